@@ -1,0 +1,144 @@
+import type { Channel } from './model.ts';
+
+/** Why a run is where it is; each state has its own closed list. */
+export const pauseReasons = ['manual', 'replied', 'out_of_office', 'rep_leave', 'held'] as const;
+export const finishReasons = [
+  'completed',
+  'meeting_booked',
+  'converted',
+  'not_interested',
+  'manual',
+] as const;
+/** In rank order, strongest first: a later, weaker reason never replaces a stronger one. */
+export const stopReasons = [
+  'complained',
+  'unsubscribed',
+  'opted_out_in_crm',
+  'bounced',
+  'deleted',
+  'merged',
+  'manual',
+] as const;
+
+export type PauseReason = (typeof pauseReasons)[number];
+export type FinishReason = (typeof finishReasons)[number];
+export type StopReason = (typeof stopReasons)[number];
+
+export const enrollmentStates = ['pending', 'active', 'paused', 'finished', 'stopped'] as const;
+export type EnrollmentState = (typeof enrollmentStates)[number];
+export type StateReason = PauseReason | FinishReason | StopReason;
+
+/** The next touch of a run: which step, which time around, and when (UTC). */
+export interface PlannedTouch {
+  readonly stepKey: string;
+  readonly visit: number;
+  readonly dueAt: Date;
+}
+
+/** A task that later steps wait for. */
+export interface OpenTask {
+  readonly touchId: string;
+  readonly stepKey: string;
+  readonly visit: number;
+  /** When later steps stop waiting (UTC). */
+  readonly until: Date;
+}
+
+/** What the core knows of one person's run. Never both `next` and `openTask`. */
+export interface Run {
+  readonly id: string;
+  readonly state: EnrollmentState;
+  readonly reason: StateReason | null;
+  /** The person's IANA zone, fixed at enrollment. */
+  readonly zone: string;
+  /** Local date (`2026-11-23`) of day 1. */
+  readonly anchorDay: string;
+  readonly next: PlannedTouch | null;
+  readonly openTask: OpenTask | null;
+  /** When an out-of-office or leave pause ends (UTC); null when only a person can resume. */
+  readonly resumeAt: Date | null;
+  /** The last touch carried out or given up: gaps are counted from it. */
+  readonly last: { readonly stepKey: string; readonly at: Date } | null;
+}
+
+/** What the prospect or the world did, as far as a run reacts to it. */
+export const signalKinds = [
+  'delivered',
+  'opened',
+  'clicked',
+  'replied',
+  'out_of_office',
+  'bounced',
+  'blocked',
+  'complained',
+  'unsubscribed',
+  'meeting_booked',
+  'opted_out_in_crm',
+  'deleted_in_crm',
+  'merged_in_crm',
+] as const;
+export type SignalKind = (typeof signalKinds)[number];
+
+/**
+ * Why a due step cannot be carried out now. `forbidden` ends the run, `impossible` skips the step, `later`
+ * tries again, `held` waits for a person.
+ */
+export type Obstacle =
+  | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
+  | { readonly kind: 'impossible'; readonly words: string }
+  | { readonly kind: 'later'; readonly at: Date; readonly words: string }
+  | { readonly kind: 'held'; readonly words: string };
+
+export type CadenceEvent =
+  | { readonly type: 'enrolled' }
+  /** A claimed due time; `touchId` is the id that a touch gets if one follows. */
+  | { readonly type: 'due'; readonly touchId: string; readonly obstacle?: Obstacle }
+  | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
+  | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
+  | { readonly type: 'command'; readonly command: 'pause' | 'resume' | 'finish' | 'stop' };
+
+/** What has to be done; the core decides, the app carries out. */
+export type Action =
+  | {
+      readonly type: 'send_email';
+      readonly touchId: string;
+      readonly stepKey: string;
+      readonly visit: number;
+      readonly variantKey: string;
+    }
+  | {
+      readonly type: 'open_task';
+      readonly touchId: string;
+      readonly stepKey: string;
+      readonly visit: number;
+      readonly channel: Channel;
+      readonly dueAt: Date;
+      readonly until: Date;
+    }
+  | {
+      readonly type: 'close_task';
+      readonly touchId: string;
+      readonly result: 'done' | 'not_done' | 'cancelled';
+      readonly outcome?: string;
+    }
+  | {
+      readonly type: 'skip_step';
+      readonly touchId: string;
+      readonly stepKey: string;
+      readonly visit: number;
+      readonly words: string;
+    }
+  | { readonly type: 'alert'; readonly kind: string; readonly words: string };
+
+/** Which rule decided and why, in words that a rep reads; `facts` holds every outside fact that was used. */
+export interface Decision {
+  readonly rule: string;
+  readonly words: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export interface Transition {
+  readonly run: Run;
+  readonly actions: readonly Action[];
+  readonly decision: Decision;
+}
