@@ -1,0 +1,220 @@
+import type { Channel } from '../cadence/model.ts';
+
+export const crmKinds = ['salesforce', 'hubspot'] as const;
+export type CrmKind = (typeof crmKinds)[number];
+
+/** Points to one record: `{type: 'Lead', id: '00Q…'}` or `{type: 'contact', id: '101'}`. Salesforce ids have 18 characters. */
+export interface CrmRef {
+  readonly type: 'Contact' | 'Lead' | 'contact';
+  readonly id: string;
+}
+
+/** A list that a rep can enroll from: a Salesforce list view or a HubSpot list. */
+export interface CrmList {
+  readonly id: string;
+  readonly name: string;
+  readonly objectType: CrmRef['type'];
+  /** How many records, where the CRM says so. */
+  readonly size: number | null;
+}
+
+/** A record of a human as a CRM holds it, in our words. Empty strings never occur: absent is null. */
+export interface CrmPerson {
+  readonly ref: CrmRef;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly mobile: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+  /** The CRM's own zone field, as it stands there. */
+  readonly timeZone: string | null;
+  readonly companyId: string | null;
+  readonly companyName: string | null;
+  readonly companyDomain: string | null;
+  readonly industry: string | null;
+  /** The CRM's id of the user (Salesforce) or owner (HubSpot). */
+  readonly ownerId: string | null;
+  readonly emailOptOut: boolean;
+  readonly doNotCall: boolean;
+  readonly emailBounced: boolean;
+  /** The record is in the recycle bin or archived. */
+  readonly deleted: boolean;
+  /** Where the record went, by merge or by conversion of a Lead. */
+  readonly movedTo: CrmRef | null;
+  /** The CRM's own modification time, ISO 8601. */
+  readonly modifiedAt: string;
+}
+
+export interface CrmUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly timeZone: string | null;
+}
+
+/** One page; `next` is opaque and only for the method that gave it. */
+export interface CrmPage<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** What changed since a cursor. The cursor is made of the CRM's own times, never of ours. */
+export interface CrmChanges {
+  readonly people: readonly CrmPerson[];
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
+/** What goes on the CRM's timeline. `key` is written into the CRM's unique field, so a replay adds nothing. */
+export interface CrmActivity {
+  readonly key: string;
+  readonly kind: 'touch' | 'reply' | 'meeting' | 'opt_out' | 'bounce';
+  readonly channel: Channel;
+  readonly direction: 'outbound' | 'inbound';
+  readonly ref: CrmRef;
+  readonly companyId: string | null;
+  readonly ownerId: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly messageId: string | null;
+  /** When it happened (UTC). */
+  readonly at: Date;
+  /** The rep's local calendar day, `2026-11-23`. */
+  readonly day: string;
+  readonly cadence: string;
+  readonly step: string;
+  readonly outcome: string | null;
+}
+
+/**
+ * What became of one activity. `written` and `exists` are both done; `retry` is certain not to be there;
+ * `unknown` may be there: look before writing again; `moved` means that the record went elsewhere; `refused` needs a person.
+ */
+export type ActivityResult =
+  | { readonly key: string; readonly status: 'written' | 'exists'; readonly crmId: string | null }
+  | {
+      readonly key: string;
+      readonly status: 'retry' | 'unknown' | 'refused' | 'moved';
+      readonly reason: string;
+    };
+
+/** One connected org or portal. Every failure leaves as `AppError`; nothing is retried inside except one renewal of the token. */
+export interface CrmPort {
+  readonly kind: CrmKind;
+  /** Makes the org ready (fields, properties, the package's settings); returns what an admin still has to do, in words. */
+  prepare(setup: { readonly productUrl: string; readonly pushSecret: string }): Promise<readonly string[]>;
+  users(): Promise<readonly CrmUser[]>;
+  lists(): Promise<readonly CrmList[]>;
+  /** Records of a list, in pages. */
+  listMembers(listId: string, next: string | null): Promise<CrmPage<CrmRef>>;
+  /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
+  readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
+  /** A cursor for `changes` that begins now, by the CRM's clock. */
+  startCursor(): Promise<string>;
+  /** Records changed (or deleted) since the cursor, with overlap: repeats must be harmless. */
+  changes(cursor: string): Promise<CrmChanges>;
+  /** Writes activities, batched; results by key, in any order, one for each. */
+  writeActivities(activities: readonly CrmActivity[]): Promise<readonly ActivityResult[]>;
+  /** Which of these keys are on the CRM, with the CRM's id. */
+  findActivities(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Marks people as opted out of email in the CRM; never the other way. One result a record, keyed by the record's id. */
+  optOut(
+    people: readonly { readonly ref: CrmRef; readonly email: string | null }[],
+  ): Promise<readonly ActivityResult[]>;
+  /** Where a person opens the record. */
+  recordUrl(ref: CrmRef): string;
+}
+
+/** A grant as the CRM gave it. `accountId` is the org or portal. */
+export interface CrmGrant {
+  readonly accountId: string;
+  readonly userId: string | null;
+  readonly tokens: CrmTokens;
+}
+
+export interface CrmTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Origin to call (Salesforce only). */
+  readonly instanceUrl: string | null;
+  /** Real time; null where the CRM does not say. */
+  readonly expiresAt: Date | null;
+}
+
+/** The OAuth side of a CRM, before there is a connection. */
+export interface CrmOAuth {
+  authorizeUrl(input: {
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly challenge: string;
+  }): string;
+  exchange(input: {
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly verifier: string;
+  }): Promise<CrmGrant>;
+  /** New tokens; `needs_reauth` when the grant is dead, `unconfirmed` when the answer was lost. */
+  refresh(tokens: CrmTokens): Promise<CrmTokens>;
+  revoke(tokens: CrmTokens): Promise<void>;
+}
+
+/** Access to a connection's tokens, single-flight across processes. */
+export interface TokenSource {
+  /** A token that is good for now, and the version that names it. */
+  current(): Promise<{ readonly tokens: CrmTokens; readonly version: number }>;
+  /** After a 401 with that version: the tokens that replaced it, renewing them only if nobody else did. */
+  renew(version: number): Promise<{ readonly tokens: CrmTokens; readonly version: number }>;
+}
+
+/** An inbound request as bytes, before anybody trusts it. `url` is the public URL (from PUBLIC_URL, not from Host). */
+export interface InboundRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** A hint that a record changed; the record itself is read again. */
+export interface CrmChangeHint {
+  readonly ref: CrmRef;
+  readonly change: 'updated' | 'deleted' | 'opted_out' | 'merged';
+  /** The vendor's identity of this delivery, for de-duplication. */
+  readonly eventKey: string;
+}
+
+/** What a CRM posts to us. `unauthenticated` AppError when the signature, its age or the account is wrong. */
+export interface CrmInbound {
+  /** Which account a request claims to come from, before verification: to find the secret. */
+  claimedAccount(request: InboundRequest): string | null;
+  /** Checks the signature. `secrets` are the connection's, current first. */
+  verify(request: InboundRequest, secrets: readonly string[], now: Date): Promise<void>;
+  /** The nonce that makes a replay detectable, if the vendor has one. */
+  nonce(request: InboundRequest): string | null;
+  /** Change hints of a verified webhook. */
+  changes(request: InboundRequest): readonly CrmChangeHint[];
+  /** The CRM user who acts, and the selection, of a verified 'Add to cadence' call. */
+  enrollCall(request: InboundRequest): CrmEnrollCall;
+}
+
+export interface CrmEnrollCall {
+  readonly userId: string | null;
+  readonly refs: readonly CrmRef[];
+  readonly cadenceId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** Everything that one CRM kind brings along. */
+export interface CrmKindPort {
+  readonly oauth: CrmOAuth;
+  readonly inbound: CrmInbound;
+  open(connection: { readonly accountId: string; readonly tokens: TokenSource }): CrmPort;
+}

@@ -1,0 +1,23 @@
+import type { CrmPort, CrmRef } from '../../src/ports/crm.ts';
+
+/** What a CRM connector's test hands to the contract suite: the port on a fresh stand-in, and ways to look and act there. */
+export interface CrmWorld {
+  readonly crm: CrmPort;
+  /** Records that exist: `first` and `second` differ and have addresses. */
+  readonly people: { readonly first: CrmRef; readonly second: CrmRef; readonly many: readonly CrmRef[] };
+  /** A list whose members are known. */
+  readonly list: { readonly id: string; readonly size: number };
+  /** Does in the CRM what a human would do there. */
+  act(act: 'opt_out' | 'delete' | 'merge', ref: CrmRef, other?: CrmRef): Promise<void>;
+  /** Sets the stand-in's faults (see connectors/sandbox/core/faults.ts); an empty list clears them. */
+  faults(rules: readonly object[]): Promise<void>;
+  /** How many activities on the CRM carry this key. */
+  activitiesWithKey(key: string): Promise<number>;
+  /** How many API calls that write activities the stand-in has logged. */
+  writeCalls(): Promise<number>;
+  /** Makes the current access token invalid there. */
+  expireToken(): Promise<void>;
+  /** How often the connector renewed its token. */
+  renewals(): number;
+  close(): Promise<void>;
+}
