@@ -1,0 +1,33 @@
+import { describe } from 'vitest';
+import type { CrmRef } from '../../src/ports/crm.ts';
+import { readingContract } from './crm-reading.contract.ts';
+import type { CrmWorld } from './crm-world.ts';
+import { writingContract } from './crm-writing.contract.ts';
+
+/** What differs between vendors, as far as the contract must know it. */
+export interface CrmContractOptions {
+  /** The vendor's floor of write calls for 1,000 email touches. */
+  readonly expectedCalls: number;
+  /** Path prefix of every API call (not of the token endpoint), for faults. */
+  readonly apiPath: string;
+  /** Path prefix of the calls that write email touches, for faults. */
+  readonly writePath: string;
+  /** How the vendor says that the budget is used up, as a fault rule without path. */
+  readonly limitFault: object;
+  /** A well-formed reference to a record that never existed. */
+  readonly unknown: CrmRef;
+}
+
+/** Opens a fresh world per test: a started stand-in with people in it, and the connector opened on it. */
+export type OpenCrmWorld = () => Promise<CrmWorld>;
+
+/**
+ * The promises of `CrmPort` that every connector keeps, against its vendor's stand-in. In `act('merge', ref, other)`
+ * the record `ref` loses and `other` stays. Fault rules are those of connectors/sandbox/core/faults.ts.
+ */
+export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmContractOptions): void {
+  describe(`${name} keeps the CRM contract`, () => {
+    readingContract(openWorld, options);
+    writingContract(openWorld, options);
+  });
+}
