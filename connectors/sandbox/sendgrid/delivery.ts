@@ -100,14 +100,17 @@ export function deliver(account: Account, mail: StoredMail): readonly StoredEven
   if (account.events.of(mail.id).length > 0) return [];
   const at = account.clock.now();
   const events: StoredEvent[] = [];
+  const bounces: [email: string, happening: Happening][] = [];
   for (const recipient of mail.recipients) {
     for (const each of happenings(account, mail, recipient)) {
       const number = account.events.count + events.length;
       events.push(makeEvent({ ids: account.ids, mail, recipient, at, number }, each.event, each.fields));
-      if (each.event === 'bounce') noteBounce(account, recipient.email, each);
+      if (each.event === 'bounce') bounces.push([recipient.email, each]);
     }
   }
   account.events.add(events);
+  // After the events: a restart between the two must not take this mail's own bounce for an earlier one.
+  for (const [email, happening] of bounces) noteBounce(account, email, happening);
   return events;
 }
 

@@ -13,6 +13,8 @@ interface Waiting {
   readonly done?: (outcome: PostOutcome) => void;
   /** A repeat: is not repeated again. */
   readonly repeat?: boolean;
+  /** Was in a post that failed. */
+  readonly tried?: boolean;
 }
 
 export interface EventQueueParts {
@@ -57,6 +59,11 @@ export class EventQueue {
   /** Events that no product has taken yet. */
   get backlog(): number {
     return this.#waiting.length + this.#undelivered.length + this.#ready.flat().length;
+  }
+
+  /** Events that wait for their first post. */
+  get fresh(): number {
+    return this.#waiting.length;
   }
 
   add(events: readonly StoredEvent[]): void {
@@ -160,7 +167,7 @@ export class EventQueue {
     if (wasTaken(outcome)) {
       if (own.length > 0) this.#parts.events.markPosted(own.map((each) => each.event.data.sg_event_id));
     } else {
-      this.#undelivered.push(...own.map(({ event }) => ({ event })));
+      this.#undelivered.push(...own.map(({ event }) => ({ event, tried: true })));
       this.#schedule(RETRY_EVERY_MS);
     }
     for (const each of batch) each.done?.(outcome);
@@ -191,6 +198,8 @@ export class EventQueue {
       }),
       body,
       result: { events: result },
+      brief: { events: result.map(({ id, event }) => ({ id, event })) },
+      tried: batch.every((each) => each.tried === true),
     };
   }
 }

@@ -119,6 +119,8 @@ export async function startSendgridStandIn(options: SendgridStandInOptions): Pro
       schedule.run();
       await account.eventQueue.settled();
       await account.inbound.settled();
+      // What came in may have made the product send at once.
+      if (account.eventQueue.fresh > 0) await account.eventQueue.settled();
     },
     async close() {
       schedule.close();

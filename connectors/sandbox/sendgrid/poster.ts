@@ -11,6 +11,10 @@ export interface Post {
   readonly body: Uint8Array;
   /** What is posted, for the audit log. */
   readonly result: Readonly<Record<string, unknown>>;
+  /** What an attempt that failed again logs instead, so that an outage does not fill the log. */
+  readonly brief?: Readonly<Record<string, unknown>>;
+  /** Whether the same things were tried in an earlier post. */
+  readonly tried?: boolean;
 }
 
 export interface PostOutcome {
@@ -60,7 +64,9 @@ export class Poster {
     } catch (cause) {
       outcome = { url, status: 0, answer: '', attempts, error: describe(cause) };
     }
-    const result = outcome.error === undefined ? post.result : { ...post.result, error: outcome.error };
+    const again = attempts > 1 || post.tried === true;
+    const shown = again && !wasTaken(outcome) ? (post.brief ?? post.result) : post.result;
+    const result = outcome.error === undefined ? shown : { ...shown, error: outcome.error };
     this.#log.append({ direction: 'out', method: 'POST', path: url, status: outcome.status, result });
     return outcome;
   }

@@ -1,9 +1,10 @@
-import { mkdtempSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   act,
+  both,
   cadenceMail,
   call,
   client,
@@ -17,12 +18,6 @@ import {
 } from './sendgrid-support.ts';
 
 afterEach(closeAll);
-
-async function both(options: Parameters<typeof startStandIn>[0] = {}) {
-  const product = await startProduct();
-  const standIn = await startStandIn({ deliverTo: product.url, ...options });
-  return { product, standIn, mail: client(standIn) };
-}
 
 describe('event webhooks', () => {
   it('post processed and delivered with the custom arguments at the top level', async () => {
@@ -174,58 +169,41 @@ describe('a restart from the same folder', () => {
   });
 });
 
-describe('engagement', () => {
-  it('posts human and machine opens, and clicks with the link as it was sent', async () => {
-    const { product, standIn, mail } = await both();
-    await mail.send(cadenceMail());
-    await act(standIn, { act: 'open' });
-    await act(standIn, { act: 'open', machine: true });
-    const click = await act(standIn, { act: 'click' });
-    expect(click.json).toMatchObject({ act: 'click', posted: [{ status: 204 }] });
-    const [human, machine, clicked] = product
-      .events()
-      .filter((event) => /open|click/.test(String(event.event)));
-    expect(human).not.toHaveProperty('sg_machine_open');
-    expect(machine).toMatchObject({ sg_machine_open: true, cadenza_touch: 't1' });
-    expect(clicked).toMatchObject({
-      url: 'https://cadenza-demo.example/tour?a=1&b=2',
-      url_offset: { index: 0, type: 'html' },
-    });
-  });
+describe('a stand-in that was killed', () => {
+  const folder = () => mkdtempSync(join(tmpdir(), 'sendgrid-'));
 
-  it('sees nothing where tracking is off', async () => {
-    const { product, standIn, mail } = await both();
-    const off = { openTracking: { enable: false }, clickTracking: { enable: false } };
-    await mail.send(cadenceMail({ trackingSettings: off }));
-    for (const name of ['open', 'click'])
-      expect((await act(standIn, { act: name })).json).toMatchObject({
-        posted: [],
-        note: expect.any(String),
-      });
+  it('has every mail that it answered 202 for, and gives those their events that had none yet', async () => {
+    const dir = folder();
+    const running = await startStandIn({ dir });
+    for (const name of ['a', 'bounce.b'])
+      await client(running).send(cadenceMail({ to: `${name}@x.example` }));
+    const left = folder();
+    cpSync(dir, left, { recursive: true });
+    rmSync(join(left, 'events.jsonl'));
+    rmSync(join(left, 'suppressed-bounces.jsonl'));
+    appendFileSync(join(left, 'mails.jsonl'), '{"put":"torn');
+
+    const product = await startProduct();
+    const standIn = await startStandIn({ dir: left, deliverTo: product.url });
     await standIn.settled();
-    expect(product.events()).toHaveLength(2);
+    expect((await call(standIn, '/sandbox/mails')).json).toMatchObject({ total: 2 });
+    expect(product.events().map((event) => event.event)).toEqual([
+      'processed',
+      'delivered',
+      'processed',
+      'bounce',
+    ]);
   });
 
-  it('reports complaints, late bounces and blocks, and lists the addresses', async () => {
-    const { product, standIn, mail } = await both();
-    await mail.send(cadenceMail());
-    await act(standIn, { act: 'complain' });
-    await act(standIn, { act: 'bounce', bare: true });
-    await act(standIn, { act: 'block' });
-    const [complaint, bounce, block] = product.events().slice(2);
-    expect(complaint).toMatchObject({ event: 'spamreport', cadenza_send: 's1' });
-    expect(bounce).toMatchObject({ event: 'bounce', type: 'bounce' });
-    expect(bounce).not.toHaveProperty('sg_message_id');
-    expect(block).toMatchObject({ event: 'bounce', type: 'blocked' });
-    for (const list of ['spam_reports', 'bounces', 'blocks'])
-      expect((await call(standIn, `/v3/suppression/${list}`, { key: true })).json).toMatchObject([
-        { email: 'keiko.aoki@birch-software.example', created: NOW.getTime() / 1000 },
-      ]);
-  });
-
-  it('refuses an act on a mail that does not exist, and one that is not known', async () => {
-    const standIn = await startStandIn();
-    expect((await act(standIn, { act: 'open', mailId: 'none' })).status).toBe(422);
-    expect((await act(standIn, { act: 'dance' })).status).toBe(400);
+  it('posts the replies that the product had not taken', async () => {
+    const dir = folder();
+    const running = await startStandIn({ dir });
+    await client(running).send(cadenceMail());
+    expect((await act(running, { act: 'reply', text: 'Hello' })).json).toMatchObject({ posted: [] });
+    await running.close();
+    const product = await startProduct();
+    const standIn = await startStandIn({ dir, deliverTo: product.url });
+    await standIn.settled();
+    expect(product.at('/webhooks/sendgrid/inbound')).toHaveLength(1);
   });
 });

@@ -185,3 +185,10 @@ export async function verifies(post: Received, publicKey: string): Promise<boole
   const signed = Buffer.concat([timestamp, post.body]);
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.concat([r, s]), signed);
 }
+
+/** A product, a stand-in that posts to it, and the client. */
+export async function both(options: Parameters<typeof startStandIn>[0] = {}) {
+  const product = await startProduct();
+  const standIn = await startStandIn({ deliverTo: product.url, ...options });
+  return { product, standIn, mail: client(standIn) };
+}
