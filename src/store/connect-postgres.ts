@@ -1,0 +1,49 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { AppError } from '../errors.ts';
+import type { Store } from '../ports/store.ts';
+import type { Db, StoreKeys } from './db.ts';
+import { createStore } from './store.ts';
+
+export interface PostgresOptions {
+  /** Most connections of this process. */
+  readonly max?: number | undefined;
+  /** Hears what an operator should know, in a sentence. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+}
+
+/** A client that is not connected yet; `misconfigured` when the address is not a Postgres URL. */
+export function connectClient(url: string, { max = 10, onNotice }: PostgresOptions): postgres.Sql {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+    throw new AppError(
+      'misconfigured',
+      'DATABASE_URL is not a Postgres address. It looks like postgres://user:password@host:5432/name',
+    );
+  return postgres(url, {
+    max,
+    connect_timeout: 10,
+    // No column has an array type, so the types need not be asked for on every connection.
+    fetch_types: false,
+    onnotice: ({ message }) => {
+      if (message?.startsWith('cadenza: ')) onNotice?.(message.slice('cadenza: '.length));
+    },
+  });
+}
+
+/**
+ * The store on a Postgres whose schema is up to date, without touching files: for Workers, where migrations are
+ * run elsewhere.
+ */
+export async function connectPostgres(
+  url: string,
+  keys: StoreKeys,
+  options: PostgresOptions = {},
+): Promise<Store> {
+  const client = connectClient(url, options);
+  return createStore({
+    db: drizzle(client) as unknown as Db,
+    keys,
+    onNotice: options.onNotice,
+    close: () => client.end({ timeout: 5 }),
+  });
+}

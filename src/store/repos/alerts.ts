@@ -1,0 +1,40 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Alert } from '../../ports/records.ts';
+import type { AlertRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows } from '../rows.ts';
+import { alerts } from '../schema/index.ts';
+
+export function toAlert({ workspaceId: _, ...alert }: typeof alerts.$inferSelect): Alert {
+  return alert;
+}
+
+export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
+  const mine = eq(alerts.workspaceId, workspaceId);
+  return {
+    async insert(added) {
+      await insertRows(
+        db,
+        alerts,
+        added.map((alert) => ({ ...alert, workspaceId })),
+      );
+    },
+    async list({ unseenOnly }, page) {
+      const { after, order, limit } = pageOf(alerts.id, page);
+      const rows = await db
+        .select()
+        .from(alerts)
+        .where(and(mine, after, unseenOnly ? isNull(alerts.seenAt) : undefined))
+        .orderBy(order)
+        .limit(limit);
+      return toPage(rows, page.limit, toAlert);
+    },
+    async markSeen(ids, at) {
+      await db
+        .update(alerts)
+        .set({ seenAt: at })
+        .where(and(mine, isNull(alerts.seenAt), sql`${alerts.id} = ${anyId(ids)}`));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { CadenceDefinition } from '../../cadence/model.ts';
+import type { Cadence, Version } from '../../ports/records.ts';
+import type { CadenceRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows } from '../rows.ts';
+import { cadences, steps, variants, versions } from '../schema/index.ts';
+
+export function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
+  return cadence;
+}
+
+export function toVersion({ workspaceId: _, ...version }: typeof versions.$inferSelect): Version {
+  return version;
+}
+
+/** Steps and variants of a version as rows, for queries over them; the definition is what the core reads. */
+export function fromDefinition(
+  keys: { workspaceId: string; versionId: string },
+  definition: CadenceDefinition,
+) {
+  return {
+    steps: definition.steps.map((step, position) => ({
+      ...keys,
+      stepKey: step.key,
+      position,
+      channel: step.channel,
+      mode: step.mode,
+      name: step.name,
+    })),
+    variants: definition.steps.flatMap((step) =>
+      step.channel === 'email'
+        ? step.variants.map((variant) => ({
+            ...keys,
+            stepKey: step.key,
+            variantKey: variant.key,
+            weight: variant.weight,
+            subject: variant.subject ?? null,
+            body: variant.body,
+          }))
+        : [],
+    ),
+  };
+}
+
+export function cadenceRepo({ db, workspaceId }: Scope): CadenceRepo {
+  const mine = eq(cadences.workspaceId, workspaceId);
+  const ours = eq(versions.workspaceId, workspaceId);
+  return {
+    async list() {
+      return (await db.select().from(cadences).where(mine).orderBy(cadences.id)).map(toCadence);
+    },
+    async byId(id) {
+      const [row] = await db
+        .select()
+        .from(cadences)
+        .where(and(mine, eq(cadences.id, id)));
+      return row ? toCadence(row) : null;
+    },
+    async byName(name) {
+      const [row] = await db
+        .select()
+        .from(cadences)
+        .where(and(mine, eq(cadences.name, name)));
+      return row ? toCadence(row) : null;
+    },
+    async publish({ cadenceId, versionId, definition, at, by }) {
+      // The upsert locks the cadence's row, so two publishers get different numbers.
+      const [cadence] = await db
+        .insert(cadences)
+        .values({
+          workspaceId,
+          id: cadenceId,
+          name: definition.name,
+          type: definition.type,
+          currentVersionId: versionId,
+          versionNumber: 1,
+          archivedAt: null,
+          createdAt: at,
+        })
+        .onConflictDoUpdate({
+          target: [cadences.workspaceId, cadences.id],
+          set: {
+            name: definition.name,
+            type: definition.type,
+            currentVersionId: versionId,
+            versionNumber: sql`${cadences.versionNumber} + 1`,
+          },
+        })
+        .returning({ number: cadences.versionNumber });
+      const version = {
+        id: versionId,
+        cadenceId,
+        number: cadence?.number ?? 1,
+        definition,
+        publishedAt: at,
+        publishedBy: by,
+      };
+      await db.insert(versions).values({ ...version, workspaceId });
+      const parts = fromDefinition({ workspaceId, versionId }, definition);
+      await insertRows(db, steps, parts.steps);
+      await insertRows(db, variants, parts.variants);
+      return version;
+    },
+    async versions(cadenceId) {
+      const rows = await db
+        .select()
+        .from(versions)
+        .where(and(ours, eq(versions.cadenceId, cadenceId)))
+        .orderBy(desc(versions.number));
+      return rows.map(toVersion);
+    },
+    async versionsByIds(ids) {
+      const rows = await db
+        .select()
+        .from(versions)
+        .where(and(ours, sql`${versions.id} = ${anyId(ids)}`));
+      return rows.map(toVersion);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { Company } from '../../ports/records.ts';
+import type { CompanyRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { anyId, anyText, insertRows } from '../rows.ts';
+import { companies } from '../schema/index.ts';
+
+export function toCompany({ workspaceId: _, ...company }: typeof companies.$inferSelect): Company {
+  return company;
+}
+
+export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
+  const lower = (values: readonly string[]) => anyText(values.map((value) => value.toLowerCase()));
+  const find = async (wanted: SQL) => {
+    const mine = eq(companies.workspaceId, workspaceId);
+    const rows = await db.select().from(companies).where(and(mine, wanted)).orderBy(companies.id);
+    return rows.map(toCompany);
+  };
+  return {
+    byIds: (ids) => find(sql`${companies.id} = ${anyId(ids)}`),
+    byDomains: (domains) => find(sql`${companies.domain} = ${lower(domains)}`),
+    byNames: (names) => find(sql`lower(${companies.name}) = ${lower(names)}`),
+    async insert(added) {
+      await insertRows(
+        db,
+        companies,
+        added.map((company) => ({
+          ...company,
+          domain: company.domain?.toLowerCase() ?? null,
+          workspaceId,
+        })),
+      );
+    },
+  };
+}

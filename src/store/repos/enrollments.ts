@@ -1,0 +1,170 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Run } from '../../cadence/run.ts';
+import type { Enrollment } from '../../ports/records.ts';
+import type { EnrollmentRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows, updateRows } from '../rows.ts';
+import { enrollments, people } from '../schema/index.ts';
+import { movePerson } from './move-person.ts';
+import { free, toPerson } from './people.ts';
+
+type Row = typeof enrollments.$inferSelect;
+
+export function toEnrollment(row: Row): Enrollment {
+  const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, ...rest } = row;
+  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...enrollment } = rest;
+  return {
+    ...enrollment,
+    next:
+      nextStepKey !== null && nextVisit !== null && nextDueAt !== null
+        ? { stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt }
+        : null,
+    openTask:
+      taskTouchId !== null && taskStepKey !== null && taskVisit !== null && taskUntil !== null
+        ? { touchId: taskTouchId, stepKey: taskStepKey, visit: taskVisit, until: taskUntil }
+        : null,
+    last: lastStepKey !== null && lastAt !== null ? { stepKey: lastStepKey, at: lastAt } : null,
+  };
+}
+
+/** The columns of what the core knows. */
+export function fromRun(run: Run) {
+  return {
+    id: run.id,
+    state: run.state,
+    reason: run.reason,
+    zone: run.zone,
+    anchorDay: run.anchorDay,
+    nextStepKey: run.next?.stepKey ?? null,
+    nextVisit: run.next?.visit ?? null,
+    nextDueAt: run.next?.dueAt ?? null,
+    taskTouchId: run.openTask?.touchId ?? null,
+    taskStepKey: run.openTask?.stepKey ?? null,
+    taskVisit: run.openTask?.visit ?? null,
+    taskUntil: run.openTask?.until ?? null,
+    resumeAt: run.resumeAt,
+    lastStepKey: run.last?.stepKey ?? null,
+    lastAt: run.last?.at ?? null,
+  };
+}
+
+/** When a run that was just added has to be looked at; later the engine says so itself. */
+function firstWake(run: Run): Date | null {
+  if (run.state === 'paused') return run.resumeAt;
+  if (run.state !== 'pending' && run.state !== 'active') return null;
+  return run.next?.dueAt ?? run.openTask?.until ?? null;
+}
+
+export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
+  const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
+  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words } = enrollment;
+  return {
+    ...fromRun(enrollment),
+    ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
+    ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words },
+    nextWakeAt: firstWake(enrollment),
+  };
+}
+
+export function enrollmentRepo(scope: Scope): EnrollmentRepo {
+  const { db, workspaceId } = scope;
+  const mine = eq(enrollments.workspaceId, workspaceId);
+  const ofPersons = (ids: readonly string[]) => and(mine, sql`${enrollments.personId} = ${anyId(ids)}`);
+  return {
+    async insert(added) {
+      await insertRows(
+        db,
+        enrollments,
+        added.map((enrollment) => fromEnrollment(workspaceId, enrollment)),
+      );
+    },
+    async byIds(ids) {
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(and(mine, sql`${enrollments.id} = ${anyId(ids)}`));
+      return rows.map(toEnrollment);
+    },
+    async byPersons(personIds) {
+      const rows = await db.select().from(enrollments).where(ofPersons(personIds)).orderBy(enrollments.id);
+      return rows.map(toEnrollment);
+    },
+    async openByPersons(personIds) {
+      const open = sql`${enrollments.state} in ('pending', 'active', 'paused')`;
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(and(ofPersons(personIds), open))
+        .orderBy(enrollments.id);
+      return rows.map(toEnrollment);
+    },
+    async save(runs) {
+      await updateRows(db, enrollments, {
+        keys: ['workspaceId', 'id'],
+        rows: runs.map(({ run, nextWakeAt, endedAt, words }) => ({
+          workspaceId,
+          ...fromRun(run),
+          nextWakeAt,
+          endedAt,
+          words,
+        })),
+      });
+    },
+    movePerson: (from, to) => movePerson(scope, from, to),
+    ...enrollmentListings(scope),
+  };
+}
+
+function enrollmentListings({
+  db,
+  workspaceId,
+}: Scope): Pick<EnrollmentRepo, 'list' | 'claimDue' | 'counts'> {
+  const mine = eq(enrollments.workspaceId, workspaceId);
+  return {
+    async list(filter, page) {
+      const { after, order, limit } = pageOf(enrollments.id, page);
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(
+          and(
+            mine,
+            after,
+            filter.state === undefined ? undefined : sql`${enrollments.state} = ${filter.state}`,
+            filter.cadenceId === undefined ? undefined : eq(enrollments.cadenceId, filter.cadenceId),
+            filter.personId === undefined ? undefined : eq(enrollments.personId, filter.personId),
+          ),
+        )
+        .orderBy(order)
+        .limit(limit);
+      return toPage(rows, page.limit, toEnrollment);
+    },
+    async claimDue(now, limit) {
+      const rows = await db
+        .select({ enrollment: enrollments, person: people })
+        .from(enrollments)
+        .innerJoin(
+          people,
+          and(eq(people.workspaceId, enrollments.workspaceId), eq(people.id, enrollments.personId)),
+        )
+        .where(and(mine, sql`${enrollments.nextWakeAt} <= ${now.toISOString()}::timestamptz`, free(now)))
+        .orderBy(enrollments.nextWakeAt)
+        .limit(limit)
+        .for('update', { of: [enrollments, people], skipLocked: true });
+      return rows.map((row) => ({ enrollment: toEnrollment(row.enrollment), person: toPerson(row.person) }));
+    },
+    async counts() {
+      return db
+        .select({
+          cadenceId: enrollments.cadenceId,
+          state: enrollments.state,
+          reason: enrollments.reason,
+          count: sql<number>`count(*)::int`,
+        })
+        .from(enrollments)
+        .where(mine)
+        .groupBy(enrollments.cadenceId, enrollments.state, enrollments.reason);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { InboundMessage, RawWebhook } from '../../ports/records.ts';
+import type { InboundRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows, updateRows } from '../rows.ts';
+import { inboundMessages, rawWebhooks } from '../schema/index.ts';
+
+export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
+  const { workspaceId: _, processedAt: __, error: ___, ...raw } = row;
+  // A plain Uint8Array on both drivers: one of them hands out Buffers, which print and compare differently.
+  return { ...raw, body: new Uint8Array(raw.body) };
+}
+
+export function toMessage({
+  workspaceId: _,
+  ...message
+}: typeof inboundMessages.$inferSelect): InboundMessage {
+  return message;
+}
+
+export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
+  const raws = eq(rawWebhooks.workspaceId, workspaceId);
+  const mine = eq(inboundMessages.workspaceId, workspaceId);
+  return {
+    async insertRaw(added) {
+      if (added.length === 0) return [];
+      // Bodies go as bytea parameters: a large mail would not fit into a jsonb string.
+      const rows = await db
+        .insert(rawWebhooks)
+        .values(added.map((raw) => ({ ...raw, workspaceId })))
+        .onConflictDoNothing()
+        .returning({ id: rawWebhooks.id });
+      return rows.map((row) => row.id);
+    },
+    async claimRaw(limit) {
+      const rows = await db
+        .select()
+        .from(rawWebhooks)
+        .where(and(raws, isNull(rawWebhooks.processedAt)))
+        .orderBy(rawWebhooks.receivedAt, rawWebhooks.id)
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      return rows.map(toRawWebhook);
+    },
+    async finishRaw(results) {
+      await updateRows(db, rawWebhooks, {
+        keys: ['workspaceId', 'id'],
+        rows: results.map(({ id, at, error }) => ({ workspaceId, id, processedAt: at, error })),
+      });
+    },
+    async insertMessages(messages) {
+      await insertRows(
+        db,
+        inboundMessages,
+        messages.map((message) => ({ ...message, workspaceId })),
+      );
+    },
+    async messagesByPersons(personIds) {
+      const rows = await db
+        .select()
+        .from(inboundMessages)
+        .where(and(mine, sql`${inboundMessages.personId} = ${anyId(personIds)}`))
+        .orderBy(inboundMessages.at, inboundMessages.id);
+      return rows.map(toMessage);
+    },
+    async messages(page) {
+      const { after, order, limit } = pageOf(inboundMessages.id, page);
+      const rows = await db
+        .select()
+        .from(inboundMessages)
+        .where(and(mine, after))
+        .orderBy(order)
+        .limit(limit);
+      return toPage(rows, page.limit, toMessage);
+    },
+    async claimUnforwarded(limit) {
+      const rows = await db
+        .select()
+        .from(inboundMessages)
+        .where(and(mine, isNull(inboundMessages.forwardedAt), sql`${inboundMessages.kind} = 'reply'`))
+        .orderBy(inboundMessages.at, inboundMessages.id)
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      return rows.map(toMessage);
+    },
+    async markForwarded(ids, at) {
+      await db
+        .update(inboundMessages)
+        .set({ forwardedAt: at })
+        .where(and(mine, isNull(inboundMessages.forwardedAt), sql`${inboundMessages.id} = ${anyId(ids)}`));
+    },
+  };
+}

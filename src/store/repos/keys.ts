@@ -1,0 +1,42 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { KeyRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { jsonParam } from '../rows.ts';
+import { apiKeys, idempotencyKeys, signInLinks } from '../schema/index.ts';
+
+/** For how long a key names the same request. */
+const keptHours = 24;
+
+export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
+  const one = (key: string) =>
+    and(eq(idempotencyKeys.workspaceId, workspaceId), eq(idempotencyKeys.key, key));
+  return {
+    async insertApiKey(key, hash) {
+      await db.insert(apiKeys).values({ ...key, workspaceId, hash });
+    },
+    async insertSignIn(tokenHash, userId, expiresAt) {
+      await db.insert(signInLinks).values({ workspaceId, tokenHash, userId, expiresAt });
+    },
+    async idempotent(key, requestHash, at) {
+      const fresh = { requestHash, response: null, at };
+      const [reserved] = await db
+        .insert(idempotencyKeys)
+        .values({ workspaceId, key, ...fresh })
+        .onConflictDoUpdate({
+          target: [idempotencyKeys.workspaceId, idempotencyKeys.key],
+          set: fresh,
+          setWhere: sql`${idempotencyKeys.at} < excluded.at - make_interval(hours => ${keptHours}::int)`,
+        })
+        .returning({ key: idempotencyKeys.key });
+      if (reserved) return null;
+      const [earlier] = await db.select().from(idempotencyKeys).where(one(key));
+      return earlier ? { requestHash: earlier.requestHash, response: earlier.response } : null;
+    },
+    async saveIdempotent(key, response) {
+      await db
+        .update(idempotencyKeys)
+        .set({ response: jsonParam(response ?? null) })
+        .where(one(key));
+    },
+  };
+}

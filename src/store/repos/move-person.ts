@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm';
+import type { Scope } from '../db.ts';
+
+/**
+ * Hands the runs of one person to another, with all that hangs on them, and the first person's suppressions: what
+ * must not be written to either must not be written to the one who remains.
+ */
+export async function movePerson({ db, workspaceId }: Scope, from: string, to: string): Promise<void> {
+  const mine = sql`workspace_id = ${workspaceId}::uuid`;
+  const ofRuns = sql`enrollment_id in (select id from enrollments where ${mine} and person_id = ${from}::uuid)`;
+  // By run: these tables have no index on the person, and their partitions are found by the run's id.
+  for (const table of ['touches', 'sends', 'tasks', 'mail_tokens'])
+    await db.execute(
+      sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and ${ofRuns}`,
+    );
+  for (const table of ['ledger', 'activities', 'signals', 'inbound_messages', 'suppressions', 'enrollments'])
+    await db.execute(
+      sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
+    );
+}

@@ -1,0 +1,104 @@
+import { getTableColumns, sql } from 'drizzle-orm';
+import type { Send } from '../../ports/records.ts';
+import type { SendRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { jsonParam, rowsOf } from '../rows.ts';
+import { sends } from '../schema/index.ts';
+import { toSend } from './sends.ts';
+
+type NewSend = Send & { readonly tokenHash: string };
+
+/** A send as it is reserved; the rest of its columns follow later. */
+function fromSend(send: NewSend) {
+  return {
+    id: send.id,
+    touch_id: send.touchId,
+    enrollment_id: send.enrollmentId,
+    person_id: send.personId,
+    sender_id: send.senderId,
+    attempt: send.attempt,
+    mail: send.mail,
+    message_id: send.mail.messageId,
+    to_email: send.mail.to.email.toLowerCase(),
+    reserved_at: send.reservedAt,
+    token_hash: send.tokenHash,
+  };
+}
+
+/**
+ * Reserves in one statement: locks the people, leaves out those who are held, lets the partial unique index decide
+ * who is first, stores the tokens of what was reserved and ends the retrying of attempts that these replace.
+ */
+export async function reserveSends(
+  { db, workspaceId }: Scope,
+  added: readonly NewSend[],
+  leaseSeconds: number,
+): Promise<readonly string[]> {
+  if (added.length === 0) return [];
+  const ws = sql`${workspaceId}::uuid`;
+  const reserved = await rowsOf<{ id: string }>(
+    db,
+    sql`with wanted as materialized (
+      select * from jsonb_to_recordset(${jsonParam(added.map(fromSend))}) as r(
+        id uuid, touch_id uuid, enrollment_id uuid, person_id uuid, sender_id uuid, attempt int, mail jsonb,
+        message_id text, to_email text, reserved_at timestamptz, token_hash text)
+    ), locked as materialized (
+      select id, hold_reason, provisional_hold_until from people
+      where workspace_id = ${ws} and id in (select person_id from wanted) order by id for update
+    ), fresh as (
+      insert into sends (workspace_id, id, touch_id, enrollment_id, person_id, sender_id, attempt, state, mail,
+        message_id, to_email, reserved_at, lease_expires_at)
+      select ${ws}, id, touch_id, enrollment_id, person_id, sender_id, attempt, 'reserved', mail, message_id,
+        to_email, reserved_at, clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
+      from wanted w
+      where not exists (select 1 from locked l where l.id = w.person_id
+        and (l.hold_reason is not null or l.provisional_hold_until > w.reserved_at))
+      on conflict do nothing
+      returning id, enrollment_id, touch_id
+    ), tokens as (
+      insert into mail_tokens (workspace_id, token_hash, person_id, enrollment_id, touch_id)
+      select ${ws}, w.token_hash, w.person_id, w.enrollment_id, w.touch_id
+      from wanted w join fresh f on f.id = w.id
+      on conflict do nothing
+    ), replaced as (
+      update sends s set retry_at = null from fresh f
+      where s.workspace_id = ${ws} and s.enrollment_id = f.enrollment_id and s.touch_id = f.touch_id
+        and s.state = 'not_sent' and s.retry_at is not null
+    ) select id from fresh`,
+  );
+  return reserved.map((row) => row.id);
+}
+
+type Outcome = Parameters<SendRepo['resolve']>[0][number];
+
+/**
+ * Only reserved and unconfirmed sends change, and an unconfirmed one is not made unconfirmed again: its time of
+ * waiting for evidence would begin anew. `failed` and `not_sent` stay, whatever evidence comes late.
+ */
+export async function resolveSends(
+  { db, workspaceId }: Scope,
+  outcomes: readonly Outcome[],
+): Promise<readonly Send[]> {
+  if (outcomes.length === 0) return [];
+  const changed = await db
+    .update(sends)
+    .set({
+      state: sql`r.state`,
+      providerId: sql`coalesce(r."providerId", ${sends.providerId})`,
+      reason: sql`r.reason`,
+      resolvedAt: sql`r.at`,
+      retryAt: sql`case r.state when 'not_sent' then r."retryAt" end`,
+      leaseExpiresAt: null,
+    })
+    .from(
+      sql`jsonb_to_recordset(${jsonParam(outcomes)}) as r(id uuid, "enrollmentId" uuid, state text,
+        "providerId" text, reason text, at timestamptz, "retryAt" timestamptz)`,
+    )
+    .where(
+      sql`${sends.workspaceId} = ${workspaceId}::uuid and ${sends.enrollmentId} = r."enrollmentId"
+        and ${sends.id} = r.id and (${sends.state} = 'reserved'
+          or (${sends.state} = 'unconfirmed' and r.state <> 'unconfirmed'))`,
+    )
+    .returning(getTableColumns(sends));
+  return changed.map(toSend);
+}

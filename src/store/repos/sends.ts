@@ -1,0 +1,93 @@
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Send } from '../../ports/records.ts';
+import type { SendRepo } from '../../ports/store.ts';
+import type { Db, Scope } from '../db.ts';
+import { anyId, anyText, jsonParam } from '../rows.ts';
+import { sends } from '../schema/index.ts';
+import { sendClaims } from './send-claims.ts';
+import { reserveSends, resolveSends } from './send-writes.ts';
+
+export function toSend(row: typeof sends.$inferSelect): Send {
+  const { workspaceId: _, messageId: __, toEmail: ___, leaseExpiresAt: ____, ...send } = row;
+  return send;
+}
+
+/** Names sends by run and id, so that the partition is found. */
+export function amongSends(
+  workspaceId: string,
+  keys: readonly { readonly id: string; readonly enrollmentId: string }[],
+): SQL | undefined {
+  const named = keys.map(({ id, enrollmentId }) => ({ id, enrollment_id: enrollmentId }));
+  return and(
+    eq(sends.workspaceId, workspaceId),
+    sql`(${sends.enrollmentId}, ${sends.id}) in (select r.enrollment_id, r.id
+      from jsonb_to_recordset(${jsonParam(named)}) as r(enrollment_id uuid, id uuid))`,
+  );
+}
+
+async function find(db: Db, where: SQL | undefined): Promise<readonly Send[]> {
+  const rows = await db.select().from(sends).where(where).orderBy(sends.reservedAt, sends.id);
+  return rows.map(toSend);
+}
+
+export function sendRepo(scope: Scope): SendRepo {
+  const { db, workspaceId } = scope;
+  const mine = eq(sends.workspaceId, workspaceId);
+  return {
+    reserve: (added, leaseSeconds) => reserveSends(scope, added, leaseSeconds),
+    resolve: (outcomes) => resolveSends(scope, outcomes),
+    ...sendClaims(scope),
+    byIds: (keys) => find(db, amongSends(workspaceId, keys)),
+    byMessageIds: (ids) => find(db, and(mine, sql`${sends.messageId} = ${anyText(ids)}`)),
+    acceptedByEnrollments: (ids) =>
+      find(db, and(mine, sql`${sends.enrollmentId} = ${anyId(ids)}`, sql`${sends.state} = 'accepted'`)),
+    async unresolved(enrollmentIds) {
+      const latest = db
+        .selectDistinctOn([sends.enrollmentId], {
+          enrollmentId: sends.enrollmentId,
+          touchId: sends.touchId,
+          state: sends.state,
+          retryAt: sends.retryAt,
+        })
+        .from(sends)
+        .where(and(mine, sql`${sends.enrollmentId} = ${anyId(enrollmentIds)}`))
+        .orderBy(sends.enrollmentId, desc(sends.reservedAt), desc(sends.attempt), desc(sends.id))
+        .as('latest');
+      return db
+        .select({
+          enrollmentId: latest.enrollmentId,
+          state: latest.state,
+          stepKey: sql<string>`(select step_key from touches where workspace_id = ${workspaceId}::uuid
+            and enrollment_id = ${latest.enrollmentId} and id = ${latest.touchId})`,
+        })
+        .from(latest)
+        .where(
+          sql`${latest.state} in ('reserved', 'unconfirmed')
+            or (${latest.state} = 'not_sent' and ${latest.retryAt} is not null)`,
+        );
+    },
+    async latestTo(email, since) {
+      const [row] = await db
+        .select()
+        .from(sends)
+        .where(
+          and(
+            mine,
+            eq(sends.toEmail, email.toLowerCase()),
+            sql`${sends.state} = 'accepted'`,
+            sql`${sends.reservedAt} >= ${since.toISOString()}::timestamptz`,
+          ),
+        )
+        .orderBy(desc(sends.reservedAt), desc(sends.id))
+        .limit(1);
+      return row ? toSend(row) : null;
+    },
+    async counts() {
+      return db
+        .select({ state: sends.state, count: sql<number>`count(*)::int` })
+        .from(sends)
+        .where(mine)
+        .groupBy(sends.state);
+    },
+  };
+}

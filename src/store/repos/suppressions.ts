@@ -1,0 +1,91 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Suppression, SuppressionScope } from '../../ports/records.ts';
+import type { SuppressionRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
+import type { Scope } from '../db.ts';
+import { normalize } from '../hashing.ts';
+import { anyId, anyText, insertRows } from '../rows.ts';
+import { suppressions } from '../schema/index.ts';
+
+interface Value {
+  readonly scope: SuppressionScope;
+  readonly value: string;
+}
+
+export function toSuppression(row: typeof suppressions.$inferSelect): Suppression {
+  const { workspaceId: _, valueHash: __, ...suppression } = row;
+  return suppression;
+}
+
+/** What stands for a value: itself, and for an email also its domain. */
+function candidates(value: Value): readonly Value[] {
+  const domain = value.scope === 'email' ? value.value.split('@').at(-1) : undefined;
+  return domain ? [value, { scope: 'domain', value: domain }] : [value];
+}
+
+/** One suppression that says as much as all of them: two different channels together close every channel. */
+function joined(found: readonly Suppression[]): Suppression | null {
+  const [first, ...more] = found;
+  if (!first) return null;
+  return more.every((other) => other.channel === first.channel) ? first : { ...first, channel: 'all' };
+}
+
+export function suppressionRepo({ db, workspaceId, hasher }: Scope): SuppressionRepo {
+  const mine = eq(suppressions.workspaceId, workspaceId);
+  return {
+    async insert(added) {
+      const rows = added.map(async (suppression) => {
+        const { scope, value } = suppression;
+        // A row whose value was erased elsewhere has nothing to be found by but its own id.
+        const valueHash = await hasher.hash(scope, value ?? suppression.id);
+        return {
+          ...suppression,
+          value: value === null ? null : normalize(scope, value),
+          valueHash,
+          workspaceId,
+        };
+      });
+      await insertRows(db, suppressions, await Promise.all(rows));
+    },
+    async match(values) {
+      const asked = values.map(async (value) => ({
+        key: `${value.scope}:${value.value}`,
+        hashes: await Promise.all(candidates(value).map((one) => hasher.hash(one.scope, one.value))),
+      }));
+      const wanted = await Promise.all(asked);
+      if (wanted.length === 0) return new Map();
+      const hashes = [...new Set(wanted.flatMap((one) => one.hashes))];
+      const rows = await db
+        .select()
+        .from(suppressions)
+        .where(
+          and(
+            mine,
+            // The scope is part of the hash; naming all scopes lets the unique index find the rows.
+            sql`${suppressions.scope} in ('email', 'phone', 'person', 'domain')`,
+            sql`${suppressions.valueHash} = ${anyText(hashes)}`,
+          ),
+        )
+        .orderBy(suppressions.createdAt, suppressions.id);
+      return new Map(
+        wanted.flatMap(({ key, hashes: own }) => {
+          const hit = joined(rows.filter((row) => own.includes(row.valueHash)).map(toSuppression));
+          return hit ? [[key, hit] as const] : [];
+        }),
+      );
+    },
+    async byPersons(personIds) {
+      const rows = await db
+        .select()
+        .from(suppressions)
+        .where(and(mine, sql`${suppressions.personId} = ${anyId(personIds)}`))
+        .orderBy(suppressions.createdAt, suppressions.id);
+      return rows.map(toSuppression);
+    },
+    async list(page) {
+      const { after, order, limit } = pageOf(suppressions.id, page);
+      const rows = await db.select().from(suppressions).where(and(mine, after)).orderBy(order).limit(limit);
+      return toPage(rows, page.limit, toSuppression);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Task } from '../../ports/records.ts';
+import type { TaskRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows, jsonParam } from '../rows.ts';
+import { tasks } from '../schema/index.ts';
+
+export function toTask({ workspaceId: _, ...task }: typeof tasks.$inferSelect): Task {
+  return task;
+}
+
+export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
+  const mine = eq(tasks.workspaceId, workspaceId);
+  return {
+    async insert(added) {
+      await insertRows(
+        db,
+        tasks,
+        added.map((task) => ({ ...task, workspaceId })),
+      );
+    },
+    async byIds(ids) {
+      const rows = await db
+        .select()
+        .from(tasks)
+        .where(and(mine, sql`${tasks.id} = ${anyId(ids)}`));
+      return rows.map(toTask);
+    },
+    async close(closed) {
+      if (closed.length === 0) return [];
+      const source = sql`jsonb_to_recordset(${jsonParam(closed)}) as r(id uuid, state text, outcome text, note text,
+        "completedAt" timestamptz, "completedBy" text)`;
+      const rows = await db
+        .update(tasks)
+        .set({
+          state: sql`r.state`,
+          outcome: sql`r.outcome`,
+          note: sql`r.note`,
+          completedAt: sql`r."completedAt"`,
+          completedBy: sql`r."completedBy"`,
+        })
+        .from(source)
+        .where(and(mine, sql`${tasks.id} = r.id`, eq(tasks.state, 'open')))
+        .returning({ id: tasks.id });
+      return rows.map((row) => row.id);
+    },
+    async list(filter, page) {
+      const { after, order, limit } = pageOf(tasks.id, page);
+      const rows = await db
+        .select()
+        .from(tasks)
+        .where(
+          and(
+            mine,
+            after,
+            filter.state === undefined ? undefined : sql`${tasks.state} = ${filter.state}`,
+            filter.ownerUserId === undefined ? undefined : eq(tasks.ownerUserId, filter.ownerUserId),
+            filter.dueBefore === undefined
+              ? undefined
+              : sql`${tasks.dueAt} < ${filter.dueBefore.toISOString()}::timestamptz`,
+          ),
+        )
+        .orderBy(order)
+        .limit(limit);
+      return toPage(rows, page.limit, toTask);
+    },
+  };
+}

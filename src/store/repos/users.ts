@@ -1,0 +1,80 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { User } from '../../ports/records.ts';
+import type { UserRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { anyId, anyText, insertRows } from '../rows.ts';
+import { crmUsers, senders, users } from '../schema/index.ts';
+
+export function toUser({ workspaceId: _, ...user }: typeof users.$inferSelect): User {
+  return user;
+}
+
+export function userRepo({ db, workspaceId }: Scope): UserRepo {
+  const mine = eq(users.workspaceId, workspaceId);
+  const linked = (connectionId: string) =>
+    and(eq(crmUsers.workspaceId, workspaceId), eq(crmUsers.connectionId, connectionId));
+  return {
+    async insert(user) {
+      await insertRows(db, users, [{ ...user, email: user.email.toLowerCase(), workspaceId }]);
+    },
+    async byIds(ids) {
+      const rows = await db
+        .select()
+        .from(users)
+        .where(and(mine, sql`${users.id} = ${anyId(ids)}`));
+      return rows.map(toUser);
+    },
+    async byEmail(email) {
+      const [row] = await db
+        .select()
+        .from(users)
+        .where(and(mine, eq(users.email, email.toLowerCase())));
+      return row ? toUser(row) : null;
+    },
+    async list() {
+      return (await db.select().from(users).where(mine).orderBy(users.id)).map(toUser);
+    },
+    async insertSender(sender) {
+      await insertRows(db, senders, [{ ...sender, workspaceId }]);
+    },
+    async senders() {
+      const rows = await db
+        .select()
+        .from(senders)
+        .where(eq(senders.workspaceId, workspaceId))
+        .orderBy(senders.id);
+      return rows.map(({ workspaceId: _, ...sender }) => sender);
+    },
+    async updateSender(id, patch) {
+      if (Object.keys(patch).length === 0) return;
+      await db
+        .update(senders)
+        .set(patch)
+        .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id)));
+    },
+    async linkCrmUser(connectionId, crmUserId, userId) {
+      await db
+        .insert(crmUsers)
+        .values({ workspaceId, connectionId, crmUserId, userId })
+        .onConflictDoUpdate({
+          target: [crmUsers.workspaceId, crmUsers.connectionId, crmUsers.crmUserId],
+          set: { userId },
+        });
+    },
+    async byCrmIds(connectionId, crmUserIds) {
+      const rows = await db
+        .select({ crmUserId: crmUsers.crmUserId, user: users })
+        .from(crmUsers)
+        .innerJoin(users, and(eq(users.workspaceId, crmUsers.workspaceId), eq(users.id, crmUsers.userId)))
+        .where(and(linked(connectionId), sql`${crmUsers.crmUserId} = ${anyText(crmUserIds)}`));
+      return new Map(rows.map((row) => [row.crmUserId, toUser(row.user)]));
+    },
+    async crmIdsOf(connectionId, userIds) {
+      const rows = await db
+        .select({ userId: crmUsers.userId, crmUserId: crmUsers.crmUserId })
+        .from(crmUsers)
+        .where(and(linked(connectionId), sql`${crmUsers.userId} = ${anyId(userIds)}`));
+      return new Map(rows.map((row) => [row.userId, row.crmUserId]));
+    },
+  };
+}

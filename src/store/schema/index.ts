@@ -1,0 +1,12 @@
+/**
+ * The tables. Every key leads with `workspace_id`. There are no foreign keys: their checks would lock person rows
+ * out of order (holds and reservations depend on that order) and would tie partitions together.
+ */
+export * from './access.ts';
+export * from './cadences.ts';
+export * from './connections.ts';
+export * from './mail.ts';
+export * from './outbox.ts';
+export * from './people.ts';
+export * from './runs.ts';
+export * from './workspaces.ts';

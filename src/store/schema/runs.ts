@@ -1,0 +1,144 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigserial,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Channel } from '../../cadence/model.ts';
+import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
+import type { LedgerEntry, Task, TouchState } from '../../ports/records.ts';
+import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
+
+export const enrollments = pgTable(
+  'enrollments',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    personId: uuid('person_id').notNull(),
+    identityId: uuid('identity_id'),
+    cadenceId: uuid('cadence_id').notNull(),
+    versionId: uuid('version_id').notNull(),
+    senderId: uuid('sender_id').notNull(),
+    ownerUserId: uuid('owner_user_id').notNull(),
+    listSource: text('list_source').notNull(),
+    lawfulBasis: text('lawful_basis').notNull(),
+    enrolledBy: text('enrolled_by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    endedAt: moment('ended_at'),
+    words: text('words').notNull(),
+    state: oneOf<EnrollmentState>('state').notNull(),
+    reason: oneOf<StateReason>('reason'),
+    zone: text('zone').notNull(),
+    anchorDay: date('anchor_day', { mode: 'string' }).notNull(),
+    nextStepKey: text('next_step_key'),
+    nextVisit: integer('next_visit'),
+    nextDueAt: moment('next_due_at'),
+    taskTouchId: uuid('task_touch_id'),
+    taskStepKey: text('task_step_key'),
+    taskVisit: integer('task_visit'),
+    taskUntil: moment('task_until'),
+    resumeAt: moment('resume_at'),
+    lastStepKey: text('last_step_key'),
+    lastAt: moment('last_at'),
+    /** When the engine has to look at the run again; null while nothing but a person or a signal moves it. */
+    nextWakeAt: moment('next_wake_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('enrollments_wake').on(t.workspaceId, t.nextWakeAt).where(sql`next_wake_at is not null`),
+    index('enrollments_person').on(t.workspaceId, t.personId),
+    index('enrollments_state').on(t.workspaceId, t.state, t.id),
+    index('enrollments_cadence').on(t.workspaceId, t.cadenceId, t.id),
+    ownRows(),
+  ],
+);
+
+/** Partitioned by enrollment id, which is by time: the migration says so, drizzle-kit does not know. */
+export const touches = pgTable(
+  'touches',
+  {
+    workspaceId: workspaceId(),
+    enrollmentId: uuid('enrollment_id').notNull(),
+    id: uuid('id').notNull(),
+    personId: uuid('person_id').notNull(),
+    stepKey: text('step_key').notNull(),
+    visit: integer('visit').notNull(),
+    channel: oneOf<Channel>('channel').notNull(),
+    variantKey: text('variant_key'),
+    state: oneOf<TouchState>('state').notNull(),
+    dueAt: moment('due_at').notNull(),
+    endedAt: moment('ended_at'),
+    outcome: text('outcome'),
+    reason: text('reason'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.id] }),
+    uniqueIndex('touches_step').on(t.workspaceId, t.enrollmentId, t.stepKey, t.visit),
+    ownRows(),
+  ],
+);
+
+/** Partitioned like touches. `seq` keeps the order in which decisions were taken, whatever the clock did. */
+export const ledger = pgTable(
+  'ledger',
+  {
+    workspaceId: workspaceId(),
+    enrollmentId: uuid('enrollment_id').notNull(),
+    id: uuid('id').notNull(),
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
+    personId: uuid('person_id'),
+    at: moment('at').notNull(),
+    event: jsonb('event').$type<LedgerEntry['event']>().notNull(),
+    rule: text('rule').notNull(),
+    words: text('words').notNull(),
+    facts: jsonb('facts').$type<LedgerEntry['facts']>().notNull(),
+    actions: jsonb('actions').$type<LedgerEntry['actions']>().notNull(),
+    state: text('state').notNull(),
+    versionId: uuid('version_id'),
+    engine: text('engine').notNull(),
+    actor: text('actor').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.id] }),
+    index('ledger_person').on(t.workspaceId, t.personId, t.seq),
+    ownRows(),
+  ],
+);
+
+export const tasks = pgTable(
+  'tasks',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    enrollmentId: uuid('enrollment_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    ownerUserId: uuid('owner_user_id').notNull(),
+    stepKey: text('step_key').notNull(),
+    channel: oneOf<Channel>('channel').notNull(),
+    title: text('title').notNull(),
+    script: text('script').notNull(),
+    talkingPoints: jsonb('talking_points').$type<readonly string[]>().notNull(),
+    priority: oneOf<Task['priority']>('priority').notNull(),
+    dueAt: moment('due_at').notNull(),
+    until: moment('until').notNull(),
+    state: oneOf<Task['state']>('state').notNull(),
+    outcome: text('outcome'),
+    note: text('note'),
+    completedAt: moment('completed_at'),
+    completedBy: text('completed_by'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('tasks_owner').on(t.workspaceId, t.ownerUserId, t.state, t.id),
+    index('tasks_state').on(t.workspaceId, t.state, t.id),
+    index('tasks_enrollment').on(t.workspaceId, t.enrollmentId),
+    ownRows(),
+  ],
+);

@@ -1,0 +1,103 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Role, Sender, Workspace } from '../../ports/records.ts';
+import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
+
+export const workspaces = pgTable(
+  'workspaces',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    mode: oneOf<Workspace['mode']>('mode').notNull(),
+    testAddresses: jsonb('test_addresses').$type<readonly string[]>().notNull(),
+    zone: text('zone').notNull(),
+    postalAddress: text('postal_address'),
+    stoppedAt: moment('stopped_at'),
+    settleMinutes: integer('settle_minutes').notNull(),
+    resendWhenAbsent: boolean('resend_when_absent').notNull(),
+  },
+  () => [ownRows('id')],
+);
+
+/** When each workspace next has work, so that a tick reads only those that are due. */
+export const workspaceDue = pgTable(
+  'workspace_due',
+  { workspaceId: workspaceId().primaryKey(), nextDueAt: moment('next_due_at') },
+  (t) => [index('workspace_due_next').on(t.nextDueAt), ownRows()],
+);
+
+/** One row: how far product time is ahead of real time. */
+export const productClock = pgTable('product_clock', {
+  id: integer('id').primaryKey(),
+  offsetMs: bigint('offset_ms', { mode: 'number' }).notNull(),
+});
+
+export const teams = pgTable(
+  'teams',
+  { workspaceId: workspaceId(), id: uuid('id').notNull(), name: text('name').notNull() },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+export const users = pgTable(
+  'users',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    role: oneOf<Role>('role').notNull(),
+    zone: text('zone').notNull(),
+    teamId: uuid('team_id'),
+    active: boolean('active').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('users_email').on(t.workspaceId, t.email),
+    ownRows(),
+  ],
+);
+
+/** Our user for each user of a connected CRM. */
+export const crmUsers = pgTable(
+  'crm_users',
+  {
+    workspaceId: workspaceId(),
+    connectionId: uuid('connection_id').notNull(),
+    crmUserId: text('crm_user_id').notNull(),
+    userId: uuid('user_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.connectionId, t.crmUserId] }),
+    index('crm_users_user').on(t.workspaceId, t.userId),
+    ownRows(),
+  ],
+);
+
+export const senders = pgTable(
+  'senders',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    userId: uuid('user_id').notNull(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    title: text('title'),
+    company: text('company').notNull(),
+    phone: text('phone'),
+    meetingLink: text('meeting_link'),
+    signature: text('signature'),
+    state: oneOf<Sender['state']>('state').notNull(),
+    blockedReason: text('blocked_reason'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);

@@ -1,0 +1,37 @@
+import type { Store } from '../ports/store.ts';
+import type { Db, StoreKeys } from './db.ts';
+import { translated } from './errors.ts';
+import { createHasher } from './hashing.ts';
+import { createSealer } from './sealing.ts';
+import { systemStore } from './system.ts';
+import { bindWorkspace, openTx } from './transaction.ts';
+
+export interface StoreParts {
+  readonly db: Db;
+  readonly keys: StoreKeys;
+  /** Hears what an operator should know, in a sentence. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+  /** Runs as the last thing inside a transaction. */
+  readonly beforeCommit?: (db: Db) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The store on an open database whose schema is up to date. `misconfigured` when a key is not usable. */
+export async function createStore(parts: StoreParts): Promise<Store> {
+  const { db, keys, close, beforeCommit } = parts;
+  const sealer = await createSealer(keys.encryptionKey, keys.encryptionKeyPrevious);
+  const hasher = await createHasher(keys.suppressionKey);
+  return {
+    withWorkspace: (workspaceId, work) =>
+      translated(() =>
+        db.transaction(async (tx) => {
+          await bindWorkspace(tx, workspaceId);
+          const result = await work(openTx({ db: tx, workspaceId, sealer, hasher }));
+          await beforeCommit?.(tx);
+          return result;
+        }),
+      ),
+    system: systemStore({ db, sealer, onNotice: parts.onNotice ?? (() => {}) }),
+    close,
+  };
+}

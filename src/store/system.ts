@@ -1,0 +1,153 @@
+import { and, eq, lte, ne, sql } from 'drizzle-orm';
+import type { SystemStore } from '../ports/store.ts';
+import type { Db } from './db.ts';
+import { translated } from './errors.ts';
+import { ensurePartitions } from './partitions.ts';
+import { verifierContext } from './repos/connections.ts';
+import { rowsOf } from './rows.ts';
+import {
+  apiKeys,
+  connections,
+  mailTokens,
+  nonces,
+  oauthStates,
+  productClock,
+  signInLinks,
+  workspaceDue,
+  workspaces,
+} from './schema/index.ts';
+import type { Sealer } from './sealing.ts';
+
+export interface SystemParts {
+  readonly db: Db;
+  readonly sealer: Sealer;
+  /** Hears what an operator should know, in a sentence. */
+  readonly onNotice: (message: string) => void;
+}
+
+type Lookups = Pick<SystemStore, 'apiKey' | 'mailToken' | 'connectionOf'>;
+type Onces = Pick<SystemStore, 'takeSignIn' | 'takeOAuthState' | 'firstUse'>;
+
+/** How long the user may take at the CRM's consent page, in minutes. */
+const consentMinutes = 15;
+
+/** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
+export function systemStore(parts: SystemParts): SystemStore {
+  const { db, onNotice } = parts;
+  const store: SystemStore = {
+    async createWorkspace(workspace) {
+      await db.transaction(async (tx) => {
+        await tx.insert(workspaces).values(workspace);
+        await tx.insert(workspaceDue).values({ workspaceId: workspace.id, nextDueAt: null });
+      });
+    },
+    async workspaces() {
+      return db.select().from(workspaces).orderBy(workspaces.id);
+    },
+    async dueWorkspaces(now, limit) {
+      const rows = await db
+        .select({ id: workspaceDue.workspaceId })
+        .from(workspaceDue)
+        .where(lte(workspaceDue.nextDueAt, now))
+        .orderBy(workspaceDue.nextDueAt)
+        .limit(limit);
+      return rows.map((row) => row.id);
+    },
+    async nextDueAt() {
+      const [row] = await db
+        .select({ at: sql<Date | null>`min(${workspaceDue.nextDueAt})`.mapWith(workspaceDue.nextDueAt) })
+        .from(workspaceDue);
+      return row?.at ?? null;
+    },
+    async clockOffset() {
+      const [row] = await db.select({ offset: productClock.offsetMs }).from(productClock);
+      return row?.offset ?? 0;
+    },
+    async setClockOffset(milliseconds) {
+      await db.update(productClock).set({ offsetMs: milliseconds }).where(eq(productClock.id, 1));
+    },
+    async ensurePartitions(at) {
+      const left = await ensurePartitions(db, at);
+      if (left.length > 0)
+        onNotice(`These partitions were not made, their rows are in the default ones: ${left.join(', ')}`);
+    },
+    async ping() {
+      await db.execute(sql`select 1`);
+    },
+    ...lookups(parts),
+    ...onces(parts),
+  };
+  return withTranslatedErrors(store);
+}
+
+function lookups({ db }: SystemParts): Lookups {
+  return {
+    async apiKey(hash) {
+      const [row] = await db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).limit(1);
+      if (!row) return null;
+      const { hash: _, ...key } = row;
+      return key;
+    },
+    async mailToken(tokenHash) {
+      const [row] = await db.select().from(mailTokens).where(eq(mailTokens.tokenHash, tokenHash)).limit(1);
+      if (!row) return null;
+      const { tokenHash: _, ...token } = row;
+      return token;
+    },
+    async connectionOf(kind, accountId) {
+      const [row] = await db
+        .select({ workspaceId: connections.workspaceId, connectionId: connections.id })
+        .from(connections)
+        .where(
+          and(
+            eq(connections.kind, kind),
+            eq(connections.accountId, accountId),
+            ne(connections.state, sql`'disconnected'`),
+          ),
+        )
+        .limit(1);
+      return row ?? null;
+    },
+  };
+}
+
+function onces({ db, sealer }: SystemParts): Onces {
+  return {
+    async takeSignIn(tokenHash, wall) {
+      const [row] = await db.delete(signInLinks).where(eq(signInLinks.tokenHash, tokenHash)).returning();
+      if (!row || row.expiresAt <= wall) return null;
+      return { workspaceId: row.workspaceId, userId: row.userId };
+    },
+    async takeOAuthState(stateHash, wall) {
+      const [row] = await db.delete(oauthStates).where(eq(oauthStates.stateHash, stateHash)).returning();
+      if (!row || wall.getTime() - row.madeAt.getTime() > consentMinutes * 60_000) return null;
+      const { workspaceId, userId, kind, keyId, sealedVerifier } = row;
+      const verifier = await sealer.open(
+        { keyId, sealed: sealedVerifier },
+        verifierContext(workspaceId, stateHash),
+      );
+      return { workspaceId, userId, kind, verifier };
+    },
+    async firstUse(source, nonce, wall) {
+      // A day is far beyond the age at which a signature is refused, so older nonces can go.
+      const rows = await rowsOf(
+        db,
+        sql`with old as (delete from ${nonces} where seen_at < ${wall.toISOString()}::timestamptz - interval '1 day')
+          insert into ${nonces} (source, nonce, seen_at) values (${source}, ${nonce}, ${wall.toISOString()}::timestamptz)
+          on conflict do nothing returning source`,
+      );
+      return rows.length > 0;
+    },
+  };
+}
+
+/** The same store, each of whose answers leaves its driver errors as `AppError`. */
+function withTranslatedErrors(store: SystemStore): SystemStore {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]) => translated(() => Reflect.apply(method, target, args));
+    },
+  });
+}
