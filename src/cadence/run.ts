@@ -95,7 +95,14 @@ export type CadenceEvent =
   | { readonly type: 'due'; readonly touchId: string; readonly obstacle?: Obstacle }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
-  | { readonly type: 'command'; readonly command: 'pause' | 'resume' | 'finish' | 'stop' };
+  | {
+      readonly type: 'command';
+      readonly command: 'pause' | 'resume' | 'finish' | 'stop';
+      /** `rep_leave` goes with pause, `converted` with finish; without one the reason is `manual`. */
+      readonly reason?: 'rep_leave' | 'converted';
+      /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
+      readonly until?: Date;
+    };
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =
@@ -126,6 +133,7 @@ export type Action =
       readonly touchId: string;
       readonly stepKey: string;
       readonly visit: number;
+      readonly channel: Channel;
       readonly words: string;
     }
   | { readonly type: 'alert'; readonly kind: string; readonly words: string };

@@ -1,0 +1,72 @@
+import type { CadenceVersion } from './model.ts';
+import type { Action, Decision, FinishReason, PauseReason, Run, StopReason, Transition } from './run.ts';
+import { canMove } from './states.ts';
+
+/** What a transition reads besides run and event. */
+export interface TransitionContext {
+  readonly version: CadenceVersion;
+  readonly now: Date;
+  /** Local dates that are closed for this person: holidays, rep leave. */
+  readonly closedDays?: ReadonlySet<string>;
+}
+
+/** A changed run with what has to be done for it. */
+export interface Change {
+  readonly run: Run;
+  readonly actions: readonly Action[];
+}
+
+/** Leaves the run as it is and says why. */
+export function ignored(run: Run, rule: string, words: string): Transition {
+  return { run, actions: [], decision: { rule: `ignored-${rule}`, words: `ignored: ${words}` } };
+}
+
+/** Joins a change with the decision behind it. */
+export function decided(change: Change, decision: Decision): Transition {
+  return { run: change.run, actions: change.actions, decision };
+}
+
+/** Ends a run: nothing stays planned, an open task is cancelled. Null when the run cannot end any more. */
+export function endRun(
+  run: Run,
+  end:
+    | { readonly state: 'finished'; readonly reason: FinishReason }
+    | { readonly state: 'stopped'; readonly reason: StopReason },
+): Change | null {
+  if (!canMove(run.state, end.state)) return null;
+  return {
+    run: { ...run, state: end.state, reason: end.reason, next: null, openTask: null, resumeAt: null },
+    actions: cancelled(run),
+  };
+}
+
+/**
+ * Pauses a run. What was planned is kept for the resume; an open task is cancelled and its step planned again then,
+ * as the next visit. `resumeAt` null: only a person resumes. Null when the run cannot be paused.
+ */
+export function pauseRun(
+  run: Run,
+  pause: { readonly reason: PauseReason; readonly resumeAt: Date | null; readonly now: Date },
+): Change | null {
+  if (!canMove(run.state, 'paused')) return null;
+  const { openTask } = run;
+  const again =
+    openTask === null ? run.next : { stepKey: openTask.stepKey, visit: openTask.visit + 1, dueAt: pause.now };
+  return {
+    run: {
+      ...run,
+      state: 'paused',
+      reason: pause.reason,
+      next: again,
+      openTask: null,
+      resumeAt: pause.resumeAt,
+    },
+    actions: cancelled(run),
+  };
+}
+
+function cancelled(run: Run): readonly Action[] {
+  return run.openTask === null
+    ? []
+    : [{ type: 'close_task', touchId: run.openTask.touchId, result: 'cancelled' }];
+}

@@ -1,0 +1,31 @@
+export type { TransitionContext } from './change.ts';
+export { type Duration, parseDuration } from './duration.ts';
+export * from './model.ts';
+export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
+export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export * from './run.ts';
+export { chooseVariant, spreadSeed } from './seed.ts';
+export {
+  canMove,
+  isTerminal,
+  type Move,
+  type MoveCause,
+  moves,
+  type TerminalState,
+  terminalStates,
+} from './states.ts';
+export { nominalDays, type PlanInput } from './target.ts';
+export { anchorDayFor, type Plan, type PlanFacts, planStep } from './timing.ts';
+export { nextWakeAt, transition } from './transition.ts';
+export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
+export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { inWords } from './words.ts';
+export {
+  type ResolvedZone,
+  resolveZone,
+  type ZoneConfidence,
+  type ZoneHints,
+  type ZoneOrigin,
+  zoneNamed,
+  zoneOrigins,
+} from './zone.ts';

@@ -1,0 +1,56 @@
+import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { takeUp } from './go-on.ts';
+import type { CadenceEvent, Run, Transition } from './run.ts';
+import { isTerminal } from './states.ts';
+import { stopRun } from './stop-run.ts';
+
+type CommandEvent = Extract<CadenceEvent, { type: 'command' }>;
+
+/** What a person, or a rule of the workspace in a person's stead, told the run to do. */
+export function onCommand(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {
+  if (isTerminal(run.state)) return ignored(run, 'ended', `the run has ended (${run.state})`);
+  switch (event.command) {
+    case 'pause':
+      return onPause(run, event, ctx);
+    case 'resume':
+      return onResume(run, ctx);
+    case 'finish': {
+      const reason = event.reason === 'converted' ? 'converted' : 'manual';
+      const finished = endRun(run, { state: 'finished', reason });
+      if (finished === null) return ignored(run, 'ended', `the run has ended (${run.state})`);
+      return decided(finished, {
+        rule: 'finish',
+        words: `The run is finished (${reason}).`,
+        facts: { reason },
+      });
+    }
+    case 'stop':
+      return stopRun(run, 'manual', { command: 'stop' });
+  }
+}
+
+function onPause(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {
+  const leave = event.reason === 'rep_leave';
+  const reason = leave ? 'rep_leave' : 'manual';
+  const resumeAt = leave ? (event.until ?? null) : null;
+  const facts = { reason, resumeAt: resumeAt?.toISOString() ?? null };
+  const words = `The run is paused (${reason}).`;
+  const paused = pauseRun(run, { reason, resumeAt, now: ctx.now });
+  if (paused !== null) return decided(paused, { rule: 'pause', words, facts });
+  // A person's pause outlasts one that would end by itself; nothing else overrides a pause.
+  const endsByItself = run.reason === 'out_of_office' || run.reason === 'rep_leave';
+  if (leave || !endsByItself) {
+    return ignored(run, 'paused', `the run is already paused (${run.reason ?? 'no reason'})`);
+  }
+  return decided({ run: { ...run, reason, resumeAt }, actions: [] }, { rule: 'pause', words, facts });
+}
+
+function onResume(run: Run, ctx: TransitionContext): Transition {
+  if (run.state !== 'paused') return ignored(run, 'not-paused', `the run is ${run.state}, not paused`);
+  const onward = takeUp(run, ctx);
+  return decided(onward, {
+    rule: 'resume',
+    words: `Resumed. ${onward.words}`,
+    facts: { ...onward.facts, was: run.reason },
+  });
+}

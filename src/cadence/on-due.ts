@@ -1,0 +1,93 @@
+import { openTask, sendEmail } from './carry-out.ts';
+import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { calendarOf, findStep, goOn, goTo, takeUp } from './go-on.ts';
+import { forbid, meetObstacle } from './meet-obstacle.ts';
+import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { isOpenAt } from './windows.ts';
+import { inWords } from './words.ts';
+
+export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
+
+/**
+ * A claimed due time: carries out the planned step, gives up an overdue task, or ends a pause whose time has come.
+ * A step that comes so late that its window has closed is planned again instead.
+ */
+export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transition {
+  if (run.state === 'paused') return resumeWhenOver(run, ctx);
+  if (run.state !== 'active') return ignored(run, 'not-active', `the run is ${run.state}`);
+  if (run.openTask !== null) return giveUpTask(run, run.openTask, { event, ctx });
+  const { next } = run;
+  if (next === null) return ignored(run, 'nothing-planned', 'nothing is planned');
+  if (ctx.now < next.dueAt) {
+    return ignored(
+      run,
+      'not-due',
+      `step '${next.stepKey}' is not due before ${inWords(next.dueAt, run.zone)}`,
+    );
+  }
+  return carryOut(run, next, { event, ctx });
+}
+
+interface Occasion {
+  readonly event: DueEvent;
+  readonly ctx: TransitionContext;
+}
+
+function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Transition {
+  const step = findStep(ctx, next.stepKey);
+  if (step === undefined) {
+    const held = goTo(run, next, ctx);
+    return decided(held, { rule: 'hold-unknown-step', words: held.words });
+  }
+  if (event.obstacle !== undefined) return meetObstacle(run, event.obstacle, { step, next, event, ctx });
+  if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendarOf(run, ctx))) {
+    const onward = goTo(run, next, ctx);
+    const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
+    return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
+  }
+  const touch = { step, next, touchId: event.touchId };
+  return step.channel === 'email' && step.mode === 'automatic'
+    ? sendEmail(run, { ...touch, step }, ctx)
+    : openTask(run, touch, ctx);
+}
+
+function giveUpTask(run: Run, task: OpenTask, { event, ctx }: Occasion): Transition {
+  const step = findStep(ctx, task.stepKey);
+  const name = step?.name ?? task.stepKey;
+  if (event.obstacle?.kind === 'forbidden') return forbid(run, event.obstacle, name);
+  if (ctx.now < task.until) {
+    const words = `the task of step '${task.stepKey}' is open until ${inWords(task.until, run.zone)}`;
+    return ignored(run, 'waiting-for-task', words);
+  }
+  const close = { type: 'close_task', touchId: task.touchId, result: 'not_done' } as const;
+  const givenUp: Run = { ...run, openTask: null };
+  if (step?.ifNotDone === 'hold') {
+    const words = `'${name}' was not done in time: the run waits for you.`;
+    const next = { stepKey: task.stepKey, visit: task.visit + 1, dueAt: ctx.now };
+    const held = pauseRun({ ...givenUp, next }, { reason: 'held', resumeAt: null, now: ctx.now });
+    const actions = [close, { type: 'alert', kind: 'held', words } as const];
+    return decided({ run: held?.run ?? run, actions }, { rule: 'task-not-done-hold', words });
+  }
+  // Counted from when it was given up, not from when a late tick noticed.
+  const onward = goOn({ ...givenUp, last: { stepKey: task.stepKey, at: task.until } }, task.stepKey, ctx);
+  return decided(
+    { run: onward.run, actions: [close, ...onward.actions] },
+    {
+      rule: 'task-not-done',
+      words: `'${name}' was not done in time. ${onward.words}`,
+      facts: { ...onward.facts },
+    },
+  );
+}
+
+function resumeWhenOver(run: Run, ctx: TransitionContext): Transition {
+  if (run.resumeAt === null || ctx.now < run.resumeAt) {
+    return ignored(run, 'paused', `the run is paused (${run.reason ?? 'no reason'})`);
+  }
+  const onward = takeUp(run, ctx);
+  return decided(onward, {
+    rule: 'resume-pause-over',
+    words: `The pause (${run.reason ?? 'no reason'}) is over. ${onward.words}`,
+    facts: { ...onward.facts, resumeAt: run.resumeAt.toISOString() },
+  });
+}

@@ -1,0 +1,85 @@
+import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { calendarOf } from './go-on.ts';
+import type { CadenceEvent, Run, SignalKind, StopReason, Transition } from './run.ts';
+import { stopRun } from './stop-run.ts';
+import { openingAfter } from './wait.ts';
+import { inWords } from './words.ts';
+
+export type SignalEvent = Extract<CadenceEvent, { type: 'signal' }>;
+
+const stops: Partial<Record<SignalKind, StopReason>> = {
+  complained: 'complained',
+  unsubscribed: 'unsubscribed',
+  opted_out_in_crm: 'opted_out_in_crm',
+  bounced: 'bounced',
+  deleted_in_crm: 'deleted',
+  merged_in_crm: 'merged',
+};
+
+/** Open days that an out-of-office without an end date is waited for. */
+const openDaysAway = 3;
+
+/**
+ * What the prospect or the world did. Opens, clicks, deliveries and blocks change nothing: they are counted
+ * elsewhere, and opens alone must never move a run.
+ */
+export function onSignal(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
+  const facts = { signal: event.kind, at: event.at.toISOString() };
+  const stop = stops[event.kind];
+  if (stop !== undefined) return stopRun(run, stop, facts);
+  switch (event.kind) {
+    case 'meeting_booked': {
+      const finished = endRun(run, { state: 'finished', reason: 'meeting_booked' });
+      if (finished === null) return ignored(run, 'ended', 'the run has ended');
+      return decided(finished, {
+        rule: 'finish-meeting',
+        words: 'A meeting is booked: the run is finished.',
+        facts,
+      });
+    }
+    case 'replied':
+      return onReply(run, facts, ctx);
+    case 'out_of_office':
+      return onOutOfOffice(run, event, ctx);
+    default:
+      return ignored(run, 'signal', `'${event.kind}' does not move a run`);
+  }
+}
+
+function onReply(run: Run, facts: Readonly<Record<string, unknown>>, ctx: TransitionContext): Transition {
+  const alert = { type: 'alert', kind: 'replied', words: 'The person replied: answer personally.' } as const;
+  const decision = {
+    rule: 'pause-reply',
+    words: 'The person replied: the run is paused for you to answer.',
+    facts,
+  };
+  const paused = pauseRun(run, { reason: 'replied', resumeAt: null, now: ctx.now });
+  if (paused !== null) return decided({ run: paused.run, actions: [...paused.actions, alert] }, decision);
+  if (run.state !== 'paused') return ignored(run, 'ended', 'the run has ended');
+  if (run.reason === 'replied') return ignored(run, 'paused', 'the run is already paused for a reply');
+  if (run.reason === 'held') {
+    const words = 'The person replied; the run stays held until somebody resumes it.';
+    return decided({ run, actions: [alert] }, { rule: 'alert-reply-while-held', words, facts });
+  }
+  return decided({ run: { ...run, reason: 'replied', resumeAt: null }, actions: [alert] }, decision);
+}
+
+function onOutOfOffice(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
+  if (run.state !== 'active') return ignored(run, 'not-active', `the run is ${run.state}`);
+  if (event.until !== undefined && event.until <= ctx.now) {
+    return ignored(run, 'absence-over', `the absence ended ${inWords(event.until, run.zone)}`);
+  }
+  const resumeAt = event.until ?? openingAfter(ctx.now, openDaysAway, calendarOf(run, ctx));
+  const paused = pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
+  if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
+  return decided(paused, {
+    rule: 'pause-out-of-office',
+    words: `The person is out of office: the run goes on ${inWords(resumeAt, run.zone)}.`,
+    facts: {
+      signal: event.kind,
+      at: event.at.toISOString(),
+      resumeAt: resumeAt.toISOString(),
+      ...(event.until === undefined ? { openDaysAway } : {}),
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import { type EnrollmentState, enrollmentStates } from './run.ts';
+
+/**
+ * Every legal move of a run between states, by what causes it. A state without a move out of it is an end. A
+ * reason may change while the state stays (a stronger stop, a reply during leave); that is no move.
+ */
+export const moves = [
+  { from: 'pending', to: 'active', cause: 'enrolled' },
+  { from: 'pending', to: 'paused', cause: 'pause' },
+  { from: 'pending', to: 'finished', cause: 'finish' },
+  { from: 'pending', to: 'stopped', cause: 'stop' },
+  { from: 'active', to: 'paused', cause: 'pause' },
+  { from: 'active', to: 'finished', cause: 'finish' },
+  { from: 'active', to: 'stopped', cause: 'stop' },
+  { from: 'paused', to: 'active', cause: 'resume' },
+  { from: 'paused', to: 'finished', cause: 'finish' },
+  { from: 'paused', to: 'stopped', cause: 'stop' },
+] as const satisfies readonly { from: EnrollmentState; to: EnrollmentState; cause: string }[];
+
+export type Move = (typeof moves)[number];
+export type MoveCause = Move['cause'];
+export type TerminalState = Exclude<EnrollmentState, Move['from']>;
+
+/** Whether a run may go from one state to another. */
+export function canMove(from: EnrollmentState, to: EnrollmentState): boolean {
+  return moves.some((move) => move.from === from && move.to === to);
+}
+
+/** Whether a state is an end: nothing leads out of it. */
+export function isTerminal(state: EnrollmentState): state is TerminalState {
+  return !moves.some((move) => move.from === state);
+}
+
+export const terminalStates: readonly TerminalState[] = enrollmentStates.filter(isTerminal);

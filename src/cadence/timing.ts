@@ -1,0 +1,176 @@
+import { Temporal } from 'temporal-polyfill';
+import { laterDay, type PlanInput, stepAt, type Target, targetOf } from './target.ts';
+import {
+  type Calendar,
+  type DayPart,
+  dayParts,
+  localDay,
+  momentOf,
+  nextOpenDay,
+  onFirstOpenDay,
+  openSpans,
+} from './windows.ts';
+
+/** The outside facts that a due time came from, for the ledger and for `why`. */
+export interface PlanFacts {
+  readonly zone: string;
+  readonly anchorDay: string;
+  /** Open local day on which the step belongs. */
+  readonly targetDay: string;
+  /** Local day on which it is due; later than `targetDay` when it slid. */
+  readonly dueDay: string;
+  readonly dueAt: string;
+  /** The window that holds it, such as `09:00-12:00`; null for 'immediate'. */
+  readonly window: string | null;
+  readonly seed: number;
+}
+
+export interface Plan {
+  readonly dueAt: Date;
+  readonly facts: PlanFacts;
+}
+
+interface Spot {
+  readonly at: number;
+  readonly window: string | null;
+}
+
+/** How a day's spans are used; null: nothing is left on that day. */
+type Pick = (day: Temporal.PlainDate, floor: number, onTarget: boolean) => Spot | null;
+
+/**
+ * When a step is due: never before `notBefore`, in order, inside an open window of the person's zone.
+ *
+ * The step belongs on a day (see `targetOf`); a day without an open window slides to the next open one. On it:
+ * - `HH:MM` is that local clock time; outside the windows it slides to the next opening, that day or later.
+ *   A clock time that has passed is spread over what remains of the window, so that late people do not all go
+ *   at once.
+ * - 'morning' and 'afternoon' are the windows before and from 12:00, no `at` the whole day's; people are spread
+ *   over what remains of them by `seed`. When none of it remains, a morning takes the rest of the day, then
+ *   both go on to the next open day.
+ * - 'within 2h' and a gap in hours or minutes are due as soon as a window allows.
+ * - 'immediate' is due at once, whatever the windows; on a day to come, at its first opening.
+ *
+ * Same input, same plan; a later `notBefore` never gives an earlier plan.
+ */
+export function planStep(input: PlanInput): Plan {
+  const step = stepAt(input);
+  const target = targetOf(input);
+  const { zone } = input.calendar;
+  const today = localDay(target.floor, zone);
+  if (step.at === 'immediate' && Temporal.PlainDate.compare(target.day, today) <= 0) {
+    return planAt({ at: target.floor, window: null }, today, input);
+  }
+  const targetDay = nextOpenDay(target.day, input.calendar);
+  const pick = pickFor(step.at, target, input);
+  const spot = onFirstOpenDay(laterDay(targetDay, today), input.calendar, (day) =>
+    pick(day, target.floor, day.equals(targetDay)),
+  );
+  return planAt(spot, targetDay, input);
+}
+
+/**
+ * Local day 1 for somebody who is enrolled now: today if any open time is left today, else the next open day.
+ */
+export function anchorDayFor(now: Date, calendar: Calendar): string {
+  const today = localDay(now.getTime(), calendar.zone);
+  const closing = openSpans(today, calendar).at(-1)?.to ?? 0;
+  return (closing > now.getTime() ? today : nextOpenDay(today.add({ days: 1 }), calendar)).toString();
+}
+
+function planAt(spot: Spot, targetDay: Temporal.PlainDate, input: PlanInput): Plan {
+  const dueAt = new Date(spot.at);
+  const { zone } = input.calendar;
+  return {
+    dueAt,
+    facts: {
+      zone,
+      anchorDay: input.anchorDay,
+      targetDay: targetDay.toString(),
+      dueDay: localDay(spot.at, zone).toString(),
+      dueAt: dueAt.toISOString(),
+      window: spot.window,
+      seed: input.seed,
+    },
+  };
+}
+
+function pickFor(at: string | undefined, target: Target, input: PlanInput): Pick {
+  const { calendar, seed } = input;
+  if (target.moment !== null) {
+    // On time: the moment itself or the next opening. Late: spread, like every late touch.
+    const late = input.notBefore.getTime() > target.moment;
+    return (day, floor) => (late ? spreadOverNext(day, floor, input) : soonest(day, floor, calendar));
+  }
+  if (at === 'immediate' || at?.startsWith('within ') === true)
+    return (day, floor) => soonest(day, floor, calendar);
+  if (at === 'morning' || at === 'afternoon' || at === undefined) {
+    const part = dayParts[at ?? 'whole'];
+    return (day, floor, onTarget) => spreadOverPart({ day, floor, part, onTarget }, calendar, seed);
+  }
+  return pickClock(at, input);
+}
+
+/** The floor itself when a window holds it, else the day's next opening. */
+function soonest(day: Temporal.PlainDate, floor: number, calendar: Calendar): Spot | null {
+  const span = openSpans(day, calendar).find((one) => one.to > floor);
+  return span === undefined ? null : { at: Math.max(span.from, floor), window: span.text };
+}
+
+/** A moment at fraction `seed` of what remains of the day's current or next window. */
+function spreadOverNext(day: Temporal.PlainDate, floor: number, input: PlanInput): Spot | null {
+  const span = openSpans(day, input.calendar).find((one) => one.to > floor);
+  if (span === undefined) return null;
+  const from = Math.max(span.from, floor);
+  return { at: from + Math.floor(input.seed * (span.to - from)), window: span.text };
+}
+
+interface PartOfDay {
+  readonly day: Temporal.PlainDate;
+  readonly floor: number;
+  readonly part: DayPart;
+  readonly onTarget: boolean;
+}
+
+/**
+ * A moment at fraction `seed` of the open time that remains in the part. When nothing remains of it, the rest of
+ * the day serves, except for an afternoon on its own day: before 12:00 would be too early.
+ */
+function spreadOverPart(wish: PartOfDay, calendar: Calendar, seed: number): Spot | null {
+  const found = spread(wish, wish.part, { calendar, seed });
+  if (found !== null || wish.part === dayParts.whole) return found;
+  if (wish.part === dayParts.afternoon && wish.onTarget) return null;
+  return spread(wish, dayParts.whole, { calendar, seed });
+}
+
+function spread(
+  { day, floor }: PartOfDay,
+  part: DayPart,
+  { calendar, seed }: { calendar: Calendar; seed: number },
+): Spot | null {
+  const left = openSpans(day, calendar, part)
+    .filter((span) => span.to > floor)
+    .map((span) => ({ ...span, from: Math.max(span.from, floor) }));
+  let rest = Math.floor(seed * left.reduce((sum, span) => sum + span.to - span.from, 0));
+  for (const span of left) {
+    const length = span.to - span.from;
+    if (rest < length) return { at: span.from + rest, window: span.text };
+    rest -= length;
+  }
+  return null;
+}
+
+function pickClock(clock: string, input: PlanInput): Pick {
+  const { calendar } = input;
+  // Set once the clock time lay after the target day's last window: the next open day's opening serves then.
+  let overflowed = false;
+  return (day, floor, onTarget) => {
+    if (overflowed) return soonest(day, floor, calendar);
+    const wanted = momentOf(day, clock, calendar.zone);
+    if (wanted < floor) return spreadOverNext(day, floor, input);
+    const found = soonest(day, wanted, calendar);
+    if (found !== null) return found;
+    overflowed = onTarget;
+    return onTarget ? null : spreadOverNext(day, floor, input);
+  };
+}

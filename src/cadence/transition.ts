@@ -1,0 +1,45 @@
+import { decided, ignored, type TransitionContext } from './change.ts';
+import { goOn } from './go-on.ts';
+import { onCommand } from './on-command.ts';
+import { onDue } from './on-due.ts';
+import { onSignal } from './on-signal.ts';
+import { onTaskCompleted } from './on-task-completed.ts';
+import type { CadenceEvent, Run, Transition } from './run.ts';
+
+/**
+ * The one rule of how a run changes: same run, event and context, same answer. Never throws on a late, repeated
+ * or impossible event: it then returns the run as it was, no actions, and a decision that says why.
+ *
+ * Holds at all times: an active run has exactly one of `next` and `openTask`; an ended run has neither; a paused
+ * run may keep `next` for its resume and never has an open task.
+ */
+export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext): Transition {
+  switch (event.type) {
+    case 'enrolled':
+      return onEnrolled(run, ctx);
+    case 'due':
+      return onDue(run, event, ctx);
+    case 'task_completed':
+      return onTaskCompleted(run, event, ctx);
+    case 'signal':
+      return onSignal(run, event, ctx);
+    case 'command':
+      return onCommand(run, event, ctx);
+  }
+}
+
+/** When a tick must look at a run again (UTC); null when nothing but an event from outside can move it. */
+export function nextWakeAt(run: Run): Date | null {
+  if (run.state === 'active') return run.openTask?.until ?? run.next?.dueAt ?? null;
+  return run.state === 'paused' ? run.resumeAt : null;
+}
+
+function onEnrolled(run: Run, ctx: TransitionContext): Transition {
+  if (run.state !== 'pending') return ignored(run, 'not-pending', `the run is already ${run.state}`);
+  const onward = goOn(run, null, ctx);
+  return decided(onward, {
+    rule: 'enroll',
+    words: `Enrolled. ${onward.words}`,
+    facts: { ...onward.facts },
+  });
+}
