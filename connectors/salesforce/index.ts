@@ -1,0 +1,92 @@
+import type { CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
+import { writeActivities } from './activities.ts';
+import { changes, startCursor } from './changes.ts';
+import { SalesforceClient } from './client.ts';
+import type { ApiUsage } from './connection.ts';
+import { findActivities } from './find-activities.ts';
+import { listMembers, lists } from './lists.ts';
+import { createOAuth } from './oauth.ts';
+import { optOut } from './opt-out.ts';
+import { readPeople } from './people.ts';
+import { PeopleFields } from './people-fields.ts';
+import { prepare } from './prepare.ts';
+import { readTaskShape, type TaskShape } from './task-shape.ts';
+import { users } from './users.ts';
+import { salesforceInbound } from './webhook.ts';
+
+export interface SalesforceConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** `https://login.salesforce.com`, a sandbox's, or a stand-in's origin. */
+  readonly loginUrl: string;
+  readonly apiVersion?: '66.0';
+  /** How long one request may take, body included. */
+  readonly timeoutMs?: number;
+  /** Real time. Salesforce names no end of its tokens, so nothing here depends on it. */
+  readonly wall: () => Date;
+  /** Told how much of the org's daily API allowance is used, after each call that said so. */
+  readonly onUsage?: (accountId: string, usage: ApiUsage) => void;
+}
+
+/** Where a person opens a record; before the first call the org's host is unknown and the login page forwards. */
+function recordUrl(instanceUrl: string | null, loginUrl: string, ref: CrmRef): string {
+  const path = `/lightning/r/${ref.type}/${encodeURIComponent(ref.id)}/view`;
+  return instanceUrl === null ? `${loginUrl}/?startURL=${path}` : `${instanceUrl}${path}`;
+}
+
+/** Keeps what `read` gives; a failure is forgotten, so that the next call asks again. */
+function remembered<T>(read: () => Promise<T>): () => Promise<T> {
+  let held: Promise<T> | null = null;
+  return () => {
+    held ??= read().catch((error: unknown) => {
+      held = null;
+      throw error;
+    });
+    return held;
+  };
+}
+
+function openOrg(
+  config: SalesforceConfig,
+  connection: { readonly accountId: string; readonly tokens: TokenSource },
+): CrmPort {
+  const { loginUrl, apiVersion = '66.0', timeoutMs = 60_000, onUsage } = config;
+  const client = new SalesforceClient({
+    tokens: connection.tokens,
+    loginUrl,
+    apiVersion,
+    timeoutMs,
+    ...(onUsage === undefined ? {} : { onUsage: (usage) => onUsage(connection.accountId, usage) }),
+  });
+  const fields = new PeopleFields(client);
+  const shape = remembered<TaskShape>(() => readTaskShape(client));
+  return {
+    kind: 'salesforce',
+    prepare: (setup) => prepare(client, setup),
+    users: () => users(client),
+    lists: () => lists(client),
+    listMembers: (listId, next) => listMembers(client, listId, next),
+    readPeople: (refs) => readPeople(client, fields, refs),
+    startCursor: () => startCursor(client),
+    changes: (cursor) => changes(client, fields, cursor),
+    writeActivities: (activities) => writeActivities(client, shape, activities),
+    findActivities: (keys) => findActivities(client, keys),
+    optOut: (people) => optOut(client, people),
+    recordUrl: (ref) => recordUrl(client.instanceUrl, loginUrl, ref),
+  };
+}
+
+/**
+ * Salesforce behind the CRM port: OAuth, what the package pushes, and orgs to open. Keeps nothing between orgs. A port
+ * remembers what the org's Task looks like, so open one per piece of work and let it go afterwards.
+ */
+export function createSalesforce(config: SalesforceConfig): CrmKindPort {
+  const { clientId, clientSecret, timeoutMs = 60_000 } = config;
+  const loginUrl = new URL(config.loginUrl).origin;
+  const settings = { ...config, loginUrl };
+  return {
+    oauth: createOAuth({ clientId, clientSecret, loginUrl, timeoutMs }),
+    inbound: salesforceInbound,
+    open: (connection) => openOrg(settings, connection),
+  };
+}

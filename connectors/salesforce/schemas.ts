@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/** Salesforce leaves absent what is empty in some answers and says null in others. */
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const id = z.string().regex(/^[a-zA-Z0-9]{18}$/);
+
+export const queryPage = z.object({
+  done: z.boolean(),
+  nextRecordsUrl: z.string().nullish(),
+  records: z.array(z.unknown()),
+});
+export type QueryPage = z.infer<typeof queryPage>;
+
+export const compositeAnswer = z.object({
+  compositeResponse: z.array(
+    z.object({ body: z.unknown(), httpStatusCode: z.number().int(), referenceId: z.string() }),
+  ),
+});
+
+const human = {
+  Id: id,
+  Email: text,
+  FirstName: text,
+  LastName: text,
+  Title: text,
+  Phone: text,
+  MobilePhone: text,
+  OwnerId: text,
+  HasOptedOutOfEmail: z.boolean(),
+  DoNotCall: flag,
+  EmailBouncedDate: text,
+  IsDeleted: z.boolean(),
+  MasterRecordId: text,
+  SystemModstamp: z.string(),
+};
+
+export const contactRow = z.object({
+  ...human,
+  MailingCity: text,
+  MailingState: text,
+  MailingCountry: text,
+  AccountId: text,
+  Account: z.object({ Name: text, Website: text, Industry: text }).nullish(),
+});
+export type ContactRow = z.infer<typeof contactRow>;
+
+export const leadRow = z.object({
+  ...human,
+  City: text,
+  State: text,
+  Country: text,
+  Company: text,
+  Website: text,
+  Industry: text,
+  IsConverted: flag,
+  ConvertedContactId: text,
+});
+export type LeadRow = z.infer<typeof leadRow>;
+
+export const idRow = z.object({ Id: id });
+export const stampRow = z.object({ SystemModstamp: z.string() });
+export const touchRow = z.object({ Id: id, Cadenza_Touch_Id__c: z.string() });
+export const taskStatusRow = z.object({ ApiName: z.string() });
+
+export const userRow = z.object({
+  Id: id,
+  Email: text,
+  Name: text,
+  IsActive: z.boolean(),
+  TimeZoneSidKey: text,
+});
+
+/** A row's result in a collection; failed rows say `statusCode`. */
+export const saveResult = z.object({
+  id: text,
+  success: z.boolean(),
+  errors: z
+    .array(
+      z.object({
+        statusCode: z.string(),
+        message: z.string().default(''),
+        fields: z.array(z.string()).nullish(),
+      }),
+    )
+    .default([]),
+});
+export type SaveResult = z.infer<typeof saveResult>;
+
+export const listViews = z.object({
+  listviews: z.array(z.object({ id: z.string(), label: z.string(), soqlCompatible: z.boolean() })),
+  nextRecordsUrl: text,
+});
+
+export const listViewDescribe = z.object({ query: z.string(), sobjectType: text });
+
+/** What describe says about the fields, as far as it is used. */
+export const describeAnswer = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      createable: z.boolean(),
+      unique: z.boolean().default(false),
+      picklistValues: z.array(z.object({ value: z.string(), active: z.boolean().default(true) })).default([]),
+    }),
+  ),
+});
+export type DescribeAnswer = z.infer<typeof describeAnswer>;
+
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  instance_url: z.string().min(1),
+  id: z.string().min(1),
+  issued_at: z.string().min(1),
+  signature: z.string().min(1),
+});
+export type TokenAnswer = z.infer<typeof tokenAnswer>;
+
+/** A renewal names no one new, so its signature is not needed; the refresh token is there when it was rotated. */
+export const refreshAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
+  instance_url: z.string().min(1).optional(),
+});

@@ -1,0 +1,13 @@
+import { crmContract } from '../../contracts/crm.contract.ts';
+import { API, openSalesforceWorld } from './salesforce-world.ts';
+
+crmContract('Salesforce', openSalesforceWorld, {
+  expectedCalls: 1,
+  apiPath: '/services/data',
+  writePath: `${API}/composite`,
+  limitFault: {
+    status: 403,
+    body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+  },
+  unknown: { type: 'Contact', id: '003000000000zzzAAA' },
+});

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { createSalesforce } from '../../../connectors/salesforce/index.ts';
+import {
+  type SalesforceStandIn,
+  startSalesforceStandIn,
+} from '../../../connectors/sandbox/salesforce/index.ts';
+import type { CrmKindPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmWorld } from '../../contracts/crm-world.ts';
+
+const REDIRECT = 'http://127.0.0.1:9/callback';
+const VERIFIER = 'a-verifier-that-is-long-enough-for-the-rules-of-rfc-7636';
+export const API = '/services/data/v66.0';
+
+/** A clock that stands still until it is moved. */
+export class TestClock {
+  #now = new Date('2026-11-23T09:00:00.000Z');
+  now(): Date {
+    return new Date(this.#now);
+  }
+  advance(milliseconds: number): void {
+    this.#now = new Date(this.#now.getTime() + milliseconds);
+  }
+}
+
+/** The connector with the stand-in's credentials. */
+export function connectorFor(standIn: SalesforceStandIn, clock: TestClock): CrmKindPort {
+  return createSalesforce({
+    clientId: standIn.settings.SALESFORCE_CLIENT_ID ?? '',
+    clientSecret: standIn.settings.SALESFORCE_CLIENT_SECRET ?? '',
+    loginUrl: standIn.url,
+    timeoutMs: 5_000,
+    wall: () => clock.now(),
+  });
+}
+
+/** Goes through the consent page as an admin's browser would. */
+export async function authorize(salesforce: CrmKindPort) {
+  const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
+  const page = salesforce.oauth.authorizeUrl({ redirectUri: REDIRECT, state: 'state-1', challenge });
+  const back = await fetch(page, { redirect: 'manual' });
+  const url = new URL(back.headers.get('location') ?? '');
+  return { url, redirectUri: REDIRECT, verifier: VERIFIER, code: url.searchParams.get('code') ?? '' };
+}
+
+/** Tokens in memory, renewed by the connector's own OAuth when asked to. */
+export class HeldTokens implements TokenSource {
+  readonly #salesforce: CrmKindPort;
+  #tokens: CrmTokens;
+  #version = 1;
+  renewals = 0;
+
+  constructor(salesforce: CrmKindPort, tokens: CrmTokens) {
+    this.#salesforce = salesforce;
+    this.#tokens = tokens;
+  }
+
+  async current() {
+    return { tokens: this.#tokens, version: this.#version };
+  }
+
+  async renew(version: number) {
+    if (version === this.#version) {
+      this.renewals += 1;
+      this.#tokens = await this.#salesforce.oauth.refresh(this.#tokens);
+      this.#version += 1;
+    }
+    return this.current();
+  }
+}
+
+export interface SalesforceWorld extends CrmWorld {
+  readonly standIn: SalesforceStandIn;
+  readonly clock: TestClock;
+  readonly tokens: HeldTokens;
+  readonly salesforce: CrmKindPort;
+  /** Runs SOQL with plain HTTP, past the connector. */
+  soql(query: string): Promise<{ totalSize: number; records: { Id: string; [field: string]: unknown }[] }>;
+  control(path: string, body: object, method?: string): Promise<void>;
+}
+
+async function control(base: string, path: string, request: { method: string; body: object }): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${base}/sandbox/${path}`, {
+    method: request.method,
+    headers,
+    body: JSON.stringify(request.body),
+  });
+  if (!answer.ok) throw new Error(`/sandbox/${path} answered ${answer.status}: ${await answer.text()}`);
+}
+
+function isWrite(entry: { method: string; path: string; body?: unknown }): boolean {
+  return (
+    entry.method === 'POST' &&
+    entry.path === `${API}/composite` &&
+    JSON.stringify(entry.body).includes(`"url":"${API}/composite/sobjects"`)
+  );
+}
+
+async function recordsOf(
+  world: Pick<SalesforceWorld, 'soql'>,
+  object: 'Contact' | 'Lead',
+): Promise<CrmRef[]> {
+  const open = object === 'Lead' ? ' AND IsConverted = false' : '';
+  const { records } = await world.soql(
+    `SELECT Id FROM ${object} WHERE Email != null AND HasOptedOutOfEmail = false${open} ORDER BY Id LIMIT 150`,
+  );
+  return records.map((record) => ({ type: object, id: record.Id }));
+}
+
+/** A fresh Salesforce stand-in with the connector opened on it. */
+export async function openSalesforceWorld(): Promise<SalesforceWorld> {
+  const clock = new TestClock();
+  const standIn = await startSalesforceStandIn({ clock, people: 200, seed: 7 });
+  const salesforce = connectorFor(standIn, clock);
+  const grant = await salesforce.oauth.exchange(await authorize(salesforce));
+  const tokens = new HeldTokens(salesforce, grant.tokens);
+
+  async function get(path: string): Promise<unknown> {
+    const { accessToken } = (await tokens.current()).tokens;
+    const headers = { authorization: `Bearer ${accessToken}` };
+    return (await fetch(`${standIn.url}${API}${path}`, { headers })).json();
+  }
+  const soql: SalesforceWorld['soql'] = async (query) =>
+    (await get(`/query?q=${encodeURIComponent(query)}`)) as Awaited<ReturnType<SalesforceWorld['soql']>>;
+
+  const views = (await get('/sobjects/Contact/listviews')) as {
+    listviews: { id: string; developerName: string }[];
+  };
+  const contacts = await recordsOf({ soql }, 'Contact');
+  const leads = await recordsOf({ soql }, 'Lead');
+  const [first, second] = contacts;
+  const view = views.listviews.find((candidate) => candidate.developerName === 'AllContacts');
+  if (first === undefined || second === undefined || view === undefined)
+    throw new Error('The stand-in is empty');
+  const post = (path: string, body: object, method = 'POST') => control(standIn.url, path, { method, body });
+
+  return {
+    crm: salesforce.open({ accountId: grant.accountId, tokens }),
+    people: { first, second, many: [...contacts, ...leads] },
+    list: { id: `Contact:${view.id}`, size: (await soql('SELECT COUNT() FROM Contact')).totalSize },
+    async act(act, ref, other) {
+      clock.advance(1_000);
+      if (act !== 'merge') return post('acts', { act, id: ref.id });
+      return post('acts', { act, id: other?.id, loserId: ref.id });
+    },
+    faults: (rules) => post('faults', rules, 'PUT'),
+    activitiesWithKey: async (key) =>
+      (await soql(`SELECT COUNT() FROM Task WHERE Cadenza_Touch_Id__c = '${key}'`)).totalSize,
+    writeCalls: async () => standIn.log.entries.filter(isWrite).length,
+    expireToken: () => post('expire-tokens', {}),
+    renewals: () => tokens.renewals,
+    close: () => standIn.close(),
+    standIn,
+    clock,
+    tokens,
+    salesforce,
+    soql,
+    control: post,
+  };
+}
