@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Org } from '../org.ts';
+import { type CallAnswer, callProduct } from './sign.ts';
+
+const Cadences = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z.union([z.number(), z.string()]).nullish(),
+    }),
+  ),
+});
+export type CadenceChoice = z.infer<typeof Cadences>['items'][number];
+
+const Enrolled = z.object({
+  enrolled: z.number(),
+  skipped: z.number(),
+  results: z.array(
+    z.object({
+      ref: z.string(),
+      name: z.string().nullish(),
+      status: z.enum(['enrolled', 'skipped']),
+      reason: z.string().nullish(),
+    }),
+  ),
+});
+const Queued = z.object({ jobId: z.string() });
+
+/** What the page shows: an answer of the product, or in words why there is none. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string };
+
+export type EnrollResult =
+  | ({ readonly kind: 'done' } & z.infer<typeof Enrolled>)
+  | { readonly kind: 'queued'; readonly jobId: string };
+
+function problemOf(answer: CallAnswer): string {
+  if (answer.status === 0) return answer.text;
+  let detail = '';
+  try {
+    const body = JSON.parse(answer.text) as { detail?: unknown; title?: unknown; message?: unknown };
+    detail = String(body.detail ?? body.message ?? body.title ?? '');
+  } catch {
+    detail = '';
+  }
+  return `Cadenza answered ${answer.status}${detail === '' ? '' : `: ${detail}`}.`;
+}
+
+function read<T>(schema: z.ZodType<T>, answer: CallAnswer): Outcome<T> {
+  if (answer.status < 200 || answer.status > 299) return { ok: false, problem: problemOf(answer) };
+  try {
+    return { ok: true, value: schema.parse(JSON.parse(answer.text)) };
+  } catch {
+    return { ok: false, problem: 'Cadenza answered in a form that this version of the package cannot read.' };
+  }
+}
+
+/** The cadences into which the user may enroll people. */
+export async function fetchCadences(org: Org, userId: string): Promise<Outcome<readonly CadenceChoice[]>> {
+  const path = `/crm/salesforce/cadences?user=${encodeURIComponent(userId)}`;
+  const answer = read(Cadences, await callProduct(org, { method: 'GET', path }));
+  return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}
+
+/** Whom to enroll in what, on whose behalf. The key makes a repeated click harmless. */
+export interface EnrollRequest {
+  readonly userId: string;
+  readonly object: 'Contact' | 'Lead';
+  readonly ids: readonly string[];
+  readonly cadenceId: string;
+  readonly idempotencyKey: string;
+}
+
+/** Asks the product to enroll people. */
+export async function enroll(org: Org, request: EnrollRequest): Promise<Outcome<EnrollResult>> {
+  const { userId: user, ...rest } = request;
+  const body = { org: org.id, user, ...rest };
+  const answer = await callProduct(org, { method: 'POST', path: '/crm/salesforce/enroll', body });
+  if (answer.status === 202) {
+    const queued = read(Queued, answer);
+    return queued.ok ? { ok: true, value: { kind: 'queued', jobId: queued.value.jobId } } : queued;
+  }
+  const done = read(Enrolled, answer);
+  return done.ok ? { ok: true, value: { kind: 'done', ...done.value } } : done;
+}
