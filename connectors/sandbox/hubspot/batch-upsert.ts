@@ -6,7 +6,7 @@ import type { Portal } from './state.ts';
 import { uniqueForm } from './store/records.ts';
 import { checkProperties } from './validate.ts';
 import { toWritten } from './view.ts';
-import { appSource, change, checkUnique, create, prepareCreate } from './write.ts';
+import { appSource, change, checkUnique, create, prepareCreate, type Taken } from './write.ts';
 
 interface UpsertInput {
   readonly id: string;
@@ -26,24 +26,29 @@ function checkDistinct(inputs: readonly UpsertInput[]): void {
   }
 }
 
-function prepare(portal: Portal, type: ObjectType, input: UpsertInput) {
+function prepare(portal: Portal, type: ObjectType, step: { input: UpsertInput; taken: Taken }) {
+  const { input, taken } = step;
   const { id, idProperty, properties } = input;
   const row = find(portal, type, { id, idProperty });
   if (row !== undefined) {
     const values = checkProperties(portal, type.name, properties);
-    checkUnique(portal, type, { values, on: row.id });
+    checkUnique(portal, type, { values, on: row.id, taken });
     return { input, row, values };
   }
   if (idProperty === undefined || idProperty === 'hs_object_id')
     throw invalid(`Could not find ${type.label} with id ${id}, and none can be created by record id`);
-  return { input, ready: prepareCreate(portal, type, { properties: { ...properties, [idProperty]: id } }) };
+  return {
+    input,
+    ready: prepareCreate(portal, type, { properties: { ...properties, [idProperty]: id }, taken }),
+  };
 }
 
 /** Creates or updates by a unique property; takes no associations. `new` tells which it was. */
 export function upsertAll(portal: Portal, type: ObjectType, inputs: readonly UpsertInput[]): Outcome {
   checkDistinct(inputs);
   const source = appSource(portal);
-  const { done, errors } = tryAll(inputs, (input) => prepare(portal, type, input));
+  const taken: Taken = new Set();
+  const { done, errors } = tryAll(inputs, (input) => prepare(portal, type, { input, taken }));
   const results = done.map((step) => {
     const written =
       step.row === undefined

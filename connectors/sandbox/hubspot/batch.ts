@@ -104,9 +104,10 @@ function updateAll(
   const found = inputs.map((input) => ({ input, row: find(portal, type, input) }));
   const missing = found.filter(({ row }) => row === undefined).map(({ input }) => input);
   const present = found.flatMap(({ input, row }) => (row === undefined ? [] : [{ ...input, row }]));
+  const taken: Taken = new Set();
   const checked = tryAll(present, (input) => {
     const values = checkProperties(portal, type.name, input.properties);
-    checkUnique(portal, type, { values, on: input.row.id });
+    checkUnique(portal, type, { values, on: input.row.id, taken });
     return { input, values };
   });
   const results = checked.done.map(({ input, values }) => ({

@@ -17,9 +17,11 @@ export interface WebhookEvent {
   readonly [detail: string]: unknown;
 }
 
-interface PendingRow {
-  readonly event: WebhookEvent;
+/** How a pending event fared so far. Kept in memory: after a restart everything pending is due at once. */
+interface Progress {
   readonly attempts: number;
+  /** ms, wall clock. */
+  readonly dueAt: number;
 }
 
 export interface WebhookQueueOptions {
@@ -33,31 +35,36 @@ export interface WebhookQueueOptions {
 }
 
 const BATCH = 100;
-const ATTEMPTS = 10;
 const TIMEOUT_MS = 5_000;
+/** HubSpot gives an event up after a day. */
+const GIVE_UP_MS = 24 * 3_600_000;
 /** Answers after which HubSpot does not try again. */
 const FINAL = new Set([400, 401, 403, 404, 405]);
+const FRESH: Progress = { attempts: 0, dueAt: 0 };
+
+/** Wait after the nth failure, in ms of wall time; shorter than HubSpot's, so that nobody waits for a demo. */
+function waitAfter(failures: number): number {
+  return Math.min(500 * 2 ** (failures - 1), 10_000);
+}
 
 /**
- * Webhooks on their way to the product, at least once and in batches of up to 100. A failed batch is tried again
- * after a wait that doubles from half a second of wall time (HubSpot spreads ten tries over a day; the count is
- * kept, the waits are not). What is pending survives a restart.
+ * Webhooks on their way to the product: at least once, in batches of up to 100, in order of their due time. An
+ * event whose delivery failed waits and is tried again for a day. What is pending survives a restart.
  */
 export class WebhookQueue {
   readonly #options: WebhookQueueOptions;
-  readonly #pending: Table<PendingRow>;
-  #nextEventId: number;
+  readonly #pending: Table<{ readonly event: WebhookEvent; readonly since: number }>;
+  readonly #counter: Table<{ readonly last: number }>;
+  readonly #progress = new Map<string, Progress>();
   #running: Promise<void> | undefined;
-  #retry: NodeJS.Timeout | undefined;
-  #failures = 0;
+  #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: WebhookQueueOptions) {
     this.#options = options;
     this.#pending = new Table('webhooks', options.dir);
-    const ids = this.#pending.rows().map((row) => row.event.eventId);
-    this.#nextEventId = Math.max(1_000_000 + options.log.entries.length, ...ids) + 1;
-    if (this.#pending.size > 0) this.#wake();
+    this.#counter = new Table('webhook-counter', options.dir);
+    this.#wake();
   }
 
   /**
@@ -69,8 +76,8 @@ export class WebhookQueue {
     const name = typeof detail.propertyName === 'string' ? detail.propertyName : undefined;
     const subscription = subscriptionId(subscriptionType, name);
     if (subscription === undefined || !installed()) return;
-    const eventId = this.#nextEventId;
-    this.#nextEventId += 1;
+    const eventId = (this.#counter.get('event')?.last ?? 1_000_000) + 1;
+    this.#counter.put('event', { last: eventId });
     const event: WebhookEvent = {
       eventId,
       subscriptionId: subscription,
@@ -82,15 +89,21 @@ export class WebhookQueue {
       ...detail,
       ...source,
     };
-    this.#pending.put(String(eventId), { event, attempts: 0 });
+    this.#pending.put(String(eventId), { event, since: Date.now() });
     this.#wake();
   }
 
-  /** Tries everything that is pending now, without waiting for its turn. */
+  /** Makes everything that is pending due, and resolves when it has been tried. */
   async redeliver(): Promise<void> {
     await this.settled();
-    this.#wake();
+    this.targetChanged();
     await this.settled();
+  }
+
+  /** The target is another, or back: what failed before is due again. */
+  targetChanged(): void {
+    for (const [key, { attempts }] of this.#progress) this.#progress.set(key, { attempts, dueAt: 0 });
+    this.#wake();
   }
 
   /** Resolves when all that is due has been answered or has failed for this attempt. */
@@ -104,55 +117,67 @@ export class WebhookQueue {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#retry);
+    clearTimeout(this.#timer);
+  }
+
+  /** The next batch of due events, oldest first. */
+  #due(): WebhookEvent[] {
+    if (this.#closed || this.#options.deliverTo() === undefined) return [];
+    const now = Date.now();
+    const due: WebhookEvent[] = [];
+    for (const { event } of this.#pending.rows()) {
+      const { attempts, dueAt } = this.#progress.get(String(event.eventId)) ?? FRESH;
+      if (dueAt <= now) due.push({ ...event, attemptNumber: attempts });
+      if (due.length === BATCH) break;
+    }
+    return due;
   }
 
   #wake(): void {
-    if (this.#closed || this.#running !== undefined || this.#options.deliverTo() === undefined) return;
-    clearTimeout(this.#retry);
+    if (this.#running !== undefined || this.#due().length === 0) return;
+    clearTimeout(this.#timer);
     this.#running = this.#drain().finally(() => {
       this.#running = undefined;
+      this.#schedule();
     });
   }
 
-  /** The target has become known. */
-  targetChanged(): void {
-    if (this.#pending.size > 0) this.#wake();
+  /** Wakes for the earliest event that waits; an event that came in the meantime is due at once. */
+  #schedule(): void {
+    if (this.#due().length > 0) {
+      this.#wake();
+      return;
+    }
+    const times = [...this.#progress.values()].map(({ dueAt }) => dueAt);
+    if (this.#closed || times.length === 0) return;
+    const next = times.reduce((a, b) => Math.min(a, b));
+    this.#timer = setTimeout(() => this.#wake(), Math.max(next - Date.now(), 0) + 1);
+    this.#timer.unref();
   }
 
   async #drain(): Promise<void> {
     // One turn of the event loop, so that the events of one request travel together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#pending.size > 0 && !this.#closed) {
-      const rows = this.#pending.rows().slice(0, BATCH);
-      const status = await this.#post(rows);
-      const ok = status >= 200 && status < 300;
-      for (const { event, attempts } of rows) {
-        const key = String(event.eventId);
-        if (ok || FINAL.has(status) || attempts + 1 >= ATTEMPTS) this.#pending.drop(key);
-        else this.#pending.put(key, { event, attempts: attempts + 1 });
-      }
-      if (ok || FINAL.has(status)) this.#failures = 0;
-      else {
-        this.#failures += 1;
-        if (this.#pending.size > 0) this.#later();
-        return;
-      }
+    for (let batch = this.#due(); batch.length > 0; batch = this.#due()) {
+      const status = await this.#post(batch);
+      const done = (status >= 200 && status < 300) || FINAL.has(status);
+      for (const event of batch) this.#settle(String(event.eventId), done);
     }
   }
 
-  #later(): void {
-    if (this.#closed) return;
-    const wait = Math.min(500 * 2 ** (this.#failures - 1), 60_000);
-    this.#retry = setTimeout(() => this.#wake(), wait);
-    this.#retry.unref();
+  #settle(key: string, done: boolean): void {
+    const since = this.#pending.get(key)?.since ?? 0;
+    const attempts = (this.#progress.get(key)?.attempts ?? 0) + 1;
+    if (done || Date.now() - since > GIVE_UP_MS) {
+      this.#pending.drop(key);
+      this.#progress.delete(key);
+    } else this.#progress.set(key, { attempts, dueAt: Date.now() + waitAfter(attempts) });
   }
 
   /** Posts one batch; 0 stands for no answer. */
-  async #post(rows: readonly PendingRow[]): Promise<number> {
+  async #post(events: readonly WebhookEvent[]): Promise<number> {
     const { identity, log, deliverTo } = this.#options;
     const url = `${deliverTo()}/webhooks/hubspot`;
-    const events = rows.map(({ event, attempts }) => ({ ...event, attemptNumber: attempts }));
     const body = JSON.stringify(events);
     const signed = signedHeaders(identity.clientSecret, { method: 'POST', url, body, timestamp: Date.now() });
     let status = 0;
@@ -168,7 +193,10 @@ export class WebhookQueue {
     } catch {
       // No answer: the events stay pending and are tried again.
     }
-    log.append({ direction: 'out', method: 'POST', path: url, status, body: events });
+    // A failed attempt is logged without its body: the same events would fill the log in an outage.
+    const ok = status >= 200 && status < 300;
+    const said = ok ? { body: events } : { result: { events: events.length } };
+    log.append({ direction: 'out', method: 'POST', path: url, status, ...said });
     return status;
   }
 }

@@ -112,6 +112,12 @@ function nonEmpty(values: Values): Record<string, string> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
+/** A contact whose address is out of all email is opted out from the moment that it has the address. */
+function optOutOf(portal: Portal, type: ObjectType, email: string | undefined): Values {
+  const out = type.name === 'contacts' && email !== undefined && portal.preferences.isOutOfAll(email);
+  return out ? { hs_email_optout: 'true' } : {};
+}
+
 /** Writes a prepared record. */
 export function create(portal: Portal, prepared: PreparedCreate, source: ChangeSource): RecordRow {
   const { type, values, links } = prepared;
@@ -124,6 +130,7 @@ export function create(portal: Portal, prepared: PreparedCreate, source: ChangeS
     properties: {
       ...nonEmpty(values),
       ...derived,
+      ...optOutOf(portal, type, values.email),
       hs_object_id: id,
       [type.createdProperty]: at,
       [type.modifiedProperty]: at,
@@ -148,7 +155,8 @@ export function change(
   change: { type: ObjectType; row: RecordRow; values: Values },
   source: ChangeSource,
 ): RecordRow {
-  const { type, row, values } = change;
+  const { type, row } = change;
+  const values = { ...change.values, ...optOutOf(portal, type, change.values.email) };
   const changed = Object.entries(values).filter(([name, value]) => (row.properties[name] ?? '') !== value);
   if (changed.length === 0) return row;
   const at = portal.clock.now().toISOString();
