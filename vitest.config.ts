@@ -5,6 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: [],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Database tests wait for a server beside them: more workers than two cores only make each other slower.
+    pool: 'threads',
+    maxWorkers: 2,
   },
 });
