@@ -45,6 +45,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   FORBIDDEN: mean('forbidden', 'refused', RIGHTS),
   INVALID_FIELD: mean('misconfigured', 'refused', PACKAGE),
   INVALID_FIELD_FOR_INSERT_UPDATE: mean('misconfigured', 'refused', PACKAGE),
+  APEX_ERROR: mean('misconfigured', 'refused', 'Code of the package or of the org failed.'),
   INVALID_TYPE: mean('misconfigured', 'refused', 'The connected user may not see this object.'),
   NOT_FOUND: mean('not_found', 'moved'),
   ENTITY_IS_DELETED: mean('not_found', 'moved'),

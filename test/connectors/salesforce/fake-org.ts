@@ -37,6 +37,8 @@ function write(response: ServerResponse, answer: FakeAnswer): void {
   const type = typeof body === 'string' ? 'text/html' : 'application/json';
   response.writeHead(status, {
     'content-type': type,
+    // No connection is kept, so that a closed server is one that was never reached.
+    connection: 'close',
     'content-length': String(Buffer.byteLength(text)),
     ...answer.headers,
   });
