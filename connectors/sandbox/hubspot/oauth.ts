@@ -6,7 +6,7 @@ import type { Mount } from './http.ts';
 import { introspect, revoke } from './oauth-tokens.ts';
 import { refusedInstall } from './pages/layout.ts';
 import type { Portal } from './state.ts';
-import type { InstallRow } from './store/oauth.ts';
+import type { CodeRow, InstallRow } from './store/oauth.ts';
 
 /** Seconds that an access token lives, by the wall clock. */
 export const TOKEN_SECONDS = 1800;
@@ -89,6 +89,16 @@ function tokenReply(c: StandInContext, portal: Portal, install: InstallRow): Res
   });
 }
 
+/**
+ * The installation of a consent. Consenting again to the same scopes is the same installation with the same
+ * refresh token; what was granted before stays good either way, until the app is uninstalled.
+ */
+function installOf(portal: Portal, { scopes, userId }: CodeRow): InstallRow {
+  const same = (row: InstallRow) =>
+    !row.revoked && row.userId === userId && row.scopes.join(' ') === scopes.join(' ');
+  return portal.oauth.installs.rows().find(same) ?? portal.oauth.newInstall({ scopes, userId });
+}
+
 function exchange(c: StandInContext, portal: Portal, form: URLSearchParams): Response {
   const row = portal.oauth.codes.get(form.get('code') ?? '');
   const refuse = (status: string, description: string) =>
@@ -103,9 +113,7 @@ function exchange(c: StandInContext, portal: Portal, form: URLSearchParams): Res
     if (digest !== row.challenge) return refuse('BAD_CODE_VERIFIER', 'missing or invalid code verifier');
   }
   portal.oauth.codes.put(row.code, { ...row, used: true });
-  // A portal installs an app once: a new consent replaces the scopes and ends what was granted before.
-  for (const old of portal.oauth.installs.rows()) if (!old.revoked) portal.oauth.revoke(old.refreshToken);
-  return tokenReply(c, portal, portal.oauth.newInstall({ scopes: row.scopes, userId: row.userId }));
+  return tokenReply(c, portal, installOf(portal, row));
 }
 
 function refresh(c: StandInContext, portal: Portal, form: URLSearchParams): Response {

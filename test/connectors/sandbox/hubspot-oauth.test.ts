@@ -41,6 +41,13 @@ describe("the HubSpot stand-in's OAuth", () => {
     expect((await postForm(standIn, TOKEN, fields)).status).toBe(400);
   });
 
+  it('keeps an earlier grant good when the person consents again, with the same refresh token', async () => {
+    const first = await install(standIn);
+    const second = await install(standIn);
+    expect(second.refresh_token).toBe(first.refresh_token);
+    expect((await apiOf(standIn, first.access_token)('GET', CONTACTS)).status).toBe(200);
+  });
+
   it('tells an expired token from an unknown one', async () => {
     const tokens = await install(standIn);
     const api = apiOf(standIn, tokens.access_token);

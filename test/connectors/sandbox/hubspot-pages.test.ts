@@ -77,11 +77,11 @@ describe("the HubSpot stand-in's pages", () => {
   it('hand over everyone whom the filter shows', async () => {
     await post(`${list}/enroll`, [
       ['everyone', '1'],
-      ['list', '12'],
+      ['list', '20012'],
       ['cadenceId', 'c1'],
     ]);
     const { objectIds } = JSON.parse(product.requests[0]?.body ?? '{}') as { objectIds: string[] };
-    const { body } = await started.api('GET', '/crm/lists/2026-03/12/memberships?limit=250');
+    const { body } = await started.api('GET', '/crm/lists/2026-03/20012/memberships?limit=250');
     expect(objectIds).toEqual(body.results.map((row) => row.recordId));
   });
 

@@ -45,7 +45,7 @@ describe('what the HubSpot stand-in lets an app read', () => {
   it('keeps a dynamic list in step with the contacts', async () => {
     const members = async () =>
       ids(
-        (await api('GET', `${LISTS}/13/memberships?limit=250`)).body.results.map((row) => ({
+        (await api('GET', `${LISTS}/20013/memberships?limit=250`)).body.results.map((row) => ({
           ...row,
           id: row.recordId,
         })),

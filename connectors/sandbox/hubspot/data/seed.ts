@@ -114,21 +114,21 @@ function putLists(portal: Portal, contacts: readonly RecordRow[], at: string): v
   const q4 = contacts.filter((_, index) => index % 3 !== 2);
   const webinar = contacts.filter((_, index) => index % 5 === 1);
   portal.lists.put({
-    listId: '11',
+    listId: '20011',
     name: 'Q4 prospects',
     processingType: 'MANUAL',
     members: manual(q4),
     ...created,
   });
   portal.lists.put({
-    listId: '12',
+    listId: '20012',
     name: 'Webinar attendees',
     processingType: 'MANUAL',
     members: manual(webinar),
     ...created,
   });
   portal.lists.put({
-    listId: '13',
+    listId: '20013',
     name: 'Germany',
     processingType: 'DYNAMIC',
     filters: [{ propertyName: 'country', operator: 'EQ', value: 'Germany' }],
