@@ -193,9 +193,9 @@ export class WebhookQueue {
     } catch {
       // No answer: the events stay pending and are tried again.
     }
-    // A failed attempt is logged without its body: the same events would fill the log in an outage.
-    const ok = status >= 200 && status < 300;
-    const said = ok ? { body: events } : { result: { events: events.length } };
+    // A failed repetition is logged without its body: the same events would fill the log in an outage.
+    const news = (status >= 200 && status < 300) || events.some((event) => event.attemptNumber === 0);
+    const said = news ? { body: events } : { result: { events: events.length } };
     log.append({ direction: 'out', method: 'POST', path: url, status, ...said });
     return status;
   }
