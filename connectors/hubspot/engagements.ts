@@ -1,0 +1,100 @@
+import { AssociationTypes } from '@hubspot/api-client';
+import type { CrmActivity } from '../../src/ports/crm.ts';
+import {
+  type EngagementProperties,
+  toHubspotCall,
+  toHubspotCommunication,
+  toHubspotEmail,
+  toHubspotLetter,
+  toHubspotNote,
+} from './mapper.ts';
+import type { HubspotDisposition } from './schemas.ts';
+
+/** Object types that our activities are written as, in the order in which they are the most. */
+export const engagementTypes = ['emails', 'calls', 'communications', 'notes', 'postal_mail'] as const;
+export type EngagementType = (typeof engagementTypes)[number];
+
+const links: Readonly<Record<EngagementType, { readonly contact: number; readonly company: number }>> = {
+  emails: { contact: AssociationTypes.emailToContact, company: AssociationTypes.emailToCompany },
+  calls: { contact: AssociationTypes.callToContact, company: AssociationTypes.callToCompany },
+  communications: {
+    contact: AssociationTypes.communicationToContact,
+    company: AssociationTypes.communicationToCompany,
+  },
+  notes: { contact: AssociationTypes.noteToContact, company: AssociationTypes.noteToCompany },
+  postal_mail: {
+    contact: AssociationTypes.postalMailToContact,
+    company: AssociationTypes.postalMailToCompany,
+  },
+};
+
+const byChannel: Readonly<Record<CrmActivity['channel'], EngagementType>> = {
+  email: 'emails',
+  call: 'calls',
+  linkedin: 'communications',
+  sms: 'communications',
+  video: 'notes',
+  direct_mail: 'postal_mail',
+  custom: 'notes',
+};
+
+/**
+ * The object type of an activity. A booked meeting is in HubSpot by the calendar already, so ours is a note beside
+ * it. `letters`: the portal has our unique property on postal mail; without it letters are notes.
+ */
+export function engagementType(activity: CrmActivity, letters: boolean): EngagementType {
+  if (activity.kind !== 'touch' && activity.kind !== 'reply') return 'notes';
+  const type = byChannel[activity.channel];
+  return type === 'postal_mail' && !letters ? 'notes' : type;
+}
+
+/** One row of a batch create. */
+export interface EngagementInput {
+  /** Echoed in the answer, and what makes HubSpot answer row by row (207) instead of refusing the whole batch. */
+  readonly objectWriteTraceId: string;
+  readonly properties: EngagementProperties;
+  readonly associations: readonly {
+    readonly to: { readonly id: string };
+    readonly types: readonly { readonly associationCategory: string; readonly associationTypeId: number }[];
+  }[];
+}
+
+function link(id: string, associationTypeId: number) {
+  return { to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }] };
+}
+
+function properties(
+  type: EngagementType,
+  activity: CrmActivity,
+  dispositions: readonly HubspotDisposition[],
+): EngagementProperties {
+  switch (type) {
+    case 'emails':
+      return toHubspotEmail(activity);
+    case 'calls':
+      return toHubspotCall(activity, dispositions);
+    case 'communications':
+      return toHubspotCommunication(activity);
+    case 'notes':
+      return toHubspotNote(activity);
+    case 'postal_mail':
+      return toHubspotLetter(activity);
+  }
+}
+
+/** The create input of an activity: properties, and associations with its contact and company. */
+export function toEngagementInput(
+  type: EngagementType,
+  activity: CrmActivity,
+  dispositions: readonly HubspotDisposition[],
+): EngagementInput {
+  const { contact, company } = links[type];
+  return {
+    objectWriteTraceId: activity.key,
+    properties: properties(type, activity, dispositions),
+    associations: [
+      link(activity.ref.id, contact),
+      ...(activity.companyId === null ? [] : [link(activity.companyId, company)]),
+    ],
+  };
+}

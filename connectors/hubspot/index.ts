@@ -1,0 +1,69 @@
+import type { CrmKindPort, CrmPort, TokenSource } from '../../src/ports/crm.ts';
+import { changes, startCursor } from './changes.ts';
+import { openApi } from './client.ts';
+import { dispositionSource } from './dispositions.ts';
+import { findActivities } from './find-activities.ts';
+import { readListMembers, readLists } from './lists.ts';
+import { createOAuth } from './oauth.ts';
+import { optOut } from './opt-out.ts';
+import { readUsers } from './owners.ts';
+import { API_VERSION, pathsOf } from './paths.ts';
+import { readPeople } from './people.ts';
+import { letterSource, prepareProperties } from './properties.ts';
+import { createInbound } from './webhook.ts';
+import { writeActivities } from './write-activities.ts';
+
+export type { HubspotUser } from './owners.ts';
+export { REQUIRED_SCOPES } from './scopes.ts';
+export type { HubspotEnrollCall } from './webhook.ts';
+
+export interface HubspotConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** API and token endpoint: `https://api.hubapi.com`. */
+  readonly apiUrl: string;
+  /** Where installs are authorised and records opened: `https://app.hubspot.com`. */
+  readonly authUrl: string;
+  readonly appId: string;
+  readonly apiVersion?: string;
+  /** How long a call may take, 30 seconds if not said. */
+  readonly timeoutMs?: number;
+  /** The product's own address. Signatures are checked over the URL that the caller builds from it. */
+  readonly publicUrl: string;
+  /** Real time, for the expiry of tokens. */
+  readonly wall: () => Date;
+}
+
+/** The HubSpot connector: OAuth, what HubSpot posts to us, and the API of one connected portal. */
+export function createHubspot(config: HubspotConfig): CrmKindPort {
+  const { clientId, clientSecret, appId, wall } = config;
+  const transport = { apiUrl: config.apiUrl.replace(/\/+$/, ''), timeoutMs: config.timeoutMs ?? 30_000 };
+  const paths = pathsOf(config.apiVersion ?? API_VERSION);
+  const uiOrigin = new URL(config.authUrl).origin;
+
+  function open(connection: { readonly accountId: string; readonly tokens: TokenSource }): CrmPort {
+    const portal = { api: openApi(transport, connection.tokens), paths };
+    const letters = letterSource(portal);
+    const means = { ...portal, letters, dispositions: dispositionSource(portal) };
+    return {
+      kind: 'hubspot',
+      prepare: () => prepareProperties(portal),
+      users: () => readUsers(portal),
+      lists: () => readLists(portal),
+      listMembers: (listId, next) => readListMembers(portal, listId, next),
+      readPeople: (refs) => readPeople(portal, refs),
+      startCursor: () => startCursor(portal),
+      changes: (cursor) => changes(portal, cursor),
+      writeActivities: (activities) => writeActivities(means, activities),
+      findActivities: (keys) => findActivities(portal, keys, letters),
+      optOut: (people) => optOut(portal, people),
+      recordUrl: (ref) => `${uiOrigin}/contacts/${connection.accountId}/record/0-1/${ref.id}`,
+    };
+  }
+
+  return {
+    oauth: createOAuth({ ...transport, clientId, clientSecret, authUrl: config.authUrl, paths, wall }),
+    inbound: createInbound({ clientSecret, appId }),
+    open,
+  };
+}

@@ -1,0 +1,10 @@
+import { crmContract } from '../../contracts/crm.contract.ts';
+import { openHubspotWorld } from './world.ts';
+
+crmContract('HubSpot', openHubspotWorld, {
+  expectedCalls: 10,
+  apiPath: '/crm',
+  writePath: '/crm/objects/2026-03/emails/batch/create',
+  limitFault: { status: 429 },
+  unknown: { type: 'contact', id: '999999999999' },
+});
