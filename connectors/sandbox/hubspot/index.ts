@@ -58,7 +58,7 @@ type Core = ReturnType<typeof createStandInCore>;
 /** Joins the stores, read from `dir` when there is something, with the parts that act on them. */
 function buildPortal(options: StandInOptions, core: Core, identity: HubspotIdentity): Portal {
   const { clock, dir } = options;
-  let deliverTo = options.deliverTo;
+  let deliverTo = options.deliverTo?.replace(/\/+$/, '');
   const properties = new PropertyStore(dir);
   const records = new RecordStore((type) => properties.uniqueNames(type), dir);
   const oauth = new OAuthStore(options.seed ?? 1, dir);

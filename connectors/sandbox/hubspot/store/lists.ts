@@ -1,7 +1,6 @@
 import { Table } from '../../core/index.ts';
 import type { Filter } from '../filter.ts';
 import { matchesGroups } from '../filter.ts';
-import type { RecordRow } from '../types.ts';
 import type { RecordStore } from './records.ts';
 
 /** A list of contacts. MANUAL keeps its members; DYNAMIC is whoever matches `filters` now. */
@@ -54,11 +53,6 @@ export class ListStore {
       seen.set(row.id, { ...member, recordId: row.id });
     }
     return [...seen.values()];
-  }
-
-  /** Whether a contact is a member now. */
-  has(list: ListRow, contact: RecordRow): boolean {
-    return this.members(list).some((member) => member.recordId === contact.id);
   }
 
   #matching(list: ListRow): Membership[] {
