@@ -32,6 +32,7 @@ export interface Plan {
 
 interface Spot {
   readonly at: number;
+  readonly day: Temporal.PlainDate;
   readonly window: string | null;
 }
 
@@ -59,7 +60,7 @@ export function planStep(input: PlanInput): Plan {
   const { zone } = input.calendar;
   const today = localDay(target.floor, zone);
   if (step.at === 'immediate' && Temporal.PlainDate.compare(target.day, today) <= 0) {
-    return planAt({ at: target.floor, window: null }, today, input);
+    return planAt({ at: target.floor, day: today, window: null }, today, input);
   }
   const targetDay = nextOpenDay(target.day, input.calendar);
   const pick = pickFor(step.at, target, input);
@@ -87,7 +88,7 @@ function planAt(spot: Spot, targetDay: Temporal.PlainDate, input: PlanInput): Pl
       zone,
       anchorDay: input.anchorDay,
       targetDay: targetDay.toString(),
-      dueDay: localDay(spot.at, zone).toString(),
+      dueDay: spot.day.toString(),
       dueAt: dueAt.toISOString(),
       window: spot.window,
       seed: input.seed,
@@ -114,7 +115,7 @@ function pickFor(at: string | undefined, target: Target, input: PlanInput): Pick
 /** The floor itself when a window holds it, else the day's next opening. */
 function soonest(day: Temporal.PlainDate, floor: number, calendar: Calendar): Spot | null {
   const span = openSpans(day, calendar).find((one) => one.to > floor);
-  return span === undefined ? null : { at: Math.max(span.from, floor), window: span.text };
+  return span === undefined ? null : { at: Math.max(span.from, floor), day, window: span.text };
 }
 
 /** A moment at fraction `seed` of what remains of the day's current or next window. */
@@ -122,7 +123,7 @@ function spreadOverNext(day: Temporal.PlainDate, floor: number, input: PlanInput
   const span = openSpans(day, input.calendar).find((one) => one.to > floor);
   if (span === undefined) return null;
   const from = Math.max(span.from, floor);
-  return { at: from + Math.floor(input.seed * (span.to - from)), window: span.text };
+  return { at: from + Math.floor(input.seed * (span.to - from)), day, window: span.text };
 }
 
 interface PartOfDay {
@@ -154,7 +155,7 @@ function spread(
   let rest = Math.floor(seed * left.reduce((sum, span) => sum + span.to - span.from, 0));
   for (const span of left) {
     const length = span.to - span.from;
-    if (rest < length) return { at: span.from + rest, window: span.text };
+    if (rest < length) return { at: span.from + rest, day, window: span.text };
     rest -= length;
   }
   return null;
@@ -166,6 +167,8 @@ function pickClock(clock: string, input: PlanInput): Pick {
   let overflowed = false;
   return (day, floor, onTarget) => {
     if (overflowed) return soonest(day, floor, calendar);
+    // A day whose windows fell into a clock gap is no open day: its clock time moves to the next one.
+    if (openSpans(day, calendar).length === 0) return null;
     const wanted = momentOf(day, clock, calendar.zone);
     if (wanted < floor) return spreadOverNext(day, floor, input);
     const found = soonest(day, wanted, calendar);

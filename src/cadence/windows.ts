@@ -80,8 +80,9 @@ export function addCountedDays(
 
 /**
  * Open spans of a local day in order, clipped to a part of the day; empty on a closed day. Overlapping windows
- * are merged in effect: no moment is in two spans. A window that lies inside a clock gap vanishes, and so does a
- * local day that the zone skipped (Pacific/Apia, 30 December 2011).
+ * are merged in effect: no moment is in two spans. An edge inside a clock gap moves to the gap, so that a window
+ * within it vanishes, as does a whole day that the zone skipped (Pacific/Apia, 30 December 2011). An edge that comes
+ * twice is the first of the two.
  */
 export function openSpans(
   day: Temporal.PlainDate,
@@ -89,16 +90,33 @@ export function openSpans(
   part: DayPart = dayParts.whole,
 ): readonly OpenSpan[] {
   if (!isOpenDay(day, calendar)) return [];
+  const known = knownSpans.get(calendar.schedule) ?? new Map<string, readonly OpenSpan[]>();
+  knownSpans.set(calendar.schedule, known);
+  const key = `${calendar.zone} ${day.toString()} ${part.from}-${part.to}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const spans = spansOf(day, calendar, part);
+  if (known.size >= 10_000) known.clear();
+  known.set(key, spans);
+  return spans;
+}
+
+/**
+ * Spans found before, by schedule. Zoned computations are by far the dearest part of a plan, and a cohort shares its
+ * days and zones. The same key always means the same spans, so nobody can tell whether they were remembered; a
+ * schedule must therefore not be changed in place.
+ */
+const knownSpans = new WeakMap<Schedule, Map<string, readonly OpenSpan[]>>();
+
+function spansOf(day: Temporal.PlainDate, calendar: Calendar, part: DayPart): readonly OpenSpan[] {
   const spans: OpenSpan[] = [];
   let end = Number.NEGATIVE_INFINITY;
   for (const text of windowsOf(day, calendar.schedule)) {
     const opens = laterClock(text.slice(0, 5), part.from);
     const closes = earlierClock(text.slice(6), part.to);
     if (opens >= closes) continue;
-    const start = day.toZonedDateTime({ timeZone: calendar.zone, plainTime: opens });
-    if (start.day !== day.day) continue;
-    const from = Math.max(start.epochMilliseconds, end);
-    const to = momentOf(day, closes, calendar.zone);
+    const from = Math.max(boundary(day, opens, calendar.zone), end);
+    const to = boundary(day, closes, calendar.zone);
     if (from >= to) continue;
     spans.push({ from, to, text });
     end = to;
@@ -138,6 +156,15 @@ function windowsOf(day: Temporal.PlainDate, schedule: Schedule): readonly string
   const weekday = weekdays[day.dayOfWeek - 1];
   const windows = weekday === undefined ? undefined : schedule.windows[weekday];
   return windows === undefined ? [] : [...windows].sort();
+}
+
+/** Moment of a window's edge; the clock change itself when the edge falls into its gap. */
+function boundary(day: Temporal.PlainDate, clock: string, zone: string): number {
+  const found = day.toZonedDateTime({ timeZone: zone, plainTime: clock });
+  const asWritten = found.minute === Number(clock.slice(3)) && found.hour === Number(clock.slice(0, 2));
+  if (asWritten && found.day === day.day) return found.epochMilliseconds;
+  // 'previous' means strictly before, and the moment found may be the clock change itself.
+  return (found.add({ seconds: 1 }).getTimeZoneTransition('previous') ?? found).epochMilliseconds;
 }
 
 const laterClock = (one: string, other: string) => (one > other ? one : other);

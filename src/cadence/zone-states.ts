@@ -113,3 +113,7 @@ export function stateZoneOf(state: string, country: string | null): StateZone | 
 export function cityZoneOf(city: string, country: string): string | null {
   return cities.get(`${country}/${plain(city)}`) ?? null;
 }
+
+/** Every zone that the tables above name. */
+export const stateZones: readonly string[] = [...new Set([...states.values()].map((state) => state.zone))];
+export const cityZones: readonly string[] = [...new Set(cities.values())];

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { CadenceInput } from '../../src/cadence/index.ts';
+import { dueOf, enroll, threeSteps, withOpenTask } from './enrolled.ts';
+
+describe('a task ends with an outcome', () => {
+  const complete = (outcome: string, input?: CadenceInput) =>
+    withOpenTask(input).at('2026-11-23T14:00:00Z', { type: 'task_completed', touchId: 't23T13', outcome });
+
+  test.each([
+    ['connected', 'active', null],
+    ['left_voicemail', 'active', null],
+    ['meeting_booked', 'finished', 'meeting_booked'],
+    ['not_interested', 'finished', 'not_interested'],
+    ['do_not_contact', 'stopped', 'unsubscribed'],
+  ])('%s leaves the run %s (%s)', (outcome, state, reason) => {
+    const { run, actions } = complete(outcome);
+    expect([run.state, run.reason]).toEqual([state, reason]);
+    expect(actions).toEqual([{ type: 'close_task', touchId: 't23T13', result: 'done', outcome }]);
+  });
+
+  test("the step's own effects go over the channel's", () => {
+    const [first, call, last] = threeSteps.steps;
+    const outcomes = { connected: 'finish', call_back: 'pause' };
+    const input = { name: 'Own', steps: [first, { ...call, outcomes }, last] as CadenceInput['steps'] };
+    expect(complete('connected', input).run).toMatchObject({ state: 'finished', reason: 'completed' });
+    expect(complete('call_back', input).run).toMatchObject({
+      state: 'paused',
+      reason: 'held',
+      next: { stepKey: 'email-2', visit: 1 },
+    });
+  });
+
+  test('an unknown outcome is ignored and the allowed ones are listed', () => {
+    const { run, decision } = complete('great');
+    expect(run.openTask).not.toBeNull();
+    expect(decision.words).toContain('allowed: connected, meeting_booked, not_interested');
+  });
+
+  test('a task that is not the open one is ignored', () => {
+    const event = { type: 'task_completed', touchId: 'other', outcome: 'connected' } as const;
+    expect(withOpenTask().at('2026-11-23T14:00:00Z', event).decision.rule).toBe('ignored-task-not-open');
+  });
+
+  test('a task that could not be done is closed as not done', () => {
+    const played = enroll({
+      name: 'Social',
+      steps: [{ key: 'li-1', name: 'LinkedIn', channel: 'linkedin', day: 1, at: '10:00', script: 'Hi' }],
+    });
+    played.due('2026-11-23T09:00:00Z');
+    const event = { type: 'task_completed', touchId: 't23T09', outcome: 'not_possible' } as const;
+    expect(played.at('2026-11-23T09:30:00Z', event).actions).toMatchObject([{ result: 'not_done' }]);
+  });
+});
+
+describe('an obstacle', () => {
+  test('that forbids stops the run with its reason', () => {
+    const { run, actions } = enroll().due('2026-11-23T09:00:00Z', {
+      kind: 'forbidden',
+      reason: 'opted_out_in_crm',
+      words: 'opted out in HubSpot',
+    });
+    expect([run.state, run.reason, actions]).toEqual(['stopped', 'opted_out_in_crm', []]);
+  });
+
+  test('that makes the step impossible skips it visibly and goes on', () => {
+    const { run, actions } = enroll().due('2026-11-23T09:00:00Z', {
+      kind: 'impossible',
+      words: 'no email address',
+    });
+    expect(actions).toEqual([
+      {
+        type: 'skip_step',
+        touchId: 't23T09',
+        stepKey: 'email-1',
+        visit: 1,
+        channel: 'email',
+        words: 'no email address',
+      },
+    ]);
+    expect(run.next?.stepKey).toBe('call-1');
+  });
+
+  test('that asks for later moves the step, into a window', () => {
+    const at = new Date('2026-11-23T11:30:00Z');
+    const { run } = enroll().due('2026-11-23T09:00:00Z', { kind: 'later', at, words: 'daily cap' });
+    expect(dueOf(run)).toEqual(['email-1', 1, '2026-11-23T12:00:00.000Z']);
+  });
+
+  test('that asks for a time in the past means now', () => {
+    const at = new Date('2026-11-20T09:00:00Z');
+    const { run } = enroll().due('2026-11-23T09:00:00Z', { kind: 'later', at, words: 'slot' });
+    expect(run.next?.dueAt.toISOString()).toBe('2026-11-23T09:00:00.000Z');
+  });
+
+  test('that needs a person holds the run and raises an alert', () => {
+    const { run, actions } = enroll().due('2026-11-23T09:00:00Z', {
+      kind: 'held',
+      words: 'first name is missing',
+    });
+    expect([run.state, run.reason, run.next?.stepKey]).toEqual(['paused', 'held', 'email-1']);
+    expect(actions).toEqual([{ type: 'alert', kind: 'held', words: 'first name is missing' }]);
+  });
+});
