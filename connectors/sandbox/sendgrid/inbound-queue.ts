@@ -151,6 +151,7 @@ export class InboundQueue {
         from: mail.from,
         to: mail.envelopeTo,
         subject: mail.subject,
+        automatic: mail.envelopeFrom === '',
         ...(mail.mailId === undefined ? {} : { answers: mail.mailId }),
       },
     };

@@ -102,6 +102,14 @@ async function runAll(
 
 /** `POST /composite`: up to 25 subrequests in order, at most 5 of them heavy, as one API call. */
 export function compositeRoute(app: RestApp, world: World, dispatchTo: () => RestApp): void {
+  /** For audits: how many rows a collection had, and which were refused. */
+  const rowsIn = (body: readonly unknown[]) => {
+    const refused = body.flatMap((row, index) => {
+      const { success, errors } = row as { success?: boolean; errors?: { statusCode?: string }[] };
+      return success === false ? [{ row: index, code: errors?.[0]?.statusCode }] : [];
+    });
+    return { rows: body.length, ...(refused.length === 0 ? {} : { refused }) };
+  };
   app.post('/composite', async (c) => {
     const { allOrNone, compositeRequest } = await readBody(c);
     const dispatch: Dispatch = async ({ url, method, body, httpHeaders }) => {
@@ -127,7 +135,7 @@ export function compositeRoute(app: RestApp, world: World, dispatchTo: () => Res
       subrequests: responses.map(({ referenceId, httpStatusCode, body }) => ({
         referenceId,
         status: httpStatusCode,
-        ...(Array.isArray(body) ? { rows: body.length } : {}),
+        ...(Array.isArray(body) ? rowsIn(body) : {}),
       })),
     });
     return reply(c, { compositeResponse: responses });

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Suppression } from '../ports/records.ts';
+import type { Page } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { parseInput } from './parse-input.ts';
+import { requireRole } from './permissions.ts';
+import { found, inWorkspace, pageInput, toPage } from './reading.ts';
+import { suppressPerson } from './suppress-person.ts';
+
+const terms = {
+  channel: z.enum(['email', 'call', 'all']).default('all'),
+  reason: z.string().min(1).max(200),
+};
+
+export const addSuppressionInput = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('person'), value: z.uuid(), ...terms }),
+  z.object({ scope: z.literal('email'), value: z.email().max(320), ...terms }),
+  z.object({ scope: z.literal('phone'), value: z.string().min(3).max(40), ...terms }),
+  z.object({
+    scope: z.literal('domain'),
+    value: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain name'),
+    ...terms,
+  }),
+]);
+
+/**
+ * Puts somebody on the 'do not contact' list for good. A person, or an address that a person here has, is also
+ * held, stopped in every cadence and opted out in the CRM. A whole domain takes a manager.
+ */
+export async function addSuppression(
+  ctx: ActorContext,
+  raw: z.input<typeof addSuppressionInput>,
+): Promise<{ readonly personId: string | null }> {
+  const input = parseInput(addSuppressionInput, raw);
+  const { scope, channel, reason } = input;
+  if (scope === 'domain') requireRole(ctx, 'manager', 'suppress a whole domain');
+  const value = scope === 'phone' ? input.value : input.value.toLowerCase();
+  const result = await inWorkspace(ctx, async (tx) => {
+    const [person] =
+      scope === 'person'
+        ? [found((await tx.people.byIds([value]))[0], 'person', value)]
+        : scope === 'email'
+          ? await tx.people.byEmails([value])
+          : [];
+    if (person !== undefined) {
+      await suppressPerson(ctx, tx, { person, reason, channel });
+      return { personId: person.id };
+    }
+    const row = { id: ctx.ids.uuid(), scope, value, channel, reason, source: ctx.actor.name, personId: null };
+    await tx.suppressions.insert([{ ...row, createdAt: ctx.clock.now() }]);
+    return { personId: null };
+  });
+  ctx.kick();
+  return result;
+}
+
+/** The 'do not contact' list, newest first. */
+export async function listSuppressions(
+  ctx: ActorContext,
+  input: z.input<typeof pageInput>,
+): Promise<Page<Suppression>> {
+  const page = parseInput(pageInput, input);
+  return inWorkspace(ctx, (tx) => tx.suppressions.list(toPage(page)));
+}

@@ -1,0 +1,117 @@
+import { classifyInbound } from '../mail/index.ts';
+import type { InboundMail } from '../ports/mail.ts';
+import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import type { MailOwner } from './receive-inbound-mail.ts';
+import { recordSignals, type SignalInput } from './record-signals.ts';
+
+type Verdict = ReturnType<typeof classifyInbound>;
+
+/** Whose mail it is: by the token in its address, else by the message it answers. */
+async function matchSend(
+  tx: Tx,
+  mail: InboundMail,
+  owner: MailOwner | null,
+): Promise<Omit<MailToken, 'workspaceId'> | null> {
+  if (owner !== null && owner.workspaceId === tx.workspaceId) return owner;
+  const answered = [mail.inReplyTo, ...[...mail.references].reverse()].filter((id) => id !== null);
+  const sends: readonly Send[] = answered.length === 0 ? [] : await tx.sends.byMessageIds(answered);
+  for (const id of answered) {
+    const send = sends.find((one) => one.mail.messageId === id);
+    if (send !== undefined)
+      return { personId: send.personId, enrollmentId: send.enrollmentId, touchId: send.touchId };
+  }
+  return null;
+}
+
+/** The mail of the touch that was answered. */
+async function sentBefore(tx: Tx, match: Omit<MailToken, 'workspaceId'>): Promise<Send | undefined> {
+  const sends = await tx.sends.acceptedByEnrollments([match.enrollmentId]);
+  return sends.find((send) => send.touchId === match.touchId);
+}
+
+function toSignal(
+  verdict: Verdict,
+  about: {
+    readonly mail: InboundMail;
+    readonly raw: RawWebhook;
+    readonly match: Omit<MailToken, 'workspaceId'>;
+  },
+): SignalInput[] {
+  const { mail, raw, match } = about;
+  const base = {
+    personId: match.personId,
+    enrollmentId: match.enrollmentId,
+    touchId: match.touchId,
+    at: raw.receivedAt,
+    source: 'inbound',
+    sourceKey: raw.key,
+    facts: { reasons: verdict.reasons, from: mail.from?.email ?? null },
+  };
+  switch (verdict.kind) {
+    case 'reply':
+      return [
+        {
+          ...base,
+          kind: 'replied',
+          mail: { subject: mail.subject, text: verdict.newText, from: mail.from?.email ?? null },
+        },
+      ];
+    case 'out_of_office':
+      return [{ ...base, kind: 'out_of_office', until: verdict.until }];
+    case 'unsubscribe':
+      return [{ ...base, kind: 'unsubscribed' }];
+    case 'complaint':
+      return [{ ...base, kind: 'complained' }];
+    case 'bounce':
+      return [{ ...base, kind: verdict.bounce?.permanent === true ? 'bounced' : 'blocked' }];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Finds out what an inbound mail means and lets it take effect in the caller's transaction: the signal, the message
+ * for the rep, and the end of the provisional hold.
+ */
+export async function applyInboundMail(
+  ctx: ActorContext,
+  tx: Tx,
+  input: { readonly raw: RawWebhook; readonly mail: InboundMail; readonly owner: MailOwner | null },
+): Promise<void> {
+  const { raw, mail, owner } = input;
+  const senders = await tx.users.senders();
+  const match = await matchSend(tx, mail, owner);
+  const sent = match === null ? undefined : await sentBefore(tx, match);
+  const verdict = classifyInbound(mail, {
+    receivedAt: raw.receivedAt,
+    ownAddresses: senders.map((sender) => sender.email.toLowerCase()),
+    ownMessage: sent?.mail.messageId !== undefined && sent.mail.messageId === mail.messageId,
+    toToken: owner?.wish === 'reply',
+    toUnsubscribe: owner?.wish === 'unsubscribe',
+    secondsSinceSent:
+      sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
+    repeated: false,
+  });
+  if (match !== null) {
+    await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
+    await tx.people.setProvisionalHold([match.personId], null);
+  }
+  await tx.inbound.insertMessages([
+    {
+      id: ctx.ids.uuid(),
+      rawId: raw.id,
+      personId: match?.personId ?? null,
+      enrollmentId: match?.enrollmentId ?? null,
+      touchId: match?.touchId ?? null,
+      fromEmail: mail.from?.email ?? null,
+      subject: mail.subject,
+      text: verdict.newText,
+      kind: verdict.kind,
+      grade: verdict.grade ?? null,
+      at: raw.receivedAt,
+      forwardedAt: null,
+    },
+  ]);
+}

@@ -1,0 +1,125 @@
+import type { SignalKind } from '../cadence/run.ts';
+import type { MailEvent } from '../ports/mail.ts';
+import type { Send } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { recordSendOutcomes } from './record-send-outcomes.ts';
+import { recordSignals, type SignalInput } from './record-signals.ts';
+
+const dayMs = 86_400_000;
+/** A bounce without ids belongs to the newest mail to that address within this time. */
+const orphanBounceDays = 7;
+
+/** Events after which nothing more may leave: they take effect before the webhook is answered. */
+export function stopsAtOnce(event: MailEvent): boolean {
+  return (
+    ['complained', 'unsubscribed'].includes(event.kind) || (isBounce(event) && event.severity === 'hard')
+  );
+}
+
+const isBounce = (event: MailEvent) => event.kind === 'bounced' || event.kind === 'dropped';
+
+function kindOf(event: MailEvent): SignalKind | null {
+  if (isBounce(event)) return event.severity === 'hard' ? 'bounced' : 'blocked';
+  switch (event.kind) {
+    case 'delivered':
+    case 'opened':
+    case 'clicked':
+    case 'complained':
+    case 'unsubscribed':
+    case 'blocked':
+      return event.kind;
+    default:
+      return null;
+  }
+}
+
+async function findSends(
+  tx: Tx,
+  ctx: ActorContext,
+  events: readonly MailEvent[],
+): Promise<ReadonlyMap<MailEvent, Send>> {
+  const keys = events.flatMap((event) =>
+    event.sendId === null || event.enrollmentId === null
+      ? []
+      : [{ id: event.sendId, enrollmentId: event.enrollmentId }],
+  );
+  const byId = new Map((await tx.sends.byIds(keys)).map((send) => [send.id, send]));
+  const messageIds = events.map((event) => event.messageId).filter((id) => id !== null);
+  const byMessage = new Map(
+    (await tx.sends.byMessageIds([...new Set(messageIds)])).map((send) => [send.mail.messageId, send]),
+  );
+  const found = new Map<MailEvent, Send>();
+  for (const event of events) {
+    const send =
+      (event.sendId === null ? undefined : byId.get(event.sendId)) ??
+      (event.messageId === null ? undefined : byMessage.get(event.messageId));
+    if (send !== undefined) found.set(event, send);
+    else if (
+      event.email !== null &&
+      (isBounce(event) || event.kind === 'complained' || event.kind === 'unsubscribed')
+    ) {
+      const since = new Date(ctx.clock.now().getTime() - orphanBounceDays * dayMs);
+      const latest = await tx.sends.latestTo(event.email, since);
+      if (latest !== null) found.set(event, latest);
+    }
+  }
+  return found;
+}
+
+function toSignal(event: MailEvent, send: Send): SignalInput[] {
+  const kind = kindOf(event);
+  if (kind === null) return [];
+  return [
+    {
+      kind,
+      personId: send.personId,
+      enrollmentId: send.enrollmentId,
+      touchId: send.touchId,
+      at: event.at,
+      source: 'sendgrid',
+      sourceKey: event.contentKey,
+      facts: {
+        ...(event.machine ? { machine: true } : {}),
+        ...(event.url === null ? {} : { url: event.url }),
+        ...(event.userAgent === null ? {} : { userAgent: event.userAgent }),
+        ...(event.reason === null ? {} : { reason: event.reason }),
+        ...(event.severity === null ? {} : { severity: event.severity }),
+      },
+    },
+  ];
+}
+
+/**
+ * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was
+ * accepted (also for an unconfirmed one), and what the prospect did becomes a signal.
+ */
+export async function applyMailEvents(
+  ctx: ActorContext,
+  tx: Tx,
+  events: readonly MailEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const sends = await findSends(tx, ctx, events);
+  const proven = new Map<string, Send>();
+  const providerIds = new Map<string, string | null>();
+  for (const [event, send] of sends) {
+    if (send.state !== 'unconfirmed' && send.state !== 'reserved') continue;
+    proven.set(send.id, send);
+    providerIds.set(send.id, event.providerId);
+  }
+  // Persons are locked by recordSignals before runs; sends are settled after, in the same transaction.
+  await recordSignals(
+    ctx,
+    tx,
+    [...sends].flatMap(([event, send]) => toSignal(event, send)),
+  );
+  await recordSendOutcomes(
+    ctx,
+    tx,
+    [...proven.values()].map((send) => ({
+      send,
+      outcome: { state: 'accepted' as const, providerId: providerIds.get(send.id) ?? null },
+    })),
+  );
+}

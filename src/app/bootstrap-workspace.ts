@@ -1,0 +1,70 @@
+import type { Sender, User, Workspace } from '../ports/records.ts';
+import { type AppContext, asSystem } from './context.ts';
+import { sha256Hex } from './hash.ts';
+
+const signInHours = 24;
+
+/** The first workspace of an installation, as `npm start` makes it. */
+export interface BootstrapInput {
+  readonly name: string;
+  readonly zone: string;
+  readonly postalAddress: string | null;
+  readonly users: readonly (Pick<User, 'email' | 'name' | 'role'> & {
+    readonly sender?: Pick<Sender, 'title' | 'company' | 'phone' | 'meetingLink'>;
+  })[];
+}
+
+/** Makes a workspace with its users and their senders. Returns its id. */
+export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput): Promise<string> {
+  const workspace: Workspace = {
+    id: ctx.ids.uuid(),
+    name: input.name,
+    // Stand-ins reach nobody; a workspace that could reach real people begins with the hand on the brake.
+    mode: ctx.settings.standIns ? 'live' : 'test',
+    testAddresses: [],
+    zone: input.zone,
+    postalAddress: input.postalAddress,
+    stoppedAt: null,
+    settleMinutes: 15,
+    resendWhenAbsent: false,
+  };
+  await ctx.store.system.createWorkspace(workspace);
+  await ctx.store.withWorkspace(workspace.id, async (tx) => {
+    for (const { sender, ...profile } of input.users) {
+      const user = { id: ctx.ids.uuid(), zone: input.zone, teamId: null, active: true, ...profile };
+      await tx.users.insert(user);
+      if (sender === undefined) continue;
+      const { email, name } = profile;
+      const open = { signature: null, state: 'active' as const, blockedReason: null };
+      await tx.users.insertSender({ id: ctx.ids.uuid(), userId: user.id, email, name, ...sender, ...open });
+    }
+  });
+  return workspace.id;
+}
+
+/** A link that signs its user in once, within a day. */
+export async function createSignInLink(
+  ctx: AppContext,
+  workspaceId: string,
+  userId: string,
+): Promise<string> {
+  const token = ctx.ids.token(20);
+  const expires = new Date(ctx.clock.wall().getTime() + signInHours * 3_600_000);
+  const hash = await sha256Hex(token);
+  await ctx.store.withWorkspace(workspaceId, (tx) => tx.keys.insertSignIn(hash, userId, expires));
+  return `${ctx.settings.publicUrl}/sign-in/${token}`;
+}
+
+/** A new API key that acts as this user; shown once, kept only as a hash. */
+export async function createApiKey(ctx: AppContext, workspaceId: string, user: User): Promise<string> {
+  const key = `cdz_${ctx.ids.token(24)}`;
+  const actor = asSystem(ctx, workspaceId, 'set-up').actor;
+  const hash = await sha256Hex(key);
+  await ctx.store.withWorkspace(actor.workspaceId, (tx) =>
+    tx.keys.insertApiKey(
+      { id: ctx.ids.uuid(), workspaceId, userId: user.id, role: user.role, name: `Key of ${user.name}` },
+      hash,
+    ),
+  );
+  return key;
+}

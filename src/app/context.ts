@@ -1,0 +1,60 @@
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
+import type { Logger, Metrics } from '../ports/log.ts';
+import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { Role } from '../ports/records.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Version of the rules, written into every ledger row: `replay` compares only like with like. */
+export const engineVersion = '1';
+
+export interface AppSettings {
+  /** Base of every link that leaves the product, no trailing slash. */
+  readonly publicUrl: string;
+  /** Domain whose mail reaches the inbound webhook; null when replies cannot be received. */
+  readonly inboundDomain: string | null;
+  /** Whether product time may be moved: only while every configured service is a stand-in on this machine. */
+  readonly clockMovable: boolean;
+  /** Whether all services are stand-ins: a new workspace then starts live. */
+  readonly standIns: boolean;
+  /** How many mails are under way at once in one process. */
+  readonly sendConcurrency: number;
+  /** How long a reserved send may take before it counts as unconfirmed (seconds, database time). */
+  readonly sendLeaseSeconds: number;
+  /** Secret of Cal.com's webhook, when meetings are reported by it. */
+  readonly calcomSecret: string | null;
+}
+
+/** What every verb gets: the ports and nothing of any framework. */
+export interface AppContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly mail: MailPort;
+  readonly mailInbound: MailInbound;
+  readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
+  readonly settings: AppSettings;
+  /** Asks for a tick soon; cheap, may be called often. */
+  readonly kick: () => void;
+}
+
+/** Who acts. `userId` is null for the product itself and for API keys without a user. */
+export interface Actor {
+  readonly workspaceId: string;
+  readonly userId: string | null;
+  readonly role: Role;
+  /** As it stands in the ledger: `robin.vale@…`, `scheduler`, `sendgrid`. */
+  readonly name: string;
+}
+
+/** The context of a verb that acts for somebody in one workspace. */
+export interface ActorContext extends AppContext {
+  readonly actor: Actor;
+}
+
+/** The same context, acting as a part of the product in a workspace. */
+export function asSystem(ctx: AppContext, workspaceId: string, name: string): ActorContext {
+  return { ...ctx, actor: { workspaceId, userId: null, role: 'admin', name } };
+}

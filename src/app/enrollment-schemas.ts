@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { crmKinds } from '../ports/crm.ts';
+
+/** How many people are answered at once; more become a job. */
+export const enrollAtOnce = 200;
+/** How many one request may name; a list view may hold more. */
+export const enrollAtMost = 10_000;
+
+const refSchema = z.object({ type: z.enum(['Contact', 'Lead', 'contact']), id: z.string().min(1).max(32) });
+
+/** Whom to enroll: by our ids, by CRM records, or by a CRM's list. */
+export const selectionSchema = z.union([
+  z.object({ personIds: z.array(z.uuid()).min(1).max(enrollAtMost) }),
+  z.object({ crm: z.enum(crmKinds), refs: z.array(refSchema).min(1).max(enrollAtMost) }),
+  z.object({ crm: z.enum(crmKinds), listId: z.string().min(1).max(100) }),
+]);
+export type Selection = z.infer<typeof selectionSchema>;
+
+export const enrollPeopleInput = z.object({
+  cadenceId: z.uuid(),
+  people: selectionSchema,
+  /** Whose mailbox the mails come from; left out, the sender of whoever enrolls. */
+  senderId: z.uuid().optional(),
+  /** Where the people come from, in words. */
+  listSource: z.string().min(1).max(300).optional(),
+  /** Why they may be written to. */
+  lawfulBasis: z
+    .enum(['legitimate_interest', 'consent', 'existing_customer', 'contract'])
+    .default('legitimate_interest'),
+});
+export type EnrollPeopleInput = z.output<typeof enrollPeopleInput>;
+
+export interface EnrollResult {
+  /** The CRM record's id, or our person's. */
+  readonly ref: string;
+  readonly personId: string | null;
+  readonly name: string;
+  readonly status: 'enrolled' | 'skipped';
+  readonly reason: string;
+  readonly enrollmentId: string | null;
+}
+
+export interface EnrollSummary {
+  readonly enrolled: number;
+  readonly skipped: number;
+  readonly results: readonly EnrollResult[];
+}

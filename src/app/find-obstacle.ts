@@ -1,0 +1,86 @@
+import type { Obstacle } from '../cadence/run.ts';
+import type { Suppression } from '../ports/records.ts';
+import type { Material } from './materials.ts';
+
+/** How long a step waits before it looks again at a mail whose fate is open. */
+const unresolvedPauseMinutes = 15;
+
+function suppressionOf(material: Material, channel: 'email' | 'call'): Suppression | null {
+  const { person, suppressions } = material;
+  const keys = [
+    `person:${person.id}`,
+    ...(person.email === null ? [] : [`email:${person.email}`]),
+    ...(person.phone === null || channel !== 'call' ? [] : [`phone:${person.phone}`]),
+  ];
+  for (const key of keys) {
+    const hit = suppressions.get(key);
+    if (hit !== undefined && (hit.channel === 'all' || hit.channel === channel)) return hit;
+  }
+  return null;
+}
+
+function emailObstacle(material: Material, automatic: boolean): Obstacle | null {
+  const { person, sender, workspace, identity } = material;
+  const hit = suppressionOf(material, 'email');
+  if (hit !== null)
+    return {
+      kind: 'forbidden',
+      reason: hit.reason === 'bounced' ? 'bounced' : 'unsubscribed',
+      words: `Not sent: the address is suppressed (${hit.reason}, from ${hit.source}).`,
+    };
+  if (identity?.emailOptOut)
+    return {
+      kind: 'forbidden',
+      reason: 'opted_out_in_crm',
+      words: 'Not sent: opted out of email in the CRM.',
+    };
+  if (person.email === null)
+    return { kind: 'impossible', words: 'Skipped: the person has no email address.' };
+  if (!automatic) return null;
+  if (sender.state === 'blocked')
+    return {
+      kind: 'held',
+      words: `Held: mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`,
+    };
+  if (workspace.postalAddress === null)
+    return { kind: 'held', words: 'Held: the workspace has no postal address, which every mail must carry.' };
+  if (workspace.mode === 'test' && !workspace.testAddresses.includes(person.email))
+    return {
+      kind: 'held',
+      words: 'Held: the workspace is in test mode and this address is not among its test addresses.',
+    };
+  return null;
+}
+
+/**
+ * What stands in the way of a run's due step, if anything: holds and suppressions first, then what the step's
+ * channel needs. Checked under the person's lock, so nothing accepted before can be missed.
+ */
+export function findObstacle(material: Material, now: Date): Obstacle | null {
+  const { person, step, unresolved, identity } = material;
+  if (person.hold !== null)
+    return {
+      kind: 'held',
+      words: `Held: ${person.hold.reason} on ${person.hold.since.toISOString().slice(0, 10)}.`,
+    };
+  if (step === null) return null;
+  if (unresolved !== null)
+    return {
+      kind: 'later',
+      at: new Date(now.getTime() + unresolvedPauseMinutes * 60_000),
+      words: `Waits: the mail of step '${unresolved.stepKey}' is ${unresolved.state}.`,
+    };
+  if (step.channel === 'email') return emailObstacle(material, step.mode === 'automatic');
+  const everything = suppressionOf(material, 'call');
+  if (everything?.channel === 'all')
+    return {
+      kind: 'forbidden',
+      reason: 'unsubscribed',
+      words: `Not done: ${everything.reason}, from ${everything.source}.`,
+    };
+  if (step.channel !== 'call' && step.channel !== 'sms') return null;
+  if (everything !== null || identity?.doNotCall)
+    return { kind: 'impossible', words: 'Skipped: the person must not be called.' };
+  if (person.phone === null) return { kind: 'impossible', words: 'Skipped: the person has no phone number.' };
+  return null;
+}

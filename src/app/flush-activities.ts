@@ -1,0 +1,169 @@
+import { isAppError } from '../errors.ts';
+import type { ActivityResult, CrmPort } from '../ports/crm.ts';
+import type { Connection, OutboxActivity } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+import { refreshRecords } from './refresh-records.ts';
+import { activeConnections, openCrm } from './token-source.ts';
+
+/** Rows a flush takes at once: what one Salesforce Composite call carries. */
+const flushSize = 1000;
+const leaseSeconds = 180;
+const giveUpAfter = 8;
+
+const backOff = (attempts: number) => Math.min(1000 * 4 ** attempts, 60 * 60_000);
+
+function toResolution(ctx: ActorContext, row: OutboxActivity, result: ActivityResult) {
+  const base = { connectionId: row.connectionId, key: row.activity.key };
+  if ('crmId' in result)
+    return { ...base, state: 'written' as const, crmId: result.crmId, reason: null, nextAttemptAt: null };
+  const spent = row.attempts >= giveUpAfter;
+  if (result.status === 'refused' || (result.status !== 'unknown' && spent))
+    return { ...base, state: 'refused' as const, crmId: null, reason: result.reason, nextAttemptAt: null };
+  return {
+    ...base,
+    state: result.status === 'unknown' ? ('unknown' as const) : ('pending' as const),
+    crmId: null,
+    reason: result.reason,
+    nextAttemptAt: new Date(ctx.clock.now().getTime() + backOff(row.attempts)),
+  };
+}
+
+/** Everything of a batch as `retry`, after an error that says that nothing was written. */
+const allAs = (
+  rows: readonly OutboxActivity[],
+  status: 'retry' | 'unknown',
+  reason: string,
+): ActivityResult[] => rows.map((row) => ({ key: row.activity.key, status, reason }));
+
+/** Writes that may have happened are looked up first; only what is certainly not there is written again. */
+async function writeTimeline(
+  crm: CrmPort,
+  rows: readonly OutboxActivity[],
+): Promise<readonly ActivityResult[]> {
+  const doubtful = rows.filter((row) => row.state === 'unknown');
+  const there =
+    doubtful.length === 0
+      ? new Map<string, string>()
+      : await crm.findActivities(doubtful.map((row) => row.activity.key));
+  const found = [...there].map(([key, crmId]): ActivityResult => ({ key, status: 'exists', crmId }));
+  const rest = rows.filter((row) => !there.has(row.activity.key));
+  if (rest.length === 0) return found;
+  try {
+    return [...found, ...(await crm.writeActivities(rest.map((row) => row.activity)))];
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [...found, ...allAs(rest, error.code === 'unconfirmed' ? 'unknown' : 'retry', error.message)];
+  }
+}
+
+async function setOptOuts(crm: CrmPort, rows: readonly OutboxActivity[]): Promise<readonly ActivityResult[]> {
+  if (rows.length === 0) return [];
+  try {
+    const people = rows.map((row) => ({ ref: row.activity.ref, email: row.activity.from }));
+    const results = new Map((await crm.optOut(people)).map((result) => [result.key, result]));
+    return rows.map((row): ActivityResult => {
+      const result = results.get(row.activity.ref.id);
+      const missing = { status: 'retry' as const, reason: 'The CRM gave no answer for this record.' };
+      return { ...(result ?? missing), key: row.activity.key } as ActivityResult;
+    });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return allAs(rows, 'retry', error.message);
+  }
+}
+
+/** Points entries of records that were merged or converted to where they went. */
+async function followMoves(
+  ctx: ActorContext,
+  rows: readonly OutboxActivity[],
+): Promise<readonly OutboxActivity[]> {
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const [first] = rows;
+    if (first === undefined) return rows;
+    const known = await tx.identities.byRefs(
+      first.connectionId,
+      rows.map((row) => row.activity.ref),
+    );
+    const moved = known.filter((identity) => identity.movedToId !== null);
+    if (moved.length === 0) return rows;
+    const targets = await tx.identities.byIds(
+      moved.map((identity) => identity.movedToId).filter((id) => id !== null),
+    );
+    const targetOf = new Map(moved.map((one) => [one.ref.id, targets.find((to) => to.id === one.movedToId)]));
+    return rows.map((row) => {
+      const target = targetOf.get(row.activity.ref.id);
+      if (target === undefined) return row;
+      return { ...row, activity: { ...row.activity, ref: target.ref, companyId: target.companyCrmId } };
+    });
+  });
+}
+
+async function flushConnection(ctx: ActorContext, connection: Connection): Promise<number> {
+  const { workspaceId } = ctx.actor;
+  const claimed = await ctx.store.withWorkspace(workspaceId, (tx) =>
+    tx.activities.claim(connection.id, flushSize, leaseSeconds, ctx.clock.now()),
+  );
+  if (claimed.length === 0) return 0;
+  const rows = await followMoves(ctx, claimed);
+  const crm = openCrm(ctx, workspaceId, connection);
+  const optOuts = await setOptOuts(
+    crm,
+    rows.filter((row) => row.operation === 'opt_out'),
+  );
+  const written = await writeTimeline(
+    crm,
+    rows.filter((row) => row.operation === 'activity'),
+  );
+  const results = new Map([...optOuts, ...written].map((result) => [result.key, result]));
+  const moved = rows.filter((row) => results.get(row.activity.key)?.status === 'moved');
+  if (moved.length > 0)
+    await refreshRecords(
+      ctx,
+      connection,
+      moved.map((row) => row.activity.ref),
+    );
+  await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    const resolutions = rows.map((row) => {
+      const result = results.get(row.activity.key);
+      const lost = {
+        key: row.activity.key,
+        status: 'unknown' as const,
+        reason: 'The CRM gave no answer for this entry.',
+      };
+      return toResolution(ctx, row, result ?? lost);
+    });
+    await tx.activities.resolve(resolutions);
+    const refused = resolutions.filter((one) => one.state === 'refused');
+    await tx.alerts.insert(
+      refused.slice(0, 20).map((one) => ({
+        id: ctx.ids.uuid(),
+        kind: 'activity_refused',
+        words: `The CRM refused an entry for its timeline: ${one.reason ?? 'no reason given'}`,
+        userId: null,
+        personId: rows.find((row) => row.activity.key === one.key)?.personId ?? null,
+        enrollmentId: null,
+        createdAt: ctx.clock.now(),
+        seenAt: null,
+      })),
+    );
+  });
+  const done = [...results.values()].filter((result) => result.status === 'written').length;
+  ctx.metrics.activitiesWritten(connection.kind, done);
+  return claimed.length;
+}
+
+/** Writes waiting entries to every connected CRM until nothing is left to do now. Opt-outs go first. */
+export async function flushActivities(ctx: ActorContext): Promise<void> {
+  for (const connection of await activeConnections(ctx, ctx.actor.workspaceId)) {
+    try {
+      let taken = flushSize;
+      for (let round = 0; round < 20 && taken === flushSize; round += 1)
+        taken = await flushConnection(ctx, connection);
+    } catch (error) {
+      ctx.log.warn(
+        { crm: connection.kind, error: isAppError(error) ? error.message : String(error) },
+        'flush failed',
+      );
+    }
+  }
+}

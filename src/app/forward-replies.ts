@@ -1,0 +1,56 @@
+import { renderNotice } from '../mail/index.ts';
+import type { InboundMessage } from '../ports/records.ts';
+import { personName } from './check-candidates.ts';
+import type { ActorContext } from './context.ts';
+
+const batch = 50;
+
+async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[]) {
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const runs = await tx.enrollments.byIds(
+      messages.map((one) => one.enrollmentId).filter((id) => id !== null),
+    );
+    const people = await tx.people.byIds(messages.map((one) => one.personId).filter((id) => id !== null));
+    const senders = await tx.users.senders();
+    return messages.flatMap((message) => {
+      const run = runs.find((one) => one.id === message.enrollmentId);
+      const sender = senders.find((one) => one.id === run?.senderId);
+      const person = people.find((one) => one.id === message.personId);
+      return sender === undefined || person === undefined ? [] : [{ message, sender, person }];
+    });
+  });
+}
+
+/**
+ * Passes human replies on to the mailbox of the rep whose mail was answered. A reply is marked after it was
+ * accepted: a crash in between can pass it on twice (with the same Message-ID), never lose it.
+ */
+export async function forwardReplies(ctx: ActorContext): Promise<void> {
+  const { workspaceId } = ctx.actor;
+  const waiting = await ctx.store.withWorkspace(workspaceId, (tx) => tx.inbound.claimUnforwarded(batch));
+  if (waiting.length === 0) return;
+  const done = new Set(waiting.map((message) => message.id));
+  for (const { message, sender, person } of await readNotices(ctx, waiting)) {
+    const domain = sender.email.split('@')[1] ?? 'localhost';
+    const notice = renderNotice(message.text, {
+      heading: `${personName(person)} replied. Their cadence is on hold until you resume it.`,
+    });
+    const outcome = await ctx.mail.send({
+      from: { email: sender.email, name: `${personName(person)} via Cadenza` },
+      to: { email: sender.email, name: sender.name },
+      replyTo: message.fromEmail,
+      subject: message.subject,
+      text: notice.text,
+      html: notice.html,
+      messageId: `<reply.${message.id}@${domain}>`,
+      inReplyTo: null,
+      references: [],
+      unsubscribe: null,
+      customArgs: { cadenza_workspace: workspaceId, cadenza_notice: message.id },
+      track: { opens: false, clicks: false },
+      automatic: true,
+    });
+    if (outcome.state !== 'accepted' && outcome.state !== 'failed') done.delete(message.id);
+  }
+  await ctx.store.withWorkspace(workspaceId, (tx) => tx.inbound.markForwarded([...done], ctx.clock.now()));
+}

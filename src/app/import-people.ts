@@ -1,0 +1,165 @@
+import { resolveZone } from '../cadence/index.ts';
+import type { CrmPerson } from '../ports/crm.ts';
+import type { Company, Identity, Person } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+
+/** A CRM record with the person that it stands for here. */
+export interface ImportedPerson {
+  readonly record: CrmPerson;
+  readonly person: Person;
+  readonly identity: Identity;
+}
+
+const lower = (text: string | null) => (text === null ? null : text.trim().toLowerCase());
+
+async function companiesOf(
+  ctx: ActorContext,
+  tx: Tx,
+  records: readonly CrmPerson[],
+): Promise<Map<string, Company>> {
+  const found = new Map<string, Company>();
+  const keyOf = (domain: string | null, name: string) => domain ?? `name:${name.toLowerCase()}`;
+  const wanted = new Map<string, Omit<Company, 'id'>>();
+  for (const record of records) {
+    if (record.companyName === null) continue;
+    const domain = lower(record.companyDomain);
+    wanted.set(keyOf(domain, record.companyName), {
+      name: record.companyName,
+      domain,
+      industry: record.industry,
+    });
+  }
+  const rows = [...wanted.values()];
+  const domains = rows.map((row) => row.domain).filter((domain) => domain !== null);
+  const known = [
+    ...(await tx.companies.byNames(rows.filter((row) => row.domain === null).map((row) => row.name))),
+    ...(await tx.companies.byDomains(domains)),
+  ];
+  for (const company of known) {
+    found.set(keyOf(null, company.name), company);
+    if (company.domain !== null) found.set(company.domain, company);
+  }
+  const fresh = [...wanted]
+    .filter(([key]) => !found.has(key))
+    .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
+  await tx.companies.insert(fresh.map((item) => item.company));
+  for (const { key, company } of fresh) found.set(key, company);
+  return new Map(
+    records.flatMap((record) => {
+      const company =
+        record.companyName === null
+          ? undefined
+          : found.get(keyOf(lower(record.companyDomain), record.companyName));
+      return company === undefined ? [] : [[record.ref.id, company] as const];
+    }),
+  );
+}
+
+function toPerson(
+  record: CrmPerson,
+  known: { readonly id: string; readonly before: Person | undefined; readonly company: Company | undefined },
+  defaults: { readonly workspaceZone: string; readonly now: Date },
+): Person {
+  const zone = resolveZone({
+    field: record.timeZone ?? undefined,
+    country: record.country ?? undefined,
+    state: record.state ?? undefined,
+    city: record.city ?? undefined,
+    phone: record.phone ?? record.mobile ?? undefined,
+    workspaceZone: defaults.workspaceZone,
+  });
+  return {
+    id: known.id,
+    email: lower(record.email) ?? known.before?.email ?? null,
+    firstName: record.firstName,
+    lastName: record.lastName,
+    title: record.title,
+    phone: record.phone ?? record.mobile,
+    city: record.city,
+    state: record.state,
+    country: record.country,
+    companyId: known.company?.id ?? known.before?.companyId ?? null,
+    zone: zone.zone,
+    zoneOrigin: zone.origin,
+    zoneConfidence: zone.confidence,
+    hold: known.before?.hold ?? null,
+    provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
+    createdAt: known.before?.createdAt ?? defaults.now,
+  };
+}
+
+function toIdentity(
+  record: CrmPerson,
+  ids: { id: string; personId: string; connectionId: string },
+): Identity {
+  return {
+    ...ids,
+    ref: record.ref,
+    companyCrmId: record.companyId,
+    ownerCrmId: record.ownerId,
+    emailOptOut: record.emailOptOut,
+    doNotCall: record.doNotCall,
+    emailBounced: record.emailBounced,
+    state: record.deleted ? 'deleted' : 'live',
+    movedToId: null,
+  };
+}
+
+/**
+ * Brings CRM records in, or up to date: a known record keeps its person; a new one becomes the person with the same
+ * address if there is one (Lead, Contact and HubSpot contact with one address are one person), else a new person.
+ * Records are matched within the batch, too. Holds are never touched here.
+ */
+export async function importPeople(
+  ctx: ActorContext,
+  tx: Tx,
+  input: { readonly connectionId: string; readonly records: readonly CrmPerson[] },
+): Promise<readonly ImportedPerson[]> {
+  const { connectionId, records } = input;
+  const workspace = await tx.workspace.get();
+  const companies = await companiesOf(ctx, tx, records);
+  const known = await tx.identities.byRefs(
+    connectionId,
+    records.map((record) => record.ref),
+  );
+  const identityOf = new Map(known.map((identity) => [identity.ref.id, identity]));
+  const emails = [...new Set(records.map((record) => lower(record.email)).filter((email) => email !== null))];
+  const people = new Map<string, Person>();
+  const byEmail = new Map<string, string>();
+  for (const person of [
+    ...(await tx.people.byIds([...new Set(known.map((identity) => identity.personId))])),
+    ...(await tx.people.byEmails(emails)),
+  ]) {
+    people.set(person.id, person);
+    if (person.email !== null) byEmail.set(person.email, person.id);
+  }
+  const before = new Set(people.keys());
+  const imported: ImportedPerson[] = [];
+  for (const record of records) {
+    const email = lower(record.email);
+    const identity = identityOf.get(record.ref.id);
+    const personId =
+      identity?.personId ?? (email === null ? undefined : byEmail.get(email)) ?? ctx.ids.uuid();
+    const company = companies.get(record.ref.id);
+    const person = toPerson(
+      record,
+      { id: personId, before: people.get(personId), company },
+      { workspaceZone: workspace.zone, now: ctx.clock.now() },
+    );
+    people.set(personId, person);
+    if (person.email !== null) byEmail.set(person.email, personId);
+    const id = identity?.id ?? ctx.ids.uuid();
+    imported.push({ record, person, identity: toIdentity(record, { id, personId, connectionId }) });
+  }
+  const touched = [...new Map(imported.map((item) => [item.person.id, item.person])).values()];
+  await tx.people.insert(touched.filter((person) => !before.has(person.id)));
+  await tx.people.update(touched.filter((person) => before.has(person.id)));
+  await tx.identities.insert(
+    imported.filter((item) => !identityOf.has(item.record.ref.id)).map((item) => item.identity),
+  );
+  await tx.identities.update(
+    imported.filter((item) => identityOf.has(item.record.ref.id)).map((item) => item.identity),
+  );
+  return imported;
+}

@@ -1,0 +1,97 @@
+import type { Step } from '../cadence/model.ts';
+import { AppError } from '../errors.ts';
+import type {
+  Company,
+  Enrollment,
+  Identity,
+  Person,
+  Send,
+  Sender,
+  Suppression,
+  Version,
+  Workspace,
+} from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+
+/** Everything that a due step of one run may need; read set-based, once a batch. */
+export interface Material {
+  readonly enrollment: Enrollment;
+  readonly person: Person;
+  readonly company: Company | null;
+  readonly identity: Identity | null;
+  readonly version: Version;
+  readonly sender: Sender;
+  readonly workspace: Workspace;
+  /** The next step, if the run has one. */
+  readonly step: Step | null;
+  /** Accepted mails of this run, oldest first. */
+  readonly thread: readonly Send[];
+  /** A mail of this run whose fate is not known or not decided. */
+  readonly unresolved: { readonly stepKey: string; readonly state: string } | null;
+  readonly suppressions: ReadonlyMap<string, Suppression>;
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
+  new Map(rows.map((row) => [row.id, row]));
+const present = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
+
+/** What to look up among the suppressions for these people. */
+export function suppressionValues(people: readonly Person[]) {
+  return people.flatMap((person) => [
+    { scope: 'person' as const, value: person.id },
+    ...(person.email === null ? [] : [{ scope: 'email' as const, value: person.email }]),
+    ...(person.phone === null ? [] : [{ scope: 'phone' as const, value: person.phone }]),
+  ]);
+}
+
+function need<T>(value: T | undefined, what: string, id: string): T {
+  if (value === undefined) throw new AppError('internal', `The ${what} ${id} of an enrollment is not there.`);
+  return value;
+}
+
+/** The step of a version by key. */
+export function stepOf(version: Version, key: string): Step | undefined {
+  return version.definition.steps.find((step) => step.key === key);
+}
+
+/** Reads the material of a batch of runs: a fixed number of statements. */
+export async function gatherMaterial(
+  tx: Tx,
+  batch: readonly { readonly enrollment: Enrollment; readonly person: Person }[],
+): Promise<readonly Material[]> {
+  const runs = batch.map((item) => item.enrollment);
+  const people = batch.map((item) => item.person);
+  const ids = runs.map((run) => run.id);
+  const workspace = await tx.workspace.get();
+  const versions = byId(await tx.cadences.versionsByIds(present(runs.map((run) => run.versionId))));
+  const senders = byId(await tx.users.senders());
+  const companies = byId(await tx.companies.byIds(present(people.map((person) => person.companyId))));
+  const identities = byId(await tx.identities.byIds(present(runs.map((run) => run.identityId))));
+  const suppressions = await tx.suppressions.match(suppressionValues(people));
+  const unresolved = new Map((await tx.sends.unresolved(ids)).map((row) => [row.enrollmentId, row]));
+  const replying = runs.filter((run) => {
+    const step =
+      run.next && stepOf(need(versions.get(run.versionId), 'version', run.versionId), run.next.stepKey);
+    return step?.channel === 'email' && step.thread === 'reply';
+  });
+  const threads = new Map<string, Send[]>();
+  if (replying.length > 0)
+    for (const send of await tx.sends.acceptedByEnrollments(replying.map((run) => run.id)))
+      threads.set(send.enrollmentId, [...(threads.get(send.enrollmentId) ?? []), send]);
+  return batch.map(({ enrollment, person }) => {
+    const version = need(versions.get(enrollment.versionId), 'version', enrollment.versionId);
+    return {
+      enrollment,
+      person,
+      version,
+      workspace,
+      suppressions,
+      company: person.companyId === null ? null : (companies.get(person.companyId) ?? null),
+      identity: enrollment.identityId === null ? null : (identities.get(enrollment.identityId) ?? null),
+      sender: need(senders.get(enrollment.senderId), 'sender', enrollment.senderId),
+      step: enrollment.next === null ? null : (stepOf(version, enrollment.next.stepKey) ?? null),
+      thread: threads.get(enrollment.id) ?? [],
+      unresolved: unresolved.get(enrollment.id) ?? null,
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Tx } from '../ports/store.ts';
+import { type ActorContext, engineVersion } from './context.ts';
+
+/** Notes a change of settings in the caller's transaction: in the ledger for good, and as an alert for everybody. */
+export async function noteSettings(ctx: ActorContext, tx: Tx, words: string): Promise<void> {
+  const at = ctx.clock.now();
+  await tx.ledger.append([
+    {
+      id: ctx.ids.uuid(),
+      enrollmentId: ctx.ids.uuid(),
+      personId: null,
+      at,
+      event: { type: 'settings' },
+      rule: 'settings-changed',
+      words,
+      facts: {},
+      actions: [],
+      state: 'settings',
+      versionId: null,
+      engine: engineVersion,
+      actor: ctx.actor.name,
+    },
+  ]);
+  const about = { userId: null, personId: null, enrollmentId: null };
+  await tx.alerts.insert([
+    { id: ctx.ids.uuid(), kind: 'settings_changed', words, ...about, createdAt: at, seenAt: null },
+  ]);
+  ctx.log.info({ workspace: tx.workspaceId, actor: ctx.actor.userId }, 'settings changed');
+}

@@ -1,0 +1,133 @@
+import { chooseVariant } from '../cadence/index.ts';
+import type { EmailStep } from '../cadence/model.ts';
+import { composeEmail, renderEmail, variablesFor } from '../mail/index.ts';
+import type { Send } from '../ports/records.ts';
+import type { ActorContext, AppSettings } from './context.ts';
+import { sha256Hex } from './hash.ts';
+import type { Material } from './materials.ts';
+
+/** An email whose words are final; only ids and tokens are still to come. */
+export interface PreparedEmail {
+  readonly subject: string;
+  readonly text: string;
+  readonly step: EmailStep;
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly email: PreparedEmail }
+  | { readonly ok: false; readonly words: string };
+
+/** A subject for a reply in a thread; `composeEmail` takes the thread's own. */
+const threadSubject = 'Re';
+
+/**
+ * Renders the email of a run's next step for its person; null when the next step is no automatic email. A variable
+ * without value or fallback makes it not ok, with words that name it: a hole is never sent.
+ */
+export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
+  const { step, enrollment, person, company, sender, thread, workspace } = material;
+  if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
+  if (step.thread === 'reply' && thread.length === 0)
+    return {
+      ok: false,
+      words: `Held: step '${step.key}' answers in a thread, but no earlier mail was sent.`,
+    };
+  if (workspace.postalAddress === null || !URL.canParse(settings.publicUrl))
+    return { ok: false, words: 'Held: the workspace has no postal address, which every mail must carry.' };
+  const variant = chooseVariant(step, enrollment.id);
+  const rendered = renderEmail({
+    subject: variant.subject ?? threadSubject,
+    body: variant.body,
+    variables: variablesFor({ person, company: company ?? {}, sender }),
+  });
+  if (rendered.ok) return { ok: true, email: { subject: rendered.subject, text: rendered.text, step } };
+  const why =
+    'missing' in rendered
+      ? `no value for ${rendered.missing.join(', ')} and no fallback in the template`
+      : rendered.error;
+  return { ok: false, words: `Held: step '${step.key}' cannot be written: ${why}.` };
+}
+
+/** A send for a touch, composed to the last header, with the hash of the token that its addresses carry. */
+export async function toSend(
+  ctx: ActorContext,
+  material: Material,
+  touch: { readonly touchId: string; readonly attempt: number; readonly email: PreparedEmail },
+): Promise<{ readonly send: Send; readonly tokenHash: string }> {
+  const { enrollment, person, sender, workspace, thread } = material;
+  const { email, touchId, attempt } = touch;
+  const { inboundDomain, publicUrl } = ctx.settings;
+  const id = ctx.ids.uuid();
+  const token = ctx.ids.token(17);
+  const composed = composeEmail({
+    touchId,
+    from: { email: sender.email, name: sender.name },
+    to: {
+      email: person.email ?? '',
+      name: [person.firstName, person.lastName].filter(Boolean).join(' ') || null,
+    },
+    content: email,
+    previous:
+      email.step.thread === 'reply'
+        ? thread.map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
+        : [],
+    messageDomain: sender.email.split('@')[1] ?? 'localhost',
+    inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },
+    unsubscribeUrl: `${publicUrl}/u/${token}`,
+    footer: { company: sender.company, postalAddress: workspace.postalAddress ?? '' },
+    customArgs: {
+      cadenza_workspace: workspace.id,
+      cadenza_enrollment: enrollment.id,
+      cadenza_touch: touchId,
+      cadenza_send: id,
+      cadenza_step: email.step.key,
+    },
+    track: { opens: true, clicks: true },
+  });
+  const mail =
+    inboundDomain === null
+      ? {
+          ...composed,
+          replyTo: null,
+          unsubscribe: { url: `${publicUrl}/u/${token}`, mailto: `${sender.email}?subject=unsubscribe` },
+        }
+      : composed;
+  const send: Send = {
+    id,
+    touchId,
+    enrollmentId: enrollment.id,
+    personId: person.id,
+    senderId: sender.id,
+    attempt,
+    state: 'reserved',
+    mail,
+    providerId: null,
+    reason: null,
+    reservedAt: ctx.clock.now(),
+    resolvedAt: null,
+    retryAt: null,
+  };
+  return { send, tokenHash: await sha256Hex(token) };
+}
+
+/**
+ * The next attempt for a mail that certainly did not leave: the same words, Message-ID and addresses (so its token
+ * stays what it was), under a new send id.
+ */
+export async function renewSend(
+  ctx: ActorContext,
+  before: Send,
+): Promise<{ readonly send: Send; readonly tokenHash: string }> {
+  const id = ctx.ids.uuid();
+  const token = before.mail.unsubscribe?.url.split('/').at(-1) ?? ctx.ids.token(17);
+  const mail = { ...before.mail, customArgs: { ...before.mail.customArgs, cadenza_send: id } };
+  const fresh = {
+    state: 'reserved' as const,
+    providerId: null,
+    reason: null,
+    resolvedAt: null,
+    retryAt: null,
+  };
+  const send = { ...before, ...fresh, id, mail, attempt: before.attempt + 1, reservedAt: ctx.clock.now() };
+  return { send, tokenHash: await sha256Hex(token) };
+}

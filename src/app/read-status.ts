@@ -1,0 +1,59 @@
+import type { Connection, Workspace } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+import { inWorkspace } from './reading.ts';
+
+/** One number with what it counts. */
+export interface Count {
+  readonly of: string;
+  readonly count: number;
+}
+
+/** What is going on in a workspace, in numbers. */
+export interface Status {
+  readonly workspace: Workspace;
+  readonly now: Date;
+  /** How far product time is ahead of real time, in seconds. */
+  readonly aheadSeconds: number;
+  readonly clockMovable: boolean;
+  readonly standIns: boolean;
+  /** When something is due next; null when nothing is. */
+  readonly nextWorkAt: Date | null;
+  readonly enrollments: readonly Count[];
+  /** By channel and state: `email sent`. */
+  readonly touches: readonly Count[];
+  readonly sends: readonly Count[];
+  readonly signals: readonly Count[];
+  readonly activities: readonly (Count & { readonly connectionId: string })[];
+  readonly connections: readonly Connection[];
+}
+
+function summed(rows: readonly Count[]): Count[] {
+  const totals = new Map<string, number>();
+  for (const row of rows) totals.set(row.of, (totals.get(row.of) ?? 0) + row.count);
+  return [...totals].map(([of, count]) => ({ of, count })).sort((a, b) => a.of.localeCompare(b.of));
+}
+
+/** Counts by state, the clock and the connections of the actor's workspace. */
+export async function readStatus(ctx: ActorContext): Promise<Status> {
+  const now = ctx.clock.now();
+  const aheadSeconds = Math.round((now.getTime() - ctx.clock.wall().getTime()) / 1000);
+  const { clockMovable, standIns } = ctx.settings;
+  return inWorkspace(ctx, async (tx) => ({
+    workspace: await tx.workspace.get(),
+    now,
+    aheadSeconds,
+    clockMovable,
+    standIns,
+    nextWorkAt: await tx.workspace.earliestWork(),
+    enrollments: summed((await tx.enrollments.counts()).map(({ state, count }) => ({ of: state, count }))),
+    touches: summed(
+      (await tx.touches.counts()).map((row) => ({ of: `${row.channel} ${row.state}`, count: row.count })),
+    ),
+    sends: summed((await tx.sends.counts()).map(({ state, count }) => ({ of: state, count }))),
+    signals: summed((await tx.signals.counts()).map(({ kind, count }) => ({ of: kind, count }))),
+    activities: (await tx.activities.counts()).map(({ connectionId, state, count }) => {
+      return { connectionId, of: state, count };
+    }),
+    connections: await tx.connections.list(),
+  }));
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../errors.ts';
+import type { CrmEnrollCall, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { Connection, User } from '../ports/records.ts';
+import { type ActorContext, type AppContext, asSystem } from './context.ts';
+import { refreshRecords } from './refresh-records.ts';
+
+interface VerifiedCall {
+  readonly ctx: ActorContext;
+  readonly connection: Connection;
+}
+
+/**
+ * Checks that a request really comes from a connected org or portal, and has not been seen before. `unauthenticated`
+ * otherwise, without saying which part was wrong.
+ */
+export async function verifyCrmRequest(
+  ctx: AppContext,
+  kind: CrmKind,
+  request: InboundRequest,
+): Promise<VerifiedCall> {
+  const refused = () => new AppError('unauthenticated', 'This request is not signed by a connected CRM.');
+  const inbound = ctx.crms[kind].inbound;
+  const account = inbound.claimedAccount(request);
+  const found = account === null ? null : await ctx.store.system.connectionOf(kind, account);
+  if (found === null) throw refused();
+  const { workspaceId, connectionId } = found;
+  const { secrets, connection } = await ctx.store.withWorkspace(workspaceId, async (tx) => ({
+    secrets: await tx.connections.secrets(connectionId),
+    connection: await tx.connections.byId(connectionId),
+  }));
+  if (secrets === null || connection === null || connection.state === 'disconnected') throw refused();
+  await inbound.verify(request, [secrets.pushSecret], ctx.clock.wall());
+  const nonce = inbound.nonce(request);
+  if (nonce !== null && !(await ctx.store.system.firstUse(`${kind}:${account}`, nonce, ctx.clock.wall())))
+    throw new AppError('unauthenticated', 'This request was already made once.');
+  return { ctx: asSystem(ctx, workspaceId, kind), connection };
+}
+
+/**
+ * Takes change hints from a CRM: verified, then the records are read again from the CRM itself, so a hint can
+ * neither be forged into an effect nor go stale. An opt-out has taken effect when this returns.
+ */
+export async function receiveCrmWebhook(
+  base: AppContext,
+  kind: CrmKind,
+  request: InboundRequest,
+): Promise<{ readonly received: number }> {
+  const { ctx, connection } = await verifyCrmRequest(base, kind, request);
+  const hints = base.crms[kind].inbound.changes(request);
+  const refs = [...new Map(hints.map((hint) => [hint.ref.id, hint.ref])).values()];
+  const known = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+    tx.identities.byRefs(connection.id, refs),
+  );
+  const ids = new Set(known.map((identity) => identity.ref.id));
+  const ours = refs.filter((ref) => ids.has(ref.id));
+  if (ours.length > 0) await refreshRecords(ctx, connection, ours);
+  return { received: hints.length };
+}
+
+/** The rep behind a verified call from inside the CRM, as an actor; `forbidden` when nobody here is that user. */
+export async function crmActor(
+  base: AppContext,
+  kind: CrmKind,
+  request: InboundRequest,
+): Promise<{ readonly ctx: ActorContext; readonly call: CrmEnrollCall; readonly user: User }> {
+  const { ctx, connection } = await verifyCrmRequest(base, kind, request);
+  const call = base.crms[kind].inbound.enrollCall(request);
+  const { userId } = call;
+  const users =
+    userId === null
+      ? new Map<string, User>()
+      : await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+          tx.users.byCrmIds(connection.id, [userId]),
+        );
+  const user = userId === null ? undefined : users.get(userId);
+  if (user === undefined || !user.active)
+    throw new AppError(
+      'forbidden',
+      'Your CRM user is not a Cadenza user yet. Ask an admin to add you in Set-up.',
+    );
+  const actor = { workspaceId: ctx.actor.workspaceId, userId: user.id, role: user.role, name: user.email };
+  return { ctx: { ...base, actor }, call, user };
+}

@@ -1,0 +1,69 @@
+import type { InboundRequest } from '../ports/crm.ts';
+import type { MailEvent } from '../ports/mail.ts';
+import type { RawWebhook } from '../ports/records.ts';
+import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';
+import { type AppContext, asSystem } from './context.ts';
+
+/** Deliveries that name no workspace go to the only one there is; null when that cannot be said. */
+export async function onlyWorkspace(ctx: AppContext): Promise<string | null> {
+  const all = await ctx.store.system.workspaces();
+  return all.length === 1 ? (all[0]?.id ?? null) : null;
+}
+
+function toRaw(ctx: AppContext, event: MailEvent): RawWebhook {
+  return {
+    id: ctx.ids.uuid(),
+    source: 'sendgrid_event',
+    key: event.key,
+    contentKey: event.contentKey,
+    contentType: 'application/json',
+    body: new TextEncoder().encode(JSON.stringify(event)),
+    receivedAt: ctx.clock.now(),
+  };
+}
+
+/** A stored event, read back. */
+export function fromRawEvent(raw: RawWebhook): MailEvent {
+  const event = JSON.parse(new TextDecoder().decode(raw.body)) as Omit<MailEvent, 'at'> & { at: string };
+  return { ...event, at: new Date(event.at) };
+}
+
+/**
+ * Takes a post of the mail service's event webhook: verified, then stored whole in one transaction together with
+ * the effect of everything that stops a person. The rest takes effect at the next tick. Repeats change nothing.
+ */
+export async function receiveMailEvents(
+  ctx: AppContext,
+  request: InboundRequest,
+): Promise<{ received: number }> {
+  await ctx.mailInbound.verifyEvents(request, ctx.clock.wall());
+  const events = ctx.mailInbound.events(request.body);
+  const fallback = events.some((event) => event.workspaceId === null) ? await onlyWorkspace(ctx) : null;
+  const byWorkspace = new Map<string, MailEvent[]>();
+  for (const event of events) {
+    const workspaceId = event.workspaceId ?? fallback;
+    if (workspaceId === null) {
+      ctx.log.warn({ kind: event.kind }, 'a mail event names no workspace and was left out');
+      continue;
+    }
+    byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
+  }
+  for (const [workspaceId, own] of byWorkspace) {
+    const actor = asSystem(ctx, workspaceId, 'sendgrid');
+    await ctx.store.withWorkspace(workspaceId, async (tx) => {
+      const raws = own.map((event) => ({ raw: toRaw(ctx, event), event }));
+      const fresh = new Set(await tx.inbound.insertRaw(raws.map((item) => item.raw)));
+      const urgent = raws.filter((item) => fresh.has(item.raw.id) && stopsAtOnce(item.event));
+      await applyMailEvents(
+        actor,
+        tx,
+        urgent.map((item) => item.event),
+      );
+      const at = ctx.clock.now();
+      await tx.inbound.finishRaw(urgent.map((item) => ({ id: item.raw.id, at, error: null })));
+      if (fresh.size > urgent.length) await tx.workspace.dueBy(at);
+    });
+  }
+  ctx.kick();
+  return { received: events.length };
+}

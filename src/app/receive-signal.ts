@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { Person } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { parseInput } from './parse-input.ts';
+import { found, inWorkspace } from './reading.ts';
+import { recordSignals } from './record-signals.ts';
+
+/** What another system may report about a person. Deliveries, opens and CRM changes come from their own sources. */
+export const reportableKinds = [
+  'replied',
+  'out_of_office',
+  'meeting_booked',
+  'bounced',
+  'complained',
+  'unsubscribed',
+] as const;
+
+export const receiveSignalInput = z
+  .object({
+    kind: z.enum(reportableKinds),
+    /** Whom it is about: our id or their address. */
+    personId: z.uuid().optional(),
+    email: z.email().max(320).optional(),
+    /** The caller's identity of this signal: a repeat with the same key changes nothing. */
+    key: z.string().min(1).max(200),
+    /** When it happened; left out, now. */
+    at: z.iso.datetime({ offset: true }).optional(),
+    /** For out of office: when they are back. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    facts: z.record(z.string().max(100), z.unknown()).default({}),
+  })
+  .refine((input) => (input.personId === undefined) !== (input.email === undefined), {
+    path: ['personId'],
+    message: "Give either 'personId' or 'email'.",
+  });
+
+/** `recorded` is false for a repeat. `personId` is null when nobody here has the address. */
+export interface SignalReceipt {
+  readonly recorded: boolean;
+  readonly personId: string | null;
+}
+
+type Input = z.output<typeof receiveSignalInput>;
+
+/** An opt-out holds also for somebody who is not here yet: the address is suppressed. */
+async function suppressStranger(ctx: ActorContext, tx: Tx, input: Input & { email: string }) {
+  if (!['unsubscribed', 'complained', 'bounced'].includes(input.kind))
+    throw new AppError('not_found', `Nobody here has the address ${input.email}.`);
+  const value = input.email.toLowerCase();
+  const known = await tx.suppressions.match([{ scope: 'email', value }]);
+  await tx.suppressions.insert([
+    {
+      id: ctx.ids.uuid(),
+      scope: 'email',
+      value,
+      channel: 'email',
+      reason: input.kind,
+      source: ctx.actor.name,
+      personId: null,
+      createdAt: ctx.clock.now(),
+    },
+  ]);
+  return { recorded: known.size === 0, personId: null };
+}
+
+async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; input: Input; source: string }) {
+  const { person, input, source } = about;
+  const open = await tx.enrollments.openByPersons([person.id]);
+  const run = open.length === 1 ? open[0] : undefined;
+  const fresh = await recordSignals(ctx, tx, [
+    {
+      kind: input.kind,
+      personId: person.id,
+      enrollmentId: run?.id ?? null,
+      touchId: null,
+      at: input.at === undefined ? ctx.clock.now() : new Date(input.at),
+      source,
+      sourceKey: input.key,
+      ...(input.until === undefined ? {} : { until: new Date(input.until) }),
+      facts: input.facts,
+    },
+  ]);
+  return { recorded: fresh.length > 0, personId: person.id };
+}
+
+/**
+ * Takes a signal that another system reports about a person: it takes effect before this returns, as if it had come
+ * by itself. An opt-out, complaint or bounce of an unknown address suppresses the address.
+ */
+export async function receiveSignal(
+  ctx: ActorContext,
+  raw: z.input<typeof receiveSignalInput>,
+  source = 'api',
+): Promise<SignalReceipt> {
+  const input = parseInput(receiveSignalInput, raw);
+  const { email, personId } = input;
+  const receipt = await inWorkspace(ctx, async (tx) => {
+    if (email === undefined) {
+      const [person] = await tx.people.byIds([personId ?? '']);
+      return recordFor(ctx, tx, { person: found(person, 'person', personId ?? ''), input, source });
+    }
+    const [person] = await tx.people.byEmails([email.toLowerCase()]);
+    if (person === undefined) return suppressStranger(ctx, tx, { ...input, email });
+    return recordFor(ctx, tx, { person, input, source });
+  });
+  ctx.kick();
+  return receipt;
+}

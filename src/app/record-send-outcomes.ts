@@ -1,0 +1,161 @@
+import type { SendOutcome } from '../ports/mail.ts';
+import type { Send, Touch } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import type { ActorContext } from './context.ts';
+import { toOutboxActivity } from './crm-activity.ts';
+
+/** An outcome with the send it belongs to. */
+export interface SendResult {
+  readonly send: Send;
+  readonly outcome: SendOutcome;
+}
+
+const firstRetryMs = 60_000;
+const longestRetryMs = 60 * 60_000;
+
+/** When a mail that certainly did not leave is tried again: what the service asked for, else doubling from a minute to an hour. */
+export function nextAttemptAt(attempt: number, now: Date, retryAfterSeconds: number | null): Date {
+  const wait = retryAfterSeconds === null ? firstRetryMs * 2 ** (attempt - 1) : retryAfterSeconds * 1000;
+  return new Date(now.getTime() + Math.min(wait, longestRetryMs));
+}
+
+function touchStateOf(outcome: SendOutcome): Touch['state'] {
+  switch (outcome.state) {
+    case 'accepted':
+      return 'sent';
+    case 'failed':
+      return 'failed';
+    case 'unconfirmed':
+      return 'unconfirmed';
+    case 'not_sent':
+    case 'sender_blocked':
+      return 'sending';
+  }
+}
+
+async function logOnTimeline(
+  ctx: ActorContext,
+  tx: Tx,
+  accepted: readonly Send[],
+  changes: ChangeSet,
+): Promise<void> {
+  const ids = [...new Set(accepted.map((send) => send.enrollmentId))];
+  const runs = new Map((await tx.enrollments.byIds(ids)).map((run) => [run.id, run]));
+  const people = new Map(
+    (await tx.people.byIds(accepted.map((send) => send.personId))).map((one) => [one.id, one]),
+  );
+  const identityIds = [...runs.values()].map((run) => run.identityId).filter((id) => id !== null);
+  const identities = new Map((await tx.identities.byIds(identityIds)).map((one) => [one.id, one]));
+  const versionIds = [...new Set([...runs.values()].map((run) => run.versionId))];
+  const versions = new Map((await tx.cadences.versionsByIds(versionIds)).map((one) => [one.id, one]));
+  const users = new Map((await tx.users.list()).map((one) => [one.id, one]));
+  const touches = await tx.touches.byIds(
+    accepted.map((send) => ({ id: send.touchId, enrollmentId: send.enrollmentId })),
+  );
+  const touchOf = new Map(touches.map((touch) => [touch.id, touch]));
+  const owners = new Map<string, ReadonlyMap<string, string>>();
+  for (const connectionId of new Set([...identities.values()].map((one) => one.connectionId)))
+    owners.set(connectionId, await tx.users.crmIdsOf(connectionId, [...users.keys()]));
+  for (const send of accepted) {
+    const run = runs.get(send.enrollmentId);
+    const person = people.get(send.personId);
+    const identity = run?.identityId == null ? undefined : identities.get(run.identityId);
+    if (run === undefined || person === undefined || identity === undefined) continue;
+    changes.activities.push(
+      toOutboxActivity(
+        {
+          enrollment: run,
+          person,
+          identity,
+          ownerId: owners.get(identity.connectionId)?.get(run.ownerUserId) ?? identity.ownerCrmId,
+          zone: users.get(run.ownerUserId)?.zone ?? 'UTC',
+          cadence: versions.get(run.versionId)?.definition.name ?? '',
+        },
+        {
+          key: send.touchId,
+          kind: 'touch',
+          channel: 'email',
+          direction: 'outbound',
+          at: send.reservedAt,
+          subject: send.mail.subject,
+          text: send.mail.text,
+          html: send.mail.html,
+          from: send.mail.from.email,
+          to: send.mail.to.email,
+          messageId: send.mail.messageId,
+          step: touchOf.get(send.touchId)?.stepKey ?? '',
+        },
+      ),
+    );
+  }
+  ctx.metrics.touches('email', 'sent', accepted.length);
+}
+
+async function blockSenders(tx: Tx, results: readonly SendResult[], changes: ChangeSet): Promise<void> {
+  const blocked = new Map<string, string>();
+  for (const { send, outcome } of results)
+    if (outcome.state === 'sender_blocked') blocked.set(send.senderId, outcome.reason);
+  for (const [senderId, reason] of blocked) {
+    await tx.users.updateSender(senderId, { state: 'blocked', blockedReason: reason });
+    changes.alert('sender_blocked', `Mail from a sender was refused and is held: ${reason}`, {});
+  }
+}
+
+/**
+ * Records what became of sends, in the caller's transaction: the send, its touch, the entry for the CRM's timeline,
+ * alerts, and a sender that is refused. A send that evidence has already settled is left as it is.
+ */
+export async function recordSendOutcomes(
+  ctx: ActorContext,
+  tx: Tx,
+  results: readonly SendResult[],
+): Promise<void> {
+  if (results.length === 0) return;
+  const now = ctx.clock.now();
+  const outcomeOf = new Map(results.map((result) => [result.send.id, result.outcome]));
+  const resolved = await tx.sends.resolve(
+    results.map(({ send, outcome }) => ({
+      id: send.id,
+      enrollmentId: send.enrollmentId,
+      state: outcome.state === 'sender_blocked' ? ('not_sent' as const) : outcome.state,
+      providerId: outcome.state === 'accepted' ? outcome.providerId : null,
+      reason: outcome.state === 'accepted' ? null : outcome.reason,
+      at: now,
+      retryAt:
+        outcome.state === 'not_sent'
+          ? nextAttemptAt(send.attempt, now, outcome.retryAfterSeconds)
+          : outcome.state === 'sender_blocked'
+            ? nextAttemptAt(7, now, null)
+            : null,
+    })),
+  );
+  const changes = new ChangeSet(ctx);
+  for (const send of resolved) {
+    const outcome = outcomeOf.get(send.id);
+    if (outcome === undefined) continue;
+    const state = touchStateOf(outcome);
+    changes.touchUpdates.push({
+      id: send.touchId,
+      enrollmentId: send.enrollmentId,
+      state,
+      endedAt: state === 'sent' || state === 'failed' ? now : null,
+      outcome: null,
+      reason: outcome.state === 'accepted' ? null : outcome.reason,
+    });
+    if (outcome.state === 'failed') {
+      ctx.metrics.touches('email', 'failed');
+      changes.alert('send_failed', `A mail was refused and will not be tried again: ${outcome.reason}`, {
+        personId: send.personId,
+        id: send.enrollmentId,
+      });
+    }
+    if (outcome.state === 'unconfirmed') ctx.metrics.touches('email', 'unconfirmed');
+  }
+  await blockSenders(tx, results, changes);
+  const accepted = resolved.filter((send) => outcomeOf.get(send.id)?.state === 'accepted');
+  if (accepted.length > 0) await logOnTimeline(ctx, tx, accepted, changes);
+  await changes.write(tx);
+  const retries = resolved.map((send) => send.retryAt).filter((at) => at !== null);
+  if (retries.length > 0) await tx.workspace.dueBy(new Date(Math.min(...retries.map((at) => at.getTime()))));
+}

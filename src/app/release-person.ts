@@ -1,0 +1,40 @@
+import { AppError } from '../errors.ts';
+import type { Person } from '../ports/records.ts';
+import { type ActorContext, engineVersion } from './context.ts';
+import { found, inWorkspace } from './reading.ts';
+
+/**
+ * Lifts a hold that waits for a person (after a reply or a meeting), so that the person can be enrolled again; runs
+ * that are paused stay paused until they are resumed. `conflict` for a hold that is for good, or when there is none.
+ */
+export async function releasePerson(ctx: ActorContext, id: string): Promise<Person> {
+  return inWorkspace(ctx, async (tx) => {
+    const [locked] = await tx.people.lock([id]);
+    const person = found(locked, 'person', id);
+    if (person.hold === null) throw new AppError('conflict', 'This person is not held.');
+    if (person.hold.lasting)
+      throw new AppError(
+        'conflict',
+        `This person must not be contacted: ${person.hold.reason}. That hold is for good and cannot be lifted.`,
+      );
+    await tx.people.release([id]);
+    await tx.ledger.append([
+      {
+        id: ctx.ids.uuid(),
+        enrollmentId: ctx.ids.uuid(),
+        personId: id,
+        at: ctx.clock.now(),
+        event: { type: 'release' },
+        rule: 'released-by-a-person',
+        words: `Hold lifted (${person.hold.reason}).`,
+        facts: { hold: person.hold.reason, since: person.hold.since.toISOString() },
+        actions: [],
+        state: 'released',
+        versionId: null,
+        engine: engineVersion,
+        actor: ctx.actor.name,
+      },
+    ]);
+    return { ...person, hold: null };
+  });
+}

@@ -1,0 +1,63 @@
+import type { Send } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import type { ActorContext } from './context.ts';
+import { deliverSends } from './deliver-sends.ts';
+import { findObstacle } from './find-obstacle.ts';
+import { gatherMaterial } from './materials.ts';
+import { renewSend } from './prepare-email.ts';
+
+const batch = 200;
+/** After this many attempts that certainly failed, a person is told and the touch counts as failed. */
+const attemptsAtMost = 12;
+
+async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]> {
+  if ((await tx.workspace.get()).stoppedAt !== null) return [];
+  const now = ctx.clock.now();
+  const due = await tx.sends.claimRetries(now, batch);
+  if (due.length === 0) return [];
+  const materials = await gatherMaterial(tx, due);
+  const changes = new ChangeSet(ctx);
+  const again: Send[] = [];
+  const over: Send[] = [];
+  for (const [index, { send, enrollment }] of due.entries()) {
+    const material = materials[index];
+    if (material === undefined) continue;
+    // The step itself is behind the run already; what matters is whether this person may still be mailed.
+    const step = material.version.definition.steps.find((one) => one.channel === 'email') ?? null;
+    const obstacle = findObstacle({ ...material, step, unresolved: null }, now);
+    const ended =
+      enrollment.state === 'stopped' || enrollment.state === 'finished' || enrollment.state === 'paused';
+    if (obstacle?.kind === 'held' && material.sender.state === 'blocked') continue;
+    const why = obstacle?.words ?? (ended ? `The run is ${enrollment.state}.` : null);
+    if (why === null && send.attempt < attemptsAtMost) {
+      const { send: next, tokenHash } = await renewSend(ctx, send);
+      changes.sends.push({ ...next, tokenHash });
+      again.push(next);
+      continue;
+    }
+    over.push(send);
+    changes.touchUpdates.push({
+      id: send.touchId,
+      enrollmentId: send.enrollmentId,
+      state: why === null ? 'failed' : 'cancelled',
+      endedAt: now,
+      outcome: null,
+      reason:
+        why ?? `Given up after ${send.attempt} attempts: ${send.reason ?? 'the mail service refused them'}.`,
+    });
+    if (why === null) changes.alert('send_failed', 'A mail could not be sent and was given up.', enrollment);
+  }
+  await tx.sends.giveUp([
+    ...over,
+    ...due.map((one) => one.send).filter((send) => again.some((one) => one.touchId === send.touchId)),
+  ]);
+  const reserved = await changes.write(tx);
+  return again.filter((send) => reserved.has(send.id));
+}
+
+/** Makes the next attempt for mails that certainly did not leave, after the same checks as the first time. */
+export async function retrySends(ctx: ActorContext): Promise<void> {
+  const sends = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => reserveAgain(ctx, tx));
+  await deliverSends(ctx, sends);
+}

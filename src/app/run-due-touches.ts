@@ -1,0 +1,122 @@
+import { transition } from '../cadence/index.ts';
+import type { Action } from '../cadence/run.ts';
+import type { Send } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import type { ActorContext } from './context.ts';
+import { deliverSends } from './deliver-sends.ts';
+import { findObstacle } from './find-obstacle.ts';
+import { gatherMaterial, type Material } from './materials.ts';
+import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
+import { prepareTask } from './prepare-task.ts';
+
+/** How many runs are claimed, decided and written in one transaction. */
+const batchSize = 200;
+const batchesAtMost = 500;
+
+interface Decided {
+  readonly changes: ChangeSet;
+  /** Sends to be made, if their reservation goes through. */
+  readonly sends: readonly Send[];
+}
+
+function openTask(
+  changes: ChangeSet,
+  ctx: ActorContext,
+  material: Material,
+  action: Extract<Action, { type: 'open_task' }>,
+): void {
+  const task = prepareTask(material, action);
+  changes.tasks.push(task);
+  changes.touches.push({
+    id: action.touchId,
+    enrollmentId: material.enrollment.id,
+    personId: material.person.id,
+    stepKey: action.stepKey,
+    visit: action.visit,
+    channel: action.channel,
+    variantKey: null,
+    state: 'open',
+    dueAt: action.dueAt,
+    endedAt: null,
+    outcome: null,
+    reason: null,
+  });
+  ctx.metrics.touches(action.channel, 'open');
+}
+
+async function reserveEmail(
+  changes: ChangeSet,
+  ctx: ActorContext,
+  work: { material: Material; action: Extract<Action, { type: 'send_email' }>; email: PreparedEmail },
+): Promise<Send> {
+  const { material, action, email } = work;
+  const { send, tokenHash } = await toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
+  changes.sends.push({ ...send, tokenHash });
+  changes.touches.push({
+    id: action.touchId,
+    enrollmentId: material.enrollment.id,
+    personId: material.person.id,
+    stepKey: action.stepKey,
+    visit: action.visit,
+    channel: 'email',
+    variantKey: action.variantKey,
+    state: 'sending',
+    dueAt: material.enrollment.next?.dueAt ?? send.reservedAt,
+    endedAt: null,
+    outcome: null,
+    reason: null,
+  });
+  return send;
+}
+
+async function decide(ctx: ActorContext, materials: readonly Material[]): Promise<Decided> {
+  const now = ctx.clock.now();
+  const changes = new ChangeSet(ctx);
+  const sends: Send[] = [];
+  for (const material of materials) {
+    const { enrollment, version } = material;
+    const waking = enrollment.state === 'active' && enrollment.next !== null;
+    const blocked = waking ? findObstacle(material, now) : null;
+    const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
+    const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
+    const touchId = ctx.ids.uuid();
+    const event = { type: 'due' as const, touchId, ...(obstacle === null ? {} : { obstacle }) };
+    const result = transition(enrollment, event, { version, now });
+    changes.take(enrollment, event, result);
+    for (const action of result.actions) {
+      if (action.type === 'open_task') openTask(changes, ctx, material, action);
+      if (action.type === 'send_email' && email?.ok)
+        sends.push(await reserveEmail(changes, ctx, { material, action, email: email.email }));
+    }
+  }
+  return { changes, sends };
+}
+
+async function claimAndDecide(
+  ctx: ActorContext,
+  tx: Tx,
+): Promise<{ claimed: number; sends: readonly Send[] }> {
+  if ((await tx.workspace.get()).stoppedAt !== null) return { claimed: 0, sends: [] };
+  const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
+  if (due.length === 0) return { claimed: 0, sends: [] };
+  // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
+  const decided = await decide(ctx, await gatherMaterial(tx, due));
+  const reserved = await decided.changes.write(tx);
+  return { claimed: due.length, sends: decided.sends.filter((send) => reserved.has(send.id)) };
+}
+
+/**
+ * Carries out everything that is due: claims runs and people, decides each by the pure core, reserves mails and
+ * opens tasks in one transaction a batch, and makes the calls after the commit. Cost follows what is due, not how
+ * many are enrolled.
+ */
+export async function runDueTouches(ctx: ActorContext): Promise<void> {
+  for (let batch = 0; batch < batchesAtMost; batch += 1) {
+    const { claimed, sends } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+      claimAndDecide(ctx, tx),
+    );
+    await deliverSends(ctx, sends);
+    if (claimed < batchSize) return;
+  }
+}

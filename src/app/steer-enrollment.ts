@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { transition } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
+import type { Enrollment } from '../ports/records.ts';
+import { ChangeSet } from './change-set.ts';
+import type { ActorContext } from './context.ts';
+import { parseInput } from './parse-input.ts';
+
+export const steerEnrollmentInput = z.object({
+  enrollmentId: z.uuid(),
+  command: z.enum(['pause', 'resume', 'finish', 'stop']),
+});
+
+/**
+ * A person's word on a run: pause, resume, finish, stop. Resuming also lifts a hold that waits for a person (after
+ * a reply or a meeting); a lasting hold (opt-out, complaint, hard bounce) cannot be lifted here: `conflict`.
+ */
+export async function steerEnrollment(
+  ctx: ActorContext,
+  input: z.input<typeof steerEnrollmentInput>,
+): Promise<Enrollment> {
+  const { enrollmentId, command } = parseInput(steerEnrollmentInput, input);
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const [found] = await tx.enrollments.byIds([enrollmentId]);
+    if (found === undefined) throw new AppError('not_found', `There is no enrollment ${enrollmentId}.`);
+    const [person] = await tx.people.lock([found.personId]);
+    const [enrollment] = await tx.enrollments.byIds([enrollmentId]);
+    if (enrollment === undefined || person === undefined)
+      throw new AppError('not_found', `There is no enrollment ${enrollmentId}.`);
+    if (command === 'resume' && person.hold?.lasting)
+      throw new AppError(
+        'conflict',
+        `This person must not be contacted: ${person.hold.reason}. That hold is for good and cannot be lifted by resuming.`,
+      );
+    const [version] = await tx.cadences.versionsByIds([enrollment.versionId]);
+    if (version === undefined) throw new AppError('internal', 'The version of this enrollment is not there.');
+    const changes = new ChangeSet(ctx);
+    const event = { type: 'command' as const, command };
+    const result = transition(enrollment, event, { version, now: ctx.clock.now() });
+    if (result.run === enrollment || (result.run.state === enrollment.state && command !== 'resume'))
+      throw new AppError('conflict', `Cannot ${command}: ${result.decision.words}`);
+    if (command === 'resume') await tx.people.release([person.id]);
+    const next = changes.take(enrollment, event, result);
+    await changes.write(tx);
+    return next;
+  });
+}

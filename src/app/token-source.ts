@@ -1,0 +1,71 @@
+import { AppError, isAppError } from '../errors.ts';
+import type { CrmOAuth, CrmPort, TokenSource } from '../ports/crm.ts';
+import type { Connection, ConnectionSecrets } from '../ports/records.ts';
+import type { AppContext } from './context.ts';
+
+const renewBeforeMs = 5 * 60_000;
+
+function opened(secrets: ConnectionSecrets | null) {
+  if (secrets === null)
+    throw new AppError('needs_reauth', 'This CRM is not connected any more. Connect it again.');
+  return { tokens: secrets.tokens, version: secrets.tokenVersion };
+}
+
+/**
+ * A connection's tokens, renewed by one process at a time: the row is locked, read again, and renewed only if it
+ * still is the version that failed. New tokens are stored before anybody uses them, so that a rotated refresh
+ * token is never lost.
+ */
+export function tokenSource(
+  ctx: AppContext,
+  workspaceId: string,
+  target: { readonly connectionId: string; readonly oauth: CrmOAuth },
+): TokenSource {
+  const { connectionId, oauth } = target;
+  const renew = async (version: number) => {
+    try {
+      return await ctx.store.withWorkspace(workspaceId, async (tx) => {
+        const held = opened(await tx.connections.lockSecrets(connectionId));
+        if (held.version !== version) return held;
+        const tokens = await oauth.refresh(held.tokens);
+        await tx.connections.saveTokens(connectionId, tokens);
+        return { tokens, version: version + 1 };
+      });
+    } catch (error) {
+      if (isAppError(error, 'needs_reauth'))
+        await ctx.store.withWorkspace(workspaceId, (tx) =>
+          tx.connections.update(connectionId, { state: 'needs_reauth', problem: error.message }),
+        );
+      throw error;
+    }
+  };
+  return {
+    async current() {
+      const held = opened(
+        await ctx.store.withWorkspace(workspaceId, (tx) => tx.connections.secrets(connectionId)),
+      );
+      const expires = held.tokens.expiresAt;
+      const stale = expires !== null && expires.getTime() - ctx.clock.wall().getTime() < renewBeforeMs;
+      return stale ? renew(held.version) : held;
+    },
+    renew,
+  };
+}
+
+/** Opens the port of a connection. Not to be called inside `withWorkspace`. */
+export function openCrm(ctx: AppContext, workspaceId: string, connection: Connection): CrmPort {
+  const kind = ctx.crms[connection.kind];
+  return kind.open({
+    accountId: connection.accountId,
+    tokens: tokenSource(ctx, workspaceId, { connectionId: connection.id, oauth: kind.oauth }),
+  });
+}
+
+/** The workspace's working connections. */
+export async function activeConnections(
+  ctx: AppContext,
+  workspaceId: string,
+): Promise<readonly Connection[]> {
+  const all = await ctx.store.withWorkspace(workspaceId, (tx) => tx.connections.list());
+  return all.filter((connection) => connection.state === 'active');
+}

@@ -1,0 +1,47 @@
+import { AppError } from '../errors.ts';
+import { type AppContext, asSystem } from './context.ts';
+import { sha256Hex } from './hash.ts';
+import { recordSignals } from './record-signals.ts';
+
+/** What the page behind an unsubscribe link shows; null for a token that is not ours. Never changes anything. */
+export async function findUnsubscribe(
+  ctx: AppContext,
+  token: string,
+): Promise<{ readonly email: string | null } | null> {
+  const owner = await ctx.store.system.mailToken(await sha256Hex(token));
+  if (owner === null) return null;
+  const [person] = await ctx.store.withWorkspace(owner.workspaceId, (tx) =>
+    tx.people.byIds([owner.personId]),
+  );
+  return { email: person?.email ?? null };
+}
+
+/**
+ * Carries out an opt-out by the token of a mail (RFC 8058 one-click, or the page's button): committed before it
+ * returns. An unknown token is told apart only in the log, so that nobody can guess which tokens exist.
+ */
+export async function unsubscribe(ctx: AppContext, token: string): Promise<void> {
+  if (token.length < 16 || token.length > 64)
+    throw new AppError('invalid_input', 'This link is not complete.');
+  const hash = await sha256Hex(token);
+  const owner = await ctx.store.system.mailToken(hash);
+  if (owner === null) {
+    ctx.log.info({}, 'an unsubscribe link with an unknown token was used');
+    return;
+  }
+  const actor = asSystem(ctx, owner.workspaceId, 'unsubscribe link');
+  await ctx.store.withWorkspace(owner.workspaceId, (tx) =>
+    recordSignals(actor, tx, [
+      {
+        kind: 'unsubscribed',
+        personId: owner.personId,
+        enrollmentId: owner.enrollmentId,
+        touchId: owner.touchId,
+        at: ctx.clock.now(),
+        source: 'unsubscribe',
+        sourceKey: hash,
+      },
+    ]),
+  );
+  ctx.kick();
+}

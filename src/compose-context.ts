@@ -1,0 +1,68 @@
+import { createHubspot } from '../connectors/hubspot/index.ts';
+import { createSalesforce } from '../connectors/salesforce/index.ts';
+import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
+import type { AppContext } from './app/context.ts';
+import { allOnLoopback, type Settings } from './config.ts';
+import type { Clock, IdSource } from './ports/clock.ts';
+import type { Logger, Metrics } from './ports/log.ts';
+import type { Store } from './ports/store.ts';
+
+/** What differs between runtimes and is handed in: nothing here opens a file, a socket or a database. */
+export interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Asks for a tick soon. */
+  readonly kick: () => void;
+  readonly publicUrl: string;
+  /** Every service is a stand-in started by this process. */
+  readonly standIns: boolean;
+}
+
+/** The app's context from settings and parts. */
+export function createContext(settings: Settings, parts: Parts): AppContext {
+  const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
+  const wall = () => clock.wall();
+  return {
+    store,
+    clock,
+    ids,
+    log,
+    metrics,
+    kick,
+    mail: createSendgrid({ apiKey: settings.SENDGRID_API_KEY ?? '', apiUrl: settings.SENDGRID_API_URL }),
+    mailInbound: createSendgridInbound({
+      publicKeys:
+        settings.SENDGRID_WEBHOOK_PUBLIC_KEY === undefined ? [] : [settings.SENDGRID_WEBHOOK_PUBLIC_KEY],
+      inboundSecret: settings.INBOUND_SECRET ?? null,
+    }),
+    crms: {
+      salesforce: createSalesforce({
+        clientId: settings.SALESFORCE_CLIENT_ID ?? '',
+        clientSecret: settings.SALESFORCE_CLIENT_SECRET ?? '',
+        loginUrl: settings.SALESFORCE_LOGIN_URL,
+        wall,
+      }),
+      hubspot: createHubspot({
+        clientId: settings.HUBSPOT_CLIENT_ID ?? '',
+        clientSecret: settings.HUBSPOT_CLIENT_SECRET ?? '',
+        appId: settings.HUBSPOT_APP_ID ?? '',
+        apiUrl: settings.HUBSPOT_API_URL,
+        authUrl: settings.HUBSPOT_AUTH_URL,
+        publicUrl,
+        wall,
+      }),
+    },
+    settings: {
+      publicUrl,
+      inboundDomain: settings.INBOUND_DOMAIN ?? null,
+      clockMovable: allOnLoopback(settings),
+      standIns: parts.standIns,
+      sendConcurrency: 32,
+      sendLeaseSeconds: 60,
+      calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((text) => text.replace(/\/+$/, ''));
+const key32 = z.string().refine((text) => {
+  try {
+    return atob(text).length === 32;
+  } catch {
+    return false;
+  }
+}, 'must be 32 random bytes in base64, for example from: openssl rand -base64 32');
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('.cadenza'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8787),
+  PUBLIC_URL: url.optional(),
+  ENCRYPTION_KEY: key32.optional(),
+  ENCRYPTION_KEY_PREVIOUS: key32.optional(),
+  SUPPRESSION_KEY: key32.optional(),
+  SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SENDGRID_API_KEY: z.string().min(1).optional(),
+  SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1).optional(),
+  INBOUND_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+\.[a-z]{2,}$/i, 'must be a domain name')
+    .optional(),
+  INBOUND_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  SALESFORCE_CLIENT_ID: z.string().min(1).optional(),
+  SALESFORCE_CLIENT_SECRET: z.string().min(1).optional(),
+  SALESFORCE_LOGIN_URL: url.default('https://login.salesforce.com'),
+  HUBSPOT_CLIENT_ID: z.string().min(1).optional(),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
+  HUBSPOT_APP_ID: z.string().min(1).optional(),
+  HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
+  HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
+  CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Settings = z.output<typeof schema>;
+
+/** Settings that only make sense together. */
+const groups: readonly (readonly [string, readonly (keyof Settings)[]])[] = [
+  ['Salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET']],
+  ['HubSpot', ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET']],
+];
+
+/** Parses the environment once, at an entry point. `misconfigured` lists every bad value with what it must be. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  for (const [name, keys] of groups) {
+    const missing = keys.filter((key) => given[key] === undefined);
+    if (missing.length > 0 && missing.length < keys.length)
+      problems.push(`${missing.join(' and ')} must be set too, since the rest of ${name}'s credentials is`);
+  }
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new AppError('misconfigured', `Wrong settings: ${problems.join('; ')}.`);
+}
+
+/** Which services are to be replaced by stand-ins, since no credentials are given: each independently. */
+export function standInsNeeded(settings: Settings): {
+  salesforce: boolean;
+  hubspot: boolean;
+  sendgrid: boolean;
+} {
+  return {
+    salesforce: settings.SALESFORCE_CLIENT_ID === undefined,
+    hubspot: settings.HUBSPOT_CLIENT_ID === undefined,
+    sendgrid: settings.SENDGRID_API_KEY === undefined,
+  };
+}
+
+const loopback = /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;
+
+/** Whether every configured service is on this machine: then nobody can be reached, and the clock may be moved. */
+export function allOnLoopback(settings: Settings): boolean {
+  return [
+    settings.SENDGRID_API_URL,
+    settings.SALESFORCE_LOGIN_URL,
+    settings.HUBSPOT_API_URL,
+    settings.HUBSPOT_AUTH_URL,
+  ].every((address) => loopback.test(address));
+}

@@ -1,0 +1,118 @@
+import {
+  type BootstrapInput,
+  bootstrapWorkspace,
+  createApiKey,
+  createSignInLink,
+} from '../app/bootstrap-workspace.ts';
+import type { ActorContext, AppContext } from '../app/context.ts';
+import { enrollPeople } from '../app/enroll-people.ts';
+import { publishCadence } from '../app/publish-cadence.ts';
+import { connectionTo } from '../app/resolve-selection.ts';
+import { openCrm } from '../app/token-source.ts';
+import { builtInCadences } from '../library/index.ts';
+import { type CrmKind, type CrmRef, crmKinds } from '../ports/crm.ts';
+import type { User, Version } from '../ports/records.ts';
+import { connectStandIn } from '../runtime/connect-stand-ins.ts';
+
+/** The invented company that `npm start` and the demo work for; its reps are users of both stand-in CRMs, too. */
+export const sampleCompany: BootstrapInput = {
+  name: 'Brightwater Analytics',
+  zone: 'Europe/Berlin',
+  postalAddress: 'Brightwater Analytics, 12 Sample Street, 10115 Berlin, Germany',
+  users: [
+    { email: 'morgan.reyes@cadenza-demo.example', name: 'Morgan Reyes', role: 'admin' },
+    {
+      email: 'robin.vale@cadenza-demo.example',
+      name: 'Robin Vale',
+      role: 'rep',
+      sender: {
+        title: 'Account Executive',
+        company: 'Brightwater Analytics',
+        phone: '+49 30 23125 900',
+        meetingLink: 'https://cal.example/robin-vale',
+      },
+    },
+    {
+      email: 'sasha.ito@cadenza-demo.example',
+      name: 'Sasha Ito',
+      role: 'manager',
+      sender: {
+        title: 'Head of Sales',
+        company: 'Brightwater Analytics',
+        phone: '+49 30 23125 901',
+        meetingLink: 'https://cal.example/sasha-ito',
+      },
+    },
+  ],
+};
+
+/** A user as the one who acts. */
+export function actingAs(ctx: AppContext, workspaceId: string, user: User): ActorContext {
+  return { ...ctx, actor: { workspaceId, userId: user.id, role: user.role, name: user.email } };
+}
+
+/** The workspace of a fresh installation with its cadence published and every stand-in CRM connected. */
+export interface SampleWorkspace {
+  readonly workspaceId: string;
+  readonly admin: User;
+  readonly rep: User;
+  readonly version: Version;
+}
+
+export async function createSample(
+  ctx: AppContext,
+  kinds: readonly CrmKind[] = crmKinds,
+): Promise<SampleWorkspace> {
+  const workspaceId = await bootstrapWorkspace(ctx, sampleCompany);
+  const users = await ctx.store.withWorkspace(workspaceId, (tx) => tx.users.list());
+  const admin = users.find((user) => user.role === 'admin');
+  const rep = users.find((user) => user.role === 'rep');
+  if (admin === undefined || rep === undefined)
+    throw new Error('The sample company needs an admin and a rep.');
+  const acting = actingAs(ctx, workspaceId, admin);
+  for (const kind of kinds) await connectStandIn(acting, kind);
+  let version: Version | undefined;
+  for (const definition of builtInCadences) version = await publishCadence(acting, { definition });
+  if (version === undefined) throw new Error('There is no built-in cadence.');
+  return { workspaceId, admin, rep, version };
+}
+
+/** Members of the CRM's lists, in the lists' order: everybody that a rep could enroll. */
+export async function everybodyIn(ctx: ActorContext, kind: CrmKind): Promise<readonly CrmRef[]> {
+  const crm = openCrm(ctx, ctx.actor.workspaceId, await connectionTo(ctx, kind));
+  const refs = new Map<string, CrmRef>();
+  for (const list of await crm.lists()) {
+    let next: string | null = null;
+    do {
+      const page: { items: readonly CrmRef[]; next: string | null } = await crm.listMembers(list.id, next);
+      for (const ref of page.items) refs.set(ref.id, ref);
+      next = page.next;
+    } while (next !== null);
+  }
+  return [...refs.values()];
+}
+
+/** Enrolls these records as the rep, in portions that are answered at once. */
+export async function enrollRefs(
+  ctx: ActorContext,
+  input: {
+    readonly cadenceId: string;
+    readonly crm: CrmKind;
+    readonly refs: readonly CrmRef[];
+    readonly listSource: string;
+  },
+): Promise<{ readonly enrolled: number; readonly skipped: number }> {
+  let enrolled = 0;
+  let skipped = 0;
+  for (let from = 0; from < input.refs.length; from += 200) {
+    const refs = input.refs.slice(from, from + 200);
+    const { cadenceId, crm, listSource } = input;
+    const summary = await enrollPeople(ctx, { cadenceId, listSource, people: { crm, refs: [...refs] } });
+    if ('job' in summary) throw new Error('A portion of 200 is answered at once.');
+    enrolled += summary.enrolled;
+    skipped += summary.skipped;
+  }
+  return { enrolled, skipped };
+}
+
+export { createApiKey, createSignInLink };

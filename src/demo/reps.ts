@@ -1,0 +1,67 @@
+import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import { completeTask } from '../app/complete-task.ts';
+import type { ActorContext } from '../app/context.ts';
+import { isAppError } from '../errors.ts';
+import type { Task } from '../ports/records.ts';
+import type { Page } from '../ports/store.ts';
+
+const minute = 60_000;
+
+/** Share of due tasks that a rep gets round to; the rest runs out and is recorded as not done. */
+const diligence = 0.92;
+
+function outcomeOf(task: Task, random: SeededRandom): string {
+  const roll = random.next();
+  if (task.channel !== 'call') return roll < 0.96 ? 'done' : 'not_possible';
+  if (roll < 0.012) return 'meeting_booked';
+  if (roll < 0.03) return 'not_interested';
+  if (roll < 0.12) return 'connected';
+  return roll < 0.5 ? 'left_voicemail' : 'no_answer';
+}
+
+/** Simulated reps: they work off the queue some time after tasks come up, and note down what they did. */
+export class Reps {
+  /** Touches carried out by hand, as an auditor may ask the reps for. */
+  readonly done: string[] = [];
+  readonly #plans = new Map<string, { at: number; outcome: string } | null>();
+  readonly #random: SeededRandom;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+  }
+
+  async #openTasks(ctx: ActorContext): Promise<readonly Task[]> {
+    const tasks: Task[] = [];
+    let cursor: string | null = null;
+    do {
+      const from: string | null = cursor;
+      const page: Page<Task> = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+        tx.tasks.list({ state: 'open', dueBefore: ctx.clock.now() }, { cursor: from, limit: 200 }),
+      );
+      tasks.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null);
+    return tasks;
+  }
+
+  /** Carries out what is planned up to now. */
+  async work(ctx: ActorContext): Promise<void> {
+    const now = ctx.clock.now().getTime();
+    for (const task of await this.#openTasks(ctx)) {
+      if (!this.#plans.has(task.id)) {
+        const at = now + this.#random.int(5, 180) * minute;
+        const plan = this.#random.next() < diligence ? { at, outcome: outcomeOf(task, this.#random) } : null;
+        this.#plans.set(task.id, plan);
+      }
+      const plan = this.#plans.get(task.id);
+      if (plan === null || plan === undefined || plan.at > now) continue;
+      try {
+        await completeTask(ctx, { taskId: task.id, outcome: plan.outcome });
+        this.done.push(task.id);
+      } catch (error) {
+        // A reply or an opt-out came first and closed the task: exactly what should happen.
+        if (!isAppError(error, 'conflict')) throw error;
+      }
+    }
+  }
+}

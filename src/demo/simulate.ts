@@ -1,0 +1,62 @@
+import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import { nextWorkAt } from '../app/advance-clock.ts';
+import type { ActorContext } from '../app/context.ts';
+import type { RunningStandIns } from '../runtime/stand-ins.ts';
+import { Prospects } from './prospects.ts';
+import { Reps } from './reps.ts';
+
+/** What a simulation plays on: the product on a clock that it moves, and the stand-ins around it. */
+export interface Stage {
+  readonly ctx: ActorContext;
+  readonly tick: () => Promise<unknown>;
+  readonly standIns: RunningStandIns;
+  readonly setNow: (at: Date) => void;
+}
+
+export interface SimulationOptions {
+  readonly until: Date;
+  readonly seed: number;
+  /** Work closer together than this is played at once. */
+  readonly slotMinutes: number;
+  readonly progress?: (at: Date) => void;
+}
+
+/**
+ * Plays product time up to `until`: prospects read and answer their mails, reps work off their tasks. Repeatable
+ * by its seed. Returns the touches that reps carried out.
+ */
+export async function simulate(
+  stage: Stage,
+  options: SimulationOptions,
+): Promise<{ readonly doneByHand: readonly string[] }> {
+  const { ctx, standIns } = stage;
+  const slot = options.slotMinutes * 60_000;
+  const sendgrid = standIns.all.find((standIn) => standIn.name === 'sendgrid');
+  if (sendgrid === undefined) throw new Error('The simulation needs the SendGrid stand-in.');
+  const random = new SeededRandom(options.seed);
+  const prospects = new Prospects(sendgrid.url, random);
+  const reps = new Reps(random);
+  while (ctx.clock.now() < options.until) {
+    await stage.tick();
+    await standIns.settled();
+    await prospects.look();
+    if ((await prospects.act(ctx.clock.now().getTime())) > 0) {
+      await standIns.settled();
+      await stage.tick();
+    }
+    await reps.work(ctx);
+    const now = ctx.clock.now().getTime();
+    const next = Math.min(
+      (await nextWorkAt(ctx))?.getTime() ?? Number.POSITIVE_INFINITY,
+      prospects.nextAt ?? Number.POSITIVE_INFINITY,
+      now + 3 * 60 * 60_000,
+    );
+    const slotEnd = Math.ceil(Math.max(next, now + 1) / slot) * slot;
+    stage.setNow(new Date(Math.min(slotEnd, options.until.getTime())));
+    options.progress?.(ctx.clock.now());
+  }
+  await stage.tick();
+  await standIns.settled();
+  await stage.tick();
+  return { doneByHand: reps.done };
+}

@@ -1,0 +1,12 @@
+export * from './check-template.ts';
+export * from './classify.ts';
+export * from './compose.ts';
+export * from './notice.ts';
+export {
+  type EmailTemplate,
+  type RenderedEmail,
+  type RenderedText,
+  renderEmail,
+  renderText,
+} from './render.ts';
+export * from './variables.ts';

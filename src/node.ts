@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { compose } from './compose.ts';
+import { type Settings, standInsNeeded } from './config.ts';
+import { AppError } from './errors.ts';
+import { createIds } from './runtime/ids.ts';
+import { loadKeys, prepareDataDir } from './runtime/keys.ts';
+import { createLogger } from './runtime/logger.ts';
+import { createMetrics } from './runtime/metrics.ts';
+import { MovableClock } from './runtime/movable-clock.ts';
+import { startStandIns } from './runtime/stand-ins.ts';
+import { startCron } from './scheduler/node-cron.ts';
+import { lockFolder } from './store/folder-lock.ts';
+import { openPglite } from './store/open-pglite.ts';
+import { openPostgres } from './store/open-postgres.ts';
+
+/** How many invented people each CRM stand-in of `npm start` holds. */
+const inventedPeople = 90;
+
+type Closer = () => Promise<unknown> | unknown;
+
+function listenOn(fetch: (request: Request) => Response | Promise<Response>, settings: Settings) {
+  return new Promise<{ port: number; close: Closer }>((resolve, reject) => {
+    const server = serve({ fetch, hostname: settings.HOST, port: settings.PORT }, (info) =>
+      resolve({
+        port: info.port,
+        close: () =>
+          new Promise<void>((done) => {
+            server.close(() => done());
+            if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 500).unref();
+          }),
+      }),
+    );
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE';
+      const what = busy
+        ? 'is in use by another program'
+        : `cannot be opened (${error.code ?? error.message})`;
+      reject(
+        new AppError(
+          'misconfigured',
+          `Port ${settings.PORT} on ${settings.HOST} ${what}. Set PORT to another one.`,
+        ),
+      );
+    });
+  });
+}
+
+/**
+ * Starts the product on Node: data folder, database, stand-ins for services without credentials, HTTP and the
+ * scheduler. What was opened is closed again, in reverse, when anything on the way fails or `close` is called.
+ */
+export async function startNode(wanted: Settings) {
+  const closers: Closer[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    prepareDataDir(wanted.DATA_DIR);
+    const keys = loadKeys(wanted);
+    const log = createLogger(wanted.LOG_LEVEL);
+    const clock = new MovableClock();
+    const database = wanted.DATABASE_URL;
+    const needsStandIns = Object.values(standInsNeeded(wanted)).some(Boolean);
+    if (database !== undefined && needsStandIns) closers.push(lockFolder(wanted.DATA_DIR));
+    const store =
+      database === undefined ? await openPglite(wanted.DATA_DIR, keys) : await openPostgres(database, keys);
+    closers.push(() => store.close());
+    const standIns = await startStandIns(wanted, {
+      clock,
+      dir: join(wanted.DATA_DIR, 'sandbox'),
+      people: inventedPeople,
+      seed: 1,
+    });
+    closers.push(() => standIns.close());
+    clock.setOffset(await store.system.clockOffset());
+    const { settings } = standIns;
+    const metrics = createMetrics();
+    let ready = false;
+    let nudge = () => {};
+    // The port is only known once the server listens; requests that come before the app is joined wait for it.
+    let fetch: (request: Request) => Response | Promise<Response> = () =>
+      new Response('Starting', { status: 503 });
+    const server = await listenOn((request) => fetch(request), settings);
+    closers.push(server.close);
+    const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${server.port}`;
+    const publicUrl = settings.PUBLIC_URL ?? url;
+    for (const standIn of standIns.all) standIn.setDeliverTo(url);
+    const product = compose(
+      settings,
+      {
+        store,
+        clock,
+        log,
+        metrics,
+        publicUrl,
+        ids: createIds(clock),
+        kick: () => nudge(),
+        standIns: standIns.complete,
+      },
+      {
+        metricsText: metrics.text,
+        sessionSecret: keys.sessionSecret,
+        links: standIns.all.map((standIn) => ({ label: `${standIn.name} stand-in`, url: standIn.url })),
+        ready: () => ready,
+        clock: { setOffset: (offset: number) => clock.setOffset(offset), settle: standIns.settled },
+      },
+    );
+    fetch = product.http.fetch;
+    return {
+      ...product,
+      url,
+      settings,
+      standIns,
+      clock,
+      close,
+      /** Lets the scheduler run: after the first start's preparations. */
+      begin: () => {
+        const cron = startCron(product.tick);
+        nudge = cron.nudge;
+        closers.push(cron.stop);
+        ready = true;
+        cron.nudge();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export type RunningNode = Awaited<ReturnType<typeof startNode>>;

@@ -1,0 +1,23 @@
+import type { Clock } from '../ports/clock.ts';
+
+/** Real time plus an offset; the offset is kept in the database and can only be moved while stand-ins are connected. */
+export class MovableClock implements Clock {
+  #offset = 0;
+  readonly #wall: () => Date;
+
+  constructor(wall: () => Date = () => new Date()) {
+    this.#wall = wall;
+  }
+
+  now(): Date {
+    return new Date(this.#wall().getTime() + this.#offset);
+  }
+
+  wall(): Date {
+    return this.#wall();
+  }
+
+  setOffset(milliseconds: number): void {
+    this.#offset = milliseconds;
+  }
+}

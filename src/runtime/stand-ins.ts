@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
+import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
+import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
+import { startSendgridStandIn } from '../../connectors/sandbox/sendgrid/index.ts';
+import { parseConfig, type Settings, standInsNeeded } from '../config.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** The stand-ins of one process, and the settings with which the product reaches them. */
+export interface RunningStandIns {
+  readonly all: readonly StandIn[];
+  readonly settings: Settings;
+  /** Everything is a stand-in: nobody outside this machine can be reached. */
+  readonly complete: boolean;
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
+  salesforce: startSalesforceStandIn,
+  hubspot: startHubspotStandIn,
+  sendgrid: startSendgridStandIn,
+};
+
+type Ports = Partial<Record<StandInName, number>>;
+
+const portsFile = (dir: string) => join(dir, 'ports.json');
+
+function readPorts(dir: string): Ports {
+  return existsSync(portsFile(dir)) ? (JSON.parse(readFileSync(portsFile(dir), 'utf8')) as Ports) : {};
+}
+
+function savePorts(dir: string, all: readonly StandIn[]): void {
+  const ports = Object.fromEntries(all.map((standIn) => [standIn.name, Number(new URL(standIn.url).port)]));
+  writeFileSync(portsFile(dir), JSON.stringify({ ...readPorts(dir), ...ports }));
+}
+
+/** On the port of the last run when it is free, else on any. */
+async function startOn(name: StandInName, own: StandInOptions, port: number | undefined): Promise<StandIn> {
+  if (port === undefined) return starters[name](own);
+  return starters[name]({ ...own, port }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return starters[name](own);
+    throw error;
+  });
+}
+
+/**
+ * Starts a stand-in for every service without credentials. With a folder they keep their state there, and their
+ * ports, so that links and settings of the last run still fit.
+ */
+export async function startStandIns(
+  settings: Settings,
+  options: { readonly clock: Clock; readonly dir?: string; readonly people: number; readonly seed: number },
+): Promise<RunningStandIns> {
+  const needed = standInsNeeded(settings);
+  const all: StandIn[] = [];
+  const ports = options.dir === undefined ? {} : readPorts(options.dir);
+  for (const name of ['salesforce', 'hubspot', 'sendgrid'] as const) {
+    if (!needed[name]) continue;
+    const own: StandInOptions = {
+      clock: options.clock,
+      people: options.people,
+      seed: options.seed,
+      ...(options.dir === undefined ? {} : { dir: join(options.dir, name) }),
+    };
+    all.push(await startOn(name, own, ports[name]));
+  }
+  if (options.dir !== undefined) savePorts(options.dir, all);
+  const given = Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+  return {
+    all,
+    settings: parseConfig(Object.assign({}, given, ...all.map((standIn) => standIn.settings))),
+    complete: all.length === 3,
+    settled: async () => {
+      await Promise.all(all.map((standIn) => standIn.settled()));
+    },
+    close: async () => {
+      await Promise.all(all.map((standIn) => standIn.close()));
+    },
+  };
+}

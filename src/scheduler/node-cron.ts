@@ -1,0 +1,36 @@
+import { schedule } from 'node-cron';
+
+/** Calls `run` every few seconds by node-cron, never twice at once. Returns how to stop, which waits for a run under way. */
+export function startCron(run: () => Promise<unknown>): {
+  readonly nudge: () => void;
+  readonly stop: () => Promise<void>;
+} {
+  let current: Promise<unknown> | null = null;
+  let again = false;
+  let stopped = false;
+  const start = (): void => {
+    if (stopped) return;
+    if (current !== null) {
+      again = true;
+      return;
+    }
+    current = run()
+      .catch(() => undefined)
+      .finally(() => {
+        current = null;
+        if (again) {
+          again = false;
+          start();
+        }
+      });
+  };
+  const task = schedule('*/5 * * * * *', start, { noOverlap: true });
+  return {
+    nudge: start,
+    stop: async () => {
+      stopped = true;
+      await task.destroy();
+      await current;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { AppContext } from '../app/context.ts';
+import { runWorkspace } from '../app/run-workspace.ts';
+
+const workspacesAtOnce = 1000;
+
+/** One round over all workspaces that have work: what cron, the CLI and a nudge call. */
+export async function tick(
+  ctx: AppContext,
+): Promise<{ readonly workspaces: number; readonly seconds: number }> {
+  const began = performance.now();
+  await ctx.store.system.ensurePartitions(ctx.clock.now());
+  const due = await ctx.store.system.dueWorkspaces(ctx.clock.now(), workspacesAtOnce);
+  for (const workspaceId of due) await runWorkspace(ctx, workspaceId);
+  const seconds = (performance.now() - began) / 1000;
+  ctx.metrics.tickSeconds(seconds);
+  return { workspaces: due.length, seconds };
+}
