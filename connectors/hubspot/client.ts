@@ -6,7 +6,7 @@ import { failureToAppError } from './errors.ts';
 
 /** One call, before there is a token. At most one of `json` and `form` is set. */
 export interface HubspotRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST';
   readonly path: string;
   /** What is being done, for error messages: `read contacts`. */
   readonly doing: string;

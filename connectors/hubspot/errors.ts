@@ -27,7 +27,7 @@ const errorSchema = z.object({
 export interface HubspotError {
   readonly category: string;
   readonly policyName: string;
-  /** Fit to be shown: at most 300 characters. */
+  /** Fit to be shown: at most 500 characters. */
   readonly message: string;
   /** Messages, codes and categories together, to be searched. */
   readonly text: string;
@@ -48,7 +48,7 @@ export function readError(body: unknown): HubspotError {
   return {
     category,
     policyName,
-    message: message.slice(0, 300),
+    message: message.slice(0, 500),
     text: [category, ...sub, message, ...details].join(' '),
     context: parsed.data.context ?? {},
   };
@@ -138,8 +138,10 @@ export function failureOfWrite(doing: string, outcome: HubspotOutcome): WriteFai
   const error = readError(outcome.body);
   const wait = waitOf(outcome, error);
   const after = wait === undefined ? '' : ` Try again after ${wait} seconds.`;
+  // A 404 that is not HubSpot's own words about a record is about the path: no row is to blame.
+  const noPath = outcome.status === 404 && error.category === '';
   return {
-    verdict: ruleOf(outcome.status).write,
+    verdict: noPath ? 'type' : ruleOf(outcome.status).write,
     error,
     reason: `${sentence(doing, outcome, error)}${after}`,
   };

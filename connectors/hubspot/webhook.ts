@@ -16,6 +16,7 @@ export interface HubspotEnrollCall extends CrmEnrollCall {
 }
 
 const id = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().positive()]).transform(String);
+/** A call without a body (a GET) tells who acts and selects nobody. */
 const callSchema = z.object({
   objectIds: z.array(id).min(1).max(2000),
   cadenceId: z.string().min(1).max(100).nullish(),
@@ -116,6 +117,8 @@ export function createInbound(options: WebhookOptions): CrmInbound {
     enrollCall(request): HubspotEnrollCall {
       const { portalId, userId, userEmail } = readIdentity(request.url);
       if (portalId === null) throw unauthenticated('The call did not come through HubSpot.');
+      if (request.body.length === 0)
+        return { userId, userEmail, refs: [], cadenceId: null, idempotencyKey: null };
       const parsed = callSchema.safeParse(parseBody(request));
       if (!parsed.success)
         throw new AppError('invalid_input', 'The selection could not be read.', {

@@ -6,6 +6,7 @@ import { type EngagementType, engagementType, toEngagementInput } from './engage
 import { findInType } from './find-activities.ts';
 import { readContacts } from './people.ts';
 import type { Portal } from './portal.ts';
+import { TOUCH_ID } from './properties.ts';
 import type { HubspotDisposition } from './schemas.ts';
 
 /** What writing needs to know about the portal, each asked for only when a row needs it. */
@@ -70,14 +71,22 @@ function mend({ activity, outcome, type }: Refused): Row | null {
   return null;
 }
 
-/** Rows that HubSpot refused since they are there already, with the ids under which they are. */
-async function existing(portal: Portal, rows: readonly Refused[]): Promise<ActivityResult[]> {
+/**
+ * Rows that HubSpot refused since a unique value is taken. Found by the key, or refused for the key by name (its
+ * holder may be in the recycle bin): they exist. Anything else was a conflict over something that we know nothing of.
+ */
+async function taken(portal: Portal, rows: readonly Refused[]): Promise<ActivityResult[]> {
   const results: ActivityResult[] = [];
   for (const [type, group] of Map.groupBy(rows, (row) => row.type)) {
     const keys = group.map((row) => row.activity.key);
-    // The refusal itself proves that they exist; the ids are only nice to have.
-    const found = await findInType(portal, type, keys).catch(() => new Map<string, string>());
-    for (const key of keys) results.push({ key, status: 'exists', crmId: found.get(key) ?? null });
+    const found = await findInType(portal, type, keys).catch(() => null);
+    for (const { activity, outcome } of group) {
+      const { key } = activity;
+      const { reason } = outcome;
+      const crmId = found?.get(key) ?? null;
+      if (crmId !== null || reason.includes(TOUCH_ID)) results.push({ key, status: 'exists', crmId });
+      else results.push({ key, status: found === null ? 'unknown' : 'refused', reason });
+    }
   }
   return results;
 }
@@ -104,19 +113,20 @@ async function settle(
     else if (outcome !== undefined) results.push(plainResult(key, outcome));
     else results.push({ key, status: 'unknown', reason: "HubSpot's answer does not mention it." });
   }
-  const taken = refused.filter((row) => row.outcome.problem === 'taken');
+  const conflicts = refused.filter((row) => row.outcome.problem === 'taken');
   const unlinked = refused.filter((row) => row.outcome.problem === 'link');
-  if (taken.length > 0) results.push(...(await existing(portal, taken)));
+  results.push(...(await taken(portal, conflicts)));
   const gone = await goneContacts(portal, unlinked).catch(() => null);
   for (const row of refused.filter((each) => each.outcome.problem !== 'taken')) {
-    const { activity, outcome } = row;
-    const where = outcome.problem === 'link' ? gone?.get(activity.ref.id) : undefined;
-    const mended = gone === null && outcome.problem === 'link' ? null : mend(row);
-    if (where !== undefined) results.push({ key: activity.key, status: 'moved', reason: where });
-    else if (gone === null && outcome.problem === 'link')
-      results.push({ key: activity.key, status: 'retry', reason: outcome.reason });
+    const { key, ref } = row.activity;
+    const { problem, reason } = row.outcome;
+    const unclear = problem === 'link' && gone === null;
+    const where = problem === 'link' ? gone?.get(ref.id) : undefined;
+    const mended = mend(row);
+    if (unclear) results.push({ key, status: 'retry', reason });
+    else if (where !== undefined) results.push({ key, status: 'moved', reason: where });
     else if (mended !== null) again.push(mended);
-    else results.push({ key: activity.key, status: 'refused', reason: outcome.reason });
+    else results.push({ key, status: 'refused', reason });
   }
   return { results, again };
 }

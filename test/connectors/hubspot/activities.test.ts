@@ -122,7 +122,36 @@ describe('a batch that HubSpot refuses as a whole', () => {
   });
 });
 
+describe('a conflict', () => {
+  const conflict = (message: string) => ({
+    path: CREATE,
+    status: 409,
+    body: { status: 'error', category: 'CONFLICT', message },
+    times: 1,
+  });
+
+  it('over our key counts as written although the activity is in the recycle bin', async () => {
+    await world.faults([conflict('propertyName=cadenza_touch_id. 5 already has that value.')]);
+    const results = await world.crm.writeActivities([touchFor(world.people.first, 'k')]);
+    expect(results).toEqual([{ key: 'k', status: 'exists', crmId: null }]);
+  });
+
+  it('over anything else never counts as written', async () => {
+    await world.faults([conflict('propertyName=own_number. 5 already has that value.')]);
+    const results = await world.crm.writeActivities([touchFor(world.people.first, 'k')]);
+    expect(results).toMatchObject([{ status: 'refused' }]);
+  });
+});
+
 describe('an answer that is no answer', () => {
+  it('blames no row for a path that HubSpot does not have, and asks once', async () => {
+    await world.faults([{ path: CREATE, status: 404, body: '<html>Not found</html>' }]);
+    const before = await world.writeCalls();
+    const results = await world.crm.writeActivities(touchesFor([world.people.first], 5, 'path'));
+    expect(count(results, 'refused')).toBe(5);
+    expect((await world.writeCalls()) - before).toBe(1);
+  });
+
   it('leaves rows unknown when a success mentions only some of them', async () => {
     const body = {
       status: 'COMPLETE',

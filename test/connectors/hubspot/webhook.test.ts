@@ -218,6 +218,10 @@ describe("a call of the app's own UI", () => {
     });
   });
 
+  it('tells who acts and selects nobody when it has no body', () => {
+    expect(call('')).toMatchObject({ userId: '7100001', refs: [], cadenceId: null });
+  });
+
   it('is refused without the portal in the query', () => {
     expect(() => call({ objectIds: [1] }, CALL)).toThrow(/did not come through HubSpot/);
   });
