@@ -33,7 +33,7 @@ export function monthOf(at: Date, ahead: number): Month {
 export async function ensurePartitions(db: Db, at: Date): Promise<readonly string[]> {
   const wanted = [0, 1, 2].flatMap((ahead) => {
     const month = monthOf(at, ahead);
-    return partitioned.map((table) => ({ table, month, name: `${table}_${month.name}` }));
+    return partitioned.map((table): Part => ({ table, month, name: `${table}_${month.name}` }));
   });
   const there = await rowsOf<{ relname: string }>(
     db,
@@ -47,21 +47,36 @@ export async function ensurePartitions(db: Db, at: Date): Promise<readonly strin
       sql`select pg_advisory_xact_lock(${schemaLock}), set_config('lock_timeout', '5s', true)`,
     );
     const left: string[] = [];
-    for (const { table, month, name } of missing) {
-      // Locked, so that no row of the month can slip into the default partition between the look and the change.
-      await tx.execute(sql`lock table ${sql.identifier(table)} in access exclusive mode`);
-      const [found] = await rowsOf<{ taken: boolean }>(
-        tx,
-        sql`select exists(select 1 from ${sql.identifier(`${table}_default`)}
-          where enrollment_id >= ${month.from}::uuid and enrollment_id < ${month.to}::uuid) as taken`,
-      );
-      if (found?.taken) left.push(name);
-      else
-        await tx.execute(
-          sql`create table if not exists ${sql.identifier(name)} partition of ${sql.identifier(table)}
-            for values from (${sql.raw(`'${month.from}'`)}) to (${sql.raw(`'${month.to}'`)})`,
-        );
-    }
+    for (const part of missing) if (!(await makePartition(tx, part))) left.push(part.name);
     return left;
   });
+}
+
+interface Part {
+  readonly table: string;
+  readonly month: Month;
+  readonly name: string;
+}
+
+async function hasRows(db: Db, { table, month }: Part): Promise<boolean> {
+  const [found] = await rowsOf<{ taken: boolean }>(
+    db,
+    sql`select exists(select 1 from ${sql.identifier(`${table}_default`)}
+      where enrollment_id >= ${month.from}::uuid and enrollment_id < ${month.to}::uuid) as taken`,
+  );
+  return found?.taken === true;
+}
+
+/** False when the default partition holds rows of the month. */
+async function makePartition(tx: Db, part: Part): Promise<boolean> {
+  if (await hasRows(tx, part)) return false;
+  // Locked and looked at again, so that no row of the month slips into the default partition before the change.
+  await tx.execute(sql`lock table ${sql.identifier(part.table)} in access exclusive mode`);
+  if (await hasRows(tx, part)) return false;
+  const { from, to } = part.month;
+  await tx.execute(
+    sql`create table if not exists ${sql.identifier(part.name)} partition of ${sql.identifier(part.table)}
+      for values from (${sql.raw(`'${from}'`)}) to (${sql.raw(`'${to}'`)})`,
+  );
+  return true;
 }

@@ -44,7 +44,7 @@ export async function reserveSends(
         message_id text, to_email text, reserved_at timestamptz, token_hash text)
     ), locked as materialized (
       select id, hold_reason, provisional_hold_until from people
-      where workspace_id = ${ws} and id in (select person_id from wanted) order by id for update
+      where workspace_id = ${ws} and id = any(array(select person_id from wanted)) order by id for update
     ), fresh as (
       insert into sends (workspace_id, id, touch_id, enrollment_id, person_id, sender_id, attempt, state, mail,
         message_id, to_email, reserved_at, lease_expires_at)

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import type { Tx } from '../../src/ports/store.ts';
+import { connectPostgres } from '../../src/store/connect-postgres.ts';
+import {
+  addWorkspace,
+  makeConnection,
+  makeSecrets,
+  makeSend,
+  makeTouch,
+  minutesAfter,
+  monday,
+  uuidAt,
+} from '../support/builders.ts';
+import { openTestStore, testKeys } from '../support/database.ts';
+
+const rows = 20_000;
+
+/** Fills the large tables of a workspace as a year of work would: nearly all of it is done, a little lies ahead. */
+const filling = (workspaceId: string, connectionId: string) => [
+  `create temporary table n as select i, gen_random_uuid() as person, uuidv7() as run, gen_random_uuid() as touch
+     from generate_series(1, ${rows}) i`,
+  `insert into people (workspace_id, id, email, zone, zone_origin, zone_confidence, created_at)
+     select '${workspaceId}', person, 'p' || i || '@acme.example', 'UTC', 'field', 'high', now() from n`,
+  `insert into enrollments (workspace_id, id, person_id, cadence_id, version_id, sender_id, owner_user_id, list_source,
+       lawful_basis, enrolled_by, created_at, words, state, zone, anchor_day, next_wake_at)
+     select '${workspaceId}', run, person, person, person, person, person, '', '', '', now(), '', 'active', 'UTC',
+       '2026-11-23', timestamptz '2026-11-24' + make_interval(secs => i) from n`,
+  `insert into touches (workspace_id, enrollment_id, id, person_id, step_key, visit, channel, state, due_at)
+     select '${workspaceId}', run, touch, person, 'intro', 1, 'email', 'sent', now() from n`,
+  `insert into sends (workspace_id, enrollment_id, id, touch_id, person_id, sender_id, attempt, state, mail, message_id,
+       to_email, reserved_at, resolved_at)
+     select '${workspaceId}', run, gen_random_uuid(), touch, person, person, 1, 'accepted', '{}', '<' || i || '>',
+       'p' || i || '@acme.example', now(), now() from n`,
+  `insert into ledger (workspace_id, enrollment_id, id, person_id, at, event, rule, words, facts, actions, state, engine, actor)
+     select '${workspaceId}', run, touch, person, now(), '{}', '', '', '{}', '[]', 'active', '1', 'engine' from n`,
+  `insert into activities (workspace_id, connection_id, key, person_id, operation, activity, state, attempts, due_at)
+     select '${workspaceId}', '${connectionId}', 'k' || i, person, 'activity', '{}', 'written', 1, now() from n`,
+  `insert into signals (workspace_id, id, person_id, kind, at, source, source_key, facts)
+     select '${workspaceId}', touch, person, 'opened', now(), 's', 'k' || i, '{}' from n`,
+  `insert into suppressions (workspace_id, id, scope, value_hash, channel, reason, source, created_at)
+     select '${workspaceId}', touch, 'email', 'h' || i, 'all', '', '', now() from n`,
+  `insert into raw_webhooks (workspace_id, id, source, key, content_key, content_type, body, received_at, processed_at)
+     select '${workspaceId}', touch, 'hubspot', 'k' || i, 'c' || i, 'x', '', now(), now() from n`,
+  'analyze',
+];
+
+/** Everything that a tick, a webhook or a command asks; `id` is a person that may not exist. */
+async function hotPath(tx: Tx, connectionId: string): Promise<void> {
+  const due = await tx.enrollments.claimDue(new Date('2026-11-24T00:02:00Z'), 50);
+  expect(due).toHaveLength(50);
+  const runs = due.map((one) => one.enrollment);
+  const persons = runs.map((run) => run.personId);
+  const touches = runs.map((run) => makeTouch(run, { stepKey: 'follow-up' }));
+  const sends = touches.map((touch) => makeSend(touch));
+  await tx.people.lock(persons);
+  await tx.touches.insert(touches);
+  expect(await tx.sends.reserve(sends, 0)).toHaveLength(50);
+  await tx.enrollments.save(runs.map((run) => ({ run, nextWakeAt: null, endedAt: null, words: '' })));
+  await tx.sends.expireLeases(monday, 10);
+  const kept = { state: 'accepted' as const, providerId: null, reason: null, at: monday, retryAt: null };
+  await tx.sends.resolve(sends.map(({ id, enrollmentId }) => ({ ...kept, id, enrollmentId })));
+  await tx.touches.update(touches);
+  await tx.touches.byIds(touches);
+  await tx.touches.byEnrollments(runs.map((run) => run.id));
+  await tx.sends.byIds(sends);
+  await tx.sends.byMessageIds(['<7>']);
+  await tx.sends.latestTo('p7@acme.example', monday);
+  await tx.sends.unresolved(runs.map((run) => run.id));
+  await tx.sends.acceptedByEnrollments(runs.map((run) => run.id));
+  await tx.sends.claimRetries(minutesAfter(monday, 9), 10);
+  await tx.sends.claimUnconfirmed(monday, 10);
+  await tx.enrollments.openByPersons(persons);
+  await tx.people.byEmails(['p7@acme.example']);
+  await tx.suppressions.match([{ scope: 'email', value: 'p7@acme.example' }]);
+  await tx.activities.claim(connectionId, 10, 60, monday);
+  await tx.signals.byPersons(persons);
+  await tx.ledger.byPerson(persons[0] ?? uuidAt());
+  await tx.ledger.byEnrollment(runs[0]?.id ?? uuidAt());
+  await tx.inbound.claimRaw(10);
+  await tx.inbound.claimUnforwarded(10);
+  await tx.people.search(null, { cursor: null, limit: 50 });
+  await tx.enrollments.list({ state: 'active' }, { cursor: null, limit: 50 });
+  await tx.workspace.earliestWork();
+}
+
+it('no question of a tick reads a large table from end to end', async () => {
+  const opened = await openTestStore('postgres');
+  const { id } = await addWorkspace(opened.store);
+  const connection = await opened.store.withWorkspace(id, (tx) =>
+    tx.connections.upsert(makeConnection(), makeSecrets()),
+  );
+  for (const statement of filling(id, connection)) await opened.query(statement);
+  const read = `select relname, seq_tup_read::int as read from pg_stat_user_tables where seq_tup_read > 0 order by 1`;
+  await opened.query('select pg_stat_force_next_flush()');
+  await opened.query('select pg_stat_reset()');
+  // Closing the connection makes the server count what it did.
+  const worker = await connectPostgres(opened.url ?? '', testKeys, { max: 1 });
+  await worker.withWorkspace(id, (tx) => hotPath(tx, connection));
+  await worker.close();
+  const scanned = await opened.query<{ relname: string; read: number }>(read);
+  expect(scanned.filter((table) => table.read >= rows)).toEqual([]);
+  await opened.close();
+});
