@@ -1,0 +1,127 @@
+import PostalMime, { type Attachment, addressParser, type Email } from 'postal-mime';
+import { AppError } from '../../src/errors.ts';
+import type { InboundMail } from '../../src/ports/mail.ts';
+import { decodeText } from './form.ts';
+
+/** A mail as its MIME tells it, before the envelope is known. */
+export type ParsedMime = Omit<InboundMail, 'recipients' | 'envelopeFrom'>;
+
+/** Addresses of a header's value, in lower case, without names and groups. */
+export function addressesOf(value: string): string[] {
+  return addressParser(value, { flatten: true }).flatMap(({ address }) =>
+    address === undefined || address === '' ? [] : [address.toLowerCase()],
+  );
+}
+
+/** The first address of a header's value, with its name. */
+export function addressOf(value: string): ParsedMime['from'] {
+  const first = addressParser(value, { flatten: true }).find(({ address }) => Boolean(address));
+  return first?.address === undefined
+    ? null
+    : { email: first.address.toLowerCase(), name: first.name.trim() || null };
+}
+
+/** The `<…>` ids of a header's value, in order; a bare id is taken too, since some servers lose the brackets. */
+function idsOf(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const bracketed = value.match(/<[^<>\s]+>/g);
+  if (bracketed !== null) return bracketed;
+  return value.split(/[\s,]+/).flatMap((id) => (/^[^<>\s]+@[^<>\s]+$/.test(id) ? [`<${id}>`] : []));
+}
+
+function bytesOf(attachment: Attachment): Uint8Array {
+  const { content } = attachment;
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  return content instanceof Uint8Array ? content : new Uint8Array(content);
+}
+
+/** Parts of a delivery or feedback report that are for machines but say what happened, and to which mail. */
+const reportParts = new Set([
+  'message/delivery-status',
+  'message/feedback-report',
+  'message/disposition-notification',
+]);
+const returnedParts = new Set([
+  'message/rfc822',
+  'text/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+]);
+
+/** Repeated headers are joined by line breaks, in their order. */
+function headersOf(email: Email): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const { key, value } of email.headers) {
+    const before = headers.get(key);
+    headers.set(key, before === undefined ? value : `${before}\n${value}`);
+  }
+  return headers;
+}
+
+/** In a report: what its machine-readable parts say, and the id of the mail that it is about. */
+function reportOf(email: Email): { readonly text: string; readonly ids: readonly string[] } {
+  const said: string[] = [];
+  const ids: string[] = [];
+  for (const attachment of email.attachments) {
+    const { mimeType } = attachment;
+    if (!reportParts.has(mimeType) && !returnedParts.has(mimeType)) continue;
+    const content = decodeText(bytesOf(attachment), null);
+    if (reportParts.has(mimeType)) said.push(content.trim());
+    const header = content.split(/\r?\n\r?\n/, 1)[0]?.replace(/\r?\n[ \t]+/g, ' ') ?? '';
+    const name = reportParts.has(mimeType) ? /^original-message-id:(.*)$/im : /^message-id:(.*)$/im;
+    ids.push(...idsOf(name.exec(header)?.[1]));
+  }
+  return { text: said.join('\n\n'), ids };
+}
+
+/** The types of all parts: the outermost from its header, the texts, and what came attached. */
+function partTypesOf(email: Email, headers: ReadonlyMap<string, string>): string[] {
+  const outer = headers.get('content-type')?.split(/[;\n]/)[0]?.trim().toLowerCase();
+  return [
+    ...new Set([
+      ...(outer ? [outer] : []),
+      ...(email.text === undefined ? [] : ['text/plain']),
+      ...(email.html === undefined ? [] : ['text/html']),
+      ...email.attachments.map((attachment) => attachment.mimeType),
+    ]),
+  ];
+}
+
+/**
+ * Parses a whole mail's bytes. Embedded messages stay attachments, so their words never pass for the sender's. For
+ * delivery and feedback reports, the machine-readable parts are added to the text, and the id of the mail that was
+ * reported to `references`. `invalid_input` when even the parser gives up.
+ */
+export async function parseMime(raw: Uint8Array): Promise<ParsedMime> {
+  let email: Email;
+  try {
+    email = await PostalMime.parse(raw, { forceRfc822Attachments: true });
+  } catch (cause) {
+    throw new AppError('invalid_input', 'The mail is not readable MIME.', { cause });
+  }
+  const headers = headersOf(email);
+  const partTypes = partTypesOf(email, headers);
+  const isReport = partTypes.some((type) => type === 'multipart/report' || reportParts.has(type));
+  const report = isReport ? reportOf(email) : { text: '', ids: [] };
+  const date = new Date(email.date ?? Number.NaN);
+  const references = [...idsOf(email.references), ...report.ids];
+  return {
+    from: email.from?.address
+      ? { email: email.from.address.toLowerCase(), name: email.from.name || null }
+      : null,
+    to: (email.to ?? []).flatMap((to) => (to.group ?? [to]).map((each) => each.address.toLowerCase())),
+    subject: email.subject ?? '',
+    messageId: idsOf(email.messageId)[0] ?? null,
+    inReplyTo: idsOf(email.inReplyTo)[0] ?? null,
+    references: [...new Set(references)],
+    date: Number.isNaN(date.getTime()) ? null : date,
+    headers,
+    text: [email.text ?? '', report.text].filter((each) => each !== '').join('\n\n'),
+    html: email.html ?? null,
+    partTypes,
+    attachments: email.attachments.map((attachment) => ({
+      name: attachment.filename ?? '',
+      bytes: bytesOf(attachment).length,
+    })),
+  };
+}

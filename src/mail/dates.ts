@@ -1,0 +1,126 @@
+import { foldLine } from './fold.ts';
+import {
+  monthPattern,
+  months,
+  returnAfter,
+  returnBefore,
+  startBefore,
+  untilBefore,
+  weekdayPattern,
+  weekdays,
+} from './phrases/dates.ts';
+
+const dayMs = 86_400_000;
+/** Nobody is awaited longer; a date further off is more likely something else. */
+const furthestDays = 90;
+const readText = 3000;
+
+interface Found {
+  /** UTC midnight of the day. */
+  readonly day: number;
+  readonly from: number;
+  readonly to: number;
+  /** `October 5 - 16`: the day is the end of a span. */
+  readonly span: boolean;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+const year = "(?:,? ?(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
+const ordinal = '(?:st|nd|rd|th|er|re|e|º|ª|\\.)?';
+const patterns: readonly RegExp[] = [
+  /(?<![\d.-])(?<y>20\d{2})-(?<m>\d{1,2})-(?<d>\d{1,2})(?![\d-])/g,
+  /(?<![\d./])(?<d>\d{1,2})\. ?(?<m>\d{1,2})\.(?: ?(?<y>20\d{2}|\d{2})(?![\d:]|\.\d))?(?!\d)/g,
+  /(?<![\d./])(?<a>\d{1,2})(?<s>[/-])(?<b>\d{1,2})\k<s>(?<y>20\d{2}|\d{2})(?![\d/])/g,
+  /(?<![\d./])(?<a>\d{1,2})\/(?<b>\d{1,2})(?![\d/])/g,
+  new RegExp(`(?<!\\d)(?<d>\\d{1,2})${ordinal} ?(?:of |de |d')?(?<mon>${monthPattern})\\b\\.?${year}`, 'gu'),
+  new RegExp(
+    `\\b(?<mon>${monthPattern})\\b\\.? ?(?:the )?(?<d>\\d{1,2})${ordinal}(?![\\d:])(?: ?(?:-|to|through|until|till|and) ?(?<d2>\\d{1,2})${ordinal}(?![\\d:]|\\.\\d))?${year}`,
+    'gu',
+  ),
+];
+const weekday = new RegExp(
+  `\\b(?:(?:next|kommenden|nachsten|prochain|proximo) )?(?<w>${weekdayPattern})\\b`,
+  'gu',
+);
+
+function validDay(y: number, m: number, d: number): number | null {
+  const time = Date.UTC(y, m - 1, d);
+  const date = new Date(time);
+  return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? time : null;
+}
+
+/** The day in the year that is given, else the one that lies nearest to the reference, rather ahead than behind. */
+function resolve(text: string | undefined, m: number, d: number, today: number): number | null {
+  if (text !== undefined) {
+    const y = Number(text.replace("'", ''));
+    return validDay(y < 100 ? 2000 + y : y, m, d);
+  }
+  const thisYear = new Date(today).getUTCFullYear();
+  const days = [thisYear, thisYear + 1].map((y) => validDay(y, m, d));
+  return days.find((day) => day !== null && day >= today - 30 * dayMs) ?? null;
+}
+
+/** `a/b` by either order; where both make sense, the later one: waiting too long offends nobody. */
+function bySlashes(groups: Groups, today: number): number | null {
+  const [a, b] = [Number(groups.a), Number(groups.b)];
+  const days = [resolve(groups.y, b, a, today), resolve(groups.y, a, b, today)];
+  const inReach = days.filter((day): day is number => day !== null && day - today <= furthestDays * dayMs);
+  return inReach.length === 0 ? null : Math.max(...inReach);
+}
+
+function dayOf(groups: Groups, today: number): number | null {
+  if (groups.a !== undefined) return bySlashes(groups, today);
+  const m = groups.mon === undefined ? Number(groups.m) : (months.get(groups.mon) ?? 0);
+  return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
+}
+
+function datesIn(text: string, today: number): Found[] {
+  const found: Found[] = [];
+  const add = (match: RegExpExecArray, day: number | null) => {
+    const [from, to] = [match.index, match.index + match[0].length];
+    if (day !== null && !found.some((other) => from < other.to && other.from < to))
+      found.push({ day, from, to, span: match.groups?.d2 !== undefined });
+  };
+  for (const pattern of patterns)
+    for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, today));
+  if (found.length === 0)
+    for (const match of text.matchAll(weekday)) {
+      const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
+      add(match, today + (ahead === 0 ? 7 : ahead) * dayMs);
+    }
+  return found.sort((left, right) => left.from - right.from);
+}
+
+type Role = 'return' | 'until' | 'start' | 'plain';
+
+function roleOf(text: string, dates: readonly Found[], index: number): Role {
+  const date = dates[index];
+  if (date === undefined) return 'plain';
+  const before = text.slice(Math.max(dates[index - 1]?.to ?? 0, date.from - 90), date.from);
+  const after = text.slice(date.to, Math.min(dates[index + 1]?.from ?? text.length, date.to + 80));
+  if (returnBefore.test(before)) return 'return';
+  if (date.span || untilBefore.test(before)) return 'until';
+  if (returnAfter.test(after)) return 'return';
+  return startBefore.test(before) ? 'start' : 'plain';
+}
+
+/**
+ * The first day on which a person who wrote this absence note can be reached again, as UTC midnight: the day of a
+ * return (`back on 14 October`, `ab dem 14.10. wieder da`), or the day after the last day away (`until`, `bis zum`,
+ * the end of a range). Only days after `reference` and at most 90 days ahead; null when the text names none.
+ */
+export function returnDate(text: string, reference: Date): Date | null {
+  const folded = foldLine(text.slice(0, readText));
+  const today = Math.floor(reference.getTime() / dayMs) * dayMs;
+  const dates = datesIn(folded, today);
+  const latest = (role: Role, shift: number): number | null => {
+    const days = dates
+      .filter((_, index) => roleOf(folded, dates, index) === role)
+      .map((date) => date.day + shift)
+      .filter((day) => day > reference.getTime() && day - today <= furthestDays * dayMs);
+    return days.length === 0 ? null : Math.max(...days);
+  };
+  const day = latest('return', 0) ?? latest('until', dayMs) ?? latest('plain', 0);
+  return day === null ? null : new Date(day);
+}

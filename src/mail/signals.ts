@@ -1,0 +1,83 @@
+import type { InboundMail } from '../ports/mail.ts';
+import { foldLine } from './fold.ts';
+import { automaticSubject, awaySubject, replyPrefix } from './phrases/automatic.ts';
+
+/** Each value of a header that may be repeated (see InboundMail: repeats are joined by line breaks), folded. */
+export function headerValues(mail: InboundMail, name: string): string[] {
+  return (mail.headers.get(name) ?? '')
+    .split('\n')
+    .map(foldLine)
+    .filter((value) => value !== '');
+}
+
+const answerHeaders = [
+  'x-autoreply',
+  'x-autorespond',
+  'x-autoreply-from',
+  'x-mail-autoreply',
+  'x-autoresponder',
+];
+
+/** Headers of which any one proves that a machine wrote the mail. `X-Auto-Response-Suppress` is not among them: people's mail carries it. */
+export function strongHeaders(mail: InboundMail): string[] {
+  const reasons: string[] = [];
+  for (const value of headerValues(mail, 'auto-submitted')) {
+    const token = value.split(/[;\s(]/)[0] ?? '';
+    // A mail that a mailbox forwards on by itself was still written by a human.
+    if (token !== '' && token !== 'no' && token !== 'auto-forwarded')
+      reasons.push(`Auto-Submitted: ${token}`);
+  }
+  for (const name of answerHeaders)
+    if (headerValues(mail, name).some((value) => value !== 'no')) reasons.push(`header ${name}`);
+  if (headerValues(mail, 'precedence').some((value) => /^auto[_-]?reply/.test(value)))
+    reasons.push('Precedence: auto_reply');
+  if (
+    headerValues(mail, 'x-ms-exchange-generated-message-source').some((value) =>
+      value.includes('mailbox rules'),
+    )
+  )
+    reasons.push('Exchange mailbox rule');
+  for (const name of ['x-post-messageclass', 'content-class'])
+    if (headerValues(mail, name).some((value) => /\boof\b|oof/.test(value))) reasons.push(`header ${name}`);
+  return reasons;
+}
+
+/** What a human's mail may also show, so that it counts only together with something else. */
+export function weakSignals(
+  mail: InboundMail,
+  facts: { readonly secondsSinceSent: number | null; readonly repeated: boolean },
+): string[] {
+  const weak: string[] = [];
+  if (mail.envelopeFrom === '' || headerValues(mail, 'return-path').includes('<>'))
+    weak.push('empty envelope sender');
+  if (headerValues(mail, 'precedence').some((value) => /^(bulk|junk)/.test(value)))
+    weak.push('Precedence: bulk');
+  if (mail.headers.has('x-loop')) weak.push('X-Loop');
+  if (/^(no-?reply|do-?not-?reply|auto)/.test(mail.from?.email ?? '')) weak.push('sender takes no answers');
+  if (mail.headers.has('x-ms-exchange-inbox-rules-loop')) weak.push('Exchange inbox rule');
+  if (mail.headers.has('x-auto-response-suppress')) weak.push('X-Auto-Response-Suppress');
+  if (facts.secondsSinceSent !== null && facts.secondsSinceSent < 60) weak.push('answered within a minute');
+  if (facts.repeated) weak.push('same text as before');
+  return weak;
+}
+
+export interface SubjectSignal {
+  readonly away: boolean;
+  readonly automatic: boolean;
+  /** `Re:` stood before it: perhaps a human who answers the automatic answer. */
+  readonly behindReply: boolean;
+  readonly folded: string;
+}
+
+/** What the subject says about how the mail came to be. */
+export function subjectSignal(mail: InboundMail): SubjectSignal {
+  const whole = foldLine(mail.subject);
+  const folded = whole.replace(replyPrefix, '');
+  const auto = /^auto: /.test(folded) && mail.inReplyTo !== null;
+  return {
+    away: awaySubject.test(folded) || /\bis out of (?:the )?office\b/.test(folded),
+    automatic: automaticSubject.test(folded) || auto,
+    behindReply: folded !== whole,
+    folded,
+  };
+}

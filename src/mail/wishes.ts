@@ -1,0 +1,47 @@
+import { fold, foldLine } from './fold.ts';
+import { aboutMyself, erasureText, wishDenied, wishLines, wishText } from './phrases/wishes.ts';
+
+/** A wish stands at the beginning; further down it is more likely part of a story or of a signature. */
+const nearBeginning = 400;
+
+export type Wish = 'opt_out' | 'erasure' | 'asked_about';
+
+function sentences(text: string): string[] {
+  return text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
+}
+
+/** A greeting or name in the line above keeps a bare 'stop' a wish; more text before it doesn't. */
+function isWishLine(folded: string): boolean {
+  const lines = folded.split('\n').map((line) =>
+    line
+      .replace(/[^\p{L}\p{N} '-]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+  return lines
+    .filter((line) => line !== '')
+    .slice(0, 2)
+    .some((line) => wishLines.has(line));
+}
+
+/**
+ * Whether somebody asks, in what they wrote themselves, not to be written to again. Only clear wishes in the first
+ * 400 characters: `opt_out`, or `erasure` where stored data is meant as well. A question about opting out in general
+ * is `asked_about`: a human decides. Null when it is about something else.
+ */
+export function wishIn(newText: string): Wish | null {
+  const begin = newText.slice(0, nearBeginning);
+  const line = foldLine(begin);
+  if (erasureText.test(line)) return 'erasure';
+  if (isWishLine(fold(begin))) return 'opt_out';
+  let asked = false;
+  for (const sentence of sentences(fold(begin)).map((each) => foldLine(each))) {
+    if (!wishText.test(sentence)) continue;
+    if (wishDenied.test(sentence)) asked = true;
+    else if (sentence.includes('?') && !aboutMyself.test(sentence)) asked = true;
+    else return 'opt_out';
+  }
+  // A line end in the middle of a wish splits its sentence; the whole is looked at once more without lines.
+  if (!asked && !line.includes('?') && wishText.test(line) && !wishDenied.test(line)) return 'opt_out';
+  return asked ? 'asked_about' : null;
+}

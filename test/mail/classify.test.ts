@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { classifyInbound } from '../../src/mail/classify.ts';
+import { absences, machines, replies, reports, type Sample, wishes } from './classify-samples.ts';
+import { inboundMail, noFacts } from './inbound-mail.ts';
+
+function check(sample: Sample): void {
+  const facts = { ...noFacts, toToken: sample.kind !== 'list' };
+  const result = classifyInbound(inboundMail(sample.mail), facts);
+  expect(result.kind, result.reasons.join('; ')).toBe(sample.kind);
+  expect(result.reasons.length).toBeGreaterThan(0);
+  if (sample.until !== undefined) expect(result.until?.toISOString().slice(0, 10) ?? null).toBe(sample.until);
+  if (sample.grade !== undefined) expect(result.grade).toBe(sample.grade);
+  if (sample.reason !== undefined) expect(result.reasons.join('; ')).toContain(sample.reason);
+}
+
+const tables: [string, readonly Sample[]][] = [
+  ['Somebody is away', absences],
+  ['A machine wrote', machines],
+  ['A server reports', reports],
+  ['Somebody wants no more mail', wishes],
+  ['A human answers', replies],
+];
+
+for (const [title, samples] of tables)
+  describe(title, () => {
+    it.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, sample) => check(sample));
+  });
+
+describe('What only the facts tell', () => {
+  it('a mail whose Message-ID is ours is our own', () => {
+    const mail = inboundMail({ text: 'Sounds good' });
+    expect(classifyInbound(mail, { ...noFacts, ownMessage: true }).kind).toBe('own');
+  });
+
+  it('any mail to an unsubscribe address is a wish, whatever it says', () => {
+    const mail = inboundMail({
+      subject: 'x',
+      text: 'This message was sent automatically.',
+      headers: { 'auto-submitted': 'auto-generated' },
+    });
+    expect(classifyInbound(mail, { ...noFacts, toUnsubscribe: true }).kind).toBe('unsubscribe');
+  });
+
+  it('a bounce of a mail to an unsubscribe address stays a bounce', () => {
+    const mail = inboundMail({
+      partTypes: ['multipart/report', 'message/delivery-status'],
+      text: 'Action: failed\nStatus: 5.1.1',
+    });
+    expect(classifyInbound(mail, { ...noFacts, toUnsubscribe: true }).kind).toBe('bounce');
+  });
+
+  it('an absence note without any mark is told by its speed', () => {
+    const mail = inboundMail({ text: 'I am out of the office until 9 October.' });
+    expect(classifyInbound(mail, noFacts).kind).toBe('reply');
+    const quick = classifyInbound(mail, { ...noFacts, secondsSinceSent: 5 });
+    expect(quick.kind).toBe('out_of_office');
+    expect(classifyInbound(mail, { ...noFacts, repeated: true }).kind).toBe('out_of_office');
+  });
+
+  it('a bounce names the address, the status and whether it is final', () => {
+    const bounce = (text: string) =>
+      classifyInbound(
+        inboundMail({ envelopeFrom: '', partTypes: ['multipart/report', 'message/delivery-status'], text }),
+        noFacts,
+      ).bounce;
+    expect(bounce('Final-Recipient: rfc822; Pat@Buyer.example\nAction: failed\nStatus: 5.1.1')).toEqual({
+      permanent: true,
+      status: '5.1.1',
+      recipient: 'pat@buyer.example',
+    });
+    expect(
+      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.2.2')?.permanent,
+    ).toBe(false);
+    expect(
+      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.7.1')?.permanent,
+    ).toBe(false);
+  });
+
+  it('the new text is what the person wrote, without the quote', () => {
+    const { text } = { text: 'Sure.\n\nOn Fri, 2 Oct 2026 at 10:02, Rep <rep@seller.example> wrote:\n> Hi' };
+    expect(classifyInbound(inboundMail({ text }), noFacts).newText).toBe('Sure.');
+  });
+
+  it('hostile lengths cost little time', () => {
+    const started = performance.now();
+    for (const part of ['Op \n', 'On a b\n', '> ', 'From: a\n', 'Am x \n', 'a@', '14.', 'On '])
+      classifyInbound(inboundMail({ text: part.repeat(100_000), html: '<div>'.repeat(50_000) }), noFacts);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+});
