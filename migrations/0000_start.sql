@@ -632,7 +632,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
     RETURN;
   END IF;
-  IF NOT pg_has_role(current_user, 'cadenza_app', 'MEMBER') OR NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
     BEGIN
       EXECUTE format('GRANT cadenza_app TO %I', current_user);
     EXCEPTION WHEN insufficient_privilege THEN

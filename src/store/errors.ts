@@ -9,13 +9,14 @@ const stateOf = (error: object): string | null => {
 function driverError(error: unknown): (Error & { code?: unknown }) | null {
   for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
     const code = stateOf(inner);
-    if (code !== null && (/^[0-9A-Z]{5}$/.test(code) || connectionTrouble.test(code))) return inner;
+    if (code !== null && (sqlState.test(code) || connectionTrouble.test(code))) return inner;
   }
   return null;
 }
 
-const connectionTrouble =
-  /^(CONNECT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT)/;
+/** Five characters with a digit among them: codes of the system, such as EPERM, have none. */
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+const connectionTrouble = /^(CONNECT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)/;
 /** Serialization, deadlock, lock time-out, too many connections, shutting down, connection lost, read-only standby. */
 const passing = /^(40...|55P03|53...|57P0.|57014|08...|25006)$/;
 

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { AppError } from '../../errors.ts';
-import type { WorkspaceRepo } from '../../ports/store.ts';
+import type { WaitingWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { productClock, workspaceDue, workspaces } from '../schema/index.ts';
 
@@ -38,6 +38,24 @@ function earliestParts(workspaceId: string) {
   ];
 }
 
+/** One boolean a kind of work; open work is what the partial indexes hold, so each stops at its first row. */
+function waitingParts(workspaceId: string, now: Date) {
+  const ws = sql`${workspaceId}::uuid`;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return {
+    webhooks: sql`select 1 from raw_webhooks where workspace_id = ${ws} and processed_at is null`,
+    unsettled: sql`select 1 from sends where workspace_id = ${ws} and state in ('reserved', 'unconfirmed')`,
+    jobs: sql`select 1 from jobs where workspace_id = ${ws} and state in ('queued', 'running')`,
+    retries: sql`select 1 from sends
+      where workspace_id = ${ws} and state = 'not_sent' and retry_at is not null and retry_at <= ${at}`,
+    touches: sql`select 1 from enrollments where workspace_id = ${ws} and next_wake_at is not null and next_wake_at <= ${at}`,
+    replies: sql`select 1 from inbound_messages
+      where workspace_id = ${ws} and forwarded_at is null and kind = 'reply'`,
+    activities: sql`select 1 from activities
+      where workspace_id = ${ws} and state in ('pending', 'unknown') and due_at <= ${at}`,
+  };
+}
+
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
   const mine = eq(workspaceDue.workspaceId, workspaceId);
   return {
@@ -45,6 +63,13 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
       const [row] = await db.select().from(workspaces).where(eq(workspaces.id, workspaceId));
       if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
       return row;
+    },
+    async waiting(now) {
+      const parts = Object.entries(waitingParts(workspaceId, now));
+      const columns = Object.fromEntries(parts.map(([name, part]) => [name, sql<boolean>`exists(${part})`]));
+      const [row] = await db.select(columns).from(workspaces).where(eq(workspaces.id, workspaceId));
+      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
+      return row as unknown as WaitingWork;
     },
     async update(patch) {
       if (Object.keys(patch).length > 0)

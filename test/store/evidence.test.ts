@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { addWorkspace, makeRaw, makeSignal, makeSuppression, monday, uuidAt } from '../support/builders.ts';
+import { eachStore } from '../support/database.ts';
+
+eachStore('suppressions', (test) => {
+  it('match by hash whatever the case, also by the domain, and after the value was erased', async () => {
+    const { store, query } = test();
+    const { id } = await addWorkspace(store);
+    const address = makeSuppression({ value: 'Ada@Acme.example', channel: 'email' });
+    const domain = makeSuppression({ scope: 'domain', value: 'blocked.example' });
+    const match = () =>
+      store.withWorkspace(id, (tx) =>
+        tx.suppressions.match([
+          { scope: 'email', value: 'ADA@acme.example' },
+          { scope: 'email', value: 'bob@blocked.example' },
+          { scope: 'email', value: 'bob@other.example' },
+          { scope: 'phone', value: 'ada@acme.example' },
+        ]),
+      );
+    await store.withWorkspace(id, (tx) => tx.suppressions.insert([address, domain]));
+    const found = await match();
+    expect([...found.keys()]).toEqual(['email:ADA@acme.example', 'email:bob@blocked.example']);
+    expect(found.get('email:ADA@acme.example')).toEqual({ ...address, value: 'ada@acme.example' });
+    await query('update suppressions set value = null where id = $1', [address.id]);
+    expect((await match()).get('email:ADA@acme.example')).toEqual({ ...address, value: null });
+  });
+
+  it('stay as they are when added again, and together close every channel', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const first = makeSuppression({ channel: 'email' });
+    const value = { scope: 'email' as const, value: first.value ?? '' };
+    await store.withWorkspace(id, async (tx) => {
+      await tx.suppressions.insert([first]);
+      await tx.suppressions.insert([{ ...first, id: uuidAt(), reason: 'bounced' }]);
+      expect([...(await tx.suppressions.match([value])).values()]).toEqual([first]);
+      await tx.suppressions.insert([{ ...first, id: uuidAt(), channel: 'call' }]);
+      expect((await tx.suppressions.match([value])).get(`email:${first.value}`)?.channel).toBe('all');
+    });
+  });
+});
+
+eachStore('deliveries', (test) => {
+  it('are stored once by either of their keys, byte for byte', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const raw = makeRaw();
+    await store.withWorkspace(id, async (tx) => {
+      expect(await tx.inbound.insertRaw([raw])).toEqual([raw.id]);
+      const sameKey = makeRaw({ key: raw.key });
+      const sameContent = makeRaw({ contentKey: raw.contentKey });
+      const otherSource = makeRaw({ source: 'hubspot', key: raw.key, contentKey: raw.contentKey });
+      expect(await tx.inbound.insertRaw([sameKey, sameContent, otherSource])).toEqual([otherSource.id]);
+      expect(await tx.inbound.claimRaw(10)).toEqual([raw, otherSource]);
+      await tx.inbound.finishRaw([{ id: raw.id, at: monday, error: 'not understood' }]);
+      expect(await tx.inbound.claimRaw(10)).toEqual([otherSource]);
+    });
+  });
+
+  it('make a signal once for one identity at its source', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const signal = makeSignal({ personId: uuidAt() });
+    await store.withWorkspace(id, async (tx) => {
+      expect(await tx.signals.insert([signal, { ...signal, id: uuidAt() }])).toEqual([signal.id]);
+      expect(await tx.signals.insert([{ ...signal, id: uuidAt() }])).toEqual([]);
+      expect(await tx.signals.byPersons([signal.personId ?? ''])).toEqual([signal]);
+    });
+  });
+});
