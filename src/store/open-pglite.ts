@@ -7,8 +7,8 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
-import { lockFolder } from './folder-lock.ts';
 import { migrationsFolder, refuseNewer } from './migrate.ts';
+import { lockFolder } from './open-folder.ts';
 import { createStore } from './store.ts';
 
 /** The store on an open PGlite, with its schema brought up to date. */
