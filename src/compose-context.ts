@@ -17,6 +17,8 @@ export interface Parts {
   /** Asks for a tick soon. */
   readonly kick: () => void;
   readonly publicUrl: string;
+  /** How often CRMs are polled, by product time; 5 where it is not given. */
+  readonly pollMinutes?: number;
   /** Every service is a stand-in started by this process. */
   readonly standIns: boolean;
 }
@@ -60,6 +62,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       inboundDomain: settings.INBOUND_DOMAIN ?? null,
       clockMovable: allOnLoopback(settings),
       standIns: parts.standIns,
+      pollMinutes: parts.pollMinutes ?? 5,
       sendConcurrency: 32,
       sendLeaseSeconds: 60,
       calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,

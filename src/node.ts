@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server';
 import { compose } from './compose.ts';
 import { type Settings, standInsNeeded } from './config.ts';
 import { AppError } from './errors.ts';
-import { createIds } from './runtime/ids.ts';
+import { createIds, type RandomBytes } from './runtime/ids.ts';
 import { loadKeys, prepareDataDir } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
@@ -18,6 +18,18 @@ import { openPostgres } from './store/open-postgres.ts';
 const inventedPeople = 90;
 
 type Closer = () => Promise<unknown> | unknown;
+
+/** What the time-lapse changes: nothing that the product's own code could notice. */
+export interface NodeOptions {
+  /** Keeps the database and the stand-ins in memory. */
+  readonly inMemory?: boolean;
+  readonly people?: number;
+  readonly seed?: number;
+  /** Product time at the start, instead of what the database holds. */
+  readonly startAt?: Date;
+  readonly pollMinutes?: number;
+  readonly randomBytes?: RandomBytes;
+}
 
 function listenOn(fetch: (request: Request) => Response | Promise<Response>, settings: Settings) {
   return new Promise<{ port: number; close: Closer }>((resolve, reject) => {
@@ -50,7 +62,7 @@ function listenOn(fetch: (request: Request) => Response | Promise<Response>, set
  * Starts the product on Node: data folder, database, stand-ins for services without credentials, HTTP and the
  * scheduler. What was opened is closed again, in reverse, when anything on the way fails or `close` is called.
  */
-export async function startNode(wanted: Settings) {
+export async function startNode(wanted: Settings, options: NodeOptions = {}) {
   const closers: Closer[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -64,16 +76,19 @@ export async function startNode(wanted: Settings) {
     const needsStandIns = Object.values(standInsNeeded(wanted)).some(Boolean);
     if (database !== undefined && needsStandIns) closers.push(lockFolder(wanted.DATA_DIR));
     const store =
-      database === undefined ? await openPglite(wanted.DATA_DIR, keys) : await openPostgres(database, keys);
+      database === undefined
+        ? await openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
+        : await openPostgres(database, keys);
     closers.push(() => store.close());
+    const moved = options.startAt === undefined ? null : options.startAt.getTime() - clock.wall().getTime();
+    clock.setOffset(moved ?? (await store.system.clockOffset()));
     const standIns = await startStandIns(wanted, {
       clock,
-      dir: join(wanted.DATA_DIR, 'sandbox'),
-      people: inventedPeople,
-      seed: 1,
+      people: options.people ?? inventedPeople,
+      seed: options.seed ?? 1,
+      ...(options.inMemory ? {} : { dir: join(wanted.DATA_DIR, 'sandbox') }),
     });
     closers.push(() => standIns.close());
-    clock.setOffset(await store.system.clockOffset());
     const { settings } = standIns;
     const metrics = createMetrics();
     let ready = false;
@@ -94,16 +109,21 @@ export async function startNode(wanted: Settings) {
         log,
         metrics,
         publicUrl,
-        ids: createIds(clock),
+        ids: createIds(clock, options.randomBytes),
         kick: () => nudge(),
         standIns: standIns.complete,
+        ...(options.pollMinutes === undefined ? {} : { pollMinutes: options.pollMinutes }),
       },
       {
         metricsText: metrics.text,
         sessionSecret: keys.sessionSecret,
         links: standIns.all.map((standIn) => ({ label: `${standIn.name} stand-in`, url: standIn.url })),
         ready: () => ready,
-        clock: { setOffset: (offset: number) => clock.setOffset(offset), settle: standIns.settled },
+        clock: {
+          setOffset: (offset: number) => clock.setOffset(offset),
+          settle: standIns.settled,
+          tick: () => product.tick(),
+        },
       },
     );
     fetch = product.http.fetch;

@@ -132,10 +132,11 @@ function enrollCall(request: InboundRequest): CrmEnrollCall {
   if (request.body.length === 0) {
     const user = new URL(request.url).searchParams.get('user');
     const userId = user !== null && isSalesforceId(user) ? to18(user) : null;
-    return { userId, refs: [], cadenceId: null, idempotencyKey: null };
+    return { userId, refs: [], cadenceId: null, idempotencyKey: null, userEmail: null };
   }
   const call = parsed(enrollBody, request);
   return {
+    userEmail: null,
     userId: call.user,
     refs: [...new Set(call.ids)].map((id) => ({ type: call.object, id })),
     cadenceId: call.cadenceId ?? null,

@@ -54,7 +54,7 @@ function draft(ctx: ActorContext, candidate: CheckedCandidate, terms: EnrollTerm
     state: 'pending',
     reason: null,
     zone: person.zone,
-    anchorDay: anchorDayFor(now, version.definition.schedule, person.zone),
+    anchorDay: anchorDayFor(now, { schedule: version.definition.schedule, zone: person.zone }),
     next: null,
     openTask: null,
     resumeAt: null,
@@ -138,7 +138,7 @@ export async function previewEnrollment(
   try {
     await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
       const terms = await enrollTerms(ctx, tx, input, selection.source);
-      const checked = await checkCandidates(tx, await read(tx), terms.version.definition);
+      const checked = await checkCandidates(tx, await read(tx), terms.version);
       const cadence = await tx.cadences.byId(terms.version.cadenceId);
       const results = await foresee(ctx, tx, { checked, terms });
       seen.answer = { terms, results, name: cadence?.name ?? terms.version.definition.name };

@@ -6,8 +6,8 @@ import { parseInput } from './parse-input.ts';
 import { inWorkspace, pageInput, toPage } from './reading.ts';
 
 export const listAlertsInput = pageInput.extend({
-  /** `true` for those only that nobody has seen. */
-  unseen: z.stringbool().default(false),
+  /** Only those that nobody has seen. */
+  unseen: z.boolean().default(false),
 });
 
 /** What reps and admins are to know, newest first. */

@@ -1,4 +1,5 @@
 import type { CadenceDefinition } from '../cadence/model.ts';
+import { type FieldProblem, isAppError } from '../errors.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { checkDefinition } from './publish-cadence.ts';
@@ -47,14 +48,23 @@ export async function listVersions(ctx: ActorContext, cadenceId: string): Promis
   });
 }
 
+export type LintResult =
+  | { readonly ok: true; readonly definition: CadenceDefinition; readonly problems: readonly FieldProblem[] }
+  | { readonly ok: false; readonly definition: null; readonly problems: readonly FieldProblem[] };
+
 /**
- * Checks a definition against a cadence's rules without publishing it; left out, the version in force is checked.
- * Returns it with all defaults filled in; `invalid_input` lists every problem.
+ * Checks a definition without publishing it; left out, the cadence's version in force is checked. A right one comes
+ * back with all defaults filled in, a wrong one with every problem.
  */
 export async function lintCadence(
   ctx: ActorContext,
   input: { readonly cadenceId: string; readonly definition: unknown },
-): Promise<CadenceDefinition> {
+): Promise<LintResult> {
   const { version } = await readCadence(ctx, input.cadenceId);
-  return checkDefinition(input.definition ?? version.definition);
+  try {
+    return { ok: true, definition: checkDefinition(input.definition ?? version.definition), problems: [] };
+  } catch (error) {
+    if (!isAppError(error, 'invalid_input')) throw error;
+    return { ok: false, definition: null, problems: error.problems };
+  }
 }

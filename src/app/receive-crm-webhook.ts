@@ -65,15 +65,12 @@ export async function crmActor(
 ): Promise<{ readonly ctx: ActorContext; readonly call: CrmEnrollCall; readonly user: User }> {
   const { ctx, connection } = await verifyCrmRequest(base, kind, request);
   const call = base.crms[kind].inbound.enrollCall(request);
-  const { userId } = call;
-  const users =
-    userId === null
-      ? new Map<string, User>()
-      : await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-          tx.users.byCrmIds(connection.id, [userId]),
-        );
-  const user = userId === null ? undefined : users.get(userId);
-  if (user === undefined || !user.active)
+  const { userId, userEmail } = call;
+  const user = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const known = userId === null ? null : (await tx.users.byCrmIds(connection.id, [userId])).get(userId);
+    return known ?? (userEmail === null ? null : tx.users.byEmail(userEmail.toLowerCase()));
+  });
+  if (user === null || !user.active)
     throw new AppError(
       'forbidden',
       'Your CRM user is not a Cadenza user yet. Ask an admin to add you in Set-up.',

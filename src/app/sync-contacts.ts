@@ -5,8 +5,6 @@ import { applyRecords } from './refresh-records.ts';
 import { activeConnections, openCrm } from './token-source.ts';
 
 const cursorName = 'people';
-/** How often a CRM is asked for changes, by product time. Webhooks are quicker; this catches what they miss. */
-export const pollMinutes = 5;
 const pagesAtMost = 50;
 
 async function syncConnection(ctx: ActorContext, connection: Connection): Promise<void> {
@@ -24,7 +22,7 @@ async function syncConnection(ctx: ActorContext, connection: Connection): Promis
     await save(await crm.startCursor());
     return;
   }
-  if (now.getTime() - held.at.getTime() < pollMinutes * 60_000) return;
+  if (now.getTime() - held.at.getTime() < ctx.settings.pollMinutes * 60_000) return;
   let cursor = held.value;
   for (let page = 0; page < pagesAtMost; page += 1) {
     const changes = await crm.changes(cursor);

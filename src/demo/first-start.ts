@@ -10,9 +10,11 @@ import { publishCadence } from '../app/publish-cadence.ts';
 import { connectionTo } from '../app/resolve-selection.ts';
 import { openCrm } from '../app/token-source.ts';
 import { builtInCadences } from '../library/index.ts';
+import type { RunningNode } from '../node.ts';
 import { type CrmKind, type CrmRef, crmKinds } from '../ports/crm.ts';
 import type { User, Version } from '../ports/records.ts';
 import { connectStandIn } from '../runtime/connect-stand-ins.ts';
+import { simulate } from './simulate.ts';
 
 /** The invented company that `npm start` and the demo work for; its reps are users of both stand-in CRMs, too. */
 export const sampleCompany: BootstrapInput = {
@@ -116,3 +118,60 @@ export async function enrollRefs(
 }
 
 export { createApiKey, createSignInLink };
+
+const dayMs = 86_400_000;
+/** How long before the first start the finished cohort began: the cadence's 14 days, and a few for late tasks. */
+const historyDays = 19;
+const historyPeople = 10;
+
+/** The sender of a later start's list view: half of the people, so that a newcomer has others to enroll. */
+async function enrollList(
+  ctx: ActorContext,
+  cadenceId: string,
+  wanted: { crm: CrmKind; list: string },
+): Promise<string> {
+  const crm = openCrm(ctx, ctx.actor.workspaceId, await connectionTo(ctx, wanted.crm));
+  const list = (await crm.lists()).find((one) => one.name === wanted.list);
+  if (list === undefined) return `${wanted.list}: not there`;
+  const summary = await enrollPeople(ctx, { cadenceId, people: { crm: wanted.crm, listId: list.id } });
+  if ('job' in summary) return `${wanted.list}: ${summary.job.total} people, as a job`;
+  return `${wanted.list}: ${summary.enrolled} enrolled, ${summary.skipped} skipped`;
+}
+
+/**
+ * Fills a fresh installation of stand-ins so that there is something to see: the built-in cadence, a cohort that
+ * has already gone through it (played in the past, with the same engine), and a list view of each CRM enrolled now.
+ * With real services only the workspace, its admin and the cadence are made.
+ */
+export async function prepareFirstStart(node: RunningNode, print: (line: string) => void): Promise<string> {
+  const { ctx, clock, standIns } = node;
+  if (!standIns.complete) {
+    const sample = await createSample(ctx, []);
+    print('A workspace was made. Connect your CRM in Set-up; it starts in test mode.');
+    return sample.workspaceId;
+  }
+  print('First start: inventing people, playing a past cohort (some seconds) …');
+  clock.setOffset(-historyDays * dayMs);
+  await ctx.store.system.ensurePartitions(clock.now());
+  const sample = await createSample(ctx);
+  const { cadenceId } = sample.version;
+  const rep = actingAs(ctx, sample.workspaceId, sample.rep);
+  for (const crm of crmKinds) {
+    const refs = (await everybodyIn(rep, crm)).slice(-historyPeople);
+    await enrollRefs(rep, { cadenceId, crm, refs, listSource: `${crm} sample cohort` });
+  }
+  await simulate(
+    {
+      ctx: rep,
+      tick: node.tick,
+      standIns,
+      setNow: (at) => clock.setOffset(at.getTime() - clock.wall().getTime()),
+    },
+    { until: clock.wall(), seed: 7, slotMinutes: 60 },
+  );
+  clock.setOffset(0);
+  print(`Salesforce list view ${await enrollList(rep, cadenceId, { crm: 'salesforce', list: 'My Leads' })}.`);
+  print(`HubSpot list ${await enrollList(rep, cadenceId, { crm: 'hubspot', list: 'Webinar attendees' })}.`);
+  await node.tick();
+  return sample.workspaceId;
+}

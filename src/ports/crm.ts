@@ -207,6 +207,8 @@ export interface CrmInbound {
 
 export interface CrmEnrollCall {
   readonly userId: string | null;
+  /** Address of the same user, where the CRM signs it along: HubSpot's caller is a user, its records name owners. */
+  readonly userEmail: string | null;
   readonly refs: readonly CrmRef[];
   readonly cadenceId: string | null;
   readonly idempotencyKey: string | null;

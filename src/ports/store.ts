@@ -119,8 +119,21 @@ export interface OAuthState {
   readonly verifier: string;
 }
 
+/** Which kinds of work wait now: each an index-backed look, all in one statement. */
+export interface WaitingWork {
+  readonly webhooks: boolean;
+  readonly unsettled: boolean;
+  readonly jobs: boolean;
+  readonly retries: boolean;
+  readonly touches: boolean;
+  readonly replies: boolean;
+  readonly activities: boolean;
+}
+
 export interface WorkspaceRepo {
   get(): Promise<Workspace>;
+  /** What there is to do at `now`, so that a tick asks once and leaves the rest alone. */
+  waiting(now: Date): Promise<WaitingWork>;
   update(patch: Partial<Omit<Workspace, 'id'>>): Promise<void>;
   /** Recomputes when this workspace next has work: earliest wake, retry, outbox, job or poll. */
   setNextDue(at: Date | null): Promise<void>;

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import type { ActorContext } from '../app/context.ts';
+import { parseConfig } from '../config.ts';
+import { type RunningNode, startNode } from '../node.ts';
+import { crmKinds } from '../ports/crm.ts';
+import { type AuditResult, audit, type LogLine } from './audit.ts';
+import { actingAs, createSample, enrollRefs, everybodyIn } from './first-start.ts';
+import { simulate } from './simulate.ts';
+
+export interface DemoOptions {
+  /** People in each CRM. */
+  readonly people: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly progress: (day: number) => void;
+}
+
+export interface DemoResult extends AuditResult {
+  readonly people: number;
+  readonly enrolled: number;
+  readonly touches: number;
+  readonly touchesByChannel: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly opened: number;
+  readonly replies: number;
+  readonly unsubscribes: number;
+  readonly bounces: number;
+  readonly meetings: number;
+  readonly tasksDone: number;
+  readonly seconds: number;
+}
+
+const dayMs = 86_400_000;
+/** A Monday morning: the demo's first day is always the same one. */
+const firstMoment = Date.parse('2026-11-02T06:00:00Z');
+
+async function readLog(url: string): Promise<readonly LogLine[]> {
+  const lines: LogLine[] = [];
+  for (;;) {
+    const response = await fetch(`${url}/sandbox/log?after=${lines.length}&limit=5000`);
+    const { entries, total } = (await response.json()) as { entries: readonly LogLine[]; total: number };
+    lines.push(...entries);
+    if (lines.length >= total || entries.length === 0) return lines;
+  }
+}
+
+async function readLogs(node: RunningNode) {
+  const urlOf = (name: string) => node.standIns.all.find((one) => one.name === name)?.url ?? '';
+  return {
+    sendgrid: await readLog(urlOf('sendgrid')),
+    salesforce: await readLog(urlOf('salesforce')),
+    hubspot: await readLog(urlOf('hubspot')),
+  };
+}
+
+async function countWhatHappened(ctx: ActorContext) {
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const touches = await tx.touches.counts();
+    const signals = new Map((await tx.signals.counts()).map((row) => [row.kind, row.count]));
+    const byChannel: Record<string, Record<string, number>> = {};
+    for (const { channel, state, count } of touches)
+      byChannel[channel] = { ...byChannel[channel], [state]: count };
+    return {
+      touches: touches.reduce((sum, row) => sum + row.count, 0),
+      touchesByChannel: byChannel,
+      opened: signals.get('opened') ?? 0,
+      replies: signals.get('replied') ?? 0,
+      unsubscribes: signals.get('unsubscribed') ?? 0,
+      bounces: signals.get('bounced') ?? 0,
+      meetings: signals.get('meeting_booked') ?? 0,
+    };
+  });
+}
+
+async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: string): Promise<number> {
+  let enrolled = 0;
+  for (const crm of crmKinds) {
+    const refs = await everybodyIn(ctx, crm);
+    const summary = await enrollRefs(ctx, {
+      cadenceId,
+      crm,
+      refs,
+      listSource: `Everybody in the ${crm} stand-in`,
+    });
+    enrolled += summary.enrolled;
+  }
+  await node.tick();
+  return enrolled;
+}
+
+async function play(node: RunningNode, options: DemoOptions) {
+  const { ctx, clock } = node;
+  const setNow = (at: Date) => clock.setOffset(at.getTime() - clock.wall().getTime());
+  const sample = await createSample(ctx);
+  const rep = actingAs(ctx, sample.workspaceId, sample.rep);
+  const enrolled = await enrollEverybody(node, rep, sample.version.cadenceId);
+  const until = new Date(firstMoment + options.days * dayMs);
+  const { doneByHand } = await simulate(
+    { ctx: rep, tick: node.tick, standIns: node.standIns, setNow },
+    {
+      until,
+      seed: options.seed,
+      slotMinutes: 20,
+      progress: (at) => options.progress((at.getTime() - firstMoment) / dayMs),
+    },
+  );
+  return { rep, enrolled, doneByHand };
+}
+
+/**
+ * The time-lapse: the product as it is, on a clock that runs through the cadence in seconds, with stand-ins for the
+ * outside world and simulated prospects and reps; then the audit of the stand-ins' logs. Repeatable by its seed.
+ */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const began = performance.now();
+  const dir = mkdtempSync(join(tmpdir(), 'cadenza-demo-'));
+  const settings = parseConfig({ DATA_DIR: dir, PORT: '0', LOG_LEVEL: 'warn' });
+  const random = new SeededRandom(options.seed);
+  const node = await startNode(settings, {
+    inMemory: true,
+    people: options.people,
+    seed: options.seed,
+    startAt: new Date(firstMoment),
+    pollMinutes: 240,
+    randomBytes: (length) => Uint8Array.from({ length }, () => random.int(0, 255)),
+  });
+  try {
+    const { rep, enrolled, doneByHand } = await play(node, options);
+    const logs = await readLogs(node);
+    const counts = await countWhatHappened(rep);
+    return {
+      people: options.people * crmKinds.length,
+      enrolled,
+      ...counts,
+      tasksDone: doneByHand.length,
+      ...audit({ ...logs, doneByHand }),
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+    };
+  } finally {
+    await node.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
