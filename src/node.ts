@@ -10,7 +10,7 @@ import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
 import { startStandIns } from './runtime/stand-ins.ts';
 import { startCron } from './scheduler/node-cron.ts';
-import { lockFolder } from './store/folder-lock.ts';
+import { lockFolder } from './store/open-folder.ts';
 import { openPglite } from './store/open-pglite.ts';
 import { openPostgres } from './store/open-postgres.ts';
 
