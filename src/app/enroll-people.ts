@@ -13,9 +13,9 @@ import {
   enrollAtOnce,
   enrollPeopleInput,
 } from './enrollment-schemas.ts';
-import { importPeople } from './import-people.ts';
 import { parseInput } from './parse-input.ts';
 import { type ResolvedSelection, readRecords, resolveSelection } from './resolve-selection.ts';
+import { takeInRecords } from './take-in-records.ts';
 
 /** How many people are brought in and enrolled in one transaction. */
 const chunkSize = 200;
@@ -174,7 +174,7 @@ export async function bringIn(
   return {
     unknown,
     read: async (tx) => {
-      const imported = await importPeople(ctx, tx, { connectionId: selection.connection.id, records });
+      const imported = await takeInRecords(ctx, tx, { connection: selection.connection, records });
       return imported.map((item) => ({
         ref: item.record.ref.id,
         person: item.person,

@@ -9,6 +9,8 @@ export interface ImportedPerson {
   readonly record: CrmPerson;
   readonly person: Person;
   readonly identity: Identity;
+  /** The record as it was known until now; null for one that is new here. */
+  readonly before: Identity | null;
 }
 
 const lower = (text: string | null) => (text === null ? null : text.trim().toLowerCase());
@@ -150,7 +152,12 @@ export async function importPeople(
     people.set(personId, person);
     if (person.email !== null) byEmail.set(person.email, personId);
     const id = identity?.id ?? ctx.ids.uuid();
-    imported.push({ record, person, identity: toIdentity(record, { id, personId, connectionId }) });
+    imported.push({
+      record,
+      person,
+      identity: toIdentity(record, { id, personId, connectionId }),
+      before: identity ?? null,
+    });
   }
   const touched = [...new Map(imported.map((item) => [item.person.id, item.person])).values()];
   await tx.people.insert(touched.filter((person) => !before.has(person.id)));

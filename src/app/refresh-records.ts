@@ -1,30 +1,9 @@
 import type { CrmPerson, CrmRef } from '../ports/crm.ts';
-import type { Connection, Identity } from '../ports/records.ts';
+import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
-import { importPeople } from './import-people.ts';
-import { recordSignals, type SignalInput } from './record-signals.ts';
+import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
-
-function signalsOf(record: CrmPerson, before: Identity, source: string): SignalInput[] {
-  const base = {
-    personId: before.personId,
-    enrollmentId: null,
-    touchId: null,
-    at: new Date(record.modifiedAt),
-    source,
-  };
-  const signals: SignalInput[] = [];
-  if (record.emailOptOut && !before.emailOptOut)
-    signals.push({
-      ...base,
-      kind: 'opted_out_in_crm',
-      sourceKey: `opt-out:${record.ref.id}:${record.modifiedAt}`,
-    });
-  if (record.deleted && before.state === 'live')
-    signals.push({ ...base, kind: 'deleted_in_crm', sourceKey: `deleted:${record.ref.id}` });
-  return signals;
-}
 
 /** Ties an alias to the record that it became, keeping the tombstone for history. */
 async function followMove(tx: Tx, connection: Connection, moves: ReadonlyMap<string, CrmRef>): Promise<void> {
@@ -63,26 +42,19 @@ export async function applyRecords(
       connection.id,
       records.map((record) => record.ref),
     );
-    const before = new Map(known.map((identity) => [identity.ref.id, identity]));
+    const before = new Set(known.map((identity) => identity.ref.id));
     const ours = records.filter((record) => before.has(record.ref.id));
     if (ours.length === 0) return;
-    const signals = ours.flatMap((record) => {
-      const identity = before.get(record.ref.id);
-      return identity === undefined || record.movedTo !== null
-        ? []
-        : signalsOf(record, identity, connection.kind);
-    });
     const ids = new Set(ours.map((record) => record.movedTo?.id));
     const wanted = moved.filter((record) => ids.has(record.ref.id));
-    await importPeople(ctx, tx, {
-      connectionId: connection.id,
+    await takeInRecords(ctx, tx, {
+      connection,
       records: [...ours.filter((record) => record.movedTo === null), ...wanted],
     });
     const moves = new Map(
       ours.flatMap((record) => (record.movedTo === null ? [] : [[record.ref.id, record.movedTo] as const])),
     );
     if (moves.size > 0) await followMove(tx, connection, moves);
-    await recordSignals(ctx, tx, signals);
   });
 }
 
