@@ -186,12 +186,16 @@ export async function recordSignals(
   for (const signal of fresh) {
     const input = byId.get(signal.id);
     if (input === undefined) continue;
+    const raised = changes.alerts.length;
     moveRuns(changes, ctx, signal, input, world);
     tellCrm(changes, signal, input, world);
     const person = signal.personId === null ? undefined : world.people.get(signal.personId);
     const told = alerting[signal.kind];
     if (person === undefined || told === undefined) continue;
     const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
+    // The runs say the same without a name: the rep is told once.
+    const others = changes.alerts.splice(raised).filter((alert) => alert.kind !== signal.kind);
+    changes.alerts.push(...others);
     changes.alert(signal.kind, `${nameOf(person)} ${told}.`, {
       personId: person.id,
       ...(run === undefined ? {} : { id: run.id, ownerUserId: run.ownerUserId }),
