@@ -1,0 +1,22 @@
+import type { Hono } from 'hono';
+import type { AppContext } from '../app/context.ts';
+import { cadencesForCrm, enrollFromCrm } from '../app/enroll-from-crm.ts';
+import { createRouter, type HttpEnv } from './env.ts';
+import { fromKept } from './idempotency.ts';
+import { toInboundRequest } from './inbound-request.ts';
+import { limitBody, megabyte } from './limits.ts';
+
+/** What the packages inside the CRMs call for 'Add to cadence': signed by the CRM, done as the rep who clicked. */
+export function crmPackageRoutes(ctx: AppContext): Hono<HttpEnv> {
+  const { publicUrl } = ctx.settings;
+  const router = createRouter();
+  for (const kind of ['salesforce', 'hubspot'] as const) {
+    router.get(`/${kind}/cadences`, async (c) =>
+      c.json(await cadencesForCrm(ctx, kind, await toInboundRequest(c, publicUrl))),
+    );
+    router.post(`/${kind}/enroll`, limitBody(megabyte), async (c) =>
+      fromKept(await enrollFromCrm(ctx, kind, await toInboundRequest(c, publicUrl)), false),
+    );
+  }
+  return router;
+}

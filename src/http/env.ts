@@ -1,0 +1,41 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { ClockRun } from '../app/advance-clock.ts';
+import type { ActorContext } from '../app/context.ts';
+import { AppError } from '../errors.ts';
+
+/** What the HTTP app needs besides the context. */
+export interface HttpOptions {
+  readonly tick: () => Promise<unknown>;
+  /** Null when the clock cannot be moved. */
+  readonly clock: ClockRun | null;
+  readonly metricsText: () => Promise<string>;
+  readonly sessionSecret: string;
+  /** Pages of the stand-ins; empty with real services. */
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** False while shutting down. */
+  readonly ready: () => boolean;
+}
+
+/** What a request carries along: its id, the page's nonce, and, once authenticated, the context of its actor. */
+export interface HttpEnv {
+  Variables: { requestId: string; nonce: string; act: ActorContext };
+}
+
+/** A router whose routes are in the OpenAPI document; input that does not fit becomes `invalid_input`. */
+export function createRouter(): OpenAPIHono<HttpEnv> {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const problems = result.error.issues.map((issue) => ({
+        path: issue.path.map(String).join('.'),
+        message: issue.message,
+      }));
+      const first = problems[0];
+      const where = first?.path ? `'${first.path}': ` : '';
+      const place = { json: 'body', query: 'query', param: 'path' }[String(result.target)] ?? 'request';
+      throw new AppError('invalid_input', `The ${place} is not right: ${where}${first?.message ?? ''}.`, {
+        problems,
+      });
+    },
+  });
+}

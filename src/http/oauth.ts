@@ -1,0 +1,68 @@
+import type { Hono } from 'hono';
+import { beginConnect, completeConnect } from '../app/connect-crm.ts';
+import { AppError } from '../errors.ts';
+import { requireActor } from './auth.ts';
+import { createRouter, type HttpEnv } from './env.ts';
+import { isStateKnown, type OAuthParts, rememberState } from './oauth-state.ts';
+import { fixItPage } from './pages/plain.ts';
+
+interface Refusal {
+  readonly title: string;
+  readonly words: string;
+}
+
+/** What an admin does about each refusal. Salesforce words these in `error` and `error_description`. */
+function refusalOf(error: string, description: string): Refusal {
+  const said = `${error} ${description}`;
+  if (/OAUTH_APP_BLOCKED|app.{0,20}blocked/i.test(said))
+    return {
+      title: 'The app is blocked in this Salesforce org',
+      words:
+        'In Salesforce Setup, open Connected Apps OAuth Usage, find Cadenza and choose Unblock. Then connect again.',
+    };
+  if (/must be installed|not installed|OAUTH_EC_APP_NOT_FOUND|app_not_found/i.test(said))
+    return {
+      title: 'The app is not installed in this Salesforce org',
+      words:
+        'Salesforce lets only installed apps connect. Install the Cadenza package in the org, or let an admin approve the app under Connected Apps OAuth Usage. Then connect again.',
+    };
+  if (/OAUTH_APPROVAL_ERROR|not admin approved|user.{0,20}not.{0,20}approved/i.test(said))
+    return {
+      title: 'Your user may not use the app',
+      words: 'Let a Salesforce admin assign the Cadenza permission set to you. Then connect again.',
+    };
+  if (error === 'access_denied')
+    return { title: 'Access was not granted', words: 'Connect again, and choose Allow when you are asked.' };
+  return {
+    title: 'The CRM refused to connect',
+    words: `It said: ${(description || error).slice(0, 300)}. Connect again; if it stays like this, ask the admin of the CRM.`,
+  };
+}
+
+/** The way to a CRM's consent page and back. */
+export function oauthRoutes(parts: OAuthParts): Hono<HttpEnv> {
+  const router = createRouter();
+  for (const kind of ['salesforce', 'hubspot'] as const) {
+    router.get(`/connect/${kind}`, requireActor(parts), async (c) => {
+      const { url } = await beginConnect(c.var.act, kind);
+      await rememberState(c, parts, url);
+      return c.redirect(url, 302);
+    });
+    router.get(`/oauth/${kind}/callback`, async (c) => {
+      c.header('cache-control', 'no-store');
+      const { error, error_description, code, state } = c.req.query();
+      if (error !== undefined)
+        return c.html(fixItPage(c.var.nonce, refusalOf(error, error_description ?? '')), 400);
+      if (code === undefined || state === undefined)
+        throw new AppError('invalid_input', 'The CRM sent no code. Start connecting again.');
+      if (!(await isStateKnown(c, parts, state)))
+        throw new AppError(
+          'forbidden',
+          'This connection was not begun in this browser. Sign in here and connect again.',
+        );
+      await completeConnect(parts.ctx, kind, { code, state });
+      return c.redirect('/', 302);
+    });
+  }
+  return router;
+}

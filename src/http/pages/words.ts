@@ -1,0 +1,40 @@
+/** A moment as a person reads it: `Thu 26 Nov, 10:00 in Berlin`. */
+export function localTime(at: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return `${parts.format(at)} ${placeOf(zone)}`;
+}
+
+function placeOf(zone: string): string {
+  if (!zone.includes('/')) return zone;
+  return `in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
+}
+
+/** A length of time in its one or two largest units: `2 days 3 hours`. */
+export function duration(seconds: number): string {
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  const parts = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor((minutes % 1440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
+  return shown.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ') || 'no time';
+}
+
+/** How far a moment is away: `in 2 days`, `3 hours ago`, `now`. */
+export function relation(at: Date, now: Date): string {
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  if (Math.abs(seconds) < 60) return 'now';
+  return seconds > 0 ? `in ${duration(seconds)}` : `${duration(seconds)} ago`;
+}
+
+/** Identifiers of ours as words: `out_of_office` → `out of office`. */
+export const words = (key: string) => key.replaceAll('_', ' ');

@@ -1,0 +1,112 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { publishCadence } from '../../app/publish-cadence.ts';
+import { lintCadence, listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
+import { createRouter } from '../env.ts';
+import { answer, anything, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
+
+const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
+
+const version = z
+  .object({
+    id,
+    cadenceId: id,
+    number: z.int(),
+    definition: anything,
+    publishedAt: time,
+    publishedBy: z.string(),
+  })
+  .openapi('Version');
+
+const summary = z
+  .object({
+    id,
+    name: z.string(),
+    type: z.string(),
+    currentVersionId: id,
+    versionNumber: z.int(),
+    archivedAt: time.nullable(),
+    createdAt: time,
+    counts: z.array(count),
+  })
+  .openapi('CadenceSummary');
+
+const cadence = summary.extend({ version }).openapi('Cadence');
+
+const lint = z
+  .object({
+    ok: z.boolean(),
+    definition: anything.nullable(),
+    problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .openapi('Lint');
+
+/** `{definition: …}`, or the definition itself. */
+const definitionBody = z
+  .looseObject({ definition: anything.optional() })
+  .openapi('CadenceBody', { description: 'The cadence definition, as such or under `definition`.' });
+
+function definitionOf(body: z.output<typeof definitionBody>): unknown {
+  return body.definition ?? (Object.keys(body).length === 0 ? undefined : body);
+}
+
+const tags = ['Cadences'];
+
+const list = createRoute({
+  ...{ method: 'get', path: '/', operationId: 'listCadences', tags },
+  summary: 'All cadences, with the number of people in each by state',
+  responses: { 200: answer(listOf(summary), 'The cadences') },
+});
+const create = createRoute({
+  ...{ method: 'post', path: '/', operationId: 'publishCadence', tags },
+  summary: 'Publish a cadence: a new one, or a version of the one with the same name',
+  request: { body: jsonBody(definitionBody) },
+  responses: { 201: answer(version, 'The published version') },
+});
+const read = createRoute({
+  ...{ method: 'get', path: '/{id}', operationId: 'getCadence', tags },
+  summary: 'A cadence with its version in force',
+  request: { params: idParam },
+  responses: { 200: answer(cadence, 'The cadence') },
+});
+const versions = createRoute({
+  ...{ method: 'get', path: '/{id}/versions', operationId: 'listVersions', tags },
+  summary: 'All published versions of a cadence',
+  request: { params: idParam },
+  responses: { 200: answer(listOf(version), 'The versions') },
+});
+const publish = createRoute({
+  ...{ method: 'post', path: '/{id}/versions', operationId: 'publishVersion', tags },
+  summary: 'Publish a version; people in flight stay on theirs',
+  request: { params: idParam, body: jsonBody(definitionBody) },
+  responses: { 201: answer(version, 'The published version') },
+});
+const check = createRoute({
+  ...{ method: 'post', path: '/{id}/lint', operationId: 'lintCadence', tags },
+  summary: 'Check a definition without publishing it, or the version in force when no body is given',
+  request: { params: idParam, body: { content: { 'application/json': { schema: definitionBody } } } },
+  responses: { 200: answer(lint, 'What is wrong, if anything') },
+});
+
+export function cadenceRoutes() {
+  return createRouter()
+    .openapi(list, async (c) => c.json(show(listOf(summary), { items: await listCadences(c.var.act) }), 200))
+    .openapi(create, async (c) => {
+      const definition = definitionOf(c.req.valid('json'));
+      return c.json(show(version, await publishCadence(c.var.act, { definition })), 201);
+    })
+    .openapi(read, async (c) =>
+      c.json(show(cadence, await readCadence(c.var.act, c.req.valid('param').id)), 200),
+    )
+    .openapi(versions, async (c) => {
+      const items = await listVersions(c.var.act, c.req.valid('param').id);
+      return c.json(show(listOf(version), { items }), 200);
+    })
+    .openapi(publish, async (c) => {
+      const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
+      return c.json(show(version, await publishCadence(c.var.act, input)), 201);
+    })
+    .openapi(check, async (c) => {
+      const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
+      return c.json(show(lint, await lintCadence(c.var.act, input)), 200);
+    });
+}

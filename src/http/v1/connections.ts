@@ -1,0 +1,60 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { beginConnect } from '../../app/connect-crm.ts';
+import { listConnections, listCrmLists } from '../../app/read-connections.ts';
+import { crmKinds } from '../../ports/crm.ts';
+import { createRouter } from '../env.ts';
+import { type OAuthParts, rememberState } from '../oauth-state.ts';
+import { answer, id, listOf, show, time } from '../schemas.ts';
+
+export const connection = z
+  .object({
+    id,
+    kind: z.enum(crmKinds),
+    accountId: z.string(),
+    state: z.enum(['active', 'needs_reauth', 'disconnected']),
+    problem: z.string().nullable(),
+    missing: z.array(z.string()),
+    connectedAt: time,
+  })
+  .openapi('Connection');
+
+const crmList = z
+  .object({ id: z.string(), name: z.string(), objectType: z.string(), size: z.int().nullable() })
+  .openapi('CrmList');
+const begun = z.object({ url: z.url() }).openapi('BegunConnection');
+
+const tags = ['Connections'];
+
+const list = createRoute({
+  ...{ method: 'get', path: '/connections', operationId: 'listConnections', tags },
+  summary: 'The connected CRMs, what is wrong and what is still to be done',
+  responses: { 200: answer(listOf(connection), 'The connections') },
+});
+const begin = createRoute({
+  ...{ method: 'post', path: '/connections/{kind}/begin', operationId: 'beginConnection', tags },
+  summary: 'Begin connecting a CRM: the address at which an admin agrees, to be opened in the same browser',
+  request: { params: z.object({ kind: z.enum(crmKinds) }) },
+  responses: { 200: answer(begun, 'Where to go next') },
+});
+const lists = createRoute({
+  ...{ method: 'get', path: '/lists', operationId: 'listCrmLists', tags },
+  summary: 'Lists of a connected CRM from which people can be enrolled',
+  request: { query: z.object({ crm: z.enum(crmKinds) }) },
+  responses: { 200: answer(listOf(crmList), 'The lists') },
+});
+
+export function connectionRoutes(parts: OAuthParts) {
+  return createRouter()
+    .openapi(list, async (c) =>
+      c.json(show(listOf(connection), { items: await listConnections(c.var.act) }), 200),
+    )
+    .openapi(begin, async (c) => {
+      const { url } = await beginConnect(c.var.act, c.req.valid('param').kind);
+      await rememberState(c, parts, url);
+      return c.json({ url }, 200);
+    })
+    .openapi(lists, async (c) => {
+      const items = await listCrmLists(c.var.act, c.req.valid('query').crm);
+      return c.json(show(listOf(crmList), { items }), 200);
+    });
+}

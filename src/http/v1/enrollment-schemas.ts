@@ -1,0 +1,99 @@
+import { z } from '@hono/zod-openapi';
+import { anything, id, time } from '../schemas.ts';
+
+const text = z.string().nullable();
+
+/** What every view of a run has. */
+export const run = {
+  id,
+  state: z.enum(['pending', 'active', 'paused', 'finished', 'stopped']),
+  reason: text,
+  words: z.string(),
+  zone: z.string(),
+  anchorDay: z.string(),
+  next: z.object({ stepKey: z.string(), visit: z.int(), dueAt: time }).nullable(),
+  openTask: z.object({ touchId: id, stepKey: z.string(), visit: z.int(), until: time }).nullable(),
+  resumeAt: time.nullable(),
+  personId: id,
+  cadenceId: id,
+  versionId: id,
+  senderId: id,
+  ownerUserId: id,
+  listSource: z.string(),
+  lawfulBasis: z.string(),
+  enrolledBy: z.string(),
+  createdAt: time,
+  endedAt: time.nullable(),
+};
+
+export const steered = z.object(run).openapi('EnrollmentState');
+
+export const enrollment = z
+  .object({
+    ...run,
+    person: z.object({ id, name: z.string(), email: text }),
+    cadence: z.object({ id, name: z.string(), version: z.int().nullable() }),
+    sender: z.object({ id, name: z.string(), email: z.string() }).nullable(),
+    step: z.object({ key: z.string(), name: z.string(), channel: z.string() }).nullable(),
+  })
+  .openapi('Enrollment');
+
+export const enrollSummary = z
+  .object({
+    enrolled: z.int(),
+    skipped: z.int(),
+    results: z.array(
+      z.object({
+        ref: z.string(),
+        personId: id.nullable(),
+        name: z.string(),
+        status: z.enum(['enrolled', 'skipped']),
+        reason: z.string(),
+        enrollmentId: id.nullable(),
+      }),
+    ),
+  })
+  .openapi('EnrollSummary');
+
+export const preview = z
+  .object({
+    cadence: z.object({ id, name: z.string(), version: z.int() }),
+    sender: z.object({ id, name: z.string(), email: z.string() }),
+    listSource: z.string(),
+    total: z.int(),
+    ready: z.int(),
+    skipped: z.int(),
+    results: z.array(
+      z.object({
+        ref: z.string(),
+        personId: id.nullable(),
+        name: z.string(),
+        status: z.enum(['ready', 'skipped']),
+        reason: z.string(),
+        firstTouch: z
+          .object({ stepKey: z.string(), dueAt: time, zone: z.string(), zoneOrigin: z.string() })
+          .nullable(),
+        firstEmail: z.object({ stepKey: z.string(), subject: z.string(), text: z.string() }).nullable(),
+        emailProblem: text,
+      }),
+    ),
+  })
+  .openapi('EnrollmentPreview');
+
+export const ledgerEntry = z
+  .object({
+    id,
+    enrollmentId: id,
+    personId: id.nullable(),
+    at: time,
+    event: anything,
+    rule: z.string(),
+    words: z.string(),
+    facts: anything,
+    actions: z.array(z.unknown()),
+    state: z.string(),
+    versionId: id.nullable(),
+    engine: z.string(),
+    actor: z.string(),
+  })
+  .openapi('LedgerEntry');

@@ -1,0 +1,85 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { enrollPeople } from '../../app/enroll-people.ts';
+import { enrollPeopleInput } from '../../app/enrollment-schemas.ts';
+import { previewEnrollment } from '../../app/preview-enrollment.ts';
+import {
+  listEnrollments,
+  listEnrollmentsInput,
+  readEnrollment,
+  readLedger,
+} from '../../app/read-enrollments.ts';
+import { steerEnrollment } from '../../app/steer-enrollment.ts';
+import { createRouter } from '../env.ts';
+import { answer, idParam, jsonBody, listOf, pageOf, show } from '../schemas.ts';
+import { enrollment, enrollSummary, ledgerEntry, preview, steered } from './enrollment-schemas.ts';
+import { job } from './jobs.ts';
+
+const tags = ['Enrollments'];
+const queued = z.object({ job }).openapi('EnrollJob');
+
+const list = createRoute({
+  ...{ method: 'get', path: '/', operationId: 'listEnrollments', tags },
+  summary: 'Enrollments by state, cadence or person',
+  request: { query: listEnrollmentsInput },
+  responses: { 200: answer(pageOf(enrollment), 'A page of enrollments') },
+});
+const enroll = createRoute({
+  ...{ method: 'post', path: '/', operationId: 'enrollPeople', tags },
+  summary: 'Enroll people by id, by CRM record or by CRM list',
+  description: 'Up to 200 people are answered at once; more become a job, whose address is in Location.',
+  request: { body: jsonBody(enrollPeopleInput) },
+  responses: {
+    200: answer(enrollSummary, 'Enrolled or skipped, each with a reason'),
+    202: answer(queued, 'More than 200: a job'),
+  },
+});
+const foresee = createRoute({
+  ...{ method: 'post', path: '/preview', operationId: 'previewEnrollment', tags },
+  summary: 'What enrolling would do, without doing it',
+  request: { body: jsonBody(enrollPeopleInput) },
+  responses: { 200: answer(preview, 'Who could start when, and the first email of each') },
+});
+const read = createRoute({
+  ...{ method: 'get', path: '/{id}', operationId: 'getEnrollment', tags },
+  summary: 'One enrollment',
+  request: { params: idParam },
+  responses: { 200: answer(enrollment, 'The enrollment') },
+});
+const ledger = createRoute({
+  ...{ method: 'get', path: '/{id}/ledger', operationId: 'getLedger', tags },
+  summary: 'Every decision about an enrollment, in order',
+  request: { params: idParam },
+  responses: { 200: answer(listOf(ledgerEntry), 'The decisions') },
+});
+const steer = createRoute({
+  ...{ method: 'post', path: '/{id}/{command}', operationId: 'steerEnrollment', tags },
+  summary: 'Pause, resume, finish or stop an enrollment',
+  request: { params: idParam.extend({ command: z.enum(['pause', 'resume', 'finish', 'stop']) }) },
+  responses: { 200: answer(steered, 'The enrollment as it is now') },
+});
+
+export function enrollmentRoutes() {
+  return createRouter()
+    .openapi(list, async (c) =>
+      c.json(show(pageOf(enrollment), await listEnrollments(c.var.act, c.req.valid('query'))), 200),
+    )
+    .openapi(enroll, async (c) => {
+      const done = await enrollPeople(c.var.act, c.req.valid('json'));
+      if (!('job' in done)) return c.json(show(enrollSummary, done), 200);
+      return c.json(show(queued, done), 202, { location: `/v1/jobs/${done.job.id}` });
+    })
+    .openapi(foresee, async (c) =>
+      c.json(show(preview, await previewEnrollment(c.var.act, c.req.valid('json'))), 200),
+    )
+    .openapi(read, async (c) =>
+      c.json(show(enrollment, await readEnrollment(c.var.act, c.req.valid('param').id)), 200),
+    )
+    .openapi(ledger, async (c) => {
+      const items = await readLedger(c.var.act, c.req.valid('param').id);
+      return c.json(show(listOf(ledgerEntry), { items }), 200);
+    })
+    .openapi(steer, async (c) => {
+      const { id: enrollmentId, command } = c.req.valid('param');
+      return c.json(show(steered, await steerEnrollment(c.var.act, { enrollmentId, command })), 200);
+    });
+}

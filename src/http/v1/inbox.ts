@@ -1,0 +1,73 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { listAlerts, listAlertsInput, markAlertSeen } from '../../app/read-alerts.ts';
+import { listMessages } from '../../app/read-messages.ts';
+import { pageInput } from '../../app/reading.ts';
+import { createRouter } from '../env.ts';
+import { answer, id, idParam, pageOf, show, time } from '../schemas.ts';
+
+const text = z.string().nullable();
+
+const alert = z
+  .object({
+    id,
+    kind: z.string(),
+    words: z.string(),
+    userId: id.nullable(),
+    personId: id.nullable(),
+    enrollmentId: id.nullable(),
+    createdAt: time,
+    seenAt: time.nullable(),
+  })
+  .openapi('Alert');
+const message = z
+  .object({
+    id,
+    personId: id.nullable(),
+    personName: text,
+    enrollmentId: id.nullable(),
+    touchId: id.nullable(),
+    fromEmail: text,
+    subject: z.string(),
+    text: z.string(),
+    kind: z.string(),
+    grade: text,
+    at: time,
+    forwardedAt: time.nullable(),
+  })
+  .openapi('Message');
+
+const tags = ['Inbox'];
+const query = listAlertsInput.extend({ unseen: z.stringbool().default(false).openapi({ type: 'boolean' }) });
+
+const alerts = createRoute({
+  ...{ method: 'get', path: '/alerts', operationId: 'listAlerts', tags },
+  summary: 'What reps and admins are to know',
+  request: { query },
+  responses: { 200: answer(pageOf(alert), 'A page of alerts') },
+});
+const seen = createRoute({
+  ...{ method: 'post', path: '/alerts/{id}/seen', operationId: 'markAlertSeen', tags },
+  summary: 'Mark an alert as seen',
+  request: { params: idParam },
+  responses: { 204: { description: 'It is marked' } },
+});
+const messages = createRoute({
+  ...{ method: 'get', path: '/messages', operationId: 'listMessages', tags },
+  summary: 'Mail that came in',
+  request: { query: pageInput },
+  responses: { 200: answer(pageOf(message), 'A page of messages') },
+});
+
+export function inboxRoutes() {
+  return createRouter()
+    .openapi(alerts, async (c) =>
+      c.json(show(pageOf(alert), await listAlerts(c.var.act, c.req.valid('query'))), 200),
+    )
+    .openapi(seen, async (c) => {
+      await markAlertSeen(c.var.act, c.req.valid('param').id);
+      return c.body(null, 204);
+    })
+    .openapi(messages, async (c) =>
+      c.json(show(pageOf(message), await listMessages(c.var.act, c.req.valid('query'))), 200),
+    );
+}

@@ -1,0 +1,29 @@
+import { createRouter, type HttpOptions } from '../env.ts';
+import type { OAuthParts } from '../oauth-state.ts';
+import { cadenceRoutes } from './cadences.ts';
+import { connectionRoutes } from './connections.ts';
+import { enrollmentRoutes } from './enrollments.ts';
+import { inboxRoutes } from './inbox.ts';
+import { jobRoutes } from './jobs.ts';
+import { peopleRoutes } from './people.ts';
+import { runningRoutes } from './running.ts';
+import { signalRoutes } from './signals.ts';
+import { suppressionRoutes } from './suppressions.ts';
+import { taskRoutes } from './tasks.ts';
+import { workspaceRoutes } from './workspace.ts';
+
+/** Everything under `/v1`. */
+export function v1Routes(parts: OAuthParts, options: HttpOptions) {
+  return createRouter()
+    .route('/cadences', cadenceRoutes())
+    .route('/enrollments', enrollmentRoutes())
+    .route('/tasks', taskRoutes())
+    .route('/signals', signalRoutes())
+    .route('/suppressions', suppressionRoutes())
+    .route('/jobs', jobRoutes())
+    .route('/workspace', workspaceRoutes())
+    .route('/', peopleRoutes())
+    .route('/', connectionRoutes(parts))
+    .route('/', inboxRoutes())
+    .route('/', runningRoutes(options));
+}

@@ -1,0 +1,82 @@
+import { z } from '@hono/zod-openapi';
+import { anything, id, time } from '../schemas.ts';
+import { ledgerEntry, run } from './enrollment-schemas.ts';
+import { signal } from './signal-schemas.ts';
+import { suppression } from './suppression-schemas.ts';
+
+const text = z.string().nullable();
+
+const hold = z.object({ reason: z.string(), since: time, lasting: z.boolean() });
+
+const company = z.object({ id, name: z.string(), domain: text, industry: text }).openapi('Company');
+
+const contact = {
+  id,
+  email: text,
+  firstName: text,
+  lastName: text,
+  title: text,
+  phone: text,
+  city: text,
+  state: text,
+  country: text,
+  zone: z.string(),
+  zoneOrigin: z.string(),
+  zoneConfidence: z.enum(['high', 'medium', 'low']),
+  hold: hold.nullable(),
+  provisionalHoldUntil: time.nullable(),
+  createdAt: time,
+};
+
+export const person = z.object({ ...contact, company: company.nullable() }).openapi('Person');
+
+export const personWithRecords = z
+  .object({
+    ...contact,
+    company: company.nullable(),
+    records: z.array(
+      z.object({
+        kind: z.enum(['salesforce', 'hubspot']).nullable(),
+        ref: z.object({ type: z.string(), id: z.string() }),
+        emailOptOut: z.boolean(),
+        doNotCall: z.boolean(),
+        emailBounced: z.boolean(),
+        state: z.enum(['live', 'moved', 'deleted']),
+      }),
+    ),
+  })
+  .openapi('PersonWithRecords');
+
+const touch = z
+  .object({
+    id,
+    stepKey: z.string(),
+    visit: z.int(),
+    channel: z.string(),
+    variantKey: text,
+    state: z.string(),
+    dueAt: time,
+    endedAt: time.nullable(),
+    outcome: text,
+    reason: text,
+  })
+  .openapi('Touch');
+
+export const explanation = z
+  .object({
+    person: z.object(contact),
+    summary: z.array(z.string()),
+    runs: z.array(
+      z.object({
+        ...run,
+        cadence: z.string(),
+        touches: z.array(touch),
+        decisions: z.array(ledgerEntry),
+      }),
+    ),
+    leftOut: z.array(ledgerEntry),
+    signals: z.array(signal),
+    suppressions: z.array(suppression),
+    evidence: anything.optional(),
+  })
+  .openapi('Explanation');

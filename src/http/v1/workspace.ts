@@ -1,0 +1,54 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { resumeAll, stopAll } from '../../app/stop-all.ts';
+import { readWorkspace, updateWorkspace, updateWorkspaceInput } from '../../app/update-workspace.ts';
+import { createRouter } from '../env.ts';
+import { answer, id, jsonBody, show, time } from '../schemas.ts';
+
+export const workspace = z
+  .object({
+    id,
+    name: z.string(),
+    mode: z.enum(['test', 'live']),
+    testAddresses: z.array(z.string()),
+    zone: z.string(),
+    postalAddress: z.string().nullable(),
+    stoppedAt: time.nullable(),
+    settleMinutes: z.int(),
+    resendWhenAbsent: z.boolean(),
+  })
+  .openapi('Workspace');
+const brake = z.object({ workspace, inFlight: z.int() }).openapi('Brake');
+
+const tags = ['Workspace'];
+
+const read = createRoute({
+  ...{ method: 'get', path: '/', operationId: 'getWorkspace', tags },
+  summary: "The workspace's settings",
+  responses: { 200: answer(workspace, 'The workspace') },
+});
+const update = createRoute({
+  ...{ method: 'patch', path: '/', operationId: 'updateWorkspace', tags },
+  summary: "Change the workspace's settings; going live is one of them",
+  request: { body: jsonBody(updateWorkspaceInput) },
+  responses: { 200: answer(workspace, 'The workspace as it is now') },
+});
+const stop = createRoute({
+  ...{ method: 'post', path: '/stop-all', operationId: 'stopAll', tags },
+  summary: 'Halt every automatic touch at once',
+  responses: { 200: answer(brake, '`inFlight` mails were reserved before and may still leave') },
+});
+const resume = createRoute({
+  ...{ method: 'post', path: '/resume-all', operationId: 'resumeAll', tags },
+  summary: 'Let automatic touches go on',
+  responses: { 200: answer(brake, 'The workspace as it is now') },
+});
+
+export function workspaceRoutes() {
+  return createRouter()
+    .openapi(read, async (c) => c.json(show(workspace, await readWorkspace(c.var.act)), 200))
+    .openapi(update, async (c) =>
+      c.json(show(workspace, await updateWorkspace(c.var.act, c.req.valid('json'))), 200),
+    )
+    .openapi(stop, async (c) => c.json(show(brake, await stopAll(c.var.act)), 200))
+    .openapi(resume, async (c) => c.json(show(brake, await resumeAll(c.var.act)), 200));
+}

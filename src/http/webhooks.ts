@@ -1,0 +1,33 @@
+import type { Hono } from 'hono';
+import type { AppContext } from '../app/context.ts';
+import { receiveBooking } from '../app/receive-booking.ts';
+import { receiveCrmWebhook } from '../app/receive-crm-webhook.ts';
+import { receiveInboundMail } from '../app/receive-inbound-mail.ts';
+import { receiveMailEvents } from '../app/receive-mail-events.ts';
+import { createRouter, type HttpEnv } from './env.ts';
+import { toInboundRequest } from './inbound-request.ts';
+import { limitBody, megabyte } from './limits.ts';
+
+/** What mail services, CRMs and calendars post. Each verb verifies before it believes; the answer says nothing more. */
+export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
+  const { publicUrl } = ctx.settings;
+  const router = createRouter();
+  router.post('/sendgrid/events', limitBody(2 * megabyte), async (c) => {
+    await receiveMailEvents(ctx, await toInboundRequest(c, publicUrl));
+    return c.body(null, 204);
+  });
+  router.post('/sendgrid/inbound', limitBody(35 * megabyte), async (c) => {
+    await receiveInboundMail(ctx, await toInboundRequest(c, publicUrl));
+    return c.body(null, 200);
+  });
+  for (const kind of ['hubspot', 'salesforce'] as const)
+    router.post(`/${kind}`, limitBody(2 * megabyte), async (c) => {
+      await receiveCrmWebhook(ctx, kind, await toInboundRequest(c, publicUrl));
+      return c.body(null, 204);
+    });
+  router.post('/calcom', limitBody(megabyte), async (c) => {
+    await receiveBooking(ctx, await toInboundRequest(c, publicUrl));
+    return c.body(null, 204);
+  });
+  return router;
+}

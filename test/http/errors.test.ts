@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError, errorCodes } from '../../src/errors.ts';
+import { createHttp } from '../../src/http/app.ts';
+import { statusOf, toProblem } from '../../src/http/errors.ts';
+import { openHttp, type TestHttp } from './support.ts';
+
+let http: TestHttp;
+beforeAll(async () => {
+  http = await openHttp();
+});
+afterAll(() => http.world.close());
+
+const nobody = '019ab2c4-7d00-7000-8000-0000000000ff';
+
+test('every error code has a status, and what is internal is told only by a request id', () => {
+  for (const code of errorCodes) expect(statusOf[code][0]).toBeGreaterThanOrEqual(400);
+  const at = { instance: '/v1/x', requestId: 'abc' };
+  const told = toProblem(new AppError('internal', 'select * from people failed'), at);
+  expect(told).toMatchObject({ status: 500, detail: expect.stringContaining('abc') });
+  expect(JSON.stringify(told)).not.toContain('select');
+  expect(toProblem(new Error('stack and secret'), at).detail).not.toContain('secret');
+});
+
+test('what is missing is a problem in words', async () => {
+  const answer = await http.get('rep', `/v1/enrollments/${nobody}`);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.json()).toMatchObject({
+    type: 'urn:cadenza:problem:not_found',
+    status: 404,
+    detail: `There is no enrollment ${nobody}.`,
+    instance: `/v1/enrollments/${nobody}`,
+  });
+});
+
+test('input that does not fit names every field', async () => {
+  const answer = await http.post('rep', '/v1/enrollments', { cadenceId: 'x', people: {} });
+  expect(answer.status).toBe(400);
+  const { problems } = answer.json<{ problems: { path: string }[] }>();
+  expect(problems.map((problem) => problem.path)).toEqual(expect.arrayContaining(['cadenceId', 'people']));
+  expect((await http.get('rep', '/v1/people?limit=500')).status).toBe(400);
+  expect((await http.get('rep', '/v1/people/not-an-id')).status).toBe(400);
+});
+
+test('a body that is no JSON, of another type, or too large is told so', async () => {
+  const headers = { authorization: `Bearer ${http.keys.rep}`, 'content-type': 'application/json' };
+  const send = (body: string, over: object = {}) =>
+    http.send('/v1/signals', { method: 'POST', headers: { ...headers, ...over }, body });
+  const broken = await send('{"kind": ');
+  expect(broken.status).toBe(400);
+  expect(broken.json()).toMatchObject({ detail: expect.stringContaining('not valid JSON') });
+  expect((await send('a=b', { 'content-type': 'text/plain' })).status).toBe(415);
+  expect((await send(`{"kind":"${'x'.repeat(3_000_000)}"}`)).status).toBe(413);
+});
+
+test('an address that is not there is 404, a method that it does not have is 405', async () => {
+  expect((await http.get('rep', '/v1/nothing')).status).toBe(404);
+  const wrong = await http.post('rep', '/v1/cadences', {}, {}, 'DELETE');
+  expect(wrong.status).toBe(405);
+  expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST');
+  expect((await http.send('/webhooks/hubspot')).status).toBe(405);
+});
+
+test('what fails unexpectedly is logged under the id that the caller gets, and says nothing else', async () => {
+  const store = { ...http.ctx.store, withWorkspace: () => Promise.reject(new Error('password=hunter2')) };
+  const app = createHttp(
+    { ...http.ctx, store },
+    {
+      tick: async () => {},
+      clock: null,
+      metricsText: async () => '',
+      sessionSecret: 'x'.repeat(32),
+      links: [],
+      ready: () => false,
+    },
+  );
+  const response = await app.request('/v1/cadences', {
+    headers: { authorization: `Bearer ${http.keys.rep}` },
+  });
+  const text = await response.text();
+  const requestId = response.headers.get('x-request-id') ?? 'none';
+  expect(response.status).toBe(500);
+  expect(text).toContain(requestId);
+  expect(text).not.toContain('hunter2');
+  expect(JSON.stringify(http.logged.find((line) => 'error' in line))).toContain(requestId);
+  expect((await app.request('/readyz')).status).toBe(503);
+});
+
+test('a database that does not answer is 503 with Retry-After, also for webhooks and opt-outs', async () => {
+  const down = () => Promise.reject(new AppError('unavailable', 'The database cannot be reached.'));
+  const system = { ...http.ctx.store.system, apiKey: down, mailToken: down, connectionOf: down, ping: down };
+  const app = createHttp(
+    { ...http.ctx, store: { ...http.ctx.store, withWorkspace: down, system } },
+    {
+      tick: async () => {},
+      clock: null,
+      metricsText: async () => '',
+      sessionSecret: 'x'.repeat(32),
+      links: [],
+      ready: () => true,
+    },
+  );
+  const api = await app.request('/v1/cadences', { headers: { authorization: 'Bearer x' } });
+  expect([api.status, api.headers.get('retry-after')]).toEqual([503, '30']);
+  expect((await app.request('/u/abcdefghijklmnopqrstuvwx', { method: 'POST' })).status).toBe(503);
+  expect((await app.request('/readyz')).status).toBe(503);
+  expect((await app.request('/healthz')).status).toBe(200);
+  const push = { method: 'POST', headers: { 'x-cadenza-org': '00D000000000001AAA' }, body: '{}' };
+  expect((await app.request('/webhooks/salesforce', push)).status).toBe(503);
+});
+
+test('the log holds no query and no token of a link', async () => {
+  await http.get('rep', '/v1/people?q=somebody%40private.example');
+  await http.send('/u/tokentokentokentoken');
+  const lines = JSON.stringify(http.logged.filter((line) => 'path' in line));
+  expect(lines).toContain('/v1/people');
+  expect(lines).not.toContain('private.example');
+  expect(lines).not.toContain('tokentoken');
+});
