@@ -1,5 +1,6 @@
 import sendgrid from '@sendgrid/mail';
 import { z } from 'zod';
+import { AppError } from '../../src/errors.ts';
 
 export interface SendgridConfig {
   readonly apiKey: string;
@@ -46,9 +47,14 @@ export interface SendgridClient {
 
 /**
  * Opens a client of its own for each account: the SDK's default instance is one for the whole process. The key is set
- * before the URL, because setting the key also sets the URL to SendGrid's.
+ * before the URL, because setting the key also sets the URL to SendGrid's. `misconfigured` when the URL is none.
  */
 export function createClient(config: SendgridConfig): SendgridClient {
+  if (!URL.canParse(config.apiUrl) || !/^https?:/.test(config.apiUrl))
+    throw new AppError(
+      'misconfigured',
+      'SENDGRID_API_URL is not an http(s) URL; normally it is https://api.sendgrid.com.',
+    );
   const service = new Service();
   service.setApiKey(config.apiKey);
   service.client.setDefaultRequest({

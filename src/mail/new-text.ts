@@ -17,7 +17,7 @@ const quoteElements = [
 ];
 /** Marks of Outlook and Exchange: the original follows them, not inside of them. */
 const quoteBegins =
-  /<(?:div|span|hr)[^>]*\bid=["']?(?:x_)?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)\b|<div[^>]*style=["'][^"']*border-top:\s*solid\s*#(?:E1E1E1|B5C4DF)/i;
+  /<(?:div|span|hr)[^>]{0,200}\bid=["']?(?:x_)?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)\b|<div[^>]{0,200}style=["'][^"']{0,200}border-top:\s?solid\s?#(?:E1E1E1|B5C4DF)/i;
 
 /** Words of an HTML body. `newOnly` leaves out what a mail program marked as quoted. */
 export function htmlText(html: string, newOnly = false): string {
@@ -50,22 +50,55 @@ function cutQuote(text: string): string {
   return starts.length === 0 ? text : text.slice(0, Math.min(...starts));
 }
 
-/** The parser takes time that grows faster than its input on some texts, so it sees only what can hold the answer. */
-const parserText = 20_000;
+/** What decides and is previewed stands at the beginning; the whole mail is kept elsewhere. */
+const parserText = 8_000;
+/** No line that introduces a quote is longer. */
+const parserLine = 200;
+/** Words around which the parser's patterns span lines; a text that is full of them would keep it busy for minutes. */
+const costlyWords = /skrev|schreef|pisze|napisał|写道/g;
+const costlyMost = 6;
+
+function withoutQuoted(text: string): string {
+  const [own = ''] = text.split(/^-- ?$/m, 1);
+  return own
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join('\n')
+    .trim();
+}
 
 /**
- * What the sender wrote themselves: HTML first where a mail program marked the quote in it, then by the lines that
- * begin quotes. If nothing would be left (an answer below or inside the quote, a bare forward), all of it.
+ * The parser's visible text, with bounds on what its patterns cost: they backtrack, and mail comes from anybody. Long
+ * lines, which cannot begin a quote, are put aside while it reads.
+ */
+function visibleText(text: string): string {
+  const bounded = text.slice(0, parserText);
+  if ((bounded.match(costlyWords) ?? []).length > costlyMost) return withoutQuoted(bounded);
+  const aside: string[] = [];
+  const short = bounded
+    .replace(/[\uE000\uE001]/g, '')
+    .split('\n')
+    .map((line) => {
+      if (line.length <= parserLine || line.startsWith('>')) return line.slice(0, parserLine);
+      aside.push(line);
+      return `\uE000${aside.length - 1}\uE001`;
+    });
+  const visible = new EmailReplyParser().parseReply(short.join('\n'));
+  return visible.replace(/\uE000(\d+)\uE001/g, (_, at: string) => aside[Number(at)] ?? '').trim();
+}
+
+/**
+ * What the sender wrote themselves, at most its first 8,000 characters: HTML first where a mail program marked the
+ * quote in it, then by the lines that begin quotes. If nothing would be left (an answer below or inside the quote, a
+ * bare forward), all of it.
  */
 export function newTextOf(mail: { readonly text: string; readonly html: string | null }): string {
+  const html = mail.html?.slice(0, maxHtml) ?? '';
   const marked =
-    mail.html !== null &&
-    /gmail_quote|type=["']?cite|yahoo_quoted|moz-cite|protonmail_quote/i.test(mail.html);
-  const outlook = mail.html !== null && quoteBegins.test(mail.html);
-  const plain = mail.text.trim() !== '' ? mail.text : htmlText(mail.html ?? '');
-  const source = mail.html !== null && (marked || outlook) ? htmlText(mail.html, true) : plain;
+    /gmail_quote|type=["']?cite|yahoo_quoted|moz-cite|protonmail_quote/i.test(html) || quoteBegins.test(html);
+  const plain = mail.text.trim() !== '' ? mail.text : htmlText(html);
+  const source = marked ? htmlText(html, true) : plain;
   const whole = plain.slice(0, maxText).replace(/\r\n?/g, '\n').trim();
   const cut = cutQuote(source.slice(0, maxText).replace(/\r\n?/g, '\n').trim());
-  const visible = new EmailReplyParser().parseReply(cut.slice(0, parserText)).trim();
-  return visible || cut.trim() || whole;
+  return visibleText(cut) || cut.trim() || whole;
 }

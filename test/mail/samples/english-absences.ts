@@ -1,0 +1,151 @@
+import { auto, exchange, type Sample } from './sample.ts';
+
+export const englishAbsences: readonly Sample[] = [
+  {
+    name: 'Exchange, English, back on a day',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      envelopeFrom: '',
+      text: 'Hello,\nI am out of the office and will be back on 14 October 2026.\nFor urgent matters please call Sam.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-14',
+  },
+  {
+    name: 'Exchange, US order of words',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: "I'm on vacation, returning October 14th. I will get back to you then.",
+    },
+    kind: 'out_of_office',
+    until: '2026-10-14',
+  },
+  {
+    name: 'until a day means the day after',
+    mail: {
+      subject: 'Out of office',
+      headers: auto,
+      text: 'I am out of the office until Friday, 9 October and will get back to you after that.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-10',
+  },
+  {
+    name: 'not back until',
+    mail: {
+      subject: 'Out of Office: Reports',
+      headers: auto,
+      text: "I'm away and won't be back until 12 October.",
+    },
+    kind: 'out_of_office',
+    until: '2026-10-12',
+  },
+  {
+    name: 'a range of days in one month',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: auto,
+      text: 'I will be out of the office October 5 - 16 with limited access to email.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-17',
+  },
+  {
+    name: 'a range over two months',
+    mail: {
+      subject: 'OOO: Reports',
+      headers: auto,
+      text: 'I am on annual leave from 28 September to 11 October. Please contact my team.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-12',
+  },
+  {
+    name: 'away from one day and back on another',
+    mail: {
+      subject: 'Automatic reply: Hi',
+      headers: auto,
+      text: 'I am away from 1 October and back on 15 October.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-15',
+  },
+  {
+    name: 'ISO date',
+    mail: {
+      subject: 'Autoreply',
+      headers: { 'x-autoreply': 'yes' },
+      text: 'I am out of office. Return date: 2026-10-20',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-20',
+  },
+  {
+    name: 'a weekday',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: auto,
+      text: 'I am out of the office today and will be back on Thursday.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-08',
+  },
+  {
+    name: 'slashes that fit both orders take the later',
+    mail: {
+      subject: 'Automatic reply: x',
+      headers: auto,
+      text: 'I am out of the office, returning 10/11/2026.',
+    },
+    kind: 'out_of_office',
+    until: '2026-11-10',
+  },
+  {
+    name: 'no date at all',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am currently out of the office with limited access to my inbox.',
+    },
+    kind: 'out_of_office',
+    until: null,
+  },
+  {
+    name: 'a date in the past is none',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am out of the office until 14 August 2026.',
+    },
+    kind: 'out_of_office',
+    until: null,
+  },
+  {
+    name: 'a date over 90 days ahead is none',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am on parental leave and will return on 1 March 2027.',
+    },
+    kind: 'out_of_office',
+    until: null,
+  },
+  {
+    name: 'a date of the quoted mail is none',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am out of the office.\n\nOn Fri, 2 Oct 2026 at 10:02, Rep <rep@seller.example> wrote:\n> Shall we say 20 October?\n',
+    },
+    kind: 'out_of_office',
+    until: null,
+  },
+  {
+    name: 'over the turn of the year',
+    mail: { subject: 'Automatic reply: x', headers: auto, text: 'I am out of the office until January 2.' },
+    kind: 'out_of_office',
+    until: '2027-01-03',
+  },
+];

@@ -1,0 +1,129 @@
+import { auto, exchange, type Sample } from './sample.ts';
+
+export const machines: readonly Sample[] = [
+  {
+    name: 'left the company',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'Pat Prospect is no longer with Buyer Inc. Please write to sam@buyer.example.',
+    },
+    kind: 'automatic',
+    reason: 'left the company',
+  },
+  {
+    name: 'left, German',
+    mail: {
+      subject: 'Automatische Antwort',
+      headers: auto,
+      text: 'Frau Prospect hat das Unternehmen verlassen. Bitte wenden Sie sich an Herrn Muster.',
+    },
+    kind: 'automatic',
+    reason: 'left the company',
+  },
+  {
+    name: 'left, French',
+    mail: {
+      subject: 'Réponse automatique',
+      headers: auto,
+      text: 'Mme Prospect ne travaille plus chez nous.',
+    },
+    kind: 'automatic',
+    reason: 'left the company',
+  },
+  {
+    name: 'left, Spanish',
+    mail: {
+      subject: 'Respuesta automática',
+      headers: auto,
+      text: 'Pat Prospect ya no trabaja en la empresa.',
+    },
+    kind: 'automatic',
+    reason: 'left the company',
+  },
+  {
+    name: 'receipt of a help desk',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: auto,
+      text: 'We have received your request. Your ticket number is 4711.',
+    },
+    kind: 'automatic',
+    reason: 'receipt',
+  },
+  {
+    name: 'receipt, German',
+    mail: {
+      subject: 'Ihre Anfrage [#4711]',
+      headers: auto,
+      text: 'Wir haben Ihre Nachricht erhalten und melden uns.',
+    },
+    kind: 'automatic',
+    reason: 'receipt',
+  },
+  {
+    name: 'a generated mail without words of absence',
+    mail: {
+      subject: 'Re: Reports',
+      headers: { precedence: 'auto_reply' },
+      text: 'This mailbox is not monitored.',
+    },
+    kind: 'automatic',
+  },
+  {
+    name: 'read receipt',
+    mail: {
+      subject: 'Read: Reports',
+      partTypes: ['multipart/report', 'text/plain', 'message/disposition-notification'],
+      text: 'Your message was read.',
+    },
+    kind: 'automatic',
+    reason: 'read receipt',
+  },
+  {
+    name: 'delivery that is only late',
+    mail: {
+      envelopeFrom: '',
+      sender: 'mailer-daemon@mx.buyer.example',
+      subject: 'Delivery Status Notification (Delay)',
+      partTypes: ['multipart/report', 'text/plain', 'message/delivery-status'],
+      text: 'Final-Recipient: rfc822; pat@buyer.example\nAction: delayed\nStatus: 4.4.1',
+    },
+    kind: 'automatic',
+    reason: 'delayed',
+  },
+  {
+    name: 'challenge of a spam filter',
+    mail: {
+      envelopeFrom: '',
+      sender: 'verify@filter.example',
+      subject: 'Re: Reports - please confirm your message',
+      text: 'Click the link below to deliver your message.',
+    },
+    kind: 'challenge',
+  },
+  {
+    name: 'challenge with Auto-Submitted',
+    mail: {
+      headers: auto,
+      subject: 'Sender verification required',
+      text: 'Please verify that you are human.',
+    },
+    kind: 'challenge',
+  },
+  {
+    name: 'mail of a list without a token',
+    mail: {
+      headers: { 'list-id': '<news.buyer.example>', precedence: 'list' },
+      subject: 'Newsletter',
+      text: 'News of the week',
+      inReplyTo: null,
+    },
+    kind: 'list',
+  },
+  {
+    name: 'our own mail that comes back',
+    mail: { sender: 'rep@seller.example', text: 'Hi Pat' },
+    kind: 'own',
+  },
+];

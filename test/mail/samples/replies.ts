@@ -1,0 +1,131 @@
+import { quoted, type Sample } from './sample.ts';
+
+export const replies: readonly Sample[] = [
+  {
+    name: 'interest',
+    mail: { text: `Sounds good, let's talk on Thursday.${quoted}` },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'no interest',
+    mail: { text: 'Thanks, but we are not interested.' },
+    kind: 'reply',
+    grade: 'negative',
+  },
+  { name: 'neither', mail: { text: 'Who gave you my address?' }, kind: 'reply', grade: 'neutral' },
+  {
+    name: 'German interest',
+    mail: { text: 'Klingt interessant, gerne am Montag.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'German refusal',
+    mail: { text: 'Nein danke, wir haben keinen Bedarf.' },
+    kind: 'reply',
+    grade: 'negative',
+  },
+  {
+    name: 'French interest',
+    mail: { text: 'Avec plaisir, envoyez-moi vos disponibilités.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  { name: 'French refusal', mail: { text: 'Non merci, pas intéressé.' }, kind: 'reply', grade: 'negative' },
+  { name: 'Spanish interest', mail: { text: 'Me interesa, hablemos.' }, kind: 'reply', grade: 'positive' },
+  { name: 'Spanish refusal', mail: { text: 'No me interesa, gracias.' }, kind: 'reply', grade: 'negative' },
+  {
+    name: 'X-Auto-Response-Suppress on a human mail',
+    mail: { headers: { 'x-auto-response-suppress': 'All' }, text: 'Happy to talk.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'Auto-Submitted: no',
+    mail: { headers: { 'auto-submitted': 'no' }, text: 'Call me.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'forwarded by a mailbox on its own',
+    mail: { headers: { 'auto-submitted': 'auto-forwarded' }, text: 'Call me.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'a human who mentions an absence',
+    mail: { text: "I'm out of the office until Monday, let's talk after that." },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'a human who answers an automatic answer',
+    mail: { subject: 'RE: Automatic reply: Reports', text: 'Back now. What is this about?' },
+    kind: 'reply',
+    grade: 'neutral',
+  },
+  {
+    name: 'a question about unsubscribing',
+    mail: { text: 'How do your customers unsubscribe?' },
+    kind: 'reply',
+  },
+  {
+    name: 'the opposite of a wish',
+    mail: { text: "Please don't remove me, I only need a month." },
+    kind: 'reply',
+  },
+  {
+    name: 'words of a wish far down',
+    mail: { text: `${'Long story about our plans. '.repeat(20)}Somebody should unsubscribe me.` },
+    kind: 'reply',
+  },
+  {
+    name: 'words of a wish only in the quote',
+    mail: { text: `Yes, Tuesday works for me.${quoted}` },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'Outlook block quoted below',
+    mail: {
+      text: 'Tell me more.\n\nFrom: Rep\nSent: Friday, 2 October 2026 10:02\nTo: Pat\nSubject: Reports\n\nPlease unsubscribe me',
+    },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'German Outlook block quoted below',
+    mail: {
+      text: 'Wer sind Sie?\n\nVon: Rep\nGesendet: Freitag, 2. Oktober 2026 10:02\nAn: Pat\nBetreff: Berichte\n\nbitte abmelden',
+    },
+    kind: 'reply',
+    grade: 'neutral',
+  },
+  {
+    name: 'Precedence bulk alone',
+    mail: { headers: { precedence: 'bulk' }, text: 'Fine, call me tomorrow.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'a mail of a list that answers our token',
+    mail: { headers: { 'list-id': '<sales.buyer.example>' }, text: 'Sounds great' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+  {
+    name: 'a mail forwarded as an attachment',
+    mail: {
+      partTypes: ['multipart/mixed', 'text/plain', 'message/rfc822'],
+      text: 'See attached, what do you think?',
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'answer below the quote',
+    mail: { text: '> Shall we talk?\n> Rep\n\nYes, sounds good.' },
+    kind: 'reply',
+    grade: 'positive',
+  },
+];
