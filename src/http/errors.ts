@@ -75,14 +75,17 @@ export function toProblem(
       malformed ? 'The body is not valid JSON. Check quotes, commas and brackets.' : undefined,
     );
   }
-  const known = isAppError(error) && error.code !== 'internal' ? error : null;
+  const known = isAppError(error) ? error : null;
   const code = known?.code ?? 'internal';
   const [status, title] = statusOf[code];
   return {
     type: `urn:cadenza:problem:${code}`,
     title,
     status,
-    detail: known?.message ?? `Something unexpected went wrong. Give support the request id ${requestId}.`,
+    detail:
+      code === 'internal'
+        ? `${known?.message ?? 'Something unexpected went wrong.'} Give support the request id ${requestId}.`
+        : (known?.message ?? ''),
     instance,
     code,
     problems: known?.problems ?? [],

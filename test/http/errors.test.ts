@@ -12,13 +12,16 @@ afterAll(() => http.world.close());
 
 const nobody = '019ab2c4-7d00-7000-8000-0000000000ff';
 
-test('every error code has a status, and what is internal is told only by a request id', () => {
+test('every error code has a status, and what nobody foresaw is told only by a request id', () => {
   for (const code of errorCodes) expect(statusOf[code][0]).toBeGreaterThanOrEqual(400);
   const at = { instance: '/v1/x', requestId: 'abc' };
-  const told = toProblem(new AppError('internal', 'select * from people failed'), at);
-  expect(told).toMatchObject({ status: 500, detail: expect.stringContaining('abc') });
-  expect(JSON.stringify(told)).not.toContain('select');
-  expect(toProblem(new Error('stack and secret'), at).detail).not.toContain('secret');
+  expect(toProblem(new AppError('internal', 'The version is not there.'), at)).toMatchObject({
+    status: 500,
+    detail: 'The version is not there. Give support the request id abc.',
+  });
+  const unforeseen = toProblem(new Error('select * from people where secret'), at);
+  expect(unforeseen).toMatchObject({ status: 500, code: 'internal', detail: expect.stringContaining('abc') });
+  expect(JSON.stringify(unforeseen)).not.toMatch(/select|secret|stack/);
 });
 
 test('what is missing is a problem in words', async () => {

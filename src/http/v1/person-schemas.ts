@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { anything, id, time } from '../schemas.ts';
+import { id, time } from '../schemas.ts';
 import { ledgerEntry, run } from './enrollment-schemas.ts';
 import { signal } from './signal-schemas.ts';
 import { suppression } from './suppression-schemas.ts';
@@ -77,6 +77,5 @@ export const explanation = z
     leftOut: z.array(ledgerEntry),
     signals: z.array(signal),
     suppressions: z.array(suppression),
-    evidence: anything.optional(),
   })
   .openapi('Explanation');

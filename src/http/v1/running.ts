@@ -29,12 +29,12 @@ const moved = z.object({ now: time, moments: z.int() }).openapi('MovedClock');
 
 const tags = ['Running'];
 
-const read = createRoute({
+const readAll = createRoute({
   ...{ method: 'get', path: '/status', operationId: 'getStatus', tags },
   summary: 'Counts by state, the clock, connections and stand-ins',
   responses: { 200: answer(status, 'The status') },
 });
-const time_ = createRoute({
+const readClock = createRoute({
   ...{ method: 'get', path: '/clock', operationId: 'getClock', tags },
   summary: 'Product time',
   responses: { 200: answer(clock, 'The clock') },
@@ -55,11 +55,11 @@ const clockOf = (from: Status) => ({ ...from, movable: from.clockMovable });
 
 export function runningRoutes(options: HttpOptions) {
   return createRouter()
-    .openapi(read, async (c) => {
+    .openapi(readAll, async (c) => {
       const found = await readStatus(c.var.act);
       return c.json(show(status, { ...found, clock: clockOf(found), standIns: options.links }), 200);
     })
-    .openapi(time_, async (c) => c.json(show(clock, clockOf(await readStatus(c.var.act))), 200))
+    .openapi(readClock, async (c) => c.json(show(clock, clockOf(await readStatus(c.var.act))), 200))
     .openapi(move, async (c) =>
       c.json(show(moved, await moveClock(c.var.act, c.req.valid('json'), options.clock)), 200),
     )
