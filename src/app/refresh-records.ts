@@ -1,29 +1,9 @@
 import type { CrmPerson, CrmRef } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { followMoves } from './follow-moves.ts';
 import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
-
-/** Ties an alias to the record that it became, keeping the tombstone for history. */
-async function followMove(tx: Tx, connection: Connection, moves: ReadonlyMap<string, CrmRef>): Promise<void> {
-  const from = await tx.identities.byRefs(
-    connection.id,
-    [...moves.keys()].map((id) => ({ type: 'contact' as const, id })),
-  );
-  const to = await tx.identities.byRefs(connection.id, [...moves.values()]);
-  await tx.identities.update(
-    from.flatMap((identity) => {
-      const target = to.find((one) => one.ref.id === moves.get(identity.ref.id)?.id);
-      return target === undefined ? [] : [{ ...identity, state: 'moved' as const, movedToId: target.id }];
-    }),
-  );
-  for (const identity of from) {
-    const target = to.find((one) => one.ref.id === moves.get(identity.ref.id)?.id);
-    if (target !== undefined && target.personId !== identity.personId)
-      await tx.enrollments.movePerson(identity.personId, target.personId);
-  }
-}
 
 /**
  * Takes in records as the CRM has them now: contact data, opt-outs (strictest wins: an opt-out is never undone
@@ -46,15 +26,13 @@ export async function applyRecords(
     const ours = records.filter((record) => before.has(record.ref.id));
     if (ours.length === 0) return;
     const ids = new Set(ours.map((record) => record.movedTo?.id));
-    const wanted = moved.filter((record) => ids.has(record.ref.id));
-    await takeInRecords(ctx, tx, {
-      connection,
-      records: [...ours.filter((record) => record.movedTo === null), ...wanted],
-    });
-    const moves = new Map(
-      ours.flatMap((record) => (record.movedTo === null ? [] : [[record.ref.id, record.movedTo] as const])),
-    );
-    if (moves.size > 0) await followMove(tx, connection, moves);
+    const wanted = [
+      ...ours.filter((record) => record.movedTo === null),
+      ...moved.filter((record) => ids.has(record.ref.id)),
+    ];
+    const each = new Map(wanted.map((record) => [record.ref.id, record]));
+    await takeInRecords(ctx, tx, { connection, records: [...each.values()] });
+    await followMoves(ctx, tx, { connection, records: ours });
   });
 }
 
