@@ -166,11 +166,17 @@ export async function bringIn(
     };
   }
   const refs = selection.refs.slice(span.from, span.to);
-  const records = await readRecords(ctx, selection.connection, refs);
-  const known = new Set(records.map((record) => record.ref.id));
-  const unknown = refs
-    .filter((ref) => !known.has(ref.id))
-    .map((ref) => gone(ref.id, 'The CRM has no such record, or this connection may not see it.'));
+  const found = await readRecords(ctx, selection.connection, refs);
+  const known = new Map(found.map((record) => [record.ref.id, record]));
+  const records = found.filter((record) => record.movedTo === null);
+  const unknown = refs.flatMap((ref) => {
+    const record = known.get(ref.id);
+    if (record === undefined)
+      return [gone(ref.id, 'The CRM has no such record, or this connection may not see it.')];
+    if (record.movedTo === null) return [];
+    const { type, id } = record.movedTo;
+    return [gone(ref.id, `The record was converted or merged in the CRM. Enroll ${type} ${id} instead.`)];
+  });
   return {
     unknown,
     read: async (tx) => {

@@ -74,9 +74,10 @@ function toPerson(
   return {
     id: known.id,
     email: lower(record.email) ?? known.before?.email ?? null,
-    firstName: record.firstName,
-    lastName: record.lastName,
-    title: record.title,
+    // What one record of a person leaves open does not erase what another one says; a removed phone number does go.
+    firstName: record.firstName ?? known.before?.firstName ?? null,
+    lastName: record.lastName ?? known.before?.lastName ?? null,
+    title: record.title ?? known.before?.title ?? null,
     phone: record.phone ?? record.mobile,
     city: record.city,
     state: record.state,
@@ -168,5 +169,6 @@ export async function importPeople(
   await tx.identities.update(
     imported.filter((item) => identityOf.has(item.record.ref.id)).map((item) => item.identity),
   );
-  return imported;
+  // Two records of one person in a batch: both stand for the person as it is after both.
+  return imported.map((item) => ({ ...item, person: people.get(item.person.id) ?? item.person }));
 }
