@@ -42,7 +42,7 @@ const schema = z.object({
   HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 });
 
 export type Settings = z.output<typeof schema>;

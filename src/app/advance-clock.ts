@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
+import { earliestOf } from './open-work.ts';
 import { parseInput } from './parse-input.ts';
 
 export const advanceClockInput = z.object({
@@ -25,7 +26,7 @@ export interface ClockRun {
 export async function nextWorkAt(ctx: AppContext): Promise<Date | null> {
   const times: number[] = [];
   for (const { id } of await ctx.store.system.workspaces()) {
-    const at = await ctx.store.withWorkspace(id, (tx) => tx.workspace.earliestWork());
+    const at = await ctx.store.withWorkspace(id, async (tx) => earliestOf(await tx.workspace.openWork()));
     if (at !== null) times.push(at.getTime());
   }
   return times.length === 0 ? null : new Date(Math.min(...times));

@@ -1,5 +1,6 @@
 import type { Connection, Workspace } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { earliestOf } from './open-work.ts';
 import { inWorkspace } from './reading.ts';
 
 /** One number with what it counts. */
@@ -44,7 +45,7 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
     aheadSeconds,
     clockMovable,
     standIns,
-    nextWorkAt: await tx.workspace.earliestWork(),
+    nextWorkAt: earliestOf(await tx.workspace.openWork()),
     enrollments: summed((await tx.enrollments.counts()).map(({ state, count }) => ({ of: state, count }))),
     touches: summed(
       (await tx.touches.counts()).map((row) => ({ of: `${row.channel} ${row.state}`, count: row.count })),

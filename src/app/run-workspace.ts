@@ -1,8 +1,9 @@
 import { isAppError } from '../errors.ts';
-import type { WaitingWork } from '../ports/store.ts';
+import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
 import { retrySends } from './retry-sends.ts';
 import { runDueTouches } from './run-due-touches.ts';
@@ -10,54 +11,68 @@ import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
 import { syncContacts } from './sync-contacts.ts';
 
-type Stage = readonly [
-  name: string,
-  run: (ctx: ActorContext) => Promise<void>,
-  needed: (work: WaitingWork) => boolean,
-];
+type Stage = readonly [name: string, kind: keyof OpenWork, run: (ctx: ActorContext) => Promise<void>];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
-  ['sync', syncContacts, () => true],
-  ['webhooks', processWebhooks, (work) => work.webhooks],
-  ['settle', settleSends, (work) => work.unsettled],
-  ['jobs', runJobs, (work) => work.jobs],
-  ['retries', retrySends, (work) => work.retries],
-  ['touches', runDueTouches, (work) => work.touches],
+  ['webhooks', 'webhooks', processWebhooks],
+  ['settle', 'unsettled', settleSends],
+  ['jobs', 'jobs', runJobs],
+  ['retries', 'retries', retrySends],
+  ['touches', 'touches', runDueTouches],
 ];
 
 /** What the first stages may have made work for. */
 const then: readonly Stage[] = [
-  ['replies', forwardReplies, (work) => work.replies],
-  ['activities', flushActivities, (work) => work.activities],
+  ['replies', 'replies', forwardReplies],
+  ['activities', 'activities', flushActivities],
 ];
 
-async function runStages(ctx: ActorContext, stages: readonly Stage[]): Promise<void> {
-  const { workspaceId } = ctx.actor;
-  const work = await ctx.store.withWorkspace(workspaceId, (tx) => tx.workspace.waiting(ctx.clock.now()));
-  for (const [name, run, needed] of stages) {
-    if (!needed(work)) continue;
-    try {
-      await run(ctx);
-    } catch (error) {
-      const words = isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error);
-      ctx.log.error({ stage: name, workspace: workspaceId, error: words }, 'a stage of the tick failed');
-    }
+async function guarded(
+  ctx: ActorContext,
+  name: string,
+  run: (ctx: ActorContext) => Promise<void>,
+): Promise<void> {
+  try {
+    await run(ctx);
+  } catch (error) {
+    const words = isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error);
+    ctx.log.error(
+      { stage: name, workspace: ctx.actor.workspaceId, error: words },
+      'a stage of the tick failed',
+    );
   }
 }
 
-/** Does everything that is due in one workspace now. A stage that fails is logged and does not hold up the others. */
-export async function runWorkspace(base: AppContext, workspaceId: string): Promise<void> {
+/** Runs the stages that have work due; returns whether there was any. */
+async function runStages(ctx: ActorContext, stages: readonly Stage[]): Promise<boolean> {
+  const work = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.workspace.openWork());
+  const now = ctx.clock.now();
+  const due = stages.filter(
+    ([, kind]) => (work[kind] ?? null) !== null && Number(work[kind]) <= now.getTime(),
+  );
+  for (const [name, , run] of due) await guarded(ctx, name, run);
+  return due.length > 0;
+}
+
+/**
+ * Does everything that is due in one workspace now. A stage that fails is logged and does not hold up the others.
+ * Returns when there is work again, polls aside.
+ */
+export async function runWorkspace(base: AppContext, workspaceId: string): Promise<Date | null> {
   const ctx = asSystem(base, workspaceId, 'scheduler');
+  await guarded(ctx, 'sync', syncContacts);
   await runStages(ctx, first);
   await runStages(ctx, then);
-  await base.store.withWorkspace(workspaceId, async (tx) => {
+  return base.store.withWorkspace(workspaceId, async (tx) => {
     const connected = (await tx.connections.list()).some((one) => one.state === 'active');
-    const next = [await tx.workspace.earliestWork()].filter((at) => at !== null);
     const now = base.clock.now().getTime();
-    if (connected) next.push(new Date(now + base.settings.pollMinutes * 60_000));
+    const earliest = earliestOf(await tx.workspace.openWork());
+    const times = earliest === null ? [] : [earliest.getTime()];
+    if (connected) times.push(now + base.settings.pollMinutes * 60_000);
     // Work that is still due was left by a failed stage or another process: look again, but not in a tight loop.
-    const earliest = next.length === 0 ? null : Math.min(...next.map((at) => at.getTime()));
-    await tx.workspace.setNextDue(earliest === null ? null : new Date(Math.max(earliest, now + 1000)));
+    const next = times.length === 0 ? null : Math.max(Math.min(...times), now + 1000);
+    await tx.workspace.setNextDue(next === null ? null : new Date(next));
+    return earliest;
   });
 }

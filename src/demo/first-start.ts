@@ -170,7 +170,9 @@ export async function prepareFirstStart(node: RunningNode, print: (line: string)
     { until: clock.wall(), seed: 7, slotMinutes: 60 },
   );
   clock.setOffset(0);
-  print(`Salesforce list view ${await enrollList(rep, cadenceId, { crm: 'salesforce', list: 'My Leads' })}.`);
+  print(
+    `Salesforce list view ${await enrollList(rep, cadenceId, { crm: 'salesforce', list: 'All Contacts' })}.`,
+  );
   print(`HubSpot list ${await enrollList(rep, cadenceId, { crm: 'hubspot', list: 'Webinar attendees' })}.`);
   await node.tick();
   return sample.workspaceId;

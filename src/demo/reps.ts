@@ -44,10 +44,21 @@ export class Reps {
     return tasks;
   }
 
+  /** When the next of them gets round to a task (epoch milliseconds); null when the queue is empty. */
+  get nextAt(): number | null {
+    let next: number | null = null;
+    for (const plan of this.#plans.values())
+      if (plan !== null && (next === null || plan.at < next)) next = plan.at;
+    return next;
+  }
+
   /** Carries out what is planned up to now. */
   async work(ctx: ActorContext): Promise<void> {
     const now = ctx.clock.now().getTime();
-    for (const task of await this.#openTasks(ctx)) {
+    const open = await this.#openTasks(ctx);
+    const ids = new Set(open.map((task) => task.id));
+    for (const id of this.#plans.keys()) if (!ids.has(id)) this.#plans.delete(id);
+    for (const task of open) {
       if (!this.#plans.has(task.id)) {
         const at = now + this.#random.int(5, 180) * minute;
         const plan = this.#random.next() < diligence ? { at, outcome: outcomeOf(task, this.#random) } : null;
@@ -55,6 +66,7 @@ export class Reps {
       }
       const plan = this.#plans.get(task.id);
       if (plan === null || plan === undefined || plan.at > now) continue;
+      this.#plans.set(task.id, null);
       try {
         await completeTask(ctx, { taskId: task.id, outcome: plan.outcome });
         this.done.push(task.id);

@@ -49,7 +49,8 @@ export async function simulate(
     const next = Math.min(
       (await nextWorkAt(ctx))?.getTime() ?? Number.POSITIVE_INFINITY,
       prospects.nextAt ?? Number.POSITIVE_INFINITY,
-      now + 3 * 60 * 60_000,
+      reps.nextAt ?? Number.POSITIVE_INFINITY,
+      now + 24 * 60 * 60_000,
     );
     const slotEnd = Math.ceil(Math.max(next, now + 1) / slot) * slot;
     stage.setNow(new Date(Math.min(slotEnd, options.until.getTime())));

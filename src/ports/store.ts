@@ -119,28 +119,29 @@ export interface OAuthState {
   readonly verifier: string;
 }
 
-/** Which kinds of work wait now: each an index-backed look, all in one statement. */
-export interface WaitingWork {
-  readonly webhooks: boolean;
-  readonly unsettled: boolean;
-  readonly jobs: boolean;
-  readonly retries: boolean;
-  readonly touches: boolean;
-  readonly replies: boolean;
-  readonly activities: boolean;
+/** When each kind of work is first due, product time; null when there is none of it. */
+export interface OpenWork {
+  readonly webhooks: Date | null;
+  readonly unsettled: Date | null;
+  readonly jobs: Date | null;
+  readonly retries: Date | null;
+  readonly touches: Date | null;
+  readonly replies: Date | null;
+  readonly activities: Date | null;
 }
 
 export interface WorkspaceRepo {
   get(): Promise<Workspace>;
-  /** What there is to do at `now`, so that a tick asks once and leaves the rest alone. */
-  waiting(now: Date): Promise<WaitingWork>;
   update(patch: Partial<Omit<Workspace, 'id'>>): Promise<void>;
   /** Recomputes when this workspace next has work: earliest wake, retry, outbox, job or poll. */
   setNextDue(at: Date | null): Promise<void>;
   /** Moves the next due time earlier if `at` is earlier. */
   dueBy(at: Date): Promise<void>;
-  /** The earliest wake time of active or resumable enrollments, of sends to retry, and of queued work; null when there is none. */
-  earliestWork(): Promise<Date | null>;
+  /**
+   * What there is to do and when, in one statement of index-backed looks. Holds the due row until the transaction
+   * ends, so that `setNextDue` after it cannot overwrite what somebody adds meanwhile: call both last.
+   */
+  openWork(): Promise<OpenWork>;
 }
 
 export interface UserRepo {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { earliestOf } from '../../src/app/open-work.ts';
 import type { Tx } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import {
@@ -33,14 +34,14 @@ eachStore('the next due time', (test) => {
     const { store } = test();
     const { id } = await addWorkspace(store);
     await store.withWorkspace(id, async (tx) => {
-      expect(await tx.workspace.earliestWork()).toBeNull();
+      expect(earliestOf(await tx.workspace.openWork())).toBeNull();
       const first = await addRun(tx, minutesAfter(monday, 10));
       const second = await addRun(tx, minutesAfter(monday, 20));
-      expect(await tx.workspace.earliestWork()).toEqual(minutesAfter(monday, 10));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 10));
       await tx.people.hold([first.person.id], { reason: 'replied', since: monday, lasting: false });
-      expect(await tx.workspace.earliestWork()).toEqual(minutesAfter(monday, 20));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 20));
       await tx.people.setProvisionalHold([second.person.id], minutesAfter(monday, 30));
-      expect(await tx.workspace.earliestWork()).toEqual(minutesAfter(monday, 30));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 30));
     });
   });
 
@@ -53,11 +54,11 @@ eachStore('the next due time', (test) => {
       const touch = makeTouch(run);
       const send = makeSend(touch);
       await tx.sends.reserve([send], 3600);
-      const leased = await tx.workspace.earliestWork();
+      const leased = earliestOf(await tx.workspace.openWork());
       expect(Math.abs((leased?.getTime() ?? 0) - Date.now() - 3_600_000)).toBeLessThan(60_000);
       const notSent = { id: send.id, enrollmentId: run.id, state: 'not_sent' as const, providerId: null };
       await tx.sends.resolve([{ ...notSent, reason: 'busy', at: monday, retryAt: at(1) }]);
-      expect(await tx.workspace.earliestWork()).toEqual(at(1));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(1));
       const job = {
         id: uuidAt(),
         kind: 'enroll' as const,
@@ -67,16 +68,16 @@ eachStore('the next due time', (test) => {
         done: 0,
       };
       await tx.jobs.insert({ ...job, result: null, createdAt: at(2) }, null);
-      expect(await tx.workspace.earliestWork()).toEqual(at(2));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
       const connection = await tx.connections.upsert(makeConnection(), makeSecrets());
       const entry = makeActivity(connection);
       await tx.activities.insert([{ ...entry, activity: { ...entry.activity, at: monday } }]);
-      expect(await tx.workspace.earliestWork()).toEqual(monday);
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(monday);
       await tx.connections.update(connection, { state: 'needs_reauth' });
-      expect(await tx.workspace.earliestWork()).toEqual(at(2));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
       const raw = makeRaw({ receivedAt: at(3) });
       await tx.inbound.insertRaw([raw]);
-      expect(await tx.workspace.earliestWork()).toEqual(at(3));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(3));
       await tx.inbound.finishRaw([{ id: raw.id, at: at(3), error: null }]);
       const message = { personId: null, enrollmentId: null, touchId: null, fromEmail: null, grade: null };
       await tx.inbound.insertMessages([
@@ -101,12 +102,12 @@ eachStore('the next due time', (test) => {
           forwardedAt: null,
         },
       ]);
-      expect(await tx.workspace.earliestWork()).toEqual(at(4));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(4));
       await tx.inbound.markForwarded(
         (await tx.inbound.claimUnforwarded(10)).map((one) => one.id),
         far,
       );
-      expect(await tx.workspace.earliestWork()).toEqual(at(2));
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
     });
   });
 
@@ -135,7 +136,7 @@ eachStore('the next due time', (test) => {
     const other = await connectPostgres(url, testKeys, { max: 1 });
     let adding: Promise<void> = Promise.resolve();
     await store.withWorkspace(id, async (tx) => {
-      const found = await tx.workspace.earliestWork();
+      const found = earliestOf(await tx.workspace.openWork());
       adding = other.withWorkspace(id, async (rival) => {
         await addRun(rival, monday);
         await rival.workspace.dueBy(monday);

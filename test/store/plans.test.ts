@@ -80,7 +80,7 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.inbound.claimUnforwarded(10);
   await tx.people.search(null, { cursor: null, limit: 50 });
   await tx.enrollments.list({ state: 'active' }, { cursor: null, limit: 50 });
-  await tx.workspace.earliestWork();
+  await tx.workspace.openWork();
 }
 
 it('no question of a tick reads a large table from end to end', async () => {

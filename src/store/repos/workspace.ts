@@ -1,58 +1,44 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { AppError } from '../../errors.ts';
-import type { WaitingWork, WorkspaceRepo } from '../../ports/store.ts';
+import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { productClock, workspaceDue, workspaces } from '../schema/index.ts';
 
-/** The parts of `earliestWork`; each reads the first entry of a partial index that holds open work only. */
-function earliestParts(workspaceId: string) {
+/** When each kind of work is first due; each reads the first entry of a partial index that holds open work only. */
+function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const ws = sql`${workspaceId}::uuid`;
-  return [
-    sql`(select e.next_wake_at from enrollments e
+  return {
+    touches: sql`least(
+      (select e.next_wake_at from enrollments e
          join people p on p.workspace_id = e.workspace_id and p.id = e.person_id
          where e.workspace_id = ${ws} and e.next_wake_at is not null
            and p.hold_reason is null and p.provisional_hold_until is null
-         order by e.next_wake_at limit 1)`,
-    sql`(select min(greatest(e.next_wake_at, p.provisional_hold_until)) from people p
+         order by e.next_wake_at limit 1),
+      (select min(greatest(e.next_wake_at, p.provisional_hold_until)) from people p
          join enrollments e on e.workspace_id = p.workspace_id and e.person_id = p.id
          where p.workspace_id = ${ws} and p.provisional_hold_until is not null and p.hold_reason is null
-           and e.next_wake_at is not null)`,
-    sql`(select s.retry_at from sends s
+           and e.next_wake_at is not null))`,
+    retries: sql`(select s.retry_at from sends s
          join enrollments e on e.workspace_id = s.workspace_id and e.id = s.enrollment_id
          join people p on p.workspace_id = s.workspace_id and p.id = s.person_id
          where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
            and (p.hold_reason is null or e.state in ('paused', 'finished', 'stopped'))
          order by s.retry_at limit 1)`,
-    sql`(select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved')`,
+    unsettled: sql`least(
+      (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
+      (select min(s.reserved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
+         from sends s where s.workspace_id = ${ws} and s.state = 'unconfirmed'))`,
     // What waits for a connection that nobody has authorised again is not work.
-    sql`(select min(a.due_at) from connections c cross join lateral (
+    activities: sql`(select min(a.due_at) from connections c cross join lateral (
            select due_at from activities where workspace_id = c.workspace_id and connection_id = c.id
              and state in ('pending', 'unknown') order by due_at limit 1) a
          where c.workspace_id = ${ws} and c.state = 'active')`,
-    sql`(select min(case state when 'queued' then created_at else lease_expires_at + ${ahead} end) from jobs
+    jobs: sql`(select min(case state when 'queued' then created_at else lease_expires_at + ${ahead} end) from jobs
          where workspace_id = ${ws} and state in ('queued', 'running'))`,
-    sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
-    sql`(select min(at) from inbound_messages
+    webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
+    replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
-  ];
-}
-
-/** One boolean a kind of work; open work is what the partial indexes hold, so each stops at its first row. */
-function waitingParts(workspaceId: string, now: Date) {
-  const ws = sql`${workspaceId}::uuid`;
-  const at = sql`${now.toISOString()}::timestamptz`;
-  return {
-    webhooks: sql`select 1 from raw_webhooks where workspace_id = ${ws} and processed_at is null`,
-    unsettled: sql`select 1 from sends where workspace_id = ${ws} and state in ('reserved', 'unconfirmed')`,
-    jobs: sql`select 1 from jobs where workspace_id = ${ws} and state in ('queued', 'running')`,
-    retries: sql`select 1 from sends
-      where workspace_id = ${ws} and state = 'not_sent' and retry_at is not null and retry_at <= ${at}`,
-    touches: sql`select 1 from enrollments where workspace_id = ${ws} and next_wake_at is not null and next_wake_at <= ${at}`,
-    replies: sql`select 1 from inbound_messages
-      where workspace_id = ${ws} and forwarded_at is null and kind = 'reply'`,
-    activities: sql`select 1 from activities
-      where workspace_id = ${ws} and state in ('pending', 'unknown') and due_at <= ${at}`,
   };
 }
 
@@ -64,13 +50,6 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
       if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
       return row;
     },
-    async waiting(now) {
-      const parts = Object.entries(waitingParts(workspaceId, now));
-      const columns = Object.fromEntries(parts.map(([name, part]) => [name, sql<boolean>`exists(${part})`]));
-      const [row] = await db.select(columns).from(workspaces).where(eq(workspaces.id, workspaceId));
-      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
-      return row as unknown as WaitingWork;
-    },
     async update(patch) {
       if (Object.keys(patch).length > 0)
         await db.update(workspaces).set(patch).where(eq(workspaces.id, workspaceId));
@@ -79,25 +58,23 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
       await db.update(workspaceDue).set({ nextDueAt: at }).where(mine);
     },
     async dueBy(at) {
-      // Unconditional, so that it waits for a tick that is just computing the next due time (see earliestWork).
+      // Unconditional, so that it waits for a tick that is just computing the next due time (see openWork).
       await db
         .update(workspaceDue)
         .set({ nextDueAt: sql`least(${workspaceDue.nextDueAt}, ${at.toISOString()}::timestamptz)` })
         .where(mine);
     },
-    async earliestWork() {
+    async openWork() {
       // The row is locked before the work is read: who adds work meanwhile is either seen here or moves the due time
       // after us. Without it, setNextDue could overwrite an earlier time that it never saw.
       await db.select({ id: workspaceDue.workspaceId }).from(workspaceDue).where(mine).for('update');
-      const [row] = await db
-        .select({
-          at: sql<Date | null>`least(${sql.join(earliestParts(workspaceId), sql`, `)})`.mapWith(
-            workspaceDue.nextDueAt,
-          ),
-        })
-        .from(workspaceDue)
-        .where(mine);
-      return row?.at ?? null;
+      const parts = Object.entries(workParts(workspaceId));
+      const columns = Object.fromEntries(
+        parts.map(([kind, part]) => [kind, sql<Date | null>`${part}`.mapWith(workspaceDue.nextDueAt)]),
+      );
+      const [row] = await db.select(columns).from(workspaceDue).where(mine);
+      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
+      return row as unknown as OpenWork;
     },
   };
 }
