@@ -45,7 +45,6 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
     aheadSeconds,
     clockMovable,
     standIns,
-    nextWorkAt: earliestOf(await tx.workspace.openWork()),
     enrollments: summed((await tx.enrollments.counts()).map(({ state, count }) => ({ of: state, count }))),
     touches: summed(
       (await tx.touches.counts()).map((row) => ({ of: `${row.channel} ${row.state}`, count: row.count })),
@@ -56,5 +55,7 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
       return { connectionId, of: state, count };
     }),
     connections: await tx.connections.list(),
+    // Last, since it holds the workspace's due row until the transaction ends.
+    nextWorkAt: earliestOf(await tx.workspace.openWork()),
   }));
 }

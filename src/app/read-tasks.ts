@@ -43,7 +43,7 @@ async function describeTasks(tx: Tx, tasks: readonly Task[]): Promise<TaskView[]
   });
 }
 
-/** Tasks by state, owner and due time, the earliest due first. */
+/** Tasks by state, owner and due time, newest first. */
 export async function listTasks(
   ctx: ActorContext,
   input: z.input<typeof listTasksInput>,

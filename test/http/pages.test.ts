@@ -40,7 +40,7 @@ test('the first page shows people, tasks with their script and outcomes, and whe
   expect(text).toContain('Ask one question.');
   expect(text).toContain('Left voicemail');
   expect(text).toContain('salesforce stand-in');
-  expect(text).toContain('Next due');
+  expect(text).toContain('Next due:');
   expect(text).toMatch(/in Berlin/);
 });
 

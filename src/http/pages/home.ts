@@ -30,7 +30,7 @@ function clockBar({ status }: HomeData): Html {
   const next =
     nextWorkAt === null ? html`Nothing is due.` : html`Next due: ${moment(nextWorkAt, workspace.zone, now)}.`;
   const buttons = clockMovable
-    ? html`${action('/act/clock', '+1 hour', { by: '+1h' })}${action('/act/clock', '+1 day', { by: '+1d' })}${action('/act/clock', 'Next due', { by: 'next' })}`
+    ? html`${action('/act/clock', '+1 hour', { by: '+1h' })}${action('/act/clock', '+1 day', { by: '+1d' })}${action('/act/clock', 'Next', { by: 'next' })}`
     : '';
   return html`<section class="card bar"><span><strong>${localTime(now, workspace.zone)}</strong>${ahead} <span class="quiet">${next}</span></span>${buttons}</section>`;
 }
@@ -73,12 +73,12 @@ function enrollmentRow(run: EnrollmentView, now: Date): Html {
     run.openTask === null ? (run.step?.name ?? '') : `Waiting for: ${run.step?.name ?? 'a task'}, until`;
   const next =
     due === null ? html`<span class="quiet">–</span>` : html`${what} ${moment(due, run.zone, now)}`;
-  return html`<tr><td><a href="/people/${run.personId}">${run.person.name}</a></td><td>${state(run.state, run.reason)}</td>
-<td>${run.cadence.name}</td><td>${next}</td><td class="quiet">${run.words}</td></tr>`;
+  return html`<tr><td class="name"><a href="/people/${run.personId}">${run.person.name}</a><div class="small quiet">${run.cadence.name}</div></td>
+<td>${state(run.state, run.reason)}</td><td>${next}</td><td class="quiet">${run.words}</td></tr>`;
 }
 
 function enrollmentCard({ enrollments, status }: HomeData): Html {
-  const table = html`<div class="scroll"><table><thead><tr><th>Person</th><th>State</th><th>Cadence</th><th>Next touch</th><th>Latest decision</th></tr></thead>
+  const table = html`<div class="scroll"><table><thead><tr><th>Person and cadence</th><th>State</th><th>Next touch</th><th>Latest decision</th></tr></thead>
 <tbody>${enrollments.map((run) => enrollmentRow(run, status.now))}</tbody></table></div>`;
   const empty = html`<p class="quiet">Nobody is enrolled yet. Choose people in a CRM list and add them to a cadence, or use POST /v1/enrollments.</p>`;
   return html`<section class="card"><h2>Enrollments</h2>${enrollments.length === 0 ? empty : table}</section>`;
@@ -94,7 +94,7 @@ export function homePage(nonce: string, data: HomeData): Html {
   return layout(nonce, {
     title: status.workspace.name,
     body: html`<header><h1>Cadenza</h1><span>${status.workspace.name}</span><span class="quiet">${actor.name}, ${actor.role}</span>
-<form method="post" action="/sign-out"><button>Sign out</button></form>${stop}</header>
+<div class="bar end">${stop}${action('/sign-out', 'Sign out')}</div></header>
 <main class="grid"><div class="column">${brakeBar(data)}${clockBar(data)}${taskCard(data)}${enrollmentCard(data)}</div>
 <div class="column">${alertCard(data)}${messageCard(data)}${cadenceCard(data)}${connectionCard(data)}${outboxCard(data)}${linkCard(data)}</div></main>`,
   });

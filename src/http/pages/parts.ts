@@ -6,7 +6,7 @@ import { localTime, relation, words } from './words.ts';
 const looks: Readonly<Record<string, readonly [string, string]>> = {
   pending: ['waiting', '○'],
   active: ['running', '▶'],
-  paused: ['held', '⏸'],
+  paused: ['held', '‖'],
   finished: ['won', '✓'],
   stopped: ['stopped', '■'],
   needs_reauth: ['stopped', '!'],

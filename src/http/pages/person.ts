@@ -33,7 +33,7 @@ function runCard(run: Run, data: PersonData): Html {
   const next =
     run.next === null
       ? ''
-      : html`<div>Next: ${run.next.stepKey}, ${moment(run.next.dueAt, run.zone, now)}</div>`;
+      : html`<div>${run.state === 'paused' ? 'Once resumed' : 'Next'}: ${run.next.stepKey}, ${moment(run.next.dueAt, run.zone, now)}</div>`;
   const touches = run.touches.map(
     (
       touch,
@@ -80,7 +80,7 @@ export function personPage(nonce: string, data: PersonData): Html {
   const held =
     hold === null
       ? ''
-      : html`<section class="card bar"><span class="state held">⏸ Held: ${hold.reason}</span><span class="quiet">${moment(hold.since, person.zone, now)}</span>${release}</section>`;
+      : html`<section class="card bar"><span class="state held">‖ Held: ${hold.reason}</span><span class="quiet">${moment(hold.since, person.zone, now)}</span>${release}</section>`;
   const signals = why.signals.map(
     (signal) =>
       html`${words(signal.kind)} <span class="quiet">${moment(signal.at, person.zone, now)} · ${signal.source}</span>`,

@@ -8,7 +8,7 @@ export const style = `
 body{margin:0;background:var(--bg);color:var(--text);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 header,main{max-width:1200px;margin:0 auto;padding:12px 16px}
 header{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline}
-header form{margin-left:auto}
+header .end{margin-left:auto}
 h1{font-size:18px;margin:0}h2{font-size:14px;margin:0 0 8px;font-weight:600}h3{font-size:14px;margin:0;font-weight:600}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -18,13 +18,15 @@ a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 16px;min-width:0}
 .narrow{max-width:520px;margin:10vh auto}
 .bar{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center}
+.card>.bar{margin:4px 0}.scroll{margin-top:12px}h2+.scroll{margin-top:0}
+.small button{min-height:24px;padding:0 8px;font-size:12px}
 .quiet{color:var(--quiet)}.small{font-size:12px}
 ul.rows{list-style:none;margin:0;padding:0}ul.rows>li{padding:8px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 ul.rows>li:first-child{border-top:0;padding-top:0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th{text-align:left;font-weight:500;color:var(--quiet);font-size:12px;padding:0 12px 4px 0;white-space:nowrap}
-td{padding:6px 12px 6px 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+td{padding:6px 12px 6px 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}td.name{min-width:11em}
 @media(max-width:640px){table,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:8px 0}td{border:0;padding:1px 0}}
 .state{white-space:nowrap;font-weight:500}
 .running{color:var(--running)}.waiting{color:var(--waiting)}.held{color:var(--held)}.won{color:var(--won)}.stopped{color:var(--stopped)}

@@ -25,7 +25,8 @@ export function duration(seconds: number): string {
     [Math.floor((minutes % 1440) / 60), 'hour'],
     [minutes % 60, 'minute'],
   ] as const;
-  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
+  // Beyond two days the hours say nothing.
+  const shown = parts.filter(([count]) => count > 0).slice(0, minutes >= 2880 ? 1 : 2);
   return shown.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ') || 'no time';
 }
 

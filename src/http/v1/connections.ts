@@ -1,15 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beginConnect } from '../../app/connect-crm.ts';
 import { listConnections, listCrmLists } from '../../app/read-connections.ts';
-import { crmKinds } from '../../ports/crm.ts';
 import { createRouter } from '../env.ts';
 import { type OAuthParts, rememberState } from '../oauth-state.ts';
 import { answer, id, listOf, show, time } from '../schemas.ts';
 
+const crmKind = z.enum(['salesforce', 'hubspot']);
+
 export const connection = z
   .object({
     id,
-    kind: z.enum(crmKinds),
+    kind: crmKind,
     accountId: z.string(),
     state: z.enum(['active', 'needs_reauth', 'disconnected']),
     problem: z.string().nullable(),
@@ -33,13 +34,13 @@ const list = createRoute({
 const begin = createRoute({
   ...{ method: 'post', path: '/connections/{kind}/begin', operationId: 'beginConnection', tags },
   summary: 'Begin connecting a CRM: the address at which an admin agrees, to be opened in the same browser',
-  request: { params: z.object({ kind: z.enum(crmKinds) }) },
+  request: { params: z.object({ kind: crmKind }) },
   responses: { 200: answer(begun, 'Where to go next') },
 });
 const lists = createRoute({
   ...{ method: 'get', path: '/lists', operationId: 'listCrmLists', tags },
   summary: 'Lists of a connected CRM from which people can be enrolled',
-  request: { query: z.object({ crm: z.enum(crmKinds) }) },
+  request: { query: z.object({ crm: crmKind }) },
   responses: { 200: answer(listOf(crmList), 'The lists') },
 });
 
