@@ -4,7 +4,7 @@ import type { Connection } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { requireRole } from './permissions.ts';
-import { openCrm } from './token-source.ts';
+import { closeCrm, openCrm } from './token-source.ts';
 
 /** Where a CRM sends the admin back to. */
 export function redirectUri(ctx: AppContext, kind: CrmKind): string {
@@ -84,6 +84,7 @@ export async function completeConnect(
     tx.connections.upsert(draft, { tokens: grant.tokens, tokenVersion: 1, pushSecret }),
   );
   const connection = { ...draft, id };
+  closeCrm(ctx, id);
   const crm = openCrm(ctx, begun.workspaceId, connection);
   const missing = await crm
     .prepare({ productUrl: ctx.settings.publicUrl, pushSecret })

@@ -45,34 +45,42 @@ async function guarded(
 }
 
 /** Runs the stages that have work due; returns whether there was any. */
-async function runStages(ctx: ActorContext, stages: readonly Stage[]): Promise<boolean> {
-  const work = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.workspace.openWork());
+async function runStages(ctx: ActorContext, stages: readonly Stage[], work: OpenWork): Promise<boolean> {
   const now = ctx.clock.now();
-  const due = stages.filter(
-    ([, kind]) => (work[kind] ?? null) !== null && Number(work[kind]) <= now.getTime(),
-  );
+  const due = stages.filter(([, kind]) => {
+    const at = work[kind];
+    return at !== null && at <= now;
+  });
   for (const [name, , run] of due) await guarded(ctx, name, run);
   return due.length > 0;
 }
 
+/** Sets when this workspace is to be looked at again; returns its open work, read under the same lock. */
+function reschedule(ctx: ActorContext): Promise<OpenWork> {
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const connected = (await tx.connections.list()).some((one) => one.state === 'active');
+    const now = ctx.clock.now().getTime();
+    const work = await tx.workspace.openWork();
+    const times = [earliestOf(work)].filter((at) => at !== null).map((at) => at.getTime());
+    if (connected) times.push(now + ctx.settings.pollMinutes * 60_000);
+    // Work that is still due was left by a failed stage or another process: look again, but not in a tight loop.
+    const next = times.length === 0 ? null : Math.max(Math.min(...times), now + 1000);
+    await tx.workspace.setNextDue(next === null ? null : new Date(next));
+    return work;
+  });
+}
+
 /**
  * Does everything that is due in one workspace now. A stage that fails is logged and does not hold up the others.
- * Returns when there is work again, polls aside.
+ * Returns when there is work again, polls aside. A tick that finds nothing to do costs one look.
  */
 export async function runWorkspace(base: AppContext, workspaceId: string): Promise<Date | null> {
   const ctx = asSystem(base, workspaceId, 'scheduler');
   await guarded(ctx, 'sync', syncContacts);
-  await runStages(ctx, first);
-  await runStages(ctx, then);
-  return base.store.withWorkspace(workspaceId, async (tx) => {
-    const connected = (await tx.connections.list()).some((one) => one.state === 'active');
-    const now = base.clock.now().getTime();
-    const earliest = earliestOf(await tx.workspace.openWork());
-    const times = earliest === null ? [] : [earliest.getTime()];
-    if (connected) times.push(now + base.settings.pollMinutes * 60_000);
-    // Work that is still due was left by a failed stage or another process: look again, but not in a tight loop.
-    const next = times.length === 0 ? null : Math.max(Math.min(...times), now + 1000);
-    await tx.workspace.setNextDue(next === null ? null : new Date(next));
-    return earliest;
-  });
+  const found = await reschedule(ctx);
+  const acted = await runStages(ctx, first, found);
+  if (!acted && !(await runStages(ctx, then, found))) return earliestOf(found);
+  const made = await reschedule(ctx);
+  if (!(await runStages(ctx, then, made))) return earliestOf(made);
+  return earliestOf(await reschedule(ctx));
 }

@@ -2,17 +2,33 @@ import { isAppError } from '../errors.ts';
 import type { Connection } from '../ports/records.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
-import { activeConnections, openCrm } from './token-source.ts';
+import { openCrm } from './token-source.ts';
 
 const cursorName = 'people';
 const pagesAtMost = 50;
 
-async function syncConnection(ctx: ActorContext, connection: Connection): Promise<void> {
+interface Poll {
+  readonly connection: Connection;
+  readonly cursor: { readonly value: string; readonly at: Date } | null;
+}
+
+/** The connections whose last poll is long enough ago, with where it ended. */
+function duePolls(ctx: ActorContext): Promise<readonly Poll[]> {
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const before = ctx.clock.now().getTime() - ctx.settings.pollMinutes * 60_000;
+    const polls: Poll[] = [];
+    for (const connection of await tx.connections.list()) {
+      if (connection.state !== 'active') continue;
+      const cursor = await tx.connections.cursor(connection.id, cursorName);
+      if (cursor === null || cursor.at.getTime() <= before) polls.push({ connection, cursor });
+    }
+    return polls;
+  });
+}
+
+async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Promise<void> {
   const { workspaceId } = ctx.actor;
   const now = ctx.clock.now();
-  const held = await ctx.store.withWorkspace(workspaceId, (tx) =>
-    tx.connections.cursor(connection.id, cursorName),
-  );
   const crm = openCrm(ctx, workspaceId, connection);
   const save = (value: string) =>
     ctx.store.withWorkspace(workspaceId, (tx) =>
@@ -22,7 +38,6 @@ async function syncConnection(ctx: ActorContext, connection: Connection): Promis
     await save(await crm.startCursor());
     return;
   }
-  if (now.getTime() - held.at.getTime() < ctx.settings.pollMinutes * 60_000) return;
   let cursor = held.value;
   for (let page = 0; page < pagesAtMost; page += 1) {
     const changes = await crm.changes(cursor);
@@ -35,14 +50,12 @@ async function syncConnection(ctx: ActorContext, connection: Connection): Promis
 
 /** Asks every connected CRM what changed since the last time, when that is long enough ago. */
 export async function syncContacts(ctx: ActorContext): Promise<void> {
-  for (const connection of await activeConnections(ctx, ctx.actor.workspaceId)) {
+  for (const due of await duePolls(ctx)) {
     try {
-      await syncConnection(ctx, connection);
+      await poll(ctx, due);
     } catch (error) {
-      ctx.log.warn(
-        { crm: connection.kind, error: isAppError(error) ? error.message : String(error) },
-        'sync failed',
-      );
+      const words = isAppError(error) ? error.message : String(error);
+      ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');
     }
   }
 }

@@ -52,13 +52,35 @@ export function tokenSource(
   };
 }
 
-/** Opens the port of a connection. Not to be called inside `withWorkspace`. */
+interface OpenPort {
+  readonly port: CrmPort;
+  readonly until: number;
+}
+
+/** Ports by connection, for each set of CRM kinds (that is, each composed product). */
+const openPorts = new WeakMap<AppContext['crms'], Map<string, OpenPort>>();
+/** A port remembers what it has learnt of its org (fields, picklists); after this long it asks again. */
+const portMinutes = 30;
+
+/** The port of a connection, kept open for a while. Not to be called inside `withWorkspace`. */
 export function openCrm(ctx: AppContext, workspaceId: string, connection: Connection): CrmPort {
+  const ports = openPorts.get(ctx.crms) ?? new Map<string, OpenPort>();
+  openPorts.set(ctx.crms, ports);
+  const wall = ctx.clock.wall().getTime();
+  const known = ports.get(connection.id);
+  if (known !== undefined && known.until > wall) return known.port;
   const kind = ctx.crms[connection.kind];
-  return kind.open({
+  const port = kind.open({
     accountId: connection.accountId,
     tokens: tokenSource(ctx, workspaceId, { connectionId: connection.id, oauth: kind.oauth }),
   });
+  ports.set(connection.id, { port, until: wall + portMinutes * 60_000 });
+  return port;
+}
+
+/** Forgets what a port has learnt: after the connection was authorised again or its org was prepared. */
+export function closeCrm(ctx: AppContext, connectionId: string): void {
+  openPorts.get(ctx.crms)?.delete(connectionId);
 }
 
 /** The workspace's working connections. */

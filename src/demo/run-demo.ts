@@ -102,7 +102,7 @@ async function play(node: RunningNode, options: DemoOptions) {
     {
       until,
       seed: options.seed,
-      slotMinutes: 20,
+      slotMinutes: 30,
       progress: (at) => options.progress((at.getTime() - firstMoment) / dayMs),
     },
   );

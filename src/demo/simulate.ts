@@ -2,13 +2,14 @@ import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import { nextWorkAt } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import type { RunningStandIns } from '../runtime/stand-ins.ts';
+import type { TickReport } from '../scheduler/tick.ts';
 import { Prospects } from './prospects.ts';
 import { Reps } from './reps.ts';
 
 /** What a simulation plays on: the product on a clock that it moves, and the stand-ins around it. */
 export interface Stage {
   readonly ctx: ActorContext;
-  readonly tick: () => Promise<unknown>;
+  readonly tick: () => Promise<TickReport>;
   readonly standIns: RunningStandIns;
   readonly setNow: (at: Date) => void;
 }
@@ -40,14 +41,13 @@ export async function simulate(
     await stage.tick();
     await standIns.settled();
     await prospects.look();
-    if ((await prospects.act(ctx.clock.now().getTime())) > 0) {
-      await standIns.settled();
-      await stage.tick();
-    }
+    if ((await prospects.act(ctx.clock.now().getTime())) > 0) await standIns.settled();
     await reps.work(ctx);
+    // What was sent, answered and done has come back by now: a second round lets it take effect.
+    const workAt = (await stage.tick()).nextWorkAt ?? (await nextWorkAt(ctx));
     const now = ctx.clock.now().getTime();
     const next = Math.min(
-      (await nextWorkAt(ctx))?.getTime() ?? Number.POSITIVE_INFINITY,
+      workAt?.getTime() ?? Number.POSITIVE_INFINITY,
       prospects.nextAt ?? Number.POSITIVE_INFINITY,
       reps.nextAt ?? Number.POSITIVE_INFINITY,
       now + 24 * 60 * 60_000,

@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Version } from '../ports/records.ts';
 import type { Hasher } from './hashing.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -11,6 +12,8 @@ export interface Scope {
   readonly workspaceId: string;
   readonly sealer: Sealer;
   readonly hasher: Hasher;
+  /** Versions that were read before, by workspace and id: they never change, and parsing a definition is dear. */
+  readonly versions: Map<string, Version>;
 }
 
 /** Keys as base64: 32 bytes each for encryption, any length from 16 bytes for suppressions. */

@@ -1,3 +1,4 @@
+import type { Version } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
@@ -21,12 +22,13 @@ export async function createStore(parts: StoreParts): Promise<Store> {
   const { db, keys, close, beforeCommit } = parts;
   const sealer = await createSealer(keys.encryptionKey, keys.encryptionKeyPrevious);
   const hasher = await createHasher(keys.suppressionKey);
+  const versions = new Map<string, Version>();
   return {
     withWorkspace: (workspaceId, work) =>
       translated(() =>
         db.transaction(async (tx) => {
           await bindWorkspace(tx, workspaceId);
-          const result = await work(openTx({ db: tx, workspaceId, sealer, hasher }));
+          const result = await work(openTx({ db: tx, workspaceId, sealer, hasher, versions }));
           await beforeCommit?.(tx);
           return result;
         }),

@@ -14,6 +14,8 @@ export function toVersion({ workspaceId: _, ...version }: typeof versions.$infer
   return version;
 }
 
+const versionsKept = 500;
+
 /** Steps and variants of a version as rows, for queries over them; the definition is what the core reads. */
 export function fromDefinition(
   keys: { workspaceId: string; versionId: string },
@@ -43,7 +45,7 @@ export function fromDefinition(
   };
 }
 
-export function cadenceRepo({ db, workspaceId }: Scope): CadenceRepo {
+export function cadenceRepo({ db, workspaceId, versions: cache }: Scope): CadenceRepo {
   const mine = eq(cadences.workspaceId, workspaceId);
   const ours = eq(versions.workspaceId, workspaceId);
   return {
@@ -111,11 +113,17 @@ export function cadenceRepo({ db, workspaceId }: Scope): CadenceRepo {
       return rows.map(toVersion);
     },
     async versionsByIds(ids) {
-      const rows = await db
-        .select()
-        .from(versions)
-        .where(and(ours, sql`${versions.id} = ${anyId(ids)}`));
-      return rows.map(toVersion);
+      const keyOf = (id: string) => `${workspaceId}:${id}`;
+      const unread = ids.filter((id) => !cache.has(keyOf(id)));
+      if (unread.length > 0) {
+        const rows = await db
+          .select()
+          .from(versions)
+          .where(and(ours, sql`${versions.id} = ${anyId(unread)}`));
+        if (cache.size > versionsKept) cache.clear();
+        for (const row of rows) cache.set(keyOf(row.id), toVersion(row));
+      }
+      return ids.map((id) => cache.get(keyOf(id))).filter((version) => version !== undefined);
     },
   };
 }
