@@ -3,7 +3,9 @@ import type { Suppression } from '../ports/records.ts';
 import type { Material } from './materials.ts';
 
 /** How long a step waits before it looks again at a mail whose fate is open. */
-const unresolvedPauseMinutes = 15;
+const unresolvedPauseMinutes = { unconfirmed: 60, other: 15 } as const;
+/** How long a step waits before it looks again at a sender whose mail is refused; a release lets it go on. */
+const blockedPauseMinutes = 60;
 
 function suppressionOf(material: Material, channel: 'email' | 'call'): Suppression | null {
   const { person, suppressions } = material;
@@ -19,7 +21,9 @@ function suppressionOf(material: Material, channel: 'email' | 'call'): Suppressi
   return null;
 }
 
-function emailObstacle(material: Material, automatic: boolean): Obstacle | null {
+const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+function emailObstacle(material: Material, now: Date): Obstacle | null {
   const { person, sender, workspace, identity } = material;
   const hit = suppressionOf(material, 'email');
   if (hit !== null)
@@ -36,11 +40,12 @@ function emailObstacle(material: Material, automatic: boolean): Obstacle | null 
     };
   if (person.email === null)
     return { kind: 'impossible', words: 'Skipped: the person has no email address.' };
-  if (!automatic) return null;
+  if (material.step?.mode !== 'automatic') return null;
   if (sender.state === 'blocked')
     return {
-      kind: 'held',
-      words: `Held: mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`,
+      kind: 'later',
+      at: later(now, blockedPauseMinutes),
+      words: `Waits: mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`,
     };
   if (workspace.postalAddress === null)
     return { kind: 'held', words: 'Held: the workspace has no postal address, which every mail must carry.' };
@@ -67,10 +72,10 @@ export function findObstacle(material: Material, now: Date): Obstacle | null {
   if (unresolved !== null)
     return {
       kind: 'later',
-      at: new Date(now.getTime() + unresolvedPauseMinutes * 60_000),
+      at: later(now, unresolvedPauseMinutes[unresolved.state === 'unconfirmed' ? 'unconfirmed' : 'other']),
       words: `Waits: the mail of step '${unresolved.stepKey}' is ${unresolved.state}.`,
     };
-  if (step.channel === 'email') return emailObstacle(material, step.mode === 'automatic');
+  if (step.channel === 'email') return emailObstacle(material, now);
   const everything = suppressionOf(material, 'call');
   if (everything?.channel === 'all')
     return {

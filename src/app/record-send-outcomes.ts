@@ -96,9 +96,12 @@ async function blockSenders(tx: Tx, results: readonly SendResult[], changes: Cha
   const blocked = new Map<string, string>();
   for (const { send, outcome } of results)
     if (outcome.state === 'sender_blocked') blocked.set(send.senderId, outcome.reason);
-  for (const [senderId, reason] of blocked) {
-    await tx.users.updateSender(senderId, { state: 'blocked', blockedReason: reason });
-    changes.alert('sender_blocked', `Mail from a sender was refused and is held: ${reason}`, {});
+  if (blocked.size === 0) return;
+  for (const sender of await tx.users.senders()) {
+    const reason = blocked.get(sender.id);
+    if (reason === undefined || sender.state === 'blocked') continue;
+    await tx.users.updateSender(sender.id, { state: 'blocked', blockedReason: reason });
+    changes.alert('sender_blocked', `Mail from ${sender.email} was refused and is held: ${reason}`, {});
   }
 }
 

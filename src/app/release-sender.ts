@@ -25,7 +25,8 @@ export async function releaseSender(
       'sender',
       senderId,
     );
-    if (before.state !== 'blocked') throw new AppError('conflict', `Mail from ${before.email} is not blocked.`);
+    if (before.state !== 'blocked')
+      throw new AppError('conflict', `Mail from ${before.email} is not blocked.`);
     await tx.users.updateSender(senderId, { state: 'active', blockedReason: null });
     await tx.sends.retryNow(senderId, ctx.clock.now());
     await noteSettings(ctx, tx, `${ctx.actor.name} released the sender ${before.email}.`);

@@ -1,4 +1,4 @@
-import type { Send } from '../ports/records.ts';
+import type { Enrollment, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
@@ -10,6 +10,17 @@ import { renewSend } from './prepare-email.ts';
 const batch = 200;
 /** After this many attempts that certainly failed, a person is told and the touch counts as failed. */
 const attemptsAtMost = 12;
+/** How long an attempt waits for a sender that is blocked before it looks again; a release lets it go on at once. */
+const blockedPauseMs = 60 * 60_000;
+
+/**
+ * Whether a run's mail is still wanted: its step is behind the run, so a run that was completed by this very mail
+ * still wants it; one that ended or paused for any other reason does not.
+ */
+function endedOtherwise({ state, reason }: Enrollment): boolean {
+  if (state === 'finished') return reason !== 'completed';
+  return state === 'stopped' || state === 'paused';
+}
 
 async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]> {
   if ((await tx.workspace.get()).stoppedAt !== null) return [];
@@ -20,16 +31,18 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
   const changes = new ChangeSet(ctx);
   const again: Send[] = [];
   const over: Send[] = [];
+  const blocked: Send[] = [];
   for (const [index, { send, enrollment }] of due.entries()) {
     const material = materials[index];
     if (material === undefined) continue;
     // The step itself is behind the run already; what matters is whether this person may still be mailed.
     const step = material.version.definition.steps.find((one) => one.channel === 'email') ?? null;
     const obstacle = findObstacle({ ...material, step, unresolved: null }, now);
-    const ended =
-      enrollment.state === 'stopped' || enrollment.state === 'finished' || enrollment.state === 'paused';
-    if (obstacle?.kind === 'held' && material.sender.state === 'blocked') continue;
-    const why = obstacle?.words ?? (ended ? `The run is ${enrollment.state}.` : null);
+    const why = obstacle?.words ?? (endedOtherwise(enrollment) ? `The run is ${enrollment.state}.` : null);
+    if (obstacle?.kind === 'later' && !endedOtherwise(enrollment)) {
+      blocked.push(send);
+      continue;
+    }
     if (why === null && send.attempt < attemptsAtMost) {
       const { send: next, tokenHash } = await renewSend(ctx, send);
       changes.sends.push({ ...next, tokenHash });
@@ -48,6 +61,7 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
     });
     if (why === null) changes.alert('send_failed', 'A mail could not be sent and was given up.', enrollment);
   }
+  await tx.sends.postpone(blocked, new Date(now.getTime() + blockedPauseMs));
   await tx.sends.giveUp([
     ...over,
     ...due.map((one) => one.send).filter((send) => again.some((one) => one.touchId === send.touchId)),

@@ -3,6 +3,7 @@ import type { ActorContext } from './context.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 const batch = 100;
+const longestWaitMs = 24 * 60 * 60_000;
 
 /** Turns sends whose call never came back (a killed process) into unconfirmed ones: they are never repeated blindly. */
 async function expireLeases(ctx: ActorContext): Promise<void> {
@@ -20,6 +21,41 @@ async function expireLeases(ctx: ActorContext): Promise<void> {
       })),
     );
     ctx.metrics.touches('email', 'unconfirmed', expired.length);
+  });
+}
+
+/** From when the next wait for evidence counts, so that it ends when the mail is twice as old as now (at most a day on). */
+function waitsFrom(send: Send, now: Date, settleMinutes: number): Date {
+  const age = Math.min(now.getTime() - send.reservedAt.getTime(), longestWaitMs);
+  return new Date(now.getTime() + Math.max(0, age - settleMinutes * 60_000));
+}
+
+const undecided =
+  'Whether this mail left is not known, and the mail service’s logs do not show it. Look there, then decide.';
+
+/** Tells a person, once, that evidence alone does not settle these. */
+async function tellUndecided(ctx: ActorContext, sends: readonly Send[]): Promise<void> {
+  if (sends.length === 0) return;
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const keys = sends.map((send) => ({ id: send.touchId, enrollmentId: send.enrollmentId }));
+    const open = (await tx.touches.byIds(keys)).filter(
+      (touch) => touch.state === 'unconfirmed' && touch.reason !== undecided,
+    );
+    if (open.length === 0) return;
+    await tx.touches.update(open.map((touch) => ({ ...touch, reason: undecided })));
+    const runs = await tx.enrollments.byIds(open.map((touch) => touch.enrollmentId));
+    await tx.alerts.insert(
+      open.map((touch) => ({
+        id: ctx.ids.uuid(),
+        kind: 'send_unconfirmed',
+        words: undecided,
+        userId: runs.find((run) => run.id === touch.enrollmentId)?.ownerUserId ?? null,
+        personId: touch.personId,
+        enrollmentId: touch.enrollmentId,
+        createdAt: ctx.clock.now(),
+        seenAt: null,
+      })),
+    );
   });
 }
 
@@ -48,14 +84,21 @@ export async function settleSends(ctx: ActorContext): Promise<void> {
   await expireLeases(ctx);
   const { workspace, open } = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const current = await tx.workspace.get();
-    const before = new Date(ctx.clock.now().getTime() - current.settleMinutes * 60_000);
-    return { workspace: current, open: await tx.sends.claimUnconfirmed(before, batch) };
+    const now = ctx.clock.now();
+    const before = new Date(now.getTime() - current.settleMinutes * 60_000);
+    const claimed = await tx.sends.claimUnconfirmed(before, batch);
+    // Each is asked for by one process at a time, ever more seldom, and none stands in the way of the others.
+    for (const send of claimed) await tx.sends.waitAgain([send], waitsFrom(send, now, current.settleMinutes));
+    return { workspace: current, open: claimed };
   });
   const settled: SendResult[] = [];
+  const undecidedSends: Send[] = [];
   for (const send of open) {
     const result = await lookUp(ctx, send, workspace.resendWhenAbsent);
-    if (result !== null) settled.push(result);
+    if (result === null) undecidedSends.push(send);
+    else settled.push(result);
   }
   if (settled.length > 0)
     await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => recordSendOutcomes(ctx, tx, settled));
+  await tellUndecided(ctx, undecidedSends);
 }

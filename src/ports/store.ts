@@ -309,6 +309,14 @@ export interface SendRepo {
     now: Date,
     limit: number,
   ): Promise<readonly { readonly send: Send; readonly enrollment: Enrollment; readonly person: Person }[]>;
+  /** Moves the next attempt for these `not_sent` sends to `at`, without looking at them before. */
+  postpone(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
+  /** Lets every send of a sender that waits for its next attempt have it at `at`. */
+  retryNow(senderId: string, at: Date): Promise<void>;
+  /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
+  waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
+  /** The unconfirmed send of a touch, locked; null when it has none. */
+  unconfirmedOf(touch: { readonly id: string; readonly enrollmentId: string }): Promise<Send | null>;
   /** Ends the retrying of these attempts. */
   giveUp(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<void>;
   byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Send[]>;

@@ -6,7 +6,7 @@ import { toEnrollment } from './enrollments.ts';
 import { free, toPerson } from './people.ts';
 import { amongSends, toSend } from './sends.ts';
 
-type Claims = Pick<SendRepo, 'expireLeases' | 'claimUnconfirmed' | 'claimRetries' | 'giveUp'>;
+type Claims = Pick<SendRepo, 'expireLeases' | 'claimUnconfirmed' | 'claimRetries'>;
 
 const cutOff = 'The process ended before the mail service answered.';
 
@@ -72,9 +72,6 @@ export function sendClaims({ db, workspaceId }: Scope): Claims {
         enrollment: toEnrollment(row.enrollment),
         person: toPerson(row.person),
       }));
-    },
-    async giveUp(keys) {
-      if (keys.length > 0) await db.update(sends).set({ retryAt: null }).where(amongSends(workspaceId, keys));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Db, Scope } from '../db.ts';
 import { anyId, anyText, jsonParam } from '../rows.ts';
 import { sends } from '../schema/index.ts';
 import { sendClaims } from './send-claims.ts';
+import { sendWaits } from './send-waits.ts';
 import { reserveSends, resolveSends } from './send-writes.ts';
 
 export function toSend(row: typeof sends.$inferSelect): Send {
@@ -37,6 +38,7 @@ export function sendRepo(scope: Scope): SendRepo {
     reserve: (added, leaseSeconds) => reserveSends(scope, added, leaseSeconds),
     resolve: (outcomes) => resolveSends(scope, outcomes),
     ...sendClaims(scope),
+    ...sendWaits(scope),
     byIds: (keys) => find(db, amongSends(workspaceId, keys)),
     byMessageIds: (ids) => find(db, and(mine, sql`${sends.messageId} = ${anyText(ids)}`)),
     acceptedByEnrollments: (ids) =>

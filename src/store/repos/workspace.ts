@@ -27,7 +27,7 @@ function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
          order by s.retry_at limit 1)`,
     unsettled: sql`least(
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
-      (select min(s.reserved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
+      (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
          from sends s where s.workspace_id = ${ws} and s.state = 'unconfirmed'))`,
     // What waits for a connection that nobody has authorised again is not work.
     activities: sql`(select min(a.due_at) from connections c cross join lateral (
