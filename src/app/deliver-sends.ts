@@ -1,3 +1,4 @@
+import type { SendOutcome } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
@@ -28,10 +29,18 @@ export async function deliverSends(
   ctx: ActorContext,
   sends: readonly Send[],
 ): Promise<readonly SendResult[]> {
-  if (sends.length === 0) return [];
-  const results = await inParallel(sends, ctx.settings.sendConcurrency, async (send) => {
-    return { send, outcome: await ctx.mail.send(send.mail) };
-  });
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => recordSendOutcomes(ctx, tx, results));
-  return results;
+  const { sendConcurrency: width } = ctx.settings;
+  const all: SendResult[] = [];
+  const blocked = new Map<string, SendOutcome>();
+  // Recorded slice by slice: a process that is killed leaves few calls of unknown outcome behind.
+  for (let from = 0; from < sends.length; from += width) {
+    const results = await inParallel(sends.slice(from, from + width), width, async (send) => {
+      return { send, outcome: blocked.get(send.senderId) ?? (await ctx.mail.send(send.mail)) };
+    });
+    await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => recordSendOutcomes(ctx, tx, results));
+    for (const { send, outcome } of results)
+      if (outcome.state === 'sender_blocked') blocked.set(send.senderId, outcome);
+    all.push(...results);
+  }
+  return all;
 }

@@ -198,6 +198,7 @@ export class World {
       await this.tick();
       const next = await nextWorkAt(this.ctx);
       if (next === null || next >= at) break;
+      if (process.env.TRACE) console.log(next.toISOString(), this.now.toISOString());
       await this.setNow(new Date(Math.max(next.getTime(), this.now.getTime() + minutes(1))));
     }
     await this.setNow(at);
