@@ -30,26 +30,35 @@ function actForms(mail: StoredMail): Html {
 <form method="post" action="${action}"><textarea name="text" aria-label="Reply" placeholder="Write a reply" required></textarea><button name="act" value="reply">Reply</button></form>
 <form method="post" action="${action}"><button name="act" value="open">Open</button><label><input type="checkbox" name="machine"> by a machine</label></form>
 <form method="post" action="${action}"><label>Back on <input type="date" name="until"></label><select name="language" aria-label="Language"><option value="en">English</option><option value="de">German</option><option value="fr">French</option><option value="es">Spanish</option></select><button name="act" value="out_of_office">Out of office</button></form>
-<div class="row">${button('click', 'Click the first link')}${button('book', 'Book a meeting')}${button('unsubscribe', 'Unsubscribe')}${button('complain', 'Mark as spam')}${button('bounce', 'Bounce')}${button('block', 'Block')}</div>`;
+<div class="acts">${button('click', 'Click the first link')}${button('book', 'Book a meeting')}${button('unsubscribe', 'Unsubscribe')}${button('complain', 'Mark as spam')}${button('bounce', 'Bounce')}${button('block', 'Block')}</div>`;
 }
 
-function details(account: Account, mail: StoredMail): Html {
-  const rows: [string, string][] = [
+type Facts = readonly (readonly [string, string])[];
+
+const factList = (facts: Facts): Html =>
+  html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+
+/** What a reader of mail wants to know first. */
+function envelope(account: Account, mail: StoredMail): Facts {
+  const people = (list: readonly Address[]): string => list.map(shown).join(', ');
+  return [
     ['From', shown(mail.from)],
-    ['To', mail.recipients.map(shown).join(', ')],
-    ...(mail.reply_to.length === 0
-      ? []
-      : [['Reply-To', mail.reply_to.map(shown).join(', ')] as [string, string]]),
-    ['Subject', mail.subject],
+    ['To', people(mail.recipients)],
+    ...(mail.reply_to.length === 0 ? [] : [['Reply-To', people(mail.reply_to)] as const]),
     ['Accepted', time(mail.accepted_at)],
     ['State', stateOf(account, mail)],
+  ];
+}
+
+/** The rest: ids, headers, and what the product attached to the mail. */
+function technical(mail: StoredMail): Facts {
+  return [
     ['X-Message-Id', mail.x_message_id],
     ['Message-ID', mail.smtp_id],
     ...Object.entries(mail.headers).filter(([name]) => name.toLowerCase() !== 'message-id'),
     ...Object.entries(mail.custom_args),
-    ...mail.attachments.map(({ filename }): [string, string] => ['Attachment', filename]),
+    ...mail.attachments.map(({ filename }) => ['Attachment', filename] as const),
   ];
-  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 function eventList(account: Account, mail: StoredMail): Html {
@@ -90,11 +99,13 @@ function thread(account: Account, mail: StoredMail): Html {
 /** One mail with everything about it, the forms to act on it and, after an act, what came of it. */
 export function mailPage(account: Account, mail: StoredMail, about?: ActNotice): Html {
   return layout(
-    `${mail.subject} · SendGrid stand-in`,
-    html`${about === undefined ? '' : notice(about)}${details(account, mail)}${actForms(mail)}
-<h2>Events</h2>${eventList(account, mail)}
-<h2>Conversation</h2>${thread(account, mail)}
-${mail.html === undefined ? '' : html`<h2>HTML</h2><iframe sandbox="" title="The mail's HTML" srcdoc="${mail.html}"></iframe>`}
-${mail.text === undefined ? '' : html`<h2>Text</h2><pre>${mail.text}</pre>`}`,
+    mail.subject,
+    html`${about === undefined ? '' : notice(about)}<section class="card">${factList(envelope(account, mail))}</section>
+${mail.html === undefined ? '' : html`<iframe sandbox="" title="The mail's HTML" srcdoc="${mail.html}"></iframe>`}
+${mail.text === undefined ? '' : html`<details ${mail.html === undefined ? 'open' : ''}><summary>As plain text</summary><pre>${mail.text}</pre></details>`}
+<section class="card">${actForms(mail)}</section>
+<section class="card"><h2>Events</h2>${eventList(account, mail)}</section>
+<section class="card"><h2>Conversation</h2>${thread(account, mail)}</section>
+<section class="card"><h2>Headers and arguments</h2>${factList(technical(mail))}</section>`,
   );
 }

@@ -6,22 +6,21 @@ import { STYLE } from './style.ts';
 
 export type Html = ReturnType<typeof html>;
 
-/** A whole page around its content. */
-export function layout(title: string, content: Html): Html {
+/** A whole page around its content; `heading` is also what the window is called. */
+export function layout(heading: string, content: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${heading} · SendGrid stand-in</title>
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-<header>
-<h1><a href="/">Mail sent</a></h1>
-<p>A local stand-in for SendGrid. No mail leaves this machine.</p>
-</header>
-<main>${content}</main>
+<p class="notice">This is a local stand-in for SendGrid. No mail leaves this machine.</p>
+<header class="top"><strong>Mail</strong><a href="/">All mail sent</a></header>
+<main><h1>${heading}</h1>
+${content}</main>
 </body>
 </html>`;
 }

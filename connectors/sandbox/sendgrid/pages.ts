@@ -16,7 +16,7 @@ const POLICY =
 function mailItem(account: Account, mail: StoredMail): Html {
   const step = mail.custom_args.cadenza_step;
   return html`<li>
-<div class="row"><strong><a href="/mail/${mail.id}">${mail.subject}</a></strong><span class="state">${stateOf(account, mail)}</span></div>
+<div class="head"><strong><a href="/mail/${mail.id}">${mail.subject}</a></strong><span class="state">${stateOf(account, mail)}</span></div>
 <div>to ${mail.recipients.map(({ email }) => email).join(', ')}</div>
 <div class="row soft"><span>from ${mail.from.name ?? ''} ${mail.from.email}</span><time datetime="${mail.accepted_at}">${time(mail.accepted_at)}</time></div>
 ${step === undefined ? '' : html`<div class="args">step ${step}</div>`}
@@ -38,10 +38,10 @@ function listPage(c: StandInContext, account: Account): Html {
   const link = (to: number, text: string) =>
     html`<a href="/?q=${encodeURIComponent(search)}&amp;page=${to}">${text}</a>`;
   return layout(
-    'Mail sent · SendGrid stand-in',
+    'Mail sent',
     html`<form method="get" action="/"><input type="search" name="q" value="${search}" aria-label="Address" placeholder="Search by address"><button>Search</button></form>
 <p class="soft">${found.length} ${found.length === 1 ? 'mail' : 'mails'}${search === '' ? '' : html` with ${search}`}. Events not yet taken by the product: ${account.eventQueue.backlog}.</p>
-${shown.length === 0 ? html`<p>Nothing here yet.</p>` : html`<ul class="list">${shown.map((mail) => mailItem(account, mail))}</ul>`}
+${shown.length === 0 ? html`<p class="card">Nothing here yet.</p>` : html`<ul class="list card">${shown.map((mail) => mailItem(account, mail))}</ul>`}
 <nav class="row">${page > 1 ? link(page - 1, 'Newer') : html`<span></span>`}${found.length > page * PAGE_SIZE ? link(page + 1, 'Older') : ''}</nav>`,
   );
 }

@@ -28,7 +28,7 @@ async function readWanted(c: StandInContext, portal: Portal): Promise<Wanted> {
 
 function choose(portal: Portal, wanted: Wanted, cadences: Cadences) {
   const content = html`
-<h1>Add ${wanted.ids.length} contacts to a cadence</h1>
+<h1>Add ${wanted.ids.length === 1 ? '1 contact' : `${wanted.ids.length} contacts`} to a cadence</h1>
 <form class="card" method="post" action="${listPath(portal)}/enroll">
 ${wanted.ids.map((id) => html`<input type="hidden" name="id" value="${id}">`)}
 <input type="hidden" name="userId" value="${wanted.userId}">
@@ -50,7 +50,7 @@ function outcome(portal: Portal, { answered, jobIds }: EnrollOutcome) {
 <h1>Added to cadence</h1>
 <p class="card"><strong>${answered.enrolled}</strong> enrolled, <strong>${answered.skipped}</strong> skipped.
 ${jobIds.map((jobId) => html`<br>More are being added in the background (job ${jobId}).`)}</p>
-<div class="scroll"><table class="people"><thead><tr><th>Contact</th><th>Result</th><th>Reason</th></tr></thead><tbody>
+<div class="scroll"><table class="people results"><thead><tr><th>Contact</th><th>Result</th><th>Reason</th></tr></thead><tbody>
 ${answered.results.map(
   (
     result,

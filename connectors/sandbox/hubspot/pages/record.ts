@@ -6,7 +6,7 @@ import { VendorError } from '../errors.ts';
 import type { Mount } from '../http.ts';
 import type { Portal } from '../state.ts';
 import type { RecordRow } from '../types.ts';
-import { errorPage, page } from './layout.ts';
+import { errorPage, page, readable } from './layout.ts';
 import { listPath, recordPath } from './paths.ts';
 import { entry, timelineOf } from './timeline.ts';
 
@@ -14,6 +14,9 @@ function nameOf(row: RecordRow): string {
   const p = row.properties;
   return `${p.firstname ?? ''} ${p.lastname ?? ''}`.trim() || `Contact ${row.id}`;
 }
+
+/** Moments as people read them; every other value as it is stored. */
+const shown = (value: string): string => (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? readable(value) : value);
 
 function button(portal: Portal, row: RecordRow, said: { act: string; label: string; risk?: boolean }) {
   return html`<form method="post" action="${recordPath(portal, row.id)}/act">
@@ -52,7 +55,7 @@ function recordPage(portal: Portal, row: RecordRow) {
 <h1>${nameOf(row)}</h1>
 ${row.archived ? html`<p class="card error">This contact was deleted${row.purged === true ? ' for privacy' : ''}.</p>` : actions(portal, row)}
 <div class="columns">
-<section class="card"><h2>Properties</h2><dl>${properties.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}${companies(portal, row)}</dl></section>
+<section class="card"><h2>Properties</h2><dl>${properties.map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}${companies(portal, row)}</dl></section>
 <section class="card"><h2>Timeline (${entries.length})</h2>${entries.length === 0 ? html`<p>No activity yet.</p>` : entries.map(entry)}</section>
 </div>`;
   return page(nameOf(row), content, html`<a href="${listPath(portal)}">Contacts</a>`);

@@ -46,6 +46,10 @@ function plain(text: string): string {
     .trim();
 }
 
+/** HubSpot's constants as words: `NOT_STARTED` is 'not started'. */
+const inWords = (text: string): string =>
+  /^[A-Z_]+$/.test(text) ? text.toLowerCase().replaceAll('_', ' ') : text;
+
 function outcomeOf(row: RecordRow): string {
   const p = row.properties;
   const disposition = DISPOSITIONS.find(({ id }) => id === p.hs_call_disposition)?.label;
@@ -59,7 +63,8 @@ function outcomeOf(row: RecordRow): string {
     p.hs_meeting_outcome,
     p.hs_communication_channel_type,
   ];
-  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+  const given = parts.map((part) => inWords(part ?? ''));
+  return given.filter((part) => part !== '').join(', ');
 }
 
 function fromTo(row: RecordRow): string {

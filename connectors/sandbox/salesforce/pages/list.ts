@@ -37,7 +37,7 @@ function tableHtml(world: World, view: ListView, rows: readonly Row[]): Html {
   const heads = viewColumns(world, view).map(
     ({ spec, names }) => html`<th scope="col">${names.length > 1 ? names[0] : spec.label}</th>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll"><table class="people">
 <thead><tr><th scope="col"><input type="checkbox" id="all" aria-label="Select all"></th>${heads}</tr></thead>
 <tbody>${rows.map((row) => rowHtml(world, view, row))}</tbody>
 </table></div>`;

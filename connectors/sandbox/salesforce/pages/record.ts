@@ -37,7 +37,7 @@ function actsHtml(world: World, object: ObjectSpec, row: Row): Html {
       html`<option value="${user.Id}" ${user.Id === row.OwnerId ? 'selected' : ''}>${String(user.Name)}</option>`,
   );
   const opted = row.HasOptedOutOfEmail === true;
-  return html`<div>
+  return html`<div class="acts">
 ${act(row, opted ? 'opt_in' : 'opt_out', { label: opted ? 'Clear email opt-out' : 'Opt out of email' })}
 ${object.name === 'Lead' ? act(row, 'convert', { label: 'Convert' }) : ''}
 ${act(row, 'delete', { label: 'Delete', danger: true })}

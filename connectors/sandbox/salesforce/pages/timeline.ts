@@ -24,12 +24,13 @@ const momentOf = (row: Row): string =>
 
 function entry(row: Row, object: string): Html {
   const kind = object === 'Event' ? 'Event' : String(row.TaskSubtype ?? 'Task');
-  const status = object === 'Event' ? inWords(row.StartDateTime) : inWords(row.Status);
+  const moment = inWords(momentOf(row));
+  const status = inWords(object === 'Event' ? row.StartDateTime : row.Status);
   const facts = CADENZA.filter(([name]) => (row[name] ?? null) !== null)
     .map(([name, label]) => `${label}: ${inWords(row[name])}`)
     .join(' · ');
   return html`<li><span class="tag">${kind}</span> <b>${String(row.Subject ?? '(no subject)')}</b>
-<div class="meta">${inWords(momentOf(row))} · ${status}</div>
+<div class="meta">${status === moment ? moment : `${moment} · ${status}`}</div>
 ${(row.Description ?? null) === null ? '' : html`<p>${String(row.Description)}</p>`}
 ${facts === '' ? '' : html`<div class="meta">${facts}</div>`}</li>`;
 }
