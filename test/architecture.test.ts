@@ -128,6 +128,8 @@ const TABLE: readonly Row[] = [
 const KNOWN: Readonly<Record<string, string>> = {
   'src/cli/commands/migrate.ts → src/store/migrate.ts': 'a verb for migrating in src/node.ts',
   'src/cli/commands/migrate.ts → src/store/open-pglite.ts': 'a verb for migrating in src/node.ts',
+  'src/demo/simulate.ts → src/scheduler/tick.ts':
+    'the type of its stage’s tick taken from RunningNode in src/node.ts',
   'src/library/outbound-prospecting.ts → src/cadence/model.ts': 'the office hours written out in the library',
   'src/runtime/connect-stand-ins.ts → src/app/connect-crm.ts':
     'the file moved to src/demo, which alone uses it',
