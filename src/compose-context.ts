@@ -65,6 +65,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       pollMinutes: parts.pollMinutes ?? 5,
       sendConcurrency: 32,
       sendLeaseSeconds: 60,
+      activityLeaseSeconds: 180,
       calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,
     },
   };

@@ -25,8 +25,8 @@ export interface NodeOptions {
   readonly inMemory?: boolean;
   readonly people?: number;
   readonly seed?: number;
-  /** Product time at the start, instead of what the database holds. */
-  readonly startAt?: Date;
+  /** Product time, instead of real time moved by what the database holds. */
+  readonly clock?: MovableClock;
   readonly pollMinutes?: number;
   readonly randomBytes?: RandomBytes;
 }
@@ -71,7 +71,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
     prepareDataDir(wanted.DATA_DIR);
     const keys = loadKeys(wanted);
     const log = createLogger(wanted.LOG_LEVEL);
-    const clock = new MovableClock();
+    const clock = options.clock ?? new MovableClock();
     const database = wanted.DATABASE_URL;
     const needsStandIns = Object.values(standInsNeeded(wanted)).some(Boolean);
     if (database !== undefined && needsStandIns) closers.push(lockFolder(wanted.DATA_DIR));
@@ -80,8 +80,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         ? await openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
         : await openPostgres(database, keys);
     closers.push(() => store.close());
-    const moved = options.startAt === undefined ? null : options.startAt.getTime() - clock.wall().getTime();
-    clock.setOffset(moved ?? (await store.system.clockOffset()));
+    if (options.clock === undefined) clock.setOffset(await store.system.clockOffset());
     const standIns = await startStandIns(wanted, {
       clock,
       people: options.people ?? inventedPeople,

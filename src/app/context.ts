@@ -21,6 +21,8 @@ export interface AppSettings {
   readonly sendConcurrency: number;
   /** How long a reserved send may take before it counts as unconfirmed (seconds, database time). */
   readonly sendLeaseSeconds: number;
+  /** How long a process may take to write entries to a CRM before another takes them over (seconds, database time). */
+  readonly activityLeaseSeconds: number;
   /** How often a CRM is asked for changes, by product time; webhooks are quicker, this catches what they miss. */
   readonly pollMinutes: number;
   /** Secret of Cal.com's webhook, when meetings are reported by it. */

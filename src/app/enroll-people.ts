@@ -56,7 +56,8 @@ export async function enrollTerms(
   return { version, sender, listSource: input.listSource ?? source, lawfulBasis: input.lawfulBasis };
 }
 
-function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
+/** A run as it begins: pending, day 1 in the person's own calendar. */
+export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
   const now = ctx.clock.now();
   const { person, identity } = candidate;
   return {

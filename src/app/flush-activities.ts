@@ -7,7 +7,6 @@ import { activeConnections, openCrm } from './token-source.ts';
 
 /** Rows a flush takes at once: what one Salesforce Composite call carries. */
 const flushSize = 1000;
-const leaseSeconds = 180;
 const giveUpAfter = 8;
 
 const backOff = (attempts: number) => Math.min(1000 * 4 ** attempts, 60 * 60_000);
@@ -101,7 +100,7 @@ async function followMoves(
 async function flushConnection(ctx: ActorContext, connection: Connection): Promise<number> {
   const { workspaceId } = ctx.actor;
   const claimed = await ctx.store.withWorkspace(workspaceId, (tx) =>
-    tx.activities.claim(connection.id, flushSize, leaseSeconds, ctx.clock.now()),
+    tx.activities.claim(connection.id, flushSize, ctx.settings.activityLeaseSeconds, ctx.clock.now()),
   );
   if (claimed.length === 0) return 0;
   const rows = await followMoves(ctx, claimed);

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { anchorDayFor, transition } from '../cadence/index.ts';
-import type { Enrollment } from '../ports/records.ts';
+import { transition } from '../cadence/index.ts';
 import type { Tx } from '../ports/store.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
-import { bringIn, type EnrollTerms, enrollTerms } from './enroll-people.ts';
+import { bringIn, type EnrollTerms, enrollTerms, newEnrollment } from './enroll-people.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial } from './materials.ts';
 import { parseInput } from './parse-input.ts';
@@ -45,35 +44,6 @@ export interface EnrollmentPreview {
 /** Ends the preview's transaction without a trace. */
 class PreviewIsOver extends Error {}
 
-function draft(ctx: ActorContext, candidate: CheckedCandidate, terms: EnrollTerms): Enrollment {
-  const now = ctx.clock.now();
-  const { person, identity } = candidate;
-  const { version, sender, listSource, lawfulBasis } = terms;
-  return {
-    id: ctx.ids.uuid(),
-    state: 'pending',
-    reason: null,
-    zone: person.zone,
-    anchorDay: anchorDayFor(now, { schedule: version.definition.schedule, zone: person.zone }),
-    next: null,
-    openTask: null,
-    resumeAt: null,
-    last: null,
-    personId: person.id,
-    identityId: identity?.id ?? null,
-    cadenceId: version.cadenceId,
-    versionId: version.id,
-    senderId: sender.id,
-    ownerUserId: ctx.actor.userId ?? sender.userId,
-    listSource,
-    lawfulBasis,
-    enrolledBy: ctx.actor.name,
-    createdAt: now,
-    endedAt: null,
-    words: '',
-  };
-}
-
 async function foresee(
   ctx: ActorContext,
   tx: Tx,
@@ -82,7 +52,7 @@ async function foresee(
   const { checked, terms } = work;
   const now = ctx.clock.now();
   const first = terms.version.definition.steps.find((step) => step.channel === 'email');
-  const drafts = new Map(checked.map((one) => [one, draft(ctx, one, terms)]));
+  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
     const enrollment = drafts.get(one);

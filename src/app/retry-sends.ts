@@ -7,7 +7,6 @@ import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial } from './materials.ts';
 import { renewSend } from './prepare-email.ts';
 
-const batch = 200;
 /** After this many attempts that certainly failed, a person is told and the touch counts as failed. */
 const attemptsAtMost = 12;
 /** How long an attempt waits for a sender that is blocked before it looks again; a release lets it go on at once. */
@@ -25,7 +24,7 @@ function endedOtherwise({ state, reason }: Enrollment): boolean {
 async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]> {
   if ((await tx.workspace.get()).stoppedAt !== null) return [];
   const now = ctx.clock.now();
-  const due = await tx.sends.claimRetries(now, batch);
+  const due = await tx.sends.claimRetries(now, 2 * ctx.settings.sendConcurrency);
   if (due.length === 0) return [];
   const materials = await gatherMaterial(tx, due);
   const changes = new ChangeSet(ctx);

@@ -10,9 +10,12 @@ import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 
-/** How many runs are claimed, decided and written in one transaction. */
-const batchSize = 200;
-const batchesAtMost = 500;
+/**
+ * How many runs are claimed, decided and written in one transaction, for each mail that may be under way at once. What
+ * a killed process had reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
+ */
+const batchPerMail = 2;
+const batchesAtMost = 2000;
 
 interface Decided {
   readonly changes: ChangeSet;
@@ -96,6 +99,7 @@ async function decide(ctx: ActorContext, materials: readonly Material[]): Promis
 async function claimAndDecide(
   ctx: ActorContext,
   tx: Tx,
+  batchSize: number,
 ): Promise<{ claimed: number; sends: readonly Send[] }> {
   if ((await tx.workspace.get()).stoppedAt !== null) return { claimed: 0, sends: [] };
   const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
@@ -112,9 +116,10 @@ async function claimAndDecide(
  * many are enrolled.
  */
 export async function runDueTouches(ctx: ActorContext): Promise<void> {
+  const batchSize = batchPerMail * ctx.settings.sendConcurrency;
   for (let batch = 0; batch < batchesAtMost; batch += 1) {
     const { claimed, sends } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-      claimAndDecide(ctx, tx),
+      claimAndDecide(ctx, tx, batchSize),
     );
     await deliverSends(ctx, sends);
     if (claimed < batchSize) return;

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import { ownRandom } from './own-random.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -7,11 +7,14 @@ const hour = 60 * minute;
 interface Mail {
   readonly id: string;
   readonly accepted_at: string;
+  readonly recipients: readonly { readonly email: string }[];
   readonly custom_args: Readonly<Record<string, string>>;
 }
 
 interface PlannedAct {
   readonly at: number;
+  /** Decides among acts of one moment, so that a run can be repeated. */
+  readonly order: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -40,11 +43,11 @@ export class Prospects {
   #seen = 0;
   readonly #planned: PlannedAct[] = [];
   readonly #url: string;
-  readonly #random: SeededRandom;
+  readonly #seed: number;
 
-  constructor(sendgridUrl: string, random: SeededRandom) {
+  constructor(sendgridUrl: string, seed: number) {
     this.#url = sendgridUrl;
-    this.#random = random;
+    this.#seed = seed;
   }
 
   /** When the next of them acts (epoch milliseconds); null when nobody has anything in mind. */
@@ -61,14 +64,15 @@ export class Prospects {
       for (const mail of mails) if (mail.custom_args.cadenza_touch !== undefined) this.#decide(mail);
       if (mails.length < 1000) break;
     }
-    this.#planned.sort((a, b) => a.at - b.at);
+    this.#planned.sort((a, b) => a.at - b.at || a.order.localeCompare(b.order));
   }
 
   #decide(mail: Mail): void {
-    const random = this.#random;
+    const to = mail.recipients[0]?.email ?? '';
+    const random = ownRandom(this.#seed, `${to} ${mail.custom_args.cadenza_step ?? ''}`);
     const sent = Date.parse(mail.accepted_at);
     const plan = (after: number, body: Record<string, unknown>) =>
-      this.#planned.push({ at: sent + after, body: { mailId: mail.id, ...body } });
+      this.#planned.push({ at: sent + after, order: to, body: { mailId: mail.id, ...body } });
     if (random.next() < chances.bounce) {
       plan(random.int(1, 20) * minute, { act: 'bounce' });
       return;

@@ -4,6 +4,7 @@ import type { ActorContext } from '../app/context.ts';
 import { isAppError } from '../errors.ts';
 import type { Task } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';
+import { ownRandom } from './own-random.ts';
 
 const minute = 60_000;
 
@@ -24,10 +25,10 @@ export class Reps {
   /** Touches carried out by hand, as an auditor may ask the reps for. */
   readonly done: string[] = [];
   readonly #plans = new Map<string, { at: number; outcome: string } | null>();
-  readonly #random: SeededRandom;
+  readonly #seed: number;
 
-  constructor(random: SeededRandom) {
-    this.#random = random;
+  constructor(seed: number) {
+    this.#seed = seed;
   }
 
   async #openTasks(ctx: ActorContext): Promise<readonly Task[]> {
@@ -60,8 +61,9 @@ export class Reps {
     for (const id of this.#plans.keys()) if (!ids.has(id)) this.#plans.delete(id);
     for (const task of open) {
       if (!this.#plans.has(task.id)) {
-        const at = now + this.#random.int(5, 180) * minute;
-        const plan = this.#random.next() < diligence ? { at, outcome: outcomeOf(task, this.#random) } : null;
+        const random = ownRandom(this.#seed, task.title);
+        const at = now + random.int(5, 180) * minute;
+        const plan = random.next() < diligence ? { at, outcome: outcomeOf(task, random) } : null;
         this.#plans.set(task.id, plan);
       }
       const plan = this.#plans.get(task.id);

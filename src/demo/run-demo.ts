@@ -6,6 +6,7 @@ import type { ActorContext } from '../app/context.ts';
 import { parseConfig } from '../config.ts';
 import { type RunningNode, startNode } from '../node.ts';
 import { crmKinds } from '../ports/crm.ts';
+import { FrozenClock } from '../runtime/movable-clock.ts';
 import { type AuditResult, audit, type LogLine } from './audit.ts';
 import { actingAs, createSample, enrollRefs, everybodyIn } from './first-start.ts';
 import { simulate } from './simulate.ts';
@@ -90,9 +91,9 @@ async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: 
   return enrolled;
 }
 
-async function play(node: RunningNode, options: DemoOptions) {
-  const { ctx, clock } = node;
-  const setNow = (at: Date) => clock.setOffset(at.getTime() - clock.wall().getTime());
+async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions) {
+  const { ctx } = node;
+  const setNow = (at: Date) => clock.setNow(at);
   const sample = await createSample(ctx);
   const rep = actingAs(ctx, sample.workspaceId, sample.rep);
   const enrolled = await enrollEverybody(node, rep, sample.version.cadenceId);
@@ -118,16 +119,17 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const dir = mkdtempSync(join(tmpdir(), 'cadenza-demo-'));
   const settings = parseConfig({ DATA_DIR: dir, PORT: '0', LOG_LEVEL: 'warn' });
   const random = new SeededRandom(options.seed);
+  const clock = new FrozenClock(new Date(firstMoment));
   const node = await startNode(settings, {
     inMemory: true,
     people: options.people,
     seed: options.seed,
-    startAt: new Date(firstMoment),
+    clock,
     pollMinutes: 240,
     randomBytes: (length) => Uint8Array.from({ length }, () => random.int(0, 255)),
   });
   try {
-    const { rep, enrolled, doneByHand } = await play(node, options);
+    const { rep, enrolled, doneByHand } = await play(node, clock, options);
     const logs = await readLogs(node);
     const counts = await countWhatHappened(rep);
     return {

@@ -1,4 +1,3 @@
-import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import { nextWorkAt } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import type { RunningStandIns } from '../runtime/stand-ins.ts';
@@ -34,9 +33,8 @@ export async function simulate(
   const slot = options.slotMinutes * 60_000;
   const sendgrid = standIns.all.find((standIn) => standIn.name === 'sendgrid');
   if (sendgrid === undefined) throw new Error('The simulation needs the SendGrid stand-in.');
-  const random = new SeededRandom(options.seed);
-  const prospects = new Prospects(sendgrid.url, random);
-  const reps = new Reps(random);
+  const prospects = new Prospects(sendgrid.url, options.seed);
+  const reps = new Reps(options.seed);
   while (ctx.clock.now() < options.until) {
     await stage.tick();
     await standIns.settled();

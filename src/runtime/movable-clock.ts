@@ -21,3 +21,25 @@ export class MovableClock implements Clock {
     this.#offset = milliseconds;
   }
 }
+
+/** A clock that stands still until it is set: in the time-lapse nothing may depend on how quick the machine is. */
+export class FrozenClock extends MovableClock {
+  #now: Date;
+
+  constructor(start: Date) {
+    super();
+    this.#now = start;
+  }
+
+  override now(): Date {
+    return this.#now;
+  }
+
+  override setOffset(milliseconds: number): void {
+    this.#now = new Date(this.wall().getTime() + milliseconds);
+  }
+
+  setNow(at: Date): void {
+    this.#now = at;
+  }
+}

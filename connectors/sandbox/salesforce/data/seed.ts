@@ -14,10 +14,10 @@ const BOTH = 2;
 
 /** First name, last name, zone, active. The first is the admin, then two reps, then one who has left. */
 const USERS = [
-  ['Ada', 'Admin', 'Europe/Berlin', true],
-  ['Rita', 'Rep', 'America/New_York', true],
-  ['Robin', 'Rep', 'Europe/London', true],
-  ['Lee', 'Left', 'America/Chicago', false],
+  ['Morgan', 'Reyes', 'Europe/Berlin', true],
+  ['Sasha', 'Ito', 'America/New_York', true],
+  ['Robin', 'Vale', 'Europe/London', true],
+  ['Casey', 'Flint', 'America/Chicago', false],
 ] as const;
 
 const STATUSES = [
