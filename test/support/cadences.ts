@@ -1,7 +1,7 @@
 import { type CadenceInput, type Schedule, weekdays } from '../../src/cadence/model.ts';
 
 /** Always open, so that what is due at once is due at once in every zone. */
-const roundTheClock: Schedule = {
+export const roundTheClock: Schedule = {
   windows: Object.fromEntries(weekdays.map((day) => [day, ['00:00-23:59']])),
   count: 'calendar',
   minimumGap: '1d',

@@ -133,6 +133,11 @@ export class World {
     return found;
   }
 
+  /** Everybody who is left. */
+  takeAll(crm: CrmKind): readonly Prospect[] {
+    return this.#prospects.get(crm)?.splice(0) ?? [];
+  }
+
   publish(definition: CadenceInput): Promise<Version> {
     return publishCadence(this.admin, { definition });
   }
@@ -198,7 +203,6 @@ export class World {
       await this.tick();
       const next = await nextWorkAt(this.ctx);
       if (next === null || next >= at) break;
-      if (process.env.TRACE) console.log(next.toISOString(), this.now.toISOString());
       await this.setNow(new Date(Math.max(next.getTime(), this.now.getTime() + minutes(1))));
     }
     await this.setNow(at);
@@ -280,6 +284,11 @@ export class World {
 
   openWebhooks(): void {
     this.#server.serve(this.ctx);
+  }
+
+  /** Leaves the address of the product to another process: this one no longer listens. */
+  handOver(): Promise<void> {
+    return this.#server.close();
   }
 
   async close(): Promise<void> {
