@@ -11,6 +11,23 @@ import { migrationsFolder, refuseNewer } from './migrate.ts';
 import { lockFolder } from './open-folder.ts';
 import { createStore } from './store.ts';
 
+/** Transactions after which statistics are refreshed: soon after the start, then ever less often. */
+const firstAnalyze = 200;
+const latestAnalyze = 20_000;
+
+/** PGlite has no autovacuum: without this its planner believes for ever that every table is empty. */
+function statistics(client: PGlite): () => Promise<void> {
+  let transactions = 0;
+  let next = firstAnalyze;
+  return async () => {
+    transactions += 1;
+    if (transactions < next) return;
+    transactions = 0;
+    next = Math.min(next * 2, latestAnalyze);
+    await client.exec('vacuum analyze');
+  };
+}
+
 /** The store on an open PGlite, with its schema brought up to date. */
 export async function storeOnPglite(client: PGlite, keys: StoreKeys, release = () => {}): Promise<Store> {
   const pglite = drizzle(client);
@@ -22,6 +39,7 @@ export async function storeOnPglite(client: PGlite, keys: StoreKeys, release = (
   return createStore({
     db,
     keys,
+    afterCommit: statistics(client),
     // PGlite commits a transaction in which a statement failed and the error was swallowed as an empty one, without
     // a word. This statement fails then, as postgres.js does by itself.
     beforeCommit: async (tx) => {

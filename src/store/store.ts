@@ -14,6 +14,8 @@ export interface StoreParts {
   readonly onNotice?: ((message: string) => void) | undefined;
   /** Runs as the last thing inside a transaction. */
   readonly beforeCommit?: (db: Db) => Promise<void>;
+  /** Runs after each workspace's transaction, outside of it. */
+  readonly afterCommit?: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,14 +27,16 @@ export async function createStore(parts: StoreParts): Promise<Store> {
   const versions = new Map<string, Version>();
   return {
     withWorkspace: (workspaceId, work) =>
-      translated(() =>
-        db.transaction(async (tx) => {
+      translated(async () => {
+        const result = await db.transaction(async (tx) => {
           await bindWorkspace(tx, workspaceId);
-          const result = await work(openTx({ db: tx, workspaceId, sealer, hasher, versions }));
+          const done = await work(openTx({ db: tx, workspaceId, sealer, hasher, versions }));
           await beforeCommit?.(tx);
-          return result;
-        }),
-      ),
+          return done;
+        });
+        await parts.afterCommit?.();
+        return result;
+      }),
     system: systemStore({ db, sealer, onNotice: parts.onNotice ?? (() => {}) }),
     close,
   };

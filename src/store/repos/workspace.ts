@@ -4,27 +4,34 @@ import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { productClock, workspaceDue, workspaces } from '../schema/index.ts';
 
-/** When each kind of work is first due; each reads the first entry of a partial index that holds open work only. */
+/**
+ * When each kind of work is first due; each reads a partial index that holds open work only. People and runs are
+ * looked up row by row (subqueries behind `offset 0`), so that no plan begins with all the people there are, not
+ * even on a database that has no statistics yet.
+ */
 function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const ws = sql`${workspaceId}::uuid`;
   return {
     touches: sql`least(
-      (select e.next_wake_at from enrollments e
-         join people p on p.workspace_id = e.workspace_id and p.id = e.person_id
-         where e.workspace_id = ${ws} and e.next_wake_at is not null
-           and p.hold_reason is null and p.provisional_hold_until is null
-         order by e.next_wake_at limit 1),
+      (select due.next_wake_at from (
+         select e.next_wake_at, (select p.hold_reason is null and p.provisional_hold_until is null from people p
+             where p.workspace_id = e.workspace_id and p.id = e.person_id) as free
+           from enrollments e where e.workspace_id = ${ws} and e.next_wake_at is not null
+           order by e.next_wake_at offset 0) due
+         where due.free limit 1),
       (select min(greatest(e.next_wake_at, p.provisional_hold_until)) from people p
          join enrollments e on e.workspace_id = p.workspace_id and e.person_id = p.id
          where p.workspace_id = ${ws} and p.provisional_hold_until is not null and p.hold_reason is null
            and e.next_wake_at is not null))`,
-    retries: sql`(select s.retry_at from sends s
-         join enrollments e on e.workspace_id = s.workspace_id and e.id = s.enrollment_id
-         join people p on p.workspace_id = s.workspace_id and p.id = s.person_id
-         where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
-           and (p.hold_reason is null or e.state in ('paused', 'finished', 'stopped'))
-         order by s.retry_at limit 1)`,
+    retries: sql`(select min(r.retry_at) from (
+         select s.retry_at,
+             (select p.hold_reason from people p where p.workspace_id = s.workspace_id and p.id = s.person_id) as hold,
+             (select e.state from enrollments e
+                where e.workspace_id = s.workspace_id and e.id = s.enrollment_id) as state
+           from sends s where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
+           offset 0) r
+         where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`,
     unsettled: sql`least(
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
       (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
