@@ -7,7 +7,10 @@ import { activeConnections, openCrm } from './token-source.ts';
 
 /** Rows a flush takes at once: what one Salesforce Composite call carries. */
 const flushSize = 1000;
-const giveUpAfter = 8;
+/** How often an entry follows a record that went elsewhere before a person is asked. */
+const movesAtMost = 8;
+/** After this many attempts somebody is told that entries wait; they wait on, for as long as it takes. */
+const tellAfter = 6;
 
 const backOff = (attempts: number) => Math.min(1000 * 4 ** attempts, 60 * 60_000);
 
@@ -15,8 +18,8 @@ function toResolution(ctx: ActorContext, row: OutboxActivity, result: ActivityRe
   const base = { connectionId: row.connectionId, key: row.activity.key };
   if ('crmId' in result)
     return { ...base, state: 'written' as const, crmId: result.crmId, reason: null, nextAttemptAt: null };
-  const spent = row.attempts >= giveUpAfter;
-  if (result.status === 'refused' || (result.status !== 'unknown' && spent))
+  const lost = result.status === 'moved' && row.attempts >= movesAtMost;
+  if (result.status === 'refused' || lost)
     return { ...base, state: 'refused' as const, crmId: null, reason: result.reason, nextAttemptAt: null };
   return {
     ...base,
@@ -40,12 +43,17 @@ async function writeTimeline(
   rows: readonly OutboxActivity[],
 ): Promise<readonly ActivityResult[]> {
   const doubtful = rows.filter((row) => row.state === 'unknown');
-  const there =
-    doubtful.length === 0
-      ? new Map<string, string>()
-      : await crm.findActivities(doubtful.map((row) => row.activity.key));
-  const found = [...there].map(([key, crmId]): ActivityResult => ({ key, status: 'exists', crmId }));
-  const rest = rows.filter((row) => !there.has(row.activity.key));
+  let found: readonly ActivityResult[] = [];
+  try {
+    const keys = doubtful.map((row) => row.activity.key);
+    const there = keys.length === 0 ? new Map<string, string>() : await crm.findActivities(keys);
+    found = [...there].map(([key, crmId]) => ({ key, status: 'exists' as const, crmId }));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    found = allAs(doubtful, 'unknown', error.message);
+  }
+  const settled = new Set(found.map((result) => result.key));
+  const rest = rows.filter((row) => !settled.has(row.activity.key));
   if (rest.length === 0) return found;
   try {
     return [...found, ...(await crm.writeActivities(rest.map((row) => row.activity)))];
@@ -133,18 +141,26 @@ async function flushConnection(ctx: ActorContext, connection: Connection): Promi
     });
     await tx.activities.resolve(resolutions);
     const refused = resolutions.filter((one) => one.state === 'refused');
-    await tx.alerts.insert(
-      refused.slice(0, 20).map((one) => ({
+    const waiting = resolutions.filter(
+      (one, index) => one.nextAttemptAt !== null && rows[index]?.attempts === tellAfter,
+    );
+    const told = { userId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
+    await tx.alerts.insert([
+      ...refused.slice(0, 20).map((one) => ({
+        ...told,
         id: ctx.ids.uuid(),
         kind: 'activity_refused',
         words: `The CRM refused an entry for its timeline: ${one.reason ?? 'no reason given'}`,
-        userId: null,
         personId: rows.find((row) => row.activity.key === one.key)?.personId ?? null,
-        enrollmentId: null,
-        createdAt: ctx.clock.now(),
-        seenAt: null,
       })),
-    );
+      ...waiting.slice(0, 1).map((one) => ({
+        ...told,
+        id: ctx.ids.uuid(),
+        kind: 'activities_waiting',
+        words: `${waiting.length} entries wait for ${connection.kind}, which did not take them so far: ${one.reason ?? 'no reason given'}`,
+        personId: null,
+      })),
+    ]);
   });
   const done = [...results.values()].filter((result) => result.status === 'written').length;
   ctx.metrics.activitiesWritten(connection.kind, done);
