@@ -62,7 +62,11 @@ export class ChangeSet {
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
-      if (action.type === 'close_task' && action.result !== 'done') {
+      // What the rep recorded is taken in with its outcome and note before this.
+      const recorded = this.taskCloses.some(
+        ({ id }) => action.type === 'close_task' && id === action.touchId,
+      );
+      if (action.type === 'close_task' && action.result !== 'done' && !recorded) {
         const reason = transition.decision.words;
         this.closeTask(enrollment.id, action.touchId, { state: action.result, reason });
       }

@@ -121,14 +121,17 @@ export async function completeTask(
     const now = ctx.clock.now();
     const changes = new ChangeSet(ctx);
     const event = { type: 'task_completed' as const, touchId: task.id, outcome };
-    changes.closeTask(enrollment.id, task.id, { state: 'done', outcome, note: note ?? null });
-    const moved = changes.take(enrollment, event, transition(enrollment, event, { version, now }));
+    const result = transition(enrollment, event, { version, now });
+    const close = result.actions.find((action) => action.type === 'close_task');
+    const state = close?.result === 'not_done' ? ('not_done' as const) : ('done' as const);
+    changes.closeTask(enrollment.id, task.id, { state, outcome, note: note ?? null });
+    const moved = changes.take(enrollment, event, result);
     const entry = await timelineEntry(ctx, tx, { ...read, chosen, note });
     if (entry !== null) changes.activities.push(entry);
     await changes.write(tx);
     await tellTheRest(ctx, tx, read, outcome);
-    ctx.metrics.touches(task.channel, 'done');
-    const done = { state: 'done' as const, outcome, note: note ?? null, completedAt: now };
+    ctx.metrics.touches(task.channel, state);
+    const done = { state, outcome, note: note ?? null, completedAt: now };
     return { task: { ...task, ...done, completedBy: ctx.actor.name }, enrollment: moved };
   });
 }
