@@ -120,6 +120,7 @@ export async function importPeople(
   input: { readonly connectionId: string; readonly records: readonly CrmPerson[] },
 ): Promise<readonly ImportedPerson[]> {
   const { connectionId, records } = input;
+  await tx.people.lockImports();
   const workspace = await tx.workspace.get();
   const companies = await companiesOf(ctx, tx, records);
   const known = await tx.identities.byRefs(

@@ -177,6 +177,11 @@ export interface ConnectionRepo {
 }
 
 export interface PeopleRepo {
+  /**
+   * Waits until no other transaction of this workspace brings people in, and keeps others waiting until this one ends:
+   * who is new cannot be locked by row, and two at once would make two people of one.
+   */
+  lockImports(): Promise<void>;
   insert(people: readonly Person[]): Promise<void>;
   /** Replaces contact data (not holds) of these people. */
   update(people: readonly Person[]): Promise<void>;

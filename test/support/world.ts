@@ -60,7 +60,7 @@ const mailSchema = z.object({
 });
 /** A mail as SendGrid's stand-in accepted it. */
 export type SentMail = z.output<typeof mailSchema>;
-/** Somebody in a CRM who can be enrolled: has an address and did not opt out. */
+/** Somebody in a CRM who can be enrolled: has an address that works and did not opt out. */
 export type Prospect = CrmPerson & { readonly email: string; readonly crm: CrmKind };
 
 export interface WorldOptions {
@@ -303,7 +303,7 @@ async function prospectsOf(ctx: ActorContext, crm: CrmKind): Promise<Prospect[]>
   const seen = new Set<string>();
   return (await port.readPeople(await everybodyIn(ctx, crm))).flatMap((record) => {
     const { email } = record;
-    if (email === null || record.emailOptOut || seen.has(email)) return [];
+    if (email === null || record.emailOptOut || record.emailBounced || seen.has(email)) return [];
     seen.add(email);
     return [{ ...record, email, crm }];
   });

@@ -37,6 +37,11 @@ export function peopleRepo({ db, workspaceId }: Scope): PeopleRepo {
   const mine = eq(people.workspaceId, workspaceId);
   const among = (ids: readonly string[]) => and(mine, sql`${people.id} = ${anyId(ids)}`);
   return {
+    async lockImports() {
+      await db.execute(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`cadenza imports ${workspaceId}`}, 0))`,
+      );
+    },
     async insert(added) {
       await insertRows(
         db,
