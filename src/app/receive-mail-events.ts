@@ -1,3 +1,4 @@
+import { isAppError } from '../errors.ts';
 import type { InboundRequest } from '../ports/crm.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
@@ -28,6 +29,25 @@ export function fromRawEvent(raw: RawWebhook): MailEvent {
   return { ...event, at: new Date(event.at) };
 }
 
+/** Stores a workspace's events with the effect of those that stop a person; `not_found` when it is not here. */
+async function storeEvents(ctx: AppContext, workspaceId: string, own: readonly MailEvent[]): Promise<void> {
+  const actor = asSystem(ctx, workspaceId, 'sendgrid');
+  await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    await tx.workspace.get();
+    const raws = own.map((event) => ({ raw: toRaw(ctx, event), event }));
+    const fresh = new Set(await tx.inbound.insertRaw(raws.map((item) => item.raw)));
+    const urgent = raws.filter((item) => fresh.has(item.raw.id) && stopsAtOnce(item.event));
+    await applyMailEvents(
+      actor,
+      tx,
+      urgent.map((item) => item.event),
+    );
+    const at = ctx.clock.now();
+    await tx.inbound.finishRaw(urgent.map((item) => ({ id: item.raw.id, at, error: null })));
+    if (fresh.size > urgent.length) await tx.workspace.dueBy(at);
+  });
+}
+
 /**
  * Takes a post of the mail service's event webhook: verified, then stored whole in one transaction together with
  * the effect of everything that stops a person. The rest takes effect at the next tick. Repeats change nothing.
@@ -49,20 +69,13 @@ export async function receiveMailEvents(
     byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
   }
   for (const [workspaceId, own] of byWorkspace) {
-    const actor = asSystem(ctx, workspaceId, 'sendgrid');
-    await ctx.store.withWorkspace(workspaceId, async (tx) => {
-      const raws = own.map((event) => ({ raw: toRaw(ctx, event), event }));
-      const fresh = new Set(await tx.inbound.insertRaw(raws.map((item) => item.raw)));
-      const urgent = raws.filter((item) => fresh.has(item.raw.id) && stopsAtOnce(item.event));
-      await applyMailEvents(
-        actor,
-        tx,
-        urgent.map((item) => item.event),
-      );
-      const at = ctx.clock.now();
-      await tx.inbound.finishRaw(urgent.map((item) => ({ id: item.raw.id, at, error: null })));
-      if (fresh.size > urgent.length) await tx.workspace.dueBy(at);
-    });
+    try {
+      await storeEvents(ctx, workspaceId, own);
+    } catch (error) {
+      if (!isAppError(error, 'not_found')) throw error;
+      // One mail account may serve several installations; the others' events must not hold up ours.
+      ctx.log.warn({ events: own.length }, 'mail events of a workspace that is not here were left out');
+    }
   }
   ctx.kick();
   return { received: events.length };

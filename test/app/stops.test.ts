@@ -203,6 +203,7 @@ test('a stop closes the open task, too', async () => {
 
 test('a mail of another installation on the same mail account does not hold up our events', async () => {
   const { who, mail } = await mailed('hubspot');
+  await world.control('sendgrid', '/sandbox/webhooks', { hold: true });
   const foreign = { ...mail.custom_args, cadenza_workspace: '01890000-0000-7000-8000-000000000000' };
   await fetch(`${world.url('sendgrid')}/v3/mail/send`, {
     method: 'POST',
@@ -219,5 +220,11 @@ test('a mail of another installation on the same mail account does not hold up o
     }),
   });
   await world.act(mail, { act: 'complain' });
+  await world.control('sendgrid', '/sandbox/webhooks', { hold: false });
+  await world.standIns.settled();
   expect(await world.run(who.email)).toMatchObject({ state: 'stopped', reason: 'complained' });
+  const strangers = await world.db.query(
+    `select id from raw_webhooks where workspace_id <> '${world.sample.workspaceId}'`,
+  );
+  expect(strangers).toEqual([]);
 });
