@@ -4,6 +4,19 @@ import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 
 const batch = 50;
+/** How long one process has a reply to itself (real time); after that another may pass it on. */
+const ownMs = 2 * 60_000;
+
+/** Those of the replies that no other process is just passing on. */
+async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[]): Promise<InboundMessage[]> {
+  const wall = ctx.clock.wall();
+  const span = Math.floor(wall.getTime() / ownMs);
+  const own: InboundMessage[] = [];
+  for (const message of waiting)
+    if (await ctx.store.system.firstUse(`reply:${ctx.actor.workspaceId}`, `${message.id}:${span}`, wall))
+      own.push(message);
+  return own;
+}
 
 async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[]) {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
@@ -27,7 +40,10 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
  */
 export async function forwardReplies(ctx: ActorContext): Promise<void> {
   const { workspaceId } = ctx.actor;
-  const waiting = await ctx.store.withWorkspace(workspaceId, (tx) => tx.inbound.claimUnforwarded(batch));
+  const waiting = await ownReplies(
+    ctx,
+    await ctx.store.withWorkspace(workspaceId, (tx) => tx.inbound.claimUnforwarded(batch)),
+  );
   if (waiting.length === 0) return;
   const done = new Set(waiting.map((message) => message.id));
   for (const { message, sender, person } of await readNotices(ctx, waiting)) {
