@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { ActivityResult, CrmPort } from '../ports/crm.ts';
 import type { Connection, OutboxActivity } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { refreshRecords } from './refresh-records.ts';
 import { activeConnections, openCrm } from './token-source.ts';
@@ -80,38 +81,33 @@ async function setOptOuts(crm: CrmPort, rows: readonly OutboxActivity[]): Promis
 }
 
 /** Points entries of records that were merged or converted to where they went. */
-async function followMoves(
-  ctx: ActorContext,
-  rows: readonly OutboxActivity[],
-): Promise<readonly OutboxActivity[]> {
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    const [first] = rows;
-    if (first === undefined) return rows;
-    const known = await tx.identities.byRefs(
-      first.connectionId,
-      rows.map((row) => row.activity.ref),
-    );
-    const moved = known.filter((identity) => identity.movedToId !== null);
-    if (moved.length === 0) return rows;
-    const targets = await tx.identities.byIds(
-      moved.map((identity) => identity.movedToId).filter((id) => id !== null),
-    );
-    const targetOf = new Map(moved.map((one) => [one.ref.id, targets.find((to) => to.id === one.movedToId)]));
-    return rows.map((row) => {
-      const target = targetOf.get(row.activity.ref.id);
-      if (target === undefined) return row;
-      return { ...row, activity: { ...row.activity, ref: target.ref, companyId: target.companyCrmId } };
-    });
+async function followMoves(tx: Tx, rows: readonly OutboxActivity[]): Promise<readonly OutboxActivity[]> {
+  const [first] = rows;
+  if (first === undefined) return rows;
+  const refs = rows.map((row) => row.activity.ref);
+  const known = await tx.identities.byRefs(first.connectionId, refs);
+  const moved = known.filter((identity) => identity.movedToId !== null);
+  if (moved.length === 0) return rows;
+  const targets = await tx.identities.byIds(
+    moved.map((identity) => identity.movedToId).filter((id) => id !== null),
+  );
+  const targetOf = new Map(moved.map((one) => [one.ref.id, targets.find((to) => to.id === one.movedToId)]));
+  return rows.map((row) => {
+    const target = targetOf.get(row.activity.ref.id);
+    if (target === undefined) return row;
+    return { ...row, activity: { ...row.activity, ref: target.ref, companyId: target.companyCrmId } };
   });
 }
 
 async function flushConnection(ctx: ActorContext, connection: Connection): Promise<number> {
   const { workspaceId } = ctx.actor;
-  const claimed = await ctx.store.withWorkspace(workspaceId, (tx) =>
-    tx.activities.claim(connection.id, flushSize, ctx.settings.activityLeaseSeconds, ctx.clock.now()),
+  const rows = await ctx.store.withWorkspace(workspaceId, async (tx) =>
+    followMoves(
+      tx,
+      await tx.activities.claim(connection.id, flushSize, ctx.settings.activityLeaseSeconds, ctx.clock.now()),
+    ),
   );
-  if (claimed.length === 0) return 0;
-  const rows = await followMoves(ctx, claimed);
+  if (rows.length === 0) return 0;
   const crm = openCrm(ctx, workspaceId, connection);
   const optOuts = await setOptOuts(
     crm,
@@ -164,7 +160,7 @@ async function flushConnection(ctx: ActorContext, connection: Connection): Promi
   });
   const done = [...results.values()].filter((result) => result.status === 'written').length;
   ctx.metrics.activitiesWritten(connection.kind, done);
-  return claimed.length;
+  return rows.length;
 }
 
 /** Writes waiting entries to every connected CRM until nothing is left to do now. Opt-outs go first. */

@@ -9,7 +9,7 @@ import { retrySends } from './retry-sends.ts';
 import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
-import { syncContacts } from './sync-contacts.ts';
+import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
 
 type Stage = readonly [name: string, kind: keyof OpenWork, run: (ctx: ActorContext) => Promise<void>];
 
@@ -55,18 +55,22 @@ async function runStages(ctx: ActorContext, stages: readonly Stage[], work: Open
   return due.length > 0;
 }
 
-/** Sets when this workspace is to be looked at again; returns its open work, read under the same lock. */
-function reschedule(ctx: ActorContext): Promise<OpenWork> {
+interface Look {
+  readonly work: OpenWork;
+  readonly polls: readonly Poll[];
+}
+
+/** What there is to do; and, under the same lock, sets when this workspace is to be looked at again. */
+function look(ctx: ActorContext): Promise<Look> {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    const connected = (await tx.connections.list()).some((one) => one.state === 'active');
+    const { polls, nextPollAt } = await duePolls(ctx, tx);
     const now = ctx.clock.now().getTime();
     const work = await tx.workspace.openWork();
-    const times = [earliestOf(work)].filter((at) => at !== null).map((at) => at.getTime());
-    if (connected) times.push(now + ctx.settings.pollMinutes * 60_000);
+    const times = [earliestOf(work), nextPollAt].filter((at) => at !== null).map((at) => at.getTime());
     // Work that is still due was left by a failed stage or another process: look again, but not in a tight loop.
     const next = times.length === 0 ? null : Math.max(Math.min(...times), now + 1000);
     await tx.workspace.setNextDue(next === null ? null : new Date(next));
-    return work;
+    return { work, polls };
   });
 }
 
@@ -76,11 +80,12 @@ function reschedule(ctx: ActorContext): Promise<OpenWork> {
  */
 export async function runWorkspace(base: AppContext, workspaceId: string): Promise<Date | null> {
   const ctx = asSystem(base, workspaceId, 'scheduler');
-  await guarded(ctx, 'sync', syncContacts);
-  const found = await reschedule(ctx);
-  const acted = await runStages(ctx, first, found);
-  if (!acted && !(await runStages(ctx, then, found))) return earliestOf(found);
-  const made = await reschedule(ctx);
-  if (!(await runStages(ctx, then, made))) return earliestOf(made);
-  return earliestOf(await reschedule(ctx));
+  let seen = await look(ctx);
+  if (seen.polls.length > 0) {
+    await syncContacts(ctx, seen.polls);
+    seen = await look(ctx);
+  }
+  if (await runStages(ctx, first, seen.work)) seen = await look(ctx);
+  if (await runStages(ctx, then, seen.work)) seen = await look(ctx);
+  return earliestOf(seen.work);
 }

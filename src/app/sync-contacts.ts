@@ -1,5 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { Connection } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
 import { openCrm } from './token-source.ts';
@@ -7,23 +8,30 @@ import { openCrm } from './token-source.ts';
 const cursorName = 'people';
 const pagesAtMost = 50;
 
-interface Poll {
+/** A connection whose last poll is long enough ago, with where that one ended. */
+export interface Poll {
   readonly connection: Connection;
   readonly cursor: { readonly value: string; readonly at: Date } | null;
 }
 
-/** The connections whose last poll is long enough ago, with where it ended. */
-function duePolls(ctx: ActorContext): Promise<readonly Poll[]> {
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    const before = ctx.clock.now().getTime() - ctx.settings.pollMinutes * 60_000;
-    const polls: Poll[] = [];
-    for (const connection of await tx.connections.list()) {
-      if (connection.state !== 'active') continue;
-      const cursor = await tx.connections.cursor(connection.id, cursorName);
-      if (cursor === null || cursor.at.getTime() <= before) polls.push({ connection, cursor });
-    }
-    return polls;
+/** Which polls are due, and when the next one is; null when nothing is connected. Runs in the caller's transaction. */
+export async function duePolls(
+  ctx: ActorContext,
+  tx: Tx,
+): Promise<{ readonly polls: readonly Poll[]; readonly nextPollAt: Date | null }> {
+  const every = ctx.settings.pollMinutes * 60_000;
+  const now = ctx.clock.now().getTime();
+  const active = (await tx.connections.list()).filter((one) => one.state === 'active');
+  const cursors = active.length === 0 ? new Map() : await tx.connections.cursors(cursorName);
+  const all = active.map((connection): Poll & { dueAt: number } => {
+    const cursor = cursors.get(connection.id) ?? null;
+    return { connection, cursor, dueAt: cursor === null ? now : cursor.at.getTime() + every };
   });
+  const later = all.map((one) => (one.dueAt <= now ? now + every : one.dueAt));
+  return {
+    polls: all.filter((one) => one.dueAt <= now),
+    nextPollAt: later.length === 0 ? null : new Date(Math.min(...later)),
+  };
 }
 
 async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Promise<void> {
@@ -48,9 +56,9 @@ async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Prom
   }
 }
 
-/** Asks every connected CRM what changed since the last time, when that is long enough ago. */
-export async function syncContacts(ctx: ActorContext): Promise<void> {
-  for (const due of await duePolls(ctx)) {
+/** Asks these CRMs what changed since the last time. One that fails is logged and asked again at its next poll. */
+export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): Promise<void> {
+  for (const due of polls) {
     try {
       await poll(ctx, due);
     } catch (error) {

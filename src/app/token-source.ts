@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { CrmOAuth, CrmPort, TokenSource } from '../ports/crm.ts';
+import type { CrmOAuth, CrmPort, CrmTokens, TokenSource } from '../ports/crm.ts';
 import type { Connection, ConnectionSecrets } from '../ports/records.ts';
 import type { AppContext } from './context.ts';
 
@@ -22,16 +22,22 @@ export function tokenSource(
   target: { readonly connectionId: string; readonly oauth: CrmOAuth },
 ): TokenSource {
   const { connectionId, oauth } = target;
+  // What this process saw last. Another process may have renewed since: the CRM then says 401, and `renew` reads again.
+  let seen: { readonly tokens: CrmTokens; readonly version: number } | null = null;
+  const isStale = ({ expiresAt }: CrmTokens) =>
+    expiresAt !== null && expiresAt.getTime() - ctx.clock.wall().getTime() < renewBeforeMs;
   const renew = async (version: number) => {
     try {
-      return await ctx.store.withWorkspace(workspaceId, async (tx) => {
+      seen = await ctx.store.withWorkspace(workspaceId, async (tx) => {
         const held = opened(await tx.connections.lockSecrets(connectionId));
         if (held.version !== version) return held;
         const tokens = await oauth.refresh(held.tokens);
         await tx.connections.saveTokens(connectionId, tokens);
         return { tokens, version: version + 1 };
       });
+      return seen;
     } catch (error) {
+      seen = null;
       if (isAppError(error, 'needs_reauth'))
         await ctx.store.withWorkspace(workspaceId, (tx) =>
           tx.connections.update(connectionId, { state: 'needs_reauth', problem: error.message }),
@@ -41,12 +47,10 @@ export function tokenSource(
   };
   return {
     async current() {
-      const held = opened(
+      seen ??= opened(
         await ctx.store.withWorkspace(workspaceId, (tx) => tx.connections.secrets(connectionId)),
       );
-      const expires = held.tokens.expiresAt;
-      const stale = expires !== null && expires.getTime() - ctx.clock.wall().getTime() < renewBeforeMs;
-      return stale ? renew(held.version) : held;
+      return isStale(seen.tokens) ? renew(seen.version) : seen;
     },
     renew,
   };

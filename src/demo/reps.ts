@@ -7,6 +7,8 @@ import type { Page } from '../ports/store.ts';
 import { ownRandom } from './own-random.ts';
 
 const minute = 60_000;
+/** How often a rep looks at the queue. */
+const lookEvery = 120 * minute;
 
 /** Share of due tasks that a rep gets round to; the rest runs out and is recorded as not done. */
 const diligence = 0.92;
@@ -26,6 +28,8 @@ export class Reps {
   readonly done: string[] = [];
   readonly #plans = new Map<string, { at: number; outcome: string } | null>();
   readonly #seed: number;
+  #open: readonly Task[] = [];
+  #lookedAt = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -56,10 +60,13 @@ export class Reps {
   /** Carries out what is planned up to now. */
   async work(ctx: ActorContext): Promise<void> {
     const now = ctx.clock.now().getTime();
-    const open = await this.#openTasks(ctx);
-    const ids = new Set(open.map((task) => task.id));
-    for (const id of this.#plans.keys()) if (!ids.has(id)) this.#plans.delete(id);
-    for (const task of open) {
+    if (now - this.#lookedAt >= lookEvery) {
+      this.#open = await this.#openTasks(ctx);
+      this.#lookedAt = now;
+      const ids = new Set(this.#open.map((task) => task.id));
+      for (const id of this.#plans.keys()) if (!ids.has(id)) this.#plans.delete(id);
+    }
+    for (const task of this.#open) {
       if (!this.#plans.has(task.id)) {
         const random = ownRandom(this.#seed, task.title);
         const at = now + random.int(5, 180) * minute;

@@ -103,7 +103,7 @@ async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions)
     {
       until,
       seed: options.seed,
-      slotMinutes: 30,
+      slotMinutes: 60,
       progress: (at) => options.progress((at.getTime() - firstMoment) / dayMs),
     },
   );

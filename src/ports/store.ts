@@ -171,7 +171,8 @@ export interface ConnectionRepo {
   lockSecrets(id: string): Promise<ConnectionSecrets | null>;
   /** Writes new tokens and raises the version by one. */
   saveTokens(id: string, tokens: CrmTokens): Promise<void>;
-  cursor(id: string, name: string): Promise<{ readonly value: string; readonly at: Date } | null>;
+  /** Where polling stands, by connection. */
+  cursors(name: string): Promise<ReadonlyMap<string, { readonly value: string; readonly at: Date }>>;
   saveCursor(id: string, name: string, value: string, at: Date): Promise<void>;
   saveOAuthState(stateHash: string, state: OAuthState, wall: Date): Promise<void>;
 }

@@ -116,20 +116,14 @@ function cursorsAndStates({
   db,
   workspaceId,
   sealer,
-}: Scope): Pick<ConnectionRepo, 'cursor' | 'saveCursor' | 'saveOAuthState'> {
+}: Scope): Pick<ConnectionRepo, 'cursors' | 'saveCursor' | 'saveOAuthState'> {
   return {
-    async cursor(connectionId, name) {
-      const [row] = await db
-        .select({ value: syncCursors.value, at: syncCursors.at })
+    async cursors(name) {
+      const rows = await db
+        .select({ id: syncCursors.connectionId, value: syncCursors.value, at: syncCursors.at })
         .from(syncCursors)
-        .where(
-          and(
-            eq(syncCursors.workspaceId, workspaceId),
-            eq(syncCursors.connectionId, connectionId),
-            eq(syncCursors.name, name),
-          ),
-        );
-      return row ?? null;
+        .where(and(eq(syncCursors.workspaceId, workspaceId), eq(syncCursors.name, name)));
+      return new Map(rows.map(({ id, ...cursor }) => [id, cursor]));
     },
     async saveCursor(connectionId, name, value, at) {
       await db
