@@ -1,69 +1,77 @@
 import { isAppError } from '../errors.ts';
 import type { RawWebhook } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
 import { applyInboundMail } from './apply-inbound-mail.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
-import { type MailOwner, ownerOf } from './receive-inbound-mail.ts';
+import { ownerOf } from './receive-inbound-mail.ts';
 import { fromRawEvent } from './receive-mail-events.ts';
 
-const batch = 500;
+const batch = 100;
 
-/** Reads whose thread each waiting mail belongs to, before the transaction that applies it. */
-async function ownersOf(
-  ctx: ActorContext,
-  raws: readonly RawWebhook[],
-): Promise<ReadonlyMap<string, MailOwner>> {
-  const owners = new Map<string, MailOwner>();
-  for (const raw of raws) {
-    const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body).catch(() => null);
-    const owner = mail === null ? null : await ownerOf(ctx, mail);
-    if (owner !== null) owners.set(raw.id, owner);
-  }
-  return owners;
+/** Lets the mail service's events of a batch take effect together. */
+async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
+  if (raws.length === 0) return;
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const claimed = await tx.inbound.claimRaw(
+      raws.length,
+      raws.map((raw) => raw.id),
+    );
+    const at = ctx.clock.now();
+    await applyMailEvents(ctx, tx, claimed.map(fromRawEvent));
+    await tx.inbound.finishRaw(claimed.map((raw) => ({ id: raw.id, at, error: null })));
+  });
 }
 
-async function applyOneMail(
-  ctx: ActorContext,
-  tx: Tx,
-  raw: RawWebhook,
-  owner: MailOwner | null,
-): Promise<string | null> {
-  try {
-    const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
-    await applyInboundMail(ctx, tx, { raw, mail, owner });
-    return null;
-  } catch (error) {
-    if (!isAppError(error, 'invalid_input')) throw error;
-    ctx.log.warn({ raw: raw.id }, 'a mail came in that could not be understood; its bytes are kept');
-    return error.message;
-  }
+/** Lets one mail take effect: read and matched to its thread's token before the transaction that applies it. */
+async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
+  const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
+  const owner = await ownerOf(ctx, mail);
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const [claimed] = await tx.inbound.claimRaw(1, [raw.id]);
+    if (claimed === undefined) return;
+    await applyInboundMail(ctx, tx, { raw: claimed, mail, owner });
+    await tx.inbound.finishRaw([{ id: raw.id, at: ctx.clock.now(), error: null }]);
+  });
+}
+
+/**
+ * Sets a mail aside that cannot be taken in, with the reason: its bytes are kept, somebody is told, and it does not
+ * stand in the way of the others. Trouble that passes is thrown on, so that the mail is tried again.
+ */
+async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Promise<void> {
+  if (isAppError(error) && error.retryable) throw error;
+  const words = isAppError(error)
+    ? error.message
+    : 'Something unexpected went wrong; the log has the details.';
+  ctx.log.error(
+    { raw: raw.id, error: String(error) },
+    'a mail came in that could not be taken in; its bytes are kept',
+  );
+  const at = ctx.clock.now();
+  const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    await tx.inbound.finishRaw([{ id: raw.id, at, error: words }]);
+    await tx.alerts.insert([
+      {
+        ...about,
+        id: ctx.ids.uuid(),
+        kind: 'mail_not_understood',
+        words: `A mail came in that could not be read: ${words}`,
+      },
+    ]);
+  });
 }
 
 /** One batch of stored deliveries; returns how many there were. */
 async function processBatch(ctx: ActorContext): Promise<number> {
-  const { workspaceId } = ctx.actor;
-  const waiting = await ctx.store.withWorkspace(workspaceId, (tx) => tx.inbound.claimRaw(batch));
-  const owners = await ownersOf(
+  const waiting = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.inbound.claimRaw(batch));
+  await applyEvents(
     ctx,
-    waiting.filter((raw) => raw.source === 'sendgrid_inbound'),
+    waiting.filter((raw) => raw.source === 'sendgrid_event'),
   );
-  if (waiting.length === 0) return 0;
-  return ctx.store.withWorkspace(workspaceId, async (tx) => {
-    const raws = await tx.inbound.claimRaw(batch);
-    const at = ctx.clock.now();
-    await applyMailEvents(ctx, tx, raws.filter((raw) => raw.source === 'sendgrid_event').map(fromRawEvent));
-    const results = [];
-    for (const raw of raws) {
-      const error =
-        raw.source === 'sendgrid_inbound'
-          ? await applyOneMail(ctx, tx, raw, owners.get(raw.id) ?? null)
-          : null;
-      results.push({ id: raw.id, at, error });
-    }
-    await tx.inbound.finishRaw(results);
-    return raws.length;
-  });
+  for (const raw of waiting.filter((one) => one.source === 'sendgrid_inbound'))
+    await applyMail(ctx, raw).catch((error: unknown) => setAside(ctx, raw, error));
+  return waiting.length;
 }
 
 /** Lets every stored delivery take effect, oldest first. */

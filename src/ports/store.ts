@@ -367,8 +367,8 @@ export interface SignalRepo {
 export interface InboundRepo {
   /** Stores deliveries that are new by both keys; returns the ids of the new ones. */
   insertRaw(raws: readonly RawWebhook[]): Promise<readonly string[]>;
-  /** Unprocessed deliveries, oldest first, locked, others' locks skipped. */
-  claimRaw(limit: number): Promise<readonly RawWebhook[]>;
+  /** Unprocessed deliveries, oldest first, locked, others' locks skipped; with `among` only those of these ids. */
+  claimRaw(limit: number, among?: readonly string[]): Promise<readonly RawWebhook[]>;
   finishRaw(
     results: readonly { readonly id: string; readonly at: Date; readonly error: string | null }[],
   ): Promise<void>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { processWebhooks } from '../../src/app/process-webhooks.ts';
 import type { CrmKind } from '../../src/ports/crm.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
@@ -227,4 +228,23 @@ test('a mail of another installation on the same mail account does not hold up o
     `select id from raw_webhooks where workspace_id <> '${world.sample.workspaceId}'`,
   );
   expect(strangers).toEqual([]);
+});
+
+test('a mail that cannot be taken in is set aside and told, and does not hold up the others', async () => {
+  const { who, mail } = await mailed('hubspot');
+  const broken = { ...world.ctx.mailInbound };
+  const { who: other, mail: theirs } = await mailed('salesforce');
+  await world.act(mail, { act: 'reply', text: 'This one breaks the product.' });
+  await world.act(theirs, { act: 'reply', text: 'This one does not.' });
+  broken.parseInbound = async (type, body) => {
+    const parsed = await world.ctx.mailInbound.parseInbound(type, body);
+    if (parsed.text.includes('breaks the product')) throw new TypeError('a bug of ours');
+    return parsed;
+  };
+  await processWebhooks({ ...world.rep, mailInbound: broken });
+  expect(await world.run(other.email)).toMatchObject({ state: 'paused', reason: 'replied' });
+  expect(await world.alerts('mail_not_understood')).toHaveLength(1);
+  // Nothing is reserved for the other one either, as long as the mail may be a stop.
+  const { provisionalHoldUntil } = await world.person(who.email);
+  expect(provisionalHoldUntil?.getTime()).toBeGreaterThan(world.now.getTime());
 });

@@ -33,11 +33,12 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         .returning({ id: rawWebhooks.id });
       return rows.map((row) => row.id);
     },
-    async claimRaw(limit) {
+    async claimRaw(limit, among) {
+      const wanted = among === undefined ? undefined : sql`${rawWebhooks.id} = ${anyId(among)}`;
       const rows = await db
         .select()
         .from(rawWebhooks)
-        .where(and(raws, isNull(rawWebhooks.processedAt)))
+        .where(and(raws, isNull(rawWebhooks.processedAt), wanted))
         .orderBy(rawWebhooks.receivedAt, rawWebhooks.id)
         .limit(limit)
         .for('update', { skipLocked: true });
