@@ -4,7 +4,7 @@ import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { everybodyIn } from '../../src/demo/first-start.ts';
 import { oneEmail, twoEmails } from '../support/cadences.ts';
-import { days, openWorld, type World } from '../support/world.ts';
+import { days, minutes, openWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -118,7 +118,7 @@ test('a job that was cut off is taken up again and enrolls nobody twice', async 
   await world.in((tx) => tx.jobs.claim(0));
   const part = refs.slice(0, 100);
   await enrollPeople(world.rep, { cadenceId, people: { crm: 'salesforce', refs: part } });
-  await world.tick();
+  await world.runFor(minutes(1));
   expect(await world.in((tx) => tx.jobs.byId(answer.job.id))).toMatchObject({ state: 'done' });
   const rows = await world.db.query<{ people: number; runs: number }>(
     `select count(distinct person_id)::int as people, count(*)::int as runs from enrollments where cadence_id = '${cadenceId}'`,
