@@ -81,6 +81,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         : await openPostgres(database, keys);
     closers.push(() => store.close());
     if (options.clock === undefined) clock.setOffset(await store.system.clockOffset());
+    await store.system.ensurePartitions(clock.now());
     const standIns = await startStandIns(wanted, {
       clock,
       people: options.people ?? inventedPeople,

@@ -76,9 +76,9 @@ function look(ctx: ActorContext): Promise<Look> {
 
 /**
  * Does everything that is due in one workspace now. A stage that fails is logged and does not hold up the others.
- * Returns when there is work again, polls aside. A tick that finds nothing to do costs one look.
+ * A tick that finds nothing to do costs one look.
  */
-export async function runWorkspace(base: AppContext, workspaceId: string): Promise<Date | null> {
+export async function runWorkspace(base: AppContext, workspaceId: string): Promise<void> {
   const ctx = asSystem(base, workspaceId, 'scheduler');
   let seen = await look(ctx);
   if (seen.polls.length > 0) {
@@ -86,6 +86,5 @@ export async function runWorkspace(base: AppContext, workspaceId: string): Promi
     seen = await look(ctx);
   }
   if (await runStages(ctx, first, seen.work)) seen = await look(ctx);
-  if (await runStages(ctx, then, seen.work)) seen = await look(ctx);
-  return earliestOf(seen.work);
+  if (await runStages(ctx, then, seen.work)) await look(ctx);
 }

@@ -1,14 +1,13 @@
 import { nextWorkAt } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import type { RunningStandIns } from '../runtime/stand-ins.ts';
-import type { TickReport } from '../scheduler/tick.ts';
 import { Prospects } from './prospects.ts';
 import { Reps } from './reps.ts';
 
 /** What a simulation plays on: the product on a clock that it moves, and the stand-ins around it. */
 export interface Stage {
   readonly ctx: ActorContext;
-  readonly tick: () => Promise<TickReport>;
+  readonly tick: () => Promise<unknown>;
   readonly standIns: RunningStandIns;
   readonly setNow: (at: Date) => void;
 }
@@ -41,8 +40,8 @@ export async function simulate(
     await prospects.look();
     if ((await prospects.act(ctx.clock.now().getTime())) > 0) await standIns.settled();
     await reps.work(ctx);
-    // What was sent, answered and done has come back by now: a second round lets it take effect.
-    const workAt = (await stage.tick()).nextWorkAt ?? (await nextWorkAt(ctx));
+    // What came back and what was done takes effect in the next slot's tick.
+    const workAt = await nextWorkAt(ctx);
     const now = ctx.clock.now().getTime();
     const next = Math.min(
       workAt?.getTime() ?? Number.POSITIVE_INFINITY,
@@ -54,8 +53,10 @@ export async function simulate(
     stage.setNow(new Date(Math.min(slotEnd, options.until.getTime())));
     options.progress?.(ctx.clock.now());
   }
-  await stage.tick();
-  await standIns.settled();
+  for (let round = 0; round < 2; round += 1) {
+    await stage.tick();
+    await standIns.settled();
+  }
   await stage.tick();
   return { doneByHand: reps.done };
 }

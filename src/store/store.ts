@@ -5,7 +5,7 @@ import { translated } from './errors.ts';
 import { createHasher } from './hashing.ts';
 import { createSealer } from './sealing.ts';
 import { systemStore } from './system.ts';
-import { bindWorkspace, openTx } from './transaction.ts';
+import { bindWorkspace, openTx, roleOf } from './transaction.ts';
 
 export interface StoreParts {
   readonly db: Db;
@@ -24,12 +24,13 @@ export async function createStore(parts: StoreParts): Promise<Store> {
   const { db, keys, close, beforeCommit } = parts;
   const sealer = await createSealer(keys.encryptionKey, keys.encryptionKeyPrevious);
   const hasher = await createHasher(keys.suppressionKey);
+  const role = await translated(() => roleOf(db));
   const versions = new Map<string, Version>();
   return {
     withWorkspace: (workspaceId, work) =>
       translated(async () => {
         const result = await db.transaction(async (tx) => {
-          await bindWorkspace(tx, workspaceId);
+          await bindWorkspace(tx, workspaceId, role);
           const done = await work(openTx({ db: tx, workspaceId, sealer, hasher, versions }));
           await beforeCommit?.(tx);
           return done;

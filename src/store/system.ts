@@ -33,6 +33,7 @@ const consentMinutes = 15;
 
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {
+  let ensured: string | null = null;
   const { db, onNotice } = parts;
   const store: SystemStore = {
     async createWorkspace(workspace) {
@@ -67,9 +68,13 @@ export function systemStore(parts: SystemParts): SystemStore {
       await db.update(productClock).set({ offsetMs: milliseconds }).where(eq(productClock.id, 1));
     },
     async ensurePartitions(at) {
+      // Asked at every tick; the catalogue is looked at once a month.
+      const month = at.toISOString().slice(0, 7);
+      if (month === ensured) return;
       const left = await ensurePartitions(db, at);
       if (left.length > 0)
         onNotice(`These partitions were not made, their rows are in the default ones: ${left.join(', ')}`);
+      ensured = month;
     },
     async ping() {
       await db.execute(sql`select 1`);

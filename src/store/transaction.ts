@@ -21,6 +21,7 @@ import { taskRepo } from './repos/tasks.ts';
 import { touchRepo } from './repos/touches.ts';
 import { userRepo } from './repos/users.ts';
 import { workspaceRepo } from './repos/workspace.ts';
+import { rowsOf } from './rows.ts';
 
 /** The repositories of one workspace on one open transaction. */
 export function openTx(scope: Scope): Tx {
@@ -51,15 +52,25 @@ export function openTx(scope: Scope): Tx {
 const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Binds a transaction to a workspace in one round trip: the role under which row-level security applies, and the
- * setting that it reads. Both end with the transaction, so a pooled connection carries nothing over. Where an
- * administrator did not allow the role, the owner goes on and only the queries' own conditions part workspaces.
+ * The role under which row-level security applies, asked once: `none` where an administrator did not allow it. Then
+ * the owner goes on, and only the queries' own conditions part workspaces.
  */
-export async function bindWorkspace(db: Db, workspaceId: string): Promise<void> {
+export async function roleOf(db: Db): Promise<string> {
+  const [row] = await rowsOf<{ name: string | null }>(
+    db,
+    sql`select (select rolname::text from pg_roles where rolname = 'cadenza_app'
+      and pg_has_role(oid, 'member')) as name`,
+  );
+  return row?.name ?? 'none';
+}
+
+/**
+ * Binds a transaction to a workspace in one round trip: the role, and the setting that its policies read. Both end
+ * with the transaction, so a pooled connection carries nothing over.
+ */
+export async function bindWorkspace(db: Db, workspaceId: string, role: string): Promise<void> {
   if (!uuidText.test(workspaceId)) throw new AppError('not_found', 'There is no workspace with this id.');
   await db.execute(
-    sql`select set_config('role', coalesce((select rolname::text from pg_roles where rolname = 'cadenza_app'
-        and pg_has_role(oid, 'member')), 'none'), true),
-      set_config('cadenza.workspace_id', ${workspaceId}, true)`,
+    sql`select set_config('role', ${role}, true), set_config('cadenza.workspace_id', ${workspaceId}, true)`,
   );
 }
