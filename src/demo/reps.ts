@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
-import { completeTask } from '../app/complete-task.ts';
+import { completeTasks } from '../app/complete-tasks.ts';
 import type { ActorContext } from '../app/context.ts';
-import { isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Task } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';
 import { ownRandom } from './own-random.ts';
@@ -66,6 +66,7 @@ export class Reps {
       const ids = new Set(this.#open.map((task) => task.id));
       for (const id of this.#plans.keys()) if (!ids.has(id)) this.#plans.delete(id);
     }
+    const due: { taskId: string; outcome: string }[] = [];
     for (const task of this.#open) {
       if (!this.#plans.has(task.id)) {
         const random = ownRandom(this.#seed, task.title);
@@ -76,13 +77,14 @@ export class Reps {
       const plan = this.#plans.get(task.id);
       if (plan === null || plan === undefined || plan.at > now) continue;
       this.#plans.set(task.id, null);
-      try {
-        await completeTask(ctx, { taskId: task.id, outcome: plan.outcome });
-        this.done.push(task.id);
-      } catch (error) {
-        // A reply or an opt-out came first and closed the task: exactly what should happen.
-        if (!isAppError(error, 'conflict')) throw error;
-      }
+      due.push({ taskId: task.id, outcome: plan.outcome });
+    }
+    if (due.length === 0) return;
+    for (const result of await completeTasks(ctx, due)) {
+      // A reply or an opt-out came first and closed the task: exactly what should happen.
+      if (result instanceof AppError) {
+        if (result.code !== 'conflict') throw result;
+      } else if (result.task.state === 'done') this.done.push(result.task.id);
     }
   }
 }

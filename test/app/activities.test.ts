@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FaultRule } from '../../connectors/sandbox/core/index.ts';
-import { completeTask } from '../../src/app/complete-task.ts';
+import { completeTask } from '../../src/app/complete-tasks.ts';
 import type { CrmKind } from '../../src/ports/crm.ts';
 import { callThenEmail, oneEmail } from '../support/cadences.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';

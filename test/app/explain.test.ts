@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addSuppression } from '../../src/app/add-suppression.ts';
 import { bootstrapWorkspace } from '../../src/app/bootstrap-workspace.ts';
-import { completeTask } from '../../src/app/complete-task.ts';
+import { completeTask } from '../../src/app/complete-tasks.ts';
 import type { ActorContext } from '../../src/app/context.ts';
 import { decideSend } from '../../src/app/decide-send.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { completeTask } from '../../app/complete-task.ts';
+import { completeTask } from '../../app/complete-tasks.ts';
 import { moveClock } from '../../app/move-clock.ts';
 import { markAlertSeen } from '../../app/read-alerts.ts';
 import { releasePerson } from '../../app/release-person.ts';

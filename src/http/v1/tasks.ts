@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { completeTask, completeTaskInput } from '../../app/complete-task.ts';
+import { completeTask, completeTaskInput } from '../../app/complete-tasks.ts';
 import { listTasks, listTasksInput, readTask } from '../../app/read-tasks.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, pageOf, show, time } from '../schemas.ts';

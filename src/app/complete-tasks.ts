@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { type Outcome, outcomesOf, outcomesOfStep, transition } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
+import type { Enrollment, Identity, Person, Task, User, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import type { ActorContext } from './context.ts';
+import { toOutboxActivity } from './crm-activity.ts';
+import { stepOf } from './materials.ts';
+import { parseInput } from './parse-input.ts';
+import { recordSignals } from './record-signals.ts';
+import { suppressPerson } from './suppress-person.ts';
+
+export const completeTaskInput = z.object({
+  taskId: z.uuid(),
+  outcome: z.string().min(1).max(60),
+  note: z.string().max(5000).optional(),
+});
+type Completion = z.output<typeof completeTaskInput>;
+
+export interface CompletedTask {
+  readonly task: Task;
+  readonly enrollment: Enrollment;
+}
+
+const channelWords: Record<Task['channel'], string> = {
+  call: 'Call',
+  linkedin: 'LinkedIn',
+  sms: 'SMS',
+  video: 'Video',
+  direct_mail: 'Direct mail',
+  email: 'Email',
+  custom: 'Task',
+};
+
+/** Everything that completing these tasks needs, read under the people's locks. */
+interface World {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly runs: ReadonlyMap<string, Enrollment>;
+  readonly versions: ReadonlyMap<string, Version>;
+  readonly identities: ReadonlyMap<string, Identity>;
+  readonly users: ReadonlyMap<string, User>;
+  /** By connection: the CRM's id of each of our users. */
+  readonly owners: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
+  new Map(rows.map((row) => [row.id, row]));
+
+async function readWorld(tx: Tx, tasks: readonly Task[]): Promise<World> {
+  const people = byId(await tx.people.lock([...new Set(tasks.map((task) => task.personId))]));
+  const runs = byId(await tx.enrollments.byIds([...new Set(tasks.map((task) => task.enrollmentId))]));
+  const all = [...runs.values()];
+  const versions = byId(await tx.cadences.versionsByIds([...new Set(all.map((run) => run.versionId))]));
+  const identities = byId(
+    await tx.identities.byIds(all.map((run) => run.identityId).filter((id) => id !== null)),
+  );
+  const ownerIds = [...new Set(all.map((run) => run.ownerUserId))];
+  const users = byId(await tx.users.byIds(ownerIds));
+  const owners = new Map<string, ReadonlyMap<string, string>>();
+  for (const connectionId of new Set([...identities.values()].map((one) => one.connectionId)))
+    owners.set(connectionId, await tx.users.crmIdsOf(connectionId, ownerIds));
+  return { people, runs, versions, identities, users, owners };
+}
+
+interface Ready {
+  readonly task: Task;
+  readonly person: Person;
+  readonly run: Enrollment;
+  readonly version: Version;
+  readonly chosen: Outcome;
+  readonly note: string | null;
+}
+
+/** Whether this task can be completed like this; an AppError that says why not is thrown. */
+function check(world: World, task: Task | undefined, input: Completion): Ready {
+  if (task === undefined) throw new AppError('not_found', `There is no task ${input.taskId}.`);
+  const person = world.people.get(task.personId);
+  const run = world.runs.get(task.enrollmentId);
+  const version = run === undefined ? undefined : world.versions.get(run.versionId);
+  if (person === undefined || run === undefined || version === undefined)
+    throw new AppError('internal', 'The task belongs to an enrollment that is not there.');
+  // The run is read under the person's lock: whatever closed the task has moved the run on.
+  if (task.state !== 'open' || run.openTask?.touchId !== task.id) {
+    const state = task.state === 'open' ? 'closed' : task.state.replace('_', ' ');
+    throw new AppError('conflict', `This task is not open any more: it is ${state}.`);
+  }
+  const step = stepOf(version, task.stepKey);
+  const known = step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step);
+  const chosen = known.find((candidate) => candidate.key === input.outcome);
+  if (chosen === undefined)
+    throw new AppError(
+      'invalid_input',
+      `'${input.outcome}' is not an outcome of this ${task.channel} task. Use one of: ${known.map((one) => one.key).join(', ')}.`,
+    );
+  return { task, person, run, version, chosen, note: input.note ?? null };
+}
+
+function logOnTimeline(ctx: ActorContext, changes: ChangeSet, world: World, ready: Ready): void {
+  const { task, person, run, version, chosen, note } = ready;
+  const identity = run.identityId === null ? undefined : world.identities.get(run.identityId);
+  if (identity === undefined) return;
+  changes.activities.push(
+    toOutboxActivity(
+      {
+        enrollment: run,
+        person,
+        identity,
+        ownerId: world.owners.get(identity.connectionId)?.get(run.ownerUserId) ?? identity.ownerCrmId,
+        zone: world.users.get(run.ownerUserId)?.zone ?? 'UTC',
+        cadence: version.definition.name,
+      },
+      {
+        key: task.id,
+        kind: 'touch',
+        channel: task.channel,
+        direction: 'outbound',
+        at: ctx.clock.now(),
+        subject: `${channelWords[task.channel]}: ${task.title} – ${chosen.label}`,
+        text: [note, `Outcome: ${chosen.label}`].filter((line) => line !== null).join('\n\n'),
+        step: task.stepKey,
+        outcome: chosen.key,
+      },
+    ),
+  );
+}
+
+function complete(ctx: ActorContext, changes: ChangeSet, world: World, ready: Ready): CompletedTask {
+  const { task, run, version, chosen, note } = ready;
+  const event = { type: 'task_completed' as const, touchId: task.id, outcome: chosen.key };
+  const result = transition(run, event, { version, now: ctx.clock.now() });
+  const close = result.actions.find((action) => action.type === 'close_task');
+  const state = close?.result === 'not_done' ? ('not_done' as const) : ('done' as const);
+  changes.closeTask(run.id, task.id, { state, outcome: chosen.key, note });
+  const enrollment = changes.take(run, event, result);
+  // What could not be done did not happen, and is no entry on the timeline.
+  if (state === 'done') logOnTimeline(ctx, changes, world, ready);
+  ctx.metrics.touches(task.channel, state);
+  const completedAt = ctx.clock.now();
+  const closed = { state, outcome: chosen.key, note, completedAt, completedBy: ctx.actor.name };
+  return { task: { ...task, ...closed }, enrollment };
+}
+
+/** What outcomes mean beyond their runs: lasting opt-outs, and signals that concern all of a person's runs. */
+async function tellTheRest(ctx: ActorContext, tx: Tx, completed: readonly Ready[]): Promise<void> {
+  for (const { person, chosen } of completed)
+    if (chosen.key === 'do_not_contact')
+      await suppressPerson(ctx, tx, { person, reason: 'asked not to be contacted', channel: 'all' });
+  const signals = completed.flatMap(({ person, task, chosen }) => {
+    if (chosen.key !== 'meeting_booked' && chosen.key !== 'replied') return [];
+    const about = { personId: person.id, enrollmentId: task.enrollmentId, touchId: task.id };
+    return [{ kind: chosen.key, ...about, at: ctx.clock.now(), source: 'task', sourceKey: task.id } as const];
+  });
+  await recordSignals(ctx, tx, signals);
+}
+
+/**
+ * Ends tasks with the outcomes that the rep chose, in one transaction and a fixed number of statements: each run
+ * goes on by its outcome's rule, and each touch that was done goes on the CRM's timeline once. A task that cannot
+ * be completed gives its `AppError` (`not_found`, `conflict` when it is no longer open, `invalid_input` for an
+ * outcome that its step does not have) and leaves the others alone. Results in the order given.
+ */
+export async function completeTasks(
+  ctx: ActorContext,
+  inputs: readonly z.input<typeof completeTaskInput>[],
+): Promise<readonly (CompletedTask | AppError)[]> {
+  const wanted = inputs.map((input) => parseInput(completeTaskInput, input));
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const tasks = byId(await tx.tasks.byIds([...new Set(wanted.map((input) => input.taskId))]));
+    const world = await readWorld(tx, [...tasks.values()]);
+    const changes = new ChangeSet(ctx);
+    const completed = new Map<string, Ready>();
+    const results = wanted.map((input) => {
+      try {
+        if (completed.has(input.taskId)) throw new AppError('conflict', 'This task was named twice.');
+        const ready = check(world, tasks.get(input.taskId), input);
+        completed.set(input.taskId, ready);
+        return complete(ctx, changes, world, ready);
+      } catch (error) {
+        if (error instanceof AppError && error.code !== 'internal') return error;
+        throw error;
+      }
+    });
+    if (completed.size === 0) return results;
+    await changes.write(tx);
+    await tellTheRest(ctx, tx, [...completed.values()]);
+    return results;
+  });
+}
+
+/** One task, as `completeTasks`; what is wrong with it is thrown. */
+export async function completeTask(
+  ctx: ActorContext,
+  input: z.input<typeof completeTaskInput>,
+): Promise<CompletedTask> {
+  const [result] = await completeTasks(ctx, [input]);
+  if (result === undefined || result instanceof AppError)
+    throw result ?? new AppError('internal', 'The task gave no result.');
+  return result;
+}
