@@ -10,6 +10,7 @@ import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
 import { startStandIns } from './runtime/stand-ins.ts';
 import { startCron } from './scheduler/node-cron.ts';
+import { migrate } from './store/migrate.ts';
 import { lockFolder } from './store/open-folder.ts';
 import { openPglite } from './store/open-pglite.ts';
 import { openPostgres } from './store/open-postgres.ts';
@@ -147,6 +148,14 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
     await close();
     throw error;
   }
+}
+
+/** Brings the database's schema up to date, and starts nothing. */
+export async function migrateDatabase(settings: Settings): Promise<void> {
+  if (settings.DATABASE_URL !== undefined) return migrate(settings.DATABASE_URL);
+  prepareDataDir(settings.DATA_DIR);
+  const store = await openPglite(settings.DATA_DIR, loadKeys(settings));
+  await store.close();
 }
 
 export type RunningNode = Awaited<ReturnType<typeof startNode>>;

@@ -13,7 +13,7 @@ import { builtInCadences } from '../library/index.ts';
 import type { RunningNode } from '../node.ts';
 import { type CrmKind, type CrmRef, crmKinds } from '../ports/crm.ts';
 import type { User, Version } from '../ports/records.ts';
-import { connectStandIn } from '../runtime/connect-stand-ins.ts';
+import { connectStandIn } from './connect-stand-in.ts';
 import { simulate } from './simulate.ts';
 
 /** The invented company that `npm start` and the demo work for; its reps are users of both stand-in CRMs, too. */
