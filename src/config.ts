@@ -12,6 +12,9 @@ const key32 = z.string().refine((text) => {
   }
 }, 'must be 32 random bytes in base64, for example from: openssl rand -base64 32');
 
+const portWords = 'must be a port number from 0 to 65535';
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
 const schema = z.object({
   DATABASE_URL: z
     .string()
@@ -19,7 +22,12 @@ const schema = z.object({
     .optional(),
   DATA_DIR: z.string().min(1).default('.cadenza'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8787),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, portWords)
+    .transform(Number)
+    .refine((port) => port <= 65_535, portWords)
+    .default(8787),
   PUBLIC_URL: url.optional(),
   ENCRYPTION_KEY: key32.optional(),
   ENCRYPTION_KEY_PREVIOUS: key32.optional(),
@@ -42,7 +50,7 @@ const schema = z.object({
   HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('warn'),
 });
 
 export type Settings = z.output<typeof schema>;

@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../config.ts';
 import { AppError } from '../errors.ts';
 
-const keysSchema = z.object({
-  encryptionKey: z.string(),
-  suppressionKey: z.string(),
-  sessionSecret: z.string(),
-});
+const key32 = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
+const keysSchema = z.object({ encryptionKey: key32, suppressionKey: key32, sessionSecret: key32 });
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The keys in force: settings first; what is not set is made once and kept in the data folder, readable by its owner only. */
 export interface Keys extends z.infer<typeof keysSchema> {
@@ -18,7 +23,7 @@ export interface Keys extends z.infer<typeof keysSchema> {
 
 function storedKeys(file: string): z.infer<typeof keysSchema> {
   if (existsSync(file)) {
-    const parsed = keysSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    const parsed = keysSchema.safeParse(parsedJson(readFileSync(file, 'utf8')));
     if (parsed.success) return parsed.data;
     throw new AppError(
       'misconfigured',
@@ -27,8 +32,11 @@ function storedKeys(file: string): z.infer<typeof keysSchema> {
   }
   const fresh = () => randomBytes(32).toString('base64');
   const made = { encryptionKey: fresh(), suppressionKey: fresh(), sessionSecret: fresh() };
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  // Whole or not at all: a process that is killed here must not leave a file that looks damaged.
+  const unnamed = `${file}.new`;
+  writeFileSync(unnamed, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(unnamed, 0o600);
+  renameSync(unnamed, file);
   return made;
 }
 
