@@ -3,6 +3,7 @@ import type { CrmKind } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
+import { matchUsers } from './match-users.ts';
 import { requireRole } from './permissions.ts';
 import { closeCrm, openCrm } from './token-source.ts';
 
@@ -35,17 +36,6 @@ export async function beginConnect(ctx: ActorContext, kind: CrmKind): Promise<{ 
   return {
     url: ctx.crms[kind].oauth.authorizeUrl({ redirectUri: redirectUri(ctx, kind), state, challenge }),
   };
-}
-
-async function matchUsers(ctx: ActorContext, connection: Connection): Promise<void> {
-  const theirs = await openCrm(ctx, ctx.actor.workspaceId, connection).users();
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    const ours = await tx.users.list();
-    for (const user of theirs) {
-      const match = ours.find((one) => one.email === user.email.toLowerCase());
-      if (match !== undefined && user.active) await tx.users.linkCrmUser(connection.id, user.id, match.id);
-    }
-  });
 }
 
 /**

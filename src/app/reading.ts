@@ -35,3 +35,17 @@ export function byId<T extends { readonly id: string }>(rows: readonly T[]): Rea
 export function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null))];
 }
+
+/**
+ * What of `given` differs from a record, as a patch and in words (empty when nothing does). What was left out stays.
+ */
+export function changesOf<T extends object, G extends { readonly [K in keyof T]?: T[K] | undefined }>(
+  before: T,
+  given: G,
+): { readonly patch: Partial<T>; readonly words: string } {
+  const changed = Object.entries(given).filter(
+    ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key as keyof T]),
+  );
+  const patch = Object.fromEntries(changed) as Partial<T>;
+  return { patch, words: changed.map(([key, value]) => `${key} is now ${JSON.stringify(value)}`).join('; ') };
+}

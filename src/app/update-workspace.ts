@@ -6,18 +6,11 @@ import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { inWorkspace } from './reading.ts';
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
+import { zoneField } from './user-fields.ts';
 
 export const updateWorkspaceInput = z.strictObject({
   name: z.string().min(1).max(120).optional(),
-  zone: z.string().max(60).refine(isZone, "must be an IANA time zone such as 'Europe/Berlin'").optional(),
+  zone: zoneField.optional(),
   /** Stands in every mail, as the law wants. */
   postalAddress: z.string().trim().min(5).max(300).nullable().optional(),
   mode: z.enum(['test', 'live']).optional(),

@@ -7,6 +7,7 @@ import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
 import { serveCommand } from './commands/serve.ts';
+import { signInCommand } from './commands/sign-in.ts';
 import { tickCommand } from './commands/tick.ts';
 import { whyCommand } from './commands/why.ts';
 
@@ -50,6 +51,7 @@ First steps:
     clockCommand,
     whyCommand,
     enrollCommand,
+    signInCommand,
     pushCommand,
     tickCommand,
     migrateCommand,

@@ -149,6 +149,9 @@ export interface UserRepo {
   byIds(ids: readonly string[]): Promise<readonly User[]>;
   byEmail(email: string): Promise<User | null>;
   list(): Promise<readonly User[]>;
+  update(id: string, patch: Partial<Omit<User, 'id' | 'email'>>): Promise<void>;
+  /** The active admins, locked until the transaction ends: so that one of them stays. */
+  lockAdmins(): Promise<readonly User[]>;
   insertSender(sender: Sender): Promise<void>;
   senders(): Promise<readonly Sender[]>;
   updateSender(id: string, patch: Partial<Omit<Sender, 'id' | 'userId'>>): Promise<void>;

@@ -7,9 +7,11 @@ import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
 import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
+import { senderRoutes } from './senders.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
+import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 /** Everything under `/v1`. */
@@ -22,6 +24,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
     .route('/workspace', workspaceRoutes())
+    .route('/users', userRoutes())
+    .route('/senders', senderRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))
     .route('/', inboxRoutes())

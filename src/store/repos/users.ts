@@ -34,6 +34,22 @@ export function userRepo({ db, workspaceId }: Scope): UserRepo {
     async list() {
       return (await db.select().from(users).where(mine).orderBy(users.id)).map(toUser);
     },
+    async update(id, patch) {
+      if (Object.keys(patch).length === 0) return;
+      await db
+        .update(users)
+        .set(patch)
+        .where(and(mine, eq(users.id, id)));
+    },
+    async lockAdmins() {
+      const rows = await db
+        .select()
+        .from(users)
+        .where(and(mine, eq(users.role, sql`'admin'`), eq(users.active, true)))
+        .orderBy(users.id)
+        .for('update');
+      return rows.map(toUser);
+    },
     async insertSender(sender) {
       await insertRows(db, senders, [{ ...sender, workspaceId }]);
     },

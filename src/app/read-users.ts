@@ -1,0 +1,13 @@
+import type { Sender, User } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+import { inWorkspace } from './reading.ts';
+
+/** Everybody who can sign in, or could once. */
+export function listUsers(ctx: ActorContext): Promise<readonly User[]> {
+  return inWorkspace(ctx, (tx) => tx.users.list());
+}
+
+/** Whom mail can come from, and which of them is blocked and why. */
+export function listSenders(ctx: ActorContext): Promise<readonly Sender[]> {
+  return inWorkspace(ctx, (tx) => tx.users.senders());
+}
