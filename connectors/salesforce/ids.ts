@@ -16,9 +16,14 @@ function checksum(id15: string): string {
     .join('');
 }
 
-/** True for the two forms of a Salesforce id: 15 characters (case matters) or 18 (with a checksum of the case, which must fit). */
+/** True for the two forms of a Salesforce id: 15 characters (case matters) or 18 (with a checksum of the case). */
 export function isSalesforceId(text: string): boolean {
-  if (!ID.test(text)) return false;
+  return ID.test(text);
+}
+
+/** True for an id whose checksum, if it has one, fits: Salesforce refuses a whole query that holds another. */
+export function isIntactId(text: string): boolean {
+  if (!isSalesforceId(text)) return false;
   return text.length === 15 || text.slice(15).toUpperCase() === checksum(text.slice(0, 15));
 }
 

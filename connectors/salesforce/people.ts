@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts';
 import type { CrmPerson, CrmRef } from '../../src/ports/crm.ts';
 import type { SalesforceClient } from './client.ts';
 import { toAppError } from './errors.ts';
-import { isSalesforceId, to18 } from './ids.ts';
+import { isIntactId, to18 } from './ids.ts';
 import { fromSalesforceContact, fromSalesforceLead } from './mapper.ts';
 import type { PeopleFields, PersonObject } from './people-fields.ts';
 import { contactRow, leadRow } from './schemas.ts';
@@ -38,7 +38,7 @@ export async function readPeople(
         `The record ${ref.id} is HubSpot's and cannot be read from Salesforce.`,
       );
     }
-    if (isSalesforceId(ref.id)) ids[ref.type].add(to18(ref.id));
+    if (isIntactId(ref.id)) ids[ref.type].add(to18(ref.id));
   }
   try {
     return await fields.reading(async () => {

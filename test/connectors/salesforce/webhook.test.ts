@@ -120,6 +120,7 @@ describe('a call from the package in Salesforce', () => {
       idempotencyKey: 'i1',
     };
     expect(salesforceInbound.enrollCall(signed({ body }))).toEqual({
+      userEmail: null,
       userId: '005000000000001AAA',
       refs: [{ type: 'Contact', id: contact }],
       cadenceId: 'c1',

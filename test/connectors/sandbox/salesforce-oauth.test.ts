@@ -39,7 +39,10 @@ describe('the Salesforce stand-in’s OAuth', () => {
 
   it('tells jsforce who is connected', async () => {
     const identity = await (await connect(org)).identity();
-    expect(identity).toMatchObject({ organization_id: org.orgId, email: 'ada.admin@cadenza-demo.example' });
+    expect(identity).toMatchObject({
+      organization_id: org.orgId,
+      email: 'morgan.reyes@cadenza-demo.example',
+    });
   });
 
   it('refuses a code without its verifier, a second time, and after fifteen minutes', async () => {
