@@ -13,7 +13,7 @@ const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** A jump plays at most this many moments, so that it always ends. */
 const momentsAtMost = 5000;
 /** Moments closer together than this are played as one. */
-const slotMs = 10 * 60_000;
+const slotMs = 20 * 60_000;
 
 /** What moving the clock needs besides the context: a tick, and a pause for the stand-ins' webhooks to arrive. */
 export interface ClockRun {
@@ -53,10 +53,10 @@ export async function advanceClock(
     await ctx.store.system.setClockOffset(offset);
     run.setOffset(offset);
   };
+  // What comes back from the stand-ins takes effect at the next moment's tick.
   const play = async () => {
     await run.tick();
     await run.settle();
-    await run.tick();
   };
   await play();
   const start = ctx.clock.now();
@@ -74,5 +74,6 @@ export async function advanceClock(
   }
   if (target > ctx.clock.now()) await moveTo(target);
   await play();
+  await run.tick();
   return { now: ctx.clock.now(), moments };
 }

@@ -167,7 +167,7 @@ export async function prepareFirstStart(node: RunningNode, print: (line: string)
       standIns,
       setNow: (at) => clock.setOffset(at.getTime() - clock.wall().getTime()),
     },
-    { until: clock.wall(), seed: 7, slotMinutes: 60 },
+    { until: clock.wall(), seed: 7, slotMinutes: 120 },
   );
   clock.setOffset(0);
   print(
