@@ -91,8 +91,9 @@ function toSignal(event: MailEvent, send: Send): SignalInput[] {
 }
 
 /**
- * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was
- * accepted (also for an unconfirmed one), and what the prospect did becomes a signal.
+ * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was accepted
+ * (also for an unconfirmed one, and for one that counts as not sent and waits for its next attempt), and what the
+ * prospect did becomes a signal.
  */
 export async function applyMailEvents(
   ctx: ActorContext,
@@ -104,10 +105,13 @@ export async function applyMailEvents(
   const proven = new Map<string, Send>();
   const providerIds = new Map<string, string | null>();
   for (const [event, send] of sends) {
-    if (send.state !== 'unconfirmed' && send.state !== 'reserved') continue;
+    if (send.state === 'accepted' || send.state === 'failed') continue;
     proven.set(send.id, send);
     providerIds.set(send.id, event.providerId);
   }
+  // The next attempt is reserved under the person's lock: from here on none is reserved until this is committed.
+  if ([...proven.values()].some((send) => send.state === 'not_sent'))
+    await tx.people.lock([...new Set([...sends.values()].map((send) => send.personId))]);
   // Persons are locked by recordSignals before runs; sends are settled after, in the same transaction.
   await recordSignals(
     ctx,

@@ -158,6 +158,8 @@ export async function recordSendOutcomes(
   await blockSenders(tx, results, changes);
   const accepted = resolved.filter((send) => outcomeOf.get(send.id)?.state === 'accepted');
   if (accepted.length > 0) await logOnTimeline(ctx, tx, accepted, changes);
+  const late = new Set(results.filter(({ send }) => send.state === 'not_sent').map(({ send }) => send.id));
+  await tx.sends.endRetries(accepted.filter((send) => late.has(send.id)));
   await changes.write(tx);
   const retries = resolved.map((send) => send.retryAt).filter((at) => at !== null);
   if (retries.length > 0) await tx.workspace.dueBy(new Date(Math.min(...retries.map((at) => at.getTime()))));

@@ -297,7 +297,10 @@ export interface SendRepo {
     sends: readonly (Send & { readonly tokenHash: string })[],
     leaseSeconds: number,
   ): Promise<readonly string[]>;
-  /** Records outcomes of reserved or unconfirmed sends; others are left as they are. Returns those that changed. */
+  /**
+   * Records outcomes of reserved or unconfirmed sends, and that one which counted as not sent was accepted after all,
+   * unless its touch has another attempt under way; others are left as they are. Returns those that changed.
+   */
   resolve(
     outcomes: readonly {
       readonly id: string;
@@ -324,8 +327,12 @@ export interface SendRepo {
   retryNow(senderId: string, at: Date): Promise<void>;
   /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
   waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
-  /** The unconfirmed send of a touch, locked; null when it has none. */
-  unconfirmedOf(touch: { readonly id: string; readonly enrollmentId: string }): Promise<Send | null>;
+  /** Unconfirmed sends, newest first: those whose fate somebody may have to decide. */
+  unconfirmed(page: PageRequest): Promise<Page<Send>>;
+  /** The unconfirmed send with this id, locked; null when there is none. */
+  lockUnconfirmed(id: string): Promise<Send | null>;
+  /** Ends the retrying of every attempt of these touches. */
+  endRetries(touches: readonly { readonly touchId: string; readonly enrollmentId: string }[]): Promise<void>;
   /** Ends the retrying of these attempts. */
   giveUp(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<void>;
   byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Send[]>;

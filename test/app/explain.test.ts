@@ -102,7 +102,7 @@ test('the ids of another workspace are not found by anybody else', async () => {
     () => releasePerson(stranger, personId),
     () => receiveSignal(stranger, { kind: 'replied', personId, key: 'forged' }),
     () => addSuppression(stranger, { scope: 'person', value: personId, reason: 'forged' }),
-    () => decideSend(stranger, { touchId: task.id, enrollmentId, sent: true }),
+    () => decideSend(stranger, { sendId: task.id, sent: true }),
     () => enrollPeople(stranger, { cadenceId, people: { personIds: [personId] } }),
   ];
   for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'not_found' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FaultRule } from '../../connectors/sandbox/core/index.ts';
 import { decideSend } from '../../src/app/decide-send.ts';
+import { listSends } from '../../src/app/read-sends.ts';
 import { releaseSender } from '../../src/app/release-sender.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
 import { oneEmail, twoEmails } from '../support/cadences.ts';
@@ -32,6 +33,14 @@ async function sends(who: Prospect) {
     `select state, attempt from sends where touch_id = '${touch?.id}' order by attempt`,
   );
   return rows.map((row) => row.state);
+}
+
+/** The id of somebody's mail whose fate is unknown. */
+async function unconfirmed(who: Prospect): Promise<string> {
+  const { items } = await listSends(world.admin, { state: 'unconfirmed', limit: 200 });
+  const found = items.find((send) => send.mail.to.email === who.email);
+  if (found === undefined) throw new Error(`${who.email} has no unconfirmed mail.`);
+  return found.id;
 }
 
 async function expectOnce(who: Prospect) {
@@ -149,12 +158,7 @@ test.each([
   const { id } = await world.person(who.email);
   const told = (await world.alerts('send_unconfirmed')).filter((alert) => alert.personId === id);
   expect(told).toHaveLength(1);
-  const [touch] = await world.touches(who.email);
-  await decideSend(world.admin, {
-    touchId: touch?.id ?? '',
-    enrollmentId: touch?.enrollmentId ?? '',
-    sent: false,
-  });
+  await decideSend(world.admin, { sendId: await unconfirmed(who), sent: false });
   await world.runFor(minutes(5));
   await expectOnce(who);
 });
@@ -163,13 +167,12 @@ test('an unconfirmed mail that a person knows to be sent is not sent again', asy
   const who = await enrolled();
   await strike({ drop: 'before', times: 1 });
   await world.tick();
-  const [touch] = await world.touches(who.email);
-  const about = { touchId: touch?.id ?? '', enrollmentId: touch?.enrollmentId ?? '', sent: true };
+  const about = { sendId: await unconfirmed(who), sent: true };
   await decideSend(world.admin, about);
   await world.runFor(days(1));
   expect(await world.mailsTo(who.email)).toEqual([]);
   expect(await world.touches(who.email)).toMatchObject([{ state: 'sent' }]);
-  await expect(decideSend(world.admin, about)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(decideSend(world.admin, about)).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('unconfirmed mails that stay open do not ask the logs at every tick', async () => {
@@ -196,6 +199,40 @@ test('where the workspace permits it, a mail that is in no log is sent again, on
   await strike({ drop: 'before', times: 1 });
   await world.runFor(hours(2));
   await world.in((tx) => tx.workspace.update({ resendWhenAbsent: false }));
+  await expectOnce(who);
+});
+
+test('an event that comes after a mail was given up as not sent cancels the next attempt', async () => {
+  const who = await enrolled();
+  await world.in((tx) => tx.workspace.update({ resendWhenAbsent: true }));
+  await holdEvents(true);
+  await strike({ drop: 'after', times: 1 });
+  await world.tick();
+  await world.db.query(
+    `update sends set state = 'not_sent', retry_at = now() + interval '1000 days' where touch_id = '${(await world.touches(who.email))[0]?.id}'`,
+  );
+  await holdEvents(false);
+  await world.runFor(hours(2));
+  await world.in((tx) => tx.workspace.update({ resendWhenAbsent: false }));
+  expect(await sends(who)).toEqual(['accepted']);
+  await expectOnce(who);
+});
+
+test('such an event after a second attempt also certainly failed ends the retrying of both', async () => {
+  const who = await enrolled();
+  await holdEvents(true);
+  await strike({ drop: 'after', times: 1 });
+  await world.tick();
+  const send = await unconfirmed(who);
+  await world.control('sendgrid', '/sandbox/logs-mode', { available: false });
+  await decideSend(world.admin, { sendId: send, sent: false });
+  await strike({ status: 429, times: 1, headers: { 'retry-after': '600' } });
+  await world.tick();
+  expect(await sends(who)).toEqual(['not_sent', 'not_sent']);
+  await holdEvents(false);
+  await world.runFor(hours(2));
+  await world.control('sendgrid', '/sandbox/logs-mode', { available: true });
+  expect(await sends(who)).toEqual(['accepted', 'not_sent']);
   await expectOnce(who);
 });
 

@@ -56,6 +56,49 @@ eachStore('sends', (test) => {
     expect(replaced).toMatchObject({ state: 'not_sent', retryAt: null });
   });
 
+  it('count as accepted by late evidence although not sent, unless another attempt is under way', async () => {
+    const { store } = test();
+    const { id, touch } = await addTouch(store);
+    const [first, second] = [makeSend(touch), makeSend(touch, { attempt: 2 })];
+    await store.withWorkspace(id, async (tx) => {
+      const retryAt = minutesAfter(monday, 5);
+      await tx.sends.reserve([first], 60);
+      await tx.sends.resolve([outcome(first, 'not_sent', retryAt)]);
+      await tx.sends.reserve([second], 60);
+      expect(await tx.sends.resolve([outcome(first, 'accepted')])).toEqual([]);
+      await tx.sends.resolve([outcome(second, 'not_sent', retryAt)]);
+      expect(await tx.sends.resolve([outcome(first, 'accepted')])).toMatchObject([
+        { id: first.id, state: 'accepted', retryAt: null },
+      ]);
+      await tx.sends.endRetries([first]);
+      expect(await tx.sends.byIds([second])).toMatchObject([{ state: 'not_sent', retryAt: null }]);
+      expect(await tx.sends.reserve([makeSend(touch, { attempt: 3 })], 60)).toEqual([]);
+    });
+  });
+
+  it('are listed while unconfirmed, newest first, and locked by their id for who decides', async () => {
+    const { store } = test();
+    const { id, touch } = await addTouch(store);
+    const { touch: other, id: elsewhere } = await addTouch(store);
+    const [send, foreign] = [makeSend(touch), makeSend(other)];
+    const make = (workspace: string, one: typeof send) =>
+      store.withWorkspace(workspace, async (tx) => {
+        await tx.sends.reserve([one], 60);
+        expect((await tx.sends.unconfirmed({ cursor: null, limit: 9 })).items).toEqual([]);
+        await tx.sends.resolve([outcome(one, 'unconfirmed')]);
+      });
+    await make(id, send);
+    await make(elsewhere, foreign);
+    await store.withWorkspace(id, async (tx) => {
+      const { items, next } = await tx.sends.unconfirmed({ cursor: null, limit: 9 });
+      expect([items.map((one) => one.id), next]).toEqual([[send.id], null]);
+      expect(await tx.sends.lockUnconfirmed(send.id)).toMatchObject({ id: send.id });
+      expect(await tx.sends.lockUnconfirmed(foreign.id)).toBeNull();
+      await tx.sends.resolve([outcome(send, 'accepted')]);
+      expect(await tx.sends.lockUnconfirmed(send.id)).toBeNull();
+    });
+  });
+
   it('keep what a rival statement tries to store beside a reserved one out by the unique index', async () => {
     const { store, query } = test();
     const { id, touch } = await addTouch(store);

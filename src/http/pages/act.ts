@@ -1,8 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { completeTask } from '../../app/complete-tasks.ts';
+import { decideSend } from '../../app/decide-send.ts';
 import { moveClock } from '../../app/move-clock.ts';
 import { markAlertSeen } from '../../app/read-alerts.ts';
 import { releasePerson } from '../../app/release-person.ts';
+import { releaseSender } from '../../app/release-sender.ts';
 import { steerEnrollment } from '../../app/steer-enrollment.ts';
 import { resumeAll, stopAll } from '../../app/stop-all.ts';
 import { AppError } from '../../errors.ts';
@@ -54,6 +56,17 @@ export function actRoutes(parts: SessionParts, options: HttpOptions): Hono<HttpE
   });
   router.post('/people/:id/release', async (c) => {
     await releasePerson(c.var.act, c.req.param('id'));
+    return goBack(c);
+  });
+  router.post('/sends/:id/decide', async (c) => {
+    const sent = await field(c, 'sent');
+    if (sent !== 'yes' && sent !== 'no')
+      throw new AppError('invalid_input', "Say whether the mail was sent: 'yes' or 'no'.");
+    await decideSend(c.var.act, { sendId: c.req.param('id'), sent: sent === 'yes' });
+    return goBack(c);
+  });
+  router.post('/senders/:id/release', async (c) => {
+    await releaseSender(c.var.act, { senderId: c.req.param('id') });
     return goBack(c);
   });
   router.post('/enrollments/:id/:command', async (c) => {

@@ -3,11 +3,13 @@ import type { Actor } from '../../app/context.ts';
 import type { CadenceSummary } from '../../app/read-cadences.ts';
 import type { EnrollmentView } from '../../app/read-enrollments.ts';
 import type { MessageView } from '../../app/read-messages.ts';
+import type { SendView } from '../../app/read-sends.ts';
 import type { Status } from '../../app/read-status.ts';
 import type { TaskView } from '../../app/read-tasks.ts';
-import type { Alert } from '../../ports/records.ts';
+import type { Alert, Sender } from '../../ports/records.ts';
 import type { HttpOptions } from '../env.ts';
 import { alertCard, cadenceCard, connectionCard, linkCard, messageCard, outboxCard } from './home-side.ts';
+import { blockedSenderCard, unknownSendCard } from './home-trouble.ts';
 import { type Html, layout } from './layout.ts';
 import { action, moment, state } from './parts.ts';
 import { duration, localTime, words } from './words.ts';
@@ -21,6 +23,8 @@ export interface HomeData {
   readonly cadences: readonly CadenceSummary[];
   readonly messages: readonly MessageView[];
   readonly alerts: readonly Alert[];
+  readonly unconfirmed: readonly SendView[];
+  readonly senders: readonly Sender[];
   readonly links: HttpOptions['links'];
 }
 
@@ -95,7 +99,7 @@ export function homePage(nonce: string, data: HomeData): Html {
     title: status.workspace.name,
     body: html`<header><h1>Cadenza</h1><span>${status.workspace.name}</span><span class="quiet">${actor.name}, ${actor.role}</span>
 <div class="bar end">${stop}${action('/sign-out', 'Sign out')}</div></header>
-<main class="grid"><div class="column">${brakeBar(data)}${clockBar(data)}${taskCard(data)}${enrollmentCard(data)}</div>
+<main class="grid"><div class="column">${brakeBar(data)}${clockBar(data)}${unknownSendCard(data)}${blockedSenderCard(data)}${taskCard(data)}${enrollmentCard(data)}</div>
 <div class="column">${alertCard(data)}${messageCard(data)}${cadenceCard(data)}${connectionCard(data)}${outboxCard(data)}${linkCard(data)}</div></main>`,
   });
 }

@@ -7,8 +7,10 @@ import { listCadences } from '../../app/read-cadences.ts';
 import { listEnrollments } from '../../app/read-enrollments.ts';
 import { listMessages } from '../../app/read-messages.ts';
 import { readPerson } from '../../app/read-people.ts';
+import { listSends } from '../../app/read-sends.ts';
 import { readStatus } from '../../app/read-status.ts';
 import { listTasks } from '../../app/read-tasks.ts';
+import { listSenders } from '../../app/read-users.ts';
 import { AppError } from '../../errors.ts';
 import { identify } from '../auth.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from '../env.ts';
@@ -27,6 +29,8 @@ async function readHome(ctx: ActorContext, links: HttpOptions['links']): Promise
     cadences: await listCadences(ctx),
     messages: (await listMessages(ctx, { limit: 10 })).items,
     alerts: (await listAlerts(ctx, { unseen: true, limit: 10 })).items,
+    unconfirmed: (await listSends(ctx, { state: 'unconfirmed', limit: 20 })).items,
+    senders: await listSenders(ctx),
     links,
   };
 }

@@ -8,6 +8,7 @@ import { jobRoutes } from './jobs.ts';
 import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
 import { senderRoutes } from './senders.ts';
+import { sendRoutes } from './sends.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
@@ -26,6 +27,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/workspace', workspaceRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
+    .route('/sends', sendRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))
     .route('/', inboxRoutes())

@@ -1,10 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { SendRepo } from '../../ports/store.ts';
+import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
+import { jsonParam } from '../rows.ts';
 import { sends } from '../schema/index.ts';
 import { amongSends, toSend } from './sends.ts';
 
-type Waits = Pick<SendRepo, 'postpone' | 'retryNow' | 'waitAgain' | 'unconfirmedOf' | 'giveUp'>;
+type Waits = Pick<
+  SendRepo,
+  'postpone' | 'retryNow' | 'waitAgain' | 'unconfirmed' | 'lockUnconfirmed' | 'endRetries' | 'giveUp'
+>;
 
 /** How long sends wait: for their next attempt, for evidence, or for a person. */
 export function sendWaits({ db, workspaceId }: Scope): Waits {
@@ -31,20 +36,41 @@ export function sendWaits({ db, workspaceId }: Scope): Waits {
           .set({ resolvedAt: at })
           .where(and(amongSends(workspaceId, keys), sql`${sends.state} = 'unconfirmed'`));
     },
-    async unconfirmedOf({ id, enrollmentId }) {
+    async unconfirmed(page) {
+      const { after, order, limit } = pageOf(sends.id, page);
+      const rows = await db
+        .select()
+        .from(sends)
+        .where(and(mine, sql`${sends.state} = 'unconfirmed'`, after))
+        .orderBy(order)
+        .limit(limit);
+      return toPage(rows, page.limit, toSend);
+    },
+    async lockUnconfirmed(id) {
       const [row] = await db
         .select()
         .from(sends)
-        .where(
-          and(
-            mine,
-            eq(sends.enrollmentId, enrollmentId),
-            eq(sends.touchId, id),
-            sql`${sends.state} = 'unconfirmed'`,
-          ),
-        )
+        .where(and(mine, sql`${sends.state} = 'unconfirmed'`, eq(sends.id, id)))
         .for('update');
       return row ? toSend(row) : null;
+    },
+    async endRetries(touches) {
+      const named = touches.map(({ touchId, enrollmentId }) => ({
+        id: touchId,
+        enrollment_id: enrollmentId,
+      }));
+      if (named.length > 0)
+        await db
+          .update(sends)
+          .set({ retryAt: null })
+          .where(
+            and(
+              mine,
+              retrying,
+              sql`(${sends.enrollmentId}, ${sends.touchId}) in (select r.enrollment_id, r.id
+                from jsonb_to_recordset(${jsonParam(named)}) as r(enrollment_id uuid, id uuid))`,
+            ),
+          );
     },
     async giveUp(keys) {
       if (keys.length > 0) await db.update(sends).set({ retryAt: null }).where(amongSends(workspaceId, keys));

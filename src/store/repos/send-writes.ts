@@ -72,8 +72,9 @@ export async function reserveSends(
 type Outcome = Parameters<SendRepo['resolve']>[0][number];
 
 /**
- * Only reserved and unconfirmed sends change, and an unconfirmed one is not made unconfirmed again: its time of
- * waiting for evidence would begin anew. `failed` and `not_sent` stay, whatever evidence comes late.
+ * Reserved and unconfirmed sends change, and an unconfirmed one is not made unconfirmed again: its time of waiting for
+ * evidence would begin anew. One that is `not_sent` changes only if late evidence says that it was accepted, and no
+ * other attempt of its touch holds the place under the unique index. `failed` stays.
  */
 export async function resolveSends(
   { db, workspaceId }: Scope,
@@ -97,7 +98,10 @@ export async function resolveSends(
     .where(
       sql`${sends.workspaceId} = ${workspaceId}::uuid and ${sends.enrollmentId} = r."enrollmentId"
         and ${sends.id} = r.id and (${sends.state} = 'reserved'
-          or (${sends.state} = 'unconfirmed' and r.state <> 'unconfirmed'))`,
+          or (${sends.state} = 'unconfirmed' and r.state <> 'unconfirmed')
+          or (${sends.state} = 'not_sent' and r.state = 'accepted' and not exists (select 1 from sends other
+            where other.workspace_id = ${sends.workspaceId} and other.enrollment_id = ${sends.enrollmentId}
+              and other.touch_id = ${sends.touchId} and other.state in ('reserved', 'accepted', 'unconfirmed'))))`,
     )
     .returning(getTableColumns(sends));
   return changed.map(toSend);
