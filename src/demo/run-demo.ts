@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import type { ActorContext } from '../app/context.ts';
+import { connectionTo } from '../app/resolve-selection.ts';
+import { openCrm } from '../app/token-source.ts';
 import { parseConfig } from '../config.ts';
 import { type RunningNode, startNode } from '../node.ts';
 import { crmKinds } from '../ports/crm.ts';
 import { FrozenClock } from '../runtime/movable-clock.ts';
-import { type AuditResult, audit, type LogLine } from './audit.ts';
+import { type AuditResult, audit } from './audit.ts';
+import { crmOptOuts } from './audit-crm.ts';
 import { actingAs, createSample, enrollRefs, everybodyIn } from './first-start.ts';
+import type { LogLine } from './log-line.ts';
+import { type CrmRecord, OptOuts } from './opt-outs.ts';
 import { simulate } from './simulate.ts';
 
 export interface DemoOptions {
@@ -27,6 +32,8 @@ export interface DemoResult extends AuditResult {
   readonly opened: number;
   readonly replies: number;
   readonly unsubscribes: number;
+  /** Records that were opted out in a CRM while the time-lapse ran. */
+  readonly crmOptOuts: number;
   readonly bounces: number;
   readonly meetings: number;
   readonly tasksDone: number;
@@ -56,6 +63,15 @@ async function readLogs(node: RunningNode) {
   };
 }
 
+/** Whom the CRMs told the product to stop, by address, and when it took that. */
+function stopsInCrms(logs: Parameters<typeof crmOptOuts>[0], records: readonly CrmRecord[]) {
+  const addresses = new Map(records.map((record) => [`${record.crm} ${record.id}`, record.email]));
+  return crmOptOuts(logs).flatMap(({ crm, id, at }) => {
+    const who = addresses.get(`${crm} ${id}`);
+    return who === undefined ? [] : [{ who, at }];
+  });
+}
+
 async function countWhatHappened(ctx: ActorContext) {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const touches = await tx.touches.counts();
@@ -75,20 +91,20 @@ async function countWhatHappened(ctx: ActorContext) {
   });
 }
 
-async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: string): Promise<number> {
+/** Enrolls everybody; gives back, too, the records that somebody could opt out, with their addresses. */
+async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: string) {
   let enrolled = 0;
+  const records: CrmRecord[] = [];
   for (const crm of crmKinds) {
     const refs = await everybodyIn(ctx, crm);
-    const summary = await enrollRefs(ctx, {
-      cadenceId,
-      crm,
-      refs,
-      listSource: `Everybody in the ${crm} stand-in`,
-    });
-    enrolled += summary.enrolled;
+    const port = openCrm(ctx, ctx.actor.workspaceId, await connectionTo(ctx, crm));
+    for (const { ref, email, emailOptOut } of await port.readPeople(refs))
+      if (email !== null && !emailOptOut) records.push({ crm, id: ref.id, email: email.toLowerCase() });
+    const listSource = `Everybody in the ${crm} stand-in`;
+    enrolled += (await enrollRefs(ctx, { cadenceId, crm, refs, listSource })).enrolled;
   }
   await node.tick();
-  return enrolled;
+  return { enrolled, records };
 }
 
 async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions) {
@@ -96,18 +112,22 @@ async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions)
   const setNow = (at: Date) => clock.setNow(at);
   const sample = await createSample(ctx);
   const rep = actingAs(ctx, sample.workspaceId, sample.rep);
-  const enrolled = await enrollEverybody(node, rep, sample.version.cadenceId);
+  const { enrolled, records } = await enrollEverybody(node, rep, sample.version.cadenceId);
   const until = new Date(firstMoment + options.days * dayMs);
+  const urls = new Map(node.standIns.all.map((one) => [one.name as string, one.url]));
+  const span = { from: firstMoment, until: until.getTime() };
+  const optOuts = new OptOuts({ records, urls }, span, options.seed);
   const { doneByHand } = await simulate(
     { ctx: rep, tick: node.tick, standIns: node.standIns, setNow },
     {
       until,
       seed: options.seed,
       slotMinutes: 60,
+      optOuts,
       progress: (at) => options.progress((at.getTime() - firstMoment) / dayMs),
     },
   );
-  return { rep, enrolled, doneByHand };
+  return { rep, enrolled, records, crmOptOuts: optOuts.done, doneByHand };
 }
 
 /**
@@ -129,15 +149,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     randomBytes: (length) => Uint8Array.from({ length }, () => random.int(0, 255)),
   });
   try {
-    const { rep, enrolled, doneByHand } = await play(node, clock, options);
+    const { rep, enrolled, records, crmOptOuts, doneByHand } = await play(node, clock, options);
     const logs = await readLogs(node);
     const counts = await countWhatHappened(rep);
     return {
       people: options.people * crmKinds.length,
       enrolled,
       ...counts,
+      crmOptOuts,
       tasksDone: doneByHand.length,
-      ...audit({ ...logs, doneByHand }),
+      ...audit({ ...logs, doneByHand }, stopsInCrms(logs, records)),
       seconds: Math.round((performance.now() - began) / 100) / 10,
     };
   } finally {

@@ -1,6 +1,7 @@
 import { nextWorkAt } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import type { RunningStandIns } from '../runtime/stand-ins.ts';
+import type { OptOuts } from './opt-outs.ts';
 import { Prospects } from './prospects.ts';
 import { Reps } from './reps.ts';
 
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   /** Work closer together than this is played at once. */
   readonly slotMinutes: number;
   readonly progress?: (at: Date) => void;
+  /** Colleagues who opt people out in the CRMs. */
+  readonly optOuts?: OptOuts;
 }
 
 /**
@@ -38,7 +41,9 @@ export async function simulate(
     await stage.tick();
     await standIns.settled();
     await prospects.look();
-    if ((await prospects.act(ctx.clock.now().getTime())) > 0) await standIns.settled();
+    const moment = ctx.clock.now().getTime();
+    const acts = (await prospects.act(moment)) + ((await options.optOuts?.act(moment)) ?? 0);
+    if (acts > 0) await standIns.settled();
     await reps.work(ctx);
     // What came back and what was done takes effect in the next slot's tick.
     const workAt = await nextWorkAt(ctx);
@@ -47,6 +52,7 @@ export async function simulate(
       workAt?.getTime() ?? Number.POSITIVE_INFINITY,
       prospects.nextAt ?? Number.POSITIVE_INFINITY,
       reps.nextAt ?? Number.POSITIVE_INFINITY,
+      options.optOuts?.nextAt ?? Number.POSITIVE_INFINITY,
       now + 24 * 60 * 60_000,
     );
     const slotEnd = Math.ceil(Math.max(next, now + 1) / slot) * slot;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type DemoResult, runDemo } from '../../demo/run-demo.ts';
+import type { DemoOptions, DemoResult } from '../../demo/run-demo.ts';
 import type { CliContext } from '../program.ts';
 
 function whole(least: number, most: number) {
@@ -35,7 +35,7 @@ function report(result: DemoResult): string[] {
       `${result.opened} (${percent(result.opened, result.emails)} of mails; machines not told apart)`,
     ),
     line('Replied', `${result.replies} (${percent(result.replies, result.enrolled)} of people)`),
-    line('Opted out', result.unsubscribes),
+    line('Opted out', `${result.unsubscribes} by mail, ${result.crmOptOuts} in a CRM`),
     line('Bounced', result.bounces),
     line('Meetings', result.meetings),
     line('Tasks done by reps', result.tasksDone),
@@ -61,8 +61,12 @@ export function holds(result: Pick<DemoResult, 'duplicates' | 'missing' | 'orpha
   return result.duplicates + result.missing + result.orphans + result.afterStop === 0;
 }
 
+/** Loaded only when it is played, so that the commands that talk to a server are quick. */
+const played = async (options: DemoOptions): Promise<DemoResult> =>
+  (await import('../../demo/run-demo.ts')).runDemo(options);
+
 /** `cadenza demo`: the 14-day cadence in seconds, and the audit. Exit code 1 when a promise broke. */
-export function demoCommand(cli: CliContext): Command {
+export function demoCommand(cli: CliContext, play = played): Command {
   return new Command('demo')
     .description(
       'play the built-in cadence on a virtual clock with invented people, and audit what the vendors saw',
@@ -76,7 +80,7 @@ export function demoCommand(cli: CliContext): Command {
       const progress = (day: number) => {
         if (showBar) process.stderr.write(`\r${bar(day, options.days)}`);
       };
-      const result = await runDemo({ ...options, progress });
+      const result = await play({ ...options, progress });
       if (showBar) process.stderr.write('\n');
       if (options.json) cli.print(JSON.stringify(result));
       else for (const line of report(result)) cli.print(line);

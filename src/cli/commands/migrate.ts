@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { migrateDatabase } from '../../node.ts';
 import type { CliContext } from '../program.ts';
 
 /** `cadenza migrate`: brings the database's schema up to date without starting anything else. */
@@ -8,7 +7,9 @@ export function migrateCommand(cli: CliContext): Command {
     .description("bring the database's schema up to date (serve does it, too)")
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
-      await migrateDatabase(cli.settings());
+      const settings = cli.settings();
+      const { migrateDatabase } = await import('../../node.ts');
+      await migrateDatabase(settings);
       cli.print(options.json ? JSON.stringify({ migrated: true }) : 'The schema is up to date.');
     });
 }

@@ -1,0 +1,75 @@
+import { createApiKey, createSignInLink } from '../app/bootstrap-workspace.ts';
+import { sha256Hex } from '../app/hash.ts';
+import type { Settings } from '../config.ts';
+import { prepareFirstStart } from '../demo/first-start.ts';
+import { AppError } from '../errors.ts';
+import { type RunningNode, startNode } from '../node.ts';
+import { loadAccess, saveAccess } from './client.ts';
+import type { CliContext } from './program.ts';
+
+/** The key of the last start when it still works, else a new one. */
+async function apiKeyFor(
+  cli: CliContext,
+  node: RunningNode,
+  workspaceId: string,
+): Promise<{ key: string; link: string }> {
+  const { ctx } = node;
+  const users = await ctx.store.withWorkspace(workspaceId, (tx) => tx.users.list());
+  const admin = users.find((user) => user.role === 'admin' && user.active);
+  if (admin === undefined)
+    throw new AppError('misconfigured', 'This workspace has no active admin to sign in as.');
+  const link = await createSignInLink(ctx, workspaceId, admin.id);
+  const last = (() => {
+    try {
+      return loadAccess(cli.settings().DATA_DIR, {}).apiKey;
+    } catch {
+      return null;
+    }
+  })();
+  const known = last === null ? null : await ctx.store.system.apiKey(await sha256Hex(last));
+  const key =
+    last !== null && known?.workspaceId === workspaceId ? last : await createApiKey(ctx, workspaceId, admin);
+  return { key, link };
+}
+
+function banner(node: RunningNode, access: { readonly key: string; readonly link: string }): string[] {
+  const names = { salesforce: 'Salesforce', hubspot: 'HubSpot', sendgrid: 'SendGrid' };
+  const pages = node.standIns.all.map(
+    (one) => `  ${names[one.name].padEnd(12)}${one.url}  (stand-in, invented people)`,
+  );
+  const tries = node.ctx.settings.clockMovable
+    ? ['', 'Try: npm run -s cadenza -- clock +1d     (see tomorrow now)']
+    : [];
+  return [
+    '',
+    `Cadenza is running at ${node.url}`,
+    `  ${'Sign in'.padEnd(12)}${access.link}  (works once)`,
+    `  ${'API key'.padEnd(12)}${access.key}`,
+    ...pages,
+    ...tries,
+    'Ctrl-C stops it; the next start carries on from the same data.',
+  ];
+}
+
+function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+/** Runs the server until the process is told to stop: prints how to reach it, and leaves word for the CLI. */
+export async function runServer(cli: CliContext, settings: Settings): Promise<void> {
+  const node = await startNode(settings);
+  try {
+    const [first] = await node.ctx.store.system.workspaces();
+    const workspaceId = first?.id ?? (await prepareFirstStart(node, cli.print));
+    const access = await apiKeyFor(cli, node, workspaceId);
+    saveAccess(settings.DATA_DIR, { url: node.url, apiKey: access.key });
+    node.begin();
+    for (const line of banner(node, access)) cli.print(line);
+    await untilStopped();
+    cli.print('Stopping.');
+  } finally {
+    await node.close();
+  }
+}
