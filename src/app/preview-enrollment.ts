@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { transition } from '../cadence/index.ts';
 import type { Tx } from '../ports/store.ts';
+import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
-import { bringIn, type EnrollTerms, enrollTerms, newEnrollment } from './enroll-people.ts';
+import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial } from './materials.ts';
 import { parseInput } from './parse-input.ts';

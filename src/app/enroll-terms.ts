@@ -1,0 +1,73 @@
+import { anchorDayFor } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
+import type { Enrollment, Sender, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { Candidate } from './check-candidates.ts';
+import type { ActorContext } from './context.ts';
+import type { EnrollPeopleInput } from './enrollment-schemas.ts';
+
+/** On what terms people are enrolled: the same for everybody of one request. */
+export interface EnrollTerms {
+  readonly version: Version;
+  readonly sender: Sender;
+  readonly listSource: string;
+  readonly lawfulBasis: string;
+}
+
+/** The version in force and the sender, or a clear error: asked before anybody is enrolled or previewed. */
+export async function enrollTerms(
+  ctx: ActorContext,
+  tx: Tx,
+  input: EnrollPeopleInput,
+  source: string,
+): Promise<EnrollTerms> {
+  const cadence = await tx.cadences.byId(input.cadenceId);
+  if (cadence === null) throw new AppError('not_found', `There is no cadence ${input.cadenceId}.`);
+  if (cadence.archivedAt !== null)
+    throw new AppError('conflict', `The cadence '${cadence.name}' is archived.`);
+  const [version] = await tx.cadences.versionsByIds([cadence.currentVersionId]);
+  if (version === undefined)
+    throw new AppError('internal', `The cadence '${cadence.name}' has no published version.`);
+  const senders = await tx.users.senders();
+  const sender =
+    input.senderId === undefined
+      ? (senders.find((one) => one.userId === ctx.actor.userId) ?? senders[0])
+      : senders.find((one) => one.id === input.senderId);
+  if (sender === undefined)
+    throw new AppError('conflict', 'There is no sender to send from. An admin can add one in Set-up.');
+  if (sender.state === 'blocked')
+    throw new AppError(
+      'conflict',
+      `Mail from ${sender.email} is blocked: ${sender.blockedReason ?? 'no reason given'}.`,
+    );
+  return { version, sender, listSource: input.listSource ?? source, lawfulBasis: input.lawfulBasis };
+}
+
+/** A run as it begins: pending, day 1 in the person's own calendar. */
+export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
+  const now = ctx.clock.now();
+  const { person, identity } = candidate;
+  return {
+    id: ctx.ids.uuid(),
+    state: 'pending',
+    reason: null,
+    zone: person.zone,
+    anchorDay: anchorDayFor(now, { schedule: terms.version.definition.schedule, zone: person.zone }),
+    next: null,
+    openTask: null,
+    resumeAt: null,
+    last: null,
+    personId: person.id,
+    identityId: identity?.id ?? null,
+    cadenceId: terms.version.cadenceId,
+    versionId: terms.version.id,
+    senderId: terms.sender.id,
+    ownerUserId: ctx.actor.userId ?? terms.sender.userId,
+    listSource: terms.listSource,
+    lawfulBasis: terms.lawfulBasis,
+    enrolledBy: ctx.actor.name,
+    createdAt: now,
+    endedAt: null,
+    words: 'Enrolled',
+  };
+}
