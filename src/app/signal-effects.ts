@@ -1,0 +1,184 @@
+import { transition } from '../cadence/index.ts';
+import type { SignalKind } from '../cadence/run.ts';
+import type { Enrollment, Identity, Person, Signal, User, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ChangeSet } from './change-set.ts';
+import { personName } from './check-candidates.ts';
+import type { ActorContext } from './context.ts';
+import { toOptOut, toOutboxActivity } from './crm-activity.ts';
+
+/** A signal as it is stored, with what only its effects need. */
+export interface FreshSignal {
+  readonly signal: Signal;
+  /** For out of office: when they are back. */
+  readonly until?: Date | undefined;
+  /** For replies: what goes on the CRM's timeline. */
+  readonly mail?:
+    | { readonly subject: string; readonly text: string; readonly from: string | null }
+    | undefined;
+}
+
+/** The people concerned, under their locks, with everything that a signal can move. */
+export interface SignalWorld {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly runs: readonly Enrollment[];
+  readonly identities: readonly Identity[];
+  readonly versions: ReadonlyMap<string, Version>;
+  readonly users: ReadonlyMap<string, User>;
+}
+
+/** Signals that hold the person for good, with the reason that the hold gets. */
+const lasting: Partial<Record<SignalKind, string>> = {
+  complained: 'complained',
+  unsubscribed: 'unsubscribed',
+  opted_out_in_crm: 'opted out in the CRM',
+  bounced: 'bounced',
+};
+
+/** Signals that hold the person until somebody resumes. */
+const untilResumed: Partial<Record<SignalKind, string>> = {
+  replied: 'replied',
+  meeting_booked: 'booked a meeting',
+};
+
+/** Signals that the rep is told of at once. */
+const alerting: Partial<Record<SignalKind, string>> = {
+  replied: 'replied',
+  complained: 'marked a mail as spam',
+  unsubscribed: 'opted out',
+  bounced: 'has an address that bounces',
+  meeting_booked: 'booked a meeting',
+};
+
+/** Signals after which the CRM must show the person as opted out. */
+const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out_in_crm'];
+/** Signals that move no run: a ledger row for each would only bury the decisions. */
+const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** Locks these people and reads what their signals can move. */
+export async function readSignalWorld(tx: Tx, personIds: readonly string[]): Promise<SignalWorld> {
+  // The lock comes first: whoever reserves a send for these people waits, or has committed before us.
+  const people = byId(await tx.people.lock(personIds));
+  const runs = await tx.enrollments.byPersons(personIds);
+  const identities = await tx.identities.byPersons(personIds);
+  const versions = byId(await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]));
+  const users = byId(await tx.users.byIds([...new Set(runs.map((run) => run.ownerUserId))]));
+  return { people, runs, identities, versions, users };
+}
+
+/** Holds the people whose signals ask for it, and suppresses the addresses of those who are held for good. */
+export async function holdPeople(
+  ctx: ActorContext,
+  tx: Tx,
+  work: { fresh: readonly Signal[]; world: SignalWorld },
+): Promise<void> {
+  const since = ctx.clock.now();
+  for (const kind of new Set(work.fresh.map((signal) => signal.kind))) {
+    const reason = lasting[kind] ?? untilResumed[kind];
+    if (reason === undefined) continue;
+    const own = work.fresh.filter((signal) => signal.kind === kind);
+    const personIds = [...new Set(own.map((signal) => signal.personId).filter((id) => id !== null))];
+    const forGood = lasting[kind] !== undefined;
+    await tx.people.hold(personIds, { reason, since, lasting: forGood });
+    if (!forGood) continue;
+    const rows = personIds.flatMap((personId) => {
+      const email = work.world.people.get(personId)?.email ?? null;
+      if (email === null) return [];
+      const address = { scope: 'email' as const, value: email, channel: 'email' as const };
+      const origin = { reason: kind, source: ctx.actor.name, personId, createdAt: since };
+      return [{ id: ctx.ids.uuid(), ...address, ...origin }];
+    });
+    await tx.suppressions.insert(rows);
+  }
+}
+
+/** Lets a signal take effect on every run of its person. */
+export function moveRuns(
+  ctx: ActorContext,
+  changes: ChangeSet,
+  work: { fresh: FreshSignal; world: SignalWorld },
+): void {
+  const { signal, until } = work.fresh;
+  for (const stored of work.world.runs) {
+    const version = work.world.versions.get(stored.versionId);
+    if (stored.personId !== signal.personId || version === undefined) continue;
+    const run = changes.latest(stored);
+    const { kind, at } = signal;
+    const event = { type: 'signal' as const, kind, at, ...(until === undefined ? {} : { until }) };
+    const result = transition(run, event, { version, now: ctx.clock.now() });
+    const unchanged =
+      result.run === run || (result.run.state === run.state && result.run.reason === run.reason);
+    if (unchanged && (quiet.includes(kind) || (result.actions.length === 0 && run.endedAt !== null)))
+      continue;
+    changes.take(run, event, result);
+  }
+}
+
+function logReply(
+  changes: ChangeSet,
+  { signal, mail }: FreshSignal,
+  about: { person: Person; run: Enrollment; identity: Identity; world: SignalWorld },
+): void {
+  const { person, run, identity, world } = about;
+  changes.activities.push(
+    toOutboxActivity(
+      {
+        enrollment: run,
+        person,
+        identity,
+        ownerId: identity.ownerCrmId,
+        zone: world.users.get(run.ownerUserId)?.zone ?? 'UTC',
+        cadence: world.versions.get(run.versionId)?.definition.name ?? '',
+      },
+      {
+        key: signal.id,
+        kind: 'reply',
+        channel: 'email',
+        direction: 'inbound',
+        at: signal.at,
+        subject: mail?.subject ?? 'Reply',
+        text: mail?.text ?? '',
+        from: mail?.from ?? person.email,
+        step: run.last?.stepKey ?? '',
+      },
+    ),
+  );
+}
+
+/** What the CRMs must know of a signal: opt-outs on every record of the person, replies on the one that was enrolled. */
+export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWorld): void {
+  const { signal } = fresh;
+  const person = world.people.get(signal.personId ?? '');
+  if (person === undefined) return;
+  const own = world.identities.filter((one) => one.personId === person.id && one.state === 'live');
+  if (optsOut.includes(signal.kind))
+    for (const identity of own.filter((one) => !one.emailOptOut))
+      changes.activities.push(
+        toOptOut({ person, identity, key: signal.id, at: signal.at, why: `Cadenza: ${signal.kind}` }),
+      );
+  const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
+  const identity = own.find((one) => one.id === run?.identityId);
+  if (signal.kind === 'replied' && run !== undefined && identity !== undefined)
+    logReply(changes, fresh, { person, run, identity, world });
+}
+
+/** Tells the rep, once: the runs' own alerts of the same kind (from number `raised` on) say it without a name. */
+export function tellRep(
+  changes: ChangeSet,
+  signal: Signal,
+  work: { world: SignalWorld; raised: number },
+): void {
+  const person = work.world.people.get(signal.personId ?? '');
+  const told = alerting[signal.kind];
+  if (person === undefined || told === undefined) return;
+  const run = work.world.runs.find((candidate) => candidate.id === signal.enrollmentId);
+  const others = changes.alerts.splice(work.raised).filter((alert) => alert.kind !== signal.kind);
+  changes.alerts.push(...others);
+  changes.alert(signal.kind, `${personName(person)} ${told}.`, {
+    personId: person.id,
+    ...(run === undefined ? {} : { id: run.id, ownerUserId: run.ownerUserId }),
+  });
+}
