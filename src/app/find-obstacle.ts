@@ -1,6 +1,7 @@
 import type { Obstacle } from '../cadence/run.ts';
 import type { Suppression } from '../ports/records.ts';
 import type { Material } from './materials.ts';
+import { mayReach } from './test-mode.ts';
 
 /** How long a step waits before it looks again at a mail whose fate is open. */
 const unresolvedPauseMinutes = { unconfirmed: 60, other: 15 } as const;
@@ -48,10 +49,15 @@ function emailObstacle(material: Material, now: Date): Obstacle | null {
       words: `Waits: mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`,
     };
   if (workspace.postalAddress === null)
-    return { kind: 'held', words: 'Held: the workspace has no postal address, which every mail must carry.' };
-  if (workspace.mode === 'test' && !workspace.testAddresses.includes(person.email))
     return {
       kind: 'held',
+      cause: 'no_postal_address',
+      words: 'Held: the workspace has no postal address, which every mail must carry.',
+    };
+  if (!mayReach(workspace, person))
+    return {
+      kind: 'held',
+      cause: 'test_mode',
       words: 'Held: the workspace is in test mode and this address is not among its test addresses.',
     };
   return null;

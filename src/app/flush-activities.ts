@@ -4,6 +4,7 @@ import type { Connection, OutboxActivity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { refreshRecords } from './refresh-records.ts';
+import { mayReach, settingsToHoldBy, waitsForLive } from './test-mode.ts';
 import { activeConnections, openCrm } from './token-source.ts';
 
 /** Rows a flush takes at once: what one Salesforce Composite call carries. */
@@ -99,15 +100,29 @@ async function followMoves(tx: Tx, rows: readonly OutboxActivity[]): Promise<rea
   });
 }
 
+/** Sets aside what may not be written in test mode, until an admin goes live; gives the rest. */
+async function parkForLive(tx: Tx, rows: readonly OutboxActivity[]): Promise<readonly OutboxActivity[]> {
+  const workspace = await settingsToHoldBy(tx);
+  if (workspace.mode === 'live') return rows;
+  const people = await tx.people.byIds([...new Set(rows.map((row) => row.personId))]);
+  const marked = new Set(people.filter((person) => mayReach(workspace, person)).map((person) => person.id));
+  const waiting = rows.filter((row) => !marked.has(row.personId));
+  await tx.activities.park(
+    waiting.map((row) => ({ connectionId: row.connectionId, key: row.activity.key })),
+    waitsForLive,
+  );
+  return rows.filter((row) => marked.has(row.personId));
+}
+
+/** Writes what is due to one CRM; returns how many entries were looked at. */
 async function flushConnection(ctx: ActorContext, connection: Connection): Promise<number> {
   const { workspaceId } = ctx.actor;
-  const rows = await ctx.store.withWorkspace(workspaceId, async (tx) =>
-    followMoves(
-      tx,
-      await tx.activities.claim(connection.id, flushSize, ctx.settings.activityLeaseSeconds, ctx.clock.now()),
-    ),
-  );
-  if (rows.length === 0) return 0;
+  const { rows, taken } = await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    const lease = ctx.settings.activityLeaseSeconds;
+    const claimed = await tx.activities.claim(connection.id, flushSize, lease, ctx.clock.now());
+    return { taken: claimed.length, rows: await followMoves(tx, await parkForLive(tx, claimed)) };
+  });
+  if (rows.length === 0) return taken;
   const crm = openCrm(ctx, workspaceId, connection);
   const optOuts = await setOptOuts(
     crm,
@@ -160,7 +175,7 @@ async function flushConnection(ctx: ActorContext, connection: Connection): Promi
   });
   const done = [...results.values()].filter((result) => result.status === 'written').length;
   ctx.metrics.activitiesWritten(connection.kind, done);
-  return rows.length;
+  return taken;
 }
 
 /** Writes waiting entries to every connected CRM until nothing is left to do now. Opt-outs go first. */

@@ -9,6 +9,7 @@ import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
+import { settingsToHoldBy } from './test-mode.ts';
 
 /**
  * How many runs are claimed, decided and written in one transaction, for each mail that may be under way at once. What
@@ -101,7 +102,7 @@ async function claimAndDecide(
   tx: Tx,
   batchSize: number,
 ): Promise<{ claimed: number; sends: readonly Send[] }> {
-  if ((await tx.workspace.get()).stoppedAt !== null) return { claimed: 0, sends: [] };
+  if ((await settingsToHoldBy(tx)).stoppedAt !== null) return { claimed: 0, sends: [] };
   const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
   if (due.length === 0) return { claimed: 0, sends: [] };
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Workspace } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
-import { inWorkspace } from './reading.ts';
+import { changesOf, inWorkspace } from './reading.ts';
+import { resumeHeld } from './resume-held.ts';
 import { zoneField } from './user-fields.ts';
 
 export const updateWorkspaceInput = z.strictObject({
@@ -24,9 +26,26 @@ export async function readWorkspace(ctx: ActorContext): Promise<Workspace> {
   return inWorkspace(ctx, (tx) => tx.workspace.get());
 }
 
+/** What a change of settings sets free: entries for the CRM that waited, and runs that were held. */
+async function letGo(
+  ctx: ActorContext,
+  tx: Tx,
+  change: { readonly before: Workspace; readonly after: Workspace },
+): Promise<number> {
+  const { before, after } = change;
+  let resumed = 0;
+  if (before.postalAddress === null && after.postalAddress !== null)
+    resumed += await resumeHeld(ctx, tx, { over: 'no_postal_address', workspace: after });
+  const reaches = ({ mode, testAddresses }: Workspace) => JSON.stringify([mode, testAddresses]);
+  if (reaches(before) === reaches(after)) return resumed;
+  await tx.activities.unpark(ctx.clock.now());
+  return resumed + (await resumeHeld(ctx, tx, { over: 'test_mode', workspace: after }));
+}
+
 /**
  * Changes the workspace's settings (admins only); what changed, and by whom, is noted for everybody to see. Going
- * live is refused (`conflict`) while no postal address is set, since no mail could leave.
+ * live is refused (`conflict`) while no postal address is set, since no mail could leave. Going live, a new test
+ * address and a postal address let go what waited for them.
  */
 export async function updateWorkspace(
   ctx: ActorContext,
@@ -36,12 +55,8 @@ export async function updateWorkspace(
   const given = parseInput(updateWorkspaceInput, input);
   const after = await inWorkspace(ctx, async (tx) => {
     const before = await tx.workspace.get();
-    const changed = Object.entries(given).filter(
-      ([key, value]) =>
-        value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key as keyof Workspace]),
-    );
-    if (changed.length === 0) return before;
-    const patch: Partial<Omit<Workspace, 'id'>> = Object.fromEntries(changed);
+    const { patch, words } = changesOf(before, given);
+    if (words === '') return before;
     const next: Workspace = { ...before, ...patch };
     if (next.mode === 'live' && next.postalAddress === null)
       throw new AppError(
@@ -49,8 +64,9 @@ export async function updateWorkspace(
         'Going live needs a postal address, which every mail must carry. Set it first.',
       );
     await tx.workspace.update(patch);
-    const words = changed.map(([key, value]) => `${key} is now ${JSON.stringify(value)}`).join('; ');
-    await noteSettings(ctx, tx, `${ctx.actor.name} changed the workspace: ${words}.`);
+    const resumed = await letGo(ctx, tx, { before, after: next });
+    const runs = resumed === 0 ? '' : ` Runs that were held and go on now: ${resumed}.`;
+    await noteSettings(ctx, tx, `${ctx.actor.name} changed the workspace: ${words}.${runs}`);
     await tx.workspace.dueBy(ctx.clock.now());
     return next;
   });

@@ -13,7 +13,7 @@ export function onCommand(run: Run, event: CommandEvent, ctx: TransitionContext)
     case 'pause':
       return onPause(run, event, ctx);
     case 'resume':
-      return onResume(run, ctx);
+      return onResume(run, event, ctx);
     case 'finish': {
       const reason = event.reason === 'converted' ? 'converted' : 'manual';
       const finished = endRun(run, { state: 'finished', reason });
@@ -45,12 +45,17 @@ function onPause(run: Run, event: CommandEvent, ctx: TransitionContext): Transit
   return decided({ run: { ...run, reason, resumeAt }, actions: [] }, { rule: 'pause', words, facts });
 }
 
-function onResume(run: Run, ctx: TransitionContext): Transition {
+const overInWords = {
+  test_mode: 'Test mode does not hold this person any more: ',
+  no_postal_address: 'The workspace has a postal address now: ',
+} as const;
+
+function onResume(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {
   if (run.state !== 'paused') return ignored(run, 'not-paused', `the run is ${run.state}, not paused`);
   const onward = takeUp(run, ctx);
   return decided(onward, {
     rule: 'resume',
-    words: `Resumed. ${onward.words}`,
+    words: `${event.over === undefined ? 'Resumed' : `${overInWords[event.over]}resumed`}. ${onward.words}`,
     facts: { ...onward.facts, was: run.reason },
   });
 }

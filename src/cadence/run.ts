@@ -79,6 +79,10 @@ export const signalKinds = [
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
+/** What of the workspace holds a run: its end lets go on whoever it held. */
+export const holdCauses = ['test_mode', 'no_postal_address'] as const;
+export type HoldCause = (typeof holdCauses)[number];
+
 /**
  * Why a due step cannot be carried out now. `forbidden` ends the run, `impossible` skips the step, `later`
  * tries again, `held` waits for a person.
@@ -87,7 +91,7 @@ export type Obstacle =
   | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
   | { readonly kind: 'impossible'; readonly words: string }
   | { readonly kind: 'later'; readonly at: Date; readonly words: string }
-  | { readonly kind: 'held'; readonly words: string };
+  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause };
 
 export type CadenceEvent =
   | { readonly type: 'enrolled' }
@@ -100,6 +104,8 @@ export type CadenceEvent =
       readonly command: 'pause' | 'resume' | 'finish' | 'stop';
       /** `rep_leave` goes with pause, `converted` with finish; without one the reason is `manual`. */
       readonly reason?: 'rep_leave' | 'converted';
+      /** With resume: what held the run and is over now. */
+      readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
     };

@@ -1,5 +1,5 @@
 import type { CadenceDefinition } from '../cadence/model.ts';
-import type { Run } from '../cadence/run.ts';
+import type { HoldCause, Run } from '../cadence/run.ts';
 import type { CrmKind, CrmRef, CrmTokens } from './crm.ts';
 import type {
   ActivityState,
@@ -132,6 +132,8 @@ export interface OpenWork {
 
 export interface WorkspaceRepo {
   get(): Promise<Workspace>;
+  /** As it is now, and nobody can change it until this transaction ends; others may lock it so, too. */
+  lockSettings(): Promise<Workspace>;
   update(patch: Partial<Omit<Workspace, 'id'>>): Promise<void>;
   /** Recomputes when this workspace next has work: earliest wake, retry, outbox, job or poll. */
   setNextDue(at: Date | null): Promise<void>;
@@ -255,6 +257,14 @@ export interface EnrollmentRepo {
     now: Date,
     limit: number,
   ): Promise<readonly { readonly enrollment: Enrollment; readonly person: Person }[]>;
+  /**
+   * Paused runs whose last decision that was not ignored was to hold them for this cause, in order of their ids,
+   * after the given one.
+   */
+  heldFor(
+    cause: HoldCause,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Enrollment[]>;
   /** Writes the runs' new states with the latest words; `nextWakeAt` is computed by the caller. */
   save(
     runs: readonly {
@@ -423,6 +433,13 @@ export interface ActivityRepo {
       readonly nextAttemptAt: Date | null;
     }[],
   ): Promise<void>;
+  /** Gives claimed entries back untouched, due again only when `unpark` says so. */
+  park(
+    entries: readonly { readonly connectionId: string; readonly key: string }[],
+    reason: string,
+  ): Promise<void>;
+  /** Makes all parked entries due at `at`. */
+  unpark(at: Date): Promise<void>;
   byPersons(personIds: readonly string[]): Promise<readonly OutboxActivity[]>;
   counts(): Promise<
     readonly { readonly connectionId: string; readonly state: ActivityState; readonly count: number }[]

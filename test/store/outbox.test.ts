@@ -84,6 +84,37 @@ eachStore('the outbox', (test) => {
     });
   });
 
+  it('keeps parked entries out of work until all are let go at once', async () => {
+    const { store, id, connection } = await open();
+    const [waits, other] = [makeActivity(connection), makeActivity(connection)];
+    const keys = [{ connectionId: connection, key: waits.activity.key }];
+    await store.withWorkspace(id, async (tx) => {
+      await tx.activities.insert([waits, other]);
+      await tx.activities.claim(connection, 10, 60, now);
+      await tx.activities.park([...keys, { connectionId: connection, key: other.activity.key }], 'later');
+      expect((await tx.workspace.openWork()).activities).toBeNull();
+      expect(await tx.activities.claim(connection, 10, 60, minutesAfter(now, 1e6))).toEqual([]);
+      expect(await tx.activities.byPersons([waits.personId])).toMatchObject([
+        { state: 'pending', reason: 'later', attempts: 0 },
+      ]);
+      await tx.activities.unpark(now);
+      expect((await tx.workspace.openWork()).activities).toEqual(now);
+      expect(await tx.activities.claim(connection, 10, 60, now)).toHaveLength(2);
+      await tx.activities.resolve([
+        {
+          connectionId: connection,
+          key: waits.activity.key,
+          state: 'written',
+          crmId: 'x',
+          reason: null,
+          nextAttemptAt: null,
+        },
+      ]);
+      await tx.activities.park(keys, 'too late');
+      expect(await tx.activities.byPersons([waits.personId])).toMatchObject([{ state: 'written' }]);
+    });
+  });
+
   it('gives only the entries of the connection that was asked for', async () => {
     const { store, id, connection } = await open();
     await store.withWorkspace(id, async (tx) => {

@@ -7,6 +7,10 @@ import { activities, productClock } from '../schema/index.ts';
 
 type Row = typeof activities.$inferSelect;
 
+/** Due never, until somebody says so. */
+const parked = sql`'infinity'::timestamptz`;
+const open = sql`${activities.state} in ('pending', 'unknown')`;
+
 export function toActivity(row: Row): OutboxActivity {
   const { workspaceId: _, key: __, seq: ___, dueAt: ____, leaseExpiresAt: _____, ...entry } = row;
   return { ...entry, activity: { ...entry.activity, at: new Date(entry.activity.at) } };
@@ -51,6 +55,27 @@ export function activityRepo(scope: Scope): ActivityRepo {
             and ${activities.key} = r.key and ${activities.state} in ('pending', 'unknown')`,
         );
     },
+    async park(entries, reason) {
+      if (entries.length === 0) return;
+      await db
+        .update(activities)
+        .set({
+          dueAt: parked,
+          leaseExpiresAt: null,
+          reason,
+          attempts: sql`greatest(${activities.attempts} - 1, 0)`,
+        })
+        .from(sql`jsonb_to_recordset(${jsonParam(entries)}) as r("connectionId" uuid, key text)`)
+        .where(
+          and(mine, open, sql`${activities.connectionId} = r."connectionId" and ${activities.key} = r.key`),
+        );
+    },
+    async unpark(at) {
+      await db
+        .update(activities)
+        .set({ dueAt: at, reason: null })
+        .where(and(mine, open, sql`${activities.dueAt} = ${parked}`));
+    },
     async byPersons(personIds) {
       const rows = await db
         .select()
@@ -92,7 +117,7 @@ async function claimActivities(
     .where(
       and(
         mine,
-        sql`${activities.state} in ('pending', 'unknown')`,
+        open,
         // The lease alone decides over a leased entry: its due time was moved behind the lease.
         sql`case when ${activities.leaseExpiresAt} is null
           then ${activities.dueAt} <= ${now.toISOString()}::timestamptz

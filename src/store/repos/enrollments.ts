@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Run } from '../../cadence/run.ts';
 import type { Enrollment } from '../../ports/records.ts';
 import type { EnrollmentRepo } from '../../ports/store.ts';
@@ -119,7 +119,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
 function enrollmentListings({
   db,
   workspaceId,
-}: Scope): Pick<EnrollmentRepo, 'list' | 'claimDue' | 'counts'> {
+}: Scope): Pick<EnrollmentRepo, 'list' | 'heldFor' | 'claimDue' | 'counts'> {
   const mine = eq(enrollments.workspaceId, workspaceId);
   return {
     async list(filter, page) {
@@ -139,6 +139,26 @@ function enrollmentListings({
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toEnrollment);
+    },
+    async heldFor(cause, { after, limit }) {
+      // What was ignored since then changed nothing; the row that holds the run names its cause.
+      const lastCause = sql`(select l.event -> 'obstacle' ->> 'cause' from ledger l
+        where l.workspace_id = ${enrollments.workspaceId} and l.enrollment_id = ${enrollments.id}
+          and l.rule not like 'ignored-%' order by l.seq desc limit 1)`;
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(
+          and(
+            mine,
+            sql`${enrollments.state} = 'paused' and ${enrollments.reason} = 'held'`,
+            after === null ? undefined : gt(enrollments.id, after),
+            sql`${lastCause} = ${cause}`,
+          ),
+        )
+        .orderBy(enrollments.id)
+        .limit(limit);
+      return rows.map(toEnrollment);
     },
     async claimDue(now, limit) {
       const rows = await db

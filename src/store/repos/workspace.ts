@@ -36,8 +36,8 @@ function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
       (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
          from sends s where s.workspace_id = ${ws} and s.state = 'unconfirmed'))`,
-    // What waits for a connection that nobody has authorised again is not work.
-    activities: sql`(select min(a.due_at) from connections c cross join lateral (
+    // What waits for a connection that nobody has authorised again is not work, and neither is what is parked.
+    activities: sql`(select nullif(min(a.due_at), 'infinity') from connections c cross join lateral (
            select due_at from activities where workspace_id = c.workspace_id and connection_id = c.id
              and state in ('pending', 'unknown') order by due_at limit 1) a
          where c.workspace_id = ${ws} and c.state = 'active')`,
@@ -54,6 +54,11 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
   return {
     async get() {
       const [row] = await db.select().from(workspaces).where(eq(workspaces.id, workspaceId));
+      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
+      return row;
+    },
+    async lockSettings() {
+      const [row] = await db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('share');
       if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
       return row;
     },
