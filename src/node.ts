@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { compose } from './compose.ts';
 import { type Settings, standInsNeeded } from './config.ts';
-import { AppError } from './errors.ts';
+import { AppError, isAppError } from './errors.ts';
 import { createIds, type RandomBytes } from './runtime/ids.ts';
 import { loadKeys, prepareDataDir } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
@@ -59,6 +59,23 @@ function listenOn(fetch: (request: Request) => Response | Promise<Response>, set
   });
 }
 
+/** Opens a Postgres at the start, when what is wrong is most likely its address: names that, but no password. */
+async function openDatabase<T>(url: string, open: (url: string) => Promise<T>): Promise<T> {
+  try {
+    return await open(url);
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'misconfigured') throw error;
+    const { host, pathname } = new URL(url);
+    const why = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    const what = error.code === 'unavailable' ? 'cannot be reached' : 'cannot be used';
+    throw new AppError(
+      error.code,
+      `The database of DATABASE_URL at ${host}${pathname} ${what}${why}. Check the address, and whether it runs.`,
+      { cause: error },
+    );
+  }
+}
+
 /**
  * Starts the product on Node: data folder, database, stand-ins for services without credentials, HTTP and the
  * scheduler. What was opened is closed again, in reverse, when anything on the way fails or `close` is called.
@@ -79,7 +96,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
     const store =
       database === undefined
         ? await openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
-        : await openPostgres(database, keys);
+        : await openDatabase(database, (url) => openPostgres(url, keys));
     closers.push(() => store.close());
     if (options.clock === undefined) clock.setOffset(await store.system.clockOffset());
     await store.system.ensurePartitions(clock.now());
@@ -152,7 +169,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
 
 /** Brings the database's schema up to date, and starts nothing. */
 export async function migrateDatabase(settings: Settings): Promise<void> {
-  if (settings.DATABASE_URL !== undefined) return migrate(settings.DATABASE_URL);
+  if (settings.DATABASE_URL !== undefined) return openDatabase(settings.DATABASE_URL, (url) => migrate(url));
   prepareDataDir(settings.DATA_DIR);
   const store = await openPglite(settings.DATA_DIR, loadKeys(settings));
   await store.close();

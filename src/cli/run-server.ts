@@ -4,6 +4,7 @@ import type { Settings } from '../config.ts';
 import { prepareFirstStart } from '../demo/first-start.ts';
 import { AppError } from '../errors.ts';
 import { type RunningNode, startNode } from '../node.ts';
+import { asFirstStart, clearUnfinishedStart } from '../runtime/unfinished-start.ts';
 import { loadAccess, saveAccess } from './client.ts';
 import type { CliContext } from './program.ts';
 
@@ -59,12 +60,15 @@ function untilStopped(): Promise<string> {
 
 /** Runs the server until the process is told to stop: prints how to reach it, and leaves word for the CLI. */
 export async function runServer(cli: CliContext, settings: Settings): Promise<void> {
+  const { DATA_DIR, DATABASE_URL } = settings;
+  if (DATABASE_URL === undefined && clearUnfinishedStart(DATA_DIR))
+    cli.print('The first start was cut off; it begins again.');
   const node = await startNode(settings);
   try {
     const [first] = await node.ctx.store.system.workspaces();
-    const workspaceId = first?.id ?? (await prepareFirstStart(node, cli.print));
+    const workspaceId = first?.id ?? (await asFirstStart(DATA_DIR, () => prepareFirstStart(node, cli.print)));
     const access = await apiKeyFor(cli, node, workspaceId);
-    saveAccess(settings.DATA_DIR, { url: node.url, apiKey: access.key });
+    saveAccess(DATA_DIR, { url: node.url, apiKey: access.key });
     node.begin();
     for (const line of banner(node, access)) cli.print(line);
     await untilStopped();

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
 import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
 import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
@@ -23,12 +24,19 @@ const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn
   sendgrid: startSendgridStandIn,
 };
 
-type Ports = Partial<Record<StandInName, number>>;
+type Ports = { readonly [name in StandInName]?: number | undefined };
 
 const portsFile = (dir: string) => join(dir, 'ports.json');
 
+const portsSchema = z.partialRecord(z.enum(['salesforce', 'hubspot', 'sendgrid']), z.int());
+
+/** The ports of the last run; none when the file is not there or was cut off: then any port does. */
 function readPorts(dir: string): Ports {
-  return existsSync(portsFile(dir)) ? (JSON.parse(readFileSync(portsFile(dir), 'utf8')) as Ports) : {};
+  try {
+    return portsSchema.parse(JSON.parse(readFileSync(portsFile(dir), 'utf8')));
+  } catch {
+    return {};
+  }
 }
 
 function savePorts(dir: string, all: readonly StandIn[]): void {

@@ -8,7 +8,7 @@ export function tickCommand(cli: CliContext): Command {
     .description('do now what is due, instead of waiting for the scheduler')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
-      const result = await callServer(cli.access(), 'POST', '/v1/tick');
-      cli.print(options.json ? JSON.stringify(result) : 'Done.');
+      await callServer(cli.access(), 'POST', '/v1/tick');
+      cli.print(options.json ? JSON.stringify({ done: true }) : 'Done.');
     });
 }
