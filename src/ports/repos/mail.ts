@@ -1,0 +1,89 @@
+import type { Enrollment, InboundMessage, Person, RawWebhook, Send, SendState, Signal } from '../records.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+/** Sends follow design promise 1; every change of state names the states that it may come from. */
+export interface SendRepo {
+  /**
+   * Reserves sends (state `reserved`) with a lease by database time. A touch that already has a send that is
+   * reserved, accepted or unconfirmed is left out. Returns the ids that were reserved. `tokenHash` is what
+   * `system.mailToken` finds later.
+   */
+  reserve(
+    sends: readonly (Send & { readonly tokenHash: string })[],
+    leaseSeconds: number,
+  ): Promise<readonly string[]>;
+  /**
+   * Records outcomes of reserved or unconfirmed sends, and that one which counted as not sent was accepted after all,
+   * unless its touch has another attempt under way; others are left as they are. Returns those that changed.
+   */
+  resolve(
+    outcomes: readonly {
+      readonly id: string;
+      readonly enrollmentId: string;
+      readonly state: Exclude<SendState, 'reserved'>;
+      readonly providerId: string | null;
+      readonly reason: string | null;
+      readonly at: Date;
+      readonly retryAt: Date | null;
+    }[],
+  ): Promise<readonly Send[]>;
+  /** Reserved sends whose lease ran out (by database time) become unconfirmed; returns them. */
+  expireLeases(at: Date, limit: number): Promise<readonly Send[]>;
+  /** Unconfirmed sends older than `before`, to be settled; the row is locked, others' locks skipped. */
+  claimUnconfirmed(before: Date, limit: number): Promise<readonly Send[]>;
+  /** Latest attempts that are `not_sent` and may be tried again, with run and person locked as in `claimDue`. */
+  claimRetries(
+    now: Date,
+    limit: number,
+  ): Promise<readonly { readonly send: Send; readonly enrollment: Enrollment; readonly person: Person }[]>;
+  /** Moves the next attempt for these `not_sent` sends to `at`, without looking at them before. */
+  postpone(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
+  /** Lets every send of a sender that waits for its next attempt have it at `at`. */
+  retryNow(senderId: string, at: Date): Promise<void>;
+  /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
+  waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
+  /** Unconfirmed sends, newest first: those whose fate somebody may have to decide. */
+  unconfirmed(page: PageRequest): Promise<Page<Send>>;
+  /** The unconfirmed send with this id, locked; null when there is none. */
+  lockUnconfirmed(id: string): Promise<Send | null>;
+  /** Ends the retrying of every attempt of these touches. */
+  endRetries(touches: readonly { readonly touchId: string; readonly enrollmentId: string }[]): Promise<void>;
+  /** Ends the retrying of these attempts. */
+  giveUp(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<void>;
+  byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Send[]>;
+  byMessageIds(messageIds: readonly string[]): Promise<readonly Send[]>;
+  /** Accepted sends of these runs, oldest first: threads and evidence. */
+  acceptedByEnrollments(enrollmentIds: readonly string[]): Promise<readonly Send[]>;
+  /** Runs among these whose latest mail is reserved, unconfirmed or waiting to be retried: later steps wait for it. */
+  unresolved(
+    enrollmentIds: readonly string[],
+  ): Promise<
+    readonly { readonly enrollmentId: string; readonly state: SendState; readonly stepKey: string }[]
+  >;
+  /** The newest accepted send to an address since a time, for bounces that carry no ids. */
+  latestTo(email: string, since: Date): Promise<Send | null>;
+  counts(): Promise<readonly { readonly state: SendState; readonly count: number }[]>;
+}
+
+export interface SignalRepo {
+  /** Adds signals that were not there; returns the ids of the new ones. */
+  insert(signals: readonly Signal[]): Promise<readonly string[]>;
+  byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
+  counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
+}
+
+export interface InboundRepo {
+  /** Stores deliveries that are new by both keys; returns the ids of the new ones. */
+  insertRaw(raws: readonly RawWebhook[]): Promise<readonly string[]>;
+  /** Unprocessed deliveries, oldest first, locked, others' locks skipped; with `among` only those of these ids. */
+  claimRaw(limit: number, among?: readonly string[]): Promise<readonly RawWebhook[]>;
+  finishRaw(
+    results: readonly { readonly id: string; readonly at: Date; readonly error: string | null }[],
+  ): Promise<void>;
+  insertMessages(messages: readonly InboundMessage[]): Promise<void>;
+  messagesByPersons(personIds: readonly string[]): Promise<readonly InboundMessage[]>;
+  messages(page: PageRequest): Promise<Page<InboundMessage>>;
+  /** Human replies that were not yet passed on to the rep, locked. */
+  claimUnforwarded(limit: number): Promise<readonly InboundMessage[]>;
+  markForwarded(ids: readonly string[], at: Date): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import type { CrmRef } from '../crm.ts';
+import type { Company, Hold, Identity, Person, Suppression, SuppressionScope } from '../records.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+export interface PeopleRepo {
+  /**
+   * Waits until no other transaction of this workspace brings people in, and keeps others waiting until this one ends:
+   * who is new cannot be locked by row, and two at once would make two people of one.
+   */
+  lockImports(): Promise<void>;
+  insert(people: readonly Person[]): Promise<void>;
+  /** Replaces contact data (not holds) of these people. */
+  update(people: readonly Person[]): Promise<void>;
+  byIds(ids: readonly string[]): Promise<readonly Person[]>;
+  byEmails(emails: readonly string[]): Promise<readonly Person[]>;
+  /** Locks the rows in id order and returns them as they are under the lock: every hold, reservation and command begins here. */
+  lock(ids: readonly string[]): Promise<readonly Person[]>;
+  /** Sets a hold; a lasting one is never replaced by one that is not. */
+  hold(ids: readonly string[], hold: Hold): Promise<void>;
+  /** Lifts a hold that is not lasting. */
+  release(ids: readonly string[]): Promise<void>;
+  setProvisionalHold(ids: readonly string[], until: Date | null): Promise<void>;
+  /** By name, address or company, newest first. */
+  search(query: string | null, page: PageRequest): Promise<Page<Person>>;
+}
+
+export interface IdentityRepo {
+  insert(identities: readonly Identity[]): Promise<void>;
+  update(identities: readonly Identity[]): Promise<void>;
+  byRefs(connectionId: string, refs: readonly CrmRef[]): Promise<readonly Identity[]>;
+  byIds(ids: readonly string[]): Promise<readonly Identity[]>;
+  byPersons(personIds: readonly string[]): Promise<readonly Identity[]>;
+}
+
+export interface CompanyRepo {
+  byIds(ids: readonly string[]): Promise<readonly Company[]>;
+  byDomains(domains: readonly string[]): Promise<readonly Company[]>;
+  byNames(names: readonly string[]): Promise<readonly Company[]>;
+  insert(companies: readonly Company[]): Promise<void>;
+}
+
+export interface SuppressionRepo {
+  /** Adds; one that exists (scope, value, channel) stays as it is. Values are hashed with SUPPRESSION_KEY inside. */
+  insert(suppressions: readonly Suppression[]): Promise<void>;
+  /** Those of the given values that are suppressed, by `${scope}:${value}`. Emails also match their domain's suppression. */
+  match(
+    values: readonly { readonly scope: SuppressionScope; readonly value: string }[],
+  ): Promise<ReadonlyMap<string, Suppression>>;
+  byPersons(personIds: readonly string[]): Promise<readonly Suppression[]>;
+  list(page: PageRequest): Promise<Page<Suppression>>;
+}

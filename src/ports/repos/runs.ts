@@ -1,0 +1,105 @@
+import type { CadenceDefinition } from '../../cadence/model.ts';
+import type { HoldCause, Run } from '../../cadence/run.ts';
+import type { Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+export interface CadenceRepo {
+  list(): Promise<readonly Cadence[]>;
+  byId(id: string): Promise<Cadence | null>;
+  byName(name: string): Promise<Cadence | null>;
+  /** Adds a cadence (when new) and an immutable version, with its steps and variants as rows. */
+  publish(input: {
+    readonly cadenceId: string;
+    readonly versionId: string;
+    readonly definition: CadenceDefinition;
+    readonly at: Date;
+    readonly by: string;
+  }): Promise<Version>;
+  versions(cadenceId: string): Promise<readonly Version[]>;
+  versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
+}
+
+export interface EnrollmentRepo {
+  insert(enrollments: readonly Enrollment[]): Promise<void>;
+  byIds(ids: readonly string[]): Promise<readonly Enrollment[]>;
+  byPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
+  /** Runs that have not ended (pending, active, paused) of these people. */
+  openByPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
+  list(
+    filter: {
+      readonly state?: string | undefined;
+      readonly cadenceId?: string | undefined;
+      readonly personId?: string | undefined;
+    },
+    page: PageRequest,
+  ): Promise<Page<Enrollment>>;
+  /**
+   * Claims up to `limit` runs whose wake time is at or before `now` (of people who are not held), earliest first,
+   * locking the run AND the person, skipping whatever another connection has locked. Held people's runs stay.
+   */
+  claimDue(
+    now: Date,
+    limit: number,
+  ): Promise<readonly { readonly enrollment: Enrollment; readonly person: Person }[]>;
+  /**
+   * Paused runs whose last decision that was not ignored was to hold them for this cause, in order of their ids,
+   * after the given one.
+   */
+  heldFor(
+    cause: HoldCause,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Enrollment[]>;
+  /** Writes the runs' new states with the latest words; `nextWakeAt` is computed by the caller. */
+  save(
+    runs: readonly {
+      readonly run: Run;
+      readonly nextWakeAt: Date | null;
+      readonly endedAt: Date | null;
+      readonly words: string;
+    }[],
+  ): Promise<void>;
+  /** The same person record stands for another now: runs follow. */
+  movePerson(fromPersonId: string, toPersonId: string): Promise<void>;
+  counts(): Promise<
+    readonly {
+      readonly cadenceId: string;
+      readonly state: string;
+      readonly reason: string | null;
+      readonly count: number;
+    }[]
+  >;
+}
+
+export interface TouchRepo {
+  insert(touches: readonly Touch[]): Promise<void>;
+  update(
+    touches: readonly Pick<Touch, 'id' | 'enrollmentId' | 'state' | 'endedAt' | 'outcome' | 'reason'>[],
+  ): Promise<void>;
+  byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Touch[]>;
+  byEnrollments(enrollmentIds: readonly string[]): Promise<readonly Touch[]>;
+  counts(): Promise<readonly { readonly channel: string; readonly state: string; readonly count: number }[]>;
+}
+
+export interface TaskRepo {
+  insert(tasks: readonly Task[]): Promise<void>;
+  byIds(ids: readonly string[]): Promise<readonly Task[]>;
+  /** Closes open tasks; returns the ids that were open. */
+  close(
+    tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],
+  ): Promise<readonly string[]>;
+  list(
+    filter: {
+      readonly state?: string | undefined;
+      readonly ownerUserId?: string | undefined;
+      readonly dueBefore?: Date | undefined;
+    },
+    page: PageRequest,
+  ): Promise<Page<Task>>;
+}
+
+export interface LedgerRepo {
+  append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** In the order in which decisions were taken. */
+  byEnrollment(enrollmentId: string): Promise<readonly LedgerEntry[]>;
+  byPerson(personId: string): Promise<readonly LedgerEntry[]>;
+}

@@ -1,0 +1,75 @@
+import type { Alert, ApiKey, Job, Sender, User, Workspace } from '../records.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+/** When each kind of work is first due, product time; null when there is none of it. */
+export interface OpenWork {
+  readonly webhooks: Date | null;
+  readonly unsettled: Date | null;
+  readonly jobs: Date | null;
+  readonly retries: Date | null;
+  readonly touches: Date | null;
+  readonly replies: Date | null;
+  readonly activities: Date | null;
+}
+
+export interface WorkspaceRepo {
+  get(): Promise<Workspace>;
+  /** As it is now, and nobody can change it until this transaction ends; others may lock it so, too. */
+  lockSettings(): Promise<Workspace>;
+  update(patch: Partial<Omit<Workspace, 'id'>>): Promise<void>;
+  /** Recomputes when this workspace next has work: earliest wake, retry, outbox, job or poll. */
+  setNextDue(at: Date | null): Promise<void>;
+  /** Moves the next due time earlier if `at` is earlier. */
+  dueBy(at: Date): Promise<void>;
+  /**
+   * What there is to do and when, in one statement of index-backed looks. Holds the due row until the transaction
+   * ends, so that `setNextDue` after it cannot overwrite what somebody adds meanwhile: call both last.
+   */
+  openWork(): Promise<OpenWork>;
+}
+
+export interface UserRepo {
+  insert(user: User): Promise<void>;
+  byIds(ids: readonly string[]): Promise<readonly User[]>;
+  byEmail(email: string): Promise<User | null>;
+  list(): Promise<readonly User[]>;
+  update(id: string, patch: Partial<Omit<User, 'id' | 'email'>>): Promise<void>;
+  /** The active admins, locked until the transaction ends: so that one of them stays. */
+  lockAdmins(): Promise<readonly User[]>;
+  insertSender(sender: Sender): Promise<void>;
+  senders(): Promise<readonly Sender[]>;
+  updateSender(id: string, patch: Partial<Omit<Sender, 'id' | 'userId'>>): Promise<void>;
+  /** Ties a CRM's user to ours. */
+  linkCrmUser(connectionId: string, crmUserId: string, userId: string): Promise<void>;
+  /** Our users by the CRM's ids. */
+  byCrmIds(connectionId: string, crmUserIds: readonly string[]): Promise<ReadonlyMap<string, User>>;
+  /** The CRM's id of each of our users. */
+  crmIdsOf(connectionId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface AlertRepo {
+  insert(alerts: readonly Alert[]): Promise<void>;
+  list(filter: { readonly unseenOnly: boolean }, page: PageRequest): Promise<Page<Alert>>;
+  markSeen(ids: readonly string[], at: Date): Promise<void>;
+}
+
+export interface JobRepo {
+  /** Adds a job; with an idempotency key that was used before, returns the earlier one. */
+  insert(job: Job, idempotencyKey: string | null): Promise<Job>;
+  byId(id: string): Promise<Job | null>;
+  /** Leases a queued job, or one whose lease ran out. */
+  claim(leaseSeconds: number): Promise<Job | null>;
+  save(id: string, patch: Pick<Job, 'state' | 'total' | 'done' | 'result'>): Promise<void>;
+}
+
+export interface KeyRepo {
+  insertApiKey(key: ApiKey, hash: string): Promise<void>;
+  insertSignIn(tokenHash: string, userId: string, expiresAt: Date): Promise<void>;
+  /** The stored answer of a request with this key, or null after reserving it for the caller. */
+  idempotent(
+    key: string,
+    requestHash: string,
+    at: Date,
+  ): Promise<{ readonly requestHash: string; readonly response: unknown } | null>;
+  saveIdempotent(key: string, response: unknown): Promise<void>;
+}
