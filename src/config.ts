@@ -33,6 +33,7 @@ const schema = z.object({
   ENCRYPTION_KEY_PREVIOUS: key32.optional(),
   SUPPRESSION_KEY: key32.optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  ADMIN_EMAIL: z.email('must be an email address').toLowerCase().optional(),
   SENDGRID_API_KEY: z.string().min(1).optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1).optional(),

@@ -34,7 +34,10 @@ export async function enrollTerms(
       ? (senders.find((one) => one.userId === ctx.actor.userId) ?? senders[0])
       : senders.find((one) => one.id === input.senderId);
   if (sender === undefined)
-    throw new AppError('conflict', 'There is no sender to send from. An admin can add one in Set-up.');
+    throw new AppError(
+      'conflict',
+      'There is no sender to send from. An admin can add one: POST /v1/senders.',
+    );
   if (sender.state === 'blocked')
     throw new AppError(
       'conflict',

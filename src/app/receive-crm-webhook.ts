@@ -73,7 +73,7 @@ export async function crmActor(
   if (user === null || !user.active)
     throw new AppError(
       'forbidden',
-      'Your CRM user is not a Cadenza user yet. Ask an admin to add you in Set-up.',
+      'Your CRM user is not a Cadenza user yet. Ask an admin to add you, with the address that you have in the CRM.',
     );
   const actor = { workspaceId: ctx.actor.workspaceId, userId: user.id, role: user.role, name: user.email };
   return { ctx: { ...base, actor }, call, user };

@@ -14,13 +14,14 @@ import type { RunningNode } from '../node.ts';
 import { type CrmKind, type CrmRef, crmKinds } from '../ports/crm.ts';
 import type { User, Version } from '../ports/records.ts';
 import { connectStandIn } from './connect-stand-in.ts';
+import { createOwn } from './own-workspace.ts';
 import { simulate } from './simulate.ts';
 
 /** The invented company that `npm start` and the demo work for; its reps are users of both stand-in CRMs, too. */
 export const sampleCompany: BootstrapInput = {
   name: 'Brightwater Analytics',
   zone: 'Europe/Berlin',
-  postalAddress: 'Brightwater Analytics, 12 Sample Street, 10115 Berlin, Germany',
+  postalAddress: '12 Sample Street, 10115 Berlin, Germany',
   users: [
     { email: 'morgan.reyes@cadenza-demo.example', name: 'Morgan Reyes', role: 'admin' },
     {
@@ -141,15 +142,11 @@ async function enrollList(
 /**
  * Fills a fresh installation of stand-ins so that there is something to see: the built-in cadence, a cohort that
  * has already gone through it (played in the past, with the same engine), and a list view of each CRM enrolled now.
- * With real services only the workspace, its admin and the cadence are made.
+ * With any real service nobody is invented: see `createOwn`.
  */
 export async function prepareFirstStart(node: RunningNode, print: (line: string) => void): Promise<string> {
   const { ctx, clock, standIns } = node;
-  if (!standIns.complete) {
-    const sample = await createSample(ctx, []);
-    print('A workspace was made. Connect your CRM in Set-up; it starts in test mode.');
-    return sample.workspaceId;
-  }
+  if (!standIns.complete) return createOwn(node, print);
   print('First start: inventing people, playing a past cohort (some seconds) …');
   clock.setOffset(-historyDays * dayMs);
   await ctx.store.system.ensurePartitions(clock.now());

@@ -10,7 +10,15 @@ export async function tick(
   const began = performance.now();
   await ctx.store.system.ensurePartitions(ctx.clock.now());
   const due = await ctx.store.system.dueWorkspaces(ctx.clock.now(), workspacesAtOnce);
-  for (const workspaceId of due) await runWorkspace(ctx, workspaceId);
+  for (const workspaceId of due) {
+    try {
+      await runWorkspace(ctx, workspaceId);
+    } catch (error) {
+      // It stays due, so the next round tries it again; nobody else's work waits for it.
+      const words = error instanceof Error ? error.message : String(error);
+      ctx.log.error({ workspace: workspaceId, error: words }, 'the round of a workspace failed');
+    }
+  }
   const seconds = (performance.now() - began) / 1000;
   ctx.metrics.tickSeconds(seconds);
   return { workspaces: due.length, seconds };
