@@ -1,0 +1,65 @@
+import type { CrmRef } from '../crm.ts';
+
+export interface Hold {
+  readonly reason: string;
+  readonly since: Date;
+  /** Opt-out, complaint, hard bounce: for good. Reply, meeting: until a person resumes. */
+  readonly lasting: boolean;
+}
+
+export interface Person {
+  readonly id: string;
+  /** Lower case. */
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+  readonly companyId: string | null;
+  readonly zone: string;
+  readonly zoneOrigin: string;
+  readonly zoneConfidence: 'high' | 'medium' | 'low';
+  readonly hold: Hold | null;
+  /** Mail that came in and is not yet understood: nothing is reserved until this has passed. */
+  readonly provisionalHoldUntil: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface Identity {
+  readonly id: string;
+  readonly personId: string;
+  readonly connectionId: string;
+  readonly ref: CrmRef;
+  readonly companyCrmId: string | null;
+  readonly ownerCrmId: string | null;
+  readonly emailOptOut: boolean;
+  readonly doNotCall: boolean;
+  readonly emailBounced: boolean;
+  /** `moved` is an alias (merge, conversion), `deleted` a tombstone. */
+  readonly state: 'live' | 'moved' | 'deleted';
+  readonly movedToId: string | null;
+}
+
+export interface Company {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly industry: string | null;
+}
+
+export type SuppressionScope = 'email' | 'phone' | 'person' | 'domain';
+
+export interface Suppression {
+  readonly id: string;
+  readonly scope: SuppressionScope;
+  /** Null once the person was erased; the keyed hash remains. */
+  readonly value: string | null;
+  readonly channel: 'email' | 'call' | 'all';
+  readonly reason: string;
+  readonly source: string;
+  readonly personId: string | null;
+  readonly createdAt: Date;
+}

@@ -1,0 +1,107 @@
+import type { CadenceDefinition, Channel } from '../../cadence/model.ts';
+import type { Run } from '../../cadence/run.ts';
+
+export interface Cadence {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly currentVersionId: string;
+  readonly versionNumber: number;
+  readonly archivedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface Version {
+  readonly id: string;
+  readonly cadenceId: string;
+  readonly number: number;
+  readonly definition: CadenceDefinition;
+  readonly publishedAt: Date;
+  readonly publishedBy: string;
+}
+
+export interface Enrollment extends Run {
+  readonly personId: string;
+  readonly identityId: string | null;
+  readonly cadenceId: string;
+  readonly versionId: string;
+  readonly senderId: string;
+  readonly ownerUserId: string;
+  /** Where the person came from, in words: `Salesforce list view "All Open Leads"`. */
+  readonly listSource: string;
+  /** Why we may write to them, as recorded at enrollment. */
+  readonly lawfulBasis: string;
+  readonly enrolledBy: string;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+  /** The latest decision in words: what the UI shows as the reason. */
+  readonly words: string;
+}
+
+export const touchStates = [
+  'sending',
+  'sent',
+  'failed',
+  'unconfirmed',
+  'open',
+  'done',
+  'not_done',
+  'skipped',
+  'cancelled',
+] as const;
+export type TouchState = (typeof touchStates)[number];
+
+export interface Touch {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly personId: string;
+  readonly stepKey: string;
+  readonly visit: number;
+  readonly channel: Channel;
+  readonly variantKey: string | null;
+  readonly state: TouchState;
+  readonly dueAt: Date;
+  /** When it was carried out, given up or cancelled; null while it is under way. */
+  readonly endedAt: Date | null;
+  readonly outcome: string | null;
+  /** Why it was skipped, failed or cancelled, in words. */
+  readonly reason: string | null;
+}
+
+/** A touch that a rep carries out; its id is the touch's. */
+export interface Task {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly personId: string;
+  readonly ownerUserId: string;
+  readonly stepKey: string;
+  readonly channel: Channel;
+  readonly title: string;
+  readonly script: string;
+  readonly talkingPoints: readonly string[];
+  readonly priority: 'low' | 'normal' | 'high';
+  readonly dueAt: Date;
+  readonly until: Date;
+  readonly state: 'open' | 'done' | 'not_done' | 'cancelled';
+  readonly outcome: string | null;
+  readonly note: string | null;
+  readonly completedAt: Date | null;
+  readonly completedBy: string | null;
+}
+
+/** One decision. For a person who was left out at enrollment, `enrollmentId` is the id that the enrollment would have had. */
+export interface LedgerEntry {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly personId: string | null;
+  readonly at: Date;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly rule: string;
+  readonly words: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly actions: readonly unknown[];
+  readonly state: string;
+  readonly versionId: string | null;
+  readonly engine: string;
+  readonly actor: string;
+}

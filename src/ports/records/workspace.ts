@@ -1,0 +1,73 @@
+export type Role = 'rep' | 'manager' | 'admin';
+
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  /** `test` sends mail only to `testAddresses`, until an admin goes live. */
+  readonly mode: 'test' | 'live';
+  readonly testAddresses: readonly string[];
+  readonly zone: string;
+  /** Required in every mail by law; sending is refused without it. */
+  readonly postalAddress: string | null;
+  /** When somebody pulled the brake; no automatic touch leaves while set. */
+  readonly stoppedAt: Date | null;
+  /** How long an unconfirmed send waits for evidence before somebody has to decide, in minutes. */
+  readonly settleMinutes: number;
+  /** Whether absence from the mail service's logs permits a second attempt. Off: at most once. */
+  readonly resendWhenAbsent: boolean;
+}
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly zone: string;
+  readonly teamId: string | null;
+  readonly active: boolean;
+}
+
+/** Who mail comes from: a user's profile on a mail account. */
+export interface Sender {
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly company: string;
+  readonly phone: string | null;
+  readonly meetingLink: string | null;
+  readonly signature: string | null;
+  readonly state: 'active' | 'blocked';
+  readonly blockedReason: string | null;
+}
+
+export interface Alert {
+  readonly id: string;
+  readonly kind: string;
+  readonly words: string;
+  readonly userId: string | null;
+  readonly personId: string | null;
+  readonly enrollmentId: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date | null;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly kind: 'enroll';
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly total: number;
+  readonly done: number;
+  readonly result: Readonly<Record<string, unknown>> | null;
+  readonly createdAt: Date;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly name: string;
+}
