@@ -1,5 +1,5 @@
+import { actorOfKey } from '../app/authenticate.ts';
 import { createApiKey, createSignInLink } from '../app/bootstrap-workspace.ts';
-import { sha256Hex } from '../app/hash.ts';
 import type { Settings } from '../config.ts';
 import { prepareFirstStart } from '../demo/first-start.ts';
 import { AppError } from '../errors.ts';
@@ -27,9 +27,9 @@ async function apiKeyFor(
       return null;
     }
   })();
-  const known = last === null ? null : await ctx.store.system.apiKey(await sha256Hex(last));
-  const key =
-    last !== null && known?.workspaceId === workspaceId ? last : await createApiKey(ctx, workspaceId, admin);
+  const known = last === null ? null : await actorOfKey(ctx, last);
+  const good = known?.workspaceId === workspaceId && known.role === 'admin';
+  const key = last !== null && good ? last : await createApiKey(ctx, workspaceId, admin);
   return { key, link };
 }
 

@@ -44,7 +44,7 @@ function brakeBar({ status }: HomeData): Html {
   if (stoppedAt !== null)
     return html`<section class="card bar"><span class="state stopped">■ All touches are stopped</span><span class="quiet">since ${localTime(stoppedAt, zone)}</span>${action('/act/resume-all', 'Resume')}</section>`;
   if (mode === 'test')
-    return html`<section class="card bar"><span class="state waiting">○ Test mode</span><span class="quiet">Mail goes only to the test addresses until an admin goes live.</span></section>`;
+    return html`<section class="card bar"><span class="state waiting">○ Test mode</span><span class="quiet">Only people with a test address get mail or are written to in the CRM, until an admin goes live.</span></section>`;
   return html``;
 }
 

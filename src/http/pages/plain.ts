@@ -21,7 +21,7 @@ export function fixItPage(nonce: string, page: { readonly title: string; readonl
 export function signInPage(nonce: string): Html {
   return notice(nonce, {
     title: 'Sign in to Cadenza',
-    body: html`<p>Open the one-time sign-in link that <code>npm start</code> printed. Every start prints a new one.</p>
+    body: html`<p>Open the one-time sign-in link that <code>npm start</code> printed. Every start prints a new one, and so does <code>npm run -s cadenza -- sign-in</code>; an admin can make one for you.</p>
 <p>A link signs you in once, for 12 hours. Programs use an API key: <a href="/openapi.json">the API’s description</a>.</p>`,
   });
 }
