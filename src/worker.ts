@@ -91,8 +91,16 @@ export default {
     const { ctx, store } = await open(env);
     try {
       for (const message of batch.messages) {
-        await runWorkspace(ctx, message.body.workspaceId);
-        message.ack();
+        const { workspaceId } = message.body;
+        try {
+          await runWorkspace(ctx, workspaceId);
+          message.ack();
+        } catch (error) {
+          // Tried again by the queue; the batch's other workspaces do not wait for it.
+          const words = error instanceof Error ? error.message : String(error);
+          ctx.log.error({ workspace: workspaceId, error: words }, 'the round of a workspace failed');
+          message.retry();
+        }
       }
     } finally {
       await store.close();

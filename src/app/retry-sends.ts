@@ -38,7 +38,9 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
     const step = material.version.definition.steps.find((one) => one.channel === 'email') ?? null;
     const obstacle = findObstacle({ ...material, step, unresolved: null }, now);
     const why = obstacle?.words ?? (endedOtherwise(enrollment) ? `The run is ${enrollment.state}.` : null);
-    if (obstacle?.kind === 'later' && !endedOtherwise(enrollment)) {
+    // What only a setting of the workspace holds is still wanted, once that is over.
+    const waits = obstacle?.kind === 'later' || (obstacle?.kind === 'held' && obstacle.cause !== undefined);
+    if (waits && !endedOtherwise(enrollment)) {
       blocked.push(send);
       continue;
     }

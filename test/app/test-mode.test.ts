@@ -107,6 +107,21 @@ test('a new test address lets go only the people it names', async () => {
   expect(await world.run(other.email)).toMatchObject({ state: 'paused', reason: 'held' });
 });
 
+test('a mail that waits for its next attempt waits on in test mode, and leaves after going live', async () => {
+  await world.in((tx) => tx.workspace.update({ mode: 'live' }));
+  const who = await enrolled();
+  await world.faults('sendgrid', { path: '/v3/mail/send', status: 429, times: 1 });
+  await world.tick();
+  await world.faults('sendgrid');
+  await updateWorkspace(world.admin, { mode: 'test' });
+  await world.runFor(hours(5));
+  expect(await world.mailsTo(who.email)).toEqual([]);
+  expect(await world.touches(who.email)).toMatchObject([{ state: 'sending' }]);
+  await goLive();
+  await world.runFor(hours(2));
+  await world.mailTo(who.email);
+});
+
 test('a run that was held for want of a postal address goes on once there is one', async () => {
   await world.in((tx) => tx.workspace.update({ mode: 'live', postalAddress: null }));
   const who = await enrolled();
