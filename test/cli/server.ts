@@ -45,7 +45,7 @@ export class Server {
 
   /** The first word after a label of the banner. */
   after(label: string): string {
-    const line = this.banner.find((one) => one.trim().startsWith(label));
+    const line = this.banner.findLast((one) => one.trim().startsWith(label));
     const word = line?.trim().slice(label.length).trim().split(/\s+/)[0];
     if (word === undefined) throw new Error(`The banner has no '${label}':\n${this.banner.join('\n')}`);
     return word;
