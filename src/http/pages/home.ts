@@ -39,6 +39,17 @@ function clockBar({ status }: HomeData): Html {
   return html`<section class="card bar"><span><strong>${localTime(now, workspace.zone)}</strong>${ahead} <span class="quiet">${next}</span></span>${buttons}</section>`;
 }
 
+/** How many rows of a list stand open; the rest are behind a line that says how many there are. */
+const rowsShown = 12;
+
+/** A list whose tail is folded away, so that what needs somebody is not pushed off the page. */
+function folded(rows: readonly Html[], wrap: (part: readonly Html[]) => Html): Html {
+  const rest = rows.slice(rowsShown);
+  const tail =
+    rest.length === 0 ? '' : html`<details><summary>${rest.length} more</summary>${wrap(rest)}</details>`;
+  return html`${wrap(rows.slice(0, rowsShown))}${tail}`;
+}
+
 function brakeBar({ status }: HomeData): Html {
   const { stoppedAt, mode, zone } = status.workspace;
   if (stoppedAt !== null)
@@ -67,7 +78,7 @@ function taskCard({ tasks, status }: HomeData): Html {
   const body =
     rows.length === 0
       ? html`<p class="quiet">No open tasks. They appear here when a call or another step by hand is due.</p>`
-      : html`<ul class="rows">${rows}</ul>`;
+      : folded(rows, (part) => html`<ul class="rows">${part}</ul>`);
   return html`<section class="card"><h2>Open tasks</h2>${body}</section>`;
 }
 
@@ -78,12 +89,18 @@ function enrollmentRow(run: EnrollmentView, now: Date): Html {
   const next =
     due === null ? html`<span class="quiet">–</span>` : html`${what} ${moment(due, run.zone, now)}`;
   return html`<tr><td class="name"><a href="/people/${run.personId}">${run.person.name}</a><div class="small quiet">${run.cadence.name}</div></td>
-<td>${state(run.state, run.reason)}</td><td>${next}</td><td class="quiet">${run.words}</td></tr>`;
+<td>${state(run.state, run.reason)}<div class="small quiet">${run.words}</div></td><td>${next}</td></tr>`;
 }
 
 function enrollmentCard({ enrollments, status }: HomeData): Html {
-  const table = html`<div class="scroll"><table><thead><tr><th>Person and cadence</th><th>State</th><th>Next touch</th><th>Latest decision</th></tr></thead>
-<tbody>${enrollments.map((run) => enrollmentRow(run, status.now))}</tbody></table></div>`;
+  const rows = enrollments.map((run) => enrollmentRow(run, status.now));
+  const table = folded(
+    rows,
+    (
+      part,
+    ) => html`<div class="scroll"><table><thead><tr><th>Person and cadence</th><th>State and why</th><th>Next touch</th></tr></thead>
+<tbody>${part}</tbody></table></div>`,
+  );
   const empty = html`<p class="quiet">Nobody is enrolled yet. Choose people in a CRM list and add them to a cadence, or use POST /v1/enrollments.</p>`;
   return html`<section class="card"><h2>Enrollments</h2>${enrollments.length === 0 ? empty : table}</section>`;
 }

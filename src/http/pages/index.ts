@@ -20,12 +20,12 @@ import { personPage } from './person.ts';
 import { signInPage } from './plain.ts';
 
 async function readHome(ctx: ActorContext, links: HttpOptions['links']): Promise<HomeData> {
-  const tasks = await listTasks(ctx, { state: 'open', limit: 50 });
+  const tasks = await listTasks(ctx, { state: 'open', limit: 200 });
   return {
     actor: ctx.actor,
     status: await readStatus(ctx),
     tasks: [...tasks.items].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
-    enrollments: (await listEnrollments(ctx, { limit: 100 })).items,
+    enrollments: (await listEnrollments(ctx, { limit: 200 })).items,
     cadences: await listCadences(ctx),
     messages: (await listMessages(ctx, { limit: 10 })).items,
     alerts: (await listAlerts(ctx, { unseen: true, limit: 10 })).items,
