@@ -5,16 +5,20 @@ import { shortMessageId } from './logs.ts';
 import { sha256 } from './sha256.ts';
 import { checkSigned } from './signature.ts';
 
-const text = z.string().min(1).optional().catch(undefined);
+/** What strangers may put into an event (a server's words, a browser's name) without what no database can store. */
+const clean = z.string().transform((value) => value.replaceAll('\0', '').toWellFormed());
+const text = clean.pipe(z.string().min(1)).optional().catch(undefined);
 const textOrNumber = z
-  .union([z.string().min(1), z.number().transform(String)])
+  .union([clean.pipe(z.string().min(1)), z.number().transform(String)])
   .optional()
   .catch(undefined);
+/** The last second of the year 9999. */
+const lastSecond = 253_402_300_799;
 
 /** One event. Only its name and time are required; a field of a strange type counts as missing. */
 const eventSchema = z.object({
   event: z.string().min(1),
-  timestamp: z.coerce.number().positive().max(8.64e12),
+  timestamp: z.coerce.number().positive().max(lastSecond),
   email: text,
   sg_event_id: text,
   sg_message_id: text,

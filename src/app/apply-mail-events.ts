@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SignalKind } from '../cadence/run.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
@@ -34,16 +35,18 @@ function kindOf(event: MailEvent): SignalKind | null {
   }
 }
 
+const sendKey = z.object({ id: z.guid(), enrollmentId: z.guid() });
+
 async function findSends(
   tx: Tx,
   ctx: ActorContext,
   events: readonly MailEvent[],
 ): Promise<ReadonlyMap<MailEvent, Send>> {
-  const keys = events.flatMap((event) =>
-    event.sendId === null || event.enrollmentId === null
-      ? []
-      : [{ id: event.sendId, enrollmentId: event.enrollmentId }],
-  );
+  // Another program on the same account may use our arguments' names for something else.
+  const keys = events.flatMap((event) => {
+    const key = sendKey.safeParse({ id: event.sendId, enrollmentId: event.enrollmentId });
+    return key.success ? [key.data] : [];
+  });
   const byId = new Map((await tx.sends.byIds(keys)).map((send) => [send.id, send]));
   const messageIds = events.map((event) => event.messageId).filter((id) => id !== null);
   const byMessage = new Map(

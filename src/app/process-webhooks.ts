@@ -35,17 +35,18 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
 }
 
 /**
- * Sets a mail aside that cannot be taken in, with the reason: its bytes are kept, somebody is told, and it does not
- * stand in the way of the others. Trouble that passes is thrown on, so that the mail is tried again.
+ * Sets a mail or an event aside that cannot be taken in, with the reason: its bytes are kept, somebody is told, and it does not
+ * stand in the way of the others. Trouble that passes is thrown on, so that it is tried again.
  */
 async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Promise<void> {
   if (isAppError(error) && error.retryable) throw error;
+  const isMail = raw.source === 'sendgrid_inbound';
   const words = isAppError(error)
     ? error.message
     : 'Something unexpected went wrong; the log has the details.';
   ctx.log.error(
     { raw: raw.id, error: String(error) },
-    'a mail came in that could not be taken in; its bytes are kept',
+    `${isMail ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
   const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
@@ -55,17 +56,28 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
       {
         ...about,
         id: ctx.ids.uuid(),
-        kind: 'mail_not_understood',
-        words: `A mail came in that could not be read: ${words}`,
+        kind: isMail ? 'mail_not_understood' : 'event_not_understood',
+        words: `${isMail ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
       },
     ]);
   });
 }
 
+/** Events take effect together; where that fails, each by itself, so that one cannot hold up what came with or after it. */
+async function applyEventsOrEach(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
+  try {
+    await applyEvents(ctx, raws);
+  } catch (error) {
+    if (isAppError(error) && error.retryable) throw error;
+    for (const raw of raws)
+      await applyEvents(ctx, [raw]).catch((reason: unknown) => setAside(ctx, raw, reason));
+  }
+}
+
 /** One batch of stored deliveries; returns how many there were. */
 async function processBatch(ctx: ActorContext): Promise<number> {
   const waiting = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.inbound.claimRaw(batch));
-  await applyEvents(
+  await applyEventsOrEach(
     ctx,
     waiting.filter((raw) => raw.source === 'sendgrid_event'),
   );
