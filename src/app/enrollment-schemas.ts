@@ -6,7 +6,10 @@ export const enrollAtOnce = 200;
 /** How many one request may name; a list view may hold more. */
 export const enrollAtMost = 10_000;
 
-const refSchema = z.object({ type: z.enum(['Contact', 'Lead', 'contact']), id: z.string().min(1).max(32) });
+const refSchema = z.object({
+  type: z.enum(['Contact', 'Lead', 'contact']),
+  id: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be the id of a CRM record: letters and digits'),
+});
 
 /** Whom to enroll: by our ids, by CRM records, or by a CRM's list. */
 export const selectionSchema = z.union([

@@ -20,6 +20,17 @@ const connectionTrouble = /^(CONNECT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|E
 /** Serialization, deadlock, lock time-out, too many connections, shutting down, connection lost, read-only standby. */
 const passing = /^(40...|55P03|53...|57P0.|57014|08...|25006)$/;
 
+const character =
+  'A text has a character that cannot be stored: NUL, or half of a surrogate pair. Leave it out.';
+const moment = 'A date is outside of what can be stored. Give one between the years 1 and 9999.';
+/** Values that are right as JSON and wrong for Postgres: the sender's mistake, not ours. */
+const unstorable: Readonly<Record<string, string>> = {
+  '22021': character,
+  '22P05': character,
+  '22007': moment,
+  '22008': moment,
+};
+
 /**
  * What the driver said, without bound values. Messages of class 22 quote the value that did not fit, and `detail`
  * quotes rows, so neither is kept.
@@ -54,6 +65,8 @@ export function toAppError(error: unknown): unknown {
     });
   const cause = cleaned(inner, code);
   if (code === '23505') return new AppError('conflict', 'Such a record exists already.', { cause });
+  const unfit = Object.hasOwn(unstorable, code) ? unstorable[code] : undefined;
+  if (unfit !== undefined) return new AppError('invalid_input', unfit, { cause });
   if (passing.test(code))
     return new AppError('unavailable', 'The database is busy. The work was not done.', { cause });
   return new AppError('internal', 'The database refused a statement.', { cause });

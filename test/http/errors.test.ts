@@ -56,6 +56,23 @@ test('a body that is no JSON, of another type, or too large is told so', async (
   expect((await send(`{"kind":"${'x'.repeat(3_000_000)}"}`)).status).toBe(413);
 });
 
+test.each([
+  ['GET', '/v1/people?q=%00', undefined],
+  ['GET', '/v1/why?person=x%00y', undefined],
+  ['GET', '/crm/hubspot/cadences?portalId=%00', undefined],
+  ['PATCH', '/v1/workspace', { name: 'a\0b' }],
+  [
+    'POST',
+    '/v1/enrollments/preview',
+    { people: { crm: 'hubspot', refs: [{ type: 'contact', id: '\ud800' }] } },
+  ],
+] as const)('%s %s with what cannot be stored is the caller’s mistake', async (method, path, body) => {
+  const cadences = (await http.get('admin', '/v1/cadences')).json<{ items: { id: string }[] }>();
+  const cadenceId = cadences.items[0]?.id;
+  const own = path.includes('enrollments') ? { cadenceId, ...body } : body;
+  expect((await http.post('admin', path, own, {}, method)).status).toBe(400);
+});
+
 test('an address that is not there is 404, a method that it does not have is 405', async () => {
   expect((await http.get('rep', '/v1/nothing')).status).toBe(404);
   const wrong = await http.post('rep', '/v1/cadences', {}, {}, 'DELETE');
