@@ -1,13 +1,16 @@
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { parseInput } from './parse-input.ts';
 import { found, inWorkspace } from './reading.ts';
 
 /**
  * Lifts a hold that waits for a person (after a reply or a meeting), so that the person can be enrolled again; runs
  * that are paused stay paused until they are resumed. `conflict` for a hold that is for good, or when there is none.
  */
-export async function releasePerson(ctx: ActorContext, id: string): Promise<Person> {
+export async function releasePerson(ctx: ActorContext, given: string): Promise<Person> {
+  const id = parseInput(z.uuid(), given);
   return inWorkspace(ctx, async (tx) => {
     const [locked] = await tx.people.lock([id]);
     const person = found(locked, 'person', id);

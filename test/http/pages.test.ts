@@ -83,6 +83,15 @@ test("a person's page tells what happened and why, and steers", async () => {
   expect((await open('/people/nobody')).status).toBe(404);
 });
 
+test.each([
+  '/act/people/nobody/release',
+  '/act/people/%00/release',
+  '/act/senders/nobody/release',
+  '/act/alerts/nobody/seen',
+])('%s, which names no id, is told so', async (path) => {
+  expect((await press(path)).status).toBe(400);
+});
+
 test('buttons send nobody elsewhere', async () => {
   const moved = await press('/act/clock', { by: '+1h', back: '//evil.example' });
   expect([moved.status, moved.headers.get('location')]).toEqual([303, '/']);
