@@ -25,6 +25,7 @@ export interface DemoOptions {
 }
 
 export interface DemoResult extends AuditResult {
+  /** Records of people in both CRMs. */
   readonly people: number;
   readonly enrolled: number;
   readonly touches: number;
@@ -94,9 +95,11 @@ async function countWhatHappened(ctx: ActorContext) {
 /** Enrolls everybody; gives back, too, the records that somebody could opt out, with their addresses. */
 async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: string) {
   let enrolled = 0;
+  let people = 0;
   const records: CrmRecord[] = [];
   for (const crm of crmKinds) {
     const refs = await everybodyIn(ctx, crm);
+    people += refs.length;
     const port = openCrm(ctx, ctx.actor.workspaceId, await connectionTo(ctx, crm));
     for (const { ref, email, emailOptOut } of await port.readPeople(refs))
       if (email !== null && !emailOptOut) records.push({ crm, id: ref.id, email: email.toLowerCase() });
@@ -104,7 +107,7 @@ async function enrollEverybody(node: RunningNode, ctx: ActorContext, cadenceId: 
     enrolled += (await enrollRefs(ctx, { cadenceId, crm, refs, listSource })).enrolled;
   }
   await node.tick();
-  return { enrolled, records };
+  return { people, enrolled, records };
 }
 
 async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions) {
@@ -112,7 +115,7 @@ async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions)
   const setNow = (at: Date) => clock.setNow(at);
   const sample = await createSample(ctx);
   const rep = actingAs(ctx, sample.workspaceId, sample.rep);
-  const { enrolled, records } = await enrollEverybody(node, rep, sample.version.cadenceId);
+  const { people, enrolled, records } = await enrollEverybody(node, rep, sample.version.cadenceId);
   const until = new Date(firstMoment + options.days * dayMs);
   const urls = new Map(node.standIns.all.map((one) => [one.name as string, one.url]));
   const span = { from: firstMoment, until: until.getTime() };
@@ -127,7 +130,7 @@ async function play(node: RunningNode, clock: FrozenClock, options: DemoOptions)
       progress: (at) => options.progress((at.getTime() - firstMoment) / dayMs),
     },
   );
-  return { rep, enrolled, records, crmOptOuts: optOuts.done, doneByHand };
+  return { rep, people, enrolled, records, crmOptOuts: optOuts.done, doneByHand };
 }
 
 /**
@@ -149,11 +152,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     randomBytes: (length) => Uint8Array.from({ length }, () => random.int(0, 255)),
   });
   try {
-    const { rep, enrolled, records, crmOptOuts, doneByHand } = await play(node, clock, options);
+    const { rep, people, enrolled, records, crmOptOuts, doneByHand } = await play(node, clock, options);
     const logs = await readLogs(node);
     const counts = await countWhatHappened(rep);
     return {
-      people: options.people * crmKinds.length,
+      people,
       enrolled,
       ...counts,
       crmOptOuts,

@@ -1,79 +1,117 @@
-import type { Server } from './server.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { addFromHubspot, addFromSalesforce, addressOn, recordPage } from './crm-pages.ts';
+import { act, mailsIn } from './server.ts';
+import type { Terminal } from './terminal.ts';
 
-/** One person's line in what 'Add to cadence' answers. */
-export interface Result {
-  readonly id: string;
-  readonly status: string;
-  readonly reason: string;
+const explained = z.object({ runs: z.array(z.object({ state: z.string(), reason: z.string().nullable() })) });
+const alerts = z.object({ items: z.array(z.looseObject({})) });
+
+/** The state of somebody's newest run, as `why` says it. */
+async function runOf(at: Terminal, person: string) {
+  const runs = explained.parse(await at.server.get(`/v1/why?person=${encodeURIComponent(person)}`)).runs;
+  return runs.at(-1);
 }
 
-async function page(url: string, form?: readonly (readonly [string, string])[]): Promise<string> {
-  const body = form === undefined ? null : new URLSearchParams();
-  for (const [name, value] of form ?? []) body?.append(name, value);
-  const response = await fetch(url, body === null ? {} : { method: 'POST', body });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
-  return text;
+/** Moves a day on, and more over a weekend, until somebody has a mail. */
+async function untilMailed(at: Terminal, address: string) {
+  for (let day = 0; day < 4; day += 1) {
+    expect(await at.said('clock', '+1d')).toMatch(
+      /^Product time is .*, after playing \d+ moments in between\.\n$/,
+    );
+    const [mail] = await mailsIn(at.server, address);
+    if (mail !== undefined) return mail;
+  }
+  throw new Error(`${address} got no mail within four days.`);
 }
 
-const valuesOf = (html: string, name: string) =>
-  [...html.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, 'g'))].map((found) => found[1] ?? '');
-const cadenceIn = (html: string) => /<option value="([0-9a-f-]{36})"/.exec(html)?.[1] ?? '';
-const plain = (html: string) => html.replace(/<[^>]*>/g, '').trim();
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 100 });
 
-/** Rows of a table of results: a link to the record, what became of it, and why. */
-function resultsIn(html: string): Result[] {
-  return html
-    .split('<tr>')
-    .slice(2)
-    .map((row) => {
-      const [, status = '', reason = ''] = row.split('</td>').map(plain);
-      const id = /\/(?:r\/Lead|0-1)\/([0-9A-Za-z]+)/.exec(row)?.[1] ?? '';
-      return { id, status, reason };
+/** From 'Add to cadence' on a CRM's page to the stop at an opt-out, and why. */
+export function firstDay(at: Terminal): void {
+  describe('a first day with Cadenza, through the CRMs’ own pages', () => {
+    let lead: { id: string; address: string };
+    let contact: { id: string; address: string };
+
+    it('adds people from both list views, and says for each what came of it', async () => {
+      for (const crm of ['salesforce', 'hubspot'] as const) {
+        const add = crm === 'salesforce' ? addFromSalesforce : addFromHubspot;
+        const results = await add(at.server, 20);
+        expect(results).toHaveLength(20);
+        for (const one of results) expect(one.reason, one.status).not.toBe('');
+        expect(results.map((one) => one.status)).toContain('skipped');
+        const id = results.find((one) => one.status === 'enrolled')?.id ?? '';
+        const found = { id, address: addressOn(await recordPage(at.server, crm, id)) };
+        if (crm === 'salesforce') lead = found;
+        else contact = found;
+      }
     });
-}
 
-/** As a rep in Salesforce: ticks the first people of a list view, presses the button, chooses, enrolls. */
-export async function addFromSalesforce(server: Server, count: number): Promise<Result[]> {
-  const base = server.after('Salesforce');
-  const list = await page(`${base}/lightning/o/Lead/list?filterName=AllOpenLeads`);
-  const ticked = valuesOf(list, 'ids').slice(0, count);
-  const shared = [['object', 'Lead'], ['filterName', 'AllOpenLeads'], ...ticked.map((id) => ['ids', id])] as [
-    string,
-    string,
-  ][];
-  const choice = await page(`${base}/apex/CadenzaEnroll`, shared);
-  const key = valuesOf(choice, 'key')[0] ?? '';
-  const form = [...shared, ['key', key], ['cadenceId', cadenceIn(choice)]] as [string, string][];
-  return resultsIn(await page(`${base}/apex/CadenzaEnroll/result`, form));
-}
+    it('sends each a mail when the clock moves on, and shows it once on the record', async () => {
+      for (const [crm, person] of [['salesforce', lead] as const, ['hubspot', contact] as const]) {
+        const mail = await untilMailed(at, person.address);
+        const touch = mail.custom_args.cadenza_touch ?? 'none';
+        const record = await recordPage(at.server, crm, person.id);
+        expect(record.match(new RegExp(`(Touch: |cadenza_touch_id\\D*)${touch}`, 'g'))).toHaveLength(1);
+      }
+    }, 60_000);
 
-/** The same in HubSpot's contact index. */
-export async function addFromHubspot(server: Server, count: number): Promise<Result[]> {
-  const base = server.after('HubSpot');
-  const index = /href="(\/contacts\/\d+\/objects\/0-1\/views\/all\/list)"/.exec(await page(base))?.[1];
-  const list = await page(`${base}${index}`);
-  const ids = valuesOf(list, 'id')
-    .slice(0, count)
-    .map((id) => ['id', id] as const);
-  const user = /<select name="userId"><option value="(\d+)"/.exec(list)?.[1] ?? '';
-  const choice = await page(`${base}${index}/cadence`, [...ids, ['userId', user]]);
-  const form = [...ids, ['userId', user], ['cadenceId', cadenceIn(choice)]] as [string, string][];
-  return resultsIn(await page(`${base}${index}/enroll`, form));
-}
+    it('pauses the run at a reply, and raises an alert', async () => {
+      const [mail] = await mailsIn(at.server, lead.address);
+      const before = alerts.parse(await at.server.get('/v1/alerts')).items.length;
+      await act(at.server.after('SendGrid'), {
+        act: 'reply',
+        mailId: mail?.id,
+        text: 'Sounds good. Call me?',
+      });
+      await eventually(async () => {
+        expect(await runOf(at, lead.address)).toMatchObject({ state: 'paused', reason: 'replied' });
+        expect(alerts.parse(await at.server.get('/v1/alerts')).items.length).toBeGreaterThan(before);
+      });
+    });
 
-/** A record's page, as a rep reads it. */
-export async function recordPage(server: Server, crm: 'salesforce' | 'hubspot', id: string): Promise<string> {
-  if (crm === 'salesforce') return page(`${server.after('Salesforce')}/lightning/r/Lead/${id}/view`);
-  const base = server.after('HubSpot');
-  const hub = /\/contacts\/(\d+)\//.exec(await page(base))?.[1];
-  return page(`${base}/contacts/${hub}/record/0-1/${id}`);
-}
+    it('stops the run at an opt-out in the CRM', async () => {
+      await act(at.server.after('HubSpot'), { act: 'opt_out', id: contact.id });
+      await eventually(async () => {
+        expect(await runOf(at, contact.address)).toMatchObject({
+          state: 'stopped',
+          reason: 'opted_out_in_crm',
+        });
+      });
+    });
 
-/** The person's address on a record page; the reps' own addresses stand there, too. */
-export function addressOn(html: string): string {
-  const all = [...html.matchAll(/[\w.+-]+@[\w.-]+\.example/g)].map((found) => found[0]);
-  const own = all.find((address) => !address.endsWith('@cadenza-demo.example'));
-  if (own === undefined) throw new Error('There is no address on the page.');
-  return own;
+    it('sends neither of them another mail afterwards', async () => {
+      const count = async () =>
+        [await mailsIn(at.server, lead.address), await mailsIn(at.server, contact.address)].map(
+          (all) => all.length,
+        );
+      const before = await count();
+      const all = (await mailsIn(at.server)).length;
+      await at.said('clock', '+3d');
+      await at.said('clock', '+1d');
+      expect((await mailsIn(at.server)).length).toBeGreaterThan(all);
+      expect(await count()).toEqual(before);
+    }, 60_000);
+
+    it('says why, by address, by name and by the record’s address in the browser', async () => {
+      const out = await at.said('why', lead.address);
+      expect(out).toMatch(/^Held since \d{4}-\d\d-\d\d: .*repl/);
+      expect(out).toContain("In 'Outbound prospecting, 14 days': paused (replied)");
+      expect(out).toMatch(/enrolled .* by \S+@cadenza-demo\.example, from Chosen in a Salesforce list view/);
+      expect(out).toContain('(pause-reply, by scheduler)');
+      expect(await at.said('why', `https://example.com/lightning/r/Lead/${lead.id}/view`)).toBe(out);
+      expect(await at.said('why', lead.id)).toBe(out);
+      const record = `https://app.example.com/contacts/1/record/0-1/${contact.id}`;
+      expect(await at.said('why', record)).toContain('stopped (opted out in crm)');
+      expect(await at.parsed('why', contact.address)).toMatchObject({ runs: expect.any(Array) });
+      const name = z.object({ results: z.array(z.object({ name: z.string() })) });
+      const list = ['enroll', '--cadence', 'Trade fair', '--crm', 'salesforce', '--ids', lead.id];
+      const [one] = name.parse(await at.parsed(...list)).results;
+      expect(await at.said('why', one?.name ?? '')).toContain('paused (replied)');
+    });
+
+    it('does not know strangers, in one line', async () => {
+      await at.refused(['why', 'nobody@example.com'], /^cadenza: Nobody here fits 'nobody@example\.com'\.$/);
+    });
+  });
 }

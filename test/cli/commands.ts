@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Terminal } from './terminal.ts';
+
+/** Writes a cadence file into the server's folder; gives its path. */
+function file(at: Terminal, name: string, text: string): string {
+  const path = join(at.server.dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const cadence = `name: Trade fair
+steps:
+  - key: thanks
+    name: Thanks
+    channel: email
+    day: 1
+    at: '10:00'
+    variants:
+      - key: plain
+        subject: Thank you
+        body: Hello, {{ sender.name }}
+`;
+
+/** What each command that talks to the server says and refuses. */
+export function commands(at: Terminal): void {
+  describe('cadenza clock', () => {
+    it('shows product time', async () => {
+      expect(await at.said('clock')).toMatch(/^Product time is \d{4}-\d\d-\d\dT[\d:.]+Z\.\n$/);
+      expect(await at.parsed('clock')).toMatchObject({ movable: true, now: expect.any(String) });
+    });
+
+    it('refuses what is no step, in one line', async () => {
+      await at.refused(['clock', 'yesterday'], /^cadenza: .*'next' or a step such as '\+1h' or '\+1d'/);
+    });
+  });
+
+  describe('cadenza tick', () => {
+    it('does what is due and says so', async () => {
+      expect(await at.said('tick')).toBe('Done.\n');
+      expect(await at.parsed('tick')).toEqual({ done: true });
+    });
+  });
+
+  describe('cadenza push', () => {
+    it('publishes versions of one cadence by its name', async () => {
+      const good = file(at, 'good.yaml', cadence);
+      const first = /^Published version 1 of cadence ([0-9a-f-]{36})\.\n$/.exec(await at.said('push', good));
+      expect(await at.said('push', good)).toBe(`Published version 2 of cadence ${first?.[1]}.\n`);
+      expect(await at.parsed('push', good)).toMatchObject({ cadenceId: first?.[1], number: 3 });
+    });
+
+    it('names the line of a file that is not YAML', async () => {
+      const broken = file(at, 'broken.yaml', cadence.replace("at: '10:00'", "at: '10:00"));
+      await at.refused(['push', broken], /^cadenza: '.*broken\.yaml' is not right YAML: .* at line \d+/);
+    });
+
+    it('names step and field of what is wrong', async () => {
+      const wrong = file(at, 'wrong.yaml', cadence.replace("'10:00'", 'noon'));
+      await at.refused(
+        ['push', wrong],
+        /^cadenza: The cadence is not right: Step 'thanks', field 'at': must be a time/,
+      );
+    });
+
+    it('names a file that is not there', async () => {
+      await at.refused(['push', join(at.server.dir, 'none.yaml')], /none\.yaml' cannot be read \(ENOENT\)/);
+    });
+  });
+
+  describe('cadenza enroll', () => {
+    it('enrolls a list, and says who was left out and why', async () => {
+      const outbound = ['--cadence', 'Outbound prospecting, 14 days'];
+      const list = ['enroll', ...outbound, '--crm', 'hubspot', '--list', 'Webinar attendees'];
+      const out = await at.said(...list);
+      expect(out).toMatch(/^0 enrolled, \d+ skipped\.\n {2}skipped /);
+      expect(out).toMatch(/skipped [\p{L} ]+: Already in 'Outbound prospecting, 14 days'/u);
+      expect(await at.parsed(...list)).toMatchObject({ enrolled: 0, results: expect.any(Array) });
+    });
+
+    it('names the lists and the cadences that there are', async () => {
+      const crm = ['enroll', '--cadence', 'Trade fair', '--crm', 'salesforce'];
+      await at.refused(
+        [...crm, '--list', 'Nope'],
+        /^cadenza: There is no list 'Nope'\. There are: .*'All Open Leads'/,
+      );
+      const cadences = ['enroll', '--cadence', 'Nope', '--crm', 'salesforce', '--list', 'All Contacts'];
+      await at.refused(cadences, /There is no cadence 'Nope'\. There are: .*'Trade fair'/);
+      await at.refused(
+        ['enroll', '--crm', 'salesforce', '--list', 'All Contacts'],
+        /Say which cadence with --cadence/,
+      );
+      await at.refused(
+        crm,
+        /^cadenza: Say whom to enroll: --crm salesforce\|hubspot with --list NAME or --ids/,
+      );
+    });
+  });
+}
