@@ -36,11 +36,16 @@ export class Server {
   readonly dir: string;
   readonly banner: readonly string[];
   readonly #child: ChildProcess;
+  #stopping = false;
 
   constructor(dir: string, child: ChildProcess, banner: readonly string[]) {
     this.dir = dir;
     this.#child = child;
     this.banner = banner;
+    child.once('exit', (code, signal) => {
+      // Otherwise only tests that come later fail, for reasons that say nothing.
+      if (!this.#stopping) process.stderr.write(`The server ended by itself: ${code ?? signal}\n`);
+    });
   }
 
   /** The first word after a label of the banner. */
@@ -69,6 +74,7 @@ export class Server {
   /** Ends it; gives its exit code, null when the signal killed it. */
   async stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
+    this.#stopping = true;
     this.#child.kill(signal);
     await once(this.#child, 'exit');
     return this.#child.exitCode;
