@@ -48,6 +48,9 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
   return { ok: false, words: `Held: step '${step.key}' cannot be written: ${why}.` };
 }
 
+/** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
+const oneLine = (name: string) => name.replace(/\s+/g, ' ').trim();
+
 /** A send for a touch, composed to the last header, with the hash of the token that its addresses carry. */
 export async function toSend(
   ctx: ActorContext,
@@ -61,10 +64,10 @@ export async function toSend(
   const token = ctx.ids.token(17);
   const composed = composeEmail({
     touchId,
-    from: { email: sender.email, name: sender.name },
+    from: { email: sender.email, name: oneLine(sender.name) },
     to: {
       email: person.email ?? '',
-      name: [person.firstName, person.lastName].filter(Boolean).join(' ') || null,
+      name: oneLine([person.firstName, person.lastName].filter(Boolean).join(' ')) || null,
     },
     content: email,
     previous:
