@@ -32,6 +32,12 @@ export interface NodeOptions {
   readonly randomBytes?: RandomBytes;
 }
 
+/** Where this machine reaches a server that listens on `host`; one on every address is reached on loopback. */
+export function urlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
 function listenOn(fetch: (request: Request) => Response | Promise<Response>, settings: Settings) {
   return new Promise<{ port: number; close: Closer }>((resolve, reject) => {
     const server = serve({ fetch, hostname: settings.HOST, port: settings.PORT }, (info) =>
@@ -116,7 +122,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
       new Response('Starting', { status: 503 });
     const server = await listenOn((request) => fetch(request), settings);
     closers.push(server.close);
-    const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${server.port}`;
+    const url = urlOf(settings.HOST, server.port);
     const publicUrl = settings.PUBLIC_URL ?? url;
     for (const standIn of standIns.all) standIn.setDeliverTo(url);
     const product = compose(
