@@ -24,6 +24,8 @@ describe('a wrong setting is refused in one line that names it and what it must 
     ['PORT', '80.5', /must be a port number from 0 to 65535/],
     ['PUBLIC_URL', 'cadenza.example.com', /must be an http or https URL/],
     ['PUBLIC_URL', 'ftp://cadenza.example.com', /must be an http or https URL/],
+    ['PUBLIC_URL', 'https://cadenza.example.com/?a=1', /without user name, query or fragment/],
+    ['PUBLIC_URL', 'https://me:pass@cadenza.example.com', /without user name, query or fragment/],
     ['ENCRYPTION_KEY', 'short', /must be 32 random bytes in base64.*openssl rand -base64 32/],
     ['ENCRYPTION_KEY_PREVIOUS', '%%%', /must be 32 random bytes in base64/],
     ['SUPPRESSION_KEY', `${key32}AAAA`, /must be 32 random bytes in base64/],
@@ -97,7 +99,7 @@ describe('settings that are left out', () => {
   });
 
   it('leaves other programs’ variables alone, and trailing slashes off URLs', () => {
-    const settings = parseConfig({ HOME: '/root', PUBLIC_URL: 'https://cadenza.example.com/' });
+    const settings = parseConfig({ HOME: '/home/somebody', PUBLIC_URL: 'https://cadenza.example.com/' });
     expect(settings).not.toHaveProperty('HOME');
     expect(settings.PUBLIC_URL).toBe('https://cadenza.example.com');
   });
