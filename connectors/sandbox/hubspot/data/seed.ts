@@ -135,10 +135,18 @@ function putLists(portal: Portal, contacts: readonly RecordRow[], at: string): v
     members: [],
     ...created,
   });
+  portal.lists.put({
+    listId: '20014',
+    name: 'All contacts',
+    processingType: 'DYNAMIC',
+    filters: [{ propertyName: 'createdate', operator: 'HAS_PROPERTY' }],
+    members: [],
+    ...created,
+  });
 }
 
 /**
- * Fills an empty portal with invented people, their companies and three lists. The first three people of the
+ * Fills an empty portal with invented people, their companies and four lists. The first three people of the
  * Salesforce stand-in of the same seed are in it too, so that one human is in both CRMs. No webhooks tell of it.
  */
 export function seedPortal(portal: Portal, options: { seed: number; people: number }): void {
