@@ -74,7 +74,8 @@ export async function startStandIns(
     };
     all.push(await startOn(name, own, ports[name]));
   }
-  if (options.dir !== undefined) savePorts(options.dir, all);
+  // With every service configured there is nothing to remember, and no folder to remember it in.
+  if (options.dir !== undefined && all.length > 0) savePorts(options.dir, all);
   const given = Object.fromEntries(
     Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
