@@ -3,6 +3,7 @@ import { type Outcome, outcomesOf, outcomesOfStep, transition } from '../cadence
 import { AppError } from '../errors.ts';
 import type { Enrollment, Identity, Person, Task, User, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { toOutboxActivity } from './crm-activity.ts';
@@ -43,9 +44,6 @@ interface World {
   /** By connection: the CRM's id of each of our users. */
   readonly owners: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
-
-const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
-  new Map(rows.map((row) => [row.id, row]));
 
 async function readWorld(tx: Tx, tasks: readonly Task[]): Promise<World> {
   const people = byId(await tx.people.lock([...new Set(tasks.map((task) => task.personId))]));

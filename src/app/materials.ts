@@ -12,6 +12,7 @@ import type {
   Workspace,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { byId } from './by-id.ts';
 
 /** Everything that a due step of one run may need; read set-based, once a batch. */
 export interface Material {
@@ -31,8 +32,6 @@ export interface Material {
   readonly suppressions: ReadonlyMap<string, Suppression>;
 }
 
-const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
-  new Map(rows.map((row) => [row.id, row]));
 const present = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
 
 /** What to look up among the suppressions for these people. */

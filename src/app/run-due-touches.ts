@@ -24,6 +24,15 @@ interface Decided {
   readonly sends: readonly Send[];
 }
 
+/** What every touch begins with: which step of which run it carries out, and nothing of how it ends. */
+function newTouch(
+  { enrollment, person }: Material,
+  { touchId, stepKey, visit }: Extract<Action, { type: 'open_task' | 'send_email' }>,
+) {
+  const open = { endedAt: null, outcome: null, reason: null };
+  return { id: touchId, enrollmentId: enrollment.id, personId: person.id, stepKey, visit, ...open };
+}
+
 function openTask(
   changes: ChangeSet,
   ctx: ActorContext,
@@ -33,18 +42,11 @@ function openTask(
   const task = prepareTask(material, action);
   changes.tasks.push(task);
   changes.touches.push({
-    id: action.touchId,
-    enrollmentId: material.enrollment.id,
-    personId: material.person.id,
-    stepKey: action.stepKey,
-    visit: action.visit,
+    ...newTouch(material, action),
     channel: action.channel,
     variantKey: null,
     state: 'open',
     dueAt: action.dueAt,
-    endedAt: null,
-    outcome: null,
-    reason: null,
   });
   ctx.metrics.touches(action.channel, 'open');
 }
@@ -58,18 +60,11 @@ async function reserveEmail(
   const { send, tokenHash } = await toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
   changes.sends.push({ ...send, tokenHash });
   changes.touches.push({
-    id: action.touchId,
-    enrollmentId: material.enrollment.id,
-    personId: material.person.id,
-    stepKey: action.stepKey,
-    visit: action.visit,
+    ...newTouch(material, action),
     channel: 'email',
     variantKey: action.variantKey,
     state: 'sending',
     dueAt: material.enrollment.next?.dueAt ?? send.reservedAt,
-    endedAt: null,
-    outcome: null,
-    reason: null,
   });
   return send;
 }

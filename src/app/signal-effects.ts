@@ -2,6 +2,7 @@ import { transition } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
 import type { Enrollment, Identity, Person, Signal, User, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { byId } from './by-id.ts';
 import type { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
@@ -54,9 +55,6 @@ const alerting: Partial<Record<SignalKind, string>> = {
 const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out_in_crm'];
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
 const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
-
-const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
-  new Map(rows.map((row) => [row.id, row]));
 
 /** Locks these people and reads what their signals can move. */
 export async function readSignalWorld(tx: Tx, personIds: readonly string[]): Promise<SignalWorld> {
