@@ -9,6 +9,7 @@ import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
 import { startStandIns } from './runtime/stand-ins.ts';
+import { webFilesIn } from './runtime/web-files.ts';
 import { startCron } from './scheduler/node-cron.ts';
 import { migrate } from './store/migrate.ts';
 import { lockFolder } from './store/open-folder.ts';
@@ -142,6 +143,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         metricsText: metrics.text,
         sessionSecret: keys.sessionSecret,
         links: standIns.all.map((standIn) => ({ label: `${standIn.name} stand-in`, url: standIn.url })),
+        webFile: webFilesIn(),
         ready: () => ready,
         clock: {
           setOffset: (offset: number) => clock.setOffset(offset),

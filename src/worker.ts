@@ -62,7 +62,14 @@ async function open(env: Env) {
       publicUrl: PUBLIC_URL,
       standIns: false,
     },
-    { metricsText: async () => '', sessionSecret: SESSION_SECRET, links: [], ready: () => true, clock: null },
+    {
+      metricsText: async () => '',
+      sessionSecret: SESSION_SECRET,
+      links: [],
+      webFile: async () => null,
+      ready: () => true,
+      clock: null,
+    },
   );
   return { ...product, store };
 }

@@ -112,6 +112,8 @@ export async function applyInboundMail(
       grade: verdict.grade ?? null,
       at: raw.receivedAt,
       forwardedAt: null,
+      handledAt: null,
+      handledBy: null,
     },
   ]);
 }

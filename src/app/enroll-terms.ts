@@ -72,5 +72,6 @@ export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: En
     createdAt: now,
     endedAt: null,
     words: 'Enrolled',
+    batchId: null,
   };
 }

@@ -18,28 +18,24 @@ import { allowedMethods } from './methods.ts';
 import { oauthRoutes } from './oauth.ts';
 import { completeDocument, documentHead, registerShared } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
-import { actRoutes } from './pages/act.ts';
-import { pageRoutes } from './pages/index.ts';
 import { problemPage } from './pages/plain.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
 import { v1Routes } from './v1/index.ts';
+import { isForPeople, webAppRoutes } from './web-app.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export type { HttpOptions } from './env.ts';
 
-/** Addresses that people open; all others answer machines. */
-const forPeople = /^\/($|people\/|act\/|u\/|sign-in|sign-out|oauth\/|connect\/)/;
-
 function answerProblem(c: Context<HttpEnv>, problem: Problem): Response | Promise<Response> {
-  if (!forPeople.test(c.req.path)) return problemResponse(c, problem);
+  if (!isForPeople(c.req.path)) return problemResponse(c, problem);
   return c.html(problemPage(c.var.nonce, problem), problem.status, problemHeaders(problem));
 }
 
 /**
  * The whole HTTP side over one context: REST under `/v1`, webhooks, the CRM packages' endpoints, sign-in, OAuth,
- * unsubscribe, operations, and plain pages. Runs wherever `fetch` does. Typed for Hono's `hc` client.
+ * unsubscribe, operations, and the web app. Runs wherever `fetch` does. Typed for Hono's `hc` client.
  */
 export function createHttp(ctx: AppContext, options: HttpOptions) {
   const parts = { ctx, secret: options.sessionSecret };
@@ -53,8 +49,7 @@ export function createHttp(ctx: AppContext, options: HttpOptions) {
   app.route('/', signInRoutes(parts));
   app.route('/', oauthRoutes(parts));
   app.route('/', unsubscribeRoutes(ctx));
-  app.route('/', pageRoutes(parts, options));
-  app.route('/act', actRoutes(parts, options));
+  app.route('/', webAppRoutes(parts, options));
   app.onError((error, c) => {
     const { requestId } = c.var;
     const problem = toProblem(error, { instance: loggedPath(c.req.path), requestId });

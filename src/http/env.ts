@@ -12,6 +12,8 @@ export interface HttpOptions {
   readonly sessionSecret: string;
   /** Pages of the stand-ins; empty with real services. */
   readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** A file of the built web app by its path (`index.html`, `assets/…`); null when there is none. */
+  readonly webFile: (path: string) => Promise<Response | null>;
   /** False while shutting down. */
   readonly ready: () => boolean;
 }

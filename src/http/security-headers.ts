@@ -3,8 +3,8 @@ import type { AppContext } from '../app/context.ts';
 import type { HttpEnv } from './env.ts';
 
 /**
- * Headers for every answer. Pages may load nothing from elsewhere, run no script but our own files, and stand in no
- * frame; their one inline style is named by a nonce.
+ * Headers for every answer. Pages may load nothing from elsewhere, run no script but our own files and what carries the
+ * page's nonce, and stand in no frame.
  */
 export function securityHeaders(ctx: AppContext): MiddlewareHandler<HttpEnv> {
   const secure = ctx.settings.publicUrl.startsWith('https:');
@@ -14,7 +14,7 @@ export function securityHeaders(ctx: AppContext): MiddlewareHandler<HttpEnv> {
     await next();
     c.header(
       'content-security-policy',
-      `default-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     );
     c.header('x-content-type-options', 'nosniff');
     c.header('x-frame-options', 'DENY');

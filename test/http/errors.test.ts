@@ -91,6 +91,7 @@ test('what fails unexpectedly is logged under the id that the caller gets, and s
       metricsText: async () => '',
       sessionSecret: 'x'.repeat(32),
       links: [],
+      webFile: async () => null,
       ready: () => false,
     },
   );
@@ -117,6 +118,7 @@ test('a database that does not answer is 503 with Retry-After, also for webhooks
       metricsText: async () => '',
       sessionSecret: 'x'.repeat(32),
       links: [],
+      webFile: async () => null,
       ready: () => true,
     },
   );

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callThenEmail, oneEmail } from '../support/cadences.ts';
 import { openHttp, type TestHttp } from './support.ts';
 
 let http: TestHttp;
@@ -11,130 +10,63 @@ beforeAll(async () => {
 afterAll(() => http.world.close());
 
 const open = (path: string) => http.send(path, { headers: { cookie } });
-const press = (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
-  http.send(path, {
-    method: 'POST',
-    headers: { cookie, origin: http.publicUrl, ...headers },
-    body: new URLSearchParams(fields),
-  });
+const press = (path: string) =>
+  http.send(path, { method: 'POST', headers: { cookie, origin: http.publicUrl } });
 
-async function enrolled(definition = oneEmail()) {
-  const who = http.world.take('salesforce');
-  const { cadenceId } = await http.world.publish(definition);
-  await http.world.enroll(cadenceId, [who]);
-  return who;
-}
+test.each(['/', '/today', '/people', '/enroll', '/cadences', '/scoreboard', '/set-up'])(
+  'whoever is not signed in is told at %s how to sign in',
+  async (path) => {
+    const page = await http.send(path);
+    expect(page.status).toBe(401);
+    expect(page.text).toContain('Sign in to Cadenza');
+  },
+);
 
-test('whoever is not signed in is told how to sign in', async () => {
-  const page = await http.send('/');
-  expect(page.status).toBe(401);
-  expect(page.text).toContain('Sign in to Cadenza');
-});
-
-test('the first page shows people, tasks with their script and outcomes, and where things stand', async () => {
-  const who = await enrolled(callThenEmail());
-  await http.world.tick();
-  const { text, status } = await open('/');
-  expect(status).toBe(200);
-  expect(text).toContain(`${who.firstName} ${who.lastName}`);
-  expect(text).toContain('Ask one question.');
-  expect(text).toContain('Left voicemail');
-  expect(text).toContain('salesforce stand-in');
-  expect(text).toContain('Next due:');
-  expect(text).toMatch(/in Berlin/);
-});
-
-test('an outcome pressed on the page ends the task and comes back to it', async () => {
-  const who = await enrolled(callThenEmail());
-  await http.world.tick();
-  const task = await http.world.openTask(who.email);
-  const done = await press(`/act/tasks/${task.id}/complete`, { outcome: 'no_answer', note: 'Later' });
-  expect([done.status, done.headers.get('location')]).toEqual([303, '/']);
-  const [after] = await http.world.in((tx) => tx.tasks.byIds([task.id]));
-  expect(after).toMatchObject({ state: 'done', outcome: 'no_answer', note: 'Later' });
-  const again = await press(`/act/tasks/${task.id}/complete`, { outcome: 'no_answer' });
-  expect(again.status).toBe(409);
-  expect(again.text).toContain('not open any more');
-});
-
-test("a person's page tells what happened and why, and steers", async () => {
-  const who = await enrolled();
-  await http.world.tick();
-  const { id } = await http.world.run(who.email);
-  const { id: personId } = await http.world.person(who.email);
-  const back = `/people/${personId}`;
-  const page = await open(back);
-  expect(page.text).toContain('Every decision');
-  expect(page.text).toContain('Enrolled');
-  const { state } = await http.world.run(who.email);
-  if (state === 'active') {
-    const paused = await press(`/act/enrollments/${id}/pause`, { back });
-    expect(paused.headers.get('location')).toBe(back);
-  }
-  expect(
-    (
-      await press(
-        `/act/enrollments/${id}/pause`,
-        { back: 'https://evil.example' },
-        { origin: 'https://evil.example' },
-      )
-    ).status,
-  ).toBe(403);
-  expect((await open('/people/nobody')).status).toBe(404);
-});
-
-test.each([
-  '/act/people/nobody/release',
-  '/act/people/%00/release',
-  '/act/senders/nobody/release',
-  '/act/alerts/nobody/seen',
-])('%s, which names no id, is told so', async (path) => {
-  expect((await press(path)).status).toBe(400);
-});
-
-test('buttons send nobody elsewhere', async () => {
-  const moved = await press('/act/clock', { by: '+1h', back: '//evil.example' });
-  expect([moved.status, moved.headers.get('location')]).toEqual([303, '/']);
-});
-
-test('what a prospect or a CRM writes cannot become markup', async () => {
-  const evil = '<img src=x onerror=alert(1)>';
-  const person = {
-    id: http.ctx.ids.uuid(),
-    ...{ email: null, firstName: evil, lastName: null, title: evil, phone: '"><b>', city: evil, state: null },
-    ...{ country: null, companyId: null, zone: 'UTC', zoneOrigin: evil, zoneConfidence: 'low' as const },
-    ...{ hold: null, provisionalHoldUntil: null, createdAt: http.world.now },
-  };
-  await http.world.in((tx) => tx.people.insert([person]));
-  const alert = {
-    id: http.ctx.ids.uuid(),
-    kind: 'x',
-    words: evil,
-    userId: null,
-    personId: person.id,
-    enrollmentId: null,
-  };
-  await http.world.in((tx) => tx.alerts.insert([{ ...alert, createdAt: http.world.now, seenAt: null }]));
-  for (const path of ['/', `/people/${person.id}`]) {
-    const { text } = await open(path);
-    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
-    expect(text).not.toContain('<img');
-    expect(text).not.toContain('"><b>');
+test('whoever is signed in gets the web app at each of its addresses', async () => {
+  for (const path of ['/', '/today', `/people/${http.ctx.ids.uuid()}`, '/scoreboard']) {
+    const page = await open(path);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.text).toContain('<div id="app">');
   }
 });
 
-test('the page’s style is named by a nonce of its own, and nothing is loaded from elsewhere', async () => {
+test('each answer has a nonce of its own, and nothing without it may run', async () => {
   const [one, two] = [await open('/'), await open('/')];
-  const nonce = /nonce="([a-z2-7]+)"/.exec(one.text)?.[1] ?? 'none';
-  expect(one.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+  const nonce = /<script nonce="([a-z2-7]+)"/.exec(one.text)?.[1] ?? 'none';
+  const policy = one.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain(`script-src 'self' 'nonce-${nonce}'`);
+  expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+  expect(one.text).not.toContain('__NONCE__');
   expect(two.text).not.toContain(nonce);
-  expect(one.text).not.toMatch(/<script|style="|src="http/);
+  expect(one.text).not.toMatch(/style="|src="http/);
 });
 
-test('the brake on the page stops all touches, and says so', async () => {
-  expect((await press('/act/stop-all')).status).toBe(303);
-  expect((await open('/')).text).toContain('All touches are stopped');
-  expect((await press('/act/resume-all')).status).toBe(303);
+test('files of the web app are looked up by name only, and kept for ever', async () => {
+  for (const path of ['/assets/..%2f..%2fpackage.json', '/assets/a%2fb.js', '/assets/nothing.js'])
+    expect((await http.send(path)).status).toBe(404);
+});
+
+test('an address that leads nowhere says so', async () => {
+  expect((await open('/nowhere')).status).toBe(404);
+});
+
+test('a web app that is not built says what to do, and the API works all the same', async () => {
+  const bare = await openHttp({ webFile: async () => null });
+  try {
+    const page = await bare.send('/', { headers: { cookie: await bare.cookieOf('admin') } });
+    expect(page.status).toBe(500);
+    expect(page.text).toContain('npm run build:web');
+    expect((await bare.get('admin', '/v1/me')).status).toBe(200);
+  } finally {
+    await bare.world.close();
+  }
+});
+
+test('who is signed in is told what waits for them', async () => {
+  const me = (await http.get('rep', '/v1/me')).json<{ user: { role: string }; standIns: unknown[] }>();
+  expect(me).toMatchObject({ user: { role: 'rep' }, tasks: { due: 0 }, clock: { movable: true } });
+  expect(me.standIns).toHaveLength(1);
 });
 
 test('a refusal of a CRM to connect becomes a page that says what to do', async () => {

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { createSendgridInbound } from '../../connectors/sendgrid/index.ts';
 import { createApiKey, createSignInLink } from '../../src/app/bootstrap-workspace.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { createHttp, type HttpOptions } from '../../src/http/app.ts';
 import type { Role, User } from '../../src/ports/records.ts';
+import { webFilesIn } from '../../src/runtime/web-files.ts';
 import { tick } from '../../src/scheduler/tick.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -137,6 +139,7 @@ export async function openHttp(over: Partial<HttpOptions> = {}): Promise<TestHtt
     metricsText: async () => 'cadenza_touches_total 1\n',
     sessionSecret,
     links: [{ label: 'salesforce stand-in', url: 'http://127.0.0.1:1' }],
+    webFile: webFilesIn(fileURLToPath(new URL('../../src/web', import.meta.url))),
     ready: () => true,
     ...over,
   });

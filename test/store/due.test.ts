@@ -79,7 +79,10 @@ eachStore('the next due time', (test) => {
       await tx.inbound.insertRaw([raw]);
       expect(earliestOf(await tx.workspace.openWork())).toEqual(at(3));
       await tx.inbound.finishRaw([{ id: raw.id, at: at(3), error: null }]);
-      const message = { personId: null, enrollmentId: null, touchId: null, fromEmail: null, grade: null };
+      const message = {
+        ...{ personId: null, enrollmentId: null, touchId: null, fromEmail: null, grade: null },
+        ...{ handledAt: null, handledBy: null },
+      };
       await tx.inbound.insertMessages([
         {
           ...message,

@@ -20,7 +20,7 @@ export const packageOf = (target: string) =>
 
 /** The packages of npm that files import, with who does. */
 export function packagesOf(files: readonly SourceFile[]): { readonly path: string; readonly name: string }[] {
-  const other = /^(?:node:|\()|\.(?:tsx?|json)$/;
+  const other = /^(?:node:|\()|^(?:src|connectors|test)\/.*\.css$|\.(?:tsx?|json)$/;
   return files.flatMap(({ path, imports }) =>
     imports
       .filter(({ target }) => !other.test(target))

@@ -5,6 +5,7 @@ import { connectionRoutes } from './connections.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
+import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
 import { senderRoutes } from './senders.ts';
@@ -25,6 +26,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
     .route('/workspace', workspaceRoutes())
+    .route('/me', meRoutes(options))
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
     .route('/sends', sendRoutes())

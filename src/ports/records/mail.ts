@@ -67,4 +67,7 @@ export interface InboundMessage {
   readonly grade: string | null;
   readonly at: Date;
   readonly forwardedAt: Date | null;
+  /** When somebody said that a reply is answered; it then leaves the rep's queue. */
+  readonly handledAt: Date | null;
+  readonly handledBy: string | null;
 }

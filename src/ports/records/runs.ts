@@ -36,6 +36,8 @@ export interface Enrollment extends Run {
   readonly endedAt: Date | null;
   /** The latest decision in words: what the UI shows as the reason. */
   readonly words: string;
+  /** The request that enrolled this person, with others; null for runs from before there were batches. */
+  readonly batchId: string | null;
 }
 
 export const touchStates = [

@@ -83,6 +83,8 @@ export interface InboundRepo {
   insertMessages(messages: readonly InboundMessage[]): Promise<void>;
   messagesByPersons(personIds: readonly string[]): Promise<readonly InboundMessage[]>;
   messages(page: PageRequest): Promise<Page<InboundMessage>>;
+  /** How many replies nobody has answered; with an owner, only those to that user's runs. */
+  unhandled(ownerUserId: string | null): Promise<number>;
   /** Human replies that were not yet passed on to the rep, locked. */
   claimUnforwarded(limit: number): Promise<readonly InboundMessage[]>;
   markForwarded(ids: readonly string[], at: Date): Promise<void>;

@@ -83,6 +83,11 @@ export interface TouchRepo {
 export interface TaskRepo {
   insert(tasks: readonly Task[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Task[]>;
+  /**
+   * How many open tasks are due, and of those how many are overdue: on a day before today in their person's zone. With
+   * an owner, only that user's.
+   */
+  waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

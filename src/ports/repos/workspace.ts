@@ -51,6 +51,8 @@ export interface AlertRepo {
   insert(alerts: readonly Alert[]): Promise<void>;
   list(filter: { readonly unseenOnly: boolean }, page: PageRequest): Promise<Page<Alert>>;
   markSeen(ids: readonly string[], at: Date): Promise<void>;
+  /** How many nobody has seen; with a user, those for that user and those for everybody. */
+  unseen(userId: string | null): Promise<number>;
 }
 
 export interface JobRepo {

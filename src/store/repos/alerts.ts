@@ -30,6 +30,15 @@ export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
         .limit(limit);
       return toPage(rows, page.limit, toAlert);
     },
+    async unseen(userId) {
+      const theirs =
+        userId === null ? undefined : sql`(${alerts.userId} is null or ${alerts.userId} = ${userId}::uuid)`;
+      const [row] = await db
+        .select({ count: sql<number>`count(*)::int` })
+        .from(alerts)
+        .where(and(mine, isNull(alerts.seenAt), theirs));
+      return row?.count ?? 0;
+    },
     async markSeen(ids, at) {
       await db
         .update(alerts)

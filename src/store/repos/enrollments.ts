@@ -58,11 +58,11 @@ function firstWake(run: Run): Date | null {
 
 export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
   const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
-  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words } = enrollment;
+  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId } = enrollment;
   return {
     ...fromRun(enrollment),
     ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
-    ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words },
+    ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
     nextWakeAt: firstWake(enrollment),
   };
 }

@@ -75,6 +75,19 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         .limit(limit);
       return toPage(rows, page.limit, toMessage);
     },
+    async unhandled(ownerUserId) {
+      const own =
+        ownerUserId === null
+          ? undefined
+          : sql`exists (select 1 from enrollments e where e.workspace_id = ${inboundMessages.workspaceId}
+              and e.id = ${inboundMessages.enrollmentId} and e.owner_user_id = ${ownerUserId}::uuid)`;
+      const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'`;
+      const [row] = await db
+        .select({ count: sql<number>`count(*)::int` })
+        .from(inboundMessages)
+        .where(and(mine, waiting, own));
+      return row?.count ?? 0;
+    },
     async claimUnforwarded(limit) {
       const rows = await db
         .select()

@@ -4,7 +4,7 @@ import type { TaskRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam } from '../rows.ts';
-import { tasks } from '../schema/index.ts';
+import { people, tasks } from '../schema/index.ts';
 
 export function toTask({ workspaceId: _, ...task }: typeof tasks.$inferSelect): Task {
   return task;
@@ -26,6 +26,25 @@ export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
         .from(tasks)
         .where(and(mine, sql`${tasks.id} = ${anyId(ids)}`));
       return rows.map(toTask);
+    },
+    async waiting(now, ownerUserId) {
+      const at = sql`${now.toISOString()}::timestamptz`;
+      const days = sql`(${at} at time zone ${people.zone})::date > (${tasks.dueAt} at time zone ${people.zone})::date`;
+      const [row] = await db
+        .select({
+          due: sql<number>`count(*)::int`,
+          overdue: sql<number>`count(*) filter (where ${days})::int`,
+        })
+        .from(tasks)
+        .innerJoin(people, and(eq(people.workspaceId, tasks.workspaceId), eq(people.id, tasks.personId)))
+        .where(
+          and(
+            mine,
+            sql`${tasks.state} = 'open' and ${tasks.dueAt} <= ${at}`,
+            ownerUserId === null ? undefined : eq(tasks.ownerUserId, ownerUserId),
+          ),
+        );
+      return row ?? { due: 0, overdue: 0 };
     },
     async close(closed) {
       if (closed.length === 0) return [];

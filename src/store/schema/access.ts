@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { CrmRef } from '../../ports/crm.ts';
 import type { Job, Role } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
@@ -50,6 +51,27 @@ export const signInLinks = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.tokenHash] }),
     index('sign_in_links_hash').on(t.tokenHash),
+    ownRows(),
+  ],
+);
+
+/** One-time entries to the panel beside a CRM record: who opens it, and for which record. */
+export const panelEntries = pgTable(
+  'panel_entries',
+  {
+    workspaceId: workspaceId(),
+    tokenHash: text('token_hash').notNull(),
+    userId: uuid('user_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    crmType: oneOf<CrmRef['type']>('crm_type').notNull(),
+    crmId: text('crm_id').notNull(),
+    /** Real time. */
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.tokenHash] }),
+    index('panel_entries_hash').on(t.tokenHash),
+    index('panel_entries_expiry').on(t.expiresAt),
     ownRows(),
   ],
 );

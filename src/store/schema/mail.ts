@@ -100,13 +100,20 @@ export const inboundMessages = pgTable(
     grade: text('grade'),
     at: moment('at').notNull(),
     forwardedAt: moment('forwarded_at'),
+    /** When somebody said that a reply is answered; it then leaves the queue. */
+    handledAt: moment('handled_at'),
+    handledBy: text('handled_by'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('inbound_messages_person').on(t.workspaceId, t.personId),
+    index('inbound_messages_enrollment').on(t.workspaceId, t.enrollmentId),
     index('inbound_messages_waiting')
       .on(t.workspaceId, t.at, t.id)
       .where(sql`forwarded_at is null and kind = 'reply'`),
+    index('inbound_messages_unhandled')
+      .on(t.workspaceId, t.id)
+      .where(sql`handled_at is null and kind = 'reply'`),
     ownRows(),
   ],
 );
@@ -129,6 +136,7 @@ export const signals = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex('signals_source').on(t.workspaceId, t.source, t.sourceKey),
     index('signals_person').on(t.workspaceId, t.personId),
+    index('signals_enrollment').on(t.workspaceId, t.enrollmentId, t.kind),
     ownRows(),
   ],
 );

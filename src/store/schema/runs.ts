@@ -49,6 +49,8 @@ export const enrollments = pgTable(
     lastAt: moment('last_at'),
     /** When the engine has to look at the run again; null while nothing but a person or a signal moves it. */
     nextWakeAt: moment('next_wake_at'),
+    /** The request that enrolled this person with others; null for runs from before there were batches. */
+    batchId: uuid('batch_id'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -56,8 +58,46 @@ export const enrollments = pgTable(
     index('enrollments_person').on(t.workspaceId, t.personId),
     index('enrollments_state').on(t.workspaceId, t.state, t.id),
     index('enrollments_cadence').on(t.workspaceId, t.cadenceId, t.id),
+    index('enrollments_version').on(t.workspaceId, t.versionId, t.createdAt),
+    index('enrollments_owner').on(t.workspaceId, t.ownerUserId, t.id),
+    index('enrollments_batch').on(t.workspaceId, t.batchId).where(sql`batch_id is not null`),
     ownRows(),
   ],
+);
+
+/** People who were enrolled by one request: undone together, as long as nothing has left. */
+export const enrollmentBatches = pgTable(
+  'enrollment_batches',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    cadenceId: uuid('cadence_id').notNull(),
+    userId: uuid('user_id'),
+    enrolledBy: text('enrolled_by').notNull(),
+    listSource: text('list_source').notNull(),
+    total: integer('total').notNull(),
+    createdAt: moment('created_at').notNull(),
+    /** Before this moment (product time) nothing of the batch leaves; null when nothing waits. */
+    leavesAt: moment('leaves_at'),
+    undoneAt: moment('undone_at'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** An email whose words somebody changed for one person before it went out: sent as it stands here. */
+export const editedEmails = pgTable(
+  'edited_emails',
+  {
+    workspaceId: workspaceId(),
+    enrollmentId: uuid('enrollment_id').notNull(),
+    stepKey: text('step_key').notNull(),
+    /** Null on a step that keeps its thread's subject. */
+    subject: text('subject'),
+    text: text('text').notNull(),
+    editedBy: text('edited_by').notNull(),
+    editedAt: moment('edited_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.stepKey] }), ownRows()],
 );
 
 /** Partitioned by enrollment id, which is by time: the migration says so, drizzle-kit does not know. */
@@ -138,6 +178,8 @@ export const tasks = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index('tasks_owner').on(t.workspaceId, t.ownerUserId, t.state, t.id),
     index('tasks_state').on(t.workspaceId, t.state, t.id),
+    index('tasks_owner_due').on(t.workspaceId, t.ownerUserId, t.state, t.dueAt, t.id),
+    index('tasks_due').on(t.workspaceId, t.state, t.dueAt, t.id),
     index('tasks_enrollment').on(t.workspaceId, t.enrollmentId),
     ownRows(),
   ],

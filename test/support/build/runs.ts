@@ -34,6 +34,7 @@ export function makeEnrollment(over: Partial<Enrollment> = {}): Enrollment {
     createdAt,
     endedAt: null,
     words: 'Enrolled; the first step is due.',
+    batchId: null,
     state: 'active',
     reason: null,
     zone: 'Europe/Berlin',

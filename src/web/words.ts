@@ -12,7 +12,28 @@ export function localTime(at: Date, zone: string): string {
   return `${parts.format(at)} ${placeOf(zone)}`;
 }
 
-function placeOf(zone: string): string {
+/** The time of day in a zone: `10:00`. */
+export function clockTime(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
+/** A day in a zone: `Thu 26 Nov`. */
+export function day(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  }).format(at);
+}
+
+/** Where a zone is, in words: `in Berlin`. */
+export function placeOf(zone: string): string {
   if (!zone.includes('/')) return zone;
   return `in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
 }
@@ -27,7 +48,7 @@ export function duration(seconds: number): string {
   ] as const;
   // Beyond two days the hours say nothing.
   const shown = parts.filter(([count]) => count > 0).slice(0, minutes >= 2880 ? 1 : 2);
-  return shown.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ') || 'no time';
+  return shown.map(([count, unit]) => plural(count, unit)).join(' ') || 'no time';
 }
 
 /** How far a moment is away: `in 2 days`, `3 hours ago`, `now`. */
@@ -39,3 +60,11 @@ export function relation(at: Date, now: Date): string {
 
 /** Identifiers of ours as words: `out_of_office` → `out of office`. */
 export const words = (key: string) => key.replaceAll('_', ' ');
+
+/** The first letter large. */
+export const sentence = (text: string) => (text[0]?.toUpperCase() ?? '') + text.slice(1);
+
+/** A number with its noun: `1 person`, `3 people`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+}

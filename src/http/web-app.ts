@@ -1,0 +1,57 @@
+import type { Context, Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import { identify } from './auth.ts';
+import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
+import { signInPage } from './pages/plain.ts';
+import type { SessionParts } from './session.ts';
+
+/** The addresses of the web app's pages; the app itself tells them apart. */
+export const appPaths = [
+  '/',
+  '/today',
+  '/today/:id',
+  '/people',
+  '/people/:id',
+  '/enroll',
+  '/cadences',
+  '/cadences/:id',
+  '/scoreboard',
+  '/set-up',
+] as const;
+
+/** One of the app's two HTML files, with the nonce under which its inline script and styles may run. */
+export async function shell(c: Context<HttpEnv>, options: HttpOptions, file: string): Promise<Response> {
+  const found = await options.webFile(file);
+  if (found === null) throw new AppError('misconfigured', 'The web app is not built. Run: npm run build:web');
+  c.header('cache-control', 'no-store');
+  return c.html((await found.text()).replaceAll('__NONCE__', c.var.nonce));
+}
+
+/** Serves the web app: its HTML to whoever is signed in, its files to everybody. */
+export function webAppRoutes(parts: SessionParts, options: HttpOptions): Hono<HttpEnv> {
+  const router = createRouter();
+  for (const path of appPaths)
+    router.get(path, async (c) => {
+      c.header('cache-control', 'no-store');
+      if ((await identify(c, parts)) === null) return c.html(signInPage(c.var.nonce), 401);
+      return shell(c, options, 'index.html');
+    });
+  router.get('/assets/:file', async (c) => {
+    const found = await options.webFile(`assets/${c.req.param('file')}`);
+    if (found === null) throw new AppError('not_found', 'The web app has no such file. Reload the page.');
+    // Names carry a hash of the contents: a file never changes.
+    c.header('cache-control', 'public, max-age=31536000, immutable');
+    return c.body(await found.arrayBuffer(), 200, {
+      'content-type': found.headers.get('content-type') ?? 'application/octet-stream',
+    });
+  });
+  return router;
+}
+
+/** Addresses that people open; all others answer machines. */
+export function isForPeople(path: string): boolean {
+  return (
+    /^\/(u|sign-in|sign-out|oauth|connect|embed)(\/|$)/.test(path) ||
+    appPaths.some((one) => new RegExp(`^${one.replace(/:\w+/g, '[^/]+')}$`).test(path))
+  );
+}

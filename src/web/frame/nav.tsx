@@ -1,0 +1,45 @@
+import {
+  IconChartBar,
+  IconListCheck,
+  IconRoute,
+  IconSettings,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { plural } from '../words.ts';
+import classes from './frame.module.css';
+import { useMe } from './me.ts';
+
+const entries = [
+  { to: '/today', label: 'Today', icon: IconListCheck },
+  { to: '/people', label: 'People', icon: IconUsers },
+  { to: '/enroll', label: 'Enroll', icon: IconUserPlus },
+  { to: '/cadences', label: 'Cadences', icon: IconRoute },
+  { to: '/scoreboard', label: 'Scoreboard', icon: IconChartBar },
+  { to: '/set-up', label: 'Set-up', icon: IconSettings },
+] as const;
+
+/** The six places there are. */
+export function Nav() {
+  const me = useMe();
+  const waiting = me.tasks.due + me.replies;
+  return (
+    <nav aria-label="Main">
+      {entries.map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={classes.link ?? ''} activeOptions={{ exact: false }}>
+          <Icon size={17} stroke={1.7} aria-hidden />
+          {label}
+          {to === '/today' && waiting > 0 ? (
+            <span className={classes.count}>
+              <span aria-hidden>{waiting}</span>
+              <span style={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}>
+                {plural(waiting, 'thing')} to do
+              </span>
+            </span>
+          ) : null}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,44 @@
+import {
+  IconCheck,
+  IconCircleDashed,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+} from '@tabler/icons-react';
+import { sentence, words } from '../words.ts';
+import classes from './state.module.css';
+
+/** Colour carries state only, and each state has a sign and a word, too. */
+const looks = {
+  pending: ['waiting', IconCircleDashed, 'Waiting'],
+  active: ['running', IconPlayerPlayFilled, 'Running'],
+  paused: ['held', IconPlayerPauseFilled, 'Held'],
+  finished: ['won', IconCheck, 'Finished'],
+  stopped: ['stopped', IconPlayerStopFilled, 'Stopped'],
+} as const;
+
+export type RunState = keyof typeof looks;
+
+/** A run's state with its sign, word and reason: 'Held: replied'. */
+export function StateBadge(props: { readonly state: RunState; readonly reason?: string | null }) {
+  const [look, Icon, word] = looks[props.state];
+  return (
+    <span className={classes.state} data-look={look}>
+      <Icon size={12} aria-hidden />
+      {word}
+      {props.reason ? `: ${words(props.reason)}` : ''}
+    </span>
+  );
+}
+
+/** Any other state in the same dress: a touch, a task, a connection. */
+export function Tag(props: {
+  readonly look: 'running' | 'waiting' | 'held' | 'won' | 'stopped' | 'quiet';
+  readonly children: string;
+}) {
+  return (
+    <span className={classes.state} data-look={props.look}>
+      {sentence(props.children)}
+    </span>
+  );
+}

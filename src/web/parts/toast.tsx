@@ -1,0 +1,50 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Key } from './key.tsx';
+
+let pending: { readonly id: string; readonly undo: () => void } | null = null;
+
+/** Says that something was done. */
+export function say(message: string): void {
+  notifications.show({ message, autoClose: 4000 });
+}
+
+/** Says what went wrong, in the server's words. */
+export function sayFailure(error: unknown): void {
+  const message = error instanceof Error ? error.message : 'Something unexpected went wrong. Try again.';
+  notifications.show({ title: 'That did not work', message, color: 'red', autoClose: 10_000 });
+}
+
+/** Says that something was done, with a way back for as long as the toast stands: the button, or Z. */
+export function sayWithUndo(message: string, undo: () => void, seconds = 8): void {
+  const id = `undo-${performance.now()}`;
+  const take = () => {
+    notifications.hide(id);
+    if (pending?.id === id) pending = null;
+    undo();
+  };
+  pending = { id, undo: take };
+  notifications.show({
+    id,
+    autoClose: seconds * 1000,
+    onClose: () => {
+      if (pending?.id === id) pending = null;
+    },
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button onClick={take}>
+          Undo
+          <Key>Z</Key>
+        </Button>
+      </Group>
+    ),
+  });
+}
+
+/** Takes back what the newest toast offers to; false when there is none. */
+export function undoLatest(): boolean {
+  if (pending === null) return false;
+  pending.undo();
+  return true;
+}

@@ -1,0 +1,98 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { NotFound, PageFailure } from './frame/fallbacks.tsx';
+import { Frame } from './frame/frame.tsx';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const at = () => root;
+
+/** Each page is a file of its own, loaded when it is first opened, or when the mouse is over a link to it. */
+const home = createRoute({
+  getParentRoute: at,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/today', replace: true });
+  },
+});
+const today = createRoute({
+  getParentRoute: at,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./pages/today/page.tsx'), 'TodayPage'),
+});
+const focus = createRoute({
+  getParentRoute: at,
+  path: '/today/$id',
+  component: lazyRouteComponent(() => import('./pages/today/focus.tsx'), 'FocusPage'),
+});
+const people = createRoute({
+  getParentRoute: at,
+  path: '/people',
+  /** Filters live in the address, so that a view can be kept and sent. */
+  validateSearch: (search: Record<string, unknown>): PeopleSearch =>
+    Object.fromEntries(
+      peopleFilters.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
+    ),
+  component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
+});
+const person = createRoute({
+  getParentRoute: at,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'PersonPage'),
+});
+const enroll = createRoute({
+  getParentRoute: at,
+  path: '/enroll',
+  component: lazyRouteComponent(() => import('./pages/enroll/page.tsx'), 'EnrollPage'),
+});
+const cadences = createRoute({
+  getParentRoute: at,
+  path: '/cadences',
+  component: lazyRouteComponent(() => import('./pages/cadences/page.tsx'), 'CadencesPage'),
+});
+const cadence = createRoute({
+  getParentRoute: at,
+  path: '/cadences/$id',
+  component: lazyRouteComponent(() => import('./pages/cadences/cadence.tsx'), 'CadencePage'),
+});
+const scoreboard = createRoute({
+  getParentRoute: at,
+  path: '/scoreboard',
+  component: lazyRouteComponent(() => import('./pages/scoreboard/page.tsx'), 'ScoreboardPage'),
+});
+const setUp = createRoute({
+  getParentRoute: at,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+});
+
+const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'owner'] as const;
+export type PeopleSearch = { readonly [name in (typeof peopleFilters)[number]]?: string };
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    today,
+    focus,
+    people,
+    person,
+    enroll,
+    cadences,
+    cadence,
+    scoreboard,
+    setUp,
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageFailure,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
