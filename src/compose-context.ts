@@ -67,6 +67,10 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       sendLeaseSeconds: 60,
       activityLeaseSeconds: 180,
       calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,
+      mailSet: {
+        sending: settings.SENDGRID_API_KEY !== undefined,
+        events: settings.SENDGRID_WEBHOOK_PUBLIC_KEY !== undefined,
+      },
     },
   };
 }

@@ -27,6 +27,8 @@ export interface AppSettings {
   readonly pollMinutes: number;
   /** Secret of Cal.com's webhook, when meetings are reported by it. */
   readonly calcomSecret: string | null;
+  /** Whether mail can be sent, and whether its events can be checked, as far as settings say. */
+  readonly mailSet: { readonly sending: boolean; readonly events: boolean };
 }
 
 /** What every verb gets: the ports and nothing of any framework. */

@@ -21,10 +21,7 @@ const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 export async function connectionTo(ctx: ActorContext, kind: 'salesforce' | 'hubspot'): Promise<Connection> {
   const found = (await activeConnections(ctx, ctx.actor.workspaceId)).find((one) => one.kind === kind);
   if (found === undefined)
-    throw new AppError(
-      'conflict',
-      `${crmName[kind]} is not connected. An admin can connect it on the home page.`,
-    );
+    throw new AppError('conflict', `${crmName[kind]} is not connected. An admin can connect it in Set-up.`);
   return found;
 }
 

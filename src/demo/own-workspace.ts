@@ -17,8 +17,8 @@ function nextSteps(node: RunningNode): string[] {
     `       curl -X ${method} ${publicUrl}${path} -H "authorization: Bearer $CADENZA_API_KEY" -H 'content-type: application/json' -d '${body}'`;
   const connect =
     real.length === 0
-      ? 'The CRM is a stand-in and connected. With credentials of a real one, connect it on the home page.'
-      : `Connect ${real.join(' and ')}: on the home page, with the link of step 1.`;
+      ? 'The CRM is a stand-in and connected. With credentials of a real one, connect it in Set-up.'
+      : `Connect ${real.join(' and ')} in Set-up, with the link of step 1.`;
   return [
     'This workspace is in test mode: only addresses on its test list get mail or are written to in a CRM. Next:',
     '  1. Sign in with the link below (a new one any time: npm run -s cadenza -- sign-in). The calls take the API key below.',
@@ -59,7 +59,7 @@ export async function createOwn(node: RunningNode, print: (line: string) => void
     try {
       await connectStandIn({ ...ctx, actor }, kind);
     } catch (error) {
-      // The workspace is there; an admin can connect it on the home page.
+      // The workspace is there; an admin can connect it in Set-up.
       if (!isAppError(error)) throw error;
       print(`The ${kind} stand-in was not connected: ${error.message}`);
     }

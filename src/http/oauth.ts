@@ -61,7 +61,7 @@ export function oauthRoutes(parts: OAuthParts): Hono<HttpEnv> {
           'This connection was not begun in this browser. Sign in here and connect again.',
         );
       await completeConnect(parts.ctx, kind, { code, state });
-      return c.redirect('/', 302);
+      return c.redirect('/set-up', 302);
     });
   }
   return router;

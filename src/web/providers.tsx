@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { type CSSVariablesResolver, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -9,6 +9,8 @@ import '@mantine/notifications/styles.css';
 import './theme.css';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
+// Where Mantine's dialogs look for the nonce of the style that keeps the page behind them from scrolling.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -21,6 +23,13 @@ export const queries = new QueryClient({
   },
 });
 
+/** Mantine's own quiet grey is too pale to be read easily: ours passes AA in both themes. */
+const quiet = {
+  '--mantine-color-dimmed': 'var(--cz-quiet)',
+  '--mantine-color-placeholder': 'var(--cz-quiet)',
+};
+const quietText: CSSVariablesResolver = () => ({ variables: {}, light: quiet, dark: quiet });
+
 /** What every page stands on: look, data, toasts. `scheme` is given where a host decides between light and dark. */
 export function Providers(props: { readonly children: ReactNode; readonly scheme?: 'light' }) {
   return (
@@ -28,6 +37,7 @@ export function Providers(props: { readonly children: ReactNode; readonly scheme
       theme={theme}
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
+      cssVariablesResolver={quietText}
       {...(props.scheme === undefined ? {} : { forceColorScheme: props.scheme })}
     >
       <QueryClientProvider client={queries}>

@@ -46,7 +46,13 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 5, horizontalSpacing: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 280 } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 100 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 100 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 });

@@ -68,9 +68,8 @@ describe('the first start', () => {
     const first = await fetch(link, { redirect: 'manual' });
     expect(first.status).toBe(302);
     const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    const home = await fetch(server.url, { headers: { cookie } });
-    expect(home.status).toBe(200);
-    expect(await home.text()).toContain('Brightwater Analytics');
+    const me = await fetch(`${server.url}/v1/me`, { headers: { cookie } });
+    expect(await me.json()).toMatchObject({ workspace: { name: 'Brightwater Analytics' } });
     const second = await fetch(link, { redirect: 'manual' });
     expect(second.status).toBe(401);
     expect(second.headers.get('content-type')).toContain('text/html');

@@ -10,6 +10,7 @@ import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
 import { senderRoutes } from './senders.ts';
 import { sendRoutes } from './sends.ts';
+import { setUpRoutes } from './set-up.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
@@ -27,6 +28,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/jobs', jobRoutes())
     .route('/workspace', workspaceRoutes())
     .route('/me', meRoutes(options))
+    .route('/set-up', setUpRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
     .route('/sends', sendRoutes())

@@ -52,6 +52,8 @@ export interface ActivityRepo {
     entries: readonly { readonly connectionId: string; readonly key: string }[],
     reason: string,
   ): Promise<void>;
+  /** How many entries are parked. */
+  parked(): Promise<number>;
   /** Makes all parked entries due at `at`. */
   unpark(at: Date): Promise<void>;
   byPersons(personIds: readonly string[]): Promise<readonly OutboxActivity[]>;

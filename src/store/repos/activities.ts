@@ -70,6 +70,13 @@ export function activityRepo(scope: Scope): ActivityRepo {
           and(mine, open, sql`${activities.connectionId} = r."connectionId" and ${activities.key} = r.key`),
         );
     },
+    async parked() {
+      const [row] = await db
+        .select({ count: sql<number>`count(*)::int` })
+        .from(activities)
+        .where(and(mine, open, sql`${activities.dueAt} = ${parked}`));
+      return row?.count ?? 0;
+    },
     async unpark(at) {
       await db
         .update(activities)

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Group, Popover, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Popover, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -31,14 +31,7 @@ export function Alerts() {
       <Popover.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
         <AlertList onGo={close} />
       </Popover.Dropdown>
-      <Text
-        component="div"
-        role="status"
-        aria-live="polite"
-        style={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
-      >
-        {me.alerts > 0 ? label : ''}
-      </Text>
+      <VisuallyHidden role="status">{me.alerts > 0 ? label : ''}</VisuallyHidden>
     </Popover>
   );
 }

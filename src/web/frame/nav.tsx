@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import {
   IconChartBar,
   IconListCheck,
@@ -33,9 +34,7 @@ export function Nav() {
           {to === '/today' && waiting > 0 ? (
             <span className={classes.count}>
               <span aria-hidden>{waiting}</span>
-              <span style={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}>
-                {plural(waiting, 'thing')} to do
-              </span>
+              <VisuallyHidden>{plural(waiting, 'thing')} to do</VisuallyHidden>
             </span>
           ) : null}
         </Link>

@@ -1,5 +1,38 @@
-import { PageHead } from '../../parts/page.tsx';
+import { Stack } from '@mantine/core';
+import { Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { Checklist } from './checklist.tsx';
+import { Connections } from './connections.tsx';
+import { useSetUp } from './data.ts';
+import classes from './set-up.module.css';
+import { Switches } from './switches.tsx';
+import { Trouble } from './trouble.tsx';
+import { Users } from './users.tsx';
+import { WorkspaceForm } from './workspace-form.tsx';
 
+/** What is connected and what is missing, test mode and going live, the brake, users and senders. */
 export function SetUpPage() {
-  return <PageHead title="Set-up" />;
+  const setUp = useSetUp();
+  return (
+    <>
+      <PageHead title="Set-up" about="What is connected, what is missing, and who can be reached." />
+      {setUp.error !== null && setUp.data === undefined ? (
+        <Failure error={setUp.error} retry={() => setUp.refetch()} />
+      ) : setUp.data === undefined ? (
+        <Rows count={10} height={40} />
+      ) : (
+        <div className={classes.grid}>
+          <Stack gap="md">
+            <Trouble />
+            <Checklist items={setUp.data.items} />
+            <Connections />
+          </Stack>
+          <Stack gap="md">
+            <Switches setUp={setUp.data} />
+            <WorkspaceForm />
+            <Users />
+          </Stack>
+        </div>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,183 @@
+import { type CrmKind, crmKinds } from '../ports/crm.ts';
+import type { Cadence, Connection, Sender, Workspace } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext, AppSettings } from './context.ts';
+import { inWorkspace } from './reading.ts';
+
+/**
+ * One thing that has to be in place. `todo` keeps the product from working, `attention` from working as it should;
+ * `optional` is worth having.
+ */
+export interface SetUpItem {
+  readonly key: string;
+  readonly state: 'done' | 'todo' | 'attention' | 'optional';
+  readonly title: string;
+  /** How it is, and what to do about it, in words. */
+  readonly words: string;
+}
+
+export interface SetUp {
+  readonly items: readonly SetUpItem[];
+  /** What going live lets go: runs and timeline entries that only test mode holds; capped at `countedTo`. */
+  readonly waiting: { readonly runs: number; readonly entries: number };
+  /** Runs that are under way: what stopping all halts. */
+  readonly running: number;
+}
+
+/** How far runs that wait for going live are counted. */
+export const countedTo = 1000;
+
+const crmNames: Record<CrmKind, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' };
+
+function crmItem(kind: CrmKind, found: Connection | undefined): SetUpItem {
+  const key = kind;
+  const name = crmNames[kind];
+  if (found === undefined || found.state === 'disconnected')
+    return {
+      key,
+      state: 'optional',
+      title: `${name} is not connected`,
+      words: `Connect it to enroll people from its lists and to have every touch on its records.`,
+    };
+  if (found.state === 'needs_reauth')
+    return {
+      key,
+      state: 'todo',
+      title: `${name} must be connected again`,
+      words: found.problem ?? `${name} does not accept the connection any more. Connect it again.`,
+    };
+  if (found.missing.length > 0)
+    return {
+      key,
+      state: 'attention',
+      title: `${name} is connected; something is missing there`,
+      words: found.missing.join(' '),
+    };
+  return { key, state: 'done', title: `${name} is connected`, words: `Account ${found.accountId}.` };
+}
+
+function mailItems({ mailSet, inboundDomain, calcomSecret }: AppSettings): SetUpItem[] {
+  const on = (state: boolean, otherwise: SetUpItem['state']) => (state ? 'done' : otherwise);
+  return [
+    {
+      key: 'mail',
+      state: on(mailSet.sending, 'todo'),
+      title: mailSet.sending ? 'Mail can be sent' : 'No mail can be sent',
+      words: mailSet.sending ? 'Through SendGrid.' : 'Set SENDGRID_API_KEY and start again.',
+    },
+    {
+      key: 'mail_events',
+      state: on(mailSet.events, 'attention'),
+      title: mailSet.events ? 'Bounces and opt-outs are heard of' : 'Bounces and complaints are not heard of',
+      words: mailSet.events
+        ? "SendGrid's events are checked by their signature."
+        : 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and enter the event webhook in SendGrid.',
+    },
+    {
+      key: 'replies',
+      state: on(inboundDomain !== null, 'attention'),
+      title: inboundDomain === null ? 'Replies stop nobody' : 'Replies are received',
+      words:
+        inboundDomain === null
+          ? "Replies go to the sender's mailbox and Cadenza does not see them. Set INBOUND_DOMAIN and INBOUND_SECRET."
+          : `At ${inboundDomain}.`,
+    },
+    {
+      key: 'meetings',
+      state: on(calcomSecret !== null, 'optional'),
+      title: calcomSecret === null ? 'Booked meetings are entered by hand' : 'Booked meetings are received',
+      words:
+        calcomSecret === null
+          ? 'Set CALCOM_WEBHOOK_SECRET to have bookings in Cal.com finish the run by themselves.'
+          : 'From Cal.com.',
+    },
+  ];
+}
+
+function senderItem(senders: readonly Sender[]): SetUpItem {
+  const blocked = senders.filter((one) => one.state === 'blocked');
+  if (senders.length === 0)
+    return {
+      key: 'senders',
+      state: 'todo',
+      title: 'Nobody can send',
+      words: 'Make a user a sender, below: mail comes from their address and name.',
+    };
+  if (blocked.length > 0)
+    return {
+      key: 'senders',
+      state: 'attention',
+      title: 'The mail service refuses a sender',
+      words: blocked.map((one) => `${one.email}: ${one.blockedReason ?? 'no reason given'}.`).join(' '),
+    };
+  const names = senders.map((one) => one.email);
+  return { key: 'senders', state: 'done', title: 'There are senders', words: `${names.join(', ')}.` };
+}
+
+function workspaceItems(workspace: Workspace, cadences: readonly Cadence[]): SetUpItem[] {
+  const { postalAddress, mode, testAddresses } = workspace;
+  const open = cadences.filter((one) => one.archivedAt === null);
+  const tests =
+    testAddresses.length === 0
+      ? 'There is no test address yet, so nobody at all is reached. Add your own, try it, then go live.'
+      : `Only ${testAddresses.join(', ')} can be reached. Try it with them, then go live.`;
+  return [
+    {
+      key: 'postal_address',
+      state: postalAddress === null ? 'todo' : 'done',
+      title: postalAddress === null ? 'The postal address is missing' : 'Mails carry a postal address',
+      words: postalAddress ?? 'The law wants one in every mail; no mail leaves without it. Set it below.',
+    },
+    {
+      key: 'cadences',
+      state: open.length === 0 ? 'todo' : 'done',
+      title: open.length === 0 ? 'No cadence is published' : 'A cadence is published',
+      words:
+        open.length === 0
+          ? 'Publish one: npm run -s cadenza -- push FILE.'
+          : `${open.map((one) => one.name).join(', ')}.`,
+    },
+    {
+      key: 'live',
+      state: mode === 'live' ? 'done' : 'attention',
+      title: mode === 'live' ? 'The workspace is live' : 'The workspace is in test mode',
+      words: mode === 'live' ? 'People who are enrolled get mail.' : tests,
+    },
+  ];
+}
+
+async function countRuns(tx: Tx): Promise<number> {
+  const counts = await tx.enrollments.counts();
+  const open = counts.filter((row) => row.state === 'active' || row.state === 'pending');
+  return open.reduce((sum, row) => sum + row.count, 0);
+}
+
+/** Whether everything is in place for people to be reached, what is missing, in words, and what the two big switches would do. */
+export async function readSetUp(ctx: ActorContext): Promise<SetUp> {
+  return inWorkspace(ctx, async (tx) => {
+    const workspace = await tx.workspace.get();
+    const connections = await tx.connections.list();
+    const crms = crmKinds.map((kind) => {
+      const ofKind = connections.filter((one) => one.kind === kind);
+      return crmItem(kind, ofKind.find((one) => one.state !== 'disconnected') ?? ofKind[0]);
+    });
+    // One CRM is needed, the second is not.
+    const connected = crms.some((item) => item.state !== 'optional');
+    const testing = workspace.mode === 'test';
+    return {
+      items: [
+        ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
+        ...mailItems(ctx.settings),
+        senderItem(await tx.users.senders()),
+        ...workspaceItems(workspace, await tx.cadences.list()),
+      ],
+      waiting: {
+        runs: testing
+          ? (await tx.enrollments.heldFor('test_mode', { after: null, limit: countedTo })).length
+          : 0,
+        entries: testing ? await tx.activities.parked() : 0,
+      },
+      running: await countRuns(tx),
+    };
+  });
+}
