@@ -33,19 +33,43 @@ async function apiKeyFor(
   return { key, link };
 }
 
-function banner(node: RunningNode, access: { readonly key: string; readonly link: string }): string[] {
+/** Links for the sample company's other roles, so that a newcomer can look from where each of them sits. */
+async function otherRoles(node: RunningNode, workspaceId: string): Promise<string[]> {
+  const { ctx } = node;
+  if (!ctx.settings.standIns) return [];
+  const users = await ctx.store.withWorkspace(workspaceId, (tx) => tx.users.list());
+  const lines: string[] = [];
+  for (const role of ['rep', 'manager'] as const) {
+    const user = users.find((one) => one.role === role && one.active);
+    if (user === undefined) continue;
+    const link = await createSignInLink(ctx, workspaceId, user.id);
+    lines.push(`  ${`As a ${role}`.padEnd(14)}${link}  (${user.name})`);
+  }
+  return lines;
+}
+
+interface Access {
+  readonly key: string;
+  readonly link: string;
+}
+
+function banner(node: RunningNode, access: Access, roles: readonly string[]): string[] {
   const names = { salesforce: 'Salesforce', hubspot: 'HubSpot', sendgrid: 'SendGrid' };
   const pages = node.standIns.all.map(
-    (one) => `  ${names[one.name].padEnd(12)}${one.url}  (stand-in, invented people)`,
+    (one) => `  ${names[one.name].padEnd(14)}${one.url}  (stand-in, invented people)`,
   );
   const tries = node.ctx.settings.clockMovable
-    ? ['', 'Try: npm run -s cadenza -- clock +1d     (see tomorrow now)']
+    ? [
+        '',
+        'Try: the clock at the top of every page, or npm run -s cadenza -- clock +1d     (see tomorrow now)',
+      ]
     : [];
   return [
     '',
     `Cadenza is running at ${node.url}`,
-    `  ${'Sign in'.padEnd(12)}${access.link}  (works once)`,
-    `  ${'API key'.padEnd(12)}${access.key}`,
+    `  ${'Sign in'.padEnd(14)}${access.link}  (as the admin; each link works once)`,
+    ...roles,
+    `  ${'API key'.padEnd(14)}${access.key}`,
     ...pages,
     ...tries,
     'Ctrl-C stops it; the next start carries on from the same data.',
@@ -70,7 +94,7 @@ export async function runServer(cli: CliContext, settings: Settings): Promise<vo
     const access = await apiKeyFor(cli, node, workspaceId);
     saveAccess(DATA_DIR, { url: node.url, apiKey: access.key });
     node.begin();
-    for (const line of banner(node, access)) cli.print(line);
+    for (const line of banner(node, access, await otherRoles(node, workspaceId))) cli.print(line);
     await untilStopped();
     cli.print('Stopping.');
   } finally {
