@@ -10,7 +10,7 @@ header,main{max-width:1200px;margin:0 auto;padding:12px 16px}
 header{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline}
 header .end{margin-left:auto}
 h1{font-size:18px;margin:0}h2{font-size:14px;margin:0 0 8px;font-weight:600}h3{font-size:14px;margin:0;font-weight:600}
-a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
+a{color:var(--accent);text-decoration:none}a:hover,p a{text-decoration:underline}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .grid{display:grid;gap:16px;grid-template-columns:minmax(0,1fr)}
 @media(min-width:960px){.grid{grid-template-columns:minmax(0,2fr) minmax(0,1fr)}}
