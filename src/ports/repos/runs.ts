@@ -45,8 +45,11 @@ export interface EnrollmentRepo {
     filter: EnrollmentFilter,
     wanted: { readonly states: readonly string[]; readonly atMost: number },
   ): Promise<ReadonlyMap<string, number>>;
-  /** Open runs of people of a company, newest first. */
-  openByCompany(companyId: string, limit: number): Promise<readonly Enrollment[]>;
+  /** Open runs of a company's people but one, newest first. */
+  openByCompany(
+    companyId: string,
+    others: { readonly except: string; readonly limit: number },
+  ): Promise<readonly Enrollment[]>;
   /**
    * Claims up to `limit` runs whose wake time is at or before `now` (of people who are not held), earliest first,
    * locking the run AND the person, skipping whatever another connection has locked. Held people's runs stay.

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { EnrollmentFilter, EnrollmentRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
@@ -54,17 +54,17 @@ export function enrollmentQuestions(
     },
     async countByState(filter, { states, atMost }) {
       const counts = states.map((state) => {
-        const some = db
+        const found = db
           .select({ one: sql`1` })
           .from(enrollments)
           .where(and(fits(scope, filter), sql`${enrollments.state} = ${state}`))
           .limit(atMost);
-        return sql`select ${state}::text as state, (select count(*)::int from ${some} as some) as count`;
+        return sql`select ${state}::text as state, (select count(*)::int from ${found} as found) as count`;
       });
       const rows = await rowsOf<{ state: string; count: number }>(db, sql.join(counts, sql` union all `));
       return new Map(rows.map((row) => [row.state, row.count]));
     },
-    async openByCompany(companyId, limit) {
+    async openByCompany(companyId, { except, limit }) {
       const rows = await db
         .select({ enrollment: enrollments })
         .from(enrollments)
@@ -76,6 +76,7 @@ export function enrollmentQuestions(
           and(
             eq(people.workspaceId, workspaceId),
             eq(people.companyId, companyId),
+            ne(people.id, except),
             sql`${enrollments.state} in ('pending', 'active', 'paused')`,
           ),
         )
