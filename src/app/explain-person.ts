@@ -1,10 +1,21 @@
 import { z } from 'zod';
+import type { Channel } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
-import type { Enrollment, LedgerEntry, Person, Signal, Suppression, Touch } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
+import type { LedgerEntry, Person, Suppression, Version } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { describeRuns, type EnrollmentView } from './describe-runs.ts';
+import { findPerson } from './find-person.ts';
+import { stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
+import { byId, distinct, inWorkspace } from './reading.ts';
+import {
+  gatherEvidence,
+  type MessageEvidence,
+  type SignalEvidence,
+  type TouchEvidence,
+} from './run-evidence.ts';
+import { stateSentence } from './state-sentence.ts';
 
 export const explainPersonInput = z.object({
   /** A person's id, an address, a Message-ID of a mail of ours, a CRM record id or a link to one. */
@@ -12,94 +23,96 @@ export const explainPersonInput = z.object({
   stepKey: z.string().min(1).max(64).optional(),
 });
 
+/** A run with all that was decided and done in it. */
+export interface ExplainedRun extends Omit<EnrollmentView, 'cadence' | 'person' | 'company'> {
+  /** The cadence's name. */
+  readonly cadence: string;
+  /** Number of the version. */
+  readonly version: number | null;
+  readonly sentence: string;
+  /** The version's steps, in order. */
+  readonly steps: readonly { readonly key: string; readonly name: string; readonly channel: Channel }[];
+  readonly touches: readonly TouchEvidence[];
+  readonly decisions: readonly LedgerEntry[];
+}
+
 /** The answer to 'why': one sentence a run, with the evidence behind it. */
 export interface Explanation {
   readonly person: Person;
   /** What is going on, in words: the first line of every answer. */
   readonly summary: readonly string[];
-  readonly runs: readonly (Enrollment & {
-    readonly cadence: string;
-    readonly touches: readonly Touch[];
-    readonly decisions: readonly LedgerEntry[];
-  })[];
-  /** Decisions about the person outside any run: why they were left out. */
+  readonly runs: readonly ExplainedRun[];
+  /** Decisions about the person outside any run: why they were left out, a hold that was lifted. */
   readonly leftOut: readonly LedgerEntry[];
-  readonly signals: readonly Signal[];
+  readonly signals: readonly SignalEvidence[];
+  readonly messages: readonly MessageEvidence[];
   readonly suppressions: readonly Suppression[];
 }
 
-async function findPerson(tx: Tx, asked: string): Promise<Person | null> {
-  const text = asked.trim();
-  if (z.uuid().safeParse(text).success) return (await tx.people.byIds([text]))[0] ?? null;
-  if (text.startsWith('<') || /^[0-9a-f-]{36}@/.test(text)) {
-    const id = text.startsWith('<') ? text : `<${text}>`;
-    const [send] = await tx.sends.byMessageIds([id]);
-    if (send !== undefined) return (await tx.people.byIds([send.personId]))[0] ?? null;
-  }
-  if (text.includes('@')) return (await tx.people.byEmails([text.toLowerCase()]))[0] ?? null;
-  const record = /(?:\/|^)((?:003|00Q)[A-Za-z0-9]{12,15}|\d{1,19})(?:\/view)?\/?$/.exec(text)?.[1];
-  for (const connection of record === undefined ? [] : await tx.connections.list()) {
-    const type = connection.kind === 'hubspot' ? 'contact' : record?.startsWith('00Q') ? 'Lead' : 'Contact';
-    const [identity] = await tx.identities.byRefs(connection.id, [{ type, id: record ?? '' }]);
-    if (identity !== undefined) return (await tx.people.byIds([identity.personId]))[0] ?? null;
-  }
-  const page = await tx.people.search(text, { cursor: null, limit: 2 });
-  if (page.items.length > 1)
-    throw new AppError('conflict', `'${asked}' fits several people. Give an address, an id or a CRM link.`);
-  return page.items[0] ?? null;
+function stepsOf(version: Version | undefined): ExplainedRun['steps'] {
+  const steps = version?.definition.steps ?? [];
+  return steps.map(({ key, name, channel }) => ({ key, name, channel }));
 }
 
-function stateSentence(run: Enrollment, cadence: string): string {
-  const state = run.reason === null ? run.state : `${run.state} (${run.reason.replaceAll('_', ' ')})`;
-  return `In '${cadence}': ${state}. ${run.words}`;
+function summarize(person: Person, runs: readonly ExplainedRun[], leftOut: readonly LedgerEntry[]): string[] {
+  const { hold } = person;
+  return [
+    ...(hold === null ? [] : [`Held since ${hold.since.toISOString().slice(0, 10)}: ${hold.reason}.`]),
+    ...(runs.length === 0 ? [`${personName(person)} is in no cadence.`] : []),
+    ...runs.map((run) => `In '${run.cadence}': ${run.sentence} Last decision: ${run.words}`),
+    ...leftOut.slice(-1).map((entry) => entry.words),
+  ];
 }
 
 /**
  * Says why something happened to a person, did not, or will when: each run's state with its latest decision, and
- * all the evidence: who enrolled them and from which list, every decision with its rule and facts, touches,
- * signals and suppressions. With `stepKey` only what concerns that step.
+ * all the evidence: who enrolled them and from which list, every decision with its rule and facts, touches with what
+ * was sent, replies, signals and suppressions. With `stepKey` only what concerns that step.
  */
 export async function explainPerson(
   ctx: ActorContext,
   input: z.input<typeof explainPersonInput>,
 ): Promise<Explanation> {
   const { person: asked, stepKey } = parseInput(explainPersonInput, input);
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  const now = ctx.clock.now();
+  return inWorkspace(ctx, async (tx) => {
     const person = await findPerson(tx, asked);
     if (person === null) throw new AppError('not_found', `Nobody here fits '${asked}'.`);
-    const enrollments = await tx.enrollments.byPersons([person.id]);
-    const names = new Map((await tx.cadences.list()).map((cadence) => [cadence.id, cadence.name]));
-    const touches = await tx.touches.byEnrollments(enrollments.map((run) => run.id));
+    const views = await describeRuns(tx, await tx.enrollments.byPersons([person.id]));
+    const versions = byId(await tx.cadences.versionsByIds(distinct(views.map((run) => run.versionId))));
+    const stepName = (versionId: string) => (key: string) => {
+      const version = versions.get(versionId);
+      return (version === undefined ? undefined : stepOf(version, key)?.name) ?? key;
+    };
+    const evidence = await gatherEvidence(
+      tx,
+      person,
+      views.map((run) => ({ id: run.id, stepName: stepName(run.versionId) })),
+    );
     const ledger = await tx.ledger.byPerson(person.id);
     const about = (entry: LedgerEntry) =>
       stepKey === undefined ||
       JSON.stringify([entry.actions, entry.facts, entry.event]).includes(`"${stepKey}"`);
-    const runs = enrollments.map((run) => ({
+    const runs = views.map((run) => ({
       ...run,
-      cadence: names.get(run.cadenceId) ?? 'a cadence that is gone',
-      touches: touches.filter(
+      cadence: run.cadence.name,
+      version: run.cadence.version,
+      sentence: stateSentence(run, now),
+      steps: stepsOf(versions.get(run.versionId)),
+      touches: evidence.touches.filter(
         (touch) => touch.enrollmentId === run.id && (stepKey ?? touch.stepKey) === touch.stepKey,
       ),
       decisions: ledger.filter((entry) => entry.enrollmentId === run.id && about(entry)),
     }));
-    const own = new Set(enrollments.map((run) => run.id));
+    const own = new Set(runs.map((run) => run.id));
     const leftOut = ledger.filter((entry) => !own.has(entry.enrollmentId));
-    const held =
-      person.hold === null
-        ? []
-        : [`Held since ${person.hold.since.toISOString().slice(0, 10)}: ${person.hold.reason}.`];
-    const none = runs.length === 0 ? [`${personName(person)} is in no cadence.`] : [];
     return {
       person,
-      summary: [
-        ...held,
-        ...none,
-        ...runs.map((run) => stateSentence(run, run.cadence)),
-        ...leftOut.slice(-1).map((entry) => entry.words),
-      ],
+      summary: summarize(person, runs, leftOut),
       runs,
       leftOut,
-      signals: await tx.signals.byPersons([person.id]),
+      signals: evidence.signals,
+      messages: evidence.messages,
       suppressions: await tx.suppressions.byPersons([person.id]),
     };
   });

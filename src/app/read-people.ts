@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Company, Connection, Identity, Person } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { describeRuns } from './describe-runs.ts';
 import { parseInput } from './parse-input.ts';
 import { byId, distinct, found, inWorkspace, pageInput, toPage } from './reading.ts';
+import { openCrm } from './token-source.ts';
 
 export const searchPeopleInput = pageInput.extend({
   /** Name, address or company; left out, everybody. */
@@ -14,10 +16,29 @@ export interface PersonView extends Person {
   readonly company: Company | null;
 }
 
-/** A record of the person in a connected CRM. */
+/** A record of the person in a CRM. */
 export interface RecordView extends Identity {
   readonly kind: Connection['kind'] | null;
+  /** Where it opens; null for a record that is gone, and when its CRM is not connected any more. */
+  readonly url: string | null;
 }
+
+/** Somebody else of the same company who is in a cadence now. */
+export interface Colleague {
+  readonly personId: string;
+  readonly name: string;
+  readonly cadence: string;
+  readonly owner: string | null;
+}
+
+/** One person with what a page says of them besides their runs. */
+export interface PersonDetails extends PersonView {
+  readonly records: readonly RecordView[];
+  /** At most five, newest first: whoever writes next should know. */
+  readonly alsoInTouch: readonly Colleague[];
+}
+
+const colleaguesAtMost = 5;
 
 async function withCompanies(tx: Tx, people: readonly Person[]): Promise<PersonView[]> {
   const companies = byId(await tx.companies.byIds(distinct(people.map((person) => person.companyId))));
@@ -36,16 +57,40 @@ export async function searchPeople(
   });
 }
 
-/** One person with company and CRM records. */
-export async function readPerson(
-  ctx: ActorContext,
-  id: string,
-): Promise<PersonView & { readonly records: readonly RecordView[] }> {
-  return inWorkspace(ctx, async (tx) => {
-    const [person] = await withCompanies(tx, await tx.people.byIds([id]));
-    const kinds = new Map((await tx.connections.list()).map((one) => [one.id, one.kind]));
-    const identities = await tx.identities.byPersons([id]);
-    const records = identities.map((one) => ({ ...one, kind: kinds.get(one.connectionId) ?? null }));
-    return { ...found(person, 'person', id), records };
+async function colleaguesOf(tx: Tx, person: Person): Promise<readonly Colleague[]> {
+  if (person.companyId === null) return [];
+  const others = { except: person.id, limit: colleaguesAtMost };
+  const runs = await describeRuns(tx, await tx.enrollments.openByCompany(person.companyId, others));
+  return runs.map((run) => ({
+    personId: run.personId,
+    name: run.person.name,
+    cadence: run.cadence.name,
+    owner: run.owner?.name ?? null,
+  }));
+}
+
+/** One person with company, CRM records and links to them, and who else of the company is in a cadence. */
+export async function readPerson(ctx: ActorContext, id: string): Promise<PersonDetails> {
+  const read = await inWorkspace(ctx, async (tx) => {
+    const [one] = await withCompanies(tx, await tx.people.byIds([id]));
+    const person = found(one, 'person', id);
+    return {
+      person,
+      connections: byId(await tx.connections.list()),
+      identities: await tx.identities.byPersons([id]),
+      alsoInTouch: await colleaguesOf(tx, person),
+    };
   });
+  // A port must not be opened within the transaction; making an address asks nobody.
+  const records = read.identities.map((identity) => {
+    const connection = read.connections.get(identity.connectionId);
+    const linked =
+      connection !== undefined && connection.state !== 'disconnected' && identity.state !== 'deleted';
+    return {
+      ...identity,
+      kind: connection?.kind ?? null,
+      url: linked ? openCrm(ctx, ctx.actor.workspaceId, connection).recordUrl(identity.ref) : null,
+    };
+  });
+  return { ...read.person, records, alsoInTouch: read.alsoInTouch };
 }

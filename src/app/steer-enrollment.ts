@@ -5,6 +5,7 @@ import type { Enrollment } from '../ports/records.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
+import { requireOwn } from './permissions.ts';
 
 export const steerEnrollmentInput = z.object({
   enrollmentId: z.uuid(),
@@ -13,7 +14,8 @@ export const steerEnrollmentInput = z.object({
 
 /**
  * A person's word on a run: pause, resume, finish, stop. Resuming also lifts a hold that waits for a person (after
- * a reply or a meeting); a lasting hold (opt-out, complaint, hard bounce) cannot be lifted here: `conflict`.
+ * a reply or a meeting); a lasting hold (opt-out, complaint, hard bounce) cannot be lifted here: `conflict`. A rep steers their own
+ * runs only.
  */
 export async function steerEnrollment(
   ctx: ActorContext,
@@ -23,6 +25,7 @@ export async function steerEnrollment(
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const [found] = await tx.enrollments.byIds([enrollmentId]);
     if (found === undefined) throw new AppError('not_found', `There is no enrollment ${enrollmentId}.`);
+    requireOwn(ctx, found.ownerUserId, `${command} this run`);
     const [person] = await tx.people.lock([found.personId]);
     const [enrollment] = await tx.enrollments.byIds([enrollmentId]);
     if (enrollment === undefined || person === undefined)

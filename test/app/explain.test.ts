@@ -52,7 +52,9 @@ test('why: who enrolled the person, from which list, in which version, by which 
     const decisions = runs[0]?.decisions ?? [];
     expect(decisions.map((entry) => entry.rule)).toEqual(['enroll', 'send-email']);
     expect(decisions[1]).toMatchObject({ versionId: version.id, engine: '1', facts: { variant: 'a' } });
-    expect(summary[0]).toMatch(/^In 'Two emails \d+': active\. 'Intro' goes out now \(variant a\)\./);
+    expect(summary[0]).toMatch(
+      /^In 'Two emails \d+': Next: email 'Follow-up' .* in 2 days\. Last decision: 'Intro' goes out now \(variant a\)\./,
+    );
   }
 });
 
@@ -64,7 +66,7 @@ test('why: what held or stopped a person stands in the first line', async () => 
   await world.act(await world.mailTo(who.email), { act: 'unsubscribe' });
   const { summary, signals, suppressions } = await explainPerson(world.rep, { person: who.email });
   expect(summary[0]).toBe('Held since 2026-11-23: unsubscribed.');
-  expect(summary[1]).toContain('stopped (unsubscribed)');
+  expect(summary[1]).toMatch(/: Stopped today .*: opted out\./);
   expect(signals).toContainEqual(expect.objectContaining({ kind: 'unsubscribed', source: 'unsubscribe' }));
   expect(suppressions).toContainEqual(expect.objectContaining({ reason: 'unsubscribed', value: who.email }));
 });

@@ -44,7 +44,7 @@ const filling = (workspaceId: string, connectionId: string) => [
   'analyze',
 ];
 
-/** Everything that a tick, a webhook or a command asks; `id` is a person that may not exist. */
+/** Everything that a tick, a webhook, a command or a page asks; `id` is a person that may not exist. */
 async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   const due = await tx.enrollments.claimDue(new Date('2026-11-24T00:02:00Z'), 50);
   expect(due).toHaveLength(50);
@@ -79,11 +79,32 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.inbound.claimRaw(10);
   await tx.inbound.claimUnforwarded(10);
   await tx.people.search(null, { cursor: null, limit: 50 });
-  await tx.enrollments.list({ state: 'active' }, { cursor: null, limit: 50 });
+  const page = { cursor: null, limit: 50 };
+  const ownerUserId = runs[0]?.ownerUserId;
+  const versionId = runs[0]?.versionId;
+  const cadenceId = runs[0]?.cadenceId;
+  for (const filter of [
+    { state: 'active' },
+    { state: 'active', ownerUserId },
+    { state: 'paused', reason: 'replied' },
+    { cadenceId, ownerUserId },
+    { versionId },
+    { batchId: uuidAt() },
+    { personId: persons[0] },
+  ])
+    await tx.enrollments.list(filter, page);
+  const states = ['active', 'paused', 'finished'];
+  for (const filter of [{}, { ownerUserId }, { cadenceId }])
+    await tx.enrollments.countByState(filter, { states, atMost: 100 });
+  await tx.enrollments.openByCompany(uuidAt(), { except: uuidAt(), limit: 5 });
+  await tx.ledger.latestChanges(runs.map((run) => run.id));
+  await tx.tasks.byIds(touches.map((touch) => touch.id));
+  await tx.activities.byPersons(persons);
+  await tx.inbound.messagesByPersons(persons);
   await tx.workspace.openWork();
 }
 
-it('no question of a tick reads a large table from end to end', async () => {
+it('no question of a tick or a page reads a large table from end to end', async () => {
   const opened = await openTestStore('postgres');
   const { id } = await addWorkspace(opened.store);
   const connection = await opened.store.withWorkspace(id, (tx) =>

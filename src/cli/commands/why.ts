@@ -9,6 +9,15 @@ const explanation = z.object({
   runs: z.array(
     z.object({
       cadence: z.string(),
+      version: z.number().nullable(),
+      sender: z.object({ name: z.string(), email: z.string() }).nullable(),
+      touches: z.array(
+        z.object({
+          step: z.string(),
+          variantKey: z.string().nullable(),
+          sent: z.object({ subject: z.string(), to: z.string(), at: z.string() }).nullable(),
+        }),
+      ),
       enrolledBy: z.string(),
       listSource: z.string(),
       lawfulBasis: z.string(),
@@ -18,6 +27,9 @@ const explanation = z.object({
   ),
   leftOut: z.array(decision),
   signals: z.array(z.object({ kind: z.string(), at: z.string(), source: z.string() })),
+  messages: z.array(
+    z.object({ at: z.string(), kind: z.string(), grade: z.string().nullable(), subject: z.string() }),
+  ),
   suppressions: z.array(
     z.object({ scope: z.string(), reason: z.string(), source: z.string(), createdAt: z.string() }),
   ),
@@ -28,18 +40,29 @@ const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 function inWords(said: z.infer<typeof explanation>): string[] {
   const lines = [...said.summary];
   for (const run of said.runs) {
+    const version = run.version === null ? '' : ` (version ${run.version})`;
+    const sender = run.sender === null ? '' : `; sender: ${run.sender.name} <${run.sender.email}>`;
     lines.push(
       '',
-      `${run.cadence}: enrolled ${moment(run.createdAt)} UTC by ${run.enrolledBy}, from ${run.listSource}`,
+      `${run.cadence}${version}: enrolled ${moment(run.createdAt)} UTC by ${run.enrolledBy}, from ${run.listSource}`,
+      `  lawful basis: ${run.lawfulBasis.replaceAll('_', ' ')}${sender}`,
     );
-    lines.push(`  lawful basis: ${run.lawfulBasis.replaceAll('_', ' ')}`);
     for (const one of run.decisions)
       lines.push(`  ${moment(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`);
+    for (const { step, variantKey, sent } of run.touches)
+      if (sent !== null)
+        lines.push(
+          `  sent ${moment(sent.at)} UTC: '${sent.subject}' to ${sent.to} (${step}, variant ${variantKey})`,
+        );
   }
   for (const one of said.leftOut) lines.push(`  ${moment(one.at)}  ${one.words}`);
   if (said.signals.length > 0) lines.push('', 'Signals:');
   for (const one of said.signals)
     lines.push(`  ${moment(one.at)}  ${one.kind.replaceAll('_', ' ')} (from ${one.source})`);
+  for (const one of said.messages)
+    lines.push(
+      `  ${moment(one.at)}  mail from them: '${one.subject}' (${one.grade ?? one.kind.replaceAll('_', ' ')})`,
+    );
   for (const one of said.suppressions)
     lines.push(`  suppressed ${moment(one.createdAt)}: ${one.reason} (${one.scope}, from ${one.source})`);
   return lines;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { id, time } from '../schemas.ts';
-import { ledgerEntry, run } from './enrollment-schemas.ts';
+import { described, ledgerEntry, run } from './enrollment-schemas.ts';
 import { signal } from './signal-schemas.ts';
 import { suppression } from './suppression-schemas.ts';
 
@@ -42,15 +42,28 @@ export const personWithRecords = z
         doNotCall: z.boolean(),
         emailBounced: z.boolean(),
         state: z.enum(['live', 'moved', 'deleted']),
+        url: text,
       }),
     ),
+    alsoInTouch: z.array(z.object({ personId: id, name: z.string(), cadence: z.string(), owner: text })),
   })
   .openapi('PersonWithRecords');
+
+const crm = z.array(
+  z
+    .object({
+      crm: z.enum(['salesforce', 'hubspot']).nullable(),
+      state: z.enum(['pending', 'unknown', 'written', 'refused']),
+      reason: text,
+    })
+    .openapi('CrmEntry'),
+);
 
 const touch = z
   .object({
     id,
     stepKey: z.string(),
+    step: z.string(),
     visit: z.int(),
     channel: z.string(),
     variantKey: text,
@@ -59,8 +72,36 @@ const touch = z
     endedAt: time.nullable(),
     outcome: text,
     reason: text,
+    sent: z
+      .object({
+        subject: z.string(),
+        text: z.string(),
+        from: z.object({ email: z.string(), name: z.string() }),
+        to: z.string(),
+        at: time,
+      })
+      .nullable(),
+    task: z.object({ title: z.string(), note: text, completedBy: text }).nullable(),
+    crm,
   })
   .openapi('Touch');
+
+const message = z
+  .object({
+    id,
+    enrollmentId: id.nullable(),
+    touchId: id.nullable(),
+    signalId: id.nullable(),
+    fromEmail: text,
+    subject: z.string(),
+    text: z.string(),
+    kind: z.string(),
+    grade: text,
+    at: time,
+    handledAt: time.nullable(),
+    handledBy: text,
+  })
+  .openapi('PersonMessage');
 
 export const explanation = z
   .object({
@@ -69,13 +110,17 @@ export const explanation = z
     runs: z.array(
       z.object({
         ...run,
+        ...described,
         cadence: z.string(),
+        version: z.int().nullable(),
+        steps: z.array(z.object({ key: z.string(), name: z.string(), channel: z.string() })),
         touches: z.array(touch),
         decisions: z.array(ledgerEntry),
       }),
     ),
     leftOut: z.array(ledgerEntry),
-    signals: z.array(signal),
+    signals: z.array(signal.extend({ crm }).openapi('SignalEvidence')),
+    messages: z.array(message),
     suppressions: z.array(suppression),
   })
   .openapi('Explanation');
