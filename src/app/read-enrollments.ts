@@ -1,76 +1,104 @@
 import { z } from 'zod';
-import { enrollmentStates } from '../cadence/run.ts';
-import type { Enrollment, LedgerEntry } from '../ports/records.ts';
-import type { Page, Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
+import { type EnrollmentState, enrollmentStates } from '../cadence/run.ts';
+import type { LedgerEntry } from '../ports/records.ts';
+import type { EnrollmentFilter, Page } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
-import { stepOf } from './materials.ts';
+import { describeRuns, type EnrollmentView } from './describe-runs.ts';
 import { parseInput } from './parse-input.ts';
-import { byId, distinct, found, inWorkspace, pageInput, toPage } from './reading.ts';
+import { seesOnly } from './permissions.ts';
+import { found, inWorkspace, pageInput, toPage } from './reading.ts';
+import { stateSentence } from './state-sentence.ts';
+
+export { describeRuns, type EnrollmentView } from './describe-runs.ts';
+
+const filters = {
+  cadenceId: z.uuid().optional(),
+  versionId: z.uuid().optional(),
+  personId: z.uuid().optional(),
+  /** A user's id, or `me`. */
+  owner: z.union([z.literal('me'), z.uuid()]).optional(),
+  /** The request that enrolled them. */
+  batchId: z.uuid().optional(),
+  /** Name, address or company of the person. */
+  q: z.string().max(200).optional(),
+};
 
 export const listEnrollmentsInput = pageInput.extend({
   state: z.enum(enrollmentStates).optional(),
-  cadenceId: z.uuid().optional(),
-  personId: z.uuid().optional(),
+  reason: z.string().min(1).max(40).optional(),
+  ...filters,
 });
+export const countEnrollmentsInput = z.object(filters);
 
-/** A run with what a reader needs to make sense of it. */
-export interface EnrollmentView extends Enrollment {
-  readonly person: { readonly id: string; readonly name: string; readonly email: string | null };
-  readonly cadence: { readonly id: string; readonly name: string; readonly version: number | null };
-  readonly sender: { readonly id: string; readonly name: string; readonly email: string } | null;
-  /** Name and channel of the step that is next, or whose task is open. */
-  readonly step: { readonly key: string; readonly name: string; readonly channel: string } | null;
+/** A run with names, and where it stands in one sentence. */
+export interface RunView extends EnrollmentView {
+  readonly sentence: string;
 }
 
-/** Runs with names of people, cadences, steps and senders: a fixed number of statements. */
-export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise<EnrollmentView[]> {
-  const people = byId(await tx.people.byIds(distinct(runs.map((run) => run.personId))));
-  const cadences = byId(await tx.cadences.list());
-  const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
-  const senders = byId(await tx.users.senders());
-  return runs.map((run) => {
-    const person = people.get(run.personId);
-    const sender = senders.get(run.senderId);
-    const version = versions.get(run.versionId);
-    const key = run.openTask?.stepKey ?? run.next?.stepKey;
-    const step = version === undefined || key === undefined ? undefined : stepOf(version, key);
-    return {
-      ...run,
-      person: {
-        id: run.personId,
-        name: person === undefined ? 'Somebody who is gone' : personName(person),
-        email: person?.email ?? null,
-      },
-      cadence: {
-        id: run.cadenceId,
-        name: cadences.get(run.cadenceId)?.name ?? 'a cadence that is gone',
-        version: version?.number ?? null,
-      },
-      sender: sender === undefined ? null : { id: sender.id, name: sender.name, email: sender.email },
-      step: step === undefined ? null : { key: step.key, name: step.name, channel: step.channel },
-    };
-  });
+/** Beyond this nobody counts: the number is then 'this many or more'. */
+const countAtMost = 10_000;
+
+/**
+ * What the actor may see of what was asked for: a rep their own runs, and all runs of one person, so that nobody is
+ * contacted twice.
+ */
+function toFilter(ctx: ActorContext, input: z.output<typeof countEnrollmentsInput>): EnrollmentFilter | null {
+  const { owner, q, ...filter } = input;
+  const asked = owner === 'me' ? (ctx.actor.userId ?? undefined) : owner;
+  const only = input.personId === undefined ? seesOnly(ctx) : null;
+  if (only !== null && asked !== undefined && asked !== only) return null;
+  return { ...filter, ownerUserId: only ?? asked, query: q?.trim() || undefined };
 }
 
-/** Runs by state, cadence or person, newest first. */
+/** Runs by state, reason, cadence, owner, person, batch or words, newest first; a rep sees their own. */
 export async function listEnrollments(
   ctx: ActorContext,
   input: z.input<typeof listEnrollmentsInput>,
-): Promise<Page<EnrollmentView>> {
-  const { state, cadenceId, personId, ...page } = parseInput(listEnrollmentsInput, input);
+): Promise<Page<RunView>> {
+  const { cursor, limit, state, reason, ...asked } = parseInput(listEnrollmentsInput, input);
+  const filter = toFilter(ctx, asked);
+  if (filter === null) return { items: [], next: null };
   return inWorkspace(ctx, async (tx) => {
-    const { items, next } = await tx.enrollments.list({ state, cadenceId, personId }, toPage(page));
-    return { items: await describeRuns(tx, items), next };
+    const page = toPage({ cursor, limit });
+    const { items, next } = await tx.enrollments.list({ ...filter, state, reason }, page);
+    return { items: withSentences(ctx, await describeRuns(tx, items)), next };
+  });
+}
+
+/** How many runs there are in a state; `more` when they are too many to be counted. */
+export interface StateCount {
+  readonly state: EnrollmentState;
+  readonly count: number;
+  readonly more: boolean;
+}
+
+/** The same runs counted by state, for the bar above a listing; every state is there, also with none. */
+export async function countEnrollments(
+  ctx: ActorContext,
+  input: z.input<typeof countEnrollmentsInput>,
+): Promise<readonly StateCount[]> {
+  const filter = toFilter(ctx, parseInput(countEnrollmentsInput, input));
+  if (filter === null) return enrollmentStates.map((state) => ({ state, count: 0, more: false }));
+  const wanted = { states: enrollmentStates, atMost: countAtMost + 1 };
+  const counted = await inWorkspace(ctx, (tx) => tx.enrollments.countByState(filter, wanted));
+  return enrollmentStates.map((state) => {
+    const count = counted.get(state) ?? 0;
+    return { state, count: Math.min(count, countAtMost), more: count > countAtMost };
   });
 }
 
 /** One run. */
-export async function readEnrollment(ctx: ActorContext, id: string): Promise<EnrollmentView> {
+export async function readEnrollment(ctx: ActorContext, id: string): Promise<RunView> {
   return inWorkspace(ctx, async (tx) => {
-    const [view] = await describeRuns(tx, await tx.enrollments.byIds([id]));
+    const [view] = withSentences(ctx, await describeRuns(tx, await tx.enrollments.byIds([id])));
     return found(view, 'enrollment', id);
   });
+}
+
+/** Runs with where they stand now, in one sentence each. */
+export function withSentences(ctx: ActorContext, runs: readonly EnrollmentView[]): RunView[] {
+  const now = ctx.clock.now();
+  return runs.map((run) => ({ ...run, sentence: stateSentence(run, now) }));
 }
 
 /** Every decision about one run, in the order in which they were taken. */

@@ -28,15 +28,31 @@ export const run = {
 
 export const steered = z.object(run).openapi('EnrollmentState');
 
+/** What a view of a run says in words and names. */
+export const described = {
+  sender: z.object({ id, name: z.string(), email: z.string() }).nullable(),
+  owner: z.object({ id, name: z.string() }).nullable(),
+  step: z.object({ key: z.string(), name: z.string(), channel: z.string(), mode: z.string() }).nullable(),
+  since: time,
+  by: z.string(),
+  sentence: z
+    .string()
+    .openapi({ example: "Next: email 'Intro' Thu 10:00 in Berlin from Robin Vale, in 2 days." }),
+};
+
 export const enrollment = z
   .object({
     ...run,
-    person: z.object({ id, name: z.string(), email: text }),
+    ...described,
+    person: z.object({ id, name: z.string(), email: text, title: text }),
+    company: text,
     cadence: z.object({ id, name: z.string(), version: z.int().nullable() }),
-    sender: z.object({ id, name: z.string(), email: z.string() }).nullable(),
-    step: z.object({ key: z.string(), name: z.string(), channel: z.string() }).nullable(),
   })
   .openapi('Enrollment');
+
+export const stateCount = z
+  .object({ state: run.state, count: z.int(), more: z.boolean() })
+  .openapi('EnrollmentCount');
 
 export const enrollSummary = z
   .object({

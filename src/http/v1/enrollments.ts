@@ -3,6 +3,8 @@ import { enrollPeople } from '../../app/enroll-people.ts';
 import { enrollPeopleInput } from '../../app/enrollment-schemas.ts';
 import { previewEnrollment } from '../../app/preview-enrollment.ts';
 import {
+  countEnrollments,
+  countEnrollmentsInput,
   listEnrollments,
   listEnrollmentsInput,
   readEnrollment,
@@ -11,7 +13,14 @@ import {
 import { steerEnrollment } from '../../app/steer-enrollment.ts';
 import { createRouter } from '../env.ts';
 import { answer, idParam, jsonBody, listOf, pageOf, show } from '../schemas.ts';
-import { enrollment, enrollSummary, ledgerEntry, preview, steered } from './enrollment-schemas.ts';
+import {
+  enrollment,
+  enrollSummary,
+  ledgerEntry,
+  preview,
+  stateCount,
+  steered,
+} from './enrollment-schemas.ts';
 import { job } from './jobs.ts';
 
 const tags = ['Enrollments'];
@@ -19,9 +28,17 @@ const queued = z.object({ job }).openapi('EnrollJob');
 
 const list = createRoute({
   ...{ method: 'get', path: '/', operationId: 'listEnrollments', tags },
-  summary: 'Enrollments by state, cadence or person',
+  summary: 'Enrollments by state, reason, cadence, owner, person, batch or words',
+  description: "A rep sees their own; with personId all of that person's, so that nobody is contacted twice.",
   request: { query: listEnrollmentsInput },
   responses: { 200: answer(pageOf(enrollment), 'A page of enrollments') },
+});
+const counts = createRoute({
+  ...{ method: 'get', path: '/counts', operationId: 'countEnrollments', tags },
+  summary: 'The same enrollments counted by state',
+  description: 'Every state is there. `more` says that there are more than the count.',
+  request: { query: countEnrollmentsInput },
+  responses: { 200: answer(listOf(stateCount), 'A count for each state') },
 });
 const enroll = createRoute({
   ...{ method: 'post', path: '/', operationId: 'enrollPeople', tags },
@@ -63,6 +80,10 @@ export function enrollmentRoutes() {
     .openapi(list, async (c) =>
       c.json(show(pageOf(enrollment), await listEnrollments(c.var.act, c.req.valid('query'))), 200),
     )
+    .openapi(counts, async (c) => {
+      const items = await countEnrollments(c.var.act, c.req.valid('query'));
+      return c.json(show(listOf(stateCount), { items }), 200);
+    })
     .openapi(enroll, async (c) => {
       const done = await enrollPeople(c.var.act, c.req.valid('json'));
       if (!('job' in done)) return c.json(show(enrollSummary, done), 200);

@@ -19,6 +19,17 @@ export interface CadenceRepo {
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
 }
 
+/** Which runs a page is about; what is left out does not matter. */
+export interface EnrollmentFilter {
+  readonly cadenceId?: string | undefined;
+  readonly versionId?: string | undefined;
+  readonly personId?: string | undefined;
+  readonly ownerUserId?: string | undefined;
+  readonly batchId?: string | undefined;
+  /** Words of the person's name, address or company. */
+  readonly query?: string | undefined;
+}
+
 export interface EnrollmentRepo {
   insert(enrollments: readonly Enrollment[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Enrollment[]>;
@@ -26,13 +37,16 @@ export interface EnrollmentRepo {
   /** Runs that have not ended (pending, active, paused) of these people. */
   openByPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
   list(
-    filter: {
-      readonly state?: string | undefined;
-      readonly cadenceId?: string | undefined;
-      readonly personId?: string | undefined;
-    },
+    filter: EnrollmentFilter & { readonly state?: string | undefined; readonly reason?: string | undefined },
     page: PageRequest,
   ): Promise<Page<Enrollment>>;
+  /** How many runs fit, by state, in one statement; in no state more than `atMost` are looked for. */
+  countByState(
+    filter: EnrollmentFilter,
+    wanted: { readonly states: readonly string[]; readonly atMost: number },
+  ): Promise<ReadonlyMap<string, number>>;
+  /** Open runs of people of a company, newest first. */
+  openByCompany(companyId: string, limit: number): Promise<readonly Enrollment[]>;
   /**
    * Claims up to `limit` runs whose wake time is at or before `now` (of people who are not held), earliest first,
    * locking the run AND the person, skipping whatever another connection has locked. Held people's runs stay.
@@ -107,4 +121,8 @@ export interface LedgerRepo {
   /** In the order in which decisions were taken. */
   byEnrollment(enrollmentId: string): Promise<readonly LedgerEntry[]>;
   byPerson(personId: string): Promise<readonly LedgerEntry[]>;
+  /** When each of these runs came into its state, for its reason, and who or what brought it there. */
+  latestChanges(
+    enrollmentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly at: Date; readonly actor: string }>>;
 }

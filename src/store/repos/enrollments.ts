@@ -2,10 +2,10 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Run } from '../../cadence/run.ts';
 import type { Enrollment } from '../../ports/records.ts';
 import type { EnrollmentRepo } from '../../ports/store.ts';
-import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
 import { enrollments, people } from '../schema/index.ts';
+import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 
@@ -112,6 +112,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
       });
     },
     movePerson: (from, to) => movePerson(scope, from, to),
+    ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
   };
 }
@@ -119,27 +120,9 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
 function enrollmentListings({
   db,
   workspaceId,
-}: Scope): Pick<EnrollmentRepo, 'list' | 'heldFor' | 'claimDue' | 'counts'> {
+}: Scope): Pick<EnrollmentRepo, 'heldFor' | 'claimDue' | 'counts'> {
   const mine = eq(enrollments.workspaceId, workspaceId);
   return {
-    async list(filter, page) {
-      const { after, order, limit } = pageOf(enrollments.id, page);
-      const rows = await db
-        .select()
-        .from(enrollments)
-        .where(
-          and(
-            mine,
-            after,
-            filter.state === undefined ? undefined : sql`${enrollments.state} = ${filter.state}`,
-            filter.cadenceId === undefined ? undefined : eq(enrollments.cadenceId, filter.cadenceId),
-            filter.personId === undefined ? undefined : eq(enrollments.personId, filter.personId),
-          ),
-        )
-        .orderBy(order)
-        .limit(limit);
-      return toPage(rows, page.limit, toEnrollment);
-    },
     async heldFor(cause, { after, limit }) {
       // What was ignored since then changed nothing; the row that holds the run names its cause.
       const lastCause = sql`(select l.event -> 'obstacle' ->> 'cause' from ledger l

@@ -1,10 +1,11 @@
-import { and, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Person } from '../../ports/records.ts';
 import type { PeopleRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
-import { companies, people } from '../schema/index.ts';
+import { people } from '../schema/index.ts';
+import { fitsWords } from './people-search.ts';
 
 type Row = typeof people.$inferSelect;
 
@@ -33,7 +34,8 @@ export function fromPerson(workspaceId: string, person: Person): Row {
   };
 }
 
-export function peopleRepo({ db, workspaceId }: Scope): PeopleRepo {
+export function peopleRepo(scope: Scope): PeopleRepo {
+  const { db, workspaceId } = scope;
   const mine = eq(people.workspaceId, workspaceId);
   const among = (ids: readonly string[]) => and(mine, sql`${people.id} = ${anyId(ids)}`);
   return {
@@ -88,21 +90,7 @@ export function peopleRepo({ db, workspaceId }: Scope): PeopleRepo {
     },
     async search(query, page) {
       const { after, order, limit } = pageOf(people.id, page);
-      const like = `%${query?.trim().replaceAll(/[\\%_]/g, '\\$&') ?? ''}%`;
-      const found =
-        query === null || query.trim() === ''
-          ? undefined
-          : or(
-              ilike(people.email, like),
-              sql`concat_ws(' ', ${people.firstName}, ${people.lastName}) ilike ${like}`,
-              inArray(
-                people.companyId,
-                db
-                  .select({ id: companies.id })
-                  .from(companies)
-                  .where(and(eq(companies.workspaceId, workspaceId), ilike(companies.name, like))),
-              ),
-            );
+      const found = query === null || query.trim() === '' ? undefined : fitsWords(scope, query);
       const rows = await db
         .select()
         .from(people)

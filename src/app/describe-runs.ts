@@ -1,0 +1,79 @@
+import type { Enrollment } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { personName } from './check-candidates.ts';
+import { stepOf } from './materials.ts';
+import { byId, distinct } from './reading.ts';
+
+/** A run with what a reader needs to make sense of it. */
+export interface EnrollmentView extends Enrollment {
+  readonly person: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string | null;
+    readonly title: string | null;
+  };
+  /** The person's company. */
+  readonly company: string | null;
+  readonly cadence: { readonly id: string; readonly name: string; readonly version: number | null };
+  readonly sender: { readonly id: string; readonly name: string; readonly email: string } | null;
+  /** The rep whose run it is. */
+  readonly owner: { readonly id: string; readonly name: string } | null;
+  /** The step that is next, or whose task is open. */
+  readonly step: {
+    readonly key: string;
+    readonly name: string;
+    readonly channel: string;
+    readonly mode: string;
+  } | null;
+  /** Since when the run is in its state, for its reason. */
+  readonly since: Date;
+  /** Who or what brought it there: a user's name, or a part of the product. */
+  readonly by: string;
+}
+
+/** Runs with names of people, companies, cadences, steps, senders and owners: a fixed number of statements. */
+export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise<EnrollmentView[]> {
+  if (runs.length === 0) return [];
+  const people = byId(await tx.people.byIds(distinct(runs.map((run) => run.personId))));
+  const companyIds = distinct([...people.values()].map((person) => person.companyId));
+  const companies = byId(await tx.companies.byIds(companyIds));
+  const cadences = byId(await tx.cadences.list());
+  const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
+  const senders = byId(await tx.users.senders());
+  const all = await tx.users.list();
+  const users = byId(all);
+  const names = new Map(all.map((user) => [user.email, user.name]));
+  const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
+  return runs.map((run) => {
+    const person = people.get(run.personId);
+    const sender = senders.get(run.senderId);
+    const owner = users.get(run.ownerUserId);
+    const version = versions.get(run.versionId);
+    const key = run.openTask?.stepKey ?? run.next?.stepKey;
+    const step = version === undefined || key === undefined ? undefined : stepOf(version, key);
+    const change = changes.get(run.id) ?? { at: run.createdAt, actor: run.enrolledBy };
+    return {
+      ...run,
+      person: {
+        id: run.personId,
+        name: person === undefined ? 'Somebody who is gone' : personName(person),
+        email: person?.email ?? null,
+        title: person?.title ?? null,
+      },
+      company: companies.get(person?.companyId ?? '')?.name ?? null,
+      cadence: {
+        id: run.cadenceId,
+        name: cadences.get(run.cadenceId)?.name ?? 'a cadence that is gone',
+        version: version?.number ?? null,
+      },
+      sender: sender === undefined ? null : { id: sender.id, name: sender.name, email: sender.email },
+      owner: owner === undefined ? null : { id: owner.id, name: owner.name },
+      step:
+        step === undefined
+          ? null
+          : { key: step.key, name: step.name, channel: step.channel, mode: step.mode },
+      since: change.at,
+      by: names.get(change.actor) ?? change.actor,
+    };
+  });
+}

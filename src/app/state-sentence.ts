@@ -1,0 +1,91 @@
+import type { PlannedTouch } from '../cadence/run.ts';
+import type { EnrollmentView } from './describe-runs.ts';
+import { awayWords, dayWords, momentWords } from './moment-words.ts';
+
+/** How a step's channel is called in the middle of a sentence. */
+const channels: Readonly<Record<string, string>> = {
+  linkedin: 'LinkedIn step',
+  sms: 'SMS',
+  direct_mail: 'direct mail',
+  custom: 'task',
+};
+
+const ends: Readonly<Record<string, string>> = {
+  completed: 'all steps are done',
+  meeting_booked: 'meeting booked',
+  converted: 'became an opportunity',
+  not_interested: 'not interested',
+  complained: 'marked a mail as spam',
+  unsubscribed: 'opted out',
+  opted_out_in_crm: 'opted out in the CRM',
+  bounced: 'the address bounces',
+  deleted: 'the record was deleted in the CRM',
+  merged: 'the record was merged into another',
+};
+
+/**
+ * Where a run stands and why, in one sentence: the same words in the app, on the record panel, in the API and in the
+ * terminal. Times are in the run's zone; `now` is product time.
+ */
+export function stateSentence(run: EnrollmentView, now: Date): string {
+  switch (run.state) {
+    case 'pending':
+    case 'active':
+      return run.openTask === null ? nextSentence(run, run.next, now) : taskSentence(run, run.openTask, now);
+    case 'paused':
+      return pauseSentence(run, now);
+    case 'finished':
+      return endSentence('Finished', run, now);
+    case 'stopped':
+      return endSentence('Stopped', run, now);
+  }
+}
+
+function nextSentence(run: EnrollmentView, next: PlannedTouch | null, now: Date): string {
+  if (next === null) return 'Waits to start.';
+  const automatic = run.step?.mode === 'automatic';
+  const hand = automatic ? run.sender?.name : run.owner?.name;
+  const from = hand === undefined ? '' : ` ${automatic ? 'from' : 'by'} ${hand}`;
+  if (next.dueAt <= now)
+    return `Next: ${stepWords(run, next.stepKey)}${from}, due since ${momentWords(next.dueAt, run.zone, now)}.`;
+  const when = momentWords(next.dueAt, run.zone, now);
+  return `Next: ${stepWords(run, next.stepKey)} ${when}${from}, ${awayWords(next.dueAt, run.zone, now)}.`;
+}
+
+function taskSentence(run: EnrollmentView, task: { stepKey: string; until: Date }, now: Date): string {
+  const whose = run.owner === null ? 'is open' : `is with ${run.owner.name}`;
+  return `Now: ${stepWords(run, task.stepKey)} ${whose} until ${momentWords(task.until, run.zone, now)}.`;
+}
+
+function pauseSentence(run: EnrollmentView, now: Date): string {
+  const since = `since ${dayWords(run.since, run.zone, now)}`;
+  const onward = run.resumeAt === null ? '' : `, goes on ${momentWords(run.resumeAt, run.zone, now)}`;
+  switch (run.reason) {
+    case 'manual':
+      return `Paused ${since} by ${run.by}.`;
+    case 'rep_leave':
+      return `Held ${since}: ${run.owner?.name ?? 'the rep'} is away${onward}.`;
+    case 'held':
+      return `Held ${since}: ${held(run.words)}.`;
+    default:
+      return `Held ${since}: ${run.reason?.replaceAll('_', ' ') ?? 'waits for a person'}${onward}.`;
+  }
+}
+
+/** The decision that held it; one that was ignored later says nothing of that. */
+function held(words: string): string {
+  return words.startsWith('ignored: ') ? 'waits for a person' : words.replace(/[.\s]+$/, '');
+}
+
+function endSentence(verb: string, run: EnrollmentView, now: Date): string {
+  const at = run.endedAt ?? run.since;
+  const on = dayWords(at, run.zone, now);
+  const when = /^(today|yesterday)/.test(on) ? on : `on ${on}`;
+  const why = run.reason === null ? undefined : ends[run.reason];
+  return why === undefined ? `${verb} ${when} by ${run.by}.` : `${verb} ${when}: ${why}.`;
+}
+
+function stepWords(run: EnrollmentView, key: string): string {
+  if (run.step === null) return `step '${key}'`;
+  return `${channels[run.step.channel] ?? run.step.channel} '${run.step.name}'`;
+}
