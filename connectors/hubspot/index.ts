@@ -34,6 +34,14 @@ export interface HubspotConfig {
   readonly wall: () => Date;
 }
 
+/**
+ * Where our pages may stand in a frame. HubSpot shows portals at app.hubspot.com and a host for each region
+ * (app-eu1.hubspot.com …), and adds regions; what its customers publish lies on other domains. A stand-in is its own origin.
+ */
+function frameOrigin(uiOrigin: string): string {
+  return new URL(uiOrigin).hostname.endsWith('.hubspot.com') ? 'https://*.hubspot.com' : uiOrigin;
+}
+
 /** The HubSpot connector: OAuth, what HubSpot posts to us, and the API of one connected portal. */
 export function createHubspot(config: HubspotConfig): CrmKindPort {
   const { clientId, clientSecret, appId, wall } = config;
@@ -64,6 +72,7 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
   return {
     oauth: createOAuth({ ...transport, clientId, clientSecret, authUrl: config.authUrl, paths, wall }),
     inbound: createInbound({ clientSecret, appId }),
+    frameOrigins: () => [frameOrigin(uiOrigin)],
     open,
   };
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmChangeHint, CrmEnrollCall, CrmInbound, InboundRequest } from '../../src/ports/crm.ts';
+import type {
+  CrmCaller,
+  CrmChangeHint,
+  CrmEnrollCall,
+  CrmInbound,
+  CrmPanelCall,
+  InboundRequest,
+} from '../../src/ports/crm.ts';
 import { eventSchema, type HubspotEvent, hintsOf } from './events.ts';
 import { contactRef } from './mapper.ts';
 import { verifySignature } from './signature.ts';
@@ -22,6 +29,9 @@ const callSchema = z.object({
   cadenceId: z.string().min(1).max(100).nullish(),
   requestId: z.string().min(1).max(100).nullish(),
 });
+
+/** The card of a contact; `0-1` is HubSpot's number for contacts. */
+const panelSchema = z.object({ objectId: id, objectTypeId: z.literal('0-1').optional() });
 
 /** Query parameters that HubSpot's proxy adds to a call of the app's UI. */
 const identity = ['portalId', 'userId', 'userEmail', 'appId'] as const;
@@ -88,6 +98,21 @@ function checkAccount(request: InboundRequest, appId: string): void {
   if (called !== null && called !== appId) throw unauthenticated('The call comes from another app.');
 }
 
+/** The user who acts, of a call that came through HubSpot's proxy. */
+function callerOf(request: InboundRequest): CrmCaller {
+  const { portalId, userId, userEmail } = readIdentity(request.url);
+  if (portalId === null) throw unauthenticated('The call did not come through HubSpot.');
+  return { userId, userEmail };
+}
+
+function readCall<S extends z.ZodType>(schema: S, request: InboundRequest, what: string): z.output<S> {
+  const parsed = schema.safeParse(parseBody(request));
+  if (parsed.success) return parsed.data;
+  throw new AppError('invalid_input', `The ${what} could not be read.`, {
+    problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  });
+}
+
 /** What HubSpot posts: webhooks, and calls of the app's own UI through `hubspot.fetch`. */
 export function createInbound(options: WebhookOptions): CrmInbound {
   const { clientSecret, appId } = options;
@@ -115,23 +140,21 @@ export function createInbound(options: WebhookOptions): CrmInbound {
     },
 
     enrollCall(request): HubspotEnrollCall {
-      const { portalId, userId, userEmail } = readIdentity(request.url);
-      if (portalId === null) throw unauthenticated('The call did not come through HubSpot.');
-      if (request.body.length === 0)
-        return { userId, userEmail, refs: [], cadenceId: null, idempotencyKey: null };
-      const parsed = callSchema.safeParse(parseBody(request));
-      if (!parsed.success)
-        throw new AppError('invalid_input', 'The selection could not be read.', {
-          problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-        });
-      const { objectIds, cadenceId, requestId } = parsed.data;
+      const caller = callerOf(request);
+      if (request.body.length === 0) return { ...caller, refs: [], cadenceId: null, idempotencyKey: null };
+      const { objectIds, cadenceId, requestId } = readCall(callSchema, request, 'selection');
       return {
-        userId,
-        userEmail,
+        ...caller,
         refs: [...new Set(objectIds)].map(contactRef),
         cadenceId: cadenceId ?? null,
         idempotencyKey: requestId ?? null,
       };
+    },
+
+    panelCall(request): CrmPanelCall {
+      const { objectId } = readCall(panelSchema, request, 'record');
+      const once = request.headers.get('x-hubspot-signature-v3') ?? null;
+      return { ...callerOf(request), ref: contactRef(objectId), once };
     },
   };
 }

@@ -4,6 +4,7 @@ import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
 import type { ApiUsage } from './connection.ts';
 import { findActivities } from './find-activities.ts';
+import { frameOrigins } from './frame-origins.ts';
 import { listMembers, lists } from './lists.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
@@ -87,6 +88,7 @@ export function createSalesforce(config: SalesforceConfig): CrmKindPort {
   return {
     oauth: createOAuth({ clientId, clientSecret, loginUrl, timeoutMs }),
     inbound: salesforceInbound,
+    frameOrigins: (instanceUrl) => frameOrigins(instanceUrl, loginUrl),
     open: (connection) => openOrg(settings, connection),
   };
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmChangeHint, CrmEnrollCall, CrmInbound, InboundRequest } from '../../src/ports/crm.ts';
+import type {
+  CrmChangeHint,
+  CrmEnrollCall,
+  CrmInbound,
+  CrmPanelCall,
+  InboundRequest,
+} from '../../src/ports/crm.ts';
 import { hmacMatches, utf8 } from './crypto.ts';
 import { isSalesforceId, to18 } from './ids.ts';
 
@@ -28,6 +34,13 @@ const enrollBody = z.object({
   ids: z.array(salesforceId).max(2_000),
   cadenceId: z.string().min(1).nullish(),
   idempotencyKey: z.string().min(1).max(200).nullish(),
+});
+
+const panelBody = z.object({
+  org: salesforceId,
+  user: salesforceId,
+  object: z.enum(['Contact', 'Lead']),
+  id: salesforceId,
 });
 
 const orgOnly = z.object({ org: salesforceId });
@@ -144,5 +157,18 @@ function enrollCall(request: InboundRequest): CrmEnrollCall {
   };
 }
 
-/** What the Cadenza package in an org posts: record changes and 'Add to cadence', signed with the org's own secret. */
-export const salesforceInbound: CrmInbound = { claimedAccount, verify, nonce, changes, enrollCall };
+/** Who looks at which record; the call's nonce was checked already. */
+function panelCall(request: InboundRequest): CrmPanelCall {
+  const { user, object, id } = parsed(panelBody, request);
+  return { userId: user, userEmail: null, ref: { type: object, id }, once: null };
+}
+
+/** What the Cadenza package in an org posts: record changes, 'Add to cadence' and a record's panel, signed with the org's own secret. */
+export const salesforceInbound: CrmInbound = {
+  claimedAccount,
+  verify,
+  nonce,
+  changes,
+  enrollCall,
+  panelCall,
+};

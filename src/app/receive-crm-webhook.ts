@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { CrmEnrollCall, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmCaller, CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { Connection, User } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { refreshRecords } from './refresh-records.ts';
@@ -57,14 +57,26 @@ export async function receiveCrmWebhook(
   return { received: hints.length };
 }
 
+/** A request, and what to read from it once it is verified. */
+interface Asked<C extends CrmCaller> {
+  readonly request: InboundRequest;
+  readonly read: (inbound: CrmInbound, request: InboundRequest) => C;
+}
+
+/** A verified call from inside the CRM, as the rep who made it there. */
+interface CallOfRep<C extends CrmCaller> extends VerifiedCall {
+  readonly call: C;
+  readonly user: User;
+}
+
 /** The rep behind a verified call from inside the CRM, as an actor; `forbidden` when nobody here is that user. */
-export async function crmActor(
+export async function crmActor<C extends CrmCaller>(
   base: AppContext,
   kind: CrmKind,
-  request: InboundRequest,
-): Promise<{ readonly ctx: ActorContext; readonly call: CrmEnrollCall; readonly user: User }> {
-  const { ctx, connection } = await verifyCrmRequest(base, kind, request);
-  const call = base.crms[kind].inbound.enrollCall(request);
+  asked: Asked<C>,
+): Promise<CallOfRep<C>> {
+  const { ctx, connection } = await verifyCrmRequest(base, kind, asked.request);
+  const call = asked.read(base.crms[kind].inbound, asked.request);
   const { userId, userEmail } = call;
   const user = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const known = userId === null ? null : (await tx.users.byCrmIds(connection.id, [userId])).get(userId);
@@ -76,5 +88,5 @@ export async function crmActor(
       'Your CRM user is not a Cadenza user yet. Ask an admin to add you, with the address that you have in the CRM.',
     );
   const actor = { workspaceId: ctx.actor.workspaceId, userId: user.id, role: user.role, name: user.email };
-  return { ctx: { ...base, actor }, call, user };
+  return { ctx: { ...base, actor }, connection, call, user };
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { AppContext } from '../app/context.ts';
 import { requireActor } from './auth.ts';
 import { crmPackageRoutes } from './crm-package.ts';
+import { embedRoutes } from './embed.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
 import {
   httpProblem,
@@ -49,6 +50,7 @@ export function createHttp(ctx: AppContext, options: HttpOptions) {
   app.route('/', signInRoutes(parts));
   app.route('/', oauthRoutes(parts));
   app.route('/', unsubscribeRoutes(ctx));
+  app.route('/', embedRoutes(parts, options));
   app.route('/', webAppRoutes(parts, options));
   app.onError((error, c) => {
     const { requestId } = c.var;

@@ -2,7 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { actorOfKey, actorOfSession } from '../app/authenticate.ts';
 import type { Actor } from '../app/context.ts';
 import { AppError } from '../errors.ts';
+import type { PanelSubject } from '../ports/records.ts';
 import type { HttpEnv } from './env.ts';
+import { looksLikePanelSession, readPanelSession } from './panel-session.ts';
 import { readSession, type SessionParts } from './session.ts';
 
 const safe = ['GET', 'HEAD', 'OPTIONS'];
@@ -17,31 +19,57 @@ export function isSameOrigin(c: Context<HttpEnv>, publicUrl: string): boolean {
   return c.req.header('origin') === new URL(publicUrl).origin;
 }
 
-/** Who acts: by bearer key, else by session. A wrong key is not made up for by a session. */
-export async function identify(c: Context<HttpEnv>, parts: SessionParts): Promise<Actor | null> {
+/** Who acts, and how far: everything that the role allows, or, with `panel`, only what concerns that one record. */
+interface Identified {
+  readonly actor: Actor;
+  readonly panel: PanelSubject | null;
+}
+
+async function byBearer(parts: SessionParts, bearer: string): Promise<Identified | null> {
+  if (!looksLikePanelSession(bearer)) {
+    const actor = await actorOfKey(parts.ctx, bearer);
+    return actor === null ? null : { actor, panel: null };
+  }
+  const panel = await readPanelSession(parts, bearer);
+  const actor = panel === null ? null : await actorOfSession(parts.ctx, panel);
+  return actor === null ? null : { actor, panel };
+}
+
+/**
+ * Who acts: by bearer (an API key, or the session of a panel inside the CRM), else by session. A wrong bearer is not
+ * made up for by a session.
+ */
+export async function identify(c: Context<HttpEnv>, parts: SessionParts): Promise<Identified | null> {
   const header = c.req.header('authorization');
   if (header !== undefined) {
-    const key = /^Bearer +(\S+)$/i.exec(header)?.[1];
-    return key === undefined ? null : actorOfKey(parts.ctx, key);
+    const bearer = /^Bearer +(\S+)$/i.exec(header)?.[1];
+    return bearer === undefined ? null : byBearer(parts, bearer);
   }
   const session = await readSession(c, parts);
   if (session === null) return null;
   const changes = !safe.includes(c.req.method);
   if (changes && !isSameOrigin(c, parts.ctx.settings.publicUrl))
     throw new AppError('forbidden', 'This request did not come from a page of Cadenza, so it was refused.');
-  return actorOfSession(parts.ctx, session);
+  const actor = await actorOfSession(parts.ctx, session);
+  return actor === null ? null : { actor, panel: null };
 }
 
-/** Lets only authenticated requests pass, and hands on their actor's context. */
+/** All that a panel's session opens. Each verb behind it looks at the session's own record and at nothing else. */
+const panelPaths = /^\/v1\/embed\//;
+
+/** Lets only authenticated requests pass, and hands on their actor's context; a panel's session stays in its scope. */
 export function requireActor(parts: SessionParts): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    const actor = await identify(c, parts);
-    if (actor === null)
+    const found = await identify(c, parts);
+    if (found === null)
       throw new AppError(
         'unauthenticated',
         'Send an API key (Authorization: Bearer …), or sign in with the link that `npm start` prints.',
       );
-    c.set('act', { ...parts.ctx, actor });
+    if (found.panel !== null && !panelPaths.test(c.req.path))
+      throw new AppError('forbidden', 'This session is good for the panel beside one CRM record only.');
+    c.set('act', { ...parts.ctx, actor: found.actor });
+    c.set('panel', found.panel);
     c.header('cache-control', 'no-store');
     await next();
   };

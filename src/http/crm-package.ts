@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
 import { cadencesForCrm, enrollFromCrm } from '../app/enroll-from-crm.ts';
+import { issuePanelEntry } from '../app/issue-panel-entry.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { fromKept } from './idempotency.ts';
 import { toInboundRequest } from './inbound-request.ts';
 import { limitBody, megabyte } from './limits.ts';
 
-/** What the packages inside the CRMs call for 'Add to cadence': signed by the CRM, done as the rep who clicked. */
+/** What the packages inside the CRMs call for 'Add to cadence' and a record's panel: signed by the CRM, done as the rep. */
 export function crmPackageRoutes(ctx: AppContext): Hono<HttpEnv> {
   const { publicUrl } = ctx.settings;
   const router = createRouter();
@@ -17,6 +18,10 @@ export function crmPackageRoutes(ctx: AppContext): Hono<HttpEnv> {
     router.post(`/${kind}/enroll`, limitBody(megabyte), async (c) =>
       fromKept(await enrollFromCrm(ctx, kind, await toInboundRequest(c, publicUrl)), false),
     );
+    router.post(`/${kind}/panel`, limitBody(megabyte), async (c) => {
+      c.header('cache-control', 'no-store');
+      return c.json(await issuePanelEntry(ctx, kind, await toInboundRequest(c, publicUrl)));
+    });
   }
   return router;
 }

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ClockRun } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import { AppError } from '../errors.ts';
+import type { PanelSubject } from '../ports/records.ts';
 
 /** What the HTTP app needs besides the context. */
 export interface HttpOptions {
@@ -18,9 +19,19 @@ export interface HttpOptions {
   readonly ready: () => boolean;
 }
 
-/** What a request carries along: its id, the page's nonce, and, once authenticated, the context of its actor. */
+/** What a request carries along. */
 export interface HttpEnv {
-  Variables: { requestId: string; nonce: string; act: ActorContext };
+  Variables: {
+    requestId: string;
+    /** Under which the page's own script and styles may run. */
+    nonce: string;
+    /** Origins in whose frames the answer may stand; none unless a route says so. */
+    frameOrigins: readonly string[];
+    /** The context of its actor, once authenticated. */
+    act: ActorContext;
+    /** The record to whose panel the request is confined; null for a session or an API key of its own. */
+    panel: PanelSubject | null;
+  };
 }
 
 /** A router whose routes are in the OpenAPI document; input that does not fit becomes `invalid_input`. */

@@ -20,11 +20,15 @@ export const appPaths = [
 ] as const;
 
 /** One of the app's two HTML files, with the nonce under which its inline script and styles may run. */
-export async function shell(c: Context<HttpEnv>, options: HttpOptions, file: string): Promise<Response> {
+export async function shell(
+  c: Context<HttpEnv>,
+  options: HttpOptions,
+  file: 'index.html' | 'embed.html',
+): Promise<string> {
   const found = await options.webFile(file);
   if (found === null) throw new AppError('misconfigured', 'The web app is not built. Run: npm run build:web');
   c.header('cache-control', 'no-store');
-  return c.html((await found.text()).replaceAll('__NONCE__', c.var.nonce));
+  return (await found.text()).replaceAll('__NONCE__', c.var.nonce);
 }
 
 /** Serves the web app: its HTML to whoever is signed in, its files to everybody. */
@@ -33,8 +37,9 @@ export function webAppRoutes(parts: SessionParts, options: HttpOptions): Hono<Ht
   for (const path of appPaths)
     router.get(path, async (c) => {
       c.header('cache-control', 'no-store');
-      if ((await identify(c, parts)) === null) return c.html(signInPage(c.var.nonce), 401);
-      return shell(c, options, 'index.html');
+      const found = await identify(c, parts);
+      if (found === null || found.panel !== null) return c.html(signInPage(c.var.nonce), 401);
+      return c.html(await shell(c, options, 'index.html'));
     });
   router.get('/assets/:file', async (c) => {
     const found = await options.webFile(`assets/${c.req.param('file')}`);

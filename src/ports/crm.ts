@@ -203,12 +203,24 @@ export interface CrmInbound {
   changes(request: InboundRequest): readonly CrmChangeHint[];
   /** The CRM user who acts, and the selection, of a verified 'Add to cadence' call. */
   enrollCall(request: InboundRequest): CrmEnrollCall;
+  /** The CRM user who looks at a record, and the record, of a verified call for its panel. */
+  panelCall(request: InboundRequest): CrmPanelCall;
 }
 
-export interface CrmEnrollCall {
+/** The CRM's user on whose behalf the package calls. */
+export interface CrmCaller {
   readonly userId: string | null;
   /** Address of the same user, where the CRM signs it along: HubSpot's caller is a user, its records name owners. */
   readonly userEmail: string | null;
+}
+
+export interface CrmPanelCall extends CrmCaller {
+  readonly ref: CrmRef;
+  /** What makes a repeat of the call detectable where the vendor has no nonce: its signature. Null where it has one. */
+  readonly once: string | null;
+}
+
+export interface CrmEnrollCall extends CrmCaller {
   readonly refs: readonly CrmRef[];
   readonly cadenceId: string | null;
   readonly idempotencyKey: string | null;
@@ -218,5 +230,10 @@ export interface CrmEnrollCall {
 export interface CrmKindPort {
   readonly oauth: CrmOAuth;
   readonly inbound: CrmInbound;
+  /**
+   * Origins whose pages may show ours in a frame, as a content security policy names them: those of one org
+   * (`instanceUrl`, Salesforce only), or, with null, wherever this CRM may be.
+   */
+  frameOrigins(instanceUrl: string | null): readonly string[];
   open(connection: { readonly accountId: string; readonly tokens: TokenSource }): CrmPort;
 }

@@ -1,5 +1,5 @@
 import type { CrmKind } from './crm.ts';
-import type { ApiKey, MailToken, Workspace } from './records.ts';
+import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
@@ -61,6 +61,8 @@ export interface SystemStore {
     tokenHash: string,
     wall: Date,
   ): Promise<{ readonly workspaceId: string; readonly userId: string } | null>;
+  /** Takes an entry to a record's panel once; null when it is unknown, used or over. */
+  takePanelEntry(tokenHash: string, wall: Date): Promise<PanelSubject | null>;
   /** Takes an OAuth state once. */
   takeOAuthState(stateHash: string, wall: Date): Promise<OAuthState | null>;
   /** True the first time a nonce of this source is seen. */

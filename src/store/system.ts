@@ -11,6 +11,7 @@ import {
   mailTokens,
   nonces,
   oauthStates,
+  panelEntries,
   productClock,
   signInLinks,
   workspaceDue,
@@ -26,7 +27,7 @@ export interface SystemParts {
 }
 
 type Lookups = Pick<SystemStore, 'apiKey' | 'mailToken' | 'connectionOf'>;
-type Onces = Pick<SystemStore, 'takeSignIn' | 'takeOAuthState' | 'firstUse'>;
+type Onces = Pick<SystemStore, 'takeSignIn' | 'takePanelEntry' | 'takeOAuthState' | 'firstUse'>;
 
 /** How long the user may take at the CRM's consent page, in minutes. */
 const consentMinutes = 15;
@@ -122,6 +123,12 @@ function onces({ db, sealer }: SystemParts): Onces {
       const [row] = await db.delete(signInLinks).where(eq(signInLinks.tokenHash, tokenHash)).returning();
       if (!row || row.expiresAt <= wall) return null;
       return { workspaceId: row.workspaceId, userId: row.userId };
+    },
+    async takePanelEntry(tokenHash, wall) {
+      const [row] = await db.delete(panelEntries).where(eq(panelEntries.tokenHash, tokenHash)).returning();
+      if (!row || row.expiresAt <= wall) return null;
+      const { workspaceId, userId, connectionId, crmType: type, crmId } = row;
+      return { workspaceId, userId, connectionId, ref: { type, id: crmId } };
     },
     async takeOAuthState(stateHash, wall) {
       const [row] = await db.delete(oauthStates).where(eq(oauthStates.stateHash, stateHash)).returning();

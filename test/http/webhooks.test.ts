@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { oneEmail } from '../support/cadences.ts';
+import { pushSecretOf, salesforceHeaders } from './crm-calls.ts';
 import {
   calcomSecret,
   createSigner,
@@ -94,55 +95,31 @@ test('inbound mail is taken with the right key only, whatever Host says', async 
   expect(messages.items[0]).toMatchObject({ kind: 'reply', text: 'Let us talk.' });
 });
 
-async function pushSecretOf(kind: 'salesforce' | 'hubspot') {
-  return http.world.in(async (tx) => {
-    const connection = (await tx.connections.list()).find((one) => one.kind === kind);
-    const secrets = await tx.connections.secrets(connection?.id ?? '');
-    const { id = '', accountId: account = '' } = connection ?? {};
-    return { id, account, secret: secrets?.pushSecret ?? '' };
-  });
-}
-
-async function salesforceHeaders(
-  method: string,
-  path: string,
-  body: string,
-  over: { secret?: string; at?: number } = {},
-) {
-  const { account, secret } = await pushSecretOf('salesforce');
-  const timestamp = String(Math.floor((over.at ?? Date.now()) / 1000));
-  const nonce = crypto.randomUUID();
-  const signed = `${timestamp}.${nonce}.${method}.${path}.${body}`;
-  return {
-    'content-type': 'application/json',
-    'x-cadenza-org': account,
-    'x-cadenza-timestamp': timestamp,
-    'x-cadenza-nonce': nonce,
-    'x-cadenza-signature': `v1=${await hmacHex(over.secret ?? secret, signed)}`,
-  };
-}
-
 test('a push of Salesforce is believed once: forged, old and replayed ones are refused', async () => {
-  const { account } = await pushSecretOf('salesforce');
+  const { account } = await pushSecretOf(http, 'salesforce');
   const body = JSON.stringify({ org: account, events: [] });
   const path = '/webhooks/salesforce';
   const send = (headers: Record<string, string>) => http.send(path, { method: 'POST', body, headers });
-  const good = await salesforceHeaders('POST', path, body);
+  const good = await salesforceHeaders(http, { method: 'POST', path, body });
   expect((await send(good)).status).toBe(204);
   expect((await send(good)).status).toBe(401);
-  expect((await send(await salesforceHeaders('POST', path, body, { secret: 'another' }))).status).toBe(401);
-  const old = await salesforceHeaders('POST', path, body, { at: Date.now() - 600_000 });
+  expect(
+    (await send(await salesforceHeaders(http, { method: 'POST', path, body }, { secret: 'another' }))).status,
+  ).toBe(401);
+  const old = await salesforceHeaders(http, { method: 'POST', path, body }, { at: Date.now() - 600_000 });
   expect((await send(old)).status).toBe(401);
   expect((await send({})).status).toBe(401);
 });
 
 test('a rep enrolls from a Salesforce list view, once for each click, under their own name', async () => {
   const who = http.world.take('salesforce', 'Lead');
-  const { account, id: connectionId } = await pushSecretOf('salesforce');
+  const { account, id: connectionId } = await pushSecretOf(http, 'salesforce');
   const user = (await (await http.world.crm('salesforce')).users())[0]?.id ?? '';
   await http.world.in((tx) => tx.users.linkCrmUser(connectionId, user, http.users.rep.id));
   const list = `/crm/salesforce/cadences?user=${user}`;
-  const cadences = await http.send(list, { headers: await salesforceHeaders('GET', list, '') });
+  const cadences = await http.send(list, {
+    headers: await salesforceHeaders(http, { method: 'GET', path: list, body: '' }),
+  });
   expect(cadences.json<{ items: { id: string }[] }>().items.map((item) => item.id)).toContain(cadenceId);
   const call = {
     org: account,
@@ -155,7 +132,11 @@ test('a rep enrolls from a Salesforce list view, once for each click, under thei
   const body = JSON.stringify(call);
   const path = '/crm/salesforce/enroll';
   const click = async () =>
-    http.send(path, { method: 'POST', body, headers: await salesforceHeaders('POST', path, body) });
+    http.send(path, {
+      method: 'POST',
+      body,
+      headers: await salesforceHeaders(http, { method: 'POST', path, body }),
+    });
   const first = await click();
   expect(first.json()).toMatchObject({ enrolled: 1, results: [{ ref: who.ref.id, status: 'enrolled' }] });
   expect((await click()).text).toBe(first.text);
@@ -166,13 +147,13 @@ test('a rep enrolls from a Salesforce list view, once for each click, under thei
   const refused = await http.send(path, {
     method: 'POST',
     body: stranger,
-    headers: await salesforceHeaders('POST', path, stranger),
+    headers: await salesforceHeaders(http, { method: 'POST', path, body: stranger }),
   });
   expect(refused.status).toBe(403);
 });
 
 test('a webhook of HubSpot is checked with the app’s secret over the public URL', async () => {
-  const { account } = await pushSecretOf('hubspot');
+  const { account } = await pushSecretOf(http, 'hubspot');
   const { HUBSPOT_CLIENT_SECRET: secret = '', HUBSPOT_APP_ID: appId } = http.world.standIns.settings;
   const event = {
     eventId: 1,

@@ -18,6 +18,14 @@ export function fixItPage(nonce: string, page: { readonly title: string; readonl
   });
 }
 
+/** In the CRM's frame, when the link to a panel is used up. */
+export function panelClosedPage(nonce: string): Html {
+  return notice(nonce, {
+    title: 'This panel’s link was used already',
+    body: html`<p>It is good once, for two minutes. Reload the record in the CRM to open the panel again.</p>`,
+  });
+}
+
 export function signInPage(nonce: string): Html {
   return notice(nonce, {
     title: 'Sign in to Cadenza',

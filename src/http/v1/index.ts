@@ -2,6 +2,7 @@ import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
 import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
+import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
@@ -29,6 +30,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/workspace', workspaceRoutes())
     .route('/me', meRoutes(options))
     .route('/set-up', setUpRoutes())
+    .route('/embed', embedRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
     .route('/sends', sendRoutes())

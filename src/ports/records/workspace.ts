@@ -1,3 +1,5 @@
+import type { CrmRef } from '../crm.ts';
+
 export type Role = 'rep' | 'manager' | 'admin';
 
 export interface Workspace {
@@ -70,4 +72,12 @@ export interface ApiKey {
   readonly userId: string;
   readonly role: Role;
   readonly name: string;
+}
+
+/** What a panel beside a CRM record is opened for: who looks, and at which record. */
+export interface PanelSubject {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly connectionId: string;
+  readonly ref: CrmRef;
 }

@@ -1,4 +1,4 @@
-import type { Alert, ApiKey, Job, Sender, User, Workspace } from '../records.ts';
+import type { Alert, ApiKey, Job, PanelSubject, Sender, User, Workspace } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** When each kind of work is first due, product time; null when there is none of it. */
@@ -67,6 +67,11 @@ export interface JobRepo {
 export interface KeyRepo {
   insertApiKey(key: ApiKey, hash: string): Promise<void>;
   insertSignIn(tokenHash: string, userId: string, expiresAt: Date): Promise<void>;
+  /** Keeps a one-time entry to a record's panel, and drops the workspace's entries that are over by real time. */
+  insertPanelEntry(
+    entry: Omit<PanelSubject, 'workspaceId'> & { readonly tokenHash: string; readonly expiresAt: Date },
+    wall: Date,
+  ): Promise<void>;
   /** The stored answer of a request with this key, or null after reserving it for the caller. */
   idempotent(
     key: string,

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import type { KeyRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { jsonParam } from '../rows.ts';
-import { apiKeys, idempotencyKeys, signInLinks } from '../schema/index.ts';
+import { apiKeys, idempotencyKeys, panelEntries, signInLinks } from '../schema/index.ts';
 
 /** For how long a key names the same request. */
 const keptHours = 24;
@@ -16,6 +16,12 @@ export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
     },
     async insertSignIn(tokenHash, userId, expiresAt) {
       await db.insert(signInLinks).values({ workspaceId, tokenHash, userId, expiresAt });
+    },
+    async insertPanelEntry({ ref, ...entry }, wall) {
+      await db
+        .delete(panelEntries)
+        .where(and(eq(panelEntries.workspaceId, workspaceId), lte(panelEntries.expiresAt, wall)));
+      await db.insert(panelEntries).values({ ...entry, workspaceId, crmType: ref.type, crmId: ref.id });
     },
     async idempotent(key, requestHash, at) {
       const fresh = { requestHash, response: null, at };

@@ -233,3 +233,29 @@ describe("a call of the app's own UI", () => {
     },
   );
 });
+
+describe("a call for a record's panel", () => {
+  const call = (body: unknown, url = proxied('')) => inbound.panelCall(request(body, { url }));
+
+  it('takes who looks from the signed query, the record from the body, and its signature for what is good once', () => {
+    const asked = request({ objectId: 101, userId: 'forged', portalId: 2 }, { url: proxied('') });
+    expect(inbound.panelCall(asked)).toEqual({
+      userId: '7100001',
+      userEmail: 'robin@us.example',
+      ref: { type: 'contact', id: '101' },
+      once: asked.headers.get('x-hubspot-signature-v3'),
+    });
+    expect(call({ objectId: '101', objectTypeId: '0-1' }).ref.id).toBe('101');
+  });
+
+  it('is refused without the portal in the query', () => {
+    expect(() => call({ objectId: 1 }, CALL)).toThrow(/did not come through HubSpot/);
+  });
+
+  it.each([{}, { objectId: 'x' }, { objectId: 5, objectTypeId: '0-2' }, { objectId: [1, 2] }, ''])(
+    'is invalid with the body %j',
+    (body) => {
+      expect(() => call(body)).toThrow(/record could not be read/);
+    },
+  );
+});

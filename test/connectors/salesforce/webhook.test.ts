@@ -128,6 +128,20 @@ describe('a call from the package in Salesforce', () => {
     });
   });
 
+  it('names the user who looks at a record, and the record, when it asks for the panel', () => {
+    const body = { org, user: '005000000000001', object: 'Lead', id: '00Q000000000001' };
+    expect(salesforceInbound.panelCall(signed({ body }))).toEqual({
+      userId: '005000000000001AAA',
+      userEmail: null,
+      ref: { type: 'Lead', id: '00Q000000000001EAA' },
+      once: null,
+    });
+    for (const wrong of [{ object: 'Account' }, { id: 'x' }, { user: undefined }, { id: undefined }])
+      expect(() => salesforceInbound.panelCall(signed({ body: { ...body, ...wrong } }))).toThrowError(
+        expect.objectContaining({ code: 'invalid_input' }),
+      );
+  });
+
   it('takes the user of a call without a body from its query', async () => {
     const url = `https://cadenza.example/salesforce/cadences?user=005000000000001&org=${org}`;
     const request = signed({ method: 'GET', url });

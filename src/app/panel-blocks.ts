@@ -1,0 +1,44 @@
+import type { Identity, Person, Suppression } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { suppressionValues } from './materials.ts';
+
+/** Something that keeps a person from being contacted, for good. */
+export interface Block {
+  readonly channel: 'email' | 'call' | 'all';
+  readonly words: string;
+  /** Null where only the CRM knows. */
+  readonly since: Date | null;
+}
+
+const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
+
+const ofSuppression = ({ channel, reason, source, createdAt }: Suppression): Block => ({
+  channel,
+  words: `${reason.replaceAll('_', ' ')} (from ${source})`,
+  since: createdAt,
+});
+
+function ofRecord(identity: Identity, crm: string): Block[] {
+  const block = (channel: Block['channel'], words: string) => ({ channel, words, since: null });
+  return [
+    ...(identity.emailOptOut ? [block('email', `opted out in ${crm}`)] : []),
+    ...(identity.emailBounced ? [block('email', `the address bounces, says ${crm}`)] : []),
+    ...(identity.doNotCall ? [block('call', `'do not call' in ${crm}`)] : []),
+  ];
+}
+
+/**
+ * Everything lasting that stands in the way of contacting a person: suppressions of the person, the address, its domain
+ * and the phone, and what any connected CRM says. Said once, however many suppressions one opt-out has left.
+ */
+export async function blocksOf(tx: Tx, person: Person): Promise<readonly Block[]> {
+  const matched = await tx.suppressions.match(suppressionValues([person]));
+  const own = await tx.suppressions.byPersons([person.id]);
+  const kinds = new Map((await tx.connections.list()).map((one) => [one.id, crmNames[one.kind]]));
+  const records = (await tx.identities.byPersons([person.id])).filter((one) => one.state === 'live');
+  const all = [
+    ...[...matched.values(), ...own].map(ofSuppression),
+    ...records.flatMap((record) => ofRecord(record, kinds.get(record.connectionId) ?? 'the CRM')),
+  ];
+  return [...new Map(all.map((block) => [`${block.channel} ${block.words}`, block])).values()];
+}
