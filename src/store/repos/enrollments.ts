@@ -5,7 +5,7 @@ import type { EnrollmentRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
-import { enrollments, people } from '../schema/index.ts';
+import { enrollments, people, steps } from '../schema/index.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 
@@ -119,7 +119,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
 function enrollmentListings({
   db,
   workspaceId,
-}: Scope): Pick<EnrollmentRepo, 'list' | 'heldFor' | 'claimDue' | 'counts'> {
+}: Scope): Pick<EnrollmentRepo, 'list' | 'upcomingTasks' | 'heldFor' | 'claimDue' | 'counts'> {
   const mine = eq(enrollments.workspaceId, workspaceId);
   return {
     async list(filter, page) {
@@ -139,6 +139,33 @@ function enrollmentListings({
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toEnrollment);
+    },
+    async upcomingTasks({ ownerUserId, from, to }, limit) {
+      const rows = await db
+        .select({ run: enrollments })
+        .from(enrollments)
+        .innerJoin(
+          steps,
+          and(
+            eq(steps.workspaceId, enrollments.workspaceId),
+            eq(steps.versionId, enrollments.versionId),
+            eq(steps.stepKey, enrollments.nextStepKey),
+          ),
+        )
+        .where(
+          and(
+            mine,
+            sql`${enrollments.state} = 'active' and ${enrollments.taskTouchId} is null`,
+            // The wake time is the due time of an active run without an open task, and has the index.
+            sql`${enrollments.nextWakeAt} > ${from.toISOString()}::timestamptz`,
+            sql`${enrollments.nextWakeAt} < ${to.toISOString()}::timestamptz`,
+            sql`${steps.mode} = 'task'`,
+            ownerUserId === null ? undefined : eq(enrollments.ownerUserId, ownerUserId),
+          ),
+        )
+        .orderBy(enrollments.nextWakeAt, enrollments.id)
+        .limit(limit);
+      return rows.map(({ run }) => toEnrollment(run));
     },
     async heldFor(cause, { after, limit }) {
       // What was ignored since then changed nothing; the row that holds the run names its cause.
