@@ -96,7 +96,7 @@ export class ChangeSet {
     enrollmentId: string,
     touchId: string,
     close: {
-      readonly state: 'done' | 'not_done' | 'cancelled';
+      readonly state: Exclude<Task['state'], 'open'>;
       readonly outcome?: string;
       readonly note?: string | null;
       readonly reason?: string;

@@ -8,7 +8,9 @@ import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { toOutboxActivity } from './crm-activity.ts';
 import { stepOf } from './materials.ts';
+import { requireOpen } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
+import { requireOwn } from './permissions.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressPerson } from './suppress-person.ts';
 
@@ -71,18 +73,19 @@ interface Ready {
 }
 
 /** Whether this task can be completed like this; an AppError that says why not is thrown. */
-function check(world: World, task: Task | undefined, input: Completion): Ready {
+function check(
+  ctx: ActorContext,
+  world: World,
+  { task, input }: { task: Task | undefined; input: Completion },
+): Ready {
   if (task === undefined) throw new AppError('not_found', `There is no task ${input.taskId}.`);
   const person = world.people.get(task.personId);
   const run = world.runs.get(task.enrollmentId);
   const version = run === undefined ? undefined : world.versions.get(run.versionId);
   if (person === undefined || run === undefined || version === undefined)
     throw new AppError('internal', 'The task belongs to an enrollment that is not there.');
-  // The run is read under the person's lock: whatever closed the task has moved the run on.
-  if (task.state !== 'open' || run.openTask?.touchId !== task.id) {
-    const state = task.state === 'open' ? 'closed' : task.state.replace('_', ' ');
-    throw new AppError('conflict', `This task is not open any more: it is ${state}.`);
-  }
+  requireOwn(ctx, task.ownerUserId, 'complete it');
+  requireOpen(task, run);
   const step = stepOf(version, task.stepKey);
   const known = step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step);
   const chosen = known.find((candidate) => candidate.key === input.outcome);
@@ -155,8 +158,8 @@ async function tellTheRest(ctx: ActorContext, tx: Tx, completed: readonly Ready[
 /**
  * Ends tasks with the outcomes that the rep chose, in one transaction and a fixed number of statements: each run
  * goes on by its outcome's rule, and each touch that was done goes on the CRM's timeline once. A task that cannot
- * be completed gives its `AppError` (`not_found`, `conflict` when it is no longer open, `invalid_input` for an
- * outcome that its step does not have) and leaves the others alone. Results in the order given.
+ * be completed gives its `AppError` (`not_found`, `forbidden` for a colleague's, `conflict` when it is no longer open,
+ * `invalid_input` for an outcome that its step does not have) and leaves the others alone. Results in the order given.
  */
 export async function completeTasks(
   ctx: ActorContext,
@@ -171,7 +174,7 @@ export async function completeTasks(
     const results = wanted.map((input) => {
       try {
         if (completed.has(input.taskId)) throw new AppError('conflict', 'This task was named twice.');
-        const ready = check(world, tasks.get(input.taskId), input);
+        const ready = check(ctx, world, { task: tasks.get(input.taskId), input });
         completed.set(input.taskId, ready);
         return complete(ctx, changes, world, ready);
       } catch (error) {

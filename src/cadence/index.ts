@@ -1,3 +1,4 @@
+export { type CallTime, callTimeAt } from './call-time.ts';
 export type { TransitionContext } from './change.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export * from './model.ts';

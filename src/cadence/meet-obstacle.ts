@@ -3,7 +3,7 @@ import { calendarOf, goOn } from './go-on.ts';
 import type { Step } from './model.ts';
 import type { CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
 import { slideIntoWindow } from './wait.ts';
-import { inWords } from './words.ts';
+import { inWords, plainEnd } from './words.ts';
 
 interface Hindered {
   readonly step: Step;
@@ -74,5 +74,3 @@ export function forbid(
   const words = `'${name}' must not be carried out: ${plainEnd(obstacle.words)}. The run is stopped (${reason}).`;
   return decided(stopped, { rule: 'obstacle-forbidden', words, facts: { reason } });
 }
-
-const plainEnd = (words: string) => words.replace(/[.\s]+$/, '');

@@ -1,6 +1,7 @@
 import { openTask, sendEmail } from './carry-out.ts';
-import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
-import { calendarOf, findStep, goOn, goTo, takeUp } from './go-on.ts';
+import { decided, ignored, type TransitionContext } from './change.ts';
+import { calendarOf, findStep, goTo, takeUp } from './go-on.ts';
+import { goOnWithout } from './go-on-without.ts';
 import { forbid, meetObstacle } from './meet-obstacle.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
 import { isOpenAt } from './windows.ts';
@@ -59,25 +60,9 @@ function giveUpTask(run: Run, task: OpenTask, { event, ctx }: Occasion): Transit
     const words = `the task of step '${task.stepKey}' is open until ${inWords(task.until, run.zone)}`;
     return ignored(run, 'waiting-for-task', words);
   }
-  const close = { type: 'close_task', touchId: task.touchId, result: 'not_done' } as const;
-  const givenUp: Run = { ...run, openTask: null };
-  if (step?.ifNotDone === 'hold') {
-    const words = `'${name}' was not done in time: the run waits for you.`;
-    const next = { stepKey: task.stepKey, visit: task.visit + 1, dueAt: ctx.now };
-    const held = pauseRun({ ...givenUp, next }, { reason: 'held', resumeAt: null, now: ctx.now });
-    const actions = [close, { type: 'alert', kind: 'held', words } as const];
-    return decided({ run: held?.run ?? run, actions }, { rule: 'task-not-done-hold', words });
-  }
   // Counted from when it was given up, not from when a late tick noticed.
-  const onward = goOn({ ...givenUp, last: { stepKey: task.stepKey, at: task.until } }, task.stepKey, ctx);
-  return decided(
-    { run: onward.run, actions: [close, ...onward.actions] },
-    {
-      rule: 'task-not-done',
-      words: `'${name}' was not done in time. ${onward.words}`,
-      facts: { ...onward.facts },
-    },
-  );
+  const lapse = { rule: 'task-not-done', said: `'${name}' was not done in time`, at: task.until };
+  return goOnWithout(run, { task, lapse }, ctx);
 }
 
 function resumeWhenOver(run: Run, ctx: TransitionContext): Transition {

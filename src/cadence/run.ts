@@ -98,6 +98,16 @@ export type CadenceEvent =
   /** A claimed due time; `touchId` is the id that a touch gets if one follows. */
   | { readonly type: 'due'; readonly touchId: string; readonly obstacle?: Obstacle }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
+  /**
+   * A rep closes a task without carrying it out. `skipped`: this touch is left out on purpose; `not_done`: it could
+   * not be done, and the step's rule for that follows. The reason is in words.
+   */
+  | {
+      readonly type: 'task_given_up';
+      readonly touchId: string;
+      readonly result: 'skipped' | 'not_done';
+      readonly reason: string;
+    }
   | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
   | {
       readonly type: 'command';
@@ -131,7 +141,7 @@ export type Action =
   | {
       readonly type: 'close_task';
       readonly touchId: string;
-      readonly result: 'done' | 'not_done' | 'cancelled';
+      readonly result: 'done' | 'not_done' | 'skipped' | 'cancelled';
       readonly outcome?: string;
     }
   | {

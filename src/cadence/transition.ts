@@ -4,6 +4,7 @@ import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
+import { onTaskGivenUp } from './on-task-given-up.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 
 /**
@@ -21,6 +22,8 @@ export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext
       return onDue(run, event, ctx);
     case 'task_completed':
       return onTaskCompleted(run, event, ctx);
+    case 'task_given_up':
+      return onTaskGivenUp(run, event, ctx);
     case 'signal':
       return onSignal(run, event, ctx);
     case 'command':

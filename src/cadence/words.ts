@@ -15,4 +15,7 @@ export function placeOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
+/** Words without the full stop at their end, to stand inside a sentence. */
+export const plainEnd = (words: string) => words.replace(/[.\s]+$/, '');
+
 const pad = (value: number) => String(value).padStart(2, '0');

@@ -1,5 +1,5 @@
 import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from './db.ts';
 
 /** Drops what JSON may say but Postgres cannot store: NUL and halves of surrogate pairs. */
@@ -21,6 +21,16 @@ export function anyId(ids: readonly string[]): SQL {
 /** `= any(…)` operand for a list of texts. */
 export function anyText(values: readonly string[]): SQL {
   return sql`any(array(select jsonb_array_elements_text(${jsonParam(values)})))`;
+}
+
+/** Only rows that belong to a run of this user; without one, all. */
+export function ofRunsOwnedBy(
+  table: { readonly workspaceId: AnyPgColumn; readonly enrollmentId: AnyPgColumn },
+  ownerUserId: string | null,
+): SQL | undefined {
+  if (ownerUserId === null) return undefined;
+  return sql`exists (select 1 from enrollments e where e.workspace_id = ${table.workspaceId}
+    and e.id = ${table.enrollmentId} and e.owner_user_id = ${ownerUserId}::uuid)`;
 }
 
 /** The rows of a raw statement, which the two drivers hand out differently. */

@@ -48,6 +48,10 @@ export function play(start: Run, version: CadenceVersion, from: Date, story: rea
         touchId: open?.touchId ?? 'none',
         outcome: goesOn ? (isCall ? 'no_answer' : 'done') : outcome,
       });
+    } else if (event === 'skip-open-task' || event === 'give-up-open-task') {
+      const result = event === 'skip-open-task' ? 'skipped' : 'not_done';
+      const touchId = run.openTask?.touchId ?? 'none';
+      step({ type: 'task_given_up', touchId, result, reason: 'No time today.' });
     } else step(event);
   }
   return played;

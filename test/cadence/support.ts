@@ -144,7 +144,7 @@ export function isInsideWindow(at: Date, zone: string, schedule: Schedule): bool
 /** Any event, with a time that has passed since the event before (minutes); ids are filled in when it is played. */
 export interface Happening {
   readonly minutes: number;
-  readonly event: CadenceEvent | 'next-wake' | 'complete-open-task';
+  readonly event: CadenceEvent | 'next-wake' | 'complete-open-task' | 'skip-open-task' | 'give-up-open-task';
 }
 
 const someDay = new Date('2026-06-01T10:00:00Z');
@@ -157,6 +157,10 @@ const obstacles = fc.constantFrom(
 const anyEvent: fc.Arbitrary<Happening['event']> = fc.oneof(
   { weight: 8, arbitrary: fc.constant('next-wake' as const) },
   { weight: 4, arbitrary: fc.constant('complete-open-task' as const) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('skip-open-task' as const, 'give-up-open-task' as const),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'enrolled' } as const) },
   { weight: 2, arbitrary: fc.constant({ type: 'due', touchId: 'stray' } as const) },
   {
@@ -168,6 +172,12 @@ const anyEvent: fc.Arbitrary<Happening['event']> = fc.oneof(
     arbitrary: fc
       .constantFrom('done', 'connected', 'replied', 'nonsense')
       .map((outcome) => ({ type: 'task_completed', touchId: 'stray', outcome }) as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('skipped' as const, 'not_done' as const)
+      .map((result) => ({ type: 'task_given_up', touchId: 'stray', result, reason: 'on leave' }) as const),
   },
   {
     weight: 3,

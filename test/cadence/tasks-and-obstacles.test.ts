@@ -52,6 +52,55 @@ describe('a task ends with an outcome', () => {
   });
 });
 
+describe('a task that a rep gives up', () => {
+  const [first, call, last] = threeSteps.steps;
+  const giveUp = (result: 'skipped' | 'not_done', input?: CadenceInput, touchId = 't23T13') =>
+    withOpenTask(input).at('2026-11-23T14:00:00Z', {
+      type: 'task_given_up',
+      touchId,
+      result,
+      reason: 'The number is out of order.',
+    });
+
+  test('on purpose is skipped, and the next step is planned at once', () => {
+    const { run, actions, decision } = giveUp('skipped');
+    expect(actions).toEqual([{ type: 'close_task', touchId: 't23T13', result: 'skipped' }]);
+    expect(dueOf(run)).toEqual(['email-2', 1, '2026-11-25T09:00:00.000Z']);
+    expect(decision).toMatchObject({
+      rule: 'task-skipped',
+      words: expect.stringContaining("'Call 1' is skipped (The number is out of order). 'Email 2' goes out"),
+      facts: { reason: 'The number is out of order.' },
+    });
+  });
+
+  test('because it could not be done goes on like one that ran out', () => {
+    const { run, actions, decision } = giveUp('not_done');
+    expect(actions).toEqual([{ type: 'close_task', touchId: 't23T13', result: 'not_done' }]);
+    expect(run.next?.stepKey).toBe('email-2');
+    expect(decision.rule).toBe('task-given-up');
+  });
+
+  test('holds the run where the step says so, unless it was skipped on purpose', () => {
+    const input = {
+      name: 'Holds',
+      steps: [first, { ...call, ifNotDone: 'hold' }, last] as CadenceInput['steps'],
+    };
+    const { run, actions } = giveUp('not_done', input);
+    expect([run.state, run.reason, run.next?.stepKey, run.next?.visit]).toEqual([
+      'paused',
+      'held',
+      'call-1',
+      2,
+    ]);
+    expect(actions).toMatchObject([{ result: 'not_done' }, { type: 'alert', kind: 'held' }]);
+    expect(giveUp('skipped', input).run).toMatchObject({ state: 'active', next: { stepKey: 'email-2' } });
+  });
+
+  test('is ignored when it is not the open one', () => {
+    expect(giveUp('skipped', undefined, 'other').decision.rule).toBe('ignored-task-not-open');
+  });
+});
+
 describe('an obstacle', () => {
   test('that forbids stops the run with its reason', () => {
     const { run, actions } = enroll().due('2026-11-23T09:00:00Z', {

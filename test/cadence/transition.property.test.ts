@@ -129,6 +129,30 @@ test('no step is carried out twice under the same visit', () => {
   );
 });
 
+test('a task that is skipped goes on at once; one not done goes on or holds, as its step says', () => {
+  fc.assert(
+    fc.property(anyCase, (one) => {
+      for (const { before, event, result } of playCase(one)) {
+        if (event.type !== 'task_given_up' || before.openTask?.touchId !== event.touchId) continue;
+        const { stepKey, touchId } = before.openTask;
+        const close = { type: 'close_task', touchId, result: event.result };
+        const step = one.version.definition.steps.find(({ key }) => key === stepKey);
+        const { run, actions } = result;
+        expect(run.openTask).toBeNull();
+        if (event.result === 'not_done' && step?.ifNotDone === 'hold') {
+          expect([run.state, run.reason, run.next?.stepKey]).toEqual(['paused', 'held', stepKey]);
+          expect(actions).toEqual([close, expect.objectContaining({ type: 'alert', kind: 'held' })]);
+          continue;
+        }
+        expect(actions).toEqual([close]);
+        expect(run.state).toBe(run.next === null ? 'finished' : 'active');
+        expect(run.next?.stepKey).not.toBe(stepKey);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('replaying the same events gives the same run, actions and decisions', () => {
   fc.assert(
     fc.property(anyCase, (one) => {

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { handleMessage } from '../../app/handle-message.ts';
 import { listAlerts, listAlertsInput, markAlertSeen } from '../../app/read-alerts.ts';
-import { listMessages } from '../../app/read-messages.ts';
-import { pageInput } from '../../app/reading.ts';
+import { listMessages, listMessagesInput } from '../../app/read-messages.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, pageOf, show, time } from '../schemas.ts';
 
@@ -33,16 +33,30 @@ const message = z
     grade: text,
     at: time,
     forwardedAt: time.nullable(),
+    handledAt: time.nullable(),
+    handledBy: text,
+    company: text,
+    zone: text,
+    run: z
+      .object({
+        id,
+        state: z.enum(['pending', 'active', 'paused', 'finished', 'stopped']),
+        reason: text,
+        words: z.string(),
+        cadence: z.string(),
+        owner: z.object({ id, name: z.string() }),
+      })
+      .nullable(),
   })
   .openapi('Message');
 
 const tags = ['Inbox'];
-const query = listAlertsInput.extend({ unseen: z.stringbool().default(false).openapi({ type: 'boolean' }) });
+const flag = z.stringbool().default(false).openapi({ type: 'boolean' });
 
 const alerts = createRoute({
   ...{ method: 'get', path: '/alerts', operationId: 'listAlerts', tags },
   summary: 'What reps and admins are to know',
-  request: { query },
+  request: { query: listAlertsInput.extend({ unseen: flag }) },
   responses: { 200: answer(pageOf(alert), 'A page of alerts') },
 });
 const seen = createRoute({
@@ -54,8 +68,20 @@ const seen = createRoute({
 const messages = createRoute({
   ...{ method: 'get', path: '/messages', operationId: 'listMessages', tags },
   summary: 'Mail that came in',
-  request: { query: pageInput },
+  request: { query: listMessagesInput.extend({ unhandled: flag }) },
   responses: { 200: answer(pageOf(message), 'A page of messages') },
+});
+const handled = createRoute({
+  ...{ method: 'post', path: '/messages/{id}/handled', operationId: 'markMessageHandled', tags },
+  summary: 'Say that a mail is answered, so that it leaves the queue',
+  request: { params: idParam },
+  responses: { 204: { description: 'It is noted' } },
+});
+const unhandled = createRoute({
+  ...{ method: 'delete', path: '/messages/{id}/handled', operationId: 'unmarkMessageHandled', tags },
+  summary: 'Take back that a mail is answered',
+  request: { params: idParam },
+  responses: { 204: { description: 'It is in the queue again' } },
 });
 
 export function inboxRoutes() {
@@ -69,5 +95,13 @@ export function inboxRoutes() {
     })
     .openapi(messages, async (c) =>
       c.json(show(pageOf(message), await listMessages(c.var.act, c.req.valid('query'))), 200),
-    );
+    )
+    .openapi(handled, async (c) => {
+      await handleMessage(c.var.act, { messageId: c.req.valid('param').id });
+      return c.body(null, 204);
+    })
+    .openapi(unhandled, async (c) => {
+      await handleMessage(c.var.act, { messageId: c.req.valid('param').id, handled: false });
+      return c.body(null, 204);
+    });
 }

@@ -70,6 +70,9 @@ export interface Touch {
   readonly reason: string | null;
 }
 
+/** `skipped`: left out on purpose; `not_done`: it could not be done, or its time ran out. */
+export const taskStates = ['open', 'done', 'not_done', 'skipped', 'cancelled'] as const;
+
 /** A touch that a rep carries out; its id is the touch's. */
 export interface Task {
   readonly id: string;
@@ -84,7 +87,7 @@ export interface Task {
   readonly priority: 'low' | 'normal' | 'high';
   readonly dueAt: Date;
   readonly until: Date;
-  readonly state: 'open' | 'done' | 'not_done' | 'cancelled';
+  readonly state: (typeof taskStates)[number];
   readonly outcome: string | null;
   readonly note: string | null;
   readonly completedAt: Date | null;

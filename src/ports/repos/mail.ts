@@ -42,8 +42,11 @@ export interface SendRepo {
   retryNow(senderId: string, at: Date): Promise<void>;
   /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
   waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
-  /** Unconfirmed sends, newest first: those whose fate somebody may have to decide. */
-  unconfirmed(page: PageRequest): Promise<Page<Send>>;
+  /**
+   * Unconfirmed sends, newest first: those whose fate somebody may have to decide. With an owner, only those of that
+   * user's runs.
+   */
+  unconfirmed(page: PageRequest, ownerUserId?: string | null): Promise<Page<Send>>;
   /** The unconfirmed send with this id, locked; null when there is none. */
   lockUnconfirmed(id: string): Promise<Send | null>;
   /** Ends the retrying of every attempt of these touches. */
@@ -82,7 +85,18 @@ export interface InboundRepo {
   ): Promise<void>;
   insertMessages(messages: readonly InboundMessage[]): Promise<void>;
   messagesByPersons(personIds: readonly string[]): Promise<readonly InboundMessage[]>;
-  messages(page: PageRequest): Promise<Page<InboundMessage>>;
+  messageById(id: string): Promise<InboundMessage | null>;
+  /** Newest first; `ownerUserId` leaves only mail to that user's runs, `unhandled` only what nobody has answered. */
+  messages(
+    filter: {
+      readonly kind?: string | undefined;
+      readonly unhandled?: boolean | undefined;
+      readonly ownerUserId?: string | null | undefined;
+    },
+    page: PageRequest,
+  ): Promise<Page<InboundMessage>>;
+  /** Says by whom and when a message was answered; null takes that back. */
+  setHandled(id: string, by: { readonly at: Date; readonly name: string } | null): Promise<void>;
   /** How many replies nobody has answered; with an owner, only those to that user's runs. */
   unhandled(ownerUserId: string | null): Promise<number>;
   /** Human replies that were not yet passed on to the rep, locked. */

@@ -58,6 +58,11 @@ export interface EnrollmentRepo {
     now: Date,
     limit: number,
   ): Promise<readonly { readonly enrollment: Enrollment; readonly person: Person }[]>;
+  /** Active runs whose next step is a rep's and due after `from` and before `to`, earliest first. */
+  upcomingTasks(
+    filter: { readonly ownerUserId: string | null; readonly from: Date; readonly to: Date },
+    limit: number,
+  ): Promise<readonly Enrollment[]>;
   /**
    * Paused runs whose last decision that was not ignored was to hold them for this cause, in order of their ids,
    * after the given one.
@@ -114,6 +119,8 @@ export interface TaskRepo {
       readonly state?: string | undefined;
       readonly ownerUserId?: string | undefined;
       readonly dueBefore?: Date | undefined;
+      /** `due` lists the earliest due first; left out, the newest come first. */
+      readonly sort?: 'due' | undefined;
     },
     page: PageRequest,
   ): Promise<Page<Task>>;

@@ -49,8 +49,13 @@ export interface UserRepo {
 
 export interface AlertRepo {
   insert(alerts: readonly Alert[]): Promise<void>;
-  list(filter: { readonly unseenOnly: boolean }, page: PageRequest): Promise<Page<Alert>>;
-  markSeen(ids: readonly string[], at: Date): Promise<void>;
+  /** Newest first; with a user, those for that user and those for everybody. */
+  list(
+    filter: { readonly unseenOnly: boolean; readonly userId?: string | null },
+    page: PageRequest,
+  ): Promise<Page<Alert>>;
+  /** With a user, a colleague's alerts stay as they are. */
+  markSeen(ids: readonly string[], at: Date, userId?: string | null): Promise<void>;
   /** How many nobody has seen; with a user, those for that user and those for everybody. */
   unseen(userId: string | null): Promise<number>;
 }

@@ -12,6 +12,8 @@ export function toAlert({ workspaceId: _, ...alert }: typeof alerts.$inferSelect
 
 export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
   const mine = eq(alerts.workspaceId, workspaceId);
+  const theirs = (userId: string | null) =>
+    userId === null ? undefined : sql`(${alerts.userId} is null or ${alerts.userId} = ${userId}::uuid)`;
   return {
     async insert(added) {
       await insertRows(
@@ -20,30 +22,28 @@ export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
         added.map((alert) => ({ ...alert, workspaceId })),
       );
     },
-    async list({ unseenOnly }, page) {
+    async list({ unseenOnly, userId = null }, page) {
       const { after, order, limit } = pageOf(alerts.id, page);
       const rows = await db
         .select()
         .from(alerts)
-        .where(and(mine, after, unseenOnly ? isNull(alerts.seenAt) : undefined))
+        .where(and(mine, after, unseenOnly ? isNull(alerts.seenAt) : undefined, theirs(userId)))
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toAlert);
     },
     async unseen(userId) {
-      const theirs =
-        userId === null ? undefined : sql`(${alerts.userId} is null or ${alerts.userId} = ${userId}::uuid)`;
       const [row] = await db
         .select({ count: sql<number>`count(*)::int` })
         .from(alerts)
-        .where(and(mine, isNull(alerts.seenAt), theirs));
+        .where(and(mine, isNull(alerts.seenAt), theirs(userId)));
       return row?.count ?? 0;
     },
-    async markSeen(ids, at) {
+    async markSeen(ids, at, userId = null) {
       await db
         .update(alerts)
         .set({ seenAt: at })
-        .where(and(mine, isNull(alerts.seenAt), sql`${alerts.id} = ${anyId(ids)}`));
+        .where(and(mine, isNull(alerts.seenAt), sql`${alerts.id} = ${anyId(ids)}`, theirs(userId)));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Enrollment } from '../../ports/records.ts';
 import type { EnrollmentRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
-import { enrollments, people } from '../schema/index.ts';
+import { enrollments, people, steps } from '../schema/index.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
@@ -120,9 +120,36 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
 function enrollmentListings({
   db,
   workspaceId,
-}: Scope): Pick<EnrollmentRepo, 'heldFor' | 'claimDue' | 'counts'> {
+}: Scope): Pick<EnrollmentRepo, 'upcomingTasks' | 'heldFor' | 'claimDue' | 'counts'> {
   const mine = eq(enrollments.workspaceId, workspaceId);
   return {
+    async upcomingTasks({ ownerUserId, from, to }, limit) {
+      const rows = await db
+        .select({ run: enrollments })
+        .from(enrollments)
+        .innerJoin(
+          steps,
+          and(
+            eq(steps.workspaceId, enrollments.workspaceId),
+            eq(steps.versionId, enrollments.versionId),
+            eq(steps.stepKey, enrollments.nextStepKey),
+          ),
+        )
+        .where(
+          and(
+            mine,
+            sql`${enrollments.state} = 'active' and ${enrollments.taskTouchId} is null`,
+            // The wake time is the due time of an active run without an open task, and has the index.
+            sql`${enrollments.nextWakeAt} > ${from.toISOString()}::timestamptz`,
+            sql`${enrollments.nextWakeAt} < ${to.toISOString()}::timestamptz`,
+            sql`${steps.mode} = 'task'`,
+            ownerUserId === null ? undefined : eq(enrollments.ownerUserId, ownerUserId),
+          ),
+        )
+        .orderBy(enrollments.nextWakeAt, enrollments.id)
+        .limit(limit);
+      return rows.map(({ run }) => toEnrollment(run));
+    },
     async heldFor(cause, { after, limit }) {
       // What was ignored since then changed nothing; the row that holds the run names its cause.
       const lastCause = sql`(select l.event -> 'obstacle' ->> 'cause' from ledger l

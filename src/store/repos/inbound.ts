@@ -3,7 +3,7 @@ import type { InboundMessage, RawWebhook } from '../../ports/records.ts';
 import type { InboundRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows, updateRows } from '../rows.ts';
+import { anyId, insertRows, ofRunsOwnedBy, updateRows } from '../rows.ts';
 import { inboundMessages, rawWebhooks } from '../schema/index.ts';
 
 export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
@@ -65,28 +65,44 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         .orderBy(inboundMessages.at, inboundMessages.id);
       return rows.map(toMessage);
     },
-    async messages(page) {
+    async messageById(id) {
+      const [row] = await db
+        .select()
+        .from(inboundMessages)
+        .where(and(mine, eq(inboundMessages.id, id)));
+      return row ? toMessage(row) : null;
+    },
+    async messages({ kind, unhandled, ownerUserId }, page) {
       const { after, order, limit } = pageOf(inboundMessages.id, page);
       const rows = await db
         .select()
         .from(inboundMessages)
-        .where(and(mine, after))
+        .where(
+          and(
+            mine,
+            after,
+            kind === undefined ? undefined : sql`${inboundMessages.kind} = ${kind}`,
+            unhandled === true ? isNull(inboundMessages.handledAt) : undefined,
+            ofRunsOwnedBy(inboundMessages, ownerUserId ?? null),
+          ),
+        )
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toMessage);
     },
     async unhandled(ownerUserId) {
-      const own =
-        ownerUserId === null
-          ? undefined
-          : sql`exists (select 1 from enrollments e where e.workspace_id = ${inboundMessages.workspaceId}
-              and e.id = ${inboundMessages.enrollmentId} and e.owner_user_id = ${ownerUserId}::uuid)`;
       const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'`;
       const [row] = await db
         .select({ count: sql<number>`count(*)::int` })
         .from(inboundMessages)
-        .where(and(mine, waiting, own));
+        .where(and(mine, waiting, ofRunsOwnedBy(inboundMessages, ownerUserId)));
       return row?.count ?? 0;
+    },
+    async setHandled(id, by) {
+      await db
+        .update(inboundMessages)
+        .set({ handledAt: by?.at ?? null, handledBy: by?.name ?? null })
+        .where(and(mine, eq(inboundMessages.id, id)));
     },
     async claimUnforwarded(limit) {
       const rows = await db

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SendRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
-import { jsonParam } from '../rows.ts';
+import { jsonParam, ofRunsOwnedBy } from '../rows.ts';
 import { sends } from '../schema/index.ts';
 import { amongSends, toSend } from './sends.ts';
 
@@ -36,12 +36,12 @@ export function sendWaits({ db, workspaceId }: Scope): Waits {
           .set({ resolvedAt: at })
           .where(and(amongSends(workspaceId, keys), sql`${sends.state} = 'unconfirmed'`));
     },
-    async unconfirmed(page) {
+    async unconfirmed(page, ownerUserId = null) {
       const { after, order, limit } = pageOf(sends.id, page);
       const rows = await db
         .select()
         .from(sends)
-        .where(and(mine, sql`${sends.state} = 'unconfirmed'`, after))
+        .where(and(mine, sql`${sends.state} = 'unconfirmed'`, after, ofRunsOwnedBy(sends, ownerUserId)))
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toSend);

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../../ports/records.ts';
 import type { TaskRepo } from '../../ports/store.ts';
-import { pageOf, toPage } from '../cursors.ts';
+import { pageOf, soonestOf, soonestPosition, toPage, toPageBy } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam } from '../rows.ts';
 import { people, tasks } from '../schema/index.ts';
@@ -65,24 +65,30 @@ export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
       return rows.map((row) => row.id);
     },
     async list(filter, page) {
-      const { after, order, limit } = pageOf(tasks.id, page);
-      const rows = await db
-        .select()
-        .from(tasks)
-        .where(
-          and(
-            mine,
-            after,
-            filter.state === undefined ? undefined : sql`${tasks.state} = ${filter.state}`,
-            filter.ownerUserId === undefined ? undefined : eq(tasks.ownerUserId, filter.ownerUserId),
-            filter.dueBefore === undefined
-              ? undefined
-              : sql`${tasks.dueAt} < ${filter.dueBefore.toISOString()}::timestamptz`,
-          ),
-        )
-        .orderBy(order)
-        .limit(limit);
-      return toPage(rows, page.limit, toTask);
+      const wanted = and(
+        mine,
+        filter.state === undefined ? undefined : sql`${tasks.state} = ${filter.state}`,
+        filter.ownerUserId === undefined ? undefined : eq(tasks.ownerUserId, filter.ownerUserId),
+        filter.dueBefore === undefined
+          ? undefined
+          : sql`${tasks.dueAt} < ${filter.dueBefore.toISOString()}::timestamptz`,
+      );
+      const read = (at: { after: SQL | undefined; order: readonly SQL[]; limit: number }) =>
+        db
+          .select()
+          .from(tasks)
+          .where(and(wanted, at.after))
+          .orderBy(...at.order)
+          .limit(at.limit);
+      if (filter.sort === 'due') {
+        const rows = await read(soonestOf({ at: tasks.dueAt, id: tasks.id }, page));
+        return toPageBy(rows, page.limit, {
+          map: toTask,
+          position: (row) => soonestPosition(row.dueAt, row.id),
+        });
+      }
+      const { order, ...newest } = pageOf(tasks.id, page);
+      return toPage(await read({ ...newest, order: [order] }), page.limit, toTask);
     },
   };
 }

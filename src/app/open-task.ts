@@ -1,0 +1,44 @@
+import { AppError } from '../errors.ts';
+import type { Enrollment, Person, Task, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { requireOwn } from './permissions.ts';
+import { found } from './reading.ts';
+
+/** An open task under its person's lock, with the run that waits for it. */
+export interface OpenTaskWorld {
+  readonly task: Task;
+  readonly person: Person;
+  readonly run: Enrollment;
+  readonly version: Version;
+}
+
+/** Stops with `conflict` when a task is over. The run must be read under the person's lock: what closed it moved the run. */
+export function requireOpen(task: Task, run: Enrollment): void {
+  if (task.state === 'open' && run.openTask?.touchId === task.id) return;
+  const state = task.state === 'open' ? 'closed' : task.state.replace('_', ' ');
+  throw new AppError('conflict', `This task is not open any more: it is ${state}.`);
+}
+
+/**
+ * Locks the person of a task and reads what ending it needs; `what` is what the actor wants to do with it. Stops with
+ * `not_found`, `forbidden` for a colleague's task, and `conflict` when it is no longer open.
+ */
+export async function lockOpenTask(
+  ctx: ActorContext,
+  tx: Tx,
+  asked: { readonly taskId: string; readonly what: string },
+): Promise<OpenTaskWorld> {
+  const [seen] = await tx.tasks.byIds([asked.taskId]);
+  const { personId, ownerUserId } = found(seen, 'task', asked.taskId);
+  requireOwn(ctx, ownerUserId, asked.what);
+  const [person] = await tx.people.lock([personId]);
+  // Read again: what ended the task before us held the same lock.
+  const [task] = await tx.tasks.byIds([asked.taskId]);
+  const [run] = task === undefined ? [] : await tx.enrollments.byIds([task.enrollmentId]);
+  const [version] = run === undefined ? [] : await tx.cadences.versionsByIds([run.versionId]);
+  if (person === undefined || task === undefined || run === undefined || version === undefined)
+    throw new AppError('internal', 'The task belongs to an enrollment that is not there.');
+  requireOpen(task, run);
+  return { task, person, run, version };
+}

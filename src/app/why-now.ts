@@ -1,0 +1,57 @@
+import { nominalDays } from '../cadence/index.ts';
+import type { SignalKind } from '../cadence/run.ts';
+import type { Signal, Task, Version } from '../ports/records.ts';
+import { localDay } from './crm-activity.ts';
+
+/** What somebody did, as a rep reads it. A delivery is no act of theirs. */
+const did: Partial<Record<SignalKind, string>> = {
+  opened: 'Opened your email',
+  clicked: 'Clicked a link in your email',
+  replied: 'Replied',
+  out_of_office: 'Sent an out-of-office answer',
+  meeting_booked: 'Booked a meeting',
+  blocked: 'Their mail server refused a mail for now',
+  bounced: 'Their address bounced',
+};
+
+/** A signal as the reader of a task is told of it: a fact, never the reason for a step. */
+export interface LatestSignal {
+  readonly kind: SignalKind;
+  readonly at: Date;
+  readonly words: string;
+}
+
+/** What the person did last, leaving out what a machine did in their name; null when nothing. */
+export function latestSignal(signals: readonly Signal[]): LatestSignal | null {
+  const known = signals.filter((signal) => did[signal.kind] !== undefined && signal.facts.machine !== true);
+  const last = known.reduce<Signal | undefined>(
+    (latest, one) => (latest === undefined || one.at >= latest.at ? one : latest),
+    undefined,
+  );
+  return last === undefined ? null : { kind: last.kind, at: last.at, words: did[last.kind] ?? last.kind };
+}
+
+const dayMs = 86_400_000;
+
+/** How many days ago, on the clock of a zone: `today`, `yesterday`, `3 days ago`. */
+export function daysAgo(at: Date, now: Date, zone: string): string {
+  const count = Math.round((Date.parse(localDay(now, zone)) - Date.parse(localDay(at, zone))) / dayMs);
+  if (count <= 0) return 'today';
+  return count === 1 ? 'yesterday' : `${count} days ago`;
+}
+
+/** Why a task is there now: its place in the cadence, and what the person did last. */
+export function whyNow(
+  task: Task,
+  version: Version,
+  about: { readonly signal: LatestSignal | null; readonly now: Date; readonly zone: string },
+): string {
+  const { steps, name } = version.definition;
+  const at = steps.findIndex((step) => step.key === task.stepKey);
+  const place =
+    at === -1
+      ? `A step of an earlier version of '${name}'.`
+      : `Step ${at + 1} of ${steps.length} on day ${nominalDays(steps)[at] ?? 1} of '${name}'.`;
+  const { signal, now, zone } = about;
+  return signal === null ? place : `${place} ${signal.words} ${daysAgo(signal.at, now, zone)}.`;
+}
