@@ -44,7 +44,7 @@ const filling = (workspaceId: string, connectionId: string) => [
   'analyze',
 ];
 
-/** Everything that a tick, a webhook or a command asks; `id` is a person that may not exist. */
+/** Everything that a tick, a webhook, a command or a page asks; `id` is a person that may not exist. */
 async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   const due = await tx.enrollments.claimDue(new Date('2026-11-24T00:02:00Z'), 50);
   expect(due).toHaveLength(50);
@@ -80,10 +80,14 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.inbound.claimUnforwarded(10);
   await tx.people.search(null, { cursor: null, limit: 50 });
   await tx.enrollments.list({ state: 'active' }, { cursor: null, limit: 50 });
+  const versions = runs.slice(0, 3).map((run) => ({ id: run.versionId, days: 10 }));
+  const cohorts = { versions, ownerUserId: null, now: minutesAfter(new Date(), 60 * 24 * 30) };
+  expect((await tx.analytics.counts(cohorts)).map((row) => row.mature)).toEqual([1, 1, 1]);
+  await tx.analytics.runs(cohorts, 'wins', { cursor: null, limit: 50 });
   await tx.workspace.openWork();
 }
 
-it('no question of a tick reads a large table from end to end', async () => {
+it('no question of a tick or a page reads a large table from end to end', async () => {
   const opened = await openTestStore('postgres');
   const { id } = await addWorkspace(opened.store);
   const connection = await opened.store.withWorkspace(id, (tx) =>
