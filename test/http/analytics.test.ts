@@ -181,3 +181,20 @@ test('what does not exist is not found, and what is no number is refused', async
   expect((await http.get('rep', path)).status).toBe(400);
   expect((await http.send('/v1/analytics/cadences')).status).toBe(401);
 });
+
+test('a cadence tells its plan by day, and each version its people by state', async () => {
+  const [version] = (await http.get('rep', `/v1/cadences/${calls.cadenceId}/versions`)).json<{
+    items: { counts: { count: number }[]; plan: { outcomes: { key: string; effect: string }[] }[] }[];
+  }>().items;
+  expect(version?.counts.reduce((all, row) => all + row.count, 0)).toBe(2);
+  expect(version).toMatchObject({
+    plannedDays: 1,
+    plan: [
+      { key: 'call', day: 1, mode: 'task' },
+      { key: 'intro', mode: 'automatic', outcomes: [] },
+    ],
+  });
+  expect(version?.plan[0]?.outcomes).toContainEqual(
+    expect.objectContaining({ key: 'busy', effect: 'continue' }),
+  );
+});

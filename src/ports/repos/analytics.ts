@@ -64,6 +64,15 @@ export interface AnalyticsRepo {
     cohorts: Cohorts,
     about: { readonly zone: string; readonly since: Date },
   ): Promise<readonly WeekCounts[]>;
+  /** How many people are in each version of a cadence, by state and reason, whatever their age. */
+  states(cadenceId: string): Promise<
+    readonly {
+      readonly versionId: string;
+      readonly state: string;
+      readonly reason: string | null;
+      readonly count: number;
+    }[]
+  >;
   /** Newest enrollment first. */
   runs(cohorts: Cohorts, number: AnalyticsNumber, page: PageRequest): Promise<Page<NumberedRun>>;
 }

@@ -1,7 +1,9 @@
+import { and, eq, sql } from 'drizzle-orm';
 import type { AnalyticsRepo, EventNumber, VersionCounts, WeekCounts } from '../../ports/store.ts';
 import { fromCursor, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { rowsOf } from '../rows.ts';
+import { enrollments } from '../schema/index.ts';
 import { countsSql, runsSql, weeksSql } from './analytics-sql.ts';
 
 interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'mature'> {
@@ -38,6 +40,14 @@ export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {
       }));
     },
     weeks: (cohorts, about) => rowsOf<WeekCounts>(db, weeksSql(workspaceId, cohorts, about)),
+    async states(cadenceId) {
+      const { versionId, state, reason } = enrollments;
+      return db
+        .select({ versionId, state, reason, count: sql<number>`count(*)::int` })
+        .from(enrollments)
+        .where(and(eq(enrollments.workspaceId, workspaceId), eq(enrollments.cadenceId, cadenceId)))
+        .groupBy(versionId, state, reason);
+    },
     async runs(cohorts, number, { cursor, limit }) {
       const before = cursor === null ? null : fromCursor(cursor);
       const about = { number, before, limit: limit + 1 };
