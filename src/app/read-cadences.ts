@@ -1,9 +1,10 @@
-import type { CadenceDefinition } from '../cadence/model.ts';
+import { nominalDays, type Outcome, outcomesOfStep, plannedDays } from '../cadence/index.ts';
+import type { CadenceDefinition, Step } from '../cadence/model.ts';
 import { type FieldProblem, isAppError } from '../errors.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { checkDefinition } from './publish-cadence.ts';
-import { found, inWorkspace } from './reading.ts';
+import { byId, found, inWorkspace } from './reading.ts';
 
 /** How many people are in a cadence, by state and reason. */
 export interface StateCount {
@@ -12,16 +13,49 @@ export interface StateCount {
   readonly count: number;
 }
 
-export interface CadenceSummary extends Cadence {
+/** A step on the cadence's plan: its day (the first is 1), and what a rep may record after it with what follows. */
+export interface PlannedStep extends Pick<Step, 'key' | 'name' | 'channel' | 'mode'> {
+  readonly day: number;
+  /** Empty for what the product sends by itself. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A version's steps by day, and how many calendar days it takes as planned. */
+export interface CadencePlan {
+  readonly plannedDays: number;
+  readonly plan: readonly PlannedStep[];
+}
+
+export interface CadenceSummary extends Cadence, CadencePlan {
   readonly counts: readonly StateCount[];
 }
 
-/** Every cadence of the workspace with the number of its people by state. */
+export interface VersionView extends Version, CadencePlan {
+  readonly counts: readonly StateCount[];
+}
+
+function planOf({ definition }: Version): CadencePlan {
+  const days = nominalDays(definition.steps);
+  const plan = definition.steps.map((step, index) => ({
+    key: step.key,
+    name: step.name,
+    channel: step.channel,
+    mode: step.mode,
+    day: days[index] ?? 1,
+    outcomes: step.mode === 'automatic' ? [] : outcomesOfStep(step),
+  }));
+  return { plannedDays: plannedDays(definition), plan };
+}
+
+/** Every cadence of the workspace with the plan in force and the number of its people by state. */
 export async function listCadences(ctx: ActorContext): Promise<readonly CadenceSummary[]> {
   return inWorkspace(ctx, async (tx) => {
     const counts = await tx.enrollments.counts();
-    return (await tx.cadences.list()).map((cadence) => ({
+    const cadences = await tx.cadences.list();
+    const versions = byId(await tx.cadences.versionsByIds(cadences.map((one) => one.currentVersionId)));
+    return cadences.map((cadence) => ({
       ...cadence,
+      ...planOf(found(versions.get(cadence.currentVersionId), 'published version of cadence', cadence.id)),
       counts: counts.filter((row) => row.cadenceId === cadence.id),
     }));
   });
@@ -34,17 +68,23 @@ export async function readCadence(
 ): Promise<CadenceSummary & { readonly version: Version }> {
   return inWorkspace(ctx, async (tx) => {
     const cadence = found(await tx.cadences.byId(id), 'cadence', id);
-    const [version] = await tx.cadences.versionsByIds([cadence.currentVersionId]);
+    const [current] = await tx.cadences.versionsByIds([cadence.currentVersionId]);
+    const version = found(current, 'published version of cadence', id);
     const counts = (await tx.enrollments.counts()).filter((row) => row.cadenceId === id);
-    return { ...cadence, counts, version: found(version, 'published version of cadence', id) };
+    return { ...cadence, ...planOf(version), counts, version };
   });
 }
 
-/** All versions of a cadence, as they were published. */
-export async function listVersions(ctx: ActorContext, cadenceId: string): Promise<readonly Version[]> {
+/** All versions of a cadence as they were published, newest first, each with its people by state. */
+export async function listVersions(ctx: ActorContext, cadenceId: string): Promise<readonly VersionView[]> {
   return inWorkspace(ctx, async (tx) => {
     found(await tx.cadences.byId(cadenceId), 'cadence', cadenceId);
-    return tx.cadences.versions(cadenceId);
+    const states = await tx.analytics.states(cadenceId);
+    return (await tx.cadences.versions(cadenceId)).map((version) => ({
+      ...version,
+      ...planOf(version),
+      counts: states.filter((row) => row.versionId === version.id),
+    }));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
+import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
@@ -30,6 +31,7 @@ export interface Tx {
   readonly activities: ActivityRepo;
   readonly alerts: AlertRepo;
   readonly ledger: LedgerRepo;
+  readonly analytics: AnalyticsRepo;
   readonly jobs: JobRepo;
   readonly keys: KeyRepo;
 }
@@ -76,6 +78,7 @@ export interface SystemStore {
   ping(): Promise<void>;
 }
 
+export type * from './repos/analytics.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';

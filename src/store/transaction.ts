@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import type { Db, Scope } from './db.ts';
 import { activityRepo } from './repos/activities.ts';
 import { alertRepo } from './repos/alerts.ts';
+import { analyticsRepo } from './repos/analytics.ts';
 import { cadenceRepo } from './repos/cadences.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
@@ -44,6 +45,7 @@ export function openTx(scope: Scope): Tx {
     activities: activityRepo(scope),
     alerts: alertRepo(scope),
     ledger: ledgerRepo(scope),
+    analytics: analyticsRepo(scope),
     jobs: jobRepo(scope),
     keys: keyRepo(scope),
   };

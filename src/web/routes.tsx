@@ -57,11 +57,13 @@ const cadences = createRoute({
 const cadence = createRoute({
   getParentRoute: at,
   path: '/cadences/$id',
+  validateSearch: (search: Record<string, unknown>): CadenceSearch => texts(search, cadenceFilters),
   component: lazyRouteComponent(() => import('./pages/cadences/cadence.tsx'), 'CadencePage'),
 });
 const scoreboard = createRoute({
   getParentRoute: at,
   path: '/scoreboard',
+  validateSearch: (search: Record<string, unknown>): ScoreboardSearch => texts(search, scoreboardFilters),
   component: lazyRouteComponent(() => import('./pages/scoreboard/page.tsx'), 'ScoreboardPage'),
 });
 const setUp = createRoute({
@@ -72,6 +74,24 @@ const setUp = createRoute({
 
 const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'owner'] as const;
 export type PeopleSearch = { readonly [name in (typeof peopleFilters)[number]]?: string };
+
+/** Which version is looked at, and which of its steps. */
+const cadenceFilters = ['version', 'step'] as const;
+export type CadenceSearch = { readonly [name in (typeof cadenceFilters)[number]]?: string };
+
+/** Which version is looked at, and which of its numbers. */
+const scoreboardFilters = ['version', 'number'] as const;
+export type ScoreboardSearch = { readonly [name in (typeof scoreboardFilters)[number]]?: string };
+
+/** The named parameters of an address that are texts. */
+function texts(search: Record<string, unknown>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -101,6 +101,10 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.tasks.byIds(touches.map((touch) => touch.id));
   await tx.activities.byPersons(persons);
   await tx.inbound.messagesByPersons(persons);
+  const versions = runs.slice(0, 3).map((run) => ({ id: run.versionId, days: 10 }));
+  const cohorts = { versions, ownerUserId: null, now: minutesAfter(new Date(), 60 * 24 * 30) };
+  expect((await tx.analytics.counts(cohorts)).map((row) => row.mature)).toEqual([1, 1, 1]);
+  await tx.analytics.runs(cohorts, 'wins', { cursor: null, limit: 50 });
   await tx.workspace.openWork();
 }
 

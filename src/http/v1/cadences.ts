@@ -1,21 +1,44 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { publishCadence } from '../../app/publish-cadence.ts';
 import { lintCadence, listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
+import type { CadenceDefinition } from '../../cadence/model.ts';
 import { createRouter } from '../env.ts';
 import { answer, anything, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
+/** What was checked when it was published: its type is told to clients, its fields are those of the model. */
+const definition = z
+  .custom<CadenceDefinition>((value) => typeof value === 'object' && value !== null)
+  .openapi({ type: 'object', additionalProperties: true });
+
 const version = z
-  .object({
-    id,
-    cadenceId: id,
-    number: z.int(),
-    definition: anything,
-    publishedAt: time,
-    publishedBy: z.string(),
-  })
+  .object({ id, cadenceId: id, number: z.int(), definition, publishedAt: time, publishedBy: z.string() })
   .openapi('Version');
+
+const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
+const outcome = z.object({
+  key: z.string(),
+  label: z.string(),
+  effect: z.enum(['continue', 'finish', 'pause', 'stop']),
+});
+const plan = {
+  plannedDays: z.int().openapi({ description: 'Calendar days from the first step to the last, as planned' }),
+  plan: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        channel,
+        mode: z.enum(['automatic', 'task']),
+        day: z.int(),
+        outcomes: z.array(outcome),
+      }),
+    )
+    .openapi({ description: 'The steps in order, each on its day; with what a rep may record after it' }),
+};
+
+const versionView = version.extend({ ...plan, counts: z.array(count) }).openapi('VersionView');
 
 const summary = z
   .object({
@@ -26,6 +49,7 @@ const summary = z
     versionNumber: z.int(),
     archivedAt: time.nullable(),
     createdAt: time,
+    ...plan,
     counts: z.array(count),
   })
   .openapi('CadenceSummary');
@@ -70,9 +94,9 @@ const read = createRoute({
 });
 const versions = createRoute({
   ...{ method: 'get', path: '/{id}/versions', operationId: 'listVersions', tags },
-  summary: 'All published versions of a cadence',
+  summary: 'All published versions of a cadence, with the people in each by state',
   request: { params: idParam },
-  responses: { 200: answer(listOf(version), 'The versions') },
+  responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
 const publish = createRoute({
   ...{ method: 'post', path: '/{id}/versions', operationId: 'publishVersion', tags },
@@ -99,7 +123,7 @@ export function cadenceRoutes() {
     )
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);
-      return c.json(show(listOf(version), { items }), 200);
+      return c.json(show(listOf(versionView), { items }), 200);
     })
     .openapi(publish, async (c) => {
       const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };

@@ -1,5 +1,6 @@
 import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
+import { analyticsRoutes } from './analytics.ts';
 import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
@@ -22,6 +23,7 @@ import { workspaceRoutes } from './workspace.ts';
 export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
+    .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())

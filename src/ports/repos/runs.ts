@@ -17,6 +17,8 @@ export interface CadenceRepo {
   }): Promise<Version>;
   versions(cadenceId: string): Promise<readonly Version[]>;
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
+  /** Ids of every version, or of one cadence's, oldest first. */
+  versionIds(cadenceId: string | null): Promise<readonly string[]>;
 }
 
 /** Which runs a page is about; what is left out does not matter. */

@@ -112,6 +112,14 @@ export function cadenceRepo({ db, workspaceId, versions: cache }: Scope): Cadenc
         .orderBy(desc(versions.number));
       return rows.map(toVersion);
     },
+    async versionIds(cadenceId) {
+      const rows = await db
+        .select({ id: versions.id })
+        .from(versions)
+        .where(and(ours, cadenceId === null ? undefined : eq(versions.cadenceId, cadenceId)))
+        .orderBy(versions.id);
+      return rows.map((row) => row.id);
+    },
     async versionsByIds(ids) {
       const keyOf = (id: string) => `${workspaceId}:${id}`;
       const unread = ids.filter((id) => !cache.has(keyOf(id)));

@@ -1,0 +1,65 @@
+import { Button, Collapse, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Card } from '../../parts/page.tsx';
+import type { Row } from './data.ts';
+import classes from './how.module.css';
+
+/** How the numbers are reckoned, in plain words, for whoever asks. */
+export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' }) {
+  const { row, scope } = props;
+  const [open, { toggle }] = useDisclosure(false);
+  return (
+    <Card
+      title="How this is reckoned"
+      aside={
+        <Button onClick={toggle} aria-expanded={open}>
+          {open ? 'Hide' : 'Show'}
+        </Button>
+      }
+    >
+      <Text size="sm" className={classes.quiet}>
+        {scope === 'own' ? 'Your own people only. ' : 'Everybody’s people. '}
+        Old enough means enrolled at least {row.observedDays} days ago for this version.
+      </Text>
+      <Collapse expanded={open}>
+        <ul className={classes.list}>
+          <li>
+            <strong>Who counts.</strong> Everybody who was enrolled, whether or not anything reached them.
+            Only enrollments that were undone are left out.
+          </li>
+          <li>
+            <strong>Old enough.</strong> A version takes {row.plannedDays} days as planned; with the wait of
+            the last step and three days for answers, {row.observedDays} days of each person count. Age alone
+            decides, not having ended: people who reply end early, and would be counted before the silent
+            ones.
+          </li>
+          <li>
+            <strong>Replies</strong> are written by humans. Out-of-office answers and other automatic mail are
+            none. A positive reply was read as such from its words; a reply on LinkedIn or by phone counts as
+            a reply, but is not graded.
+          </li>
+          <li>
+            <strong>Meetings</strong> are booked ones. Cadenza does not know yet whether they were held.
+          </li>
+          <li>
+            <strong>Opt-outs</strong> are unsubscribes, spam complaints, opt-outs in the CRM and people who
+            asked a rep. The flag appears when even the low end of the range is above 2%.
+          </li>
+          <li>
+            <strong>The range</strong> is a 95% interval (Wilson): with so few people, the true rate may well
+            be anywhere in it. It is too early while the range is wider than 3 of 100 to either side.
+          </li>
+          <li>
+            <strong>Steps carried out</strong> are touches sent or done, of those that came due. Touches of
+            one person hang together, so their range is reckoned as if each person were one touch.
+          </li>
+          <li>
+            <strong>The order</strong> follows the low end of the range of positive replies and meetings: what
+            is certain, not what was lucky. People were not assigned to cadences by chance, so a difference
+            may come from who was enrolled in which.
+          </li>
+        </ul>
+      </Collapse>
+    </Card>
+  );
+}

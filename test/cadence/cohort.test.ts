@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { benchmarkOf, observedDays, plannedDays } from '../../src/cadence/index.ts';
+import { type CadenceInput, cadenceSchema, officeHours } from '../../src/cadence/model.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
+
+const call = (over: object) => ({
+  key: 'call',
+  name: 'Call',
+  channel: 'call' as const,
+  script: 'Ask.',
+  ...over,
+});
+const definition = (steps: CadenceInput['steps'], over: Partial<CadenceInput> = {}) =>
+  cadenceSchema.parse({ name: 'A cadence', steps, ...over });
+
+test('the built-in cadence takes 14 days, and 19 count', () => {
+  const built = cadenceSchema.parse(outboundProspecting);
+  expect([plannedDays(built), observedDays(built)]).toEqual([14, 19]);
+});
+
+test('gaps add up, and the wait of the last step counts in whole days', () => {
+  const steps = [call({ day: 2 }), call({ key: 'later', after: '3d', wait: '30h' })];
+  expect([plannedDays(definition(steps)), observedDays(definition(steps))]).toEqual([5, 10]);
+});
+
+test('open days are stretched over the closed ones', () => {
+  const business = { schedule: { ...officeHours, count: 'business' as const } };
+  expect(plannedDays(definition([call({ day: 11 })], business))).toBe(15);
+  expect(plannedDays(definition([call({ day: 1 })], business))).toBe(1);
+});
+
+test('what the field publishes is there for the kinds that it names', () => {
+  expect(benchmarkOf('inbound_hot_lead')).toEqual({ reply: [0.08, 0.15], meeting: [0.15, 0.25] });
+  expect(benchmarkOf('outbound_prospecting')).toBeNull();
+});
