@@ -1,4 +1,4 @@
-export type { TransitionContext } from './change.ts';
+export { hasBegun, type TransitionContext } from './change.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';

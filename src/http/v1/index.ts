@@ -1,5 +1,6 @@
 import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
+import { batchRoutes } from './batches.ts';
 import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { enrollmentRoutes } from './enrollments.ts';
@@ -8,6 +9,7 @@ import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
+import { selectionRoutes } from './selections.ts';
 import { senderRoutes } from './senders.ts';
 import { sendRoutes } from './sends.ts';
 import { signalRoutes } from './signals.ts';
@@ -21,6 +23,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
     .route('/enrollments', enrollmentRoutes())
+    .route('/batches', batchRoutes())
+    .route('/selections', selectionRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())
