@@ -1,15 +1,12 @@
 import { AppError } from '../errors.ts';
-import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { AppContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
+import { chosenIn } from './keep-selection.ts';
 import { inWorkspace } from './reading.ts';
-import { crmActor } from './receive-crm-webhook.ts';
+import { crmActor, readEnrollCall } from './receive-crm-webhook.ts';
 import { type KeptAnswer, runOnce } from './run-once.ts';
-
-const sources = { salesforce: 'a Salesforce list view', hubspot: 'a HubSpot list' } as const;
-
-const read = (inbound: CrmInbound, request: InboundRequest) => inbound.enrollCall(request);
 
 /** The cadences that a rep can choose inside the CRM. */
 export async function cadencesForCrm(
@@ -17,7 +14,7 @@ export async function cadencesForCrm(
   kind: CrmKind,
   request: InboundRequest,
 ): Promise<{ readonly items: readonly { id: string; name: string; version: number }[] }> {
-  const { ctx } = await crmActor(base, kind, { request, read });
+  const { ctx } = await crmActor(base, kind, { request, read: readEnrollCall });
   const all = await inWorkspace(ctx, (tx) => tx.cadences.list());
   const open = all.filter((cadence) => cadence.archivedAt === null);
   return { items: open.map(({ id, name, versionNumber }) => ({ id, name, version: versionNumber })) };
@@ -34,11 +31,11 @@ export async function enrollFromCrm(
   kind: CrmKind,
   request: InboundRequest,
 ): Promise<KeptAnswer> {
-  const { ctx, call, user } = await crmActor(base, kind, { request, read });
+  const { ctx, call, user } = await crmActor(base, kind, { request, read: readEnrollCall });
   const { cadenceId, refs } = call;
   if (cadenceId === null || refs.length === 0)
     throw new AppError('invalid_input', 'Choose a cadence and at least one record.');
-  const listSource = `Chosen in ${sources[kind]} by ${user.name}`;
+  const listSource = chosenIn(kind, user.name);
   const work = async (): Promise<KeptAnswer> => {
     const done = await enrollPeople(ctx, { cadenceId, people: { crm: kind, refs: [...refs] }, listSource });
     const [status, body] =
