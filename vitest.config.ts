@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They need a browser, and have a command of their own.
-    exclude: ['test/browser/**'],
+    // They need a browser or workerd, and have commands of their own.
+    exclude: ['test/browser/**', 'test/worker/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globalSetup: ['test/support/global-setup.ts'],

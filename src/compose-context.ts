@@ -1,7 +1,7 @@
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
 import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
-import type { AppContext } from './app/context.ts';
+import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { Logger, Metrics } from './ports/log.ts';
@@ -19,9 +19,13 @@ export interface Parts {
   readonly publicUrl: string;
   /** How often CRMs are polled, by product time; 5 where it is not given. */
   readonly pollMinutes?: number;
+  /** What the platform bounds; a Node process bounds nothing but how much is under way at once. */
+  readonly limits?: Pick<AppSettings, 'sendConcurrency' | 'touchesPerRound' | 'lookAgainSeconds'>;
   /** Every service is a stand-in started by this process. */
   readonly standIns: boolean;
 }
+
+const nodeLimits = { sendConcurrency: 32, touchesPerRound: null, lookAgainSeconds: 1 };
 
 /** The app's context from settings and parts. */
 export function createContext(settings: Settings, parts: Parts): AppContext {
@@ -63,7 +67,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       clockMovable: allOnLoopback(settings),
       standIns: parts.standIns,
       pollMinutes: parts.pollMinutes ?? 5,
-      sendConcurrency: 32,
+      ...(parts.limits ?? nodeLimits),
       sendLeaseSeconds: 60,
       activityLeaseSeconds: 180,
       calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,

@@ -44,6 +44,12 @@ const TABLE: readonly Row[] = [
     why: 'built-in cadences share the office hours that a cadence has by default',
   },
   { part: 'src/store/', may: STORE, types: MODEL },
+  {
+    part: 'src/store/schema-version.ts',
+    may: `${STORE} migrations`,
+    types: MODEL,
+    why: 'the list of migrations tells which schema this code needs, also where there are no files',
+  },
   ...OPENERS.split(' ').map((part) => ({
     part,
     may: `${STORE} node:*`,
@@ -100,9 +106,9 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/worker.ts',
-    may: `${BASE} src/compose src/app/ src/runtime/ src/store/connect-postgres.ts`,
-    types: 'src/ports/',
-    why: 'the Worker has no files: of the runtime it takes what does without node:*',
+    may: `${BASE} src/compose src/app/ src/http/ src/runtime/ src/store/connect-postgres.ts src/store/lazy-store.ts`,
+    types: 'src/ports/ src/store/',
+    why: 'the Worker has no files: of the runtime and the store it takes what does without node:*',
   },
   { part: 'connectors/salesforce/', may: 'src/errors.ts zod jsforce', ...CONNECTOR },
   { part: 'connectors/hubspot/', may: 'src/errors.ts zod @hubspot/api-client', ...CONNECTOR },

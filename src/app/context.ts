@@ -19,6 +19,10 @@ export interface AppSettings {
   readonly standIns: boolean;
   /** How many mails are under way at once in one process. */
   readonly sendConcurrency: number;
+  /** How many touches one round of a workspace carries out at most; null when only the work itself ends it. */
+  readonly touchesPerRound: number | null;
+  /** How soon a workspace is looked at again whose due work a round could not finish (seconds). */
+  readonly lookAgainSeconds: number;
   /** How long a reserved send may take before it counts as unconfirmed (seconds, database time). */
   readonly sendLeaseSeconds: number;
   /** How long a process may take to write entries to a CRM before another takes them over (seconds, database time). */

@@ -115,15 +115,19 @@ async function claimAndDecide(
 /**
  * Carries out everything that is due: claims runs and people, decides each by the pure core, reserves mails and
  * opens tasks in one transaction a batch, and makes the calls after the commit. Cost follows what is due, not how
- * many are enrolled.
+ * many are enrolled. `more` when it stopped at the setting `touchesPerRound`, and the rest waits for the next round.
  */
-export async function runDueTouches(ctx: ActorContext): Promise<void> {
-  const batchSize = batchPerMail * ctx.settings.sendConcurrency;
-  for (let batch = 0; batch < batchesAtMost; batch += 1) {
+export async function runDueTouches(ctx: ActorContext): Promise<{ readonly more: boolean }> {
+  const { sendConcurrency, touchesPerRound } = ctx.settings;
+  let left = touchesPerRound ?? Number.POSITIVE_INFINITY;
+  for (let batch = 0; batch < batchesAtMost && left > 0; batch += 1) {
+    const batchSize = Math.min(batchPerMail * sendConcurrency, left);
     const { claimed, sends } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
       claimAndDecide(ctx, tx, batchSize),
     );
     await deliverSends(ctx, sends);
-    if (claimed < batchSize) return;
+    left -= claimed;
+    if (claimed < batchSize) return { more: false };
   }
+  return { more: true };
 }

@@ -11,7 +11,9 @@ import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
 import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
 
-type Stage = readonly [name: string, kind: keyof OpenWork, run: (ctx: ActorContext) => Promise<void>];
+/** A stage may say that it stopped at a limit with work still due. */
+type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boolean }>;
+type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
@@ -28,31 +30,35 @@ const then: readonly Stage[] = [
   ['activities', 'activities', flushActivities],
 ];
 
-async function guarded(
-  ctx: ActorContext,
-  name: string,
-  run: (ctx: ActorContext) => Promise<void>,
-): Promise<void> {
+/** Runs one stage; returns whether it left work for the next round because of a limit. */
+async function guarded(ctx: ActorContext, name: string, run: Run): Promise<boolean> {
   try {
-    await run(ctx);
+    const outcome = await run(ctx);
+    return typeof outcome === 'object' && outcome.more;
   } catch (error) {
     const words = isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error);
     ctx.log.error(
       { stage: name, workspace: ctx.actor.workspaceId, error: words },
       'a stage of the tick failed',
     );
+    return false;
   }
 }
 
-/** Runs the stages that have work due; returns whether there was any. */
-async function runStages(ctx: ActorContext, stages: readonly Stage[], work: OpenWork): Promise<boolean> {
+/** Runs the stages that have work due; returns whether there was any, and whether a limit left some of it. */
+async function runStages(
+  ctx: ActorContext,
+  stages: readonly Stage[],
+  work: OpenWork,
+): Promise<{ readonly ran: boolean; readonly more: boolean }> {
   const now = ctx.clock.now();
   const due = stages.filter(([, kind]) => {
     const at = work[kind];
     return at !== null && at <= now;
   });
-  for (const [name, , run] of due) await guarded(ctx, name, run);
-  return due.length > 0;
+  let more = false;
+  for (const [name, , run] of due) more = (await guarded(ctx, name, run)) || more;
+  return { ran: due.length > 0, more };
 }
 
 interface Look {
@@ -67,24 +73,32 @@ function look(ctx: ActorContext): Promise<Look> {
     const now = ctx.clock.now().getTime();
     const work = await tx.workspace.openWork();
     const times = [earliestOf(work), nextPollAt].filter((at) => at !== null).map((at) => at.getTime());
-    // Work that is still due was left by a failed stage or another process: look again, but not in a tight loop.
-    const next = times.length === 0 ? null : Math.max(Math.min(...times), now + 1000);
+    // Work that is still due is under way here, or was left by a failed stage or another process: look again, but not
+    // in a tight loop.
+    const again = now + ctx.settings.lookAgainSeconds * 1000;
+    const next = times.length === 0 ? null : Math.min(...times.map((at) => (at <= now ? again : at)));
     await tx.workspace.setNextDue(next === null ? null : new Date(next));
     return { work, polls };
   });
 }
 
 /**
- * Does everything that is due in one workspace now. A stage that fails is logged and does not hold up the others.
- * A tick that finds nothing to do costs one look.
+ * Does everything that is due in one workspace now, up to the setting `touchesPerRound`; `more` says that touches wait
+ * for another round because of it. A stage that fails is logged and does not hold up the others. A tick that finds
+ * nothing to do costs one look.
  */
-export async function runWorkspace(base: AppContext, workspaceId: string): Promise<void> {
+export async function runWorkspace(
+  base: AppContext,
+  workspaceId: string,
+): Promise<{ readonly more: boolean }> {
   const ctx = asSystem(base, workspaceId, 'scheduler');
   let seen = await look(ctx);
   if (seen.polls.length > 0) {
     await syncContacts(ctx, seen.polls);
     seen = await look(ctx);
   }
-  if (await runStages(ctx, first, seen.work)) seen = await look(ctx);
-  if (await runStages(ctx, then, seen.work)) await look(ctx);
+  const { ran, more } = await runStages(ctx, first, seen.work);
+  if (ran) seen = await look(ctx);
+  if ((await runStages(ctx, then, seen.work)).ran) await look(ctx);
+  return { more };
 }

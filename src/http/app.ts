@@ -1,17 +1,10 @@
-import type { Context } from 'hono';
 import type { AppContext } from '../app/context.ts';
+import { answerError, answerProblem } from './answer-problem.ts';
 import { requireActor } from './auth.ts';
 import { crmPackageRoutes } from './crm-package.ts';
 import { embedRoutes } from './embed.ts';
-import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
-import {
-  httpProblem,
-  logFailure,
-  type Problem,
-  problemHeaders,
-  problemResponse,
-  toProblem,
-} from './errors.ts';
+import { createRouter, type HttpOptions } from './env.ts';
+import { httpProblem } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import { limitBody, megabyte } from './limits.ts';
 import { loggedPath, logRequests } from './log-requests.ts';
@@ -19,20 +12,14 @@ import { allowedMethods } from './methods.ts';
 import { oauthRoutes } from './oauth.ts';
 import { completeDocument, documentHead, registerShared } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
-import { problemPage } from './pages/plain.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
 import { v1Routes } from './v1/index.ts';
-import { isForPeople, webAppRoutes } from './web-app.ts';
+import { webAppRoutes } from './web-app.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export type { HttpOptions } from './env.ts';
-
-function answerProblem(c: Context<HttpEnv>, problem: Problem): Response | Promise<Response> {
-  if (!isForPeople(c.req.path)) return problemResponse(c, problem);
-  return c.html(problemPage(c.var.nonce, problem), problem.status, problemHeaders(problem));
-}
 
 /**
  * The whole HTTP side over one context: REST under `/v1`, webhooks, the CRM packages' endpoints, sign-in, OAuth,
@@ -52,12 +39,7 @@ export function createHttp(ctx: AppContext, options: HttpOptions) {
   app.route('/', unsubscribeRoutes(ctx));
   app.route('/', embedRoutes(parts, options));
   app.route('/', webAppRoutes(parts, options));
-  app.onError((error, c) => {
-    const { requestId } = c.var;
-    const problem = toProblem(error, { instance: loggedPath(c.req.path), requestId });
-    if (problem.status >= 500) logFailure(ctx, error, requestId);
-    return answerProblem(c, problem);
-  });
+  app.onError(answerError(ctx.log));
   app.notFound((c) => {
     const methods = allowedMethods(app.routes, c.req.path);
     if (methods.length === 0) return answerProblem(c, httpProblem(404, loggedPath(c.req.path)));

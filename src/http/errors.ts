@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { AppContext } from '../app/context.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { Logger } from '../ports/log.ts';
 import type { HttpEnv } from './env.ts';
 
 /** The one table from code to HTTP status and title. */
@@ -113,8 +113,8 @@ export function problemResponse(c: Context<HttpEnv>, problem: Problem): Response
 }
 
 /** Logs what a caller must not see. */
-export function logFailure(ctx: AppContext, error: unknown, requestId: string): void {
+export function logFailure(log: Logger, error: unknown, requestId: string): void {
   const cause = error instanceof AppError && error.cause instanceof Error ? error.cause.stack : undefined;
   const text = error instanceof Error ? error.stack : String(error);
-  ctx.log.error({ requestId, error: text, ...(cause === undefined ? {} : { cause }) }, 'a request failed');
+  log.error({ requestId, error: text, ...(cause === undefined ? {} : { cause }) }, 'a request failed');
 }

@@ -8,7 +8,7 @@ export function loggedPath(path: string): string {
 }
 
 /** Gives each request an id, answers with it, and logs one line: never a query, a header or a body. */
-export function logRequests(ctx: AppContext): MiddlewareHandler<HttpEnv> {
+export function logRequests(ctx: Pick<AppContext, 'ids' | 'clock' | 'log'>): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const requestId = ctx.ids.token(10);
     const began = ctx.clock.wall().getTime();

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
+import { isAppError } from '../errors.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
 
 /** What operators and their machines ask. */
@@ -8,11 +9,13 @@ export function operationRoutes(ctx: AppContext, options: HttpOptions): Hono<Htt
   router.get('/healthz', (c) => c.text('ok'));
   router.get('/readyz', async (c) => {
     if (!options.ready()) return c.text('shutting down', 503);
-    const up = await ctx.store.system.ping().then(
-      () => true,
-      () => false,
-    );
-    return up ? c.text('ready') : c.text('the database does not answer', 503);
+    try {
+      await ctx.store.system.ping();
+      return c.text('ready');
+    } catch (error) {
+      const known = isAppError(error, 'misconfigured');
+      return c.text(known ? error.message : 'the database does not answer', 503);
+    }
   });
   router.get('/metrics', async (c) =>
     c.body(await options.metricsText(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),

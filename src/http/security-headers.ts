@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { AppContext } from '../app/context.ts';
+import type { AppContext, AppSettings } from '../app/context.ts';
 import type { HttpEnv } from './env.ts';
 
 /**
@@ -7,7 +7,9 @@ import type { HttpEnv } from './env.ts';
  * page's nonce, and stand in no frame but those that their route names (`frameOrigins`). An address inside a frame may
  * carry a one-time entry, so such a page sends no referrer at all.
  */
-export function securityHeaders(ctx: AppContext): MiddlewareHandler<HttpEnv> {
+export function securityHeaders(
+  ctx: Pick<AppContext, 'ids'> & { readonly settings: Pick<AppSettings, 'publicUrl'> },
+): MiddlewareHandler<HttpEnv> {
   const secure = ctx.settings.publicUrl.startsWith('https:');
   return async (c, next) => {
     const nonce = ctx.ids.token(16);

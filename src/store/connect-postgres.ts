@@ -3,11 +3,15 @@ import postgres from 'postgres';
 import { AppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
+import { translated } from './errors.ts';
+import { refuseOlder } from './schema-version.ts';
 import { createStore } from './store.ts';
 
 export interface PostgresOptions {
   /** Most connections of this process. */
   readonly max?: number | undefined;
+  /** Refuses a schema older than this code with `misconfigured`: for programs that do not migrate. */
+  readonly checkSchema?: boolean | undefined;
   /** Hears what an operator should know, in a sentence. */
   readonly onNotice?: ((message: string) => void) | undefined;
 }
@@ -32,7 +36,7 @@ export function connectClient(url: string, { max = 10, onNotice }: PostgresOptio
 
 /**
  * The store on a Postgres whose schema is up to date, without touching files: for Workers, where migrations are
- * run elsewhere.
+ * run elsewhere. `unavailable` when it cannot be reached; then no connection is left open.
  */
 export async function connectPostgres(
   url: string,
@@ -40,10 +44,13 @@ export async function connectPostgres(
   options: PostgresOptions = {},
 ): Promise<Store> {
   const client = connectClient(url, options);
-  return createStore({
-    db: drizzle(client) as unknown as Db,
-    keys,
-    onNotice: options.onNotice,
-    close: () => client.end({ timeout: 5 }),
-  });
+  try {
+    const db = drizzle(client) as unknown as Db;
+    if (options.checkSchema) await translated(() => refuseOlder(db));
+    const close = () => client.end({ timeout: 5 });
+    return await createStore({ db, keys, onNotice: options.onNotice, close });
+  } catch (error) {
+    await client.end({ timeout: 0 });
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { AppError, isAppError } from '../errors.ts';
 
 const stateOf = (error: object): string | null => {
@@ -17,6 +18,8 @@ function driverError(error: unknown): (Error & { code?: unknown }) | null {
 /** Five characters with a digit among them: codes of the system, such as EPERM, have none. */
 const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 const connectionTrouble = /^(CONNECT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)/;
+/** Sockets on Workers name their trouble in words, without a code. */
+const socketTrouble = /\bconnection (attempt failed|lost|closed|reset|refused)\b|cannot connect to/i;
 /** Serialization, deadlock, lock time-out, too many connections, shutting down, connection lost, read-only standby. */
 const passing = /^(40...|55P03|53...|57P0.|57014|08...|25006)$/;
 
@@ -48,21 +51,31 @@ function cleaned(error: Error, code: string): Error {
   return clean;
 }
 
+/** The error of a socket that has no code, if that is what a query failed with. */
+function socketError(error: unknown): Error | null {
+  const inner = error instanceof DrizzleQueryError ? error.cause : error;
+  return inner instanceof Error && socketTrouble.test(inner.message) ? inner : null;
+}
+
+const unreachable = (why: string) =>
+  new AppError('unavailable', 'The database cannot be reached. The work was not done.', {
+    cause: new Error(`The connection failed: ${why}`),
+  });
+
 /** Errors of the driver as `AppError`, without SQL; everything else as it is. */
 export function toAppError(error: unknown): unknown {
   if (isAppError(error)) return error;
   const inner = driverError(error);
+  const socket = inner === null ? socketError(error) : null;
+  if (socket !== null) return unreachable(socket.message);
   if (!inner) {
-    if (!(error instanceof Error) || error.name !== 'DrizzleQueryError') return error;
+    if (!(error instanceof DrizzleQueryError)) return error;
     return new AppError('internal', 'The database refused a statement.', {
       cause: new Error(error.cause instanceof Error ? error.cause.message : 'unknown reason'),
     });
   }
   const code = String(inner.code);
-  if (connectionTrouble.test(code))
-    return new AppError('unavailable', 'The database cannot be reached. The work was not done.', {
-      cause: new Error(`The connection failed: ${code}`),
-    });
+  if (connectionTrouble.test(code)) return unreachable(code);
   const cause = cleaned(inner, code);
   if (code === '23505') return new AppError('conflict', 'Such a record exists already.', { cause });
   const unfit = Object.hasOwn(unstorable, code) ? unstorable[code] : undefined;

@@ -1,42 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyToPostgres } from 'drizzle-orm/postgres-js/migrator';
-import { AppError } from '../errors.ts';
 import { connectClient } from './connect-postgres.ts';
 import type { Db } from './db.ts';
 import { translated } from './errors.ts';
 import { schemaLock } from './partitions.ts';
-import { rowsOf } from './rows.ts';
+import { refuseNewer } from './schema-version.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
-
-/** When the newest migration was written that this code knows, in milliseconds. */
-function newestKnown(): number {
-  const journal = JSON.parse(readFileSync(`${migrationsFolder}/meta/_journal.json`, 'utf8')) as {
-    readonly entries: readonly { readonly when: number }[];
-  };
-  return Math.max(0, ...journal.entries.map((entry) => entry.when));
-}
-
-/** Refuses a database whose schema is newer than this code: an old program would write rows the new one misreads. */
-export async function refuseNewer(db: Db): Promise<void> {
-  const [table] = await rowsOf<{ there: boolean }>(
-    db,
-    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as there`,
-  );
-  if (!table?.there) return;
-  const [row] = await rowsOf<{ newest: string | number | null }>(
-    db,
-    sql`select max(created_at) as newest from drizzle.__drizzle_migrations`,
-  );
-  if (Number(row?.newest ?? 0) > newestKnown())
-    throw new AppError(
-      'misconfigured',
-      'The database was made by a newer version of Cadenza than this one. Update this installation, or use another database.',
-    );
-}
 
 /**
  * Brings a Postgres database up to date; several processes at once take turns. `unavailable` when it cannot be

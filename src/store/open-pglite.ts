@@ -7,8 +7,9 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
-import { migrationsFolder, refuseNewer } from './migrate.ts';
+import { migrationsFolder } from './migrate.ts';
 import { lockFolder } from './open-folder.ts';
+import { refuseNewer } from './schema-version.ts';
 import { createStore } from './store.ts';
 
 /** Transactions after which statistics are refreshed: soon after the start, then ever less often. */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createConsoleLogger } from '../../src/runtime/console-logger.ts';
 
 /** What a logger writes in a process of its own; it writes to the process's standard error itself. */
 function logged(level: string, code: string): Promise<string> {
@@ -55,5 +56,26 @@ describe('the log', () => {
       tokens: 3,
       none: null,
     });
+  });
+});
+
+describe('the log on the console', () => {
+  it('has the same lines, from the wanted level on, and no secret in them', () => {
+    const lines: string[] = [];
+    const seen = (line: string) => lines.push(line);
+    const spies = (['info', 'warn', 'error'] as const).map((at) =>
+      vi.spyOn(console, at).mockImplementation(seen),
+    );
+    const log = createConsoleLogger('warn').child({ workspace: 'w', token: 'hush' });
+    log.info({}, 'quiet');
+    log.warn({ count: 2, deeper: { apiKey: 'hush' } }, 'heard');
+    log.error({ error: new Error('call failed') }, 'failed');
+    createConsoleLogger('silent').error({}, 'quiet');
+    for (const spy of spies) spy.mockRestore();
+    expect(lines.join()).not.toContain('hush');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 40, workspace: 'w', count: 2, msg: 'heard' },
+      { level: 50, error: { message: 'call failed' }, msg: 'failed' },
+    ]);
   });
 });
