@@ -1,4 +1,4 @@
-import { nominalDays } from '../cadence/index.ts';
+import { inWords, nominalDays } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
 import type { Signal, Task, Version } from '../ports/records.ts';
 import { localDay } from './crm-activity.ts';
@@ -33,11 +33,11 @@ export function latestSignal(signals: readonly Signal[]): LatestSignal | null {
 
 const dayMs = 86_400_000;
 
-/** How many days ago, on the clock of a zone: `today`, `yesterday`, `3 days ago`. */
-export function daysAgo(at: Date, now: Date, zone: string): string {
+/** Which day that was, on the clock of a zone: `today`, `yesterday`, `on Mon 9 Nov`. */
+export function onDay(at: Date, now: Date, zone: string): string {
   const count = Math.round((Date.parse(localDay(now, zone)) - Date.parse(localDay(at, zone))) / dayMs);
   if (count <= 0) return 'today';
-  return count === 1 ? 'yesterday' : `${count} days ago`;
+  return count === 1 ? 'yesterday' : `on ${inWords(at, zone).split(' ').slice(0, 3).join(' ')}`;
 }
 
 /** Why a task is there now: its place in the cadence, and what the person did last. */
@@ -53,5 +53,5 @@ export function whyNow(
       ? `A step of an earlier version of '${name}'.`
       : `Step ${at + 1} of ${steps.length} on day ${nominalDays(steps)[at] ?? 1} of '${name}'.`;
   const { signal, now, zone } = about;
-  return signal === null ? place : `${place} ${signal.words} ${daysAgo(signal.at, now, zone)}.`;
+  return signal === null ? place : `${place} ${signal.words} ${onDay(signal.at, now, zone)}.`;
 }

@@ -46,8 +46,9 @@ export function duration(seconds: number): string {
     [Math.floor((minutes % 1440) / 60), 'hour'],
     [minutes % 60, 'minute'],
   ] as const;
-  // Beyond two days the hours say nothing.
-  const shown = parts.filter(([count]) => count > 0).slice(0, minutes >= 2880 ? 1 : 2);
+  // Beyond two days the hours say nothing, nor the minutes beyond three hours.
+  const one = minutes >= 2880 || (minutes >= 180 && minutes < 1440);
+  const shown = parts.filter(([count]) => count > 0).slice(0, one ? 1 : 2);
   return shown.map(([count, unit]) => plural(count, unit)).join(' ') || 'no time';
 }
 

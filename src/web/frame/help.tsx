@@ -24,6 +24,8 @@ const onTasks = [
   ['n', 'Write a note'],
   ['s', 'Skip the touch'],
   ['x', 'Not done'],
+  ['a', 'Answered elsewhere'],
+  ['Esc', 'Back to the queue'],
 ] as const;
 
 const onPeople = [

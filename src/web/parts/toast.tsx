@@ -4,9 +4,9 @@ import { Key } from './key.tsx';
 
 let pending: { readonly id: string; readonly undo: () => void } | null = null;
 
-/** Says that something was done. */
-export function say(message: string): void {
-  notifications.show({ message, autoClose: 4000 });
+/** Says that something was done; at the top where what is done next lies at the bottom. */
+export function say(message: string, where: 'top-right' | 'bottom-right' = 'bottom-right'): void {
+  notifications.show({ message, autoClose: 4000, position: where });
 }
 
 /** Says what went wrong, in the server's words. */

@@ -1,0 +1,119 @@
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconArrowBackUp, IconMail } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMe, useNow } from '../../frame/me.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { StateBadge, Tag } from '../../parts/state.tsx';
+import { relation, words } from '../../words.ts';
+import type { Reply } from './queue.ts';
+import { useReplyActs } from './reply-acts.ts';
+import classes from './today.module.css';
+
+/** How a reply sounds, by its words; only a hint. */
+const looks: Readonly<Record<string, 'won' | 'stopped'>> = { positive: 'won', negative: 'stopped' };
+
+const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';
+
+function answerLink(reply: Reply): string | undefined {
+  if (reply.fromEmail === null) return undefined;
+  const subject = `Re: ${reply.subject.replace(/^(\s*(re|aw|sv)\s*:\s*)+/i, '')}`;
+  return `mailto:${encodeURIComponent(reply.fromEmail)}?subject=${encodeURIComponent(subject)}`;
+}
+
+/** What they wrote, how their run stands, and what can be done about it. */
+function OpenedReply(props: { readonly reply: Reply }) {
+  const { reply } = props;
+  const me = useMe();
+  const { answered, steer, busy } = useReplyActs(reply);
+  const { run } = reply;
+  const link = answerLink(reply);
+  return (
+    <div className={classes.opened}>
+      <Text size="xs" className={classes.quiet} component="div">
+        {reply.subject}, from {reply.fromEmail ?? 'an unknown address'},{' '}
+        <Moment at={reply.at} zone={me.user.zone} />
+      </Text>
+      <div className={classes.text}>
+        {reply.text.trim() === '' ? 'The mail has no text of its own.' : reply.text}
+      </div>
+      {run === null ? null : (
+        <div className={classes.run}>
+          <StateBadge state={run.state} reason={run.reason} />
+          <span>
+            {run.words} <span className={classes.quiet}>({run.cadence})</span>
+          </span>
+        </div>
+      )}
+      <Group gap="xs">
+        {link === undefined ? null : (
+          <Button component="a" href={link} variant="filled" leftSection={<IconMail size={14} aria-hidden />}>
+            Write an answer
+          </Button>
+        )}
+        <Button onClick={() => answered()} loading={busy}>
+          Answered
+        </Button>
+        {run?.state === 'paused' ? (
+          <>
+            <Button onClick={() => steer('resume')} disabled={busy}>
+              Answered, resume the run
+            </Button>
+            <Button onClick={() => steer('finish')} disabled={busy}>
+              Answered, finish the run
+            </Button>
+          </>
+        ) : null}
+        {reply.personId === null ? null : (
+          <Anchor component={Link} to={`/people/${reply.personId}`} size="sm">
+            Open the person
+          </Anchor>
+        )}
+      </Group>
+      {run?.state === 'paused' ? (
+        <Text size="xs" className={classes.quiet}>
+          Nothing more is sent while the run is paused. ‘Answered’ alone leaves it so.
+        </Text>
+      ) : null}
+    </div>
+  );
+}
+
+/** A reply that waits for an answer: who, their first line, how old; opens in place. */
+export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boolean }) {
+  const { reply, showOwner } = props;
+  const now = useNow();
+  const [opened, { toggle }] = useDisclosure(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={`${classes.row} ${classes.reply}`}
+        aria-expanded={opened}
+        onClick={toggle}
+        data-row={reply.id}
+        data-owner={showOwner || undefined}
+      >
+        <span className={classes.icon}>
+          <IconArrowBackUp size={16} stroke={1.7} role="img" aria-label="Reply" />
+        </span>
+        <span className={classes.who}>
+          <span className={classes.name}>{reply.personName ?? reply.fromEmail ?? 'Somebody unknown'}</span>
+          {reply.company === null ? null : (
+            <span className={`${classes.quiet} ${classes.company}`}> · {reply.company}</span>
+          )}
+        </span>
+        <span className={classes.first}>{firstLine(reply.text)}</span>
+        {showOwner ? (
+          <span className={`${classes.side} ${classes.owner}`}>{reply.run?.owner.name ?? 'nobody’s'}</span>
+        ) : null}
+        <span className={classes.side}>
+          {reply.company === null ? null : <span className={classes.narrow}>{reply.company} · </span>}
+          {reply.grade === null ? null : <Tag look={looks[reply.grade] ?? 'quiet'}>{words(reply.grade)}</Tag>}
+        </span>
+        <span className={classes.due}>{relation(new Date(reply.at), now)}</span>
+      </button>
+      {opened ? <OpenedReply reply={reply} /> : null}
+    </>
+  );
+}
