@@ -7,7 +7,6 @@ import { enrollPeople } from './enroll-people.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
 import { panelPerson } from './panel-person.ts';
 import { parseInput } from './parse-input.ts';
-import { requireOwn } from './permissions.ts';
 import { type EnrollmentPreview, previewEnrollment } from './preview-enrollment.ts';
 import { inWorkspace } from './reading.ts';
 import { steerEnrollment } from './steer-enrollment.ts';
@@ -37,7 +36,6 @@ export async function steerFromPanel(
       'not_found',
       `This record has no enrollment ${input.enrollmentId}. Reload the record.`,
     );
-  requireOwn(ctx, run.ownerUserId, `${input.command} this`);
   return steerEnrollment(ctx, input);
 }
 

@@ -36,6 +36,6 @@ export async function explainRecord(
     .sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime())
     .map(({ entry: { id, at, words, actor }, cadence }) => ({
       ...{ id, at, words, cadence },
-      actor: names.get(actor) ?? actor,
+      actor: names.get(actor) ?? (actor === 'scheduler' ? 'Cadenza' : actor),
     }));
 }

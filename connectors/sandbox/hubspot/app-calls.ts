@@ -12,6 +12,7 @@ const cadencesSchema = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), version: z.number().optional() })),
 });
 const keptSchema = z.object({ url: z.url() });
+const panelSchema = z.object({ url: z.url(), expiresAt: z.string() });
 const jobSchema = z.object({ jobId: z.string() });
 const enrolledSchema = z.object({
   enrolled: z.number(),
@@ -73,6 +74,17 @@ async function send(portal: Portal, call: Call, url: string): Promise<Response> 
   });
 }
 
+/** What an error says to people, where it does; else as it came. */
+function wordsOf(text: string): string {
+  try {
+    const { detail } = JSON.parse(text) as { detail?: unknown };
+    if (typeof detail === 'string') return detail;
+  } catch {
+    // Not in the product's form.
+  }
+  return text.slice(0, 300);
+}
+
 /** One call through the proxy, which tries once more after a broken connection or a 5xx. */
 async function request(portal: Portal, call: Call): Promise<{ status: number; json: unknown }> {
   const url = proxied(portal, call);
@@ -98,7 +110,7 @@ async function request(portal: Portal, call: Call): Promise<{ status: number; js
       if (status >= 500) said = `${status} ${text.slice(0, 200)}`;
       continue;
     }
-    if (status >= 400) throw new AppCallError(`Cadenza refused: ${status} ${text.slice(0, 300)}`);
+    if (status >= 400) throw new AppCallError(`Cadenza answered ${status}: ${wordsOf(text)}`);
     try {
       return { status, json: JSON.parse(text) as unknown };
     } catch {
@@ -129,6 +141,13 @@ export async function keepSelection(
   const path = '/crm/hubspot/selections';
   const { json } = await request(portal, { method: 'POST', path, user, body: { objectIds } });
   return read(keptSchema, json).url;
+}
+
+/** The address of a contact's panel for the user who looks at the record; good once. Throws AppCallError. */
+export async function fetchPanel(portal: Portal, user: OwnerRow, objectId: string): Promise<string> {
+  const body = { objectId, objectTypeId: '0-1' };
+  const { json } = await request(portal, { method: 'POST', path: '/crm/hubspot/panel', user, body });
+  return read(panelSchema, json).url;
 }
 
 /** Hands contacts to a cadence, 2,000 at a time. Throws AppCallError. */

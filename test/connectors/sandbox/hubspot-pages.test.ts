@@ -80,6 +80,35 @@ describe("the HubSpot stand-in's pages", () => {
     expect(valid).toBe(true);
   });
 
+  it("lead a record's frame to the app's panel, asked for anew each time as whom the card names", async () => {
+    let count = 0;
+    reply = () => {
+      count += 1;
+      const url = `https://cadenza.example/embed/record?entry=entry-${count}`;
+      return { status: 200, body: { url, expiresAt: '2026-11-23T09:02:00.000Z' } };
+    };
+    const html = await (await fetch(`${record('100000001')}?as=7100002`)).text();
+    const frame = /<iframe title="Cadenza" src="([^"]+)"/.exec(html)?.[1] ?? '';
+    expect(product.requests).toHaveLength(0);
+    const open = async () => (await fetch(started.standIn.url + frame, { redirect: 'manual' })).headers;
+    expect((await open()).get('location')).toMatch(/entry-1$/);
+    expect((await open()).get('location')).toMatch(/entry-2$/);
+    const [request] = product.requests;
+    expect(request?.url).toContain('/crm/hubspot/panel?');
+    expect(request?.url).toContain('userEmail=sasha.ito');
+    expect(JSON.parse(request?.body ?? '')).toEqual({ objectId: '100000001', objectTypeId: '0-1' });
+    expect(JSON.stringify(started.standIn.log.entries)).not.toContain('entry-1');
+  });
+
+  it('show the record all the same when the app does not answer, and say so in the frame', async () => {
+    const frame = async () => (await fetch(`${record('100000001')}/panel`)).text();
+    reply = () => ({ status: 503 });
+    expect(await frame()).toContain('Cadenza did not answer');
+    reply = () => ({ status: 403, body: { detail: 'Your CRM user is not a Cadenza user yet.' } });
+    expect(await frame()).toContain('Cadenza answered 403: Your CRM user is not a Cadenza user yet.');
+    expect((await fetch(record('100000001'))).status).toBe(200);
+  });
+
   it('hand over everyone whom the filter shows', async () => {
     await post(`${list}/enroll`, [
       ['everyone', '1'],

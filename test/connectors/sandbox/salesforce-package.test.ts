@@ -210,6 +210,49 @@ describe('the Cadenza package in the Salesforce stand-in', () => {
     );
   });
 
+  it("leads a record's frame to the product's panel, asked for anew each time as whoever is signed in", async () => {
+    await settle();
+    const [id = ''] = leads;
+    let count = 0;
+    answer = () => {
+      count += 1;
+      const url = `https://cadenza.example/embed/record?entry=entry-${count}`;
+      return { status: 200, body: { url, expiresAt: '2026-11-22T16:52:02.000Z' } };
+    };
+    const record = await (await fetch(`${org.url}/lightning/r/Lead/${id}/view`)).text();
+    const frame = /<iframe title="Cadenza" src="([^"]+)"/.exec(record)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(product.received).toHaveLength(0);
+    const open = async () => (await fetch(org.url + frame, { redirect: 'manual' })).headers;
+    expect((await open()).get('location')).toMatch(/entry-1$/);
+    const again = await open();
+    expect([again.get('location'), again.get('cache-control')]).toEqual([
+      'https://cadenza.example/embed/record?entry=entry-2',
+      'no-store',
+    ]);
+    const [call] = product.received;
+    expect(call && signedRightly(call)).toBe(true);
+    expect(call).toMatchObject({ method: 'POST', path: '/crm/salesforce/panel' });
+    expect(JSON.parse(call?.body ?? '')).toEqual({
+      org: org.orgId,
+      user: expect.stringMatching(/^005\w{15}$/),
+      object: 'Lead',
+      id,
+    });
+    expect(JSON.stringify(org.log.entries)).not.toContain('entry-1');
+  });
+
+  it('shows the record all the same when the product does not answer, and says so in the frame', async () => {
+    const [id = ''] = leads;
+    const frame = async () => (await fetch(`${org.url}/apex/CadenzaPanel?object=Lead&id=${id}`)).text();
+    expect(await frame()).toContain('connect the org in Cadenza first');
+    await settle('http://127.0.0.1:9');
+    expect(await frame()).toContain('cannot be reached');
+    await settle();
+    answer = () => ({ status: 403, body: { detail: 'Your CRM user is not a Cadenza user yet.' } });
+    expect(await frame()).toContain('not a Cadenza user yet');
+    expect((await fetch(`${org.url}/lightning/r/Lead/${id}/view`)).status).toBe(200);
+  });
+
   it('shows a record with its activities, newest first, and lets a rep opt the person out', async () => {
     const [id = ''] = leads;
     const task = (Subject: string, at: string) => ({

@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import { actSchema, performAct } from '../acts.ts';
+import { AppCallError, fetchPanel } from '../app-calls.ts';
 import { findObjectType } from '../data/object-types.ts';
-import { OWNERS } from '../data/owners.ts';
+import { ADMIN, OWNERS } from '../data/owners.ts';
 import { VendorError } from '../errors.ts';
 import type { Mount } from '../http.ts';
 import type { Portal } from '../state.ts';
-import type { RecordRow } from '../types.ts';
-import { errorPage, page, readable } from './layout.ts';
+import type { OwnerRow, RecordRow } from '../types.ts';
+import { errorPage, framedProblem, page, readable } from './layout.ts';
 import { listPath, recordPath } from './paths.ts';
 import { entry, timelineOf } from './timeline.ts';
 
@@ -48,17 +49,40 @@ function companies(portal: Portal, row: RecordRow) {
   );
 }
 
-function recordPage(portal: Portal, row: RecordRow) {
+/**
+ * The app's card: a frame of its own, so that the record is there at once, however long the app takes. Nobody signs in
+ * at the stand-in, so the card says as whom it is looked at.
+ */
+function panelCard(portal: Portal, row: RecordRow, as: OwnerRow) {
+  const people = OWNERS.filter((owner) => !owner.archived);
+  return html`<section class="card panel"><h2>Cadenza</h2>
+<form class="bar" method="get"><label>As <select name="as">${people.map(
+    (owner) =>
+      html`<option value="${owner.userId}" ${owner.userId === as.userId ? 'selected' : ''}>${owner.firstName} ${owner.lastName}</option>`,
+  )}</select></label> <button>Show</button></form>
+<iframe title="Cadenza" src="${recordPath(portal, row.id)}/panel?as=${as.userId}" referrerpolicy="no-referrer"></iframe></section>`;
+}
+
+function recordPage(portal: Portal, row: RecordRow, as: OwnerRow) {
   const entries = timelineOf(portal, row);
   const properties = Object.entries(row.properties).sort(([a], [b]) => (a < b ? -1 : 1));
   const content = html`
 <h1>${nameOf(row)}</h1>
 ${row.archived ? html`<p class="card error">This contact was deleted${row.purged === true ? ' for privacy' : ''}.</p>` : actions(portal, row)}
+<div class="record">
 <div class="columns">
 <section class="card"><h2>Properties</h2><dl>${properties.map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}${companies(portal, row)}</dl></section>
 <section class="card"><h2>Timeline (${entries.length})</h2>${entries.length === 0 ? html`<p>No activity yet.</p>` : entries.map(entry)}</section>
+</div>
+${panelCard(portal, row, as)}
 </div>`;
   return page(nameOf(row), content, html`<a href="${listPath(portal)}">Contacts</a>`);
+}
+
+/** Who looks at a record: whom the card names, else the first rep. */
+function lookingAs(userId: string | undefined): OwnerRow {
+  const people = OWNERS.filter((owner) => !owner.archived);
+  return people.find((owner) => String(owner.userId) === userId) ?? people[0] ?? ADMIN;
 }
 
 /** The contact's record page, at HubSpot's own path, with what a person can do there. */
@@ -69,7 +93,19 @@ export const mountRecord: Mount = (app, portal) => {
     const row = portal.records.resolve('contacts', id);
     if (row === undefined)
       return c.html(errorPage('No such contact', `There is no contact ${id}.`, listPath(portal)), 404);
-    return row.id === id ? c.html(recordPage(portal, row)) : c.redirect(recordPath(portal, row.id));
+    return row.id === id
+      ? c.html(recordPage(portal, row, lookingAs(c.req.query('as'))))
+      : c.redirect(recordPath(portal, row.id));
+  });
+  app.get(`${base}/panel`, async (c) => {
+    c.header('cache-control', 'no-store');
+    try {
+      const user = lookingAs(c.req.query('as'));
+      return c.redirect(await fetchPanel(portal, user, c.req.param('id')), 302);
+    } catch (error) {
+      if (error instanceof AppCallError) return c.html(framedProblem(error.message));
+      throw error;
+    }
   });
   app.post(`${base}/act`, async (c) => {
     const id = c.req.param('id');

@@ -25,6 +25,11 @@ button.risk { border-color: var(--act); color: var(--act); }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem .75rem; margin: 0; }
 dt { color: #516f90; } dd { margin: 0; }
 .columns { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr); } .columns > .card { margin: 0; }
+.record { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr) 348px; align-items: start; }
+.panel { padding: .75rem 0; } .panel h2, .panel .bar { padding: 0 1.5rem; } .panel .bar { margin-bottom: .25rem; } .panel iframe { display: block; width: 320px; max-width: 100%; height: 660px; border: 0; margin: 0 auto; }
+.framed { background: #fff; } .framed main { padding: 0 .75rem; } .framed h1 { font-size: 1rem; }
+@media (max-width: 1199px) { .record .columns { grid-template-columns: minmax(0, 1fr); } .record .columns > :last-child { order: -1; } }
+@media (max-width: 859px) { .record { grid-template-columns: minmax(0, 1fr); } }
 .entry { border-left: 3px solid var(--go); padding: .25rem 0 .25rem .75rem; margin-bottom: 1rem; }
 .entry .body { white-space: pre-wrap; background: var(--soft); padding: .5rem; margin: .25rem 0; }
 .meta { font-size: .85rem; color: #516f90; } .error { border-color: var(--act); color: var(--act); }

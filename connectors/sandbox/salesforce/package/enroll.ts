@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Org } from '../org.ts';
-import { type CallAnswer, callProduct } from './sign.ts';
+import { type Outcome, read } from './answers.ts';
+import { callProduct } from './sign.ts';
 
 const Cadences = z.object({
   items: z.array(
@@ -28,35 +29,9 @@ const Enrolled = z.object({
 const Queued = z.object({ jobId: z.string() });
 const Kept = z.object({ url: z.url() });
 
-/** What the page shows: an answer of the product, or in words why there is none. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
-
 export type EnrollResult =
   | ({ readonly kind: 'done' } & z.infer<typeof Enrolled>)
   | { readonly kind: 'queued'; readonly jobId: string };
-
-function problemOf(answer: CallAnswer): string {
-  if (answer.status === 0) return answer.text;
-  let detail = '';
-  try {
-    const body = JSON.parse(answer.text) as { detail?: unknown; title?: unknown; message?: unknown };
-    detail = String(body.detail ?? body.message ?? body.title ?? '');
-  } catch {
-    detail = '';
-  }
-  return `Cadenza answered ${answer.status}${detail === '' ? '' : `: ${detail}`}.`;
-}
-
-function read<T>(schema: z.ZodType<T>, answer: CallAnswer): Outcome<T> {
-  if (answer.status < 200 || answer.status > 299) return { ok: false, problem: problemOf(answer) };
-  try {
-    return { ok: true, value: schema.parse(JSON.parse(answer.text)) };
-  } catch {
-    return { ok: false, problem: 'Cadenza answered in a form that this version of the package cannot read.' };
-  }
-}
 
 /** The cadences into which the user may enroll people. */
 export async function fetchCadences(org: Org, userId: string): Promise<Outcome<readonly CadenceChoice[]>> {

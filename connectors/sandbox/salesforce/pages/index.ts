@@ -9,6 +9,7 @@ import { enrollPages } from './enroll.ts';
 import { homePage } from './home.ts';
 import { page } from './layout.ts';
 import { listPage } from './list.ts';
+import { panelPage } from './panel.ts';
 import { recordPage } from './record.ts';
 import { currentUser, switchUserRoute } from './user.ts';
 
@@ -35,6 +36,7 @@ export function pagesApp(world: World, pushes: Pushes): RestApp {
   homePage(app, world);
   listPage(app, world);
   recordPage(app, world);
+  panelPage(app, world);
   enrollPages(app, world);
   switchUserRoute(app, world);
   actRoute(app, world, pushes);

@@ -49,6 +49,15 @@ ${act(row, 'merge', {
 </div>`;
 }
 
+/**
+ * Where the package's component on a record page asks the product for the panel. It is a frame of its own, so that the
+ * record is there at once, however long the product takes.
+ */
+function panelHtml(object: ObjectSpec, row: Row): Html {
+  return html`<section class="card panel"><h2>Cadenza</h2>
+<iframe title="Cadenza" src="/apex/CadenzaPanel?object=${object.name}&id=${row.Id}" referrerpolicy="no-referrer"></iframe></section>`;
+}
+
 /** `GET /lightning/r/{Contact|Lead}/{id}/view`: a record, what can be done to it, and its activity timeline. */
 export function recordPage(app: RestApp, world: World): void {
   app.get('/lightning/r/:object/:id/view', (c) => {
@@ -57,9 +66,12 @@ export function recordPage(app: RestApp, world: World): void {
     if (row === undefined) throw notFound(`There is no ${object.label} with this id.`);
     const body = html`<h1>${object.label}: ${String(row.Name)}</h1>
 <section class="card">${actsHtml(world, object, row)}</section>
+<div class="record">
 <div class="columns">
 <section class="card"><h2>Activity</h2>${timeline(world, row.Id)}</section>
 <section class="card"><h2>Details</h2>${fieldsHtml(world, object, row)}</section>
+</div>
+${panelHtml(object, row)}
 </div>`;
     return page(c, world, { title: String(row.Name), body });
   });

@@ -34,6 +34,12 @@ dt{color:#5c5c5c}dd{margin:0;overflow-wrap:anywhere}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:16px;margin-bottom:16px}
 .cards>.card,.columns>.card{margin:0}
 @media(min-width:860px){.columns{grid-template-columns:repeat(2,minmax(0,1fr))}}
+.record{display:grid;grid-template-columns:minmax(0,1fr);gap:16px;align-items:start}
+.panel{padding:12px 0 8px;margin:0 0 16px}.panel h2{margin:0;padding:0 24px}
+.panel iframe{display:block;width:320px;max-width:100%;height:660px;border:0;margin:0 auto}
+.framed{background:#fff}.framed main{margin:0;padding:0 12px}.framed h1{font-size:16px}
+@media(min-width:860px){.record{grid-template-columns:minmax(0,1fr) 346px}.record .columns{grid-template-columns:minmax(0,1fr)}}
+@media(min-width:1200px){.record .columns{grid-template-columns:repeat(2,minmax(0,1fr))}}
 .timeline{list-style:none;margin:0;padding:0}
 .timeline li{border-left:3px solid #0b5cab;padding:2px 0 10px 12px;margin-bottom:6px}
 .timeline p{margin:3px 0;white-space:pre-wrap;overflow-wrap:anywhere}

@@ -1,0 +1,32 @@
+import { api, call } from '../../api.ts';
+import { liveMs } from '../../frame/me.ts';
+
+async function loadPanel() {
+  const panel = await call(api.embed.record.$get());
+  return { ...panel, readAt: performance.now() };
+}
+
+export type Panel = Awaited<ReturnType<typeof loadPanel>>;
+export type PanelRun = NonNullable<Panel['run']>;
+export type PanelTouch = Panel['touches'][number];
+export type Command = keyof PanelRun['commands'];
+
+/** What the panel shows, asked for again while somebody looks at it. */
+export const panelQuery = { queryKey: ['panel'], queryFn: loadPanel, refetchInterval: liveMs } as const;
+
+/** Every decision about the person, in order. */
+export const whyQuery = {
+  queryKey: ['panel', 'why'],
+  queryFn: async () => (await call(api.embed.record.why.$get())).items,
+} as const;
+
+/** Product time as it went on since the panel was read. */
+export function nowOf(panel: Panel): Date {
+  return new Date(Date.parse(panel.now) + performance.now() - panel.readAt);
+}
+
+export const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
+
+export function steer(run: PanelRun, command: Command) {
+  return call(api.embed.enrollments[':id'][':command'].$post({ param: { id: run.id, command } }));
+}

@@ -1,0 +1,73 @@
+import {
+  IconBrandLinkedin,
+  IconChecklist,
+  IconMail,
+  IconMessage,
+  IconPackage,
+  IconPhone,
+  IconVideo,
+} from '@tabler/icons-react';
+import { localTime, relation, sentence, words } from '../../words.ts';
+import { crmNames, nowOf, type Panel, type PanelTouch } from './data.ts';
+import classes from './panel.module.css';
+
+const icons: Readonly<Record<string, typeof IconMail>> = {
+  email: IconMail,
+  call: IconPhone,
+  linkedin: IconBrandLinkedin,
+  sms: IconMessage,
+  video: IconVideo,
+  direct_mail: IconPackage,
+};
+
+/** The sign of a channel, with its name for those who do not see it. */
+export function ChannelIcon({ channel }: { readonly channel: string }) {
+  const Icon = icons[channel] ?? IconChecklist;
+  return <Icon size={15} role="img" aria-label={words(channel)} className={classes.icon} />;
+}
+
+function becameOf({ state, outcome }: PanelTouch): string {
+  if (outcome !== null && (state === 'done' || state === 'sent')) return sentence(words(outcome));
+  return state === 'sending' ? 'Being sent' : sentence(words(state));
+}
+
+function inCrm(touch: PanelTouch, crm: string): string | null {
+  if (touch.inCrm === 'written') return `In ${crm}`;
+  if (touch.inCrm === 'waiting') return `On its way to ${crm}`;
+  if (touch.inCrm === 'refused') return `${crm} refused it: ${touch.crmReason ?? 'no reason given'}`;
+  return touch.reason;
+}
+
+/** The last three touches, newest first: what, when, what became of it, and whether the CRM has it. */
+export function Touches({ panel }: { readonly panel: Panel }) {
+  const now = nowOf(panel);
+  const zone = panel.run?.zone ?? panel.person?.zone ?? 'UTC';
+  return (
+    <section>
+      <h2 className={classes.head}>Last touches</h2>
+      <ul className={classes.plain}>
+        {panel.touches.map((touch) => (
+          <li key={touch.id} className={classes.touch}>
+            <ChannelIcon channel={touch.channel} />
+            <div className={classes.what}>
+              <span className={classes.step} title={touch.step}>
+                {touch.step}
+              </span>
+              <time dateTime={touch.at} title={localTime(new Date(touch.at), zone)} className={classes.quiet}>
+                {relation(new Date(touch.at), now)}
+              </time>
+              <span className={classes.became} title={touch.reason ?? undefined}>
+                {becameOf(touch)}
+                <CrmWords words={inCrm(touch, crmNames[panel.crm])} />
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CrmWords(props: { readonly words: string | null }) {
+  return props.words === null ? null : <span className={classes.quiet}> · {props.words}</span>;
+}
