@@ -30,12 +30,14 @@ export function DecisionItem(props: {
       </div>
       {touches.map((touch) => (
         <div key={touch.id} className={classes.outcome}>
-          <span>
-            {channelWords[touch.channel] ?? touch.channel} '{touch.step}':{' '}
-            {touch.outcome === null ? words(touch.state) : words(touch.outcome)}
-            {touch.variantKey === null ? '' : `, variant ${touch.variantKey}`}
-          </span>
-          <CrmMarks entries={touch.crm} />
+          <div className={classes.came}>
+            <span>
+              {channelWords[touch.channel] ?? touch.channel} '{touch.step}':{' '}
+              {touch.outcome === null ? words(touch.state) : words(touch.outcome)}
+              {touch.variantKey === null ? '' : `, variant ${touch.variantKey}`}
+            </span>
+            <CrmMarks entries={touch.crm} />
+          </div>
           {touch.sent === null ? null : (
             <FullText
               text={{ label: `What was sent: ${touch.sent.subject}`, body: touch.sent.text, open: false }}

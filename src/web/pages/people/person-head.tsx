@@ -51,7 +51,7 @@ function Role(props: { readonly person: Person }) {
       {title}
       {title !== null && company !== null ? ' at ' : null}
       {company === null ? null : (
-        <PageLink to="/people" search={{ q: company.name }}>
+        <PageLink to="/people" search={{ q: company.name }} underline="always">
           {company.name}
         </PageLink>
       )}
@@ -106,7 +106,7 @@ function AlsoInTouch(props: { readonly person: Person }) {
       {alsoInTouch.map((one, index) => (
         <span key={one.personId}>
           {index === 0 ? '' : ', '}
-          <PageLink size="sm" to="/people/$id" params={{ id: one.personId }}>
+          <PageLink size="sm" underline="always" to="/people/$id" params={{ id: one.personId }}>
             {one.name}
           </PageLink>
           <span className={classes.quiet}>{one.owner === null ? '' : ` (${one.owner})`}</span>

@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { ChannelIcon } from '../../parts/channel.tsx';
 import { StateBadge } from '../../parts/state.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
-import { sentence } from '../../words.ts';
+import { NextTouch } from './next-touch.tsx';
 import classes from './people.module.css';
 import type { Run } from './runs.ts';
 
@@ -30,10 +29,7 @@ export function RunRow(props: {
       <span className={classes.state}>
         <StateBadge state={run.state} />
       </span>
-      <span className={classes.next} title={run.sentence}>
-        {run.step === null || run.state !== 'active' ? null : <ChannelIcon channel={run.step.channel} />}
-        <span className={classes.sentence}>{shortened(run.sentence)}</span>
-      </span>
+      <NextTouch run={run} />
       <span className={classes.cadence} title={run.cadence.name}>
         {run.cadence.name}
       </span>
@@ -42,18 +38,13 @@ export function RunRow(props: {
   );
 }
 
-/** The badge says already that it runs. */
-function shortened(text: string): string {
-  return sentence(text.replace(/^(Next|Now): /, '').replace(/\.$/, ''));
-}
-
 /** What the columns are, for those who see them; each row says it all by itself. */
 export function RowHead(props: { readonly owner: boolean }) {
   return (
     <div className={classes.headRow} data-owner={props.owner || undefined} aria-hidden>
       <span>Person</span>
       <span>State</span>
-      <span>What is next, or why nothing is</span>
+      <span>Next touch, or why there is none</span>
       <span>Cadence</span>
       {props.owner ? <span>Owner</span> : null}
     </div>
