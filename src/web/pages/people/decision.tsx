@@ -50,11 +50,11 @@ export function DecisionItem(props: {
   );
 }
 
-/** Ids of the touches that a decision began or closed. */
+/** Ids of the touches that a decision carried out, closed or skipped; what it only opened stands with its end. */
 function actedOn(decision: Decision): string[] {
   return decision.actions.flatMap((action) => {
-    const id = (action as { readonly touchId?: unknown }).touchId;
-    return typeof id === 'string' ? [id] : [];
+    const { type, touchId } = action as { readonly type?: unknown; readonly touchId?: unknown };
+    return typeof touchId === 'string' && type !== 'open_task' ? [touchId] : [];
   });
 }
 

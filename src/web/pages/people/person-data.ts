@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, call } from '../../api.ts';
 import { liveMs } from '../../frame/me.ts';
 import { sayFailure, sayWithUndo } from '../../parts/toast.tsx';
@@ -14,20 +15,25 @@ export type Decision = WhyRun['decisions'][number];
 export type CrmEntry = Touch['crm'][number];
 export type Command = 'pause' | 'resume' | 'finish' | 'stop';
 
+const personQuery = (id: string) => ({ queryKey: ['people', id], queryFn: () => loadPerson(id) });
+const whyQuery = (id: string) => ({ queryKey: ['people', id, 'why'], queryFn: () => loadWhy(id) });
+
 export function usePerson(id: string) {
-  return useQuery({
-    queryKey: ['people', id],
-    queryFn: () => loadPerson(id),
-    refetchInterval: liveMs,
-  });
+  return useQuery({ ...personQuery(id), refetchInterval: liveMs });
 }
 
 export function useWhy(id: string) {
-  return useQuery({
-    queryKey: ['people', id, 'why'],
-    queryFn: () => loadWhy(id),
-    refetchInterval: liveMs,
-  });
+  return useQuery({ ...whyQuery(id), refetchInterval: liveMs });
+}
+
+/** Reads who probably comes next, so that they are there at once. */
+export function usePrefetch(id: string | undefined) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (id === undefined) return;
+    queries.prefetchQuery({ ...personQuery(id), staleTime: 30_000 });
+    queries.prefetchQuery({ ...whyQuery(id), staleTime: 30_000 });
+  }, [id, queries]);
 }
 
 /** A run that has not ended. */

@@ -67,7 +67,7 @@ export function PersonView(props: {
       <PersonHead person={person.data} />
       <Stack gap="sm">
         {error === null ? null : <Failure error={error} />}
-        <Holds person={person.data} why={why.data} />
+        <Holds key={`hold ${id}`} person={person.data} why={why.data} />
         {open.map((run) => (
           <RunCard key={run.id} run={run} name={nameOf(person.data)} steering={steering} />
         ))}
@@ -79,7 +79,7 @@ export function PersonView(props: {
           </Card>
         ) : null}
         <EarlierRuns runs={why.data.runs.filter((run) => !isOpen(run))} />
-        <Suppressions person={person.data} why={why.data} />
+        <Suppressions key={`suppressions ${id}`} person={person.data} why={why.data} />
         <Card
           title={shown === 'why' ? 'Why' : 'Timeline'}
           aside={

@@ -11,12 +11,12 @@ export function PersonPage() {
   const { id } = route.useParams();
   const search = route.useSearch();
   const wide = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false });
-  if (!wide) return <PersonView key={id} id={id} search={search} alone />;
+  if (!wide) return <PersonView id={id} search={search} alone />;
   return (
     <div className={classes.split}>
       <SideList id={id} search={search} />
       <div className={classes.detail}>
-        <PersonView key={id} id={id} search={search} />
+        <PersonView id={id} search={search} />
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { PageLink } from '../../parts/link.tsx';
 import { Failure, Rows } from '../../parts/page.tsx';
 import { StateBadge } from '../../parts/state.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
+import { usePrefetch } from './person-data.ts';
 import { type Run, useRuns } from './runs.ts';
 import classes from './split.module.css';
 
@@ -33,6 +34,7 @@ export function SideList(props: { readonly id: string; readonly search: PeopleSe
   useEffect(() => {
     if (last >= runs.length - 5 && hasNextPage && !isFetchingNextPage) fetchNextPage();
   }, [last, runs.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  usePrefetch(nextPerson(runs, at, 1)?.personId);
   const go = (by: number) => {
     const next = nextPerson(runs, at, by);
     if (next !== undefined)

@@ -185,15 +185,30 @@ function changesOf(run: WhyRun, actor: Actor): TimelineItem[] {
   });
 }
 
+const commandWords: Readonly<Record<string, string>> = {
+  pause: 'Paused',
+  resume: 'Resumed',
+  finish: 'Finished by hand',
+  stop: 'Stopped by hand',
+};
+
 function fromDecision(run: WhyRun, decision: Decision, actor: Actor): TimelineItem {
   const enrolled = decision.rule === 'enroll';
+  const command =
+    decision.event.type === 'command' ? commandWords[String(decision.event.command)] : undefined;
+  // 'Enrolled.' and 'Resumed.' stand in the title; what follows them says what is next.
+  const onward = /^(?:Enrolled|Resumed)\. (.*)$/.exec(decision.words)?.[1];
   const by = decision.event.type === 'command' || enrolled ? [`by ${actor(decision.actor)}`] : [];
   return {
     id: decision.id,
     at: decision.at,
     icon: 'state',
-    title: enrolled ? `Enrolled in '${run.cadence}'` : decision.words,
-    details: enrolled ? [...by, `from ${run.listSource}`, decision.words.replace(/^Enrolled\. /, '')] : by,
+    title: enrolled ? `Enrolled in '${run.cadence}'` : (command ?? decision.words),
+    details: [
+      ...by,
+      ...(enrolled ? [`from ${run.listSource}`] : []),
+      ...(onward === undefined ? [] : [onward]),
+    ],
     text: null,
     crm: [],
     cadence: enrolled ? null : run.cadence,
