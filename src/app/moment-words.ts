@@ -21,12 +21,10 @@ export function dayWords(at: Date, zone: string, now: Date): string {
   return local({ day: 'numeric', month: 'short', ...year });
 }
 
-/** A moment with its zone: `today 10:00 in Berlin`, `Thu 10:00 in Berlin`, and with its date when that is not this week. */
+/** A moment with its zone, `Thu 10:00 in Berlin`, and with its date when that is not this week. */
 export function momentWords(at: Date, zone: string, now: Date): string {
   const words = inWords(at, zone);
   const away = daysAway(at, zone, now);
-  if (away === 0) return words.replace(/^\w+ \d+ \w+/, 'today');
-  if (away === 1) return words.replace(/^\w+ \d+ \w+/, 'tomorrow');
   return Math.abs(away) < 7 ? words.replace(/ \d+ \w+/, '') : words;
 }
 

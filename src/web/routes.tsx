@@ -32,16 +32,14 @@ const focus = createRoute({
 const people = createRoute({
   getParentRoute: at,
   path: '/people',
-  /** Filters live in the address, so that a view can be kept and sent. */
-  validateSearch: (search: Record<string, unknown>): PeopleSearch =>
-    Object.fromEntries(
-      peopleFilters.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
-    ),
+  validateSearch: (search: Record<string, unknown>): PeopleSearch => texts(search, peopleFilters),
   component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
 });
 const person = createRoute({
   getParentRoute: at,
   path: '/people/$id',
+  /** The filters of the list that stands beside the person. */
+  validateSearch: (search: Record<string, unknown>): PeopleSearch => texts(search, peopleFilters),
   component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'PersonPage'),
 });
 const enroll = createRoute({
@@ -72,7 +70,7 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
 });
 
-const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'owner'] as const;
+const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'versionId', 'owner', 'batchId'] as const;
 export type PeopleSearch = { readonly [name in (typeof peopleFilters)[number]]?: string };
 
 /** Which version is looked at, and which of its steps. */

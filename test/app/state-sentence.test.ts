@@ -35,21 +35,21 @@ test('a run that goes on names the step, when it is due in whose zone, and from 
     "Next: email 'Intro' Sat 10:00 in Berlin from Robin Vale, in 2 days.",
   );
   expect(say({ next: next(at('11-26T15:00')) })).toBe(
-    "Next: email 'Intro' today 16:00 in Berlin from Robin Vale, in 6 hours.",
+    "Next: email 'Intro' Thu 16:00 in Berlin from Robin Vale, in 6 hours.",
   );
   expect(say({ next: next(at('11-27T09:00')), zone: 'America/New_York', step: steps.call })).toBe(
-    "Next: call 'First call' tomorrow 04:00 in New York by Kim Aster, in 24 hours.",
+    "Next: call 'First call' Fri 04:00 in New York by Kim Aster, in 24 hours.",
   );
   expect(say({ next: next(at('12-10T09:00')) })).toContain('Thu 10 Dec 10:00 in Berlin');
   expect(say({ next: next(at('11-26T09:20')) })).toBe(
-    "Next: email 'Intro' from Robin Vale, due since today 10:20 in Berlin.",
+    "Next: email 'Intro' from Robin Vale, due since Thu 10:20 in Berlin.",
   );
 });
 
 test('an open task says with whom it is, and until when later steps wait', () => {
   const openTask = { touchId: 't', stepKey: 'call', visit: 1, until: at('11-27T16:00') };
   expect(say({ openTask, step: steps.call })).toBe(
-    "Now: call 'First call' is with Kim Aster until tomorrow 17:00 in Berlin.",
+    "Now: call 'First call' is with Kim Aster until Fri 17:00 in Berlin.",
   );
 });
 

@@ -2,17 +2,25 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Key } from './key.tsx';
 
+const closeButtonProps = { 'aria-label': 'Dismiss' };
+
 let pending: { readonly id: string; readonly undo: () => void } | null = null;
 
 /** Says that something was done; at the top where what is done next lies at the bottom. */
 export function say(message: string, where: 'top-right' | 'bottom-right' = 'bottom-right'): void {
-  notifications.show({ message, autoClose: 4000, position: where });
+  notifications.show({ message, autoClose: 4000, position: where, closeButtonProps });
 }
 
 /** Says what went wrong, in the server's words. */
 export function sayFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : 'Something unexpected went wrong. Try again.';
-  notifications.show({ title: 'That did not work', message, color: 'red', autoClose: 10_000 });
+  notifications.show({
+    title: 'That did not work',
+    message,
+    color: 'red',
+    autoClose: 10_000,
+    closeButtonProps,
+  });
 }
 
 /** Says that something was done, with a way back for as long as the toast stands: the button, or Z. */
@@ -27,6 +35,7 @@ export function sayWithUndo(message: string, undo: () => void, seconds = 8): voi
   notifications.show({
     id,
     autoClose: seconds * 1000,
+    closeButtonProps,
     onClose: () => {
       if (pending?.id === id) pending = null;
     },

@@ -1,0 +1,229 @@
+import { plural, sentence, words } from '../../words.ts';
+import type { CrmEntry, Decision, Touch, Why, WhyRun } from './person-data.ts';
+
+/** One thing that happened, ready to be drawn. */
+export interface TimelineItem {
+  readonly id: string;
+  readonly at: string;
+  /** A channel, or `reply`, `signal`, `state`, `out`. */
+  readonly icon: string;
+  readonly title: string;
+  readonly details: readonly string[];
+  /** A mail or a note in full; `open` shows it at once. */
+  readonly text: { readonly label: string; readonly body: string; readonly open: boolean } | null;
+  readonly crm: readonly CrmEntry[];
+  /** Which cadence it belongs to. */
+  readonly cadence: string | null;
+}
+
+export const channelWords: Readonly<Record<string, string>> = {
+  email: 'Email',
+  call: 'Call',
+  linkedin: 'LinkedIn',
+  sms: 'SMS',
+  video: 'Video',
+  direct_mail: 'Direct mail',
+  custom: 'Task',
+};
+
+const touchWords: Readonly<Record<string, string>> = {
+  sending: 'is being sent',
+  sent: 'sent',
+  failed: 'could not be sent',
+  unconfirmed: 'may or may not have left',
+  open: 'waits to be done',
+  done: 'done',
+  not_done: 'not done',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+};
+
+const signalWords: Readonly<Record<string, string>> = {
+  replied: 'Replied',
+  out_of_office: 'Is out of office',
+  bounced: 'The address bounced',
+  blocked: 'A mail was refused for now',
+  complained: 'Marked a mail as spam',
+  unsubscribed: 'Opted out',
+  meeting_booked: 'Booked a meeting',
+  opted_out_in_crm: 'Opted out in the CRM',
+  deleted_in_crm: 'The record was deleted in the CRM',
+  merged_in_crm: 'The record was merged in the CRM',
+};
+
+const sources: Readonly<Record<string, string>> = {
+  inbound: 'by mail',
+  sendgrid: 'reported by SendGrid',
+  unsubscribe: 'by the link in a mail',
+  calcom: 'reported by Cal.com',
+  salesforce: 'from Salesforce',
+  hubspot: 'from HubSpot',
+};
+
+type Signal = Why['signals'][number];
+type Message = Why['messages'][number];
+
+/** What only tells how a mail fared stands with that mail. */
+const folded = ['delivered', 'opened', 'clicked', 'blocked'];
+
+/** How somebody who acts is called. */
+type Actor = (actor: string) => string;
+
+/** Touches, replies, signals and changes of state of all runs in one stream, newest first. */
+export function toTimeline(why: Why, actor: Actor): readonly TimelineItem[] {
+  const touches = new Set(why.runs.flatMap((run) => run.touches.map((touch) => touch.id)));
+  const fares = (signal: Signal) => folded.includes(signal.kind) && touches.has(signal.touchId ?? '');
+  const items = [
+    ...why.runs.flatMap((run) => [
+      ...run.touches.map((touch) => fromTouch(run, touch, { fares: why.signals.filter(fares), actor })),
+      ...changesOf(run, actor),
+    ]),
+    ...why.signals.filter((signal) => !fares(signal)).map((signal) => fromSignal(why, signal)),
+    ...why.messages.filter((message) => message.signalId === null).map(fromMessage),
+    ...why.leftOut.map((one) => fromLeftOut(one, actor)),
+  ];
+  return items.sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+}
+
+function fromTouch(
+  run: WhyRun,
+  touch: Touch,
+  { fares, actor }: { readonly fares: readonly Signal[]; readonly actor: Actor },
+): TimelineItem {
+  const channel = channelWords[touch.channel] ?? touch.channel;
+  const what = touch.outcome === null ? (touchWords[touch.state] ?? touch.state) : words(touch.outcome);
+  const { sent, task } = touch;
+  const name = sent === null || touch.variantKey === null ? null : `variant ${touch.variantKey}`;
+  return {
+    id: touch.id,
+    at: sent?.at ?? touch.endedAt ?? touch.dueAt,
+    icon: touch.channel,
+    title: `${channel} '${touch.step}': ${what}`,
+    details: [
+      ...(sent === null ? [] : [`from ${sent.from.name} to ${sent.to}`]),
+      ...(name === null ? [] : [name]),
+      ...(task?.completedBy && touch.state === 'done' ? [`by ${actor(task.completedBy)}`] : []),
+      ...(touch.reason === null ? [] : [touch.reason]),
+      ...fared(fares.filter((signal) => signal.touchId === touch.id)),
+    ],
+    text:
+      sent !== null
+        ? { label: sent.subject, body: sent.text, open: false }
+        : task?.note
+          ? { label: 'Note', body: task.note, open: true }
+          : null,
+    crm: touch.crm,
+    cadence: run.cadence,
+  };
+}
+
+/** How a mail fared: human and machine opens are never mixed. */
+function fared(signals: readonly Signal[]): string[] {
+  const of = (kind: string, machine: boolean) =>
+    signals.filter((one) => one.kind === kind && (one.facts.machine === true) === machine).length;
+  const count = (kind: string, times: number, by = '') =>
+    times === 0 ? [] : [`${kind}${by}${times === 1 ? '' : ` ${plural(times, 'time')}`}`];
+  return [
+    ...(of('delivered', false) + of('delivered', true) > 0 ? ['delivered'] : []),
+    ...count('opened', of('opened', false)),
+    ...count('opened', of('opened', true), ' by a machine'),
+    ...count('clicked', of('clicked', false)),
+    ...count('clicked', of('clicked', true), ' by a machine'),
+    ...(of('blocked', false) > 0 ? ['refused for now'] : []),
+  ];
+}
+
+function fromSignal(why: Why, signal: Signal): TimelineItem {
+  const message = why.messages.find((one) => one.signalId === signal.id);
+  const runs = why.runs.filter((run) => run.id === signal.enrollmentId);
+  const followed = why.runs.flatMap((run) =>
+    run.decisions.filter(
+      (one) =>
+        one.event.type === 'signal' &&
+        one.event.kind === signal.kind &&
+        one.event.at === signal.at &&
+        !one.rule.startsWith('ignored-'),
+    ),
+  );
+  return {
+    id: signal.id,
+    at: signal.at,
+    icon: signal.kind === 'replied' ? 'reply' : 'signal',
+    title: titleOf(signal, message),
+    details: [...followed.map((one) => one.words), sources[signal.source] ?? `from ${words(signal.source)}`],
+    text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
+    crm: signal.crm,
+    cadence: runs[0]?.cadence ?? null,
+  };
+}
+
+function titleOf(signal: Signal, message: Message | undefined): string {
+  const said = signalWords[signal.kind] ?? sentence(words(signal.kind));
+  return message?.grade ? `${said}: ${words(message.grade)}` : said;
+}
+
+function fromMessage(message: Message): TimelineItem {
+  return {
+    id: message.id,
+    at: message.at,
+    icon: 'reply',
+    title: `Mail came in: ${words(message.kind)}`,
+    details: message.fromEmail === null ? [] : [`from ${message.fromEmail}`],
+    text: { label: message.subject, body: message.text, open: false },
+    crm: [],
+    cadence: null,
+  };
+}
+
+/** Moves of a run that no touch or signal in the stream tells already. */
+function changesOf(run: WhyRun, actor: Actor): TimelineItem[] {
+  return run.decisions.flatMap((decision, index) => {
+    const before = run.decisions[index - 1]?.state;
+    const told = decision.event.type === 'signal' || decision.event.type === 'task_completed';
+    if (before === decision.state || told) return [];
+    return [fromDecision(run, decision, actor)];
+  });
+}
+
+const commandWords: Readonly<Record<string, string>> = {
+  pause: 'Paused',
+  resume: 'Resumed',
+  finish: 'Finished by hand',
+  stop: 'Stopped by hand',
+};
+
+function fromDecision(run: WhyRun, decision: Decision, actor: Actor): TimelineItem {
+  const enrolled = decision.rule === 'enroll';
+  const command =
+    decision.event.type === 'command' ? commandWords[String(decision.event.command)] : undefined;
+  // 'Enrolled.' and 'Resumed.' stand in the title; what follows them says what is next.
+  const onward = /^(?:Enrolled|Resumed)\. (.*)$/.exec(decision.words)?.[1];
+  const by = decision.event.type === 'command' || enrolled ? [`by ${actor(decision.actor)}`] : [];
+  return {
+    id: decision.id,
+    at: decision.at,
+    icon: 'state',
+    title: enrolled ? `Enrolled in '${run.cadence}'` : (command ?? decision.words),
+    details: [
+      ...by,
+      ...(enrolled ? [`from ${run.listSource}`] : []),
+      ...(onward === undefined ? [] : [onward]),
+    ],
+    text: null,
+    crm: [],
+    cadence: enrolled ? null : run.cadence,
+  };
+}
+
+function fromLeftOut(decision: Decision, actor: Actor): TimelineItem {
+  return {
+    id: decision.id,
+    at: decision.at,
+    icon: 'out',
+    title: decision.words,
+    details: [`by ${actor(decision.actor)}`],
+    text: null,
+    crm: [],
+    cadence: null,
+  };
+}
