@@ -13,6 +13,8 @@ export interface Candidate {
 export interface CheckedCandidate extends Candidate {
   /** Why they are left out, in words; null when they can start. */
   readonly obstacle: string | null;
+  /** The run that they are in already. */
+  readonly openRun: Enrollment | null;
 }
 
 /** A person's name as the rep reads it. */
@@ -71,6 +73,8 @@ export async function checkCandidates(
     const elsewhere = identities.find(
       (one) => one.personId === person.id && one.state === 'live' && one.emailOptOut,
     );
+    // What was undone is as if it had not happened.
+    const own = runs.filter((run) => run.personId === person.id && run.reason !== 'undone');
     const obstacle =
       recordObstacle(identity) ??
       (twin === undefined ? null : `The same person as ${twin} in this selection.`) ??
@@ -80,12 +84,9 @@ export async function checkCandidates(
       (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
       (elsewhere === undefined ? null : 'Opted out of email on another CRM record of the same person.') ??
       (mails && person.email === null ? 'Has no email address, and this cadence sends email.' : null) ??
-      runObstacle(
-        runs.filter((run) => run.personId === person.id),
-        version.cadenceId,
-        names,
-      );
+      runObstacle(own, version.cadenceId, names);
     if (obstacle === null) seen.set(person.id, personName(person));
-    return { ...candidate, obstacle };
+    const openRun = own.find((run) => !isTerminal(run.state)) ?? null;
+    return { ...candidate, obstacle, openRun };
   });
 }

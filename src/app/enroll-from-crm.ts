@@ -3,11 +3,10 @@ import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { AppContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
+import { chosenIn } from './keep-selection.ts';
 import { inWorkspace } from './reading.ts';
 import { crmActor } from './receive-crm-webhook.ts';
 import { type KeptAnswer, runOnce } from './run-once.ts';
-
-const sources = { salesforce: 'a Salesforce list view', hubspot: 'a HubSpot list' } as const;
 
 const read = (inbound: CrmInbound, request: InboundRequest) => inbound.enrollCall(request);
 
@@ -38,7 +37,7 @@ export async function enrollFromCrm(
   const { cadenceId, refs } = call;
   if (cadenceId === null || refs.length === 0)
     throw new AppError('invalid_input', 'Choose a cadence and at least one record.');
-  const listSource = `Chosen in ${sources[kind]} by ${user.name}`;
+  const listSource = chosenIn(kind, user.name);
   const work = async (): Promise<KeptAnswer> => {
     const done = await enrollPeople(ctx, { cadenceId, people: { crm: kind, refs: [...refs] }, listSource });
     const [status, body] =

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { transition } from '../cadence/index.ts';
-import type { Enrollment, Job } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
+import { AppError } from '../errors.ts';
+import type { Batch, Job } from '../ports/records.ts';
 import { bringIn } from './bring-in.ts';
-import { ChangeSet } from './change-set.ts';
-import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
-import { type ActorContext, engineVersion } from './context.ts';
-import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
+import type { ActorContext } from './context.ts';
+import { checkEdits, EditBook, type IgnoredEdit } from './edit-emails.ts';
+import { enrollChunk } from './enroll-chunk.ts';
+import { enrollTerms } from './enroll-terms.ts';
+import { holdBatch, newBatch } from './enrollment-batch.ts';
 import {
   type EnrollPeopleInput,
   type EnrollResult,
@@ -15,120 +15,120 @@ import {
   enrollPeopleInput,
 } from './enrollment-schemas.ts';
 import { parseInput } from './parse-input.ts';
-import { type ResolvedSelection, resolveSelection } from './resolve-selection.ts';
+import { type BatchView, viewBatch } from './read-batch.ts';
+import { inWorkspace } from './reading.ts';
+import { type ResolvedSelection, resolveSelection, sizeOf } from './resolve-selection.ts';
 
 /** How many people are brought in and enrolled in one transaction. */
 const chunkSize = 200;
 
-function toResult(checked: CheckedCandidate, run: Enrollment | null): EnrollResult {
-  return {
-    ref: checked.ref,
-    personId: checked.person.id,
-    name: personName(checked.person),
-    status: run === null ? 'skipped' : 'enrolled',
-    reason: run === null ? (checked.obstacle ?? '') : run.words,
-    enrollmentId: run?.id ?? null,
-  };
-}
+const leftOutOf = (results: readonly EnrollResult[]) =>
+  results
+    .filter((result) => result.status === 'skipped')
+    .map(({ ref, personId, name, reason }) => ({ ref, personId, name, reason }));
 
-async function enrollCandidates(
+/** Enrolls one part of a selection into its batch; null when the batch was undone meanwhile. */
+async function enrollPart(
   ctx: ActorContext,
-  tx: Tx,
-  batch: { readonly candidates: readonly Candidate[]; readonly terms: EnrollTerms },
-): Promise<readonly EnrollResult[]> {
-  const { terms } = batch;
-  const locked = await tx.people.lock(batch.candidates.map((one) => one.person.id));
-  const byId = new Map(locked.map((person) => [person.id, person]));
-  const fresh = batch.candidates.map((one) => ({ ...one, person: byId.get(one.person.id) ?? one.person }));
-  const checked = await checkCandidates(tx, fresh, terms.version);
-  const now = ctx.clock.now();
-  const changes = new ChangeSet(ctx);
-  const runs: Enrollment[] = [];
-  const results = checked.map((candidate) => {
-    const event = { type: 'enrolled' as const };
-    const run = newEnrollment(ctx, candidate, terms);
-    if (candidate.obstacle === null) {
-      runs.push(run);
-      const result = transition(run, event, { version: terms.version, now });
-      return toResult(candidate, changes.take(run, event, result));
-    }
-    changes.ledger.push({
-      id: ctx.ids.uuid(),
-      enrollmentId: run.id,
-      personId: run.personId,
-      at: now,
-      event: { ...event, listSource: terms.listSource },
-      rule: 'left-out-at-enrollment',
-      words: `Not enrolled in '${terms.version.definition.name}': ${candidate.obstacle}`,
-      facts: {},
-      actions: [],
-      state: 'not enrolled',
-      versionId: terms.version.id,
-      engine: engineVersion,
-      actor: ctx.actor.name,
-    });
-    return toResult(candidate, null);
+  input: EnrollPeopleInput,
+  part: { readonly selection: ResolvedSelection; readonly batch: Batch; from: number; edits: EditBook },
+) {
+  const { selection, batch: draft, from, edits } = part;
+  const { read, unknown } = await bringIn(ctx, selection, { from, to: from + chunkSize });
+  return inWorkspace(ctx, async (tx) => {
+    const batch = await holdBatch(ctx, tx, draft);
+    if (batch === null) return null;
+    const terms = await enrollTerms(ctx, tx, input, selection.source);
+    const done = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits });
+    const results = [...unknown, ...done.results];
+    await tx.batches.addLeftOut(batch.id, leftOutOf(results));
+    return { results, ignoredEdits: done.ignoredEdits };
   });
-  await tx.enrollments.insert(runs);
-  await changes.write(tx);
-  return results;
 }
 
-/** Enrolls everybody of a resolved selection, chunk by chunk, telling `progress` after each. */
+/**
+ * Enrolls everybody of a resolved selection, chunk by chunk, telling `progress` after each. Ends early when the batch
+ * is undone between two chunks: whoever it did not come to is in no result.
+ */
 export async function enrollSelection(
   ctx: ActorContext,
   input: EnrollPeopleInput,
-  work: { readonly selection: ResolvedSelection; readonly progress?: (done: number) => Promise<void> },
+  work: {
+    readonly selection: ResolvedSelection;
+    readonly batch: Batch;
+    readonly progress?: (done: number) => Promise<void>;
+  },
 ): Promise<EnrollSummary> {
-  const { selection } = work;
-  const total = selection.kind === 'people' ? selection.ids.length : selection.refs.length;
+  const { selection, batch } = work;
+  const total = sizeOf(selection);
+  const edits = new EditBook(input.emails);
   const results: EnrollResult[] = [];
+  const ignoredEdits: IgnoredEdit[] = [];
   for (let from = 0; from < total; from += chunkSize) {
-    const { read, unknown } = await bringIn(ctx, selection, { from, to: from + chunkSize });
-    results.push(...unknown);
-    const enrolled = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-      const terms = await enrollTerms(ctx, tx, input, selection.source);
-      const candidates = await read(tx);
-      return enrollCandidates(ctx, tx, { candidates, terms });
-    });
-    results.push(...enrolled);
+    const part = await enrollPart(ctx, input, { selection, batch, from, edits });
+    if (part === null) break;
+    results.push(...part.results);
+    ignoredEdits.push(...part.ignoredEdits);
     await work.progress?.(Math.min(from + chunkSize, total));
   }
   const enrolled = results.filter((result) => result.status === 'enrolled').length;
   ctx.kick();
-  return { enrolled, skipped: results.length - enrolled, results };
+  return {
+    enrolled,
+    skipped: results.length - enrolled,
+    results,
+    ignoredEdits: [...ignoredEdits, ...edits.left()],
+  };
+}
+
+/** Puts a batch of more than 200 into a job with the batch's own id. */
+async function queue(ctx: ActorContext, input: EnrollPeopleInput, batch: Batch) {
+  const now = ctx.clock.now();
+  const queued = await inWorkspace(ctx, async (tx) => {
+    await tx.batches.insert(batch);
+    const job = await tx.jobs.insert(
+      {
+        id: batch.id,
+        kind: 'enroll',
+        input: { enroll: input, actor: ctx.actor },
+        state: 'queued',
+        total: batch.total,
+        done: 0,
+        result: null,
+        createdAt: now,
+      },
+      null,
+    );
+    await tx.workspace.dueBy(now);
+    return { job, batch: await viewBatch(tx, batch) };
+  });
+  ctx.kick();
+  return queued;
 }
 
 /**
- * Enrolls people in a cadence's version in force. Up to 200 are answered at once, each `enrolled` or `skipped` with
- * a reason; more become a job, whose id is returned. Everybody who is left out has a ledger row.
+ * Enrolls people in a cadence's version in force, as one batch that can be undone. Up to 200 are answered at once,
+ * each `enrolled` or `skipped` with a reason; more become a job, whose id is the batch's. With more than 10 nothing
+ * leaves for five minutes. Everybody who is left out has a ledger row.
  */
 export async function enrollPeople(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
-): Promise<EnrollSummary | { readonly job: Job }> {
+): Promise<
+  (EnrollSummary & { readonly batch: BatchView }) | { readonly job: Job; readonly batch: BatchView }
+> {
   const input = parseInput(enrollPeopleInput, raw);
   const selection = await resolveSelection(ctx, input.people);
-  const total = selection.kind === 'people' ? selection.ids.length : selection.refs.length;
-  if (total <= enrollAtOnce) return enrollSelection(ctx, input, { selection });
-  const job = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    await enrollTerms(ctx, tx, input, selection.source);
-    const queued = await tx.jobs.insert(
-      {
-        id: ctx.ids.uuid(),
-        kind: 'enroll',
-        input: { enroll: input, actor: ctx.actor },
-        state: 'queued',
-        total,
-        done: 0,
-        result: null,
-        createdAt: ctx.clock.now(),
-      },
-      null,
-    );
-    await tx.workspace.dueBy(ctx.clock.now());
-    return queued;
+  const total = sizeOf(selection);
+  if (total === 0) throw new AppError('conflict', `${selection.source} is empty: there is nobody to enroll.`);
+  const { listSource } = await inWorkspace(ctx, async (tx) => {
+    const terms = await enrollTerms(ctx, tx, input, selection.source);
+    checkEdits(input.emails, terms.version.definition);
+    return terms;
   });
-  ctx.kick();
-  return { job };
+  const chunks = Math.ceil(total / chunkSize);
+  const batch = newBatch(ctx, { cadenceId: input.cadenceId, listSource, total, chunks });
+  if (total > enrollAtOnce) return queue(ctx, input, batch);
+  const summary = await enrollSelection(ctx, input, { selection, batch });
+  return inWorkspace(ctx, async (tx) => ({ ...summary, batch: await viewBatch(tx, batch) }));
 }

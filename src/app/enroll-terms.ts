@@ -5,6 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import type { Candidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { EnrollPeopleInput } from './enrollment-schemas.ts';
+import { requireOwn, seesOnly } from './permissions.ts';
 
 /** On what terms people are enrolled: the same for everybody of one request. */
 export interface EnrollTerms {
@@ -12,6 +13,27 @@ export interface EnrollTerms {
   readonly sender: Sender;
   readonly listSource: string;
   readonly lawfulBasis: string;
+  /** Nothing leaves before this (product time); null when nothing waits. */
+  readonly leavesAt: Date | null;
+}
+
+/** Whose mailbox it goes out from: a rep's own; a manager's or admin's own, else any that the workspace has. */
+function chosenSender(ctx: ActorContext, senders: readonly Sender[], asked: string | undefined): Sender {
+  const own = senders.find((one) => one.userId === ctx.actor.userId);
+  if (asked !== undefined) {
+    const found = senders.find((one) => one.id === asked);
+    if (found === undefined) throw new AppError('not_found', `There is no sender ${asked}.`);
+    requireOwn(ctx, found.userId, `send from ${found.email}`);
+    return found;
+  }
+  const sender = own ?? (seesOnly(ctx) === null ? senders[0] : undefined);
+  if (sender !== undefined) return sender;
+  throw new AppError(
+    'conflict',
+    senders.length === 0
+      ? 'There is no sender to send from. An admin can add one: POST /v1/senders.'
+      : 'You have no sender of your own to send from. Ask an admin to make you one.',
+  );
 }
 
 /** The version in force and the sender, or a clear error: asked before anybody is enrolled or previewed. */
@@ -28,25 +50,17 @@ export async function enrollTerms(
   const [version] = await tx.cadences.versionsByIds([cadence.currentVersionId]);
   if (version === undefined)
     throw new AppError('internal', `The cadence '${cadence.name}' has no published version.`);
-  const senders = await tx.users.senders();
-  const sender =
-    input.senderId === undefined
-      ? (senders.find((one) => one.userId === ctx.actor.userId) ?? senders[0])
-      : senders.find((one) => one.id === input.senderId);
-  if (sender === undefined)
-    throw new AppError(
-      'conflict',
-      'There is no sender to send from. An admin can add one: POST /v1/senders.',
-    );
+  const sender = chosenSender(ctx, await tx.users.senders(), input.senderId);
   if (sender.state === 'blocked')
     throw new AppError(
       'conflict',
       `Mail from ${sender.email} is blocked: ${sender.blockedReason ?? 'no reason given'}.`,
     );
-  return { version, sender, listSource: input.listSource ?? source, lawfulBasis: input.lawfulBasis };
+  const { listSource = source, lawfulBasis } = input;
+  return { version, sender, listSource, lawfulBasis, leavesAt: null };
 }
 
-/** A run as it begins: pending, day 1 in the person's own calendar. */
+/** A run as it begins: pending, day 1 in the person's own calendar, counted from when something may leave. */
 export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
   const now = ctx.clock.now();
   const { person, identity } = candidate;
@@ -55,7 +69,10 @@ export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: En
     state: 'pending',
     reason: null,
     zone: person.zone,
-    anchorDay: anchorDayFor(now, { schedule: terms.version.definition.schedule, zone: person.zone }),
+    anchorDay: anchorDayFor(terms.leavesAt ?? now, {
+      schedule: terms.version.definition.schedule,
+      zone: person.zone,
+    }),
     next: null,
     openTask: null,
     resumeAt: null,

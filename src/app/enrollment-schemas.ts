@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { crmKinds } from '../ports/crm.ts';
+import { editedEmailInput, type IgnoredEdit } from './edit-emails.ts';
 
 /** How many people are answered at once; more become a job. */
 export const enrollAtOnce = 200;
@@ -30,6 +31,8 @@ export const enrollPeopleInput = z.object({
   lawfulBasis: z
     .enum(['legitimate_interest', 'consent', 'existing_customer', 'contract'])
     .default('legitimate_interest'),
+  /** Emails in other words than the template's, person by person. */
+  emails: z.array(editedEmailInput).max(enrollAtMost).default([]),
 });
 export type EnrollPeopleInput = z.output<typeof enrollPeopleInput>;
 
@@ -47,4 +50,6 @@ export interface EnrollSummary {
   readonly enrolled: number;
   readonly skipped: number;
   readonly results: readonly EnrollResult[];
+  /** Edits of people who were not enrolled, or who were not selected. */
+  readonly ignoredEdits: readonly IgnoredEdit[];
 }

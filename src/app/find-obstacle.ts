@@ -68,13 +68,15 @@ function emailObstacle(material: Material, now: Date): Obstacle | null {
  * channel needs. Checked under the person's lock, so nothing accepted before can be missed.
  */
 export function findObstacle(material: Material, now: Date): Obstacle | null {
-  const { person, step, unresolved, identity } = material;
+  const { person, step, unresolved, identity, leavesAt } = material;
   if (person.hold !== null)
     return {
       kind: 'held',
       words: `Held: ${person.hold.reason} on ${person.hold.since.toISOString().slice(0, 10)}.`,
     };
   if (step === null) return null;
+  if (leavesAt !== null && leavesAt > now)
+    return { kind: 'later', at: leavesAt, words: 'Waits: the enrollment can be undone until then.' };
   if (unresolved !== null)
     return {
       kind: 'later',

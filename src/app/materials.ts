@@ -1,7 +1,9 @@
+import { hasBegun } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import type {
   Company,
+  EditedEmail,
   Enrollment,
   Identity,
   Person,
@@ -30,6 +32,10 @@ export interface Material {
   /** A mail of this run whose fate is not known or not decided. */
   readonly unresolved: { readonly stepKey: string; readonly state: string } | null;
   readonly suppressions: ReadonlyMap<string, Suppression>;
+  /** The next step's email in somebody's own words; null when it goes out as the template has it. */
+  readonly edited: EditedEmail | null;
+  /** Nothing of the run leaves before this; null when nothing waits, or it has begun. */
+  readonly leavesAt: Date | null;
 }
 
 const present = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
@@ -53,6 +59,20 @@ export function stepOf(version: Version, key: string): Step | undefined {
   return version.definition.steps.find((step) => step.key === key);
 }
 
+/** What was said about these runs when they were enrolled: emails in other words, and what waits for an undo. */
+async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
+  const batched = runs.filter((run) => run.batchId !== null && run.next !== null);
+  const fresh = batched.filter((run) => !hasBegun(run));
+  const edits = batched.length === 0 ? [] : await tx.edits.byEnrollments(batched.map((run) => run.id));
+  const batches = fresh.length === 0 ? [] : await tx.batches.byIds(present(fresh.map((run) => run.batchId)));
+  const leavesAt = new Map(batches.map((batch) => [batch.id, batch.leavesAt]));
+  return {
+    leavesAtOf: (run: Enrollment) => (hasBegun(run) ? null : (leavesAt.get(run.batchId ?? '') ?? null)),
+    editedOf: (run: Enrollment) =>
+      edits.find((edit) => edit.enrollmentId === run.id && edit.stepKey === run.next?.stepKey) ?? null,
+  };
+}
+
 /** Reads the material of a batch of runs: a fixed number of statements. */
 export async function gatherMaterial(
   tx: Tx,
@@ -67,6 +87,7 @@ export async function gatherMaterial(
   const companies = byId(await tx.companies.byIds(present(people.map((person) => person.companyId))));
   const identities = byId(await tx.identities.byIds(present(runs.map((run) => run.identityId))));
   const suppressions = await tx.suppressions.match(suppressionValues(people));
+  const { editedOf, leavesAtOf } = await gatherEnrolling(tx, runs);
   const unresolved = new Map((await tx.sends.unresolved(ids)).map((row) => [row.enrollmentId, row]));
   const replying = runs.filter((run) => {
     const step =
@@ -91,6 +112,8 @@ export async function gatherMaterial(
       step: enrollment.next === null ? null : (stepOf(version, enrollment.next.stepKey) ?? null),
       thread: threads.get(enrollment.id) ?? [],
       unresolved: unresolved.get(enrollment.id) ?? null,
+      edited: editedOf(enrollment),
+      leavesAt: leavesAtOf(enrollment),
     };
   });
 }

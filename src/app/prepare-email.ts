@@ -1,6 +1,6 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
-import { composeEmail, renderEmail, variablesFor } from '../mail/index.ts';
+import { composeEmail, renderEmail, renderText, variablesFor } from '../mail/index.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
 import { sha256Hex } from './hash.ts';
@@ -11,6 +11,8 @@ export interface PreparedEmail {
   readonly subject: string;
   readonly text: string;
   readonly step: EmailStep;
+  /** Who changed its words; null when they are the template's. */
+  readonly editedBy: string | null;
 }
 
 export type Preparation =
@@ -20,9 +22,13 @@ export type Preparation =
 /** A subject for a reply in a thread; `composeEmail` takes the thread's own. */
 const threadSubject = 'Re';
 
+/** Stands in the template's place for words that somebody wrote: those are never rendered. */
+const asIs = 'as edited';
+
 /**
  * Renders the email of a run's next step for its person; null when the next step is no automatic email. A variable
- * without value or fallback makes it not ok, with words that name it: a hole is never sent.
+ * without value or fallback makes it not ok, with words that name it: a hole is never sent. What somebody edited goes
+ * out as they wrote it.
  */
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
   const { step, enrollment, person, company, sender, thread, workspace } = material;
@@ -35,17 +41,36 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
   if (workspace.postalAddress === null || !URL.canParse(settings.publicUrl))
     return { ok: false, words: 'Held: the workspace has no postal address, which every mail must carry.' };
   const variant = chooseVariant(step, enrollment.id);
+  const edited = material.edited;
   const rendered = renderEmail({
-    subject: variant.subject ?? threadSubject,
-    body: variant.body,
+    subject: (edited?.subject ?? null) === null ? (variant.subject ?? threadSubject) : asIs,
+    body: edited === null ? variant.body : asIs,
     variables: variablesFor({ person, company: company ?? {}, sender }),
   });
-  if (rendered.ok) return { ok: true, email: { subject: rendered.subject, text: rendered.text, step } };
+  if (rendered.ok) {
+    const subject = edited?.subject ?? rendered.subject;
+    const text = edited?.text ?? rendered.text;
+    return { ok: true, email: { subject, text, step, editedBy: edited?.editedBy ?? null } };
+  }
   const why =
     'missing' in rendered
       ? `no value for ${rendered.missing.join(', ')} and no fallback in the template`
       : rendered.error;
   return { ok: false, words: `Held: step '${step.key}' cannot be written: ${why}.` };
+}
+
+/** An email with marks such as `[person.title]` in place of what is missing, for a person to finish. */
+export function draftEmail(
+  { enrollment, person, company, sender }: Material,
+  step: EmailStep,
+): { readonly subject: string; readonly text: string } {
+  const variant = chooseVariant(step, enrollment.id);
+  const variables = variablesFor({ person, company: company ?? {}, sender });
+  const filled = (template: string) => {
+    const rendered = renderText(template, variables);
+    return rendered.ok ? rendered.text : template;
+  };
+  return { subject: filled(variant.subject ?? threadSubject), text: filled(variant.body) };
 }
 
 /** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */

@@ -6,7 +6,7 @@ import { type Material, stepOf } from './materials.ts';
 
 /** The task that a rep gets for an `open_task` action: the script filled in, missing values shown as marks. */
 export function prepareTask(material: Material, action: Extract<Action, { type: 'open_task' }>): Task {
-  const { enrollment, person, company, sender, version } = material;
+  const { enrollment, person, company, sender, version, edited } = material;
   const step = stepOf(version, action.stepKey);
   const variables = variablesFor({ person, company: company ?? {}, sender });
   const source = step?.channel === 'email' ? (step.variants[0]?.body ?? '') : (step?.script ?? '');
@@ -19,7 +19,7 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     stepKey: action.stepKey,
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
-    script: rendered.ok ? rendered.text : source,
+    script: edited?.text ?? (rendered.ok ? rendered.text : source),
     talkingPoints: step === undefined || step.channel === 'email' ? [] : step.talkingPoints,
     priority: step === undefined || step.channel === 'email' ? 'normal' : step.priority,
     dueAt: action.dueAt,

@@ -1,15 +1,37 @@
 import type { z } from 'zod';
-import { transition } from '../cadence/index.ts';
+import { chooseVariant, transition } from '../cadence/index.ts';
+import type { EmailStep } from '../cadence/model.ts';
+import type { Run } from '../cadence/run.ts';
+import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { firstEmailOf } from './edit-emails.ts';
 import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
+import { leavesAtOf } from './enrollment-batch.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
-import { gatherMaterial } from './materials.ts';
+import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
-import { prepareEmail } from './prepare-email.ts';
-import { resolveSelection } from './resolve-selection.ts';
+import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
+import { resolveSelection, sizeOf } from './resolve-selection.ts';
+
+/** The first email of a cadence as one person would get it. */
+export interface FirstEmail {
+  readonly stepKey: string;
+  readonly stepName: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly from: { readonly name: string; readonly email: string };
+  /** When it is due, if it is the first touch; null when it follows other touches. */
+  readonly dueAt: Date | null;
+  readonly zone: string;
+  /** `task`: a rep reviews and sends it. */
+  readonly mode: 'automatic' | 'task';
+  /** Shown here, of how many; which one goes out is drawn when the person is enrolled. */
+  readonly variantKey: string;
+  readonly variants: number;
+}
 
 /** What would happen to one person. */
 export interface PreviewResult {
@@ -25,10 +47,15 @@ export interface PreviewResult {
     readonly dueAt: Date;
     readonly zone: string;
     readonly zoneOrigin: string;
+    readonly stepName: string;
+    /** Whether the minute is drawn within the window when the person is enrolled: `dueAt` is then about right. */
+    readonly spread: boolean;
   } | null;
   /** The first email of the cadence as this person would get it, or why it could not be written. */
-  readonly firstEmail: { readonly stepKey: string; readonly subject: string; readonly text: string } | null;
+  readonly firstEmail: FirstEmail | null;
   readonly emailProblem: string | null;
+  /** With a problem: the email with marks for what is missing, to be finished by hand and sent along as an edit. */
+  readonly emailDraft: FirstEmail | null;
 }
 
 export interface EnrollmentPreview {
@@ -36,14 +63,51 @@ export interface EnrollmentPreview {
   readonly sender: { readonly id: string; readonly name: string; readonly email: string };
   readonly listSource: string;
   readonly total: number;
+  /** How many of them were looked at, from the first on: at most 200. */
+  readonly looked: number;
+  /** Nothing leaves before this when they are enrolled now; null when nothing waits. */
+  readonly leavesAt: Date | null;
   readonly ready: number;
   readonly skipped: number;
-  /** At most 200 people are previewed; `total` says how many there are. */
   readonly results: readonly PreviewResult[];
 }
 
 /** Ends the preview's transaction without a trace. */
 class PreviewIsOver extends Error {}
+
+function firstTouchOf(
+  { next, zone }: Run,
+  { version, zoneOrigin }: { version: Version; zoneOrigin: string },
+): PreviewResult['firstTouch'] {
+  if (next === null) return null;
+  const { stepKey, dueAt } = next;
+  const step = stepOf(version, stepKey);
+  const spread = step?.at === undefined || step.at === 'morning' || step.at === 'afternoon';
+  return { stepKey, stepName: step?.name ?? stepKey, dueAt, zone, zoneOrigin, spread };
+}
+
+function toFirstEmail(
+  run: Run,
+  of: {
+    readonly email: Pick<PreparedEmail, 'subject' | 'text'>;
+    readonly step: EmailStep;
+    readonly terms: EnrollTerms;
+  },
+): FirstEmail {
+  const { email, step, terms } = of;
+  return {
+    stepKey: step.key,
+    stepName: step.name,
+    subject: email.subject,
+    text: email.text,
+    from: { name: terms.sender.name, email: terms.sender.email },
+    dueAt: run.next?.stepKey === step.key ? run.next.dueAt : null,
+    zone: run.zone,
+    mode: step.mode,
+    variantKey: chooseVariant(step, run.id).key,
+    variants: step.variants.length,
+  };
+}
 
 async function foresee(
   ctx: ActorContext,
@@ -52,7 +116,11 @@ async function foresee(
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
   const now = ctx.clock.now();
-  const first = terms.version.definition.steps.find((step) => step.channel === 'email');
+  const first = firstEmailOf(terms.version.definition);
+  const event = {
+    type: 'enrolled' as const,
+    ...(terms.leavesAt === null ? {} : { notBefore: terms.leavesAt }),
+  };
   const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
@@ -65,29 +133,33 @@ async function foresee(
   return checked.map((one): PreviewResult => {
     const { person, ref, obstacle } = one;
     const personId = person.createdAt < now ? person.id : null;
-    const base = { ref, personId, name: personName(person), firstTouch: null, firstEmail: null };
+    const base = {
+      ...{ ref, personId, name: personName(person) },
+      ...{ firstTouch: null, firstEmail: null, emailDraft: null },
+    };
     const enrollment = drafts.get(one);
     const material = materials.get(enrollment?.id ?? '');
     if (obstacle !== null || enrollment === undefined || material === undefined)
       return { ...base, status: 'skipped', reason: obstacle ?? '', emailProblem: null };
-    const { run, decision } = transition(enrollment, { type: 'enrolled' }, { version: terms.version, now });
+    const { run, decision } = transition(enrollment, event, { version: terms.version, now });
     const written =
-      first === undefined
+      first === null
         ? null
         : prepareEmail({ ...material, step: { ...first, mode: 'automatic' } }, ctx.settings);
-    const { next } = run;
     return {
       ...base,
       status: 'ready',
       reason: decision.words,
-      firstTouch:
-        next === null
-          ? null
-          : { stepKey: next.stepKey, dueAt: next.dueAt, zone: run.zone, zoneOrigin: person.zoneOrigin },
-      firstEmail: written?.ok
-        ? { stepKey: written.email.step.key, subject: written.email.subject, text: written.email.text }
-        : null,
+      firstTouch: firstTouchOf(run, { version: terms.version, zoneOrigin: person.zoneOrigin }),
+      firstEmail:
+        written?.ok && first !== null
+          ? toFirstEmail(run, { email: written.email, step: first, terms })
+          : null,
       emailProblem: written?.ok === false ? written.words : null,
+      emailDraft:
+        written?.ok === false && first !== null
+          ? toFirstEmail(run, { email: draftEmail(material, first), step: first, terms })
+          : null,
     };
   });
 }
@@ -103,12 +175,13 @@ export async function previewEnrollment(
 ): Promise<EnrollmentPreview> {
   const input = parseInput(enrollPeopleInput, raw);
   const selection = await resolveSelection(ctx, input.people);
-  const total = selection.kind === 'people' ? selection.ids.length : selection.refs.length;
+  const total = sizeOf(selection);
   const { read, unknown } = await bringIn(ctx, selection, { from: 0, to: enrollAtOnce });
   const seen: { answer?: { terms: EnrollTerms; results: PreviewResult[]; name: string } } = {};
   try {
     await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-      const terms = await enrollTerms(ctx, tx, input, selection.source);
+      const leavesAt = leavesAtOf(ctx, { total, chunks: Math.ceil(total / enrollAtOnce) });
+      const terms = { ...(await enrollTerms(ctx, tx, input, selection.source)), leavesAt };
       const checked = await checkCandidates(tx, await read(tx), terms.version);
       const cadence = await tx.cadences.byId(terms.version.cadenceId);
       const results = await foresee(ctx, tx, { checked, terms });
@@ -121,7 +194,10 @@ export async function previewEnrollment(
   if (seen.answer === undefined) throw new PreviewIsOver();
   const { terms, results, name } = seen.answer;
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
-    const nothing = { personId: null, firstTouch: null, firstEmail: null, emailProblem: null };
+    const nothing = {
+      ...{ personId: null, firstTouch: null, firstEmail: null },
+      ...{ emailProblem: null, emailDraft: null },
+    };
     return { ref, name: called, status: 'skipped', reason, ...nothing };
   });
   const all = [...strangers, ...results];
@@ -131,6 +207,8 @@ export async function previewEnrollment(
     sender: { id: terms.sender.id, name: terms.sender.name, email: terms.sender.email },
     listSource: terms.listSource,
     total,
+    looked: Math.min(total, enrollAtOnce),
+    leavesAt: terms.leavesAt,
     ready,
     skipped: all.length - ready,
     results: all,

@@ -15,6 +15,10 @@ export type ResolvedSelection =
       readonly source: string;
     };
 
+/** How many people a selection names. */
+export const sizeOf = (selection: ResolvedSelection): number =>
+  selection.kind === 'people' ? selection.ids.length : selection.refs.length;
+
 const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 /** The workspace's working connection to a CRM; `conflict` with what to do when there is none. */

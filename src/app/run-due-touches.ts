@@ -80,7 +80,13 @@ async function decide(ctx: ActorContext, materials: readonly Material[]): Promis
     const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
     const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
     const touchId = ctx.ids.uuid();
-    const event = { type: 'due' as const, touchId, ...(obstacle === null ? {} : { obstacle }) };
+    const editedBy = email?.ok ? email.email.editedBy : null;
+    const event = {
+      type: 'due' as const,
+      touchId,
+      ...(obstacle === null ? {} : { obstacle }),
+      ...(editedBy === null ? {} : { editedBy }),
+    };
     const result = transition(enrollment, event, { version, now });
     changes.take(enrollment, event, result);
     for (const action of result.actions) {

@@ -2,8 +2,9 @@ import { isAppError } from '../errors.ts';
 import type { Job } from '../ports/records.ts';
 import type { Actor, ActorContext } from './context.ts';
 import { enrollSelection } from './enroll-people.ts';
+import { newBatch } from './enrollment-batch.ts';
 import { enrollPeopleInput } from './enrollment-schemas.ts';
-import { resolveSelection } from './resolve-selection.ts';
+import { resolveSelection, sizeOf } from './resolve-selection.ts';
 
 const leaseSeconds = 120;
 
@@ -13,12 +14,23 @@ async function runEnroll(ctx: ActorContext, job: Job): Promise<void> {
   const input = enrollPeopleInput.parse(job.input.enroll);
   const acting: ActorContext = { ...ctx, actor: { ...actor, workspaceId } };
   const selection = await resolveSelection(acting, input.people);
-  const total = selection.kind === 'people' ? selection.ids.length : selection.refs.length;
+  const total = sizeOf(selection);
+  const batch = await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    await tx.batches.clearLeftOut(job.id);
+    return (await tx.batches.byIds([job.id]))[0];
+  });
+  const { cadenceId } = input;
+  const chunks = 1;
+  const draft = {
+    ...newBatch(acting, { cadenceId, listSource: selection.source, total, chunks }),
+    id: job.id,
+  };
   const save = (done: number, patch: Pick<Job, 'state' | 'result'>) =>
     ctx.store.withWorkspace(workspaceId, (tx) => tx.jobs.save(job.id, { ...patch, total, done }));
-  // A job that was cut off starts over: whoever it had enrolled is then skipped as already in the cadence.
+  // A job that was cut off starts over: whoever it had enrolled counts as enrolled.
   const summary = await enrollSelection(acting, input, {
     selection,
+    batch: batch ?? draft,
     progress: (done) => save(done, { state: 'running', result: null }),
   });
   await save(total, { state: 'done', result: { ...summary } });

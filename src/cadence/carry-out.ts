@@ -12,15 +12,18 @@ export interface DueTouch<S extends Step = Step> {
   readonly step: S;
   readonly next: PlannedTouch;
   readonly touchId: string;
+  /** Who changed the words of the email. */
+  readonly editedBy?: string;
 }
 
 /** Hands an automatic email to the product and goes on. */
 export function sendEmail(
   run: Run,
-  { step, next, touchId }: DueTouch<EmailStep>,
+  { step, next, touchId, editedBy }: DueTouch<EmailStep>,
   ctx: TransitionContext,
 ): Transition {
   const variant = chooseVariant(step, run.id);
+  const edited = editedBy === undefined ? '' : `, edited by ${editedBy}`;
   const onward = goOn({ ...run, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
   const send = {
     type: 'send_email',
@@ -33,8 +36,13 @@ export function sendEmail(
     { run: onward.run, actions: [send, ...onward.actions] },
     {
       rule: 'send-email',
-      words: `'${step.name}' goes out now (variant ${variant.key}). ${onward.words}`,
-      facts: { variant: variant.key, dueAt: next.dueAt.toISOString(), next: onward.facts ?? null },
+      words: `'${step.name}' goes out now (variant ${variant.key}${edited}). ${onward.words}`,
+      facts: {
+        variant: variant.key,
+        dueAt: next.dueAt.toISOString(),
+        next: onward.facts ?? null,
+        ...(editedBy === undefined ? {} : { editedBy }),
+      },
     },
   );
 }

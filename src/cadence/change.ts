@@ -16,6 +16,14 @@ export interface Change {
   readonly actions: readonly Action[];
 }
 
+/**
+ * Whether anything of a run was ever carried out: a touch that went out, was given up or skipped, or a task that was
+ * opened (a visit beyond the first is one that was).
+ */
+export function hasBegun(run: Run): boolean {
+  return run.last !== null || run.openTask !== null || (run.next !== null && run.next.visit > 1);
+}
+
 /** Leaves the run as it is and says why. */
 export function ignored(run: Run, rule: string, words: string): Transition {
   return { run, actions: [], decision: { rule: `ignored-${rule}`, words: `ignored: ${words}` } };

@@ -1,4 +1,4 @@
-import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { decided, endRun, hasBegun, ignored, pauseRun, type TransitionContext } from './change.ts';
 import { takeUp } from './go-on.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
@@ -25,7 +25,9 @@ export function onCommand(run: Run, event: CommandEvent, ctx: TransitionContext)
       });
     }
     case 'stop':
-      return stopRun(run, 'manual', { command: 'stop' });
+      if (event.reason !== 'undone') return stopRun(run, 'manual', { command: 'stop' });
+      if (hasBegun(run)) return ignored(run, 'begun', 'the first touch has begun, so it cannot be undone');
+      return stopRun(run, 'undone', { command: 'undo' });
   }
 }
 

@@ -46,7 +46,8 @@ function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Trans
     const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
-  const touch = { step, next, touchId: event.touchId };
+  const { touchId, editedBy } = event;
+  const touch = { step, next, touchId, ...(editedBy === undefined ? {} : { editedBy }) };
   return step.channel === 'email' && step.mode === 'automatic'
     ? sendEmail(run, { ...touch, step }, ctx)
     : openTask(run, touch, ctx);

@@ -18,6 +18,8 @@ export const stopReasons = [
   'deleted',
   'merged',
   'manual',
+  /** The enrollment was taken back before anything of it began: as if it had not happened. */
+  'undone',
 ] as const;
 
 export type PauseReason = (typeof pauseReasons)[number];
@@ -94,9 +96,18 @@ export type Obstacle =
   | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause };
 
 export type CadenceEvent =
-  | { readonly type: 'enrolled' }
-  /** A claimed due time; `touchId` is the id that a touch gets if one follows. */
-  | { readonly type: 'due'; readonly touchId: string; readonly obstacle?: Obstacle }
+  /** Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. */
+  | { readonly type: 'enrolled'; readonly notBefore?: Date }
+  /**
+   * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
+   * the email that is due.
+   */
+  | {
+      readonly type: 'due';
+      readonly touchId: string;
+      readonly obstacle?: Obstacle;
+      readonly editedBy?: string;
+    }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   /**
    * A rep closes a task without carrying it out. `skipped`: this touch is left out on purpose; `not_done`: it could
@@ -112,8 +123,8 @@ export type CadenceEvent =
   | {
       readonly type: 'command';
       readonly command: 'pause' | 'resume' | 'finish' | 'stop';
-      /** `rep_leave` goes with pause, `converted` with finish; without one the reason is `manual`. */
-      readonly reason?: 'rep_leave' | 'converted';
+      /** `rep_leave` goes with pause, `converted` with finish, `undone` with stop; without one the reason is `manual`. */
+      readonly reason?: 'rep_leave' | 'converted' | 'undone';
       /** With resume: what held the run and is over now. */
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */

@@ -17,7 +17,7 @@ import type { CadenceEvent, Run, Transition } from './run.ts';
 export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext): Transition {
   switch (event.type) {
     case 'enrolled':
-      return onEnrolled(run, ctx);
+      return onEnrolled(run, event, ctx);
     case 'due':
       return onDue(run, event, ctx);
     case 'task_completed':
@@ -37,12 +37,18 @@ export function nextWakeAt(run: Run): Date | null {
   return run.state === 'paused' ? run.resumeAt : null;
 }
 
-function onEnrolled(run: Run, ctx: TransitionContext): Transition {
+/** Plans the first step as if the person were enrolled at `notBefore`, when that is still to come. */
+function onEnrolled(
+  run: Run,
+  { notBefore }: Extract<CadenceEvent, { type: 'enrolled' }>,
+  ctx: TransitionContext,
+): Transition {
   if (run.state !== 'pending') return ignored(run, 'not-pending', `the run is already ${run.state}`);
-  const onward = goOn(run, null, ctx);
+  const waits = notBefore !== undefined && notBefore > ctx.now;
+  const onward = goOn(run, null, waits ? { ...ctx, now: notBefore } : ctx);
   return decided(onward, {
     rule: 'enroll',
     words: `Enrolled. ${onward.words}`,
-    facts: { ...onward.facts },
+    facts: { ...onward.facts, ...(notBefore === undefined ? {} : { notBefore: notBefore.toISOString() }) },
   });
 }

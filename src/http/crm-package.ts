@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
 import { cadencesForCrm, enrollFromCrm } from '../app/enroll-from-crm.ts';
 import { issuePanelEntry } from '../app/issue-panel-entry.ts';
+import { keepSelection } from '../app/keep-selection.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { fromKept } from './idempotency.ts';
 import { toInboundRequest } from './inbound-request.ts';
@@ -14,6 +15,9 @@ export function crmPackageRoutes(ctx: AppContext): Hono<HttpEnv> {
   for (const kind of ['salesforce', 'hubspot'] as const) {
     router.get(`/${kind}/cadences`, async (c) =>
       c.json(await cadencesForCrm(ctx, kind, await toInboundRequest(c, publicUrl))),
+    );
+    router.post(`/${kind}/selections`, limitBody(megabyte), async (c) =>
+      c.json(await keepSelection(ctx, kind, await toInboundRequest(c, publicUrl)), 201),
     );
     router.post(`/${kind}/enroll`, limitBody(megabyte), async (c) =>
       fromKept(await enrollFromCrm(ctx, kind, await toInboundRequest(c, publicUrl)), false),

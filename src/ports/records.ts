@@ -4,6 +4,7 @@
  */
 
 export * from './records/crm.ts';
+export * from './records/enrolling.ts';
 export * from './records/mail.ts';
 export * from './records/people.ts';
 export * from './records/runs.ts';

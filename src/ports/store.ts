@@ -2,6 +2,7 @@ import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
+import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { CadenceRepo, EnrollmentRepo, LedgerRepo, TaskRepo, TouchRepo } from './repos/runs.ts';
@@ -22,6 +23,9 @@ export interface Tx {
   readonly companies: CompanyRepo;
   readonly cadences: CadenceRepo;
   readonly enrollments: EnrollmentRepo;
+  readonly batches: BatchRepo;
+  readonly edits: EditRepo;
+  readonly selections: SelectionRepo;
   readonly touches: TouchRepo;
   readonly sends: SendRepo;
   readonly tasks: TaskRepo;
@@ -80,6 +84,7 @@ export interface SystemStore {
 
 export type * from './repos/analytics.ts';
 export type * from './repos/crm.ts';
+export type * from './repos/enrolling.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';

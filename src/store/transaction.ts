@@ -8,6 +8,7 @@ import { analyticsRepo } from './repos/analytics.ts';
 import { cadenceRepo } from './repos/cadences.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
+import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
 import { enrollmentRepo } from './repos/enrollments.ts';
 import { identityRepo } from './repos/identities.ts';
 import { inboundRepo } from './repos/inbound.ts';
@@ -36,6 +37,9 @@ export function openTx(scope: Scope): Tx {
     companies: companyRepo(scope),
     cadences: cadenceRepo(scope),
     enrollments: enrollmentRepo(scope),
+    batches: batchRepo(scope),
+    edits: editRepo(scope),
+    selections: selectionRepo(scope),
     touches: touchRepo(scope),
     sends: sendRepo(scope),
     tasks: taskRepo(scope),

@@ -53,6 +53,53 @@ export const enrollment = z
 export const stateCount = z
   .object({ state: run.state, count: z.int(), more: z.boolean() })
   .openapi('EnrollmentCount');
+export const batch = z
+  .object({
+    id,
+    cadence: z.object({ id, name: z.string() }),
+    userId: id.nullable(),
+    enrolledBy: z.string(),
+    listSource: z.string(),
+    total: z.int(),
+    createdAt: time,
+    leavesAt: time.nullable(),
+    undoneAt: time.nullable(),
+    state: z.enum(['enrolling', 'enrolled', 'failed', 'undone']),
+    problem: text,
+    counts: z.object({
+      enrolled: z.int(),
+      skipped: z.int(),
+      started: z.int(),
+      undone: z.int(),
+      waiting: z.int(),
+    }),
+    firstDueAt: time.nullable(),
+    canUndo: z.boolean(),
+    undoUntil: time.nullable(),
+  })
+  .openapi('Batch');
+
+export const batchResult = z
+  .object({
+    ref: z.string(),
+    personId: id.nullable(),
+    name: z.string(),
+    status: z.enum(['enrolled', 'skipped']),
+    reason: z.string(),
+    enrollmentId: id.nullable(),
+    state: text,
+    stateReason: text,
+    next: z.object({ stepKey: z.string(), dueAt: time, zone: z.string() }).nullable(),
+  })
+  .openapi('BatchResult');
+
+export const undone = z
+  .object({
+    batch,
+    stopped: z.int(),
+    left: z.array(z.object({ enrollmentId: id, personId: id, name: z.string(), reason: z.string() })),
+  })
+  .openapi('UndoneBatch');
 
 export const enrollSummary = z
   .object({
@@ -68,8 +115,25 @@ export const enrollSummary = z
         enrollmentId: id.nullable(),
       }),
     ),
+    ignoredEdits: z.array(z.object({ ref: z.string(), reason: z.string() })),
+    batch,
   })
   .openapi('EnrollSummary');
+
+const firstEmail = z
+  .object({
+    stepKey: z.string(),
+    stepName: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    from: z.object({ name: z.string(), email: z.string() }),
+    dueAt: time.nullable(),
+    zone: z.string(),
+    mode: z.enum(['automatic', 'task']),
+    variantKey: z.string(),
+    variants: z.int(),
+  })
+  .openapi('FirstEmail');
 
 export const preview = z
   .object({
@@ -77,6 +141,8 @@ export const preview = z
     sender: z.object({ id, name: z.string(), email: z.string() }),
     listSource: z.string(),
     total: z.int(),
+    looked: z.int(),
+    leavesAt: time.nullable(),
     ready: z.int(),
     skipped: z.int(),
     results: z.array(
@@ -87,10 +153,18 @@ export const preview = z
         status: z.enum(['ready', 'skipped']),
         reason: z.string(),
         firstTouch: z
-          .object({ stepKey: z.string(), dueAt: time, zone: z.string(), zoneOrigin: z.string() })
+          .object({
+            stepKey: z.string(),
+            stepName: z.string(),
+            dueAt: time,
+            zone: z.string(),
+            zoneOrigin: z.string(),
+            spread: z.boolean(),
+          })
           .nullable(),
-        firstEmail: z.object({ stepKey: z.string(), subject: z.string(), text: z.string() }).nullable(),
+        firstEmail: firstEmail.nullable(),
         emailProblem: text,
+        emailDraft: firstEmail.nullable(),
       }),
     ),
   })

@@ -14,6 +14,7 @@ import { steerEnrollment } from '../../app/steer-enrollment.ts';
 import { createRouter } from '../env.ts';
 import { answer, idParam, jsonBody, listOf, pageOf, show } from '../schemas.ts';
 import {
+  batch,
   enrollment,
   enrollSummary,
   ledgerEntry,
@@ -24,7 +25,7 @@ import {
 import { job } from './jobs.ts';
 
 const tags = ['Enrollments'];
-const queued = z.object({ job }).openapi('EnrollJob');
+const queued = z.object({ job, batch }).openapi('EnrollJob');
 
 const list = createRoute({
   ...{ method: 'get', path: '/', operationId: 'listEnrollments', tags },
@@ -43,7 +44,8 @@ const counts = createRoute({
 const enroll = createRoute({
   ...{ method: 'post', path: '/', operationId: 'enrollPeople', tags },
   summary: 'Enroll people by id, by CRM record or by CRM list',
-  description: 'Up to 200 people are answered at once; more become a job, whose address is in Location.',
+  description:
+    'Up to 200 people are answered at once; more become a job, whose address is in Location. Each request is a batch, which can be undone as long as something of it has not begun; with more than 10 people nothing leaves for five minutes.',
   request: { body: jsonBody(enrollPeopleInput) },
   responses: {
     200: answer(enrollSummary, 'Enrolled or skipped, each with a reason'),

@@ -1,6 +1,7 @@
 import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
 import { analyticsRoutes } from './analytics.ts';
+import { batchRoutes } from './batches.ts';
 import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
@@ -10,6 +11,7 @@ import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { runningRoutes } from './running.ts';
+import { selectionRoutes } from './selections.ts';
 import { senderRoutes } from './senders.ts';
 import { sendRoutes } from './sends.ts';
 import { setUpRoutes } from './set-up.ts';
@@ -25,6 +27,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/cadences', cadenceRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
+    .route('/batches', batchRoutes())
+    .route('/selections', selectionRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())

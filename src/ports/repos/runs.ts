@@ -36,6 +36,8 @@ export interface EnrollmentRepo {
   insert(enrollments: readonly Enrollment[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Enrollment[]>;
   byPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
+  /** Everybody who was enrolled by one request, in order of their ids. */
+  byBatch(batchId: string): Promise<readonly Enrollment[]>;
   /** Runs that have not ended (pending, active, paused) of these people. */
   openByPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
   list(

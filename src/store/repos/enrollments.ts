@@ -90,6 +90,14 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
       const rows = await db.select().from(enrollments).where(ofPersons(personIds)).orderBy(enrollments.id);
       return rows.map(toEnrollment);
     },
+    async byBatch(batchId) {
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(and(mine, eq(enrollments.batchId, batchId)))
+        .orderBy(enrollments.id);
+      return rows.map(toEnrollment);
+    },
     async openByPersons(personIds) {
       const open = sql`${enrollments.state} in ('pending', 'active', 'paused')`;
       const rows = await db

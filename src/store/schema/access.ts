@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import type { CrmRef } from '../../ports/crm.ts';
+import type { CrmKind, CrmRef } from '../../ports/crm.ts';
 import type { Job, Role } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
@@ -72,6 +72,26 @@ export const panelEntries = pgTable(
     primaryKey({ columns: [t.workspaceId, t.tokenHash] }),
     index('panel_entries_hash').on(t.tokenHash),
     index('panel_entries_expiry').on(t.expiresAt),
+    ownRows(),
+  ],
+);
+
+/** Records that a rep chose inside a CRM, on their way to the enroll page. */
+export const selections = pgTable(
+  'selections',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    userId: uuid('user_id').notNull(),
+    crm: oneOf<CrmKind>('crm').notNull(),
+    refs: jsonb('refs').$type<readonly CrmRef[]>().notNull(),
+    source: text('source').notNull(),
+    /** Real time. */
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('selections_expiry').on(t.workspaceId, t.expiresAt),
     ownRows(),
   ],
 );

@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Channel } from '../../cadence/model.ts';
 import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
-import type { LedgerEntry, Task, TouchState } from '../../ports/records.ts';
+import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 export const enrollments = pgTable(
@@ -80,6 +80,8 @@ export const enrollmentBatches = pgTable(
     /** Before this moment (product time) nothing of the batch leaves; null when nothing waits. */
     leavesAt: moment('leaves_at'),
     undoneAt: moment('undone_at'),
+    /** Who of the batch was skipped, and why: runs say the rest. */
+    leftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { CadenceDefinition, EmailStep } from '../cadence/model.ts';
+import { AppError } from '../errors.ts';
+import type { EditedEmail } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+
+/** Line ends of one kind, nothing that cannot be mailed, no blanks around it; otherwise as it was written. */
+function asWritten(text: string): string {
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+}
+
+/** No variable in braces, and none of the marks that a draft has in the place of a missing value. */
+const whole = (text: string) => !/\{\{|\{%|\[(person|company|sender)\.\w+\]/.test(text);
+const unfilled = 'still has the name of a variable in it: write what it stands for, or take it out';
+
+/** One person's email in the words that are to go out. */
+export const editedEmailInput = z.object({
+  /** The CRM record's id as in the results, or our person's. */
+  ref: z.string().min(1).max(64),
+  /** Left out, the cadence's first email. */
+  stepKey: z.string().min(1).max(64).optional(),
+  /** Left out, the template's. A step that answers in a thread keeps the thread's whatever stands here. */
+  subject: z
+    .string()
+    .trim()
+    .min(1, 'the subject is empty')
+    .max(250, 'the subject is over 250 characters')
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'the subject must be one line')
+    .refine(whole, `the subject ${unfilled}`)
+    .optional(),
+  text: z
+    .string()
+    .transform(asWritten)
+    .pipe(z.string().min(1, 'the text is empty').max(20_000, 'the text is over 20,000 characters'))
+    .refine(whole, `the text ${unfilled}`),
+});
+export type EditedEmailInput = z.output<typeof editedEmailInput>;
+
+/** An edit that was not used, and why. */
+export interface IgnoredEdit {
+  readonly ref: string;
+  readonly reason: string;
+}
+
+/** The first email of a cadence, which a preview shows; null when it has none. */
+export function firstEmailOf(definition: CadenceDefinition): EmailStep | null {
+  return definition.steps.find((step) => step.channel === 'email') ?? null;
+}
+
+function stepFor(edit: EditedEmailInput, definition: CadenceDefinition): EmailStep | null {
+  if (edit.stepKey === undefined) return firstEmailOf(definition);
+  const step = definition.steps.find((one) => one.key === edit.stepKey);
+  return step?.channel === 'email' ? step : null;
+}
+
+/** `invalid_input` when an edit is for no email of the cadence, or two are for the same one. */
+export function checkEdits(edits: readonly EditedEmailInput[], definition: CadenceDefinition): void {
+  const seen = new Set<string>();
+  for (const [index, edit] of edits.entries()) {
+    const step = stepFor(edit, definition);
+    const key = `${edit.ref}/${step?.key}`;
+    const wrong =
+      step === null
+        ? `'${definition.name}' has no email '${edit.stepKey ?? ''}'.`
+        : seen.has(key)
+          ? `Two edits are for the email '${step.key}' of ${edit.ref}.`
+          : null;
+    seen.add(key);
+    if (wrong !== null)
+      throw new AppError('invalid_input', wrong, { problems: [{ path: `emails.${index}`, message: wrong }] });
+  }
+}
+
+/** What of the edits goes with a run: each for its step, under the name of whoever enrolls. */
+export function editsFor(
+  ctx: ActorContext,
+  edits: readonly EditedEmailInput[],
+  run: { readonly id: string; readonly definition: CadenceDefinition },
+): { readonly kept: readonly EditedEmail[]; readonly ignored: readonly IgnoredEdit[] } {
+  const kept: EditedEmail[] = [];
+  const ignored: IgnoredEdit[] = [];
+  for (const edit of edits) {
+    const step = stepFor(edit, run.definition);
+    if (step === null) {
+      ignored.push({ ref: edit.ref, reason: 'The cadence does not have this email any more.' });
+      continue;
+    }
+    kept.push({
+      enrollmentId: run.id,
+      stepKey: step.key,
+      subject: step.thread === 'reply' ? null : (edit.subject ?? null),
+      text: edit.text,
+      editedBy: ctx.actor.name,
+      editedAt: ctx.clock.now(),
+    });
+  }
+  return { kept, ignored };
+}
+
+/** Edits by whom they are for: the record's id or the person's. */
+export class EditBook {
+  readonly #byRef = new Map<string, EditedEmailInput[]>();
+  readonly #used = new Set<string>();
+
+  constructor(edits: readonly EditedEmailInput[]) {
+    for (const edit of edits) this.#byRef.set(edit.ref, [...(this.#byRef.get(edit.ref) ?? []), edit]);
+  }
+
+  /** The edits for somebody under any of their ids. */
+  take(...ids: readonly (string | null)[]): readonly EditedEmailInput[] {
+    const found = [...new Set(ids)].filter((id) => id !== null && this.#byRef.has(id));
+    return found.flatMap((id) => {
+      this.#used.add(id ?? '');
+      return this.#byRef.get(id ?? '') ?? [];
+    });
+  }
+
+  /** Whom nobody asked for. */
+  left(): readonly IgnoredEdit[] {
+    const refs = [...this.#byRef.keys()].filter((ref) => !this.#used.has(ref));
+    return refs.map((ref) => ({ ref, reason: 'Nobody of this selection has this id.' }));
+  }
+}

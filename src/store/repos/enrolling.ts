@@ -1,0 +1,115 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Batch, KeptSelection } from '../../ports/records.ts';
+import type { BatchRepo, EditRepo, SelectionRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows, jsonParam } from '../rows.ts';
+import { editedEmails, enrollmentBatches, enrollments, selections } from '../schema/index.ts';
+
+function toBatch(row: typeof enrollmentBatches.$inferSelect): Batch {
+  const { workspaceId: _, leftOut: __, ...batch } = row;
+  return batch;
+}
+
+function toSelection({ workspaceId: _, ...row }: typeof selections.$inferSelect): KeptSelection {
+  return row;
+}
+
+/** The same as `hasBegun` of the core. */
+const begun = sql`(${enrollments.lastStepKey} is not null or ${enrollments.taskTouchId} is not null
+  or coalesce(${enrollments.nextVisit}, 1) > 1)`;
+const waiting = sql`(not ${begun} and ${enrollments.state} in ('pending', 'active', 'paused'))`;
+
+export function batchRepo({ db, workspaceId }: Scope): BatchRepo {
+  const mine = eq(enrollmentBatches.workspaceId, workspaceId);
+  const one = (id: string) => and(mine, eq(enrollmentBatches.id, id));
+  const leftOut = async (id: string) =>
+    (await db.select({ leftOut: enrollmentBatches.leftOut }).from(enrollmentBatches).where(one(id)))[0]
+      ?.leftOut ?? [];
+  return {
+    async insert(batch) {
+      await db
+        .insert(enrollmentBatches)
+        .values({ ...batch, workspaceId })
+        .onConflictDoNothing();
+    },
+    async byIds(ids) {
+      const rows = await db
+        .select()
+        .from(enrollmentBatches)
+        .where(and(mine, sql`${enrollmentBatches.id} = ${anyId(ids)}`));
+      return rows.map(toBatch);
+    },
+    async lock(id) {
+      const [row] = await db.select().from(enrollmentBatches).where(one(id)).for('update');
+      return row ? toBatch(row) : null;
+    },
+    async update(id, patch) {
+      await db.update(enrollmentBatches).set(patch).where(one(id));
+    },
+    async addLeftOut(id, added) {
+      const together = sql`${enrollmentBatches.leftOut} || ${jsonParam(added)}`;
+      await db.update(enrollmentBatches).set({ leftOut: together }).where(one(id));
+    },
+    async clearLeftOut(id) {
+      await db.update(enrollmentBatches).set({ leftOut: [] }).where(one(id));
+    },
+    leftOut,
+    async progress(id) {
+      const count = (what: ReturnType<typeof sql>) => sql<number>`count(*) filter (where ${what})::int`;
+      const [found] = await db
+        .select({
+          enrolled: sql<number>`count(*)::int`,
+          started: count(begun),
+          undone: count(sql`${enrollments.reason} = 'undone'`),
+          waiting: count(waiting),
+          firstDueAt: sql<string | null>`min(${enrollments.nextDueAt}) filter (where ${waiting})`,
+        })
+        .from(enrollments)
+        .where(and(eq(enrollments.workspaceId, workspaceId), eq(enrollments.batchId, id)));
+      const nobody = { enrolled: 0, started: 0, undone: 0, waiting: 0, firstDueAt: null };
+      const { firstDueAt, ...counts } = found ?? nobody;
+      const at = firstDueAt === null ? null : new Date(firstDueAt);
+      return { ...counts, skipped: (await leftOut(id)).length, firstDueAt: at };
+    },
+  };
+}
+
+export function editRepo({ db, workspaceId }: Scope): EditRepo {
+  return {
+    async insert(edits) {
+      await insertRows(
+        db,
+        editedEmails,
+        edits.map((edit) => ({ ...edit, workspaceId })),
+      );
+    },
+    async byEnrollments(ids) {
+      const rows = await db
+        .select()
+        .from(editedEmails)
+        .where(
+          and(eq(editedEmails.workspaceId, workspaceId), sql`${editedEmails.enrollmentId} = ${anyId(ids)}`),
+        );
+      return rows.map(({ workspaceId: _, ...edit }) => edit);
+    },
+  };
+}
+
+export function selectionRepo({ db, workspaceId }: Scope): SelectionRepo {
+  const mine = eq(selections.workspaceId, workspaceId);
+  return {
+    async insert(selection, wall) {
+      await db
+        .delete(selections)
+        .where(and(mine, sql`${selections.expiresAt} <= ${wall.toISOString()}::timestamptz`));
+      await db.insert(selections).values({ ...selection, workspaceId });
+    },
+    async byId(id) {
+      const [row] = await db
+        .select()
+        .from(selections)
+        .where(and(mine, eq(selections.id, id)));
+      return row ? toSelection(row) : null;
+    },
+  };
+}
