@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ChangeSet } from '../../src/app/change-set.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { forwardReplies } from '../../src/app/forward-replies.ts';
 import { gatherMaterial } from '../../src/app/materials.ts';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
 import { recordSignals } from '../../src/app/record-signals.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
+import { undoBatch } from '../../src/app/undo-batch.ts';
+import { transition } from '../../src/cadence/index.ts';
 import type { Store, Tx } from '../../src/ports/store.ts';
 import { tick } from '../../src/scheduler/tick.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
@@ -119,6 +122,8 @@ test('whatever the order, no mail is reserved after the commit of a stop', async
   const { cadenceId } = await world.publish(oneEmail());
   const people = Array.from({ length: 20 }, () => world.take('salesforce'));
   await world.enroll(cadenceId, people);
+  // So many wait five minutes, in which they can be undone.
+  await world.setNow(new Date(world.now.getTime() + minutes(6)));
   const stopping = async () => {
     for (const who of people) {
       await other(0).withWorkspace(world.sample.workspaceId, (tx) => unsubscribeIn(tx, who));
@@ -138,6 +143,72 @@ test('whatever the order, no mail is reserved after the commit of a stop', async
     }
   };
   await Promise.all([stopping(), sending()]);
+});
+
+test('an undo is the last word, whatever the tick is doing: what it stopped is never reserved', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const people = Array.from({ length: 12 }, () => world.take('hubspot'));
+  const { batch } = await world.enroll(cadenceId, people);
+  expect(batch.leavesAt).toEqual(new Date(world.now.getTime() + minutes(5)));
+  await runDueTouches({ ...world.rep, store: other(1) });
+  for (const who of people) expect(await reservations(who)).toBe(0);
+  await world.setNow(new Date(world.now.getTime() + minutes(6)));
+  const slowly = { ...world.ctx.settings, sendConcurrency: 1 };
+  const sending = async () => {
+    for (let round = 0; round < 3; round += 1)
+      await runDueTouches({ ...world.rep, store: other(1), settings: slowly });
+  };
+  const undoing = soon().then(() => undoBatch({ ...world.rep, store: other(0) }, { batchId: batch.id }));
+  const [undone] = await Promise.all([undoing.catch(() => null), sending()]);
+  await runDueTouches({ ...world.rep, store: other(2) });
+  const runs = await Promise.all(people.map((who) => world.run(who.email)));
+  const stopped = runs.filter((run) => run.reason === 'undone').map((run) => run.personId);
+  expect(stopped).toHaveLength(undone?.stopped ?? 0);
+  for (const who of people) {
+    const { id } = await world.person(who.email);
+    expect(await reservations(who)).toBe(stopped.includes(id) ? 0 : 1);
+  }
+});
+
+test('an undo waits for a send that is being reserved, and leaves it to its fate, naming it', async () => {
+  const who = world.take('salesforce');
+  const late = world.take('salesforce');
+  const { cadenceId } = await world.publish(twoEmails());
+  const { batch } = await world.enroll(cadenceId, [who, late]);
+  const { workspaceId } = world.sample;
+  const [claimed, commit] = [gate(), gate()];
+  const { id } = await world.run(who.email);
+  const reserving = other(0).withWorkspace(workspaceId, async (tx) => {
+    const due = await tx.enrollments.claimDue(world.now, 10);
+    const mine = due.filter((one) => one.enrollment.id === id);
+    const changes = new ChangeSet(world.rep);
+    for (const { enrollment, material } of (await gatherMaterial(tx, mine)).map((one) => ({
+      enrollment: one.enrollment,
+      material: one,
+    }))) {
+      const event = { type: 'due' as const, touchId: world.ctx.ids.uuid() };
+      changes.take(
+        enrollment,
+        event,
+        transition(enrollment, event, { version: material.version, now: world.now }),
+      );
+    }
+    claimed.open();
+    await commit.passed;
+    await changes.write(tx);
+  });
+  await claimed.passed;
+  let over = false;
+  const undoing = undoBatch({ ...world.rep, store: other(1) }, { batchId: batch.id }).finally(() => {
+    over = true;
+  });
+  await soon();
+  expect(over).toBe(false);
+  commit.open();
+  await reserving;
+  const undone = await undoing;
+  expect(undone).toMatchObject({ stopped: 1, left: [{ enrollmentId: id }] });
+  expect(await world.run(late.email)).toMatchObject({ state: 'stopped', reason: 'undone' });
 });
 
 test('several processes at once send each mail once and write each entry once', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nextWakeAt, type SignalKind } from '../../src/cadence/index.ts';
-import { dueOf, enroll, withOpenTask } from './enrolled.ts';
+import { dueOf, enroll, threeSteps, withOpenTask } from './enrolled.ts';
 
 describe('a signal', () => {
   test('of a reply pauses, alerts and cancels the open task, which comes back as the next visit', () => {
@@ -114,6 +114,24 @@ describe('a command', () => {
     });
     const converted = { type: 'command', command: 'finish', reason: 'converted' } as const;
     expect(enroll().at('2026-11-23T08:00:00Z', converted).run.reason).toBe('converted');
+  });
+
+  test('to undo stops what has not begun, weaker than any other stop, and nothing that has', () => {
+    const undo = { type: 'command', command: 'stop', reason: 'undone' } as const;
+    const fresh = enroll();
+    expect(fresh.at('2026-11-23T08:00:00Z', undo).run).toMatchObject({ state: 'stopped', reason: 'undone' });
+    expect(fresh.signal('2026-11-23T08:10:00Z', 'unsubscribed').run.reason).toBe('unsubscribed');
+    const mailed = enroll();
+    mailed.due('2026-11-23T09:00:00Z');
+    const { run, decision } = mailed.at('2026-11-23T09:01:00Z', undo);
+    expect(run).toBe(mailed.current());
+    expect(run.state).toBe('active');
+    expect(decision.words).toContain('has begun');
+    // A pause cancels the open task and plans its step again: that had begun, too.
+    const calls = enroll({ ...threeSteps, steps: threeSteps.steps.slice(1, 2) });
+    calls.due('2026-11-23T13:00:00Z');
+    calls.command('2026-11-23T13:10:00Z', 'pause');
+    expect(calls.at('2026-11-23T13:11:00Z', undo).run.state).toBe('paused');
   });
 
   test('on a run that has ended is ignored and says so', () => {

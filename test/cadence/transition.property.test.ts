@@ -168,6 +168,47 @@ test('replaying the same events gives the same run, actions and decisions', () =
   );
 });
 
+test('nobody is due before the moment until which the enrollment can be undone; windows and order still hold', () => {
+  fc.assert(
+    fc.property(anyCase, fc.integer({ min: 0, max: 3000 }), (one, minutes) => {
+      const { version, zone, from: now } = one;
+      const notBefore = new Date(now.getTime() + minutes * 60_000);
+      const { schedule } = version.definition;
+      const run = pendingRun(zone, anchorDayFor(notBefore, { schedule, zone }));
+      const result = transition(run, { type: 'enrolled', notBefore }, { version, now });
+      const due = result.run.next?.dueAt ?? now;
+      expect(due.getTime()).toBeGreaterThanOrEqual(notBefore.getTime());
+      expect(isInsideWindow(due, zone, schedule)).toBe(true);
+      expect(result.decision.facts?.notBefore).toBe(notBefore.toISOString());
+      // The same as being enrolled then.
+      expect(result.run).toEqual(transition(run, { type: 'enrolled' }, { version, now: notBefore }).run);
+      const { done } = playToEnd(run, version, notBefore);
+      const times = done.map(({ at }) => at.getTime());
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('an undo stops exactly the runs of which nothing was carried out', () => {
+  const undo = { type: 'command', command: 'stop', reason: 'undone' } as const;
+  fc.assert(
+    fc.property(anyCase, (one) => {
+      let touched = false;
+      for (const { result, now } of playCase(one)) {
+        touched ||= result.actions.some(({ type }) =>
+          ['send_email', 'open_task', 'skip_step'].includes(type),
+        );
+        const undone = transition(result.run, undo, { version: one.version, now });
+        const stops = !touched && !isTerminal(result.run.state);
+        expect(undone.run === result.run).toBe(!stops);
+        if (stops) expect(undone.run.reason).toBe('undone');
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 const stopSignals: readonly SignalKind[] = [
   'complained',
   'unsubscribed',

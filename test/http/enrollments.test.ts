@@ -209,3 +209,34 @@ test('the status counts what is there, and the clock moves for admins', async ()
   expect(http.world.now.getTime() - before).toBeGreaterThan(3_590_000);
   expect((await http.post('admin', '/v1/tick')).status).toBe(204);
 });
+
+test('an enrollment is answered with its batch, which is undone as a whole, once', async () => {
+  const who = http.world.take('hubspot');
+  const body = selection([who], { emails: [{ ref: who.ref.id, subject: 'Mine', text: 'In my words.' }] });
+  const headers = { 'idempotency-key': 'one-click' };
+  const done = await http.post('rep', '/v1/enrollments', body, headers);
+  const { batch } = done.json<{ batch: { id: string } }>();
+  expect(done.json()).toMatchObject({
+    enrolled: 1,
+    ignoredEdits: [],
+    batch: { total: 1, leavesAt: null, state: 'enrolled', canUndo: true, undoneAt: null },
+  });
+  const again = await http.post('rep', '/v1/enrollments', body, headers);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(again.json<{ batch: { id: string } }>().batch.id).toBe(batch.id);
+  const path = `/v1/batches/${batch.id}`;
+  expect((await http.get('rep', path)).json()).toMatchObject({
+    counts: { enrolled: 1, skipped: 0, started: 0, undone: 0, waiting: 1 },
+  });
+  expect((await http.get('rep', `${path}/results`)).json()).toMatchObject({
+    items: [{ status: 'enrolled', state: 'active', next: { stepKey: 'intro' } }],
+  });
+  const undone = await http.post('rep', `${path}/undo`);
+  expect(undone.json()).toMatchObject({ stopped: 1, left: [], batch: { state: 'undone', canUndo: false } });
+  const late = await http.post('rep', `${path}/undo`);
+  expect([late.status, late.json<{ detail: string }>().detail]).toEqual([
+    409,
+    'This enrollment was undone already.',
+  ]);
+  expect((await http.get('rep', `/v1/batches/${http.ctx.ids.uuid()}`)).status).toBe(404);
+});

@@ -152,6 +152,42 @@ test('a rep enrolls from a Salesforce list view, once for each click, under thei
   expect(refused.status).toBe(403);
 });
 
+test('what a rep chose in Salesforce waits for an hour on the enroll page, for them and nobody else', async () => {
+  const who = http.world.take('salesforce', 'Lead');
+  const { account, id: connectionId } = await pushSecretOf('salesforce');
+  const user = (await (await http.world.crm('salesforce')).users())[0]?.id ?? '';
+  await http.world.in((tx) => tx.users.linkCrmUser(connectionId, user, http.users.rep.id));
+  const path = '/crm/salesforce/selections';
+  const post = async (body: string) =>
+    http.send(path, { method: 'POST', body, headers: await salesforceHeaders('POST', path, body) });
+  const kept = await post(JSON.stringify({ org: account, user, object: 'Lead', ids: [who.ref.id] }));
+  expect(kept.status).toBe(201);
+  const { url } = kept.json<{ url: string }>();
+  expect(url.startsWith(`${http.publicUrl}/enroll?selection=`)).toBe(true);
+  const id = new URL(url).searchParams.get('selection') ?? '';
+  const read = await http.get('rep', `/v1/selections/${id}`);
+  expect(read.json()).toMatchObject({
+    crm: 'salesforce',
+    refs: [{ type: 'Lead', id: who.ref.id }],
+    source: `Chosen in a Salesforce list view by ${http.users.rep.name}`,
+  });
+  expect((await http.get('manager', `/v1/selections/${id}`)).status).toBe(200);
+  // Nobody is brought in, let alone enrolled, by choosing.
+  await expect(http.world.person(who.email)).rejects.toThrow('Nobody here');
+  await http.world.in((tx) =>
+    tx.selections.insert(
+      {
+        ...{ id: http.ctx.ids.uuid(), userId: http.users.admin.id, crm: 'salesforce' },
+        ...{ refs: [who.ref], source: 'Theirs', expiresAt: new Date(Date.now() + 60_000) },
+      },
+      new Date(Date.now() + 3_600_001),
+    ),
+  );
+  expect((await http.get('rep', `/v1/selections/${id}`)).status).toBe(404);
+  expect((await post(JSON.stringify({ org: account, user, object: 'Lead', ids: [] }))).status).toBe(400);
+  expect((await http.send(path, { method: 'POST', body: '{}' })).status).toBe(401);
+});
+
 test('a webhook of HubSpot is checked with the app’s secret over the public URL', async () => {
   const { account } = await pushSecretOf(http, 'hubspot');
   const { HUBSPOT_CLIENT_SECRET: secret = '', HUBSPOT_APP_ID: appId } = http.world.standIns.settings;

@@ -5,6 +5,7 @@ import type { ActorContext, AppContext, AppSettings } from '../../src/app/contex
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import type { EnrollSummary } from '../../src/app/enrollment-schemas.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
+import type { BatchView } from '../../src/app/read-batch.ts';
 import { connectionTo } from '../../src/app/resolve-selection.ts';
 import { openCrm } from '../../src/app/token-source.ts';
 import type { CadenceInput } from '../../src/cadence/model.ts';
@@ -146,7 +147,7 @@ export class World {
   async enroll(
     cadenceId: string,
     prospects: readonly Pick<Prospect, 'crm' | 'ref'>[],
-  ): Promise<EnrollSummary> {
+  ): Promise<EnrollSummary & { readonly batch: BatchView }> {
     const crm = prospects[0]?.crm ?? 'salesforce';
     const people = { crm, refs: prospects.map((one) => ({ ...one.ref })) };
     const summary = await enrollPeople(this.rep, { cadenceId, people, listSource: 'List view "Test"' });

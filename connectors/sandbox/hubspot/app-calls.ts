@@ -11,6 +11,7 @@ const CHUNK = 2_000;
 const cadencesSchema = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), version: z.number().optional() })),
 });
+const keptSchema = z.object({ url: z.url() });
 const jobSchema = z.object({ jobId: z.string() });
 const enrolledSchema = z.object({
   enrolled: z.number(),
@@ -117,6 +118,17 @@ function read<S extends z.ZodType>(schema: S, json: unknown): z.output<S> {
 export async function fetchCadences(portal: Portal, user: OwnerRow): Promise<Cadences> {
   const { json } = await request(portal, { method: 'GET', path: '/crm/hubspot/cadences', user });
   return read(cadencesSchema, json).items;
+}
+
+/** Hands contacts to the app's own page, where they are looked at before anybody is enrolled. Throws AppCallError. */
+export async function keepSelection(
+  portal: Portal,
+  user: OwnerRow,
+  objectIds: readonly string[],
+): Promise<string> {
+  const path = '/crm/hubspot/selections';
+  const { json } = await request(portal, { method: 'POST', path, user, body: { objectIds } });
+  return read(keptSchema, json).url;
 }
 
 /** Hands contacts to a cadence, 2,000 at a time. Throws AppCallError. */

@@ -12,6 +12,8 @@ describe("the HubSpot stand-in's pages", () => {
       if (url.startsWith('/webhooks')) return { status: 204 };
       if (method === 'GET')
         return { status: 200, body: { items: [{ id: 'c1', name: 'Outbound', version: 2 }] } };
+      if (url.startsWith('/crm/hubspot/selections'))
+        return { status: 201, body: { url: 'http://cadenza.example/enroll?selection=one' } };
       const { objectIds } = JSON.parse(body) as { objectIds: string[] };
       const results = objectIds.map((ref, index) =>
         index === 0
@@ -51,10 +53,14 @@ describe("the HubSpot stand-in's pages", () => {
     ];
     const choice = await post(`${list}/cadence`, [...ids, ['userId', '7100002']]);
     expect(choice.text).toContain('Outbound (version 2)');
+    expect(choice.text).toMatch(
+      /href="http:\/\/cadenza\.example\/enroll\?selection=one"[^>]*>Preview and edit/,
+    );
+    expect(JSON.parse(product.requests[1]?.body ?? '')).toEqual({ objectIds: ids.map(([, id]) => id) });
     const done = await post(`${list}/enroll`, [...ids, ['userId', '7100002'], ['cadenceId', 'c1']]);
     expect(done.text).toContain('<strong>1</strong> enrolled, <strong>1</strong> skipped');
     expect(done.text).toContain('opted out of email in HubSpot');
-    const request = product.requests[1];
+    const request = product.requests[2];
     const query = new URL(request?.url ?? '', product.url).searchParams;
     expect(Object.fromEntries(query)).toEqual({
       portalId: String(started.standIn.portalId),

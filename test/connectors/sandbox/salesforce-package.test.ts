@@ -138,20 +138,23 @@ describe('the Cadenza package in the Salesforce stand-in', () => {
   it('enrolls people from a list view and shows the reason for each who was skipped', async () => {
     await settle();
     const [a = '', b = ''] = leads;
-    answer = ({ path }) =>
-      path.startsWith('/crm/salesforce/cadences')
-        ? { status: 200, body: { items: [{ id: 'cad-1', name: 'Outbound <VP>', version: 3 }] } }
-        : {
-            status: 200,
-            body: {
-              enrolled: 1,
-              skipped: 1,
-              results: [
-                { ref: a, name: 'Someone', status: 'enrolled', reason: null },
-                { ref: b, name: 'Other', status: 'skipped', reason: 'Opted out of email in Salesforce' },
-              ],
-            },
-          };
+    const url = 'http://cadenza.example/enroll?selection=one';
+    answer = ({ path }) => {
+      if (path.startsWith('/crm/salesforce/cadences'))
+        return { status: 200, body: { items: [{ id: 'cad-1', name: 'Outbound <VP>', version: 3 }] } };
+      if (path === '/crm/salesforce/selections') return { status: 201, body: { url } };
+      return {
+        status: 200,
+        body: {
+          enrolled: 1,
+          skipped: 1,
+          results: [
+            { ref: a, name: 'Someone', status: 'enrolled', reason: null },
+            { ref: b, name: 'Other', status: 'skipped', reason: 'Opted out of email in Salesforce' },
+          ],
+        },
+      };
+    };
     const list = await (await fetch(`${org.url}/lightning/o/Lead/list?filterName=AllOpenLeads`)).text();
     expect(list).toContain(`value="${a}"`);
     const fields = [
@@ -161,6 +164,7 @@ describe('the Cadenza package in the Salesforce stand-in', () => {
     ] as const;
     const choice = await (await form('/apex/CadenzaEnroll', fields)).text();
     expect(choice).toContain('Outbound &lt;VP&gt; (version 3)');
+    expect(choice).toMatch(new RegExp(`href="${url.replace('?', '\\?')}"[^>]*>Preview and edit in Cadenza`));
     const key = /name="key" value="([^"]+)"/.exec(choice)?.[1] ?? '';
     const result = await form('/apex/CadenzaEnroll/result', [
       ...fields,
@@ -170,9 +174,16 @@ describe('the Cadenza package in the Salesforce stand-in', () => {
     const page = await result.text();
     expect(page).toContain('1 enrolled, 1 skipped');
     expect(page).toContain('Opted out of email in Salesforce');
-    const [asked, enrolled] = product.received;
+    const [asked, kept, enrolled] = product.received;
     expect(asked?.path).toMatch(/^\/crm\/salesforce\/cadences\?user=005\w{15}$/);
     expect(asked && signedRightly(asked)).toBe(true);
+    expect(kept && signedRightly(kept)).toBe(true);
+    expect(JSON.parse(kept?.body ?? '')).toEqual({
+      org: org.orgId,
+      user: expect.stringMatching(/^005/),
+      object: 'Lead',
+      ids: [a, b],
+    });
     expect(enrolled && signedRightly(enrolled)).toBe(true);
     expect(JSON.parse(enrolled?.body ?? '')).toMatchObject({
       org: org.orgId,

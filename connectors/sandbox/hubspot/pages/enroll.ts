@@ -1,6 +1,13 @@
 import { html } from 'hono/html';
 import type { StandInContext } from '../../core/index.ts';
-import { AppCallError, type Cadences, type EnrollOutcome, enroll, fetchCadences } from '../app-calls.ts';
+import {
+  AppCallError,
+  type Cadences,
+  type EnrollOutcome,
+  enroll,
+  fetchCadences,
+  keepSelection,
+} from '../app-calls.ts';
 import { ADMIN, OWNERS } from '../data/owners.ts';
 import type { Mount } from '../http.ts';
 import type { Portal } from '../state.ts';
@@ -11,6 +18,9 @@ import { selection } from './selection.ts';
 function userOf(text: string) {
   return OWNERS.find((owner) => String(owner.userId) === text && !owner.archived) ?? ADMIN;
 }
+
+/** As many as one call may carry. */
+const lookAtMost = 2000;
 
 interface Wanted {
   readonly ids: readonly string[];
@@ -26,9 +36,16 @@ async function readWanted(c: StandInContext, portal: Portal): Promise<Wanted> {
   return { ids, userId: form.get('userId') ?? '', cadenceId: form.get('cadenceId') ?? '' };
 }
 
-function choose(portal: Portal, wanted: Wanted, cadences: Cadences) {
+function choose(portal: Portal, wanted: Wanted, offered: { cadences: Cadences; lookAt: string | null }) {
+  const { cadences, lookAt } = offered;
+  const look =
+    lookAt === null
+      ? html`<p>So many can only be enrolled at once from here.</p>`
+      : html`<p><a class="button main" href="${lookAt}" target="_blank">Preview and edit in Cadenza</a></p>
+<p>Shows who starts and who is skipped, and each person's first email, before anything is sent.</p>`;
   const content = html`
 <h1>Add ${wanted.ids.length === 1 ? '1 contact' : `${wanted.ids.length} contacts`} to a cadence</h1>
+<section class="card">${look}</section>
 <form class="card" method="post" action="${listPath(portal)}/enroll">
 ${wanted.ids.map((id) => html`<input type="hidden" name="id" value="${id}">`)}
 <input type="hidden" name="userId" value="${wanted.userId}">
@@ -36,7 +53,7 @@ ${wanted.ids.map((id) => html`<input type="hidden" name="id" value="${id}">`)}
     (cadence) =>
       html`<option value="${cadence.id}">${cadence.name}${cadence.version === undefined ? '' : ` (version ${cadence.version})`}</option>`,
   )}</select></label></p>
-${cadences.length === 0 ? html`<p>There is no published cadence yet.</p>` : html`<button class="main">Add to cadence</button>`}
+${cadences.length === 0 ? html`<p>There is no published cadence yet.</p>` : html`<button>Enroll now</button>`}
 </form><p><a href="${listPath(portal)}">Back to contacts</a></p>`;
   return page('Add to cadence', content);
 }
@@ -77,7 +94,11 @@ export const mountEnroll: Mount = (app, portal) => {
   app.post(`${base}/cadence`, (c) =>
     guarded(c, async (wanted) => {
       const cadences = await fetchCadences(portal, userOf(wanted.userId));
-      return c.html(choose(portal, wanted, cadences));
+      const lookAt =
+        wanted.ids.length > lookAtMost
+          ? null
+          : await keepSelection(portal, userOf(wanted.userId), wanted.ids);
+      return c.html(choose(portal, wanted, { cadences, lookAt }));
     }),
   );
   app.post(`${base}/enroll`, (c) =>

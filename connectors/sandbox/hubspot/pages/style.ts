@@ -18,7 +18,8 @@ table { border-collapse: collapse; width: 100%; background: #fff; font-size: .92
 th, td { text-align: left; padding: .4rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-size: .8rem; background: var(--soft); } table.people td:nth-child(2), table.people:not(.results) td:last-child { white-space: nowrap; }
 button, select, input[type=text] { font: inherit; padding: .4rem .7rem; border: 1px solid #8aa0b4; border-radius: .3rem; background: #fff; max-width: 100%; }
-button { cursor: pointer; } button.main { background: var(--go); border-color: var(--go); color: #fff; }
+button { cursor: pointer; } button.main, a.button { background: var(--go); border-color: var(--go); color: #fff; }
+a.button { display: inline-block; padding: .4rem .7rem; border-radius: .3rem; text-decoration: none; }
 button.risk { border-color: var(--act); color: var(--act); }
 :focus-visible { outline: 3px solid #2a8cff; outline-offset: 2px; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem .75rem; margin: 0; }

@@ -26,6 +26,7 @@ const Enrolled = z.object({
   ),
 });
 const Queued = z.object({ jobId: z.string() });
+const Kept = z.object({ url: z.url() });
 
 /** What the page shows: an answer of the product, or in words why there is none. */
 export type Outcome<T> =
@@ -62,6 +63,20 @@ export async function fetchCadences(org: Org, userId: string): Promise<Outcome<r
   const path = `/crm/salesforce/cadences?user=${encodeURIComponent(userId)}`;
   const answer = read(Cadences, await callProduct(org, { method: 'GET', path }));
   return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}
+
+/** Hands the chosen people to the product's own page, where they are looked at before anybody is enrolled. */
+export async function keepSelection(
+  org: Org,
+  chosen: { readonly userId: string; readonly object: 'Contact' | 'Lead'; readonly ids: readonly string[] },
+): Promise<Outcome<string>> {
+  const { userId: user, ...rest } = chosen;
+  const body = { org: org.id, user, ...rest };
+  const answer = read(
+    Kept,
+    await callProduct(org, { method: 'POST', path: '/crm/salesforce/selections', body }),
+  );
+  return answer.ok ? { ok: true, value: answer.value.url } : answer;
 }
 
 /** Whom to enroll in what, on whose behalf. The key makes a repeated click harmless. */

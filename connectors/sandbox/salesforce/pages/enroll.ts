@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
-import { type EnrollResult, enroll, fetchCadences } from '../package/enroll.ts';
+import { type EnrollResult, enroll, fetchCadences, keepSelection } from '../package/enroll.ts';
 import { knownObject } from '../schema/objects.ts';
 import type { RestApp, RestContext, World } from '../types.ts';
 import { type Html, page } from './layout.ts';
@@ -48,11 +48,17 @@ async function choiceHtml(world: World, form: Form, userId: string): Promise<Htm
     const label = version === null ? cadence.name : `${cadence.name} (version ${version})`;
     return html`<option value="${cadence.id}">${label}</option>`;
   });
-  return html`<form class="card" method="post" action="/apex/CadenzaEnroll/result">${hidden(form)}
+  const { object, ids } = form;
+  const kept = await keepSelection(world.org, { userId, object, ids });
+  const look = kept.ok
+    ? html`<p><a class="button main" href="${kept.value}" target="_blank">Preview and edit in Cadenza</a></p>
+<p>Shows who starts and who is skipped, and each person's first email, before anything is sent.</p>`
+    : problem(kept.problem);
+  return html`<section class="card"><h2>${ids.length} selected</h2>${look}</section>
+<form class="card" method="post" action="/apex/CadenzaEnroll/result">${hidden(form)}
 <input type="hidden" name="key" value="${randomUUID()}">
-<p>${form.ids.length} selected.</p>
 <div class="bar"><label for="cadence">Cadence</label><select id="cadence" name="cadenceId">${options}</select>
-<button class="main">Enroll</button></div></form>`;
+<button>Enroll now</button></div></form>`;
 }
 
 function resultHtml(world: World, form: Form, result: EnrollResult): Html {

@@ -25,7 +25,7 @@ th{white-space:nowrap;background:#fafaf9;font-weight:600;color:#444}
 td.wrap{min-width:160px}
 table.people td:nth-child(2){white-space:nowrap}
 button,.button{font:inherit;background:#fff;border:1px solid #0b5cab;color:#0b5cab;border-radius:4px;padding:5px 12px;cursor:pointer;text-decoration:none;display:inline-block}
-button.main{background:#0b5cab;color:#fff}
+button.main,.button.main{background:#0b5cab;color:#fff}
 button.danger{border-color:#ba0517;color:#ba0517}
 select,input[type=text]{font:inherit;padding:5px;border:1px solid #747474;border-radius:4px;max-width:100%;background:#fff}
 :focus-visible{outline:3px solid #1b96ff;outline-offset:1px}
