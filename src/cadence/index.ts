@@ -1,7 +1,7 @@
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
-export { observedDays, plannedDays } from './cohort.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
+export { observedDays, plannedDays } from './cohort.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export { type Estimate, estimate, isSettled, moreNeeded, settledHalfWidth } from './estimate.ts';
 export * from './model.ts';
