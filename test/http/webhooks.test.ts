@@ -154,12 +154,16 @@ test('a rep enrolls from a Salesforce list view, once for each click, under thei
 
 test('what a rep chose in Salesforce waits for an hour on the enroll page, for them and nobody else', async () => {
   const who = http.world.take('salesforce', 'Lead');
-  const { account, id: connectionId } = await pushSecretOf('salesforce');
+  const { account, id: connectionId } = await pushSecretOf(http, 'salesforce');
   const user = (await (await http.world.crm('salesforce')).users())[0]?.id ?? '';
   await http.world.in((tx) => tx.users.linkCrmUser(connectionId, user, http.users.rep.id));
   const path = '/crm/salesforce/selections';
   const post = async (body: string) =>
-    http.send(path, { method: 'POST', body, headers: await salesforceHeaders('POST', path, body) });
+    http.send(path, {
+      method: 'POST',
+      body,
+      headers: await salesforceHeaders(http, { method: 'POST', path, body }),
+    });
   const kept = await post(JSON.stringify({ org: account, user, object: 'Lead', ids: [who.ref.id] }));
   expect(kept.status).toBe(201);
   const { url } = kept.json<{ url: string }>();
