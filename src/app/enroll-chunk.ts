@@ -1,10 +1,10 @@
-import { transition } from '../cadence/index.ts';
+import { chooseVariant, transition } from '../cadence/index.ts';
 import type { Batch, EditedEmail, Enrollment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
-import { type EditBook, editsFor, type IgnoredEdit } from './edit-emails.ts';
+import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
 
@@ -23,6 +23,23 @@ function toResult(checked: CheckedCandidate, run: Enrollment | null): EnrollResu
     reason: run === null ? (checked.obstacle ?? '') : run.words,
     enrollmentId: run?.id ?? null,
   };
+}
+
+/** How often an id is drawn until its variant is the wanted one: with ten variants it fails once in a billion. */
+const drawsAtMost = 200;
+
+/** A run whose first email will be the variant that was shown; the variant follows from the run's id. */
+function drawn(
+  ctx: ActorContext,
+  run: Enrollment,
+  { wanted, terms }: { readonly wanted: string | undefined; readonly terms: EnrollTerms },
+): Enrollment {
+  const step = firstEmailOf(terms.version.definition);
+  if (step === null || !step.variants.some((variant) => variant.key === wanted)) return run;
+  let found = run;
+  for (let draw = 0; draw < drawsAtMost && chooseVariant(step, found.id).key !== wanted; draw += 1)
+    found = { ...run, id: ctx.ids.uuid() };
+  return found;
 }
 
 /** The ledger's row for somebody who was left out, under the id that the run would have had. */
@@ -57,9 +74,11 @@ export async function enrollChunk(
     readonly terms: EnrollTerms;
     readonly batch: Batch;
     readonly edits: EditBook;
+    /** The variant of the first email that each was shown, by the record's or the person's id. */
+    readonly shown: ReadonlyMap<string, string>;
   },
 ): Promise<EnrolledChunk> {
-  const { terms, batch, edits } = part;
+  const { terms, batch, edits, shown } = part;
   const locked = await tx.people.lock(part.candidates.map((one) => one.person.id));
   const byId = new Map(locked.map((person) => [person.id, person]));
   const fresh = part.candidates.map((one) => ({ ...one, person: byId.get(one.person.id) ?? one.person }));
@@ -74,10 +93,9 @@ export async function enrollChunk(
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { openRun, obstacle } = candidate;
     if (openRun?.batchId === batch.id) return toResult(candidate, openRun);
-    const run = {
-      ...newEnrollment(ctx, candidate, { ...terms, leavesAt: batch.leavesAt }),
-      batchId: batch.id,
-    };
+    const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
+    const fresh = newEnrollment(ctx, candidate, { ...terms, leavesAt: batch.leavesAt });
+    const run = drawn(ctx, { ...fresh, batchId: batch.id }, { wanted, terms });
     if (obstacle !== null) {
       changes.ledger.push(leaveOut(ctx, run, { obstacle, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });

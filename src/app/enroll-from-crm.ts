@@ -1,12 +1,14 @@
 import { AppError } from '../errors.ts';
-import type { CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { AppContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
 import { chosenIn } from './keep-selection.ts';
 import { inWorkspace } from './reading.ts';
-import { crmActor, readEnrollCall } from './receive-crm-webhook.ts';
+import { crmActor } from './receive-crm-webhook.ts';
 import { type KeptAnswer, runOnce } from './run-once.ts';
+
+const read = (inbound: CrmInbound, request: InboundRequest) => inbound.enrollCall(request);
 
 /** The cadences that a rep can choose inside the CRM. */
 export async function cadencesForCrm(
@@ -14,7 +16,7 @@ export async function cadencesForCrm(
   kind: CrmKind,
   request: InboundRequest,
 ): Promise<{ readonly items: readonly { id: string; name: string; version: number }[] }> {
-  const { ctx } = await crmActor(base, kind, { request, read: readEnrollCall });
+  const { ctx } = await crmActor(base, kind, { request, read });
   const all = await inWorkspace(ctx, (tx) => tx.cadences.list());
   const open = all.filter((cadence) => cadence.archivedAt === null);
   return { items: open.map(({ id, name, versionNumber }) => ({ id, name, version: versionNumber })) };
@@ -31,7 +33,7 @@ export async function enrollFromCrm(
   kind: CrmKind,
   request: InboundRequest,
 ): Promise<KeptAnswer> {
-  const { ctx, call, user } = await crmActor(base, kind, { request, read: readEnrollCall });
+  const { ctx, call, user } = await crmActor(base, kind, { request, read });
   const { cadenceId, refs } = call;
   if (cadenceId === null || refs.length === 0)
     throw new AppError('invalid_input', 'Choose a cadence and at least one record.');

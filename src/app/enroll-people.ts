@@ -39,7 +39,10 @@ async function enrollPart(
     const batch = await holdBatch(ctx, tx, draft);
     if (batch === null) return null;
     const terms = await enrollTerms(ctx, tx, input, selection.source);
-    const done = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits });
+    const done = await enrollChunk(ctx, tx, {
+      ...{ candidates: await read(tx), terms, batch, edits },
+      shown: new Map(input.variants.map((one) => [one.ref, one.variantKey])),
+    });
     const results = [...unknown, ...done.results];
     await tx.batches.addLeftOut(batch.id, leftOutOf(results));
     return { results, ignoredEdits: done.ignoredEdits };

@@ -33,6 +33,11 @@ export const enrollPeopleInput = z.object({
     .default('legitimate_interest'),
   /** Emails in other words than the template's, person by person. */
   emails: z.array(editedEmailInput).max(enrollAtMost).default([]),
+  /** Which variant of the first email each person is to get, as a preview showed it; left out, it is drawn. */
+  variants: z
+    .array(z.object({ ref: z.string().min(1).max(64), variantKey: z.string().min(1).max(64) }))
+    .max(enrollAtMost)
+    .default([]),
 });
 export type EnrollPeopleInput = z.output<typeof enrollPeopleInput>;
 

@@ -1,14 +1,16 @@
 import { AppError } from '../errors.ts';
-import type { CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { KeptSelection } from '../ports/records.ts';
 import type { ActorContext, AppContext } from './context.ts';
 import { enrollAtMost } from './enrollment-schemas.ts';
 import { requireOwn } from './permissions.ts';
 import { inWorkspace } from './reading.ts';
-import { crmActor, readEnrollCall } from './receive-crm-webhook.ts';
+import { crmActor } from './receive-crm-webhook.ts';
 
 const keptMs = 60 * 60_000;
 const sources = { salesforce: 'a Salesforce list view', hubspot: 'a HubSpot list' } as const;
+
+const read = (inbound: CrmInbound, request: InboundRequest) => inbound.enrollCall(request);
 
 /** Where the people come from when a rep chose them inside a CRM, in words. */
 export const chosenIn = (kind: CrmKind, name: string): string => `Chosen in ${sources[kind]} by ${name}`;
@@ -22,7 +24,7 @@ export async function keepSelection(
   kind: CrmKind,
   request: InboundRequest,
 ): Promise<{ readonly url: string }> {
-  const { ctx, call, user } = await crmActor(base, kind, { request, read: readEnrollCall });
+  const { ctx, call, user } = await crmActor(base, kind, { request, read });
   if (call.refs.length === 0) throw new AppError('invalid_input', 'Choose at least one record.');
   if (call.refs.length > enrollAtMost)
     throw new AppError('invalid_input', `Choose at most ${enrollAtMost} records at once.`);

@@ -63,9 +63,6 @@ interface Asked<C extends CrmCaller> {
   readonly read: (inbound: CrmInbound, request: InboundRequest) => C;
 }
 
-/** Reads an 'Add to cadence' call. */
-export const readEnrollCall = (inbound: CrmInbound, request: InboundRequest) => inbound.enrollCall(request);
-
 /** A verified call from inside the CRM, as the rep who made it there. */
 interface CallOfRep<C extends CrmCaller> extends VerifiedCall {
   readonly call: C;

@@ -45,6 +45,22 @@ const person = createRoute({
 const enroll = createRoute({
   getParentRoute: at,
   path: '/enroll',
+  /** Who was chosen, what for, and what came of it: so that it can be left and come back to. */
+  validateSearch: (search: Record<string, unknown>): EnrollSearch => {
+    const text = (name: string) => (typeof search[name] === 'string' ? { [name]: search[name] } : {});
+    const crm: EnrollSearch =
+      search.crm === 'salesforce' || search.crm === 'hubspot' ? { crm: search.crm } : {};
+    // A list's id may be all digits, which the address gives as a number.
+    const list = ['string', 'number'].includes(typeof search.list) ? { list: String(search.list) } : {};
+    return {
+      ...text('selection'),
+      ...text('people'),
+      ...text('cadenceId'),
+      ...text('batch'),
+      ...crm,
+      ...list,
+    };
+  },
   component: lazyRouteComponent(() => import('./pages/enroll/page.tsx'), 'EnrollPage'),
 });
 const cadences = createRoute({
@@ -89,6 +105,18 @@ function texts(search: Record<string, unknown>, names: readonly string[]): Recor
       return typeof value === 'string' ? [[name, value]] : [];
     }),
   );
+}
+
+export interface EnrollSearch {
+  /** Chosen inside a CRM. */
+  readonly selection?: string | undefined;
+  /** Our people by id, parted by commas. */
+  readonly people?: string | undefined;
+  readonly crm?: 'salesforce' | 'hubspot' | undefined;
+  readonly list?: string | undefined;
+  readonly cadenceId?: string | undefined;
+  /** An enrollment that was made: the page shows what came of it. */
+  readonly batch?: string | undefined;
 }
 
 export const router = createRouter({

@@ -184,6 +184,23 @@ test('an edit makes up for a value that the template misses', async () => {
   expect((await world.mailTo(who.email)).text).toContain('As you know.');
 });
 
+test('the variant that a preview showed is the one that goes out', async () => {
+  const input = oneEmail();
+  const [step] = input.steps;
+  if (step?.channel !== 'email') throw new Error('The step is an email.');
+  const variants = ['a', 'b', 'c'].map((key) => ({ key, subject: `Subject ${key}`, body: 'Hello.' }));
+  const { cadenceId } = await world.publish({ ...input, steps: [{ ...step, variants }] });
+  const people = taken(9);
+  const { results } = await previewEnrollment(world.rep, chosen(cadenceId, people));
+  const shown = results.map((one) => ({ ref: one.ref, variantKey: one.firstEmail?.variantKey ?? '' }));
+  await enrollNow(world.rep, { ...chosen(cadenceId, people), variants: shown });
+  await world.tick();
+  for (const who of people) {
+    const { subject } = await world.mailTo(who.email);
+    expect(subject).toBe(`Subject ${shown.find((one) => one.ref === who.ref.id)?.variantKey}`);
+  }
+});
+
 test('an edit that could not go out is refused before anybody is enrolled', async () => {
   const { cadenceId } = await world.publish(oneEmail());
   const who = world.take('salesforce');

@@ -53,7 +53,6 @@ export const enrollment = z
 export const stateCount = z
   .object({ state: run.state, count: z.int(), more: z.boolean() })
   .openapi('EnrollmentCount');
-
 export const batch = z
   .object({
     id,

@@ -1,0 +1,137 @@
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { liveMs } from '../../frame/me.ts';
+import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { plural } from '../../words.ts';
+import { BatchResults } from './batch-results.tsx';
+import { type Batch, loadBatch, loadResults, type Undone } from './data.ts';
+import classes from './enroll.module.css';
+import { UndoBanner, UndoneBanner } from './undo-banner.tsx';
+
+function Figures({ counts }: { readonly counts: Batch['counts'] }) {
+  const shown = [
+    [counts.enrolled, 'enrolled'],
+    [counts.skipped, 'skipped'],
+    [counts.started, 'begun'],
+    ...(counts.undone > 0 ? [[counts.undone, 'undone'] as const] : []),
+  ] as const;
+  return (
+    <dl className={classes.figures}>
+      {shown.map(([count, word]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd>{count.toLocaleString('en-GB')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Enrolling({ batch }: { readonly batch: Batch }) {
+  const done = batch.counts.enrolled + batch.counts.skipped;
+  if (batch.state !== 'enrolling') return null;
+  return (
+    <div>
+      <Group justify="space-between" mb={4}>
+        <Text size="sm">
+          Enrolling: {done.toLocaleString('en-GB')} of {batch.total.toLocaleString('en-GB')}. You can leave
+          this page.
+        </Text>
+      </Group>
+      <Progress
+        value={(100 * done) / Math.max(batch.total, 1)}
+        aria-label="People enrolled or skipped so far"
+      />
+    </div>
+  );
+}
+
+function AgainButton() {
+  return (
+    <Button
+      variant="filled"
+      renderRoot={(props) => (
+        <Link {...props} to="/enroll" search={(before) => ({ ...before, batch: undefined })} />
+      )}
+    >
+      Enroll again
+    </Button>
+  );
+}
+
+/** What became of an enrollment: how far it is, who started, who did not, and the way back while there is one. */
+export function BatchPage({ id }: { readonly id: string }) {
+  const client = useQueryClient();
+  const [undone, setUndone] = useState<Undone | null>(null);
+  const found = useQuery({
+    queryKey: ['batch', id],
+    queryFn: () => loadBatch(id),
+    refetchInterval: (query) => (query.state.data?.state === 'enrolling' ? 1000 : liveMs),
+  });
+  const batch = found.data;
+  const results = useQuery({
+    queryKey: ['batch-results', id, batch?.state, batch?.counts],
+    queryFn: () => loadResults(id),
+    enabled: batch !== undefined && batch.state !== 'enrolling',
+    placeholderData: (before) => before,
+  });
+  const head = (about?: string) => (
+    <PageHead
+      title="Enroll"
+      {...(about === undefined ? {} : { about })}
+      actions={
+        batch?.state === 'undone' ? (
+          <AgainButton />
+        ) : (
+          <Button renderRoot={(props) => <Link {...props} to="/enroll" search={{}} />}>Enroll others</Button>
+        )
+      }
+    />
+  );
+  if (found.error !== null)
+    return (
+      <>
+        {head()}
+        <Failure error={found.error} retry={() => found.refetch()} />
+      </>
+    );
+  if (batch === undefined)
+    return (
+      <>
+        {head()}
+        <Rows />
+      </>
+    );
+  return (
+    <>
+      {head(
+        `${plural(batch.total, 'person', 'people')} for ‘${batch.cadence.name}’. ${batch.listSource}. By ${batch.enrolledBy}.`,
+      )}
+      <div className={classes.parts}>
+        {batch.state === 'failed' ? (
+          <Failure
+            error={new Error(`The enrollment broke off: ${batch.problem} Those below were enrolled before.`)}
+          />
+        ) : null}
+        {batch.state === 'undone' ? (
+          <UndoneBanner batch={batch} undone={undone} />
+        ) : (
+          <UndoBanner
+            batch={batch}
+            onUndone={(done) => {
+              setUndone(done);
+              client.setQueryData(['batch', id], done.batch);
+            }}
+          />
+        )}
+        <Card>
+          <Figures counts={batch.counts} />
+          <Enrolling batch={batch} />
+        </Card>
+        {batch.state === 'enrolling' ? null : <BatchResults results={results} batch={batch} />}
+      </div>
+    </>
+  );
+}

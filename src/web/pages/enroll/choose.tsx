@@ -1,0 +1,157 @@
+import { Button, Group, Select, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useMe } from '../../frame/me.ts';
+import { Card, Failure } from '../../parts/page.tsx';
+import type { EnrollSearch } from '../../routes.tsx';
+import { plural } from '../../words.ts';
+import { type Basis, bases, type Choices, crmName, useLists, type useSelection } from './data.ts';
+import classes from './enroll.module.css';
+
+interface Props {
+  readonly search: EnrollSearch;
+  readonly choices: Choices;
+  readonly selection: ReturnType<typeof useSelection>;
+  readonly cadenceId: string | undefined;
+  readonly senderId: string | null;
+  readonly basis: Basis;
+  readonly onSender: (id: string | null) => void;
+  readonly onBasis: (basis: Basis) => void;
+}
+
+/** Whom and how: where the people come from, the cadence, who it comes from, why they may be written to. */
+export function Choose(props: Props) {
+  const { choices, senderId, cadenceId } = props;
+  const navigate = useNavigate();
+  const me = useMe();
+  const own = choices.senders?.find((one) => one.userId === me.user.id) ?? choices.senders?.[0];
+  const names = (choices.senders ?? []).map((one) => one.name);
+  return (
+    <Card>
+      <div className={classes.choose}>
+        <Source {...props} />
+        <Select
+          label="Cadence"
+          placeholder="Choose a cadence"
+          data={(choices.cadences ?? []).map((one) => ({ value: one.id, label: one.name }))}
+          value={cadenceId ?? null}
+          onChange={(id) =>
+            navigate({
+              to: '/enroll',
+              replace: true,
+              search: (before: EnrollSearch) => ({ ...before, cadenceId: id ?? undefined }),
+            })
+          }
+          allowDeselect={false}
+          searchable={(choices.cadences?.length ?? 0) > 8}
+        />
+        <Select
+          label="From"
+          data={(choices.senders ?? []).map((one) => ({
+            value: one.id,
+            label:
+              names.filter((name) => name === one.name).length > 1 ? `${one.name} (${one.email})` : one.name,
+            disabled: one.state === 'blocked',
+          }))}
+          value={senderId ?? own?.id ?? null}
+          onChange={props.onSender}
+          allowDeselect={false}
+        />
+        <Select
+          label="Lawful basis"
+          data={Object.entries(bases).map(([value, label]) => ({ value, label }))}
+          value={props.basis}
+          onChange={(value) => props.onBasis((value ?? 'legitimate_interest') as Basis)}
+          allowDeselect={false}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function Source(props: Props) {
+  const { search } = props;
+  if (search.selection !== undefined) return <FromCrm {...props} />;
+  if (search.people !== undefined)
+    return (
+      <Chosen words={`${plural(search.people.split(',').length, 'person', 'people')} chosen in Cadenza`} />
+    );
+  return <FromList {...props} />;
+}
+
+/** People who were chosen elsewhere, with a way to a list instead. */
+function Chosen({ words }: { readonly words: string }) {
+  const navigate = useNavigate();
+  return (
+    <div className={classes.chosen}>
+      <Text size="sm" fw={500}>
+        People
+      </Text>
+      <Group gap="xs" wrap="nowrap" justify="space-between" className={classes.chosenBox}>
+        <Text size="sm">{words}</Text>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() =>
+            navigate({
+              to: '/enroll',
+              search: (before: EnrollSearch) => ({ ...before, selection: undefined, people: undefined }),
+            })
+          }
+        >
+          Choose a list
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function FromCrm({ selection }: Props) {
+  if (selection.error !== null)
+    return (
+      <div className={classes.chosen}>
+        <Failure error={selection.error} />
+        <Chosen words="Nobody chosen" />
+      </div>
+    );
+  const kept = selection.data;
+  if (kept === undefined) return <Chosen words="Reading what was chosen" />;
+  return <Chosen words={`${kept.source}: ${plural(kept.refs.length, 'person', 'people')}`} />;
+}
+
+function FromList({ search, choices }: Props) {
+  const navigate = useNavigate();
+  const crms = choices.crms ?? [];
+  const crm = search.crm ?? crms[0];
+  const lists = useLists(crm);
+  const go = (change: EnrollSearch) =>
+    navigate({
+      to: '/enroll',
+      replace: true,
+      search: (before: EnrollSearch) => ({ ...before, ...change }),
+    });
+  return (
+    <>
+      <Select
+        label="CRM"
+        data={crms.map((kind) => ({ value: kind, label: crmName[kind] }))}
+        value={crm ?? null}
+        onChange={(value) => go({ crm: value === 'hubspot' ? 'hubspot' : 'salesforce', list: undefined })}
+        allowDeselect={false}
+      />
+      <Select
+        label={crm === 'salesforce' ? 'List view' : 'List'}
+        placeholder={lists.isPending ? 'Reading the lists' : 'Choose a list'}
+        data={(lists.data?.items ?? []).map((one) => ({
+          value: one.id,
+          label: one.size === null ? one.name : `${one.name} (${one.size.toLocaleString('en-GB')})`,
+        }))}
+        value={search.list ?? null}
+        onChange={(list) => go({ crm, list: list ?? undefined })}
+        error={lists.error?.message}
+        nothingFoundMessage="No list with this name"
+        allowDeselect={false}
+        searchable
+      />
+    </>
+  );
+}

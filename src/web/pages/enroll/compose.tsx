@@ -1,0 +1,109 @@
+import { Anchor, Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import type { EnrollSearch } from '../../routes.tsx';
+import { Choose } from './choose.tsx';
+import {
+  type Basis,
+  type Choices,
+  peopleOf,
+  useChoices,
+  usePreview,
+  useSelection,
+  type Wanted,
+} from './data.ts';
+import type { Edits } from './edits.ts';
+import classes from './enroll.module.css';
+import { PreviewPart } from './preview.tsx';
+import { Start } from './start.tsx';
+
+/** What is missing before anybody can be enrolled; null when nothing is. */
+function Missing({ choices }: { readonly choices: Choices }) {
+  if (choices.crms?.length === 0)
+    return (
+      <Empty
+        title="No CRM is connected"
+        action={
+          <Button component={Link} to="/set-up" variant="filled">
+            Open set-up
+          </Button>
+        }
+      >
+        People come from a list in Salesforce or HubSpot. An admin connects one under Set-up.
+      </Empty>
+    );
+  if (choices.cadences?.length === 0)
+    return (
+      <Empty
+        title="There is no cadence yet"
+        action={
+          <Button component={Link} to="/cadences" variant="filled">
+            Open cadences
+          </Button>
+        }
+      >
+        A manager or an admin publishes the first one.
+      </Empty>
+    );
+  if (choices.senders?.length === 0)
+    return (
+      <Empty title="You have no sender yet">
+        Emails go out from your own address, and none is set up for you. Ask an admin to add one under{' '}
+        <Anchor component={Link} to="/set-up" size="sm">
+          Set-up
+        </Anchor>
+        .
+      </Empty>
+    );
+  return null;
+}
+
+const lacks = (choices: Choices) =>
+  choices.crms?.length === 0 || choices.cadences?.length === 0 || choices.senders?.length === 0;
+
+const ready = ({ crms, cadences, senders }: Choices) =>
+  crms !== undefined && cadences !== undefined && senders !== undefined;
+
+/** The page before anybody is enrolled: whom and how, the preview, and the button that says what it will do. */
+export function Compose({ search, edits }: { readonly search: EnrollSearch; readonly edits: Edits }) {
+  const choices = useChoices();
+  const selection = useSelection(search.selection);
+  const [senderId, setSender] = useState<string | null>(null);
+  const [basis, setBasis] = useState<Basis>('legitimate_interest');
+  const people = peopleOf(search, selection.data);
+  const only = choices.cadences?.length === 1 ? choices.cadences[0]?.id : undefined;
+  const cadenceId = search.cadenceId ?? only;
+  const wanted: Wanted | null =
+    people === null || cadenceId === undefined || lacks(choices)
+      ? null
+      : { ...people, cadenceId, lawfulBasis: basis, ...(senderId === null ? {} : { senderId }) };
+  const preview = usePreview(wanted);
+  return (
+    <>
+      <PageHead title="Enroll" about="Choose people and a cadence, look at what will go out, then start." />
+      {choices.error !== null ? (
+        <Failure error={choices.error} retry={choices.retry} />
+      ) : !ready(choices) ? (
+        <Rows count={6} height={34} />
+      ) : lacks(choices) ? (
+        <Card>
+          <Missing choices={choices} />
+        </Card>
+      ) : (
+        <div className={classes.parts}>
+          <Choose
+            {...{ search, choices, selection, senderId, basis }}
+            cadenceId={cadenceId}
+            onSender={setSender}
+            onBasis={setBasis}
+          />
+          <PreviewPart {...{ wanted, preview, edits }} chosen={people !== null} />
+          {wanted !== null && preview.data !== undefined && !preview.isPlaceholderData ? (
+            <Start {...{ search, wanted, edits }} preview={preview.data} />
+          ) : null}
+        </div>
+      )}
+    </>
+  );
+}

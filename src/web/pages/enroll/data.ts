@@ -1,0 +1,95 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
+import { api, call } from '../../api.ts';
+import { useMe } from '../../frame/me.ts';
+import type { EnrollSearch } from '../../routes.tsx';
+
+export type Crm = 'salesforce' | 'hubspot';
+export const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
+
+export const bases = {
+  legitimate_interest: 'Legitimate interest',
+  consent: 'Consent',
+  existing_customer: 'Existing customer',
+  contract: 'Contract',
+} as const;
+export type Basis = keyof typeof bases;
+
+/** The body of a preview and of an enrollment: who, in what, from whom, why they may be written to. */
+export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'];
+
+export const loadPreview = (json: Wanted) => call(api.enrollments.preview.$post({ json }));
+export type Preview = Awaited<ReturnType<typeof loadPreview>>;
+export type Previewed = Preview['results'][number];
+
+export const loadBatch = (id: string) => call(api.batches[':id'].$get({ param: { id } }));
+export type EnrollAnswer = InferResponseType<typeof api.enrollments.$post>;
+export type Batch = Awaited<ReturnType<typeof loadBatch>>;
+export const loadResults = (id: string) => call(api.batches[':id'].results.$get({ param: { id } }));
+export type Result = Awaited<ReturnType<typeof loadResults>>['items'][number];
+export const undo = (id: string) => call(api.batches[':id'].undo.$post({ param: { id } }));
+export type Undone = Awaited<ReturnType<typeof undo>>;
+
+/** What can be chosen from: connected CRMs, cadences that are in use, senders that the user may send from. */
+export function useChoices() {
+  const me = useMe();
+  const connections = useQuery({ queryKey: ['connections'], queryFn: () => call(api.connections.$get()) });
+  const cadences = useQuery({ queryKey: ['cadences'], queryFn: () => call(api.cadences.$get()) });
+  const senders = useQuery({ queryKey: ['senders'], queryFn: () => call(api.senders.$get()) });
+  const own = me.user.role === 'rep' ? me.user.id : null;
+  return {
+    error: connections.error ?? cadences.error ?? senders.error,
+    retry: () => Promise.all([connections.refetch(), cadences.refetch(), senders.refetch()]),
+    crms: connections.data?.items.filter((one) => one.state === 'active').map((one) => one.kind),
+    cadences: cadences.data?.items.filter((one) => one.archivedAt === null),
+    senders: senders.data?.items.filter((one) => own === null || one.userId === own),
+  };
+}
+
+export type Choices = ReturnType<typeof useChoices>;
+
+/** The lists of a CRM with their sizes. */
+export function useLists(crm: Crm | undefined) {
+  return useQuery({
+    queryKey: ['lists', crm],
+    queryFn: () => call(api.lists.$get({ query: { crm: crm ?? 'salesforce' } })),
+    enabled: crm !== undefined,
+    staleTime: 60_000,
+  });
+}
+
+/** What was chosen inside a CRM. */
+export function useSelection(id: string | undefined) {
+  return useQuery({
+    queryKey: ['selection', id],
+    queryFn: () => call(api.selections[':id'].$get({ param: { id: id ?? '' } })),
+    enabled: id !== undefined,
+    staleTime: 600_000,
+  });
+}
+
+/** Who would start and who would not; asked again when the choice changes, while the last answer still stands. */
+export function usePreview(wanted: Wanted | null) {
+  return useQuery({
+    queryKey: ['enroll-preview', wanted],
+    queryFn: () => (wanted === null ? Promise.reject(new Error('Nothing is chosen.')) : loadPreview(wanted)),
+    enabled: wanted !== null,
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The people that the address names: chosen in a CRM, a CRM's list, or our own people. */
+export function peopleOf(
+  search: EnrollSearch,
+  selection: ReturnType<typeof useSelection>['data'],
+): { people: Wanted['people']; listSource?: string } | null {
+  if (search.selection !== undefined)
+    return selection === undefined
+      ? null
+      : { people: { crm: selection.crm, refs: [...selection.refs] }, listSource: selection.source };
+  if (search.people !== undefined) return { people: { personIds: search.people.split(',') } };
+  if (search.crm === undefined || search.list === undefined) return null;
+  return { people: { crm: search.crm, listId: search.list } };
+}

@@ -1,0 +1,112 @@
+import { Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useKeys } from '../../frame/keys.ts';
+import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
+import { plural } from '../../words.ts';
+import type { Preview, Previewed, usePreview, Wanted } from './data.ts';
+import type { Edits } from './edits.ts';
+import { EmailEditor } from './email.tsx';
+import classes from './enroll.module.css';
+import { PeopleList } from './people-list.tsx';
+import { Skipped } from './skipped.tsx';
+
+/** Who starts and when, who does not and why, and each one's first email to read and change. */
+export function PreviewPart(props: {
+  readonly wanted: Wanted | null;
+  readonly chosen: boolean;
+  readonly preview: ReturnType<typeof usePreview>;
+  readonly edits: Edits;
+}) {
+  const { wanted, preview, edits } = props;
+  if (wanted === null)
+    return (
+      <Card title="Preview">
+        <Empty title={props.chosen ? 'Choose a cadence' : 'Choose a list'}>
+          Then you see here who starts and who is skipped, and each person’s first email, before anything is
+          sent.
+        </Empty>
+      </Card>
+    );
+  if (preview.error !== null)
+    return (
+      <Card title="Preview">
+        <Failure error={preview.error} retry={() => preview.refetch()} />
+      </Card>
+    );
+  if (preview.data === undefined)
+    return (
+      <Card title="Looking at who can start">
+        <Rows count={10} height={26} />
+      </Card>
+    );
+  return (
+    <div className={preview.isPlaceholderData ? classes.stale : undefined} aria-busy={preview.isFetching}>
+      <Looked preview={preview.data} cadenceId={wanted.cadenceId} edits={edits} />
+    </div>
+  );
+}
+
+function Head({ preview }: { readonly preview: Preview }) {
+  const { ready, skipped, total, looked, listSource } = preview;
+  return (
+    <div className={classes.head}>
+      <Group justify="space-between" gap="xs">
+        <Text component="h2" fw={600} size="lg">
+          {plural(ready, 'person starts', 'people start')}, {skipped.toLocaleString('en-GB')} skipped
+        </Text>
+        <Text size="sm" className={classes.quiet}>
+          {listSource}
+        </Text>
+      </Group>
+      {total > looked ? (
+        <Text size="sm" className={classes.quiet}>
+          The first {looked.toLocaleString('en-GB')} of {total.toLocaleString('en-GB')} were looked at. The
+          others are checked in the same way when they are enrolled.
+        </Text>
+      ) : null}
+    </div>
+  );
+}
+
+function Looked(props: { readonly preview: Preview; readonly cadenceId: string; readonly edits: Edits }) {
+  const { preview, cadenceId, edits } = props;
+  const starting = preview.results.filter((one) => one.status === 'ready');
+  const skipped = preview.results.filter((one) => one.status === 'skipped');
+  const [openRef, setOpen] = useState<string | null>(null);
+  const at = Math.max(
+    0,
+    starting.findIndex((one) => one.ref === openRef),
+  );
+  const open: Previewed | undefined = starting[at];
+  const move = (by: number) =>
+    setOpen(starting[Math.min(Math.max(at + by, 0), starting.length - 1)]?.ref ?? null);
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    Enter: () => document.querySelector<HTMLElement>('[data-email] textarea')?.focus(),
+  });
+  return (
+    <Card flush>
+      <Head preview={preview} />
+      {open === undefined ? (
+        <>
+          <div className={classes.editor}>
+            <Empty title="Nobody of these can start">
+              {preview.total === 0 ? 'The list is empty.' : 'The reasons are below.'} Choose another list or
+              cadence.
+            </Empty>
+          </div>
+          <Skipped people={skipped} open />
+        </>
+      ) : (
+        <div className={classes.columns}>
+          <div className={classes.listSide}>
+            <PeopleList people={starting} openRef={open.ref} onOpen={setOpen} {...{ cadenceId, edits }} />
+            <Skipped people={skipped} />
+          </div>
+          <EmailEditor key={`${cadenceId}/${open.ref}`} one={open} {...{ cadenceId, edits }} />
+        </div>
+      )}
+    </Card>
+  );
+}
