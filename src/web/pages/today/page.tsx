@@ -72,7 +72,9 @@ export function TodayPage() {
   const error = queue.error ?? replies.error;
   const about =
     queue.tasks === undefined || replies.data === undefined
-      ? 'Reading the queue'
+      ? error === null
+        ? 'Reading the queue'
+        : 'The queue could not be read'
       : counts(queue.tasks, replies.data, queue.hasNextPage);
   return (
     <>

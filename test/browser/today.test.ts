@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Desk, expectAccessible, expectNoSidewaysScroll, picture } from './browser.ts';
+
+const queue = z.object({
+  items: z.array(z.object({ id: z.string(), channel: z.string(), person: z.object({ name: z.string() }) })),
+});
+const openTasks = async () =>
+  queue.parse(await desk.server.get('/v1/tasks?state=open&sort=due&limit=50')).items;
+const nameOf = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.open();
+  // Whatever day it is, play on until there is enough to do.
+  for (let tried = 0; tried < 60 && (await openTasks()).length < 6; tried += 1) await desk.clock('next');
+});
+afterAll(() => desk.close());
+
+it('a rep works the queue by keyboard: a note and an outcome, a skip with its reason, not done, and back', async () => {
+  const [first, second, third, fourth] = await openTasks();
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error('There are not enough tasks.');
+  const page = await desk.signedIn('rep');
+  await page.locator(`[data-row="${first.id}"]`).press('Enter');
+  await expect.poll(() => nameOf(page)).toBe(first.person.name);
+  await expectAccessible(page);
+  await picture(page, 'task-light');
+  // While a note is written, letters and numbers are text; it stays while one looks at other tasks.
+  await page.keyboard.press('n');
+  await page.keyboard.type('Try 1 more on Monday');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await expect.poll(() => nameOf(page)).toBe(second.person.name);
+  await page.keyboard.press('k');
+  await expect.poll(() => nameOf(page)).toBe(first.person.name);
+  expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Try 1 more on Monday');
+  await page.waitForTimeout(400);
+  await page.keyboard.press(first.channel === 'call' ? '5' : '1');
+  await expect.poll(() => nameOf(page)).toBe(second.person.name);
+  await page.getByText(new RegExp(`${first.person.name}: (No answer|Done)\\.`)).waitFor();
+  const done = await desk.server.get(`/v1/tasks/${first.id}`);
+  expect(done).toMatchObject({ state: 'done', note: 'Try 1 more on Monday' });
+  await page.keyboard.press('s');
+  await page.getByRole('dialog', { name: 'Skip this touch' }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('2');
+  await expect.poll(() => nameOf(page)).toBe(third.person.name);
+  await page.keyboard.press('x');
+  await page.getByRole('dialog').getByLabel('Another reason').fill('Their line was dead');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => nameOf(page)).toBe(fourth.person.name);
+  await page.getByText(`${third.person.name}: Not done.`).waitFor();
+  expect(await desk.server.get(`/v1/tasks/${second.id}`)).toMatchObject({ state: 'skipped' });
+  expect(await desk.server.get(`/v1/tasks/${third.id}`)).toMatchObject({ state: 'not_done' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Today' }).waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement?.getAttribute("data-row")')).toBe(fourth.id);
+  expect(desk.complaints).toEqual([]);
+});
+
+it('a key that is held down ends one task and no more, and opting out is asked first', async () => {
+  const page = await desk.signedIn('rep', { width: 320, height: 640 });
+  const [first, second] = await openTasks();
+  await page.locator(`[data-row="${first?.id}"]`).click();
+  await page.getByRole('region', { name: 'How it ends' }).waitFor();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await picture(page, 'task-narrow');
+  await page.waitForTimeout(400);
+  await page.keyboard.down('1');
+  for (let count = 0; count < 5; count += 1) await page.keyboard.down('1');
+  await page.keyboard.up('1');
+  await expect.poll(() => nameOf(page)).toBe(second?.person.name);
+  await page.waitForTimeout(400);
+  await page.getByRole('button', { name: 'Asked not to be contacted' }).click();
+  await page.getByRole('dialog', { name: 'Stop for good' }).getByText('cannot be taken back').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await desk.server.get(`/v1/tasks/${second?.id}`)).toMatchObject({ state: 'open' });
+  expect(desk.complaints).toEqual([]);
+});
+
+it('a reply is opened where it stands, said to be answered, and taken back by a key', async () => {
+  const page = await desk.signedIn('rep', { dark: true });
+  const replies = page.getByRole('button', { name: /^Reply/ });
+  await replies.first().waitFor();
+  const before = await replies.count();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Write an answer' }).waitFor();
+  await expectAccessible(page);
+  await picture(page, 'today-dark');
+  await page.getByRole('button', { name: 'Answered', exact: true }).click();
+  await expect.poll(() => replies.count()).toBe(before - 1);
+  await page.keyboard.press('z');
+  await expect.poll(() => replies.count()).toBe(before);
+  expect(desk.complaints).toEqual([]);
+});
