@@ -27,7 +27,7 @@ export function PersonHead(props: { readonly person: Person }) {
     document.title = `${name} · Cadenza`;
   }, [name]);
   return (
-    <header className={classes.head}>
+    <div className={classes.head}>
       <Title order={1}>{name}</Title>
       <Role person={person} />
       <Group gap="4px 14px" mt={4}>
@@ -39,7 +39,7 @@ export function PersonHead(props: { readonly person: Person }) {
       </Group>
       <LocalTime person={person} />
       <AlsoInTouch person={person} />
-    </header>
+    </div>
   );
 }
 

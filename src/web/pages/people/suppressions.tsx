@@ -1,12 +1,14 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Card } from '../../parts/page.tsx';
+import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import { plural, sentence, words } from '../../words.ts';
 import classes from './person.module.css';
 import { isOpen, nameOf, type Person, useSuppress, type Why } from './person-data.ts';
+import { useActor } from './runs.ts';
 
 const channels = { all: 'every channel', email: 'email', call: 'calls' } as const;
 type Channel = keyof typeof channels;
@@ -14,8 +16,12 @@ type Channel = keyof typeof channels;
 /** What rules contact out for good, from where, and the way to say so. */
 export function Suppressions(props: { readonly person: Person; readonly why: Why }) {
   const { person, why } = props;
+  const actor = useActor();
   const [asked, ask] = useState(false);
   const flagged = person.records.filter((record) => record.emailOptOut || record.doNotCall);
+  const whyNot = why.suppressions.some((one) => one.scope === 'person' && one.channel === 'all')
+    ? 'Contact is ruled out already, through every channel and for good.'
+    : null;
   const none = why.suppressions.length === 0 && flagged.length === 0;
   return (
     <Card>
@@ -23,7 +29,9 @@ export function Suppressions(props: { readonly person: Person; readonly why: Why
         <Text size={none ? 'sm' : 'md'} className={none ? classes.quiet : classes.strong}>
           {none ? 'Nothing rules contact out: no opt-out here, none in the CRM.' : 'What rules contact out'}
         </Text>
-        <Button onClick={() => ask(true)}>Do not contact</Button>
+        <ReasonButton why={whyNot} onClick={() => ask(true)}>
+          Do not contact
+        </ReasonButton>
       </Group>
       {none ? null : (
         <ul className={classes.plain}>
@@ -33,7 +41,7 @@ export function Suppressions(props: { readonly person: Person; readonly why: Why
               {one.scope === 'person' ? 'this person' : (one.value ?? `this ${one.scope}`)}
               <span className={classes.quiet}>
                 {' '}
-                · from {one.source} · <Moment at={one.createdAt} zone={person.zone} />
+                · from {actor(one.source)} · <Moment at={one.createdAt} zone={person.zone} />
               </span>
             </li>
           ))}

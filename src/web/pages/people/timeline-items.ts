@@ -51,15 +51,6 @@ const signalWords: Readonly<Record<string, string>> = {
   merged_in_crm: 'The record was merged in the CRM',
 };
 
-const sources: Readonly<Record<string, string>> = {
-  inbound: 'by mail',
-  sendgrid: 'reported by SendGrid',
-  unsubscribe: 'by the link in a mail',
-  calcom: 'reported by Cal.com',
-  salesforce: 'from Salesforce',
-  hubspot: 'from HubSpot',
-};
-
 type Signal = Why['signals'][number];
 type Message = Why['messages'][number];
 
@@ -78,7 +69,7 @@ export function toTimeline(why: Why, actor: Actor): readonly TimelineItem[] {
       ...run.touches.map((touch) => fromTouch(run, touch, { fares: why.signals.filter(fares), actor })),
       ...changesOf(run, actor),
     ]),
-    ...why.signals.filter((signal) => !fares(signal)).map((signal) => fromSignal(why, signal)),
+    ...why.signals.filter((signal) => !fares(signal)).map((signal) => fromSignal(why, signal, actor)),
     ...why.messages.filter((message) => message.signalId === null).map(fromMessage),
     ...why.leftOut.map((one) => fromLeftOut(one, actor)),
   ];
@@ -133,7 +124,7 @@ function fared(signals: readonly Signal[]): string[] {
   ];
 }
 
-function fromSignal(why: Why, signal: Signal): TimelineItem {
+function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
   const message = why.messages.find((one) => one.signalId === signal.id);
   const runs = why.runs.filter((run) => run.id === signal.enrollmentId);
   const followed = why.runs.flatMap((run) =>
@@ -150,7 +141,7 @@ function fromSignal(why: Why, signal: Signal): TimelineItem {
     at: signal.at,
     icon: signal.kind === 'replied' ? 'reply' : 'signal',
     title: titleOf(signal, message),
-    details: [...followed.map((one) => one.words), sources[signal.source] ?? `from ${words(signal.source)}`],
+    details: [...followed.map((one) => one.words), `from ${actor(signal.source)}`],
     text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
     crm: signal.crm,
     cadence: runs[0]?.cadence ?? null,
