@@ -74,7 +74,7 @@ export function percent(share: number): string {
   return `${shown}%`;
 }
 
-/** An interval in words: `1–24%`. */
+/** An interval in words, in whole percents: `1–24%`. */
 export function range({ low, high }: Pick<Estimate, 'low' | 'high'>): string {
-  return `${percent(low).replace('%', '')}–${percent(high)}`;
+  return `${Math.round(low * 100)}–${Math.round(high * 100)}%`;
 }

@@ -97,7 +97,7 @@ export function BoardTable(props: BoardProps) {
   const { rows, choice, onChoose } = props;
   return (
     <div className={classes.scroll}>
-      <Table className={classes.table ?? ''} verticalSpacing={6} horizontalSpacing={4}>
+      <Table className={classes.table ?? ''} verticalSpacing={6} horizontalSpacing={2}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.rank}>
