@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import classes from './cadence.module.css';
@@ -65,6 +66,12 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
     if (next !== undefined) choose(next.key);
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
+  const content = useRef<HTMLDivElement>(null);
+  const open = (key: string) => {
+    choose(key);
+    // Where the timeline runs down the page, the content lies a long way below it.
+    if (window.matchMedia('(max-width: 48em)').matches) content.current?.scrollIntoView({ block: 'start' });
+  };
   const step = steps[at];
   const planned = version?.plan[at];
   if (version === undefined || step === undefined || planned === undefined) return null;
@@ -99,8 +106,8 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
           shown={version}
           onShow={(next) => go(next === cadence.currentVersionId ? {} : { version: next })}
         />
-        <Timeline version={version} chosen={step.key} onChoose={choose} />
-        <div className={classes.beside}>
+        <Timeline version={version} chosen={step.key} onChoose={open} />
+        <div className={classes.beside} ref={content}>
           <StepContent key={step.key} step={step} planned={planned} place={at + 1} of={steps.length} />
           <ScheduleCard schedule={definition.schedule} />
         </div>

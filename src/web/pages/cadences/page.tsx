@@ -61,7 +61,9 @@ function Adding() {
           A cadence is a YAML file: steps with their days, channels and texts. A manager or an admin publishes
           it from the folder of Cadenza:
         </Text>
-        <Code block>npm run -s cadenza -- push my-cadence.yaml</Code>
+        <Code block className={classes.code ?? ''}>
+          npm run -s cadenza -- push my-cadence.yaml
+        </Code>
         <Text size="sm" className={classes.quiet}>
           The same name again becomes the next version; people who are under way stay on theirs. What is wrong
           with the file is said before anything is published.

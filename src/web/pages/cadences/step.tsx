@@ -1,6 +1,5 @@
 import { List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Card } from '../../parts/page.tsx';
-import { Tag } from '../../parts/state.tsx';
 import { channelName } from './channel.tsx';
 import { type EmailStep, type PlannedStep, type Step, spanWords, type TaskStep, whenWords } from './data.ts';
 import { Liquid } from './liquid.tsx';
@@ -92,7 +91,9 @@ function rule(step: Step): string {
       ? 'Sent automatically, as a reply in the thread of the email before.'
       : 'Sent automatically, in a thread of its own.';
   const left = step.ifNotDone === 'hold' ? 'the person is held' : 'the cadence goes on without it';
-  return `By hand. Later steps wait ${spanWords(step.wait)} for it; if nobody has done it by then, it counts as not done and ${left}.`;
+  const priority =
+    step.channel === 'email' || step.priority === 'normal' ? '' : `, ${step.priority} priority`;
+  return `By hand${priority}. Later steps wait ${spanWords(step.wait)} for it; if nobody has done it by then, it counts as not done and ${left}.`;
 }
 
 /** One step: when, how, and what is said in it. */
@@ -116,9 +117,6 @@ export function StepContent(props: {
         <Text size="sm">
           {whenWords(step, planned.day)} {rule(step)}
         </Text>
-        {step.channel !== 'email' && step.priority !== 'normal' ? (
-          <Tag look={step.priority === 'high' ? 'held' : 'quiet'}>{`${step.priority} priority`}</Tag>
-        ) : null}
         {step.channel === 'email' ? <Variants step={step} /> : <Script step={step} />}
         <Outcomes outcomes={planned.outcomes} />
       </Stack>

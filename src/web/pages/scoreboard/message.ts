@@ -1,5 +1,5 @@
 import { plural } from '../../words.ts';
-import { type Estimate, percent, range, type Week } from './data.ts';
+import { type Estimate, percent, range, type Week } from './numbers.ts';
 
 /** A week of enrollment in words: `Mon 2 Nov`. Weeks are days of a calendar, so no zone shifts them. */
 export function weekName(week: string): string {
@@ -14,27 +14,36 @@ const isTold = (week: Week): week is Told => week.wins !== null;
 /** Weeks whose share is known. */
 export const toldWeeks = (weeks: readonly Week[]): readonly Told[] => weeks.filter(isTold);
 
+const sumOf = (weeks: readonly Told[], of: (wins: Estimate) => number) =>
+  weeks.reduce((sum, { wins }) => sum + of(wins), 0);
+
+/** How far the rate of all other weeks lies outside a week's interval; 0 when it is inside, negative below. */
+function distance(week: Told, all: readonly Told[]): number {
+  const others = all.filter((other) => other !== week);
+  const rate = sumOf(others, (wins) => wins.count) / sumOf(others, (wins) => wins.n);
+  if (rate < week.wins.low) return week.wins.low - rate;
+  return rate > week.wins.high ? week.wins.high - rate : 0;
+}
+
 /**
- * What the plot of the weeks says, as its title: whether any week differs from all together by more than chance would
- * often make it, that is, whether all together lie outside that week's interval.
+ * What the plot of the weeks says, as its title: whether a week differs from the others by more than chance would often
+ * make it, that is, whether the rate of the others lies outside its interval. Only the week that differs most is named:
+ * it moves what the others are compared with.
  */
 export function messageOf(weeks: readonly Week[]): string {
   const told = toldWeeks(weeks);
-  const n = told.reduce((sum, week) => sum + week.wins.n, 0);
-  const count = told.reduce((sum, week) => sum + week.wins.count, 0);
+  const n = sumOf(told, (wins) => wins.n);
+  const count = sumOf(told, (wins) => wins.count);
   if (n === 0) return 'No week is old enough yet';
-  const all = count / n;
-  const [only] = told;
-  if (told.length === 1 && only !== undefined)
+  if (told.length === 1)
     return `One week so far: ${count} of ${plural(n, 'person', 'people')} replied positively or booked a meeting`;
-  const apart = told.filter(({ wins }) => all < wins.low || all > wins.high);
-  const overall = `${percent(all)} overall, ${count} of ${n}`;
-  if (apart.length === 0) return `No week stands out: ${overall}`;
-  const [first] = apart;
-  if (apart.length > 1 || first === undefined)
-    return `${plural(apart.length, 'week')} of ${told.length} differ by more than chance: ${overall}`;
-  const better = first.wins.low > all ? 'better' : 'worse';
-  return `The week of ${weekName(first.week)} did ${better} than chance explains: ${percent(first.wins.rate ?? 0)} against ${overall}`;
+  const apart = told.map((week) => ({ week, by: distance(week, told) }));
+  const [most] = apart.sort((one, other) => Math.abs(other.by) - Math.abs(one.by));
+  if (most === undefined || most.by === 0)
+    return `No week stands out: ${percent(count / n)} overall, ${count} of ${n}`;
+  const { wins, week } = most.week;
+  const others = `${count - wins.count} of ${n - wins.n} in the other weeks`;
+  return `The week of ${weekName(week)} did ${most.by > 0 ? 'better' : 'worse'} than chance explains: ${wins.count} of ${wins.n} against ${others}`;
 }
 
 /** The table behind the plot: each week in words. */

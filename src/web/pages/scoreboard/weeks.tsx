@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Card, Failure } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import type { Row, Week } from './data.ts';
-import { weeksQuery } from './data.ts';
+import { type Row, weeksQuery } from './data.ts';
 import { messageOf, toldWeeks, weekName, weekWords } from './message.ts';
+import type { Week } from './numbers.ts';
 import classes from './weeks.module.css';
 
 const WeeksPlot = lazy(() => import('./weeks-plot.tsx'));
@@ -64,7 +64,7 @@ export function Weeks(props: { readonly row: Row }) {
         {young > 0 ? ` * ${plural(young, 'week')} not old enough yet.` : ''}
       </Text>
       {weeks.data === undefined ? <Skeleton height={210} /> : null}
-      {toldWeeks(items).length > 0 ? (
+      {toldWeeks(items).length > 0 && items.length > 1 ? (
         <Suspense fallback={<Skeleton height={210} />}>
           <WeeksPlot weeks={items} label={messageOf(items)} />
         </Suspense>
