@@ -17,33 +17,20 @@ export const toldWeeks = (weeks: readonly Week[]): readonly Told[] => weeks.filt
 const sumOf = (weeks: readonly Told[], of: (wins: Estimate) => number) =>
   weeks.reduce((sum, { wins }) => sum + of(wins), 0);
 
-/** How far the rate of all other weeks lies outside a week's interval; 0 when it is inside, negative below. */
-function distance(week: Told, all: readonly Told[]): number {
-  const others = all.filter((other) => other !== week);
-  const rate = sumOf(others, (wins) => wins.count) / sumOf(others, (wins) => wins.n);
-  if (rate < week.wins.low) return week.wins.low - rate;
-  return rate > week.wins.high ? week.wins.high - rate : 0;
-}
-
-/**
- * What the plot of the weeks says, as its title: whether a week differs from the others by more than chance would often
- * make it, that is, whether the rate of the others lies outside its interval. Only the week that differs most is named:
- * it moves what the others are compared with.
- */
-export function messageOf(weeks: readonly Week[]): string {
+/** What the plot of the weeks says, as its title. Which week stands out is the server's word. */
+export function messageOf(weeks: readonly Week[], standsOut: string | null): string {
   const told = toldWeeks(weeks);
   const n = sumOf(told, (wins) => wins.n);
   const count = sumOf(told, (wins) => wins.count);
   if (n === 0) return 'No week is old enough yet';
   if (told.length === 1)
     return `One week so far: ${count} of ${plural(n, 'person', 'people')} replied positively or booked a meeting`;
-  const apart = told.map((week) => ({ week, by: distance(week, told) }));
-  const [most] = apart.sort((one, other) => Math.abs(other.by) - Math.abs(one.by));
-  if (most === undefined || most.by === 0)
-    return `No week stands out: ${percent(count / n)} overall, ${count} of ${n}`;
-  const { wins, week } = most.week;
+  const apart = told.find(({ week }) => week === standsOut);
+  if (apart === undefined) return `No week stands out: ${percent(count / n)} overall, ${count} of ${n}`;
+  const { wins, week } = apart;
+  const better = wins.count / wins.n > count / n;
   const others = `${count - wins.count} of ${n - wins.n} in the other weeks`;
-  return `The week of ${weekName(week)} did ${most.by > 0 ? 'better' : 'worse'} than chance explains: ${wins.count} of ${wins.n} against ${others}`;
+  return `The week of ${weekName(week)} did ${better ? 'better' : 'worse'} than chance explains: ${wins.count} of ${wins.n} against ${others}`;
 }
 
 /** The table behind the plot: each week in words. */

@@ -46,10 +46,11 @@ export function Weeks(props: { readonly row: Row }) {
       </Card>
     );
   const items = weeks.data?.items ?? [];
+  const standsOut = weeks.data?.standsOut ?? null;
   const young = items.filter((week) => week.wins === null).length;
   return (
     <Card
-      title={weeks.data === undefined ? 'By week of enrollment' : messageOf(items)}
+      title={weeks.data === undefined ? 'By week of enrollment' : messageOf(items, standsOut)}
       aside={
         items.length === 0 ? null : (
           <Button onClick={toggle} aria-expanded={table}>
@@ -66,7 +67,7 @@ export function Weeks(props: { readonly row: Row }) {
       {weeks.data === undefined ? <Skeleton height={210} /> : null}
       {toldWeeks(items).length > 0 && items.length > 1 ? (
         <Suspense fallback={<Skeleton height={210} />}>
-          <WeeksPlot weeks={items} label={messageOf(items)} />
+          <WeeksPlot weeks={items} label={messageOf(items, standsOut)} />
         </Suspense>
       ) : null}
       {table ? <WeeksTable weeks={items} /> : null}
