@@ -1,4 +1,4 @@
-import { type Estimate, estimate } from '../cadence/index.ts';
+import { type Estimate, estimate, standsOut } from '../cadence/index.ts';
 import type { ActorContext } from './context.ts';
 import { cohortsOf } from './read-scoreboard.ts';
 import { found, inWorkspace } from './reading.ts';
@@ -18,11 +18,15 @@ export interface CohortWeek {
   readonly wins: Estimate | null;
 }
 
+export interface CohortWeeks {
+  readonly zone: string;
+  readonly items: readonly CohortWeek[];
+  /** The week whose share differs from the other weeks' by more than chance explains; null when none does. */
+  readonly standsOut: string | null;
+}
+
 /** One version's last half year by the week of enrollment, oldest first; weeks in which nobody began are left out. */
-export async function readCohortWeeks(
-  ctx: ActorContext,
-  versionId: string,
-): Promise<{ readonly zone: string; readonly items: readonly CohortWeek[] }> {
+export async function readCohortWeeks(ctx: ActorContext, versionId: string): Promise<CohortWeeks> {
   return inWorkspace(ctx, async (tx) => {
     const version = found((await tx.cadences.versionsByIds([versionId]))[0], 'cadence version', versionId);
     const { zone } = await tx.workspace.get();
@@ -34,6 +38,7 @@ export async function readCohortWeeks(
       younger: enrolled - mature,
       wins: mature === enrolled ? estimate(wins, mature) : null,
     }));
-    return { zone, items };
+    const told = items.flatMap(({ week, wins }) => (wins === null ? [] : [{ week, ...wins }]));
+    return { zone, items, standsOut: standsOut(told)?.week ?? null };
   });
 }

@@ -55,3 +55,47 @@ export function moreNeeded(share: Estimate): number {
   const needed = (z ** 2 * assumed * (1 - assumed)) / settledHalfWidth ** 2 - z ** 2;
   return Math.max(10, Math.round((needed - share.n) / 10) * 10);
 }
+
+/** Logarithms of 0! to n!. */
+function logFactorials(n: number): readonly number[] {
+  const logs = [0];
+  for (let k = 1; k <= n; k += 1) logs.push((logs[k - 1] ?? 0) + Math.log(k));
+  return logs;
+}
+
+type Counted = Pick<Estimate, 'count' | 'n'>;
+
+/**
+ * How probable a difference at least as unlikely as this one would be if both groups had the same rate: Fisher's exact
+ * test, two-sided, which holds for any number of people (R. A. Fisher 1935).
+ */
+export function chanceOf(one: Counted, other: Counted): number {
+  const n = one.n + other.n;
+  const count = one.count + other.count;
+  const logs = logFactorials(n);
+  const choose = (from: number, of: number) => (logs[from] ?? 0) - (logs[of] ?? 0) - (logs[from - of] ?? 0);
+  const at = (k: number) => Math.exp(choose(one.n, k) + choose(other.n, count - k) - choose(n, count));
+  const seen = at(one.count) * (1 + 1e-9);
+  let sum = 0;
+  for (let k = Math.max(0, count - other.n); k <= Math.min(one.n, count); k += 1)
+    if (at(k) <= seen) sum += at(k);
+  return Math.min(1, sum);
+}
+
+/**
+ * Which of several groups differs from the others taken together by more than chance explains: the least probable one,
+ * if it is below 5 % divided by the number of groups (Bonferroni), since one of many looks odd by chance alone. Null
+ * when none does, or there is only one.
+ */
+export function standsOut<T extends Counted>(groups: readonly T[]): T | null {
+  const all = groups.reduce((sum, { count, n }) => ({ count: sum.count + count, n: sum.n + n }), {
+    count: 0,
+    n: 0,
+  });
+  let found: { readonly group: T; readonly chance: number } | null = null;
+  for (const group of groups) {
+    const chance = chanceOf(group, { count: all.count - group.count, n: all.n - group.n });
+    if (chance < (found?.chance ?? 0.05 / groups.length)) found = { group, chance };
+  }
+  return found?.group ?? null;
+}

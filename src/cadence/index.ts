@@ -3,7 +3,15 @@ export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { type Duration, parseDuration } from './duration.ts';
-export { type Estimate, estimate, isSettled, moreNeeded, settledHalfWidth } from './estimate.ts';
+export {
+  chanceOf,
+  type Estimate,
+  estimate,
+  isSettled,
+  moreNeeded,
+  settledHalfWidth,
+  standsOut,
+} from './estimate.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { estimate, isSettled, moreNeeded, settledHalfWidth } from '../../src/cadence/index.ts';
+import {
+  chanceOf,
+  estimate,
+  isSettled,
+  moreNeeded,
+  settledHalfWidth,
+  standsOut,
+} from '../../src/cadence/index.ts';
 
 const anyShare = fc
   .nat({ max: 5000 })
@@ -87,4 +94,36 @@ test('so many more people as it says make it settled, give or take the rounding'
 test('none of few people is not taken for certainty', () => {
   expect(moreNeeded(estimate(0, 5))).toBeGreaterThan(100);
   expect(isSettled(estimate(0, 20))).toBe(false);
+});
+
+test.each([
+  // Fisher's tea, and two tables as R's fisher.test gives them.
+  [3, 4, 1, 4, 0.4857],
+  [10, 20, 2, 20, 0.0138],
+  [0, 5, 5, 5, 0.0079],
+])('%i of %i against %i of %i comes by chance with %f', (a, n, b, m, chance) => {
+  expect(chanceOf({ count: a, n }, { count: b, n: m })).toBeCloseTo(chance, 3);
+});
+
+test('chance is a probability, the same from both sides, and certain for the same rate', () => {
+  fc.assert(
+    fc.property(anyShare, anyShare, (one, other) => {
+      const chance = chanceOf(one, other);
+      expect(chance).toBeGreaterThanOrEqual(0);
+      expect(chance).toBeLessThanOrEqual(1);
+      expect(chanceOf(other, one)).toBeCloseTo(chance, 6);
+      expect(chanceOf(one, one)).toBeCloseTo(1, 6);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('of many groups only one that chance does not explain stands out', () => {
+  const even = Array.from({ length: 12 }, () => ({ count: 2, n: 40 }));
+  expect(standsOut(even)).toBeNull();
+  expect(standsOut([...even, { count: 7, n: 40 }])).toBeNull();
+  const odd = { count: 14, n: 40 };
+  expect(standsOut([...even, odd])).toBe(odd);
+  expect(standsOut([odd])).toBeNull();
+  expect(standsOut([])).toBeNull();
 });

@@ -62,6 +62,9 @@ export const scoreboard = z
 export const weeks = z
   .object({
     zone: z.string(),
+    standsOut: z.string().nullable().openapi({
+      description: 'The week that differs from the others by more than chance explains (Fisher, Bonferroni)',
+    }),
     items: z.array(
       z.object({
         week: z.string().openapi({ description: 'Monday of the week of enrollment', example: '2026-11-23' }),

@@ -1,5 +1,109 @@
-import { PageHead } from '../../parts/page.tsx';
+import { Button, Code, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { plural } from '../../words.ts';
+import { ChannelIcon } from './channel.tsx';
+import { type CadenceRow, cadencesQuery, peopleWords, typeWords } from './data.ts';
+import classes from './list.module.css';
 
+function StepIcons(props: { readonly plan: CadenceRow['plan'] }) {
+  return (
+    <ol className={classes.icons} aria-label={plural(props.plan.length, 'step')}>
+      {props.plan.map((step) => (
+        <li key={step.key} title={`Day ${step.day}: ${step.name}`}>
+          <ChannelIcon channel={step.channel} size={15} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Row(props: { readonly of: CadenceRow }) {
+  const { of } = props;
+  return (
+    <li className={classes.row} data-archived={of.archivedAt !== null || undefined}>
+      <div className={classes.name}>
+        <Link to="/cadences/$id" params={{ id: of.id }} className={classes.link ?? ''}>
+          {of.name}
+        </Link>
+        <span className={classes.quiet}>
+          {typeWords(of.type)}, version {of.versionNumber}
+          {of.archivedAt === null ? '' : ', archived'}
+        </span>
+      </div>
+      <div className={classes.steps}>
+        <StepIcons plan={of.plan} />
+        <span className={classes.quiet}>
+          {plural(of.plan.length, 'step')} in {plural(of.plannedDays, 'day')}
+        </span>
+      </div>
+      <Link to="/people" search={{ cadenceId: of.id }} className={classes.people ?? ''}>
+        {peopleWords(of.counts)}
+      </Link>
+      {of.archivedAt === null ? (
+        <Button component="a" href={`/enroll?cadenceId=${of.id}`} aria-label={`Enroll people in ${of.name}`}>
+          Enroll
+        </Button>
+      ) : (
+        <span />
+      )}
+    </li>
+  );
+}
+
+/** How to add one, as long as there is no editor. */
+function Adding() {
+  return (
+    <Card title="Add or change a cadence">
+      <Stack gap={6}>
+        <Text size="sm">
+          A cadence is a YAML file: steps with their days, channels and texts. A manager or an admin publishes
+          it from the folder of Cadenza:
+        </Text>
+        <Code block className={classes.code ?? ''}>
+          npm run -s cadenza -- push my-cadence.yaml
+        </Code>
+        <Text size="sm" className={classes.quiet}>
+          The same name again becomes the next version; people who are under way stay on theirs. What is wrong
+          with the file is said before anything is published.
+        </Text>
+      </Stack>
+    </Card>
+  );
+}
+
+/** Every cadence: what it consists of, how long it takes, and who is in it. */
 export function CadencesPage() {
-  return <PageHead title="Cadences" />;
+  const cadences = useQuery(cadencesQuery);
+  const all = cadences.data?.items ?? [];
+  const sorted = [...all].sort(
+    (a, b) =>
+      Number(a.archivedAt !== null) - Number(b.archivedAt !== null) || a.name.localeCompare(b.name, 'en'),
+  );
+  return (
+    <>
+      <PageHead title="Cadences" about="Each with its steps, how long it takes, and the people in it." />
+      <Stack gap="md">
+        {cadences.error !== null && cadences.data === undefined ? (
+          <Failure error={cadences.error} retry={() => cadences.refetch()} />
+        ) : cadences.data === undefined ? (
+          <Card>
+            <Rows count={4} height={44} />
+          </Card>
+        ) : sorted.length === 0 ? (
+          <Empty title="There is no cadence yet">Publish the first one from a file, as below.</Empty>
+        ) : (
+          <Card flush>
+            <ul className={classes.list}>
+              {sorted.map((of) => (
+                <Row key={of.id} of={of} />
+              ))}
+            </ul>
+          </Card>
+        )}
+        <Adding />
+      </Stack>
+    </>
+  );
 }

@@ -1,7 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { Estimate } from './data.ts';
-import { percent, range } from './data.ts';
 import classes from './interval.module.css';
+import { type Estimate, percent, range } from './numbers.ts';
 
 /**
  * An interval as a bar with its point on a scale from 0 to `most`. What it shows is beside it in words, so it is hidden
@@ -48,16 +47,16 @@ export function NumberCell(props: {
   return (
     <button type="button" className={classes.cell} aria-pressed={props.open} onClick={props.onOpen}>
       <VisuallyHidden>{label}: </VisuallyHidden>
+      <strong>{percent(of.rate)}</strong>
+      <Interval of={of} most={props.most} look={props.look} />
       <span className={classes.line}>
-        <strong>{percent(of.rate)}</strong>
-        <span className={classes.quiet}>
+        <span>
+          {of.count} of {of.n}
+        </span>
+        <span>
           <VisuallyHidden>likely </VisuallyHidden>
           {range(of)}
         </span>
-      </span>
-      <Interval of={of} most={props.most} look={props.look} />
-      <span className={classes.quiet}>
-        {of.count} of {of.n}
       </span>
     </button>
   );

@@ -1,5 +1,5 @@
 import { plural } from '../../words.ts';
-import { type Estimate, percent, range, type Week } from './data.ts';
+import { type Estimate, percent, range, type Week } from './numbers.ts';
 
 /** A week of enrollment in words: `Mon 2 Nov`. Weeks are days of a calendar, so no zone shifts them. */
 export function weekName(week: string): string {
@@ -14,27 +14,23 @@ const isTold = (week: Week): week is Told => week.wins !== null;
 /** Weeks whose share is known. */
 export const toldWeeks = (weeks: readonly Week[]): readonly Told[] => weeks.filter(isTold);
 
-/**
- * What the plot of the weeks says, as its title: whether any week differs from all together by more than chance would
- * often make it, that is, whether all together lie outside that week's interval.
- */
-export function messageOf(weeks: readonly Week[]): string {
+const sumOf = (weeks: readonly Told[], of: (wins: Estimate) => number) =>
+  weeks.reduce((sum, { wins }) => sum + of(wins), 0);
+
+/** What the plot of the weeks says, as its title. Which week stands out is the server's word. */
+export function messageOf(weeks: readonly Week[], standsOut: string | null): string {
   const told = toldWeeks(weeks);
-  const n = told.reduce((sum, week) => sum + week.wins.n, 0);
-  const count = told.reduce((sum, week) => sum + week.wins.count, 0);
+  const n = sumOf(told, (wins) => wins.n);
+  const count = sumOf(told, (wins) => wins.count);
   if (n === 0) return 'No week is old enough yet';
-  const all = count / n;
-  const [only] = told;
-  if (told.length === 1 && only !== undefined)
+  if (told.length === 1)
     return `One week so far: ${count} of ${plural(n, 'person', 'people')} replied positively or booked a meeting`;
-  const apart = told.filter(({ wins }) => all < wins.low || all > wins.high);
-  const overall = `${percent(all)} overall, ${count} of ${n}`;
-  if (apart.length === 0) return `No week stands out: ${overall}`;
-  const [first] = apart;
-  if (apart.length > 1 || first === undefined)
-    return `${plural(apart.length, 'week')} of ${told.length} differ by more than chance: ${overall}`;
-  const better = first.wins.low > all ? 'better' : 'worse';
-  return `The week of ${weekName(first.week)} did ${better} than chance explains: ${percent(first.wins.rate ?? 0)} against ${overall}`;
+  const apart = told.find(({ week }) => week === standsOut);
+  if (apart === undefined) return `No week stands out: ${percent(count / n)} overall, ${count} of ${n}`;
+  const { wins, week } = apart;
+  const better = wins.count / wins.n > count / n;
+  const others = `${count - wins.count} of ${n - wins.n} in the other weeks`;
+  return `The week of ${weekName(week)} did ${better ? 'better' : 'worse'} than chance explains: ${wins.count} of ${wins.n} against ${others}`;
 }
 
 /** The table behind the plot: each week in words. */

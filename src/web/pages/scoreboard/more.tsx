@@ -1,8 +1,9 @@
 import { useNow } from '../../frame/me.ts';
 import { Card } from '../../parts/page.tsx';
 import { relation } from '../../words.ts';
-import { headOf, type NumberKey, percent, type Row, range } from './data.ts';
+import type { Row } from './data.ts';
 import classes from './more.module.css';
+import { headOf, type NumberKey, percent, range } from './numbers.ts';
 
 function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;

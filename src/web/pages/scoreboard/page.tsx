@@ -2,13 +2,15 @@ import { Button, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
-import { type Board, boardQuery, isNumberKey } from './data.ts';
+import { type Board, boardQuery } from './data.ts';
 import { How } from './how.tsx';
 import { More } from './more.tsx';
+import { isNumberKey } from './numbers.ts';
 import classes from './page.module.css';
 import { PeopleBehind } from './people.tsx';
-import { BoardBlocks, BoardTable, type Choice } from './table.tsx';
+import { BoardBlocks, BoardTable, type Choice, grouped } from './table.tsx';
 import { Weeks } from './weeks.tsx';
 
 /** How each cadence does, with n and intervals, and the people behind each number beside it. */
@@ -45,8 +47,21 @@ function Filled(props: { readonly board: Board }) {
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   // Versions that nobody was ever in say nothing, unless there is nothing else.
-  const inUse = items.filter((row) => row.enrolled > 0);
+  const inUse = grouped(items.filter((row) => row.enrolled > 0)).flat();
   const chosen = inUse.find((row) => row.version.id === search.version) ?? inUse[0];
+  const number = isNumberKey(search.number) ? search.number : null;
+  const choose = (next: Choice) =>
+    navigate({
+      to: '/scoreboard',
+      search: { version: next.versionId, ...(next.number === null ? {} : { number: next.number }) },
+      replace: true,
+      resetScroll: false,
+    });
+  const move = (by: number) => {
+    const next = inUse[inUse.findIndex((row) => row.version.id === chosen?.version.id) + by];
+    if (next !== undefined) choose({ versionId: next.version.id, number });
+  };
+  useKeys({ j: () => move(1), k: () => move(-1) });
   if (chosen === undefined)
     return (
       <Empty
@@ -65,15 +80,7 @@ function Filled(props: { readonly board: Board }) {
         numbers appear here with their ranges.
       </Empty>
     );
-  const number = isNumberKey(search.number) ? search.number : null;
   const choice: Choice = { versionId: chosen.version.id, number };
-  const choose = (next: Choice) =>
-    navigate({
-      to: '/scoreboard',
-      search: { version: next.versionId, ...(next.number === null ? {} : { number: next.number }) },
-      replace: true,
-      resetScroll: false,
-    });
   const Rows = narrow ? BoardBlocks : BoardTable;
   return (
     <div className={classes.beside} data-open={number !== null || undefined}>

@@ -6,7 +6,8 @@ import { useKeys } from '../../frame/keys.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Empty, Failure, Rows } from '../../parts/page.tsx';
 import { StateBadge } from '../../parts/state.tsx';
-import { headOf, type NumberKey, type PersonBehind, peopleQuery, type Row } from './data.ts';
+import { type PersonBehind, peopleQuery, type Row } from './data.ts';
+import { headOf, type NumberKey } from './numbers.ts';
 import classes from './people.module.css';
 
 function One(props: { readonly of: PersonBehind }) {

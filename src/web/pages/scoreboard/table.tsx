@@ -1,9 +1,10 @@
 import { Table, VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Tag } from '../../parts/state.tsx';
 import { plural } from '../../words.ts';
-import { columns, type NumberKey, type Row } from './data.ts';
+import type { Row } from './data.ts';
 import { NumberCell } from './interval.tsx';
+import { columns, type NumberKey } from './numbers.ts';
 import classes from './table.module.css';
 
 /** What is chosen: a version, and perhaps one of its numbers whose people are shown. */
@@ -64,10 +65,14 @@ function Verdict(props: { readonly row: Row }) {
       <span className={classes.words} data-kind={verdict.kind}>
         {verdict.words}
       </span>
-      {tooManyOptOuts ? <Tag look="stopped">too many opt-outs</Tag> : null}
+      {tooManyOptOuts ? (
+        <span className={classes.flag}>
+          <IconAlertTriangle size={14} aria-hidden /> Too many opt-outs
+        </span>
+      ) : null}
       {benchmark === null ? null : (
         <span className={classes.quiet}>
-          Field: {Math.round(benchmark.reply[0] * 100)}–{Math.round(benchmark.reply[1] * 100)}% reply
+          Field: {benchmark.reply.map((share) => Math.round(share * 100)).join('–')}% reply
         </span>
       )}
     </>
@@ -97,7 +102,7 @@ export function BoardTable(props: BoardProps) {
   const { rows, choice, onChoose } = props;
   return (
     <div className={classes.scroll}>
-      <Table className={classes.table ?? ''} verticalSpacing={6} horizontalSpacing={4}>
+      <Table className={classes.table ?? ''} verticalSpacing={6} horizontalSpacing={2}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.rank}>

@@ -1,8 +1,7 @@
 import { CompositeChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
-import type { Week } from './data.ts';
-import { percent, range } from './data.ts';
 import { weekName } from './message.ts';
+import { percent, range, type Week } from './numbers.ts';
 import classes from './weeks.module.css';
 
 interface Point {

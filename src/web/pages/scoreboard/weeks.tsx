@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Card, Failure } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import type { Row, Week } from './data.ts';
-import { weeksQuery } from './data.ts';
+import { type Row, weeksQuery } from './data.ts';
 import { messageOf, toldWeeks, weekName, weekWords } from './message.ts';
+import type { Week } from './numbers.ts';
 import classes from './weeks.module.css';
 
 const WeeksPlot = lazy(() => import('./weeks-plot.tsx'));
@@ -46,10 +46,11 @@ export function Weeks(props: { readonly row: Row }) {
       </Card>
     );
   const items = weeks.data?.items ?? [];
+  const standsOut = weeks.data?.standsOut ?? null;
   const young = items.filter((week) => week.wins === null).length;
   return (
     <Card
-      title={weeks.data === undefined ? 'By week of enrollment' : messageOf(items)}
+      title={weeks.data === undefined ? 'By week of enrollment' : messageOf(items, standsOut)}
       aside={
         items.length === 0 ? null : (
           <Button onClick={toggle} aria-expanded={table}>
@@ -64,9 +65,9 @@ export function Weeks(props: { readonly row: Row }) {
         {young > 0 ? ` * ${plural(young, 'week')} not old enough yet.` : ''}
       </Text>
       {weeks.data === undefined ? <Skeleton height={210} /> : null}
-      {toldWeeks(items).length > 0 ? (
+      {toldWeeks(items).length > 0 && items.length > 1 ? (
         <Suspense fallback={<Skeleton height={210} />}>
-          <WeeksPlot weeks={items} label={messageOf(items)} />
+          <WeeksPlot weeks={items} label={messageOf(items, standsOut)} />
         </Suspense>
       ) : null}
       {table ? <WeeksTable weeks={items} /> : null}

@@ -1,0 +1,53 @@
+/** A share with its 95 % interval, as the API gives it. */
+export interface Estimate {
+  readonly count: number;
+  readonly n: number;
+  readonly rate: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The people who were enrolled in one week; without a share while some of them are not old enough. */
+export interface Week {
+  readonly week: string;
+  readonly enrolled: number;
+  readonly younger: number;
+  readonly wins: Estimate | null;
+}
+
+/** The numbers of a row in the order in which they are shown, best known first. */
+export const columns = [
+  { key: 'wins', head: 'Positive reply or meeting', look: 'won' },
+  { key: 'replies', head: 'Replies by humans', look: 'running' },
+  { key: 'positive', head: 'Positive replies', look: 'won' },
+  { key: 'meetings', head: 'Meetings booked', look: 'won' },
+  { key: 'opt_outs', head: 'Opt-outs', look: 'stopped' },
+  { key: 'steps', head: 'Steps carried out', look: 'running' },
+] as const;
+
+export type EventKey = (typeof columns)[number]['key'] | 'bounces';
+export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
+
+const heads: Record<string, string> = {
+  ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
+  ...{ bounces: 'Bounces', enrolled: 'Enrolled', mature: 'Old enough', younger: 'Not old enough yet' },
+};
+
+/** What a number is called. */
+export const headOf = (number: NumberKey) => heads[number] ?? number;
+
+export function isNumberKey(text: unknown): text is NumberKey {
+  return typeof text === 'string' && text in heads;
+}
+
+/** A share in percent, with one decimal where that says something: `4.2%`, `12%`. */
+export function percent(share: number): string {
+  const value = share * 100;
+  const shown = value === 0 || value >= 9.95 ? Math.round(value) : Math.round(value * 10) / 10;
+  return `${shown}%`;
+}
+
+/** An interval in words, in whole percents: `1–24%`. */
+export function range({ low, high }: Pick<Estimate, 'low' | 'high'>): string {
+  return `${Math.round(low * 100)}–${Math.round(high * 100)}%`;
+}
