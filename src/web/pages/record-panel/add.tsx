@@ -1,9 +1,10 @@
-import { Button, NativeSelect, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call, Problem } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure, Rows } from '../../parts/page.tsx';
+import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import { localTime, relation } from '../../words.ts';
 import { nowOf, type Panel, panelQuery } from './data.ts';
@@ -16,6 +17,8 @@ export function AddToCadence({ panel }: { readonly panel: Panel }) {
   const [asking, setAsking] = useState(false);
   const cadence = cadences.find((one) => one.id === chosen) ?? cadences[0];
   const none = run === null;
+  const hold = panel.person?.hold ?? null;
+  const held = hold === null ? null : `Must not be contacted now: ${hold.reason}.`;
   return (
     <section>
       {none ? (
@@ -44,9 +47,9 @@ export function AddToCadence({ panel }: { readonly panel: Panel }) {
               label: `${name} (version ${version})`,
             }))}
           />
-          <Button variant={none ? 'filled' : 'default'} onClick={() => setAsking(true)}>
+          <ReasonButton why={held} variant={none ? 'filled' : 'default'} onClick={() => setAsking(true)}>
             Add to cadence
-          </Button>
+          </ReasonButton>
           <AddDialog panel={panel} cadence={cadence} opened={asking} onClose={() => setAsking(false)} />
         </div>
       )}

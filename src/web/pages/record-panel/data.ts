@@ -1,4 +1,4 @@
-import { api, call } from '../../api.ts';
+import { api, call, Problem } from '../../api.ts';
 import { liveMs } from '../../frame/me.ts';
 
 async function loadPanel() {
@@ -11,8 +11,16 @@ export type PanelRun = NonNullable<Panel['run']>;
 export type PanelTouch = Panel['touches'][number];
 export type Command = keyof PanelRun['commands'];
 
-/** What the panel shows, asked for again while somebody looks at it. */
-export const panelQuery = { queryKey: ['panel'], queryFn: loadPanel, refetchInterval: liveMs } as const;
+/** Whether the panel's session is over: only the CRM can open a new one. */
+export const isOver = (error: unknown) => error instanceof Problem && error.status === 401;
+
+/** What the panel shows, asked for again while somebody looks at it and the session lasts. */
+export const panelQuery = {
+  queryKey: ['panel'],
+  queryFn: loadPanel,
+  refetchInterval: (query: { readonly state: { readonly error: unknown } }) =>
+    isOver(query.state.error) ? false : liveMs,
+} as const;
 
 /** Every decision about the person, in order. */
 export const whyQuery = {

@@ -1,15 +1,15 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Problem } from '../../api.ts';
 import { Empty, Failure } from '../../parts/page.tsx';
 import { AddToCadence } from './add.tsx';
 import { Blocks } from './blocks.tsx';
-import { type Panel, panelQuery } from './data.ts';
+import { isOver, type Panel, panelQuery } from './data.ts';
 import { Facts } from './facts.tsx';
 import classes from './panel.module.css';
 import { RunHead } from './run-head.tsx';
 import { Touches } from './touches.tsx';
+import { WhyNoRun } from './why.tsx';
 
 /** The panel beside a CRM record: where its person stands in a cadence, and the few things to do about it there. */
 export function RecordPanel() {
@@ -20,7 +20,7 @@ export function RecordPanel() {
   }, [name]);
   return (
     <main className={classes.panel}>
-      {error instanceof Problem && error.status === 401 ? (
+      {isOver(error) ? (
         <Over />
       ) : panel === undefined ? (
         error === null ? (
@@ -48,6 +48,7 @@ function Shown({ panel, stale }: { readonly panel: Panel; readonly stale: boolea
       {run === null || run.state === 'finished' || run.state === 'stopped' ? (
         <AddToCadence panel={panel} />
       ) : null}
+      {run === null && person !== null ? <WhyNoRun zone={person.zone} /> : null}
       {person === null ? null : (
         <a className={classes.open} href={`/people/${person.id}`} target="_blank" rel="noopener noreferrer">
           Open in Cadenza

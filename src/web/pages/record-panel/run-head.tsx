@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
@@ -9,7 +9,7 @@ import { StateBadge } from '../../parts/state.tsx';
 import { say, sayFailure, sayWithUndo, undoLatest } from '../../parts/toast.tsx';
 import { type Command, type Panel, type PanelRun, panelQuery, steer } from './data.ts';
 import classes from './panel.module.css';
-import { Why } from './why.tsx';
+import { Why, WhyButton } from './why.tsx';
 
 /** Where the run stands, in one sentence, and what can be done about it. */
 export function RunHead({ panel, run }: { readonly panel: Panel; readonly run: PanelRun }) {
@@ -54,10 +54,7 @@ export function RunHead({ panel, run }: { readonly panel: Panel; readonly run: P
             </ReasonButton>
           </>
         )}
-        <Button px={10} aria-expanded={why} aria-controls="why" onClick={() => setWhy(!why)}>
-          Why
-          <Key>W</Key>
-        </Button>
+        <WhyButton opened={why} onClick={() => setWhy(!why)} />
       </div>
       <div id="why">{why ? <Why zone={run.zone} /> : null}</div>
       <StopDialog panel={panel} run={run} opened={asking === 'stop'} onClose={() => setAsking(null)} />

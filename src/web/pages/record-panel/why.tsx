@@ -1,4 +1,8 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useKeys } from '../../frame/keys.ts';
+import { Key } from '../../parts/key.tsx';
 import { Failure, Rows } from '../../parts/page.tsx';
 import { localTime } from '../../words.ts';
 import { whyQuery } from './data.ts';
@@ -21,5 +25,28 @@ export function Why({ zone }: { readonly zone: string }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** The button that shows and hides it. */
+export function WhyButton(props: { readonly opened: boolean; readonly onClick: () => void }) {
+  return (
+    <Button px={10} aria-expanded={props.opened} aria-controls="why" onClick={props.onClick}>
+      Why
+      <Key>W</Key>
+    </Button>
+  );
+}
+
+/** For somebody who is in no cadence: they may have been left out of one, for a reason. */
+export function WhyNoRun({ zone }: { readonly zone: string }) {
+  const [opened, setOpened] = useState(false);
+  const toggle = () => setOpened(!opened);
+  useKeys({ w: toggle });
+  return (
+    <section>
+      <WhyButton opened={opened} onClick={toggle} />
+      <div id="why">{opened ? <Why zone={zone} /> : null}</div>
+    </section>
   );
 }
