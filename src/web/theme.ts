@@ -21,10 +21,9 @@ const ink: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { ink },
   primaryColor: 'ink',
+  // In the dark as deep as white text on it needs (4.5 : 1).
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  // Below this a colour gets white text: on the dark theme's accent only black has enough contrast.
-  luminanceThreshold: 0.25,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
