@@ -92,7 +92,10 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
               Scoreboard
             </Button>
             {cadence.archivedAt === null ? (
-              <Button component="a" href={`/enroll?cadenceId=${cadence.id}`} variant="filled">
+              <Button
+                variant="filled"
+                renderRoot={(root) => <Link to="/enroll" search={{ cadenceId: cadence.id }} {...root} />}
+              >
                 Enroll people
               </Button>
             ) : null}

@@ -42,7 +42,10 @@ function Row(props: { readonly of: CadenceRow }) {
         {peopleWords(of.counts)}
       </Link>
       {of.archivedAt === null ? (
-        <Button component="a" href={`/enroll?cadenceId=${of.id}`} aria-label={`Enroll people in ${of.name}`}>
+        <Button
+          aria-label={`Enroll people in ${of.name}`}
+          renderRoot={(root) => <Link to="/enroll" search={{ cadenceId: of.id }} {...root} />}
+        >
           Enroll
         </Button>
       ) : (

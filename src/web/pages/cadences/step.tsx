@@ -109,7 +109,9 @@ export function StepContent(props: {
       title={step.name}
       aside={
         <span className={classes.quiet}>
-          {channelName(step.channel)}, step {place} of {of}
+          {channelName(step.channel)}
+          {step.channel !== 'email' && step.action !== undefined ? ` (${step.action})` : ''}, step {place} of{' '}
+          {of}
         </span>
       }
     >
