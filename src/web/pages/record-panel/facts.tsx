@@ -1,7 +1,7 @@
 import { day, localTime, plural, relation } from '../../words.ts';
 import { nowOf, type Panel, type PanelRun } from './data.ts';
 import classes from './panel.module.css';
-import { ChannelIcon } from './touches.tsx';
+import { Channel } from './touches.tsx';
 
 /** The next touch with its moment and sender, who enrolled the person and from where. */
 export function Facts({ panel, run }: { readonly panel: Panel; readonly run: PanelRun }) {
@@ -58,7 +58,7 @@ function NextTouch({ run, now }: { readonly run: PanelRun; readonly now: Date })
   return (
     <>
       <span className={classes.next}>
-        <ChannelIcon channel={run.step.channel} />
+        <Channel channel={run.step.channel} />
         {run.step.name}
       </span>
       <time dateTime={at}>{run.next === null ? `open until ${when}` : when}</time>

@@ -1,29 +1,17 @@
-import {
-  IconBrandLinkedin,
-  IconChecklist,
-  IconMail,
-  IconMessage,
-  IconPackage,
-  IconPhone,
-  IconVideo,
-} from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
+import { ChannelIcon } from '../../parts/channel.tsx';
 import { localTime, relation, sentence, words } from '../../words.ts';
 import { crmNames, nowOf, type Panel, type PanelTouch } from './data.ts';
 import classes from './panel.module.css';
 
-const icons: Readonly<Record<string, typeof IconMail>> = {
-  email: IconMail,
-  call: IconPhone,
-  linkedin: IconBrandLinkedin,
-  sms: IconMessage,
-  video: IconVideo,
-  direct_mail: IconPackage,
-};
-
 /** The sign of a channel, with its name for those who do not see it. */
-export function ChannelIcon({ channel }: { readonly channel: string }) {
-  const Icon = icons[channel] ?? IconChecklist;
-  return <Icon size={15} role="img" aria-label={words(channel)} className={classes.icon} />;
+export function Channel({ channel }: { readonly channel: string }) {
+  return (
+    <span className={classes.icon}>
+      <ChannelIcon channel={channel} />
+      <VisuallyHidden>{words(channel)}</VisuallyHidden>
+    </span>
+  );
 }
 
 function becameOf({ state, outcome }: PanelTouch): string {
@@ -48,7 +36,7 @@ export function Touches({ panel }: { readonly panel: Panel }) {
       <ul className={classes.plain}>
         {panel.touches.map((touch) => (
           <li key={touch.id} className={classes.touch}>
-            <ChannelIcon channel={touch.channel} />
+            <Channel channel={touch.channel} />
             <div className={classes.what}>
               <span className={classes.step} title={touch.step}>
                 {touch.step}
