@@ -64,8 +64,16 @@ export class WorkerWorld {
   readonly db: TestStore;
   readonly ctx: AppContext;
   readonly standIns: RunningStandIns;
+  readonly #clock: MovableClock;
 
-  constructor(parts: { worker: RunningWorker; db: TestStore; ctx: AppContext; standIns: RunningStandIns }) {
+  constructor(parts: {
+    worker: RunningWorker;
+    db: TestStore;
+    ctx: AppContext;
+    standIns: RunningStandIns;
+    clock: MovableClock;
+  }) {
+    this.#clock = parts.clock;
     this.worker = parts.worker;
     this.db = parts.db;
     this.ctx = parts.ctx;
@@ -160,6 +168,12 @@ export class WorkerWorld {
     await this.standIns.settled();
   }
 
+  /** Sets product time ahead of real time, here and in the database, where the Worker reads it. */
+  async moveAhead(milliseconds: number): Promise<void> {
+    this.#clock.setOffset(milliseconds);
+    await this.ctx.store.system.setClockOffset(milliseconds);
+  }
+
   /** Whom SendGrid's stand-in took mails to, as often as it took them. */
   async mailed(): Promise<string[]> {
     return (await this.log('sendgrid'))
@@ -194,5 +208,5 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
     standIns: true,
   });
   await ctx.store.system.ensurePartitions(clock.now());
-  return new WorkerWorld({ worker, db, ctx, standIns });
+  return new WorkerWorld({ worker, db, ctx, standIns, clock });
 }
