@@ -21,6 +21,7 @@ const ends: Readonly<Record<string, string>> = {
   bounced: 'the address bounces',
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
+  undone: 'the enrollment was undone',
 };
 
 /**

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** Keys by what they are called: `j`, `Enter`, `?`, or two after each other: `g t`. */
-export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+/**
+ * Keys by what they are called: `j`, `Enter`, `?`, or two after each other: `g t`. What answers `false` had nothing to
+ * do, and leaves the key to the other listeners.
+ */
+export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
 /** How long the second key of a pair may take. */
 const pairMs = 1200;
@@ -41,8 +44,7 @@ export function useKeys(keys: KeyMap, enabled = true): void {
       first = { key: event.key, at: event.timeStamp };
       if (action === undefined) return;
       first = null;
-      event.preventDefault();
-      action(event);
+      if (action(event) !== false) event.preventDefault();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

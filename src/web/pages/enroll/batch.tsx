@@ -2,7 +2,7 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { liveMs } from '../../frame/me.ts';
+import { liveMs, useMe } from '../../frame/me.ts';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
 import { BatchResults } from './batch-results.tsx';
@@ -64,6 +64,7 @@ function AgainButton() {
 /** What became of an enrollment: how far it is, who started, who did not, and the way back while there is one. */
 export function BatchPage({ id }: { readonly id: string }) {
   const client = useQueryClient();
+  const me = useMe();
   const [undone, setUndone] = useState<Undone | null>(null);
   const found = useQuery({
     queryKey: ['batch', id],
@@ -107,7 +108,7 @@ export function BatchPage({ id }: { readonly id: string }) {
   return (
     <>
       {head(
-        `${plural(batch.total, 'person', 'people')} for ‘${batch.cadence.name}’. ${batch.listSource}. By ${batch.enrolledBy}.`,
+        `${plural(batch.total, 'person', 'people')} for ‘${batch.cadence.name}’. ${batch.listSource}.${batch.enrolledBy === me.user.email ? '' : ` By ${batch.enrolledBy}.`}`,
       )}
       <div className={classes.parts}>
         {batch.state === 'failed' ? (

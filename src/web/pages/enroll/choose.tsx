@@ -87,10 +87,13 @@ function Chosen({ words }: { readonly words: string }) {
         People
       </Text>
       <Group gap="xs" wrap="nowrap" justify="space-between" className={classes.chosenBox}>
-        <Text size="sm">{words}</Text>
+        <Text size="sm" truncate title={words}>
+          {words}
+        </Text>
         <Button
           size="compact-xs"
           variant="subtle"
+          flex="none"
           onClick={() =>
             navigate({
               to: '/enroll',
@@ -115,7 +118,7 @@ function FromCrm({ selection }: Props) {
     );
   const kept = selection.data;
   if (kept === undefined) return <Chosen words="Reading what was chosen" />;
-  return <Chosen words={`${kept.source}: ${plural(kept.refs.length, 'person', 'people')}`} />;
+  return <Chosen words={`${plural(kept.refs.length, 'person', 'people')} from ${crmName[kept.crm]}`} />;
 }
 
 function FromList({ search, choices }: Props) {

@@ -88,7 +88,7 @@ export function EmailEditor(props: {
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
       <Text size="xs" className={classes.quiet}>
-        Below it goes what every mail carries: your company, its postal address and the way to opt out.
+        Your company, its postal address and the way to opt out follow below.
       </Text>
     </div>
   );
