@@ -1,7 +1,7 @@
 import { Button, Group, Select, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../../frame/me.ts';
-import { Card, Failure } from '../../parts/page.tsx';
+import { Card } from '../../parts/page.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { plural } from '../../words.ts';
 import { type Basis, bases, type Choices, crmName, useLists, type useSelection } from './data.ts';
@@ -69,8 +69,9 @@ export function Choose(props: Props) {
 }
 
 function Source(props: Props) {
-  const { search } = props;
-  if (search.selection !== undefined) return <FromCrm {...props} />;
+  const { search, selection } = props;
+  // One that is gone is said above; a list takes its place.
+  if (search.selection !== undefined && selection.error === null) return <FromCrm {...props} />;
   if (search.people !== undefined)
     return (
       <Chosen words={`${plural(search.people.split(',').length, 'person', 'people')} chosen in Cadenza`} />
@@ -109,13 +110,6 @@ function Chosen({ words }: { readonly words: string }) {
 }
 
 function FromCrm({ selection }: Props) {
-  if (selection.error !== null)
-    return (
-      <div className={classes.chosen}>
-        <Failure error={selection.error} />
-        <Chosen words="Nobody chosen" />
-      </div>
-    );
   const kept = selection.data;
   if (kept === undefined) return <Chosen words="Reading what was chosen" />;
   return <Chosen words={`${plural(kept.refs.length, 'person', 'people')} from ${crmName[kept.crm]}`} />;
@@ -130,7 +124,12 @@ function FromList({ search, choices }: Props) {
     navigate({
       to: '/enroll',
       replace: true,
-      search: (before: EnrollSearch) => ({ ...before, ...change }),
+      search: (before: EnrollSearch) => ({
+        ...before,
+        ...change,
+        selection: undefined,
+        people: undefined,
+      }),
     });
   return (
     <>

@@ -92,6 +92,7 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
         </Card>
       ) : (
         <div className={classes.parts}>
+          {selection.error === null ? null : <Failure error={selection.error} />}
           <Choose
             {...{ search, choices, selection, senderId, basis }}
             cadenceId={cadenceId}

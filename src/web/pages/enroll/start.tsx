@@ -134,9 +134,7 @@ export function Start(props: Props) {
   return (
     <section className={classes.start} aria-label="Enroll">
       <div className={classes.startWords}>
-        <Text size="sm">
-          {first} {undo}
-        </Text>
+        <Text size="sm">{why !== null && preview.ready === 0 ? why : `${first ?? ''} ${undo}`}</Text>
         {edited === null && missing === null ? null : (
           <Text size="sm" className={classes.quiet}>
             {[missing, edited].filter((part) => part !== null).join(' ')}
