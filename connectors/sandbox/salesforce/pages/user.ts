@@ -9,11 +9,11 @@ export function activeUsers(world: World): readonly Row[] {
   return world.records.rows(knownObject('User')).filter((user) => user.IsActive === true);
 }
 
-/** Who is signed in to the CRM's pages: the choice made at the top, else the first rep. */
+/** Who is signed in to the CRM's pages: the choice made at the top, else the rep, who is the last of the org's users. */
 export function currentUser(c: RestContext, world: World): Row {
   const users = activeUsers(world);
   const chosen = users.find((user) => user.Id === getCookie(c, COOKIE));
-  const user = chosen ?? users[1] ?? users[0];
+  const user = chosen ?? users.at(-1);
   if (user === undefined) throw new Error('Salesforce stand-in: the org has no active user');
   return user;
 }
