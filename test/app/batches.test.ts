@@ -6,6 +6,8 @@ import { enrollPeopleInput } from '../../src/app/enrollment-schemas.ts';
 import { explainPerson } from '../../src/app/explain-person.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { readBatch, readBatchResults } from '../../src/app/read-batch.ts';
+import { listVersions, readCadence } from '../../src/app/read-cadences.ts';
+import { countEnrollments, listEnrollments } from '../../src/app/read-enrollments.ts';
 import { resolveSelection } from '../../src/app/resolve-selection.ts';
 import { undoBatch } from '../../src/app/undo-batch.ts';
 import { actingAs, everybodyIn } from '../../src/demo/first-start.ts';
@@ -302,4 +304,20 @@ test('a job leaves five minutes after its last people for an undo, and a second 
   await world.tick();
   expect((await readBatch(world.rep, batch.id)).counts.started).toBe(0);
   expect((await undoBatch(world.rep, { batchId: batch.id })).stopped).toBe(after.counts.enrolled);
+});
+
+test('runs that were undone count nowhere, and are found only by whoever asks for them', async () => {
+  const { cadenceId, id: versionId } = await world.publish(oneEmail());
+  const people = taken(11);
+  const { batch } = await world.enroll(cadenceId, people);
+  await undoBatch(world.rep, { batchId: batch.id });
+  const listed = async (filter: object) => (await listEnrollments(world.rep, filter)).items.length;
+  expect(await listed({ cadenceId })).toBe(0);
+  expect(await listed({ batchId: batch.id })).toBe(11);
+  expect(await listed({ cadenceId, reason: 'undone' })).toBe(11);
+  const counted = await countEnrollments(world.rep, { cadenceId });
+  expect(counted.filter((row) => row.count > 0)).toEqual([]);
+  expect((await readCadence(world.rep, cadenceId)).counts).toEqual([]);
+  const version = (await listVersions(world.rep, cadenceId)).find((one) => one.id === versionId);
+  expect(version?.counts).toEqual([]);
 });

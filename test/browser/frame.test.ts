@@ -60,6 +60,14 @@ describe('the frame', () => {
     expect(desk.complaints).toEqual([]);
   });
 
+  it('says of an address that leads nowhere that it does', async () => {
+    const page = await desk.signedIn('rep');
+    await page.goto(`${desk.server.url}/people/nobody`);
+    await page.getByRole('alert').waitFor();
+    // The API's refusal of an id that is none.
+    expect(desk.complaints.splice(0).every((one) => /40[04]/.test(one))).toBe(true);
+  });
+
   it('moves product time, and names the stand-ins as what one does there', async () => {
     const page = await desk.signedIn('rep');
     const clock = page.getByRole('button', { name: /Product time/ });

@@ -231,16 +231,20 @@ describe('a manager', () => {
     const page = await desk.signedIn('manager');
     await page.goto(`${desk.server.url}/scoreboard`);
     await page
-      .getByText(/too early/i)
+      .getByText(/Too early/)
       .first()
       .waitFor();
+    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
     await picture(page, 'scoreboard');
     await expectAccessible(page);
-    await page
-      .getByRole('link', { name: /human repl/i })
-      .first()
-      .click();
-    await page.getByRole('link', { name: /./ }).first().waitFor();
+    const replies = page.getByRole('button', { name: /^Replies by humans,/ }).first();
+    const [, count] = /(\d+) of \d+/.exec((await replies.textContent()) ?? '') ?? [];
+    expect(Number(count)).toBeGreaterThan(0);
+    await replies.click();
+    const people = page.getByRole('region', { name: /Replies by humans: the people/ });
+    await people.getByRole('link').first().waitFor();
+    // The number and the people behind it are the same.
+    expect(await people.getByRole('link').count()).toBe(Number(count));
     await picture(page, 'scoreboard-people');
     await expectAccessible(page);
     await page.goto(`${desk.server.url}/cadences`);

@@ -40,11 +40,12 @@ export interface EnrollmentRepo {
   byBatch(batchId: string): Promise<readonly Enrollment[]>;
   /** Runs that have not ended (pending, active, paused) of these people. */
   openByPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
+  /** Runs, newest first. Those that were undone only for a person, a batch or by that reason. */
   list(
     filter: EnrollmentFilter & { readonly state?: string | undefined; readonly reason?: string | undefined },
     page: PageRequest,
   ): Promise<Page<Enrollment>>;
-  /** How many runs fit, by state, in one statement; in no state more than `atMost` are looked for. */
+  /** How many of the same runs there are, by state, in one statement; in no state more than `atMost` are looked for. */
   countByState(
     filter: EnrollmentFilter,
     wanted: { readonly states: readonly string[]; readonly atMost: number },

@@ -45,7 +45,13 @@ export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {
       return db
         .select({ versionId, state, reason, count: sql<number>`count(*)::int` })
         .from(enrollments)
-        .where(and(eq(enrollments.workspaceId, workspaceId), eq(enrollments.cadenceId, cadenceId)))
+        .where(
+          and(
+            eq(enrollments.workspaceId, workspaceId),
+            eq(enrollments.cadenceId, cadenceId),
+            sql`${reason} is distinct from 'undone'`,
+          ),
+        )
         .groupBy(versionId, state, reason);
     },
     async runs(cohorts, number, { cursor, limit }) {

@@ -7,10 +7,17 @@ import { enrollments, people } from '../schema/index.ts';
 import { toEnrollment } from './enrollments.ts';
 import { fitsWords } from './people-search.ts';
 
-function fits(scope: Scope, filter: EnrollmentFilter): SQL | undefined {
+function fits(
+  scope: Scope,
+  filter: EnrollmentFilter & { readonly reason?: string | undefined },
+): SQL | undefined {
   const { db, workspaceId } = scope;
-  const { cadenceId, versionId, personId, ownerUserId, batchId, query } = filter;
+  const { cadenceId, versionId, personId, ownerUserId, batchId, query, reason } = filter;
+  // A run that was taken back before it began counts nowhere: only whoever asks for it finds it.
+  const asked = reason !== undefined || personId !== undefined || batchId !== undefined;
   return and(
+    asked ? undefined : sql`${enrollments.reason} is distinct from 'undone'`,
+    reason === undefined ? undefined : sql`${enrollments.reason} = ${reason}`,
     eq(enrollments.workspaceId, workspaceId),
     cadenceId === undefined ? undefined : eq(enrollments.cadenceId, cadenceId),
     versionId === undefined ? undefined : eq(enrollments.versionId, versionId),
@@ -35,7 +42,7 @@ export function enrollmentQuestions(
 ): Pick<EnrollmentRepo, 'list' | 'countByState' | 'openByCompany'> {
   const { db, workspaceId } = scope;
   return {
-    async list({ state, reason, ...filter }, page) {
+    async list({ state, ...filter }, page) {
       const { after, order, limit } = pageOf(enrollments.id, page);
       const rows = await db
         .select()
@@ -45,7 +52,6 @@ export function enrollmentQuestions(
             fits(scope, filter),
             after,
             state === undefined ? undefined : sql`${enrollments.state} = ${state}`,
-            reason === undefined ? undefined : sql`${enrollments.reason} = ${reason}`,
           ),
         )
         .orderBy(order)
@@ -53,7 +59,7 @@ export function enrollmentQuestions(
       return toPage(rows, page.limit, toEnrollment);
     },
     async countByState(filter, { states, atMost }) {
-      const counts = states.map((state) => {
+      const parts = states.map((state) => {
         const found = db
           .select({ one: sql`1` })
           .from(enrollments)
@@ -61,7 +67,7 @@ export function enrollmentQuestions(
           .limit(atMost);
         return sql`select ${state}::text as state, (select count(*)::int from ${found} as found) as count`;
       });
-      const rows = await rowsOf<{ state: string; count: number }>(db, sql.join(counts, sql` union all `));
+      const rows = await rowsOf<{ state: string; count: number }>(db, sql.join(parts, sql` union all `));
       return new Map(rows.map((row) => [row.state, row.count]));
     },
     async openByCompany(companyId, { except, limit }) {

@@ -201,7 +201,7 @@ function enrollmentListings({
           count: sql<number>`count(*)::int`,
         })
         .from(enrollments)
-        .where(mine)
+        .where(and(mine, sql`${enrollments.reason} is distinct from 'undone'`))
         .groupBy(enrollments.cadenceId, enrollments.state, enrollments.reason);
     },
   };
