@@ -15,7 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist/worker');
 
 rmSync(out, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, 'scripts/build-web-if-needed.ts')], {
+execFileSync(process.execPath, [join(root, 'scripts/build-web.ts'), '--if-needed'], {
   cwd: root,
   stdio: 'inherit',
 });
