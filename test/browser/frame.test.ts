@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Desk, expectAccessible, expectNoSidewaysScroll, type Look, picture } from './browser.ts';
+import { Desk, expectAccessible, expectNoSidewaysScroll, type Look, picture, settled } from './browser.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -64,6 +64,7 @@ describe('the frame', () => {
     const page = await desk.signedIn('rep');
     await page.goto(`${desk.server.url}/people/nobody`);
     await page.getByRole('alert').waitFor();
+    await page.close();
     // The API's refusal of an id that is none.
     expect(desk.complaints.splice(0).every((one) => /40[04]/.test(one))).toBe(true);
   });
@@ -93,8 +94,7 @@ describe.each(looks)('every page, %s', (name, look) => {
     async (path) => {
       const page = await desk.signedIn('admin', look);
       await page.goto(`${desk.server.url}/${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+      await settled(page);
       await picture(page, `${path}-${name}`);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);

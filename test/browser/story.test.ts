@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act, mailsIn } from '../cli/server.ts';
-import { Desk, expectAccessible, expectNoSidewaysScroll, picture } from './browser.ts';
+import { Desk, expectAccessible, expectNoSidewaysScroll, picture, settled } from './browser.ts';
 
 let desk: Desk;
 let rep: Page;
@@ -178,7 +178,7 @@ describe('a rep’s first day', () => {
     for (let day = 0; day < 4; day += 1) {
       await desk.clock('next');
       await rep.goto(`${desk.server.url}/today`);
-      await expect.poll(() => rep.locator('[aria-busy=true]').count()).toBe(0);
+      await settled(rep);
       if ((await rep.getByRole('list', { name: /Tasks/ }).locator('[data-row]').count()) > 0) break;
       await desk.clock('+1d');
     }
@@ -234,7 +234,7 @@ describe('a manager', () => {
       .getByText(/Too early/)
       .first()
       .waitFor();
-    await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+    await settled(page);
     await picture(page, 'scoreboard');
     await expectAccessible(page);
     const replies = page.getByRole('button', { name: /^Replies by humans,/ }).first();
@@ -275,7 +275,7 @@ describe('at 320 px', () => {
       ['cadence', `/cadences/${cadences[0]?.id}`],
     ] as const) {
       await page.goto(`${desk.server.url}${path}`);
-      await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
+      await settled(page);
       await picture(page, `${name}-narrow`);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { plural, sentence, words } from '../../words.ts';
 
-const loadCadences = () => call(api.cadences.$get());
 const loadCadence = (id: string) => call(api.cadences[':id'].$get({ param: { id } }));
 const loadVersions = (id: string) => call(api.cadences[':id'].versions.$get({ param: { id } }));
 
-export type CadenceRow = Awaited<ReturnType<typeof loadCadences>>['items'][number];
+export type CadenceRow = InferResponseType<typeof api.cadences.$get, 200>['items'][number];
 export type Cadence = Awaited<ReturnType<typeof loadCadence>>;
 export type Version = Awaited<ReturnType<typeof loadVersions>>['items'][number];
 export type Step = Version['definition']['steps'][number];
@@ -15,7 +15,6 @@ export type TaskStep = Exclude<Step, EmailStep>;
 export type PlannedStep = Version['plan'][number];
 export type Schedule = Version['definition']['schedule'];
 
-export const cadencesQuery = queryOptions({ queryKey: ['cadences'], queryFn: loadCadences });
 export const cadenceQuery = (id: string) =>
   queryOptions({ queryKey: ['cadences', id], queryFn: () => loadCadence(id) });
 export const versionsQuery = (id: string) =>

@@ -2,9 +2,10 @@ import { Button, Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { cadencesQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
 import { ChannelIcon } from './channel.tsx';
-import { type CadenceRow, cadencesQuery, peopleWords, typeWords } from './data.ts';
+import { type CadenceRow, peopleWords, typeWords } from './data.ts';
 import classes from './list.module.css';
 
 function StepIcons(props: { readonly plan: CadenceRow['plan'] }) {

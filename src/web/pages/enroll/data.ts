@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
+import { cadencesQuery, connectionsQuery, sendersQuery } from '../../queries.ts';
 import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
@@ -33,9 +34,9 @@ export type Undone = Awaited<ReturnType<typeof undo>>;
 /** What can be chosen from: connected CRMs, cadences that are in use, senders that the user may send from. */
 export function useChoices() {
   const me = useMe();
-  const connections = useQuery({ queryKey: ['connections'], queryFn: () => call(api.connections.$get()) });
-  const cadences = useQuery({ queryKey: ['cadences'], queryFn: () => call(api.cadences.$get()) });
-  const senders = useQuery({ queryKey: ['senders'], queryFn: () => call(api.senders.$get()) });
+  const connections = useQuery(connectionsQuery);
+  const cadences = useQuery(cadencesQuery);
+  const senders = useQuery(sendersQuery);
   const own = me.user.role === 'rep' ? me.user.id : null;
   return {
     error: connections.error ?? cadences.error ?? senders.error,

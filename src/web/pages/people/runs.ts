@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { InferRequestType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { liveMs } from '../../frame/me.ts';
+import { cadencesQuery, usersQuery } from '../../queries.ts';
 import type { PeopleSearch } from '../../routes.tsx';
 import { words } from '../../words.ts';
 
@@ -52,11 +53,7 @@ export function useOthers(q: string | undefined, enabled: boolean) {
 
 /** Cadences for a choice, with the names of their versions' numbers. */
 export function useCadenceNames() {
-  return useQuery({
-    queryKey: ['cadences', 'names'],
-    queryFn: () => call(api.cadences.$get({ query: { limit: '200' } })),
-    staleTime: 60_000,
-  });
+  return useQuery({ ...cadencesQuery, staleTime: 60_000 });
 }
 
 const parts: Readonly<Record<string, string>> = {
@@ -76,10 +73,5 @@ export function useActor(): (actor: string) => string {
 }
 
 export function useUserNames(enabled: boolean) {
-  return useQuery({
-    queryKey: ['users', 'names'],
-    queryFn: () => call(api.users.$get()),
-    staleTime: 60_000,
-    enabled,
-  });
+  return useQuery({ ...usersQuery, staleTime: 60_000, enabled });
 }

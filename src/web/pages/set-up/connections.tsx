@@ -27,7 +27,9 @@ export function Connections() {
     ) : (
       <ul className={classes.items}>
         {(['salesforce', 'hubspot'] as const).map((kind) => {
-          const found = connections.data.find((one) => one.kind === kind && one.state !== 'disconnected');
+          const found = connections.data.items.find(
+            (one) => one.kind === kind && one.state !== 'disconnected',
+          );
           const [look, word] = looks[found?.state ?? 'disconnected'];
           const label = found === undefined ? `Connect ${kinds[kind]}` : `Connect ${kinds[kind]} again`;
           const admin = user.role === 'admin';

@@ -92,7 +92,7 @@ function BlockedSenders() {
     },
     onError: sayFailure,
   });
-  const blocked = senders.data?.filter((one) => one.state === 'blocked') ?? [];
+  const blocked = senders.data?.items.filter((one) => one.state === 'blocked') ?? [];
   if (blocked.length === 0) return null;
   return (
     <Card title="Blocked senders">

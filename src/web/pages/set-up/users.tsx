@@ -35,11 +35,11 @@ export function Users() {
         )
       ) : (
         <ul className={classes.items}>
-          {users.data.map((user) => (
+          {users.data.items.map((user) => (
             <UserRow
               key={user.id}
               user={user}
-              sender={senders.data.find((one) => one.userId === user.id)}
+              sender={senders.data.items.find((one) => one.userId === user.id)}
               admin={me.role === 'admin'}
             />
           ))}
