@@ -7,6 +7,7 @@ import { explainPerson } from '../../src/app/explain-person.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { readBatch, readBatchResults } from '../../src/app/read-batch.ts';
 import { resolveSelection } from '../../src/app/resolve-selection.ts';
+import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { undoBatch } from '../../src/app/undo-batch.ts';
 import { actingAs, everybodyIn } from '../../src/demo/first-start.ts';
 import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
@@ -90,6 +91,28 @@ test('an undone enrollment is as if it had not happened: the same people can be 
   await world.setNow(inMinutes(6));
   await world.tick();
   for (const who of many) expect(await world.mailsTo(who.email)).toHaveLength(1);
+});
+
+test('an undone enrollment stays as if it had not happened after its record was merged into another', async () => {
+  const [wrong, right, other] = await Promise.all([
+    world.publish(oneEmail()),
+    world.publish(callThenEmail()),
+    world.publish(callThenEmail()),
+  ]);
+  const [loser, winner] = [world.take('salesforce', 'Contact'), world.take('salesforce', 'Contact')];
+  const { batch } = await world.enroll(wrong.cadenceId, [loser]);
+  await undoBatch(world.rep, { batchId: batch.id });
+  await world.enroll(right.cadenceId, [loser]);
+  await world.enroll(other.cadenceId, [winner]);
+  await world.crmAct('salesforce', { act: 'merge', id: winner.ref.id, loserId: loser.ref.id });
+  await world.tick();
+  const { id } = await world.person(winner.email);
+  const runs = await world.in((tx) => tx.enrollments.byPersons([id]));
+  expect(runs.map((run) => run.reason)).toEqual(['undone', 'merged', null]);
+  const enrollmentId = runs.at(-1)?.id ?? '';
+  await steerEnrollment(world.rep, { enrollmentId, command: 'finish' });
+  const again = await world.enroll(wrong.cadenceId, [winner]);
+  expect(again.results).toMatchObject([{ status: 'enrolled' }]);
 });
 
 test('what has begun is left by an undo and named; with nothing left it is refused in words', async () => {
