@@ -46,3 +46,30 @@ test('how far a job is, and whom it enrolled, is told to whoever began it, and t
   expect((await http.get('manager', path)).status).toBe(200);
   expect((await asColleague(path)).status).toBe(403);
 });
+
+test("an absence that another rep reports is told to the run's owner: it pauses the run for as long as it says", async () => {
+  const { who, personId } = await enrolled();
+  const signal = { kind: 'out_of_office', personId, key: 'away-1', until: '2036-01-07T08:00:00Z' };
+  expect((await asColleague('/v1/signals', signal)).status).toBe(200);
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'paused', reason: 'out_of_office' });
+  expect(await alertsAbout(personId)).toMatchObject([
+    { kind: 'out_of_office', userId: http.users.rep.id, words: expect.stringContaining('second.rep@') },
+  ]);
+  // What they report of their own people they know already.
+  const own = await enrolled();
+  await http.post('rep', '/v1/signals', { kind: 'out_of_office', personId: own.personId, key: 'away-2' });
+  expect(await alertsAbout(own.personId)).toEqual([]);
+});
+
+test("whoever is put on the list by another rep is told to the run's owner, whose run is stopped", async () => {
+  const { who, personId } = await enrolled();
+  const body = { scope: 'person', value: personId, reason: 'asked on the phone' };
+  expect((await asColleague('/v1/suppressions', body)).status).toBe(201);
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'stopped', reason: 'unsubscribed' });
+  expect(await alertsAbout(personId)).toMatchObject([
+    { kind: 'unsubscribed', userId: http.users.rep.id, words: expect.stringContaining('second.rep@') },
+  ]);
+  const own = await enrolled();
+  await http.post('rep', '/v1/suppressions', { ...body, value: own.personId });
+  expect(await alertsAbout(own.personId)).toEqual([]);
+});
