@@ -7,6 +7,7 @@ import { explainPerson } from '../../src/app/explain-person.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { readBatch, readBatchResults } from '../../src/app/read-batch.ts';
 import { resolveSelection } from '../../src/app/resolve-selection.ts';
+import { runJobs } from '../../src/app/run-jobs.ts';
 import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { undoBatch } from '../../src/app/undo-batch.ts';
 import { actingAs, everybodyIn } from '../../src/demo/first-start.ts';
@@ -325,4 +326,26 @@ test('a job leaves five minutes after its last people for an undo, and a second 
   await world.tick();
   expect((await readBatch(world.rep, batch.id)).counts.started).toBe(0);
   expect((await undoBatch(world.rep, { batchId: batch.id })).stopped).toBe(after.counts.enrolled);
+});
+
+test('a job that is still at work is left to its process, however long all of it takes', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const refs = (await everybodyIn(world.rep, 'hubspot')).map((ref) => ({ ...ref }));
+  const queued = await enrollPeople(world.rep, { cadenceId, people: { crm: 'hubspot', refs } });
+  if (!('job' in queued)) throw new Error('This many become a job.');
+  const taken: Promise<unknown>[] = [];
+  const { store } = world.ctx;
+  await runJobs({
+    ...world.rep,
+    // What it was given when it began is over before its first chunk is done.
+    store: {
+      ...store,
+      withWorkspace: (id, work) =>
+        store.withWorkspace(id, (tx) => work({ ...tx, jobs: { ...tx.jobs, claim: () => tx.jobs.claim(0) } })),
+    },
+    // Another process looks for work when everybody is enrolled and the job is about to end.
+    kick: () => taken.push(world.in((tx) => tx.jobs.claim(60))),
+  });
+  expect(await Promise.all(taken)).toEqual([null]);
+  expect(await world.in((tx) => tx.jobs.byId(queued.job.id))).toMatchObject({ state: 'done' });
 });
