@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
+import { seesOnly } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 
@@ -65,6 +68,22 @@ async function suppressStranger(ctx: ActorContext, tx: Tx, input: Input & { emai
   return { recorded: known.size === 0, personId: null };
 }
 
+/**
+ * Tells the owners of runs that a rep's word has paused until a date of that rep's choosing: of all that can be reported
+ * only an absence raises no alert by itself.
+ */
+async function tellOwners(ctx: ActorContext, tx: Tx, person: Person): Promise<void> {
+  const reporter = seesOnly(ctx);
+  if (reporter === null) return;
+  const open = await tx.enrollments.openByPersons([person.id]);
+  const changes = new ChangeSet(ctx);
+  const words = `${ctx.actor.name} reported that ${personName(person)} is out of office: the run is paused.`;
+  for (const run of open)
+    if (run.reason === 'out_of_office' && run.ownerUserId !== reporter)
+      changes.alert('out_of_office', words, run);
+  await changes.write(tx);
+}
+
 async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; input: Input; source: string }) {
   const { person, input, source } = about;
   const open = await tx.enrollments.openByPersons([person.id]);
@@ -82,6 +101,7 @@ async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; inp
       facts: input.facts,
     },
   ]);
+  if (fresh.length > 0 && input.kind === 'out_of_office') await tellOwners(ctx, tx, person);
   return { recorded: fresh.length > 0, personId: person.id };
 }
 

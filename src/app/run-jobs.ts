@@ -6,6 +6,7 @@ import { newBatch } from './enrollment-batch.ts';
 import { enrollPeopleInput } from './enrollment-schemas.ts';
 import { resolveSelection, sizeOf } from './resolve-selection.ts';
 
+/** For how long a job is its process's after each sign of life: many times what 200 people take. */
 const leaseSeconds = 120;
 
 async function runEnroll(ctx: ActorContext, job: Job): Promise<void> {
@@ -26,7 +27,10 @@ async function runEnroll(ctx: ActorContext, job: Job): Promise<void> {
     id: job.id,
   };
   const save = (done: number, patch: Pick<Job, 'state' | 'result'>) =>
-    ctx.store.withWorkspace(workspaceId, (tx) => tx.jobs.save(job.id, { ...patch, total, done }));
+    ctx.store.withWorkspace(workspaceId, (tx) =>
+      tx.jobs.save(job.id, { ...patch, total, done, leaseSeconds }),
+    );
+  await save(0, { state: 'running', result: null });
   // A job that was cut off starts over: whoever it had enrolled counts as enrolled.
   const summary = await enrollSelection(acting, input, {
     selection,

@@ -2,13 +2,14 @@ import { transition } from '../cadence/index.ts';
 import type { Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
+import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
 
 /**
  * Puts a person on the 'do not contact' list for good, in the caller's transaction: a suppression for the person
  * and the address (and the phone, unless only email is meant), a lasting hold, every open run stopped, and the
- * CRM's own opt-out set.
+ * CRM's own opt-out set. Whoever loses a run by a colleague's word is told.
  */
 export async function suppressPerson(
   ctx: ActorContext,
@@ -40,6 +41,9 @@ export async function suppressPerson(
     if (version === undefined) continue;
     const event = { type: 'signal' as const, kind: 'unsubscribed' as const, at: now };
     changes.take(run, event, transition(run, event, { version, now }));
+    if (run.ownerUserId === ctx.actor.userId) continue;
+    const words = `${ctx.actor.name} put ${personName(person)} on the 'do not contact' list: ${reason}.`;
+    changes.alert('unsubscribed', words, run);
   }
   const key = ctx.ids.uuid();
   for (const identity of await tx.identities.byPersons([person.id]))

@@ -14,14 +14,15 @@ const words: Readonly<Record<StopReason, string>> = {
 
 /**
  * Stops a run for good. On a stopped run a stronger reason replaces a weaker one, so that the order in which
- * signals arrive does not matter; a finished run stays finished.
+ * signals arrive does not matter; a finished run stays finished, and one that was undone stays as if it had not
+ * happened: nothing of it reached the person, so what they do is about other runs.
  */
 export function stopRun(run: Run, reason: StopReason, facts: Readonly<Record<string, unknown>>): Transition {
   const stopped = endRun(run, { state: 'stopped', reason });
   if (stopped !== null) {
     return decided(stopped, { rule: 'stop', words: `${words[reason]}: the run is stopped.`, facts });
   }
-  if (run.state !== 'stopped') return ignored(run, 'ended', 'the run has ended');
+  if (run.state !== 'stopped' || run.reason === 'undone') return ignored(run, 'ended', 'the run has ended');
   if (rank(reason) >= rank(run.reason)) {
     return ignored(run, 'ended', `the run has ended (stopped: ${run.reason ?? 'no reason'})`);
   }

@@ -9,6 +9,8 @@ import { readBatch, readBatchResults } from '../../src/app/read-batch.ts';
 import { listVersions, readCadence } from '../../src/app/read-cadences.ts';
 import { countEnrollments, listEnrollments } from '../../src/app/read-enrollments.ts';
 import { resolveSelection } from '../../src/app/resolve-selection.ts';
+import { runJobs } from '../../src/app/run-jobs.ts';
+import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { undoBatch } from '../../src/app/undo-batch.ts';
 import { actingAs, everybodyIn } from '../../src/demo/first-start.ts';
 import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
@@ -92,6 +94,28 @@ test('an undone enrollment is as if it had not happened: the same people can be 
   await world.setNow(inMinutes(6));
   await world.tick();
   for (const who of many) expect(await world.mailsTo(who.email)).toHaveLength(1);
+});
+
+test('an undone enrollment stays as if it had not happened after its record was merged into another', async () => {
+  const [wrong, right, other] = await Promise.all([
+    world.publish(oneEmail()),
+    world.publish(callThenEmail()),
+    world.publish(callThenEmail()),
+  ]);
+  const [loser, winner] = [world.take('salesforce', 'Contact'), world.take('salesforce', 'Contact')];
+  const { batch } = await world.enroll(wrong.cadenceId, [loser]);
+  await undoBatch(world.rep, { batchId: batch.id });
+  await world.enroll(right.cadenceId, [loser]);
+  await world.enroll(other.cadenceId, [winner]);
+  await world.crmAct('salesforce', { act: 'merge', id: winner.ref.id, loserId: loser.ref.id });
+  await world.tick();
+  const { id } = await world.person(winner.email);
+  const runs = await world.in((tx) => tx.enrollments.byPersons([id]));
+  expect(runs.map((run) => run.reason)).toEqual(['undone', 'merged', null]);
+  const enrollmentId = runs.at(-1)?.id ?? '';
+  await steerEnrollment(world.rep, { enrollmentId, command: 'finish' });
+  const again = await world.enroll(wrong.cadenceId, [winner]);
+  expect(again.results).toMatchObject([{ status: 'enrolled' }]);
 });
 
 test('what has begun is left by an undo and named; with nothing left it is refused in words', async () => {
@@ -320,4 +344,26 @@ test('runs that were undone count nowhere, and are found only by whoever asks fo
   expect((await readCadence(world.rep, cadenceId)).counts).toEqual([]);
   const version = (await listVersions(world.rep, cadenceId)).find((one) => one.id === versionId);
   expect(version?.counts).toEqual([]);
+});
+
+test('a job that is still at work is left to its process, however long all of it takes', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const refs = (await everybodyIn(world.rep, 'hubspot')).map((ref) => ({ ...ref }));
+  const queued = await enrollPeople(world.rep, { cadenceId, people: { crm: 'hubspot', refs } });
+  if (!('job' in queued)) throw new Error('This many become a job.');
+  const taken: Promise<unknown>[] = [];
+  const { store } = world.ctx;
+  await runJobs({
+    ...world.rep,
+    // What it was given when it began is over before its first chunk is done.
+    store: {
+      ...store,
+      withWorkspace: (id, work) =>
+        store.withWorkspace(id, (tx) => work({ ...tx, jobs: { ...tx.jobs, claim: () => tx.jobs.claim(0) } })),
+    },
+    // Another process looks for work when everybody is enrolled and the job is about to end.
+    kick: () => taken.push(world.in((tx) => tx.jobs.claim(60))),
+  });
+  expect(await Promise.all(taken)).toEqual([null]);
+  expect(await world.in((tx) => tx.jobs.byId(queued.job.id))).toMatchObject({ state: 'done' });
 });

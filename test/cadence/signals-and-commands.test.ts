@@ -116,11 +116,14 @@ describe('a command', () => {
     expect(enroll().at('2026-11-23T08:00:00Z', converted).run.reason).toBe('converted');
   });
 
-  test('to undo stops what has not begun, weaker than any other stop, and nothing that has', () => {
+  test('to undo stops what has not begun, whatever the person does later, and nothing that has', () => {
     const undo = { type: 'command', command: 'stop', reason: 'undone' } as const;
     const fresh = enroll();
     expect(fresh.at('2026-11-23T08:00:00Z', undo).run).toMatchObject({ state: 'stopped', reason: 'undone' });
-    expect(fresh.signal('2026-11-23T08:10:00Z', 'unsubscribed').run.reason).toBe('unsubscribed');
+    // Nothing of it had happened: what other runs of the person end for later is not about this one.
+    for (const kind of ['unsubscribed', 'bounced', 'merged_in_crm', 'deleted_in_crm'] as const)
+      expect(fresh.signal('2026-11-23T08:10:00Z', kind).run.reason).toBe('undone');
+    expect(fresh.command('2026-11-23T08:20:00Z', 'stop').run.reason).toBe('undone');
     const mailed = enroll();
     mailed.due('2026-11-23T09:00:00Z');
     const { run, decision } = mailed.at('2026-11-23T09:01:00Z', undo);

@@ -8,7 +8,15 @@ import {
   numbers,
 } from '../../src/ports/repos/analytics.ts';
 import type { Cohorts, Store, Tx } from '../../src/ports/store.ts';
-import { addWorkspace, makeEnrollment, makeSignal, makeTouch, monday, uuidAt } from '../support/builders.ts';
+import {
+  addWorkspace,
+  makeEnrollment,
+  makeLedgerEntry,
+  makeSignal,
+  makeTouch,
+  monday,
+  uuidAt,
+} from '../support/builders.ts';
 import { eachStore } from '../support/database.ts';
 
 const hourMs = 3_600_000;
@@ -193,6 +201,52 @@ eachStore('analytics', (test) => {
       tx.analytics.runs(cohorts, 'meetings', { cursor: null, limit: 9 }),
     );
     expect(page.items).toMatchObject([{ enrollmentId: second.id, what: 'meeting_booked' }]);
+  });
+
+  it('give nothing to a run that was undone, which would hide what came of the one before', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const [versionId, personId] = [uuidAt(), uuidAt()];
+    const first = makeEnrollment({ versionId, personId, createdAt: hoursAfter(monday, -24 * 20) });
+    const slip = makeEnrollment({
+      ...{ versionId, personId, createdAt: hoursAfter(monday, -24 * 15), next: null },
+      ...{ state: 'stopped', reason: 'undone', endedAt: hoursAfter(monday, -24 * 15) },
+    });
+    const cohorts = { versions: [{ id: versionId, days: spanDays }], ownerUserId: null, now: monday };
+    await store.withWorkspace(id, async (tx) => {
+      await tx.enrollments.insert([first, slip]);
+      const at = hoursAfter(monday, -24 * 14);
+      await tx.signals.insert([makeSignal({ kind: 'meeting_booked', personId, at })]);
+    });
+    const [counts] = await store.withWorkspace(id, (tx) => tx.analytics.counts(cohorts));
+    expect(counts).toMatchObject({ enrolled: 1, hits: { meetings: 1, wins: 1 } });
+  });
+
+  it('charge no run with an opt-out that came after it had ended otherwise', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const [versionId, personId] = [uuidAt(), uuidAt()];
+    const createdAt = hoursAfter(monday, -24 * 200);
+    // Stopped by hand on its second day; half a year later its person opted out of another cadence.
+    const run = makeEnrollment({
+      ...{ versionId, personId, createdAt, next: null },
+      ...{ state: 'stopped', reason: 'unsubscribed', endedAt: hoursAfter(createdAt, 24) },
+    });
+    const cohorts = { versions: [{ id: versionId, days: spanDays }], ownerUserId: null, now: monday };
+    await store.withWorkspace(id, async (tx) => {
+      await tx.enrollments.insert([run]);
+      await tx.ledger.append([
+        makeLedgerEntry(run, { rule: 'stop', at: hoursAfter(createdAt, 24), state: 'stopped (manual)' }),
+        makeLedgerEntry(run, {
+          ...{ rule: 'stop-reason-raised', at: hoursAfter(monday, -24), state: 'stopped (unsubscribed)' },
+        }),
+      ]);
+    });
+    const read = (number: 'opt_outs') =>
+      store.withWorkspace(id, (tx) => tx.analytics.runs(cohorts, number, { cursor: null, limit: 9 }));
+    const [counts] = await store.withWorkspace(id, (tx) => tx.analytics.counts(cohorts));
+    expect(counts).toMatchObject({ mature: 1, hits: { opt_outs: 0 } });
+    expect((await read('opt_outs')).items).toEqual([]);
   });
 
   it('weeks begin on Monday in the zone that is asked for', async () => {

@@ -66,7 +66,11 @@ export interface JobRepo {
   byId(id: string): Promise<Job | null>;
   /** Leases a queued job, or one whose lease ran out. */
   claim(leaseSeconds: number): Promise<Job | null>;
-  save(id: string, patch: Pick<Job, 'state' | 'total' | 'done' | 'result'>): Promise<void>;
+  /** How far a job is. With `leaseSeconds` its worker keeps it for so long from now on. */
+  save(
+    id: string,
+    patch: Pick<Job, 'state' | 'total' | 'done' | 'result'> & { readonly leaseSeconds?: number },
+  ): Promise<void>;
 }
 
 export interface KeyRepo {

@@ -24,10 +24,11 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
  * What happened to mature runs within their days, as `events`, and each number's first event of a run, as `hits`.
  *
  * - Signals that name their run. Those that name only a person (a booking by address, an opt-out in the CRM) go to the
- *   run that the person had begun last before it.
+ *   run that the person had begun last before it, passing over what was undone.
  * - `positive` is a mail that was classified as a human's reply and graded so; an out-of-office answer or any other
  *   mail by a machine is no reply.
- * - An opt-out without a signal (told to a rep, put on the list by hand) shows in the run that it stopped.
+ * - An opt-out without a signal (told to a rep, put on the list by hand) shows in the run that it stopped; not in one
+ *   that had been stopped before and whose reason it only raised.
  */
 const eventsOfRuns = sql`events as (
       select r.id, r.version_id, s.kind as what, s.at from runs r
@@ -40,7 +41,8 @@ const eventsOfRuns = sql`events as (
         and s.at between r.created_at and r.until
       where r.mature and s.kind in ('replied', 'meeting_booked', 'unsubscribed', 'complained', 'opted_out_in_crm', 'bounced')
         and r.id = (select l.id from enrollments l where l.workspace_id = r.workspace_id
-          and l.person_id = r.person_id and l.created_at <= s.at order by l.created_at desc, l.id desc limit 1)
+          and l.person_id = r.person_id and l.created_at <= s.at
+          and not (l.state = 'stopped' and l.reason is not distinct from 'undone') order by l.created_at desc, l.id desc limit 1)
       union all
       select r.id, r.version_id, 'positive', m.at from runs r
       join inbound_messages m on m.workspace_id = r.workspace_id and m.enrollment_id = r.id
@@ -50,6 +52,8 @@ const eventsOfRuns = sql`events as (
       select r.id, r.version_id, r.reason, r.ended_at from runs r
       where r.mature and r.state = 'stopped' and r.reason in ('unsubscribed', 'complained', 'opted_out_in_crm')
         and r.ended_at between r.created_at and r.until
+        and not exists (select 1 from ledger w where w.workspace_id = r.workspace_id and w.enrollment_id = r.id
+          and w.rule = 'stop-reason-raised')
     ), hits as (
       select distinct on (e.id, k.number) e.id, e.version_id, k.number, e.what, e.at from events e
       join (values ('wins', 'positive'), ('wins', 'meeting_booked'), ('replies', 'replied'),

@@ -10,6 +10,8 @@ export function toJob(row: typeof jobs.$inferSelect): Job {
   return job;
 }
 
+const leaseOf = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds}::float8)`;
+
 export function jobRepo({ db, workspaceId }: Scope): JobRepo {
   const mine = eq(jobs.workspaceId, workspaceId);
   const one = (id: string) => and(mine, eq(jobs.id, id));
@@ -45,12 +47,18 @@ export function jobRepo({ db, workspaceId }: Scope): JobRepo {
         .limit(1)
         .for('update', { skipLocked: true });
       if (!row) return null;
-      const lease = sql`clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)`;
-      await db.update(jobs).set({ state: 'running', leaseExpiresAt: lease }).where(one(row.id));
+      await db
+        .update(jobs)
+        .set({ state: 'running', leaseExpiresAt: leaseOf(leaseSeconds) })
+        .where(one(row.id));
       return toJob({ ...row, state: 'running' });
     },
-    async save(id, { state, total, done, result }) {
-      await db.update(jobs).set({ state, total, done, result }).where(one(id));
+    async save(id, { state, total, done, result, leaseSeconds }) {
+      const lease = leaseSeconds === undefined ? {} : { leaseExpiresAt: leaseOf(leaseSeconds) };
+      await db
+        .update(jobs)
+        .set({ state, total, done, result, ...lease })
+        .where(one(id));
     },
   };
 }
