@@ -5,7 +5,6 @@ import { useMe } from '../../frame/me.ts';
 import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
-export const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 export const bases = {
   legitimate_interest: 'Legitimate interest',

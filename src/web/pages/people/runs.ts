@@ -3,7 +3,6 @@ import type { InferRequestType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { liveMs } from '../../frame/me.ts';
 import type { PeopleSearch } from '../../routes.tsx';
-import { words } from '../../words.ts';
 
 type Asked = InferRequestType<typeof api.enrollments.$get>['query'];
 
@@ -56,30 +55,5 @@ export function useCadenceNames() {
     queryKey: ['cadences', 'names'],
     queryFn: () => call(api.cadences.$get({ query: { limit: '200' } })),
     staleTime: 60_000,
-  });
-}
-
-const parts: Readonly<Record<string, string>> = {
-  scheduler: 'Cadenza',
-  inbound: 'their mail',
-  unsubscribe: 'the unsubscribe link',
-  sendgrid: 'SendGrid',
-  salesforce: 'Salesforce',
-  hubspot: 'HubSpot',
-  calcom: 'Cal.com',
-};
-
-/** Says who did something or where it comes from: users by their name, all else as people call it. */
-export function useActor(): (actor: string) => string {
-  const users = useUserNames(true).data?.items;
-  return (actor) => users?.find((user) => user.email === actor)?.name ?? parts[actor] ?? words(actor);
-}
-
-export function useUserNames(enabled: boolean) {
-  return useQuery({
-    queryKey: ['users', 'names'],
-    queryFn: () => call(api.users.$get()),
-    staleTime: 60_000,
-    enabled,
   });
 }
