@@ -10,8 +10,14 @@ import { isForPeople } from './web-app.ts';
 
 /** A problem as a page for people, as problem details for programs. */
 export function answerProblem(c: Context<HttpEnv>, problem: Problem): Response | Promise<Response> {
-  if (!isForPeople(c.req.path)) return problemResponse(c, problem);
+  if (!isForPeople(c.req.path) && !isLost(c, problem)) return problemResponse(c, problem);
   return c.html(problemPage(c.var.nonce, problem), problem.status, problemHeaders(problem));
+}
+
+/** Whether a browser was sent to an address that leads nowhere, say by a link that was cut short. */
+function isLost(c: Context<HttpEnv>, problem: Problem): boolean {
+  const asksForPage = c.req.method === 'GET' && c.req.header('accept')?.includes('text/html') === true;
+  return asksForPage && problem.status === 404 && !/^\/(v1|webhooks|crm|assets)(\/|$)/.test(c.req.path);
 }
 
 /** Whatever was thrown, as a problem; what the caller must not see goes to the log. */

@@ -15,7 +15,7 @@ export function signInRoutes(parts: SessionParts): Hono<HttpEnv> {
     if (user === null)
       throw new AppError(
         'unauthenticated',
-        'This sign-in link is unknown, was used already, or is older than a day. Every start of Cadenza (npm start) prints a new one, and so does: npm run -s cadenza -- sign-in',
+        'This sign-in link is unknown, was used already, or is older than a day. An admin makes a new one in Set-up, beside your name. On the machine that Cadenza runs on, npm start prints one, and so does: npm run -s cadenza -- sign-in',
       );
     await startSession(c, parts, user);
     c.header('cache-control', 'no-store');

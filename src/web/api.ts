@@ -24,6 +24,10 @@ export class Problem extends Error {
   }
 }
 
+/** Whether the server or the session is lost, which the frame says for all pages at once. */
+export const isLost = (error: unknown): boolean =>
+  error instanceof Problem && (error.status === 0 || error.status === 401);
+
 interface Answer<T> {
   readonly ok: boolean;
   readonly status: number;

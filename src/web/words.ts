@@ -38,7 +38,7 @@ export function placeOf(zone: string): string {
   return `in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
 }
 
-/** A length of time in its one or two largest units: `2 days 3 hours`. */
+/** A length of time in its largest unit and the one below: `2 days 3 hours`. */
 export function duration(seconds: number): string {
   const minutes = Math.round(Math.abs(seconds) / 60);
   const parts = [
@@ -48,7 +48,12 @@ export function duration(seconds: number): string {
   ] as const;
   // Beyond two days the hours say nothing, nor the minutes beyond three hours.
   const one = minutes >= 2880 || (minutes >= 180 && minutes < 1440);
-  const shown = parts.filter(([count]) => count > 0).slice(0, one ? 1 : 2);
+  const first = parts.findIndex(([count]) => count > 0);
+  // Only the unit right below the largest says something: a day and a minute are a day.
+  const shown = parts
+    .slice(Math.max(first, 0))
+    .slice(0, one ? 1 : 2)
+    .filter(([count]) => count > 0);
   return shown.map(([count, unit]) => plural(count, unit)).join(' ') || 'no time';
 }
 

@@ -48,7 +48,13 @@ test('files of the web app are looked up by name only, and kept for ever', async
 });
 
 test('an address that leads nowhere says so', async () => {
-  expect((await open('/nowhere')).status).toBe(404);
+  const asked = (accept: string) => http.send('/nowhere', { headers: { accept } });
+  const program = await asked('application/json');
+  expect([program.status, program.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  const browser = await asked('text/html,application/xhtml+xml');
+  expect(browser.status).toBe(404);
+  expect(browser.headers.get('content-type')).toContain('text/html');
+  expect(browser.text).toContain('There is nothing at this address.');
 });
 
 test('a web app that is not built says what to do, and the API works all the same', async () => {

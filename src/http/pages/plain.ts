@@ -29,8 +29,10 @@ export function panelClosedPage(nonce: string): Html {
 export function signInPage(nonce: string): Html {
   return notice(nonce, {
     title: 'Sign in to Cadenza',
-    body: html`<p>Open the one-time sign-in link that <code>npm start</code> printed. Every start prints a new one, and so does <code>npm run -s cadenza -- sign-in</code>; an admin can make one for you.</p>
-<p>A link signs you in once, for 12 hours. Programs use an API key: <a href="/openapi.json">the API’s description</a>.</p>`,
+    body: html`<p>Cadenza has no passwords: a link signs you in, once, for 12 hours.</p>
+<p><strong>You have no link?</strong> Ask an admin of your workspace. They make one in <em>Set-up</em>, beside your name.</p>
+<p><strong>It runs on your machine?</strong> Each <code>npm start</code> prints a new one; <code>npm run -s cadenza -- sign-in EMAIL</code> makes one for any user.</p>
+<p class="quiet small">Programs use an API key: <a href="/openapi.json">the API’s description</a>.</p>`,
   });
 }
 

@@ -10,6 +10,7 @@ import { Clock } from './clock.tsx';
 import classes from './frame.module.css';
 import { Help } from './help.tsx';
 import { useKeys } from './keys.ts';
+import { Lost } from './lost.tsx';
 import { meQuery } from './me.ts';
 import { Nav } from './nav.tsx';
 import { Notices } from './notices.tsx';
@@ -74,6 +75,7 @@ function FrameOf() {
         <Nav />
       </AppShell.Navbar>
       <AppShell.Main>
+        <Lost />
         <Notices />
         <div className={classes.content}>
           <Suspense fallback={<Rows />}>

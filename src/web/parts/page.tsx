@@ -73,12 +73,14 @@ export function Failure(props: { readonly error: unknown; readonly retry?: () =>
   const { error } = props;
   const words = error instanceof Error ? error.message : 'Something unexpected went wrong. Try again.';
   const signedOut = error instanceof Problem && error.status === 401;
+  // What is not there does not come by asking again.
+  const gone = error instanceof Problem && error.status === 404;
   return (
     <Alert
       color="red"
       variant="light"
       role="alert"
-      title={signedOut ? 'You are signed out' : 'That did not work'}
+      title={signedOut ? 'You are signed out' : gone ? 'Not found' : 'That did not work'}
     >
       <Stack gap="xs" align="flex-start">
         <span>{words}</span>
@@ -86,7 +88,7 @@ export function Failure(props: { readonly error: unknown; readonly retry?: () =>
           <Button component="a" href="/">
             Sign in again
           </Button>
-        ) : props.retry === undefined ? null : (
+        ) : gone || props.retry === undefined ? null : (
           <Button onClick={props.retry}>Try again</Button>
         )}
       </Stack>

@@ -1,10 +1,10 @@
 import { Button, Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ChannelIcon } from '../../parts/channel.tsx';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { cadencesQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
-import { ChannelIcon } from './channel.tsx';
 import { type CadenceRow, peopleWords, typeWords } from './data.ts';
 import classes from './list.module.css';
 

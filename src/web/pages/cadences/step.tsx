@@ -1,6 +1,6 @@
 import { List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { channelWord } from '../../parts/channel.tsx';
 import { Card } from '../../parts/page.tsx';
-import { channelName } from './channel.tsx';
 import { type EmailStep, type PlannedStep, type Step, spanWords, type TaskStep, whenWords } from './data.ts';
 import { Liquid } from './liquid.tsx';
 import classes from './step.module.css';
@@ -109,7 +109,7 @@ export function StepContent(props: {
       title={step.name}
       aside={
         <span className={classes.quiet}>
-          {channelName(step.channel)}
+          {channelWord(step.channel)}
           {step.channel !== 'email' && step.action !== undefined ? ` (${step.action})` : ''}, step {place} of{' '}
           {of}
         </span>

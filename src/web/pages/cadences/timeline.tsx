@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
+import { ChannelIcon } from '../../parts/channel.tsx';
 import { Card } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import { ChannelIcon } from './channel.tsx';
 import { timeWords, type Version } from './data.ts';
 import classes from './timeline.module.css';
 

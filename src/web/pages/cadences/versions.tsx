@@ -1,5 +1,6 @@
 import { Group, Select, Text } from '@mantine/core';
 import { useMe } from '../../frame/me.ts';
+import { useActor } from '../../parts/actor.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Card } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
@@ -15,6 +16,7 @@ export function Versions(props: {
 }) {
   const { cadence, versions, shown, onShow } = props;
   const { zone } = useMe().user;
+  const actor = useActor();
   const current = shown.id === cadence.currentVersionId;
   return (
     <Card>
@@ -41,7 +43,7 @@ export function Versions(props: {
             {peopleWords(shown.counts)}.
           </Text>
           <Text size="xs" className={classes.quiet}>
-            Published <Moment at={shown.publishedAt} zone={zone} /> by {shown.publishedBy}
+            Published <Moment at={shown.publishedAt} zone={zone} /> by {actor(shown.publishedBy)}
           </Text>
         </div>
       </Group>

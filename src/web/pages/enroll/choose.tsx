@@ -1,10 +1,11 @@
 import { Button, Group, Select, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../../frame/me.ts';
+import { crmNames } from '../../parts/crm.ts';
 import { Card } from '../../parts/page.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { plural } from '../../words.ts';
-import { type Basis, bases, type Choices, crmName, useLists, type useSelection } from './data.ts';
+import { type Basis, bases, type Choices, useLists, type useSelection } from './data.ts';
 import classes from './enroll.module.css';
 
 interface Props {
@@ -112,7 +113,7 @@ function Chosen({ words }: { readonly words: string }) {
 function FromCrm({ selection }: Props) {
   const kept = selection.data;
   if (kept === undefined) return <Chosen words="Reading what was chosen" />;
-  return <Chosen words={`${plural(kept.refs.length, 'person', 'people')} from ${crmName[kept.crm]}`} />;
+  return <Chosen words={`${plural(kept.refs.length, 'person', 'people')} from ${crmNames[kept.crm]}`} />;
 }
 
 function FromList({ search, choices }: Props) {
@@ -135,7 +136,7 @@ function FromList({ search, choices }: Props) {
     <>
       <Select
         label="CRM"
-        data={crms.map((kind) => ({ value: kind, label: crmName[kind] }))}
+        data={crms.map((kind) => ({ value: kind, label: crmNames[kind] }))}
         value={crm ?? null}
         onChange={(value) => go({ crm: value === 'hubspot' ? 'hubspot' : 'salesforce', list: undefined })}
         allowDeselect={false}

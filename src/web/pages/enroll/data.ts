@@ -6,7 +6,6 @@ import { cadencesQuery, connectionsQuery, sendersQuery } from '../../queries.ts'
 import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
-export const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 export const bases = {
   legitimate_interest: 'Legitimate interest',

@@ -1,8 +1,7 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
+import { crmNames } from '../../parts/crm.ts';
 import type { CrmEntry } from './person-data.ts';
 import classes from './timeline.module.css';
-
-const crms = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 const looks = {
   written: [IconCheck, (crm: string) => `in ${crm}`],
@@ -18,7 +17,7 @@ export function CrmMarks(props: { readonly entries: readonly CrmEntry[] }) {
     return (
       <span key={`${crm}${state}${index === 0 ? '' : index}`} className={classes.crm} data-state={state}>
         <Icon size={13} aria-hidden />
-        {say(crm === null ? 'the CRM' : crms[crm])}
+        {say(crm === null ? 'the CRM' : crmNames[crm])}
         {reason === null ? '' : `: ${reason}`}
       </span>
     );

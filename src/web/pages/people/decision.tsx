@@ -1,10 +1,9 @@
+import { useActor } from '../../parts/actor.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { localTime, words } from '../../words.ts';
 import { CrmMarks } from './crm-marks.tsx';
 import type { Decision, WhyRun } from './person-data.ts';
-import { useActor } from './runs.ts';
 import { FullText } from './timeline.tsx';
-import { channelWords } from './timeline-items.ts';
 import classes from './why.module.css';
 
 /** One decision: what was decided, by which rule and whom, what it used, and what came of it. */
@@ -32,8 +31,7 @@ export function DecisionItem(props: {
         <div key={touch.id} className={classes.outcome}>
           <div className={classes.came}>
             <span>
-              {channelWords[touch.channel] ?? touch.channel} '{touch.step}':{' '}
-              {touch.outcome === null ? words(touch.state) : words(touch.outcome)}
+              {touch.step} · {touch.outcome === null ? words(touch.state) : words(touch.outcome)}
               {touch.variantKey === null ? '' : `, variant ${touch.variantKey}`}
             </span>
             <CrmMarks entries={touch.crm} />

@@ -2,11 +2,12 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useMe } from '../../frame/me.ts';
+import { useUserNames } from '../../parts/actor.ts';
 import { StateBadge } from '../../parts/state.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
 import { sentence, words } from '../../words.ts';
 import classes from './people.module.css';
-import { useCadenceNames, useCounts, useUserNames } from './runs.ts';
+import { useCadenceNames, useCounts } from './runs.ts';
 
 /** What each state's runs may be there for. */
 const reasons: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { isLost } from '../../api.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useMe } from '../../frame/me.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
@@ -65,7 +66,7 @@ function RunList(props: {
   };
   return (
     <>
-      {error === null ? null : <Failure error={error} retry={() => refetch()} />}
+      {error === null || isLost(error) ? null : <Failure error={error} retry={() => refetch()} />}
       {runs.length === 0 ? (
         <Card>
           <NoRuns search={search} onClear={props.onClear} />
@@ -94,7 +95,7 @@ function NoRuns(props: { readonly search: PeopleSearch; readonly onClear: () => 
   if (Object.keys(props.search).length > 0)
     return (
       <Empty
-        title="No enrollment fits these filters."
+        title="Nobody in a cadence fits these filters."
         action={<Button onClick={props.onClear}>Clear filters</Button>}
       >
         Try fewer words, another state, or everybody.

@@ -2,13 +2,12 @@ import { Anchor, Group, Text, Title } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useNow } from '../../frame/me.ts';
+import { crmNames } from '../../parts/crm.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { clockTime, day, placeOf, words } from '../../words.ts';
 import classes from './person.module.css';
 import { nameOf, type Person } from './person-data.ts';
-
-const crms = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 const zoneOrigins: Readonly<Record<string, string>> = {
   field: "from the CRM's time zone field",
@@ -62,7 +61,7 @@ function Role(props: { readonly person: Person }) {
 
 function CrmRecord(props: { readonly record: Person['records'][number] }) {
   const { kind, url, ref, state } = props.record;
-  const label = `${crms[kind ?? 'salesforce']} ${ref.type.toLowerCase()}`;
+  const label = `${crmNames[kind ?? 'salesforce']} ${ref.type.toLowerCase()}`;
   if (url === null || state !== 'live')
     return (
       <span className={classes.quiet}>

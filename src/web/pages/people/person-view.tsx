@@ -1,6 +1,7 @@
 import { SegmentedControl, Stack } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
+import { isLost } from '../../api.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useMe } from '../../frame/me.ts';
 import { Key } from '../../parts/key.tsx';
@@ -66,7 +67,7 @@ export function PersonView(props: {
       {back}
       <PersonHead person={person.data} />
       <Stack gap="sm">
-        {error === null ? null : <Failure error={error} />}
+        {error === null || isLost(error) ? null : <Failure error={error} />}
         <Holds key={`hold ${id}`} person={person.data} why={why.data} />
         {open.map((run) => (
           <RunCard key={run.id} run={run} name={nameOf(person.data)} steering={steering} />

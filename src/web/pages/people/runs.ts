@@ -2,9 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { InferRequestType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { liveMs } from '../../frame/me.ts';
-import { cadencesQuery, usersQuery } from '../../queries.ts';
+import { cadencesQuery } from '../../queries.ts';
 import type { PeopleSearch } from '../../routes.tsx';
-import { words } from '../../words.ts';
 
 type Asked = InferRequestType<typeof api.enrollments.$get>['query'];
 
@@ -54,24 +53,4 @@ export function useOthers(q: string | undefined, enabled: boolean) {
 /** Cadences for a choice, with the names of their versions' numbers. */
 export function useCadenceNames() {
   return useQuery({ ...cadencesQuery, staleTime: 60_000 });
-}
-
-const parts: Readonly<Record<string, string>> = {
-  scheduler: 'Cadenza',
-  inbound: 'their mail',
-  unsubscribe: 'the unsubscribe link',
-  sendgrid: 'SendGrid',
-  salesforce: 'Salesforce',
-  hubspot: 'HubSpot',
-  calcom: 'Cal.com',
-};
-
-/** Says who did something or where it comes from: users by their name, all else as people call it. */
-export function useActor(): (actor: string) => string {
-  const users = useUserNames(true).data?.items;
-  return (actor) => users?.find((user) => user.email === actor)?.name ?? parts[actor] ?? words(actor);
-}
-
-export function useUserNames(enabled: boolean) {
-  return useQuery({ ...usersQuery, staleTime: 60_000, enabled });
 }

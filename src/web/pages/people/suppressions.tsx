@@ -1,6 +1,8 @@
 import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useActor } from '../../parts/actor.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { crmNames } from '../../parts/crm.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
@@ -8,7 +10,6 @@ import { say } from '../../parts/toast.tsx';
 import { plural, sentence, words } from '../../words.ts';
 import classes from './person.module.css';
 import { isOpen, nameOf, type Person, useSuppress, type Why } from './person-data.ts';
-import { useActor } from './runs.ts';
 
 const channels = { all: 'every channel', email: 'email', call: 'calls' } as const;
 type Channel = keyof typeof channels;
@@ -47,7 +48,7 @@ export function Suppressions(props: { readonly person: Person; readonly why: Why
           ))}
           {flagged.map((record) => (
             <li key={record.ref.id}>
-              {record.kind === 'hubspot' ? 'HubSpot' : 'Salesforce'} says:{' '}
+              {record.kind === null ? 'The CRM' : crmNames[record.kind]} says:{' '}
               {[record.emailOptOut ? 'opted out of email' : '', record.doNotCall ? 'do not call' : '']
                 .filter((part) => part !== '')
                 .join(', ')}

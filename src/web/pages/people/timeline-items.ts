@@ -16,16 +16,6 @@ export interface TimelineItem {
   readonly cadence: string | null;
 }
 
-export const channelWords: Readonly<Record<string, string>> = {
-  email: 'Email',
-  call: 'Call',
-  linkedin: 'LinkedIn',
-  sms: 'SMS',
-  video: 'Video',
-  direct_mail: 'Direct mail',
-  custom: 'Task',
-};
-
 const touchWords: Readonly<Record<string, string>> = {
   sending: 'is being sent',
   sent: 'sent',
@@ -81,7 +71,6 @@ function fromTouch(
   touch: Touch,
   { fares, actor }: { readonly fares: readonly Signal[]; readonly actor: Actor },
 ): TimelineItem {
-  const channel = channelWords[touch.channel] ?? touch.channel;
   const what = touch.outcome === null ? (touchWords[touch.state] ?? touch.state) : words(touch.outcome);
   const { sent, task } = touch;
   const name = sent === null || touch.variantKey === null ? null : `variant ${touch.variantKey}`;
@@ -89,7 +78,7 @@ function fromTouch(
     id: touch.id,
     at: sent?.at ?? touch.endedAt ?? touch.dueAt,
     icon: touch.channel,
-    title: `${channel} '${touch.step}': ${what}`,
+    title: `${touch.step} · ${what}`,
     details: [
       ...(sent === null ? [] : [`from ${sent.from.name} to ${sent.to}`]),
       ...(name === null ? [] : [name]),
@@ -195,11 +184,7 @@ function fromDecision(run: WhyRun, decision: Decision, actor: Actor): TimelineIt
     at: decision.at,
     icon: 'state',
     title: enrolled ? `Enrolled in '${run.cadence}'` : (command ?? decision.words),
-    details: [
-      ...by,
-      ...(enrolled ? [`from ${run.listSource}`] : []),
-      ...(onward === undefined ? [] : [onward]),
-    ],
+    details: [...by, ...(enrolled ? [run.listSource] : []), ...(onward === undefined ? [] : [onward])],
     text: null,
     crm: [],
     cadence: enrolled ? null : run.cadence,

@@ -1,10 +1,10 @@
 import { IconArrowBackUp, IconBolt, IconFlag, IconUserOff } from '@tabler/icons-react';
+import { useActor } from '../../parts/actor.ts';
 import { ChannelIcon } from '../../parts/channel.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { CrmMarks } from './crm-marks.tsx';
 import type { Why } from './person-data.ts';
-import { useActor } from './runs.ts';
 import classes from './timeline.module.css';
 import { type TimelineItem, toTimeline } from './timeline-items.ts';
 

@@ -1,12 +1,12 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconCopy, IconExternalLink } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useActor } from '../../parts/actor.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
 import { words } from '../../words.ts';
 import { DecisionItem } from './decision.tsx';
 import type { Why, WhyRun } from './person-data.ts';
-import { useActor } from './runs.ts';
 import classes from './why.module.css';
 
 /** The evidence: who or what enrolled the person, every decision with its rule in order, and what it did. */

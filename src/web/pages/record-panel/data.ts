@@ -33,8 +33,6 @@ export function nowOf(panel: Panel): Date {
   return new Date(Date.parse(panel.now) + performance.now() - panel.readAt);
 }
 
-export const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
-
 export function steer(run: PanelRun, command: Command) {
   return call(api.embed.enrollments[':id'][':command'].$post({ param: { id: run.id, command } }));
 }

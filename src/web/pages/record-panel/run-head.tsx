@@ -47,7 +47,7 @@ export function RunHead({ panel, run }: { readonly panel: Panel; readonly run: P
           <>
             <ReasonButton px={10} why={main.why} onClick={main.act}>
               {main.word}
-              <Key>P</Key>
+              <Key>p</Key>
             </ReasonButton>
             <ReasonButton px={10} why={run.commands.stop} onClick={() => setAsking('stop')}>
               Stop

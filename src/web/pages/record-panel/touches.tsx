@@ -1,15 +1,14 @@
-import { VisuallyHidden } from '@mantine/core';
 import { ChannelIcon } from '../../parts/channel.tsx';
+import { crmNames } from '../../parts/crm.ts';
 import { localTime, relation, sentence, words } from '../../words.ts';
-import { crmNames, nowOf, type Panel, type PanelTouch } from './data.ts';
+import { nowOf, type Panel, type PanelTouch } from './data.ts';
 import classes from './panel.module.css';
 
-/** The sign of a channel, with its name for those who do not see it. */
+/** The sign of a channel, in line with the first line beside it. */
 export function Channel({ channel }: { readonly channel: string }) {
   return (
     <span className={classes.icon}>
       <ChannelIcon channel={channel} />
-      <VisuallyHidden>{words(channel)}</VisuallyHidden>
     </span>
   );
 }

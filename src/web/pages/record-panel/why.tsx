@@ -33,7 +33,7 @@ export function WhyButton(props: { readonly opened: boolean; readonly onClick: (
   return (
     <Button px={10} aria-expanded={props.opened} aria-controls="why" onClick={props.onClick}>
       Why
-      <Key>W</Key>
+      <Key>w</Key>
     </Button>
   );
 }

@@ -1,12 +1,12 @@
 import { Button, Code, Group, List, Text, Tooltip } from '@mantine/core';
 import { useMe } from '../../frame/me.ts';
+import { crmNames } from '../../parts/crm.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { useConnections } from './data.ts';
 import classes from './set-up.module.css';
 
-const kinds = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 const looks = {
   active: ['running', 'connected'],
   needs_reauth: ['stopped', 'must be connected again'],
@@ -31,13 +31,13 @@ export function Connections() {
             (one) => one.kind === kind && one.state !== 'disconnected',
           );
           const [look, word] = looks[found?.state ?? 'disconnected'];
-          const label = found === undefined ? `Connect ${kinds[kind]}` : `Connect ${kinds[kind]} again`;
+          const label = found === undefined ? `Connect ${crmNames[kind]}` : `Connect ${crmNames[kind]} again`;
           const admin = user.role === 'admin';
           return (
             <li key={kind} className={`${classes.wide} ${classes.beside}`}>
               <div>
                 <Group gap="xs">
-                  <Text fw={600}>{kinds[kind]}</Text>
+                  <Text fw={600}>{crmNames[kind]}</Text>
                   <Tag look={look}>{word}</Tag>
                 </Group>
                 {found === undefined ? null : (

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, call } from '../../api.ts';
+import { channelWord } from '../../parts/channel.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
 import { localTime, words } from '../../words.ts';
-import { channelWord } from './channel.tsx';
 import { putBack, type TaskDetail, takeOut } from './queue.ts';
 
 /** How a task can end: with an outcome, left out, not done, or because the person has answered elsewhere. */

@@ -2,14 +2,14 @@ import { Anchor } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useNow } from '../../frame/me.ts';
+import { useActor } from '../../parts/actor.ts';
+import { ChannelIcon, channelWord } from '../../parts/channel.tsx';
+import { crmNames } from '../../parts/crm.ts';
 import { Card } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { day, localTime, relation } from '../../words.ts';
-import { ChannelIcon, channelWord } from './channel.tsx';
 import classes from './focus.module.css';
 import type { TaskDetail } from './queue.ts';
-
-export const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 type Touch = TaskDetail['touches'][number];
 
@@ -64,6 +64,7 @@ export function Facts(props: { readonly task: TaskDetail }) {
   const now = useNow();
   const until = new Date(task.until);
   const { following, record, others } = task;
+  const actor = useActor();
   return (
     <aside className={classes.facts} aria-label="Around this task">
       <Card title="Earlier touches">
@@ -107,9 +108,10 @@ export function Facts(props: { readonly task: TaskDetail }) {
             </div>
           )}
           <div>
-            <dt>From</dt>
+            <dt>Enrolled</dt>
             <dd>
-              {task.run.listSource}, by {task.run.enrolledBy}
+              by {actor(task.run.enrolledBy)}
+              <div className={classes.quiet}>{task.run.listSource}</div>
             </dd>
           </div>
           {others.length === 0 ? null : (

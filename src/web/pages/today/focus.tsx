@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
+import { useActor } from '../../parts/actor.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Card, Empty, Failure } from '../../parts/page.tsx';
@@ -197,6 +198,7 @@ function Focused(props: { readonly task: TaskDetail; readonly after: string | nu
 /** The task was over before one came to it: what became of it, and the way on. */
 function Closed(props: { readonly task: TaskDetail; readonly after: string | null }) {
   const { task, after } = props;
+  const actor = useActor();
   const how = task.outcome === null ? words(task.state) : words(task.outcome);
   return (
     <Card>
@@ -215,8 +217,8 @@ function Closed(props: { readonly task: TaskDetail; readonly after: string | nul
           )
         }
       >
-        {task.completedBy === null ? '' : `By ${task.completedBy}. `}
-        {task.run.words}
+        {task.completedBy === null ? null : <div>By {actor(task.completedBy)}.</div>}
+        <div>The run now: {task.run.words}</div>
       </Empty>
     </Card>
   );

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { isLost } from '../../api.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useNow } from '../../frame/me.ts';
 import { Key } from '../../parts/key.tsx';
@@ -109,7 +110,7 @@ export function TodayPage() {
         }
       />
       <div className={classes.stack} ref={box}>
-        {error === null ? null : (
+        {error === null || (loaded && isLost(error)) ? null : (
           <Failure error={error} retry={() => Promise.all([queue.refetch(), replies.refetch()])} />
         )}
         {error === null && !loaded ? (

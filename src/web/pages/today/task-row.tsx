@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useNow } from '../../frame/me.ts';
+import { ChannelIcon } from '../../parts/channel.tsx';
 import { clockTime, placeOf, relation } from '../../words.ts';
-import { ChannelIcon } from './channel.tsx';
 import type { Task } from './queue.ts';
 import classes from './today.module.css';
 

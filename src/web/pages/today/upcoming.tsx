@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useNow } from '../../frame/me.ts';
+import { ChannelIcon } from '../../parts/channel.tsx';
 import { Card } from '../../parts/page.tsx';
 import { localTime, relation } from '../../words.ts';
-import { ChannelIcon } from './channel.tsx';
 import { type Scope, useUpcoming } from './queue.ts';
 import classes from './today.module.css';
 
