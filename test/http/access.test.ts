@@ -40,7 +40,7 @@ test('a sign-in link signs in once, and a look at it does not use it up', async 
   expect(first.headers.get('set-cookie')).toMatch(/cadenza_session=.*HttpOnly.*SameSite=Lax/);
   const second = await http.send(path);
   expect(second.status).toBe(401);
-  expect(second.text).toContain('prints a new one');
+  expect(second.text).toContain('An admin makes a new one');
 });
 
 test('a session is over after 12 hours, and a forged or changed cookie opens nothing', async () => {
