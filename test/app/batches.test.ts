@@ -227,6 +227,23 @@ test('the variant that a preview showed is the one that goes out', async () => {
   }
 });
 
+test('an email that a rep sends by hand has on its task the subject and the words that were shown or edited', async () => {
+  const input = oneEmail();
+  const [step] = input.steps;
+  if (step?.channel !== 'email') throw new Error('The step is an email.');
+  const variants = ['a', 'b', 'c'].map((key) => ({ key, subject: `Subject ${key}`, body: `Body ${key}.` }));
+  const { cadenceId } = await world.publish({ ...input, steps: [{ ...step, mode: 'task', variants }] });
+  const [first, second] = [world.take('salesforce'), world.take('salesforce')];
+  await enrollNow(world.rep, {
+    ...chosen(cadenceId, [first, second]),
+    variants: [{ ref: first.ref.id, variantKey: 'c' }],
+    emails: [{ ref: second.ref.id, subject: 'For you alone', text: 'As we said.' }],
+  });
+  await world.tick();
+  expect((await world.openTask(first.email)).script).toBe('Subject: Subject c\n\nBody c.');
+  expect((await world.openTask(second.email)).script).toBe('Subject: For you alone\n\nAs we said.');
+});
+
 test('an edit that could not go out is refused before anybody is enrolled', async () => {
   const { cadenceId } = await world.publish(oneEmail());
   const who = world.take('salesforce');
