@@ -88,6 +88,13 @@ export function editsFor(
       ignored.push({ ref: edit.ref, reason: 'The cadence does not have this email any more.' });
       continue;
     }
+    if (kept.some((one) => one.stepKey === step.key)) {
+      ignored.push({
+        ref: edit.ref,
+        reason: 'There is another edit of the same email, under their other id.',
+      });
+      continue;
+    }
     kept.push({
       enrollmentId: run.id,
       stepKey: step.key,

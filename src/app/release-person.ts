@@ -16,7 +16,9 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
   return inWorkspace(ctx, async (tx) => {
     const [locked] = await tx.people.lock([id]);
     const person = found(locked, 'person', id);
-    const owners = (await tx.enrollments.byPersons([id])).map((run) => run.ownerUserId);
+    // What was undone is as if it had not happened: it makes nobody theirs.
+    const runs = (await tx.enrollments.byPersons([id])).filter((run) => run.reason !== 'undone');
+    const owners = runs.map((run) => run.ownerUserId);
     const owner = owners.find((one) => one === ctx.actor.userId) ?? owners[0];
     if (owner !== undefined) requireOwn(ctx, owner, 'lift this hold');
     if (person.hold === null) throw new AppError('conflict', 'This person is not held.');

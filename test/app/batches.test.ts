@@ -227,6 +227,41 @@ test('the variant that a preview showed is the one that goes out', async () => {
   }
 });
 
+test('an email that a rep sends by hand has on its task the subject and the words that were shown or edited', async () => {
+  const input = oneEmail();
+  const [step] = input.steps;
+  if (step?.channel !== 'email') throw new Error('The step is an email.');
+  const variants = ['a', 'b', 'c'].map((key) => ({ key, subject: `Subject ${key}`, body: `Body ${key}.` }));
+  const { cadenceId } = await world.publish({ ...input, steps: [{ ...step, mode: 'task', variants }] });
+  const [first, second] = [world.take('salesforce'), world.take('salesforce')];
+  await enrollNow(world.rep, {
+    ...chosen(cadenceId, [first, second]),
+    variants: [{ ref: first.ref.id, variantKey: 'c' }],
+    emails: [{ ref: second.ref.id, subject: 'For you alone', text: 'As we said.' }],
+  });
+  await world.tick();
+  expect((await world.openTask(first.email)).script).toBe('Subject: Subject c\n\nBody c.');
+  expect((await world.openTask(second.email)).script).toBe('Subject: For you alone\n\nAs we said.');
+});
+
+test('of two edits of one email, under the two ids of its person, the first goes out and the other is named', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const who = world.take('salesforce');
+  const { batch } = await world.enroll(cadenceId, [who]);
+  await undoBatch(world.rep, { batchId: batch.id });
+  const { id } = await world.person(who.email);
+  const done = await enrollNow(world.rep, {
+    ...chosen(cadenceId, [who]),
+    emails: [
+      { ref: who.ref.id, text: 'As I wrote it first.' },
+      { ref: id, text: 'As I wrote it later.' },
+    ],
+  });
+  expect(done.ignoredEdits).toEqual([{ ref: id, reason: expect.stringContaining('another edit') }]);
+  await world.tick();
+  expect((await world.mailTo(who.email)).text).toContain('As I wrote it first.');
+});
+
 test('an edit that could not go out is refused before anybody is enrolled', async () => {
   const { cadenceId } = await world.publish(oneEmail());
   const who = world.take('salesforce');

@@ -5,12 +5,14 @@ import { openHttp, type TestHttp } from './support.ts';
 
 let http: TestHttp;
 let colleague: string;
+let colleagueId: string;
 beforeAll(async () => {
   http = await openHttp();
   const email = 'second.rep@cadenza-demo.example';
   await http.post('admin', '/v1/users', { email, name: 'Second Rep' });
   const user = await http.world.in((tx) => tx.users.byEmail(email));
   if (user === null) throw new Error('The second rep was not added.');
+  colleagueId = user.id;
   colleague = await createApiKey(http.ctx, http.world.sample.workspaceId, user);
 });
 afterAll(() => http.world.close());
@@ -72,4 +74,19 @@ test("whoever is put on the list by another rep is told to the run's owner, whos
   const own = await enrolled();
   await http.post('rep', '/v1/suppressions', { ...body, value: own.personId });
   expect(await alertsAbout(own.personId)).toEqual([]);
+});
+
+test("an enrollment that was undone gives no say over a colleague's hold", async () => {
+  const who = http.world.take('salesforce');
+  const { cadenceId } = await http.world.publish(oneEmail());
+  await http.post('admin', '/v1/senders', { userId: colleagueId });
+  const people = { crm: who.crm, refs: [who.ref] };
+  const slip = await asColleague('/v1/enrollments', { cadenceId, people });
+  const { batch } = slip.json<{ batch: { id: string } }>();
+  expect((await asColleague(`/v1/batches/${batch.id}/undo`, {})).status).toBe(200);
+  await http.world.enroll(cadenceId, [who]);
+  const { id } = await http.world.person(who.email);
+  await http.post('rep', '/v1/signals', { kind: 'replied', personId: id, key: 'r-1' });
+  expect((await asColleague(`/v1/people/${id}/release`, {})).status).toBe(403);
+  expect((await http.post('rep', `/v1/people/${id}/release`)).status).toBe(200);
 });

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
+import type { Batch } from '../../src/ports/records.ts';
 import {
   addWorkspace,
   makeCompany,
@@ -7,6 +8,8 @@ import {
   makePerson,
   makeSend,
   makeTouch,
+  monday,
+  uuidAt,
 } from '../support/builders.ts';
 import { eachStore } from '../support/database.ts';
 
@@ -59,6 +62,59 @@ eachStore('row-level security', (test) => {
       expect((await tx.people.byIds([person.id]))[0]?.hold).toBeNull();
       expect((await tx.touches.byIds([touch]))[0]?.state).toBe('sending');
       expect((await tx.workspace.get()).name).toBe(theirs.name);
+    });
+  });
+
+  it('keeps what an enrollment request leaves behind to its workspace', async () => {
+    const { store } = test();
+    const ours = await addWorkspace(store);
+    const theirs = await addWorkspace(store);
+    const [id, userId] = [uuidAt(), uuidAt()];
+    const run = makeEnrollment({ batchId: id });
+    const batch: Batch = {
+      ...{ id, cadenceId: run.cadenceId, userId, enrolledBy: 'Robin Rep', listSource: 'A list', total: 12 },
+      ...{ createdAt: monday, leavesAt: monday, undoneAt: null },
+    };
+    const job = {
+      ...{ id, kind: 'enroll' as const, input: {}, state: 'queued' as const, total: 12, done: 0 },
+      ...{ result: null, createdAt: monday },
+    };
+    const left = [{ ref: 'x', personId: null, name: 'X', reason: 'Opted out.' }];
+    const far = new Date('2999-01-01T00:00:00Z');
+    const kept = { id, userId, crm: 'salesforce' as const, refs: [], source: 'A list', expiresAt: far };
+    const edit = {
+      ...{ enrollmentId: run.id, stepKey: 'intro', subject: null, text: 'Mine.' },
+      ...{ editedBy: 'Robin Rep', editedAt: monday },
+    };
+    await store.withWorkspace(theirs.id, async (tx) => {
+      await tx.enrollments.insert([run]);
+      await tx.batches.insert(batch);
+      await tx.batches.addLeftOut(id, left);
+      await tx.edits.insert([edit]);
+      await tx.selections.insert(kept, monday);
+      await tx.jobs.insert(job, null);
+    });
+    await store.withWorkspace(ours.id, async (tx) => {
+      expect(await tx.batches.byIds([id])).toEqual([]);
+      expect(await tx.batches.lock(id)).toBeNull();
+      expect(await tx.batches.leftOut(id)).toEqual([]);
+      expect(await tx.batches.progress(id)).toMatchObject({ enrolled: 0, waiting: 0, skipped: 0 });
+      expect(await tx.enrollments.byBatch(id)).toEqual([]);
+      expect(await tx.edits.byEnrollments([run.id])).toEqual([]);
+      expect(await tx.selections.byId(id)).toBeNull();
+      expect(await tx.jobs.byId(id)).toBeNull();
+      expect(await tx.jobs.claim(60)).toBeNull();
+      await tx.batches.update(id, { undoneAt: monday });
+      await tx.batches.clearLeftOut(id);
+      await tx.jobs.save(id, { state: 'failed', total: 1, done: 1, result: null });
+      // Makes room by dropping what is over, of its own workspace only.
+      await tx.selections.insert({ ...kept, id: uuidAt() }, new Date('3000-01-01T00:00:00Z'));
+    });
+    await store.withWorkspace(theirs.id, async (tx) => {
+      expect(await tx.batches.byIds([id])).toMatchObject([{ undoneAt: null, total: 12 }]);
+      expect(await tx.batches.leftOut(id)).toEqual(left);
+      expect(await tx.jobs.byId(id)).toMatchObject({ state: 'queued' });
+      expect(await tx.selections.byId(id)).toMatchObject({ source: 'A list' });
     });
   });
 

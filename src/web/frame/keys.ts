@@ -25,9 +25,13 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   );
 }
 
+/** Keys that go on while they are held down: they only move. */
+const moves = /^(j|k|Arrow\w+)$/;
+
 /**
  * Listens for keys on the whole page, while nobody is typing and no dialog is open. A key that an earlier listener has
- * taken (`preventDefault`) is left alone, so that a page's keys come before the frame's.
+ * taken (`preventDefault`) is left alone, so that a page's keys come before the frame's. One that is held down counts as
+ * pressed once, unless it only moves.
  */
 export function useKeys(keys: KeyMap, enabled = true): void {
   const latest = useRef(keys);
@@ -37,6 +41,7 @@ export function useKeys(keys: KeyMap, enabled = true): void {
     let first: { readonly key: string; readonly at: number } | null = null;
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.repeat && !moves.test(event.key)) return;
       if (isTyping(event.target) || belongsToFocus(event)) return;
       if (document.querySelector('[role=dialog][aria-modal=true]') !== null) return;
       const pair = first !== null && event.timeStamp - first.at < pairMs ? `${first.key} ${event.key}` : null;

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 
 /**
  * A button that, when it cannot be pressed, says why: on hover, on focus and to screen readers. It stays focusable, so
- * that the reason can be reached by keyboard.
+ * that the reason can be reached by keyboard. A double click counts as one: many of them turn into their opposite when
+ * they are pressed.
  */
 export function ReasonButton(
   props: ButtonProps & {
@@ -15,7 +16,12 @@ export function ReasonButton(
   const { why, onClick, children, ...rest } = props;
   if (why === null)
     return (
-      <Button {...rest} onClick={onClick}>
+      <Button
+        {...rest}
+        onClick={(event) => {
+          if (event.detail <= 1) onClick();
+        }}
+      >
         {children}
       </Button>
     );

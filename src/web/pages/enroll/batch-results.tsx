@@ -48,9 +48,10 @@ export function BatchResults(props: {
   const [shown, setShown] = useState<'enrolled' | 'skipped'>(
     batch.counts.enrolled > 0 ? 'enrolled' : 'skipped',
   );
-  if (results.error !== null) return <Failure error={results.error} retry={() => results.refetch()} />;
   if (results.data === undefined)
-    return (
+    return results.error !== null ? (
+      <Failure error={results.error} retry={() => results.refetch()} />
+    ) : (
       <Card>
         <Rows />
       </Card>

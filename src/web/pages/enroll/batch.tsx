@@ -2,6 +2,7 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { isLost } from '../../api.ts';
 import { liveMs, useMe } from '../../frame/me.ts';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
@@ -91,18 +92,11 @@ export function BatchPage({ id }: { readonly id: string }) {
       }
     />
   );
-  if (found.error !== null)
-    return (
-      <>
-        {head()}
-        <Failure error={found.error} retry={() => found.refetch()} />
-      </>
-    );
   if (batch === undefined)
     return (
       <>
         {head()}
-        <Rows />
+        {found.error === null ? <Rows /> : <Failure error={found.error} retry={() => found.refetch()} />}
       </>
     );
   return (
@@ -111,6 +105,7 @@ export function BatchPage({ id }: { readonly id: string }) {
         `${plural(batch.total, 'person', 'people')} for ‘${batch.cadence.name}’. ${batch.listSource}.${batch.enrolledBy === me.user.email ? '' : ` By ${batch.enrolledBy}.`}`,
       )}
       <div className={classes.parts}>
+        {found.error === null || isLost(found.error) ? null : <Failure error={found.error} />}
         {batch.state === 'failed' ? (
           <Failure
             error={new Error(`The enrollment broke off: ${batch.problem} Those below were enrolled before.`)}

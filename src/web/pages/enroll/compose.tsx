@@ -82,10 +82,12 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
   return (
     <>
       <PageHead title="Enroll" about="Choose people and a cadence, look at what will go out, then start." />
-      {choices.error !== null ? (
-        <Failure error={choices.error} retry={choices.retry} />
-      ) : !ready(choices) ? (
-        <Rows count={6} height={34} />
+      {!ready(choices) ? (
+        choices.error === null ? (
+          <Rows count={6} height={34} />
+        ) : (
+          <Failure error={choices.error} retry={choices.retry} />
+        )
       ) : lacks(choices) ? (
         <Card>
           <Missing choices={choices} />

@@ -17,7 +17,8 @@ export function Holds(props: { readonly person: Person; readonly why: Why }) {
   const [asked, ask] = useState(false);
   const { hold, provisionalHoldUntil, zone } = person;
   const name = nameOf(person);
-  const own = why.runs.length === 0 || why.runs.some((run) => run.ownerUserId === me.user.id);
+  const runs = why.runs.filter((run) => run.reason !== 'undone');
+  const own = runs.length === 0 || runs.some((run) => run.ownerUserId === me.user.id);
   if (hold === null && provisionalHoldUntil === null) return null;
   if (hold === null)
     return (

@@ -12,6 +12,13 @@ import type { TaskDetail } from './queue.ts';
 
 const dialled = (phone: string) => phone.replace(/[^\d+]/g, '');
 
+/** The subject and the words of a mail that is sent by hand: the script begins with a line for the subject. */
+function mailOf(script: string): string {
+  const [, subject, text] = /^Subject: (.+)\n\n([\s\S]*)$/.exec(script) ?? [];
+  const body = `body=${encodeURIComponent(text ?? script)}`;
+  return subject === undefined ? body : `subject=${encodeURIComponent(subject)}&${body}`;
+}
+
 /** The way to the person that this task takes: a phone, a mail, a LinkedIn search; each opened by the rep. */
 function wayOf(
   task: TaskDetail,
@@ -30,7 +37,7 @@ function wayOf(
     return { label: 'Find on LinkedIn', href, icon: IconBrandLinkedin, out: true };
   }
   if ((channel === 'email' || channel === 'video') && person.email !== null) {
-    const href = `mailto:${encodeURIComponent(person.email)}?body=${encodeURIComponent(task.script)}`;
+    const href = `mailto:${encodeURIComponent(person.email)}?${mailOf(task.script)}`;
     return { label: 'Write the mail', href, icon: IconMail };
   }
   return null;
