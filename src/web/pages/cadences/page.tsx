@@ -111,7 +111,7 @@ export function CadencesPage() {
             </ul>
           </Card>
         )}
-        <Adding />
+        {cadences.isPending ? null : <Adding />}
       </Stack>
     </>
   );

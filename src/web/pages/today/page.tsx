@@ -120,7 +120,8 @@ export function TodayPage() {
             }}
           />
         ) : null}
-        <Upcoming scope={scope} />
+        {/* After the queue, which would push it down when it comes. */}
+        {loaded || error !== null ? <Upcoming scope={scope} /> : null}
       </div>
     </>
   );
