@@ -30,8 +30,7 @@ export function Frame() {
 }
 
 const shape = { header: { height: 48 }, padding: { base: 'sm', sm: 'lg' } } as const;
-const navbar = (shown: boolean) =>
-  ({ width: 196, breakpoint: 'sm', collapsed: { mobile: !shown } }) as const;
+const navbar = (shown: boolean) => ({ width: 196, breakpoint: 'sm', collapsed: { mobile: !shown } }) as const;
 
 /** The frame's shape before it is known who is signed in, so that nothing moves when it is. */
 function FrameToCome() {

@@ -1,5 +1,6 @@
 import { Kbd, Modal, SimpleGrid, Table, Text } from '@mantine/core';
 import { useRouterState } from '@tanstack/react-router';
+import classes from './help.module.css';
 
 type Rows = readonly (readonly [keys: string, what: string])[];
 
@@ -99,6 +100,27 @@ const pages: readonly { readonly path: RegExp; readonly title: string; readonly 
   },
 ];
 
+/** What the words mean that every page uses. */
+const meanings: Rows = [
+  ['Touch', 'One email, call, LinkedIn step or the like'],
+  ['Run', 'One person’s way through one cadence, from enrolling to the end'],
+  ['Held', 'Nothing leaves to the person until somebody resumes: they replied, or somebody paused'],
+  ['Stopped', 'Ended before the last step, and not taken up again'],
+];
+
+function Words() {
+  return (
+    <dl className={classes.words}>
+      {meanings.map(([word, meaning]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Keys(props: { readonly title: string; readonly keys: Rows }) {
   return (
     <section aria-label={props.title}>
@@ -119,7 +141,7 @@ function Keys(props: { readonly title: string; readonly keys: Rows }) {
   );
 }
 
-/** The keys that work on this page, and those that work everywhere, side by side. */
+/** The keys that work on this page and those that work everywhere, and what our words mean. */
 export function Help(props: { readonly opened: boolean; readonly onClose: () => void }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const here = pages.find((page) => page.path.test(path));
@@ -128,12 +150,13 @@ export function Help(props: { readonly opened: boolean; readonly onClose: () => 
       opened={props.opened}
       onClose={props.onClose}
       size={here === undefined ? 'md' : 'xl'}
-      title={<Text fw={600}>Keys</Text>}
+      title={<Text fw={600}>Keys and words</Text>}
     >
       <SimpleGrid cols={{ base: 1, sm: here === undefined ? 1 : 2 }} spacing="xl">
         {here === undefined ? null : <Keys title={here.title} keys={here.keys} />}
         <Keys title="Everywhere" keys={everywhere} />
       </SimpleGrid>
+      <Words />
     </Modal>
   );
 }
