@@ -12,9 +12,17 @@ export interface Block {
 
 const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
+/** Where a suppression comes from, as people call it; users stand with their address. */
+const sources: Readonly<Record<string, string>> = {
+  ...crmNames,
+  sendgrid: 'SendGrid',
+  unsubscribe: 'the unsubscribe link',
+  inbound: 'their mail',
+};
+
 const ofSuppression = ({ channel, reason, source, createdAt }: Suppression): Block => ({
   channel,
-  words: `${reason.replaceAll('_', ' ')} (from ${source})`,
+  words: `${reason.replaceAll('_', ' ').replace(/\bcrm$/, 'the CRM')} (from ${sources[source] ?? source})`,
   since: createdAt,
 });
 

@@ -64,8 +64,8 @@ export function relation(at: Date, now: Date): string {
   return seconds > 0 ? `in ${duration(seconds)}` : `${duration(seconds)} ago`;
 }
 
-/** Identifiers of ours as words: `out_of_office` → `out of office`. */
-export const words = (key: string) => key.replaceAll('_', ' ');
+/** Identifiers of ours as words: `out_of_office` → `out of office`, `opted_out_in_crm` → `opted out in CRM`. */
+export const words = (key: string) => key.replaceAll('_', ' ').replace(/\bcrm\b/g, 'CRM');
 
 /** The first letter large. */
 export const sentence = (text: string) => (text[0]?.toUpperCase() ?? '') + text.slice(1);

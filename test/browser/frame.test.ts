@@ -50,7 +50,9 @@ describe('the frame', () => {
       await expect.poll(() => page.title()).toBe(`${title} · Cadenza`);
     }
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByRole('region', { name: 'In the queue' }).waitFor();
+    expect(await keys.getByText('Pause or resume').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('/');

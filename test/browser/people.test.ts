@@ -34,6 +34,18 @@ describe('people', () => {
     expect(desk.complaints).toEqual([]);
   });
 
+  it('are left by a pair of keys, whose second key alone would pause the run', async () => {
+    const page = await desk.signedIn('rep');
+    await page.goto(`${desk.server.url}/people?state=active`);
+    await page.getByRole('list', { name: 'Enrollments' }).getByRole('link').first().click();
+    await page.getByText(/^(Next|Now): /).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    expect(desk.complaints).toEqual([]);
+  });
+
   it('are paused at once with a way back, and stopped only after it is said what follows', async () => {
     const page = await desk.signedIn('rep');
     await page.goto(`${desk.server.url}/people?state=active`);

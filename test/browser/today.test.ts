@@ -44,6 +44,12 @@ it('a rep works the queue by keyboard: a note and an outcome, a skip with its re
   expect(done).toMatchObject({ state: 'done', note: 'Try 1 more on Monday' });
   await page.keyboard.press('s');
   await page.getByRole('dialog', { name: 'Skip this touch' }).waitFor();
+  // Esc closes the dialog, and only the dialog.
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await nameOf(page)).toBe(second.person.name);
+  await page.keyboard.press('s');
+  await page.getByRole('dialog', { name: 'Skip this touch' }).waitFor();
   await expectAccessible(page);
   await page.keyboard.press('2');
   await expect.poll(() => nameOf(page)).toBe(third.person.name);

@@ -21,10 +21,29 @@ import { UserMenu } from './user-menu.tsx';
 export function Frame() {
   const me = useQuery(meQuery);
   if (me.data !== undefined) return <FrameOf />;
+  if (me.error === null) return <FrameToCome />;
   return (
     <main className={classes.lonely}>
-      {me.error === null ? <Rows count={6} /> : <Failure error={me.error} retry={() => me.refetch()} />}
+      <Failure error={me.error} retry={() => me.refetch()} />
     </main>
+  );
+}
+
+const shape = { header: { height: 48 }, padding: { base: 'sm', sm: 'lg' } } as const;
+const navbar = (shown: boolean) => ({ width: 196, breakpoint: 'sm', collapsed: { mobile: !shown } }) as const;
+
+/** The frame's shape before it is known who is signed in, so that nothing moves when it is. */
+function FrameToCome() {
+  return (
+    <AppShell {...shape} navbar={navbar(false)}>
+      <AppShell.Header className={classes.header} />
+      <AppShell.Navbar className={classes.nav}>{null}</AppShell.Navbar>
+      <AppShell.Main>
+        <div className={classes.content}>
+          <Rows />
+        </div>
+      </AppShell.Main>
+    </AppShell>
   );
 }
 
@@ -52,11 +71,7 @@ function FrameOf() {
     'g u': () => navigate({ to: '/set-up' }),
   });
   return (
-    <AppShell
-      header={{ height: 48 }}
-      navbar={{ width: 196, breakpoint: 'sm', collapsed: { mobile: !menu } }}
-      padding={{ base: 'sm', sm: 'lg' }}
-    >
+    <AppShell {...shape} navbar={navbar(menu)}>
       <AppShell.Header className={classes.header}>
         <Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="xs" wrap="nowrap">
           <Burger opened={menu} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />

@@ -1,13 +1,29 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * Keys by what they are called: `j`, `Enter`, `?`, or two after each other: `g t`. What answers `false` had nothing to
+ * Keys by what they are called: `j`, `Enter`, `?`, or two after each other, the first of them `g`: `g t`. What answers `false` had nothing to
  * do, and leaves the key to the other listeners.
  */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
+/** The first key of every pair. */
+const leader = 'g';
+
 /** How long the second key of a pair may take. */
 const pairMs = 1200;
+
+/**
+ * Whether a dialog was open as the key went down. Looked up before the dialog itself hears of it: the Esc that closes
+ * one must not leave the page behind it, too.
+ */
+let dialogOpen = false;
+window.addEventListener(
+  'keydown',
+  () => {
+    dialogOpen = document.querySelector('[role=dialog][aria-modal=true]') !== null;
+  },
+  true,
+);
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -43,9 +59,10 @@ export function useKeys(keys: KeyMap, enabled = true): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.repeat && !moves.test(event.key)) return;
       if (isTyping(event.target) || belongsToFocus(event)) return;
-      if (document.querySelector('[role=dialog][aria-modal=true]') !== null) return;
-      const pair = first !== null && event.timeStamp - first.at < pairMs ? `${first.key} ${event.key}` : null;
-      const action = (pair === null ? undefined : latest.current[pair]) ?? latest.current[event.key];
+      if (dialogOpen) return;
+      const begun = first !== null && event.timeStamp - first.at < pairMs ? first.key : null;
+      // After the first key of a pair only pairs count: 'g p' on a person goes to People and pauses nobody.
+      const action = latest.current[begun === leader ? `${leader} ${event.key}` : event.key];
       first = { key: event.key, at: event.timeStamp };
       if (action === undefined) return;
       first = null;

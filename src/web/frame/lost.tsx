@@ -27,8 +27,8 @@ export function Lost() {
         </>
       ) : (
         <span>
-          Cadenza cannot be reached; it is tried again every few seconds. What you see is of{' '}
-          <Moment at={me.clock.now} zone={me.user.zone} />.
+          Cadenza cannot be reached; trying again. Last answer:{' '}
+          <Moment at={me.clock.now} zone={me.user.zone} short />.
         </span>
       )}
     </div>

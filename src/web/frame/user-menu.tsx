@@ -33,7 +33,7 @@ export function UserMenu(props: { readonly onHelp: () => void }) {
         ))}
         <Menu.Divider />
         <Menu.Item onClick={props.onHelp} rightSection="?">
-          Keys
+          Keys and words
         </Menu.Item>
         <Menu.Item component="a" href="/openapi.json" target="_blank">
           The API’s description

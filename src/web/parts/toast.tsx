@@ -23,8 +23,11 @@ export function sayFailure(error: unknown): void {
   });
 }
 
-/** Says that something was done, with a way back for as long as the toast stands: the button, or Z. */
-export function sayWithUndo(message: string, undo: () => void, seconds = 8): void {
+/**
+ * Says that something was done, with a way back for as long as the toast stands: the button, or Z. Answers with what
+ * takes the toast away, for when it was not done after all.
+ */
+export function sayWithUndo(message: string, undo: () => void, seconds = 8): () => void {
   const id = `undo-${performance.now()}`;
   const take = () => {
     notifications.hide(id);
@@ -49,6 +52,7 @@ export function sayWithUndo(message: string, undo: () => void, seconds = 8): voi
       </Group>
     ),
   });
+  return () => notifications.hide(id);
 }
 
 /** Takes back what the newest toast offers to; false when there is none. */

@@ -1,7 +1,10 @@
 import { Button, Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useKeys } from '../../frame/keys.ts';
 import { ChannelIcon } from '../../parts/channel.tsx';
+import { moveFocus } from '../../parts/move-focus.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { cadencesQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
@@ -25,7 +28,7 @@ function Row(props: { readonly of: CadenceRow }) {
   return (
     <li className={classes.row} data-archived={of.archivedAt !== null || undefined}>
       <div className={classes.name}>
-        <Link to="/cadences/$id" params={{ id: of.id }} className={classes.link ?? ''}>
+        <Link to="/cadences/$id" params={{ id: of.id }} className={classes.link ?? ''} data-row={of.id}>
           {of.name}
         </Link>
         <span className={classes.quiet}>
@@ -80,6 +83,8 @@ function Adding() {
 /** Every cadence: what it consists of, how long it takes, and who is in it. */
 export function CadencesPage() {
   const cadences = useQuery(cadencesQuery);
+  const list = useRef<HTMLUListElement>(null);
+  useKeys({ j: () => moveFocus(list.current, 1), k: () => moveFocus(list.current, -1) });
   const all = cadences.data?.items ?? [];
   const sorted = [...all].sort(
     (a, b) =>
@@ -99,14 +104,14 @@ export function CadencesPage() {
           <Empty title="There is no cadence yet">Publish the first one from a file, as below.</Empty>
         ) : (
           <Card flush>
-            <ul className={classes.list}>
+            <ul className={classes.list} ref={list}>
               {sorted.map((of) => (
                 <Row key={of.id} of={of} />
               ))}
             </ul>
           </Card>
         )}
-        <Adding />
+        {cadences.isPending ? null : <Adding />}
       </Stack>
     </>
   );

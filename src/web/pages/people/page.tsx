@@ -98,7 +98,7 @@ function NoRuns(props: { readonly search: PeopleSearch; readonly onClear: () => 
         title="Nobody in a cadence fits these filters."
         action={<Button onClick={props.onClear}>Clear filters</Button>}
       >
-        Try fewer words, another state, or everybody.
+        Try fewer words, another state or another cadence.
       </Empty>
     );
   return (

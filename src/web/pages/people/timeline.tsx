@@ -51,7 +51,7 @@ function Item(props: { readonly item: TimelineItem; readonly zone: string; reado
         </div>
         {item.details.length === 0 && item.crm.length === 0 ? null : (
           <div className={classes.details}>
-            <span>{[...item.details, ...cadence].join(' · ')}</span>
+            <span>{[...item.details, ...cadence].map((part) => part.replace(/\.$/, '')).join(' · ')}</span>
             <CrmMarks entries={item.crm} />
           </div>
         )}

@@ -16,8 +16,7 @@ export function WhyView(props: { readonly why: Why; readonly zone: string }) {
     <div className={classes.why}>
       <Group justify="space-between" gap="xs" align="flex-start">
         <Text size="sm" className={classes.quiet}>
-          Each decision with the rule that took it and the facts it used, in order. The same engine comes to
-          the same states again.
+          Each decision in order, with the rule that took it and the facts it used.
         </Text>
         <Export why={why} />
       </Group>

@@ -6,6 +6,7 @@ import { isLost } from '../../api.ts';
 import { useKeys } from '../../frame/keys.ts';
 import { useNow } from '../../frame/me.ts';
 import { Key } from '../../parts/key.tsx';
+import { moveFocus } from '../../parts/move-focus.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { VirtualRows } from '../../parts/virtual.tsx';
 import { localTime, plural, relation } from '../../words.ts';
@@ -15,15 +16,6 @@ import { ReplyRow } from './reply-row.tsx';
 import { TaskRow } from './task-row.tsx';
 import classes from './today.module.css';
 import { Upcoming } from './upcoming.tsx';
-
-/** Moves the focus by rows: `j` and `k`, whatever is focused now. */
-function moveFocus(within: HTMLElement | null, by: 1 | -1): void {
-  const rows = [...(within?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-  const at = rows.findIndex((row) => row.contains(document.activeElement));
-  const to = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-  to?.focus();
-  to?.scrollIntoView({ block: 'nearest' });
-}
 
 type Line =
   | { readonly id: string; readonly head: string; readonly overdue: boolean }
@@ -128,7 +120,8 @@ export function TodayPage() {
             }}
           />
         ) : null}
-        <Upcoming scope={scope} />
+        {/* After the queue, which would push it down when it comes. */}
+        {loaded || error !== null ? <Upcoming scope={scope} /> : null}
       </div>
     </>
   );

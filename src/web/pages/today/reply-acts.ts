@@ -25,13 +25,23 @@ export function useReplyActs(reply: Reply) {
   const handled = useMutation({
     onMutate: takeOut,
     mutationFn: () => done(api.messages[':id'].handled.$post({ param })),
-    onSuccess: () =>
-      sayWithUndo(`${name}: the reply is answered.`, () => {
-        done(api.messages[':id'].handled.$delete({ param })).then(refresh, sayFailure);
-      }),
-    onError: sayFailure,
     onSettled: refresh,
   });
+  /** The way back is there at once, too; it is taken as soon as the server has heard of what it takes back. */
+  const answer = () => {
+    const lists = queries.getQueriesData<readonly Reply[]>({ queryKey: replyKey });
+    const heard = handled.mutateAsync();
+    const hide = sayWithUndo(`${name}: the reply is answered.`, () => {
+      for (const [key, list] of lists) queries.setQueryData(key, list);
+      const takeBack = () => done(api.messages[':id'].handled.$delete({ param })).catch(sayFailure);
+      // What was not heard needs no taking back; that it failed is said below.
+      heard.then(takeBack, () => {}).then(refresh);
+    });
+    heard.catch((error: unknown) => {
+      hide();
+      sayFailure(error);
+    });
+  };
   const steer = useMutation({
     mutationFn: async (command: 'resume' | 'finish') => {
       const id = reply.run?.id ?? '';
@@ -43,5 +53,5 @@ export function useReplyActs(reply: Reply) {
     onError: sayFailure,
     onSettled: refresh,
   });
-  return { answered: handled.mutate, steer: steer.mutate, busy: handled.isPending || steer.isPending };
+  return { answered: answer, steer: steer.mutate, busy: handled.isPending || steer.isPending };
 }
