@@ -52,7 +52,8 @@ function Head({ preview }: { readonly preview: Preview }) {
     <div className={classes.head}>
       <Group justify="space-between" gap="xs">
         <Text component="h2" fw={600} size="lg">
-          {plural(ready, 'person starts', 'people start')}, {skipped.toLocaleString('en-GB')} skipped
+          {ready === 0 ? 'Nobody starts' : plural(ready, 'person starts', 'people start')},{' '}
+          {skipped.toLocaleString('en-GB')} skipped
         </Text>
         <Text size="sm" className={classes.quiet}>
           {listSource}

@@ -70,7 +70,9 @@ function summaryOf({ wanted, preview, edits }: Props, on: { readonly zone: strin
     act:
       preview.total > preview.looked
         ? `Enroll all ${preview.total.toLocaleString('en-GB')} who can start`
-        : `Enroll ${plural(preview.ready, 'person', 'people')}`,
+        : preview.ready === 0
+          ? 'Enroll'
+          : `Enroll ${plural(preview.ready, 'person', 'people')}`,
     why:
       preview.ready === 0 && preview.total <= preview.looked
         ? 'Nobody of these can start.'
