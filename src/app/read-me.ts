@@ -25,6 +25,7 @@ export interface Me {
   readonly tasks: { readonly due: number; readonly overdue: number };
   /** Replies that nobody has answered. */
   readonly replies: number;
+  /** Alerts for them or for everybody that were not seen. */
   readonly alerts: number;
 }
 
@@ -52,7 +53,7 @@ export async function readMe(ctx: ActorContext): Promise<Me> {
       clockMovable: settings.clockMovable,
       tasks: await tx.tasks.waiting(now, owner),
       replies: await tx.inbound.unhandled(owner),
-      alerts: await tx.alerts.unseen(owner),
+      alerts: await tx.alerts.unseen(actor.userId),
       // Only where the clock can be moved: it holds the workspace's due row until the transaction ends.
       nextWorkAt: settings.clockMovable ? earliestOf(await tx.workspace.openWork()) : null,
     };

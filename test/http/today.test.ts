@@ -164,6 +164,12 @@ test("a rep sees alerts and mails in doubt of their own runs, and cannot put a c
   const theirs = (await asColleague('/v1/alerts?unseen=true')).json<Items>().items;
   expect(theirs.map((alert) => alert.id)).not.toContain(mine?.id);
   await asColleague(`/v1/alerts/${mine?.id}/seen`, 'POST');
+  // A manager reads it, but it neither rings for them nor can they put it aside.
+  const read = (await http.get('manager', '/v1/alerts')).json<Items>().items;
+  expect(read.map((alert) => alert.id)).toContain(mine?.id);
+  const rings = (await http.get('manager', '/v1/alerts?unseen=true')).json<Items>().items;
+  expect(rings.map((alert) => alert.id)).not.toContain(mine?.id);
+  await http.post('manager', `/v1/alerts/${mine?.id}/seen`);
   const after = (await http.get('rep', '/v1/alerts?unseen=true')).json<Items>().items;
   expect(after.map((alert) => alert.id)).toContain(mine?.id);
 });
