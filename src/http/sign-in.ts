@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts';
 import { isSameOrigin } from './auth.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { endSession, type SessionParts, startSession } from './session.ts';
+import { wayBack } from './way-back.ts';
+import { isPage } from './web-app.ts';
 
 /** Signing in by a one-time link, and out again. */
 export function signInRoutes(parts: SessionParts): Hono<HttpEnv> {
@@ -19,7 +21,7 @@ export function signInRoutes(parts: SessionParts): Hono<HttpEnv> {
       );
     await startSession(c, parts, user);
     c.header('cache-control', 'no-store');
-    return c.redirect('/', 302);
+    return c.redirect(wayBack(c, isPage), 302);
   });
   router.post('/sign-out', (c) => {
     if (!isSameOrigin(c, parts.ctx.settings.publicUrl))

@@ -4,6 +4,7 @@ import { identify } from './auth.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
 import { signInPage } from './pages/plain.ts';
 import type { SessionParts } from './session.ts';
+import { rememberPage } from './way-back.ts';
 
 /** The addresses of the web app's pages; the app itself tells them apart. */
 export const appPaths = [
@@ -38,7 +39,10 @@ export function webAppRoutes(parts: SessionParts, options: HttpOptions): Hono<Ht
     router.get(path, async (c) => {
       c.header('cache-control', 'no-store');
       const found = await identify(c, parts);
-      if (found === null || found.panel !== null) return c.html(signInPage(c.var.nonce), 401);
+      if (found === null || found.panel !== null) {
+        rememberPage(c);
+        return c.html(signInPage(c.var.nonce), 401);
+      }
       return c.html(await shell(c, options, 'index.html'));
     });
   router.get('/assets/:file', async (c) => {
@@ -53,10 +57,12 @@ export function webAppRoutes(parts: SessionParts, options: HttpOptions): Hono<Ht
   return router;
 }
 
+/** Whether a page of the web app stands at this address. */
+export function isPage(path: string): boolean {
+  return appPaths.some((one) => new RegExp(`^${one.replace(/:\w+/g, '[^/]+')}$`).test(path));
+}
+
 /** Addresses that people open; all others answer machines. */
 export function isForPeople(path: string): boolean {
-  return (
-    /^\/(u|sign-in|sign-out|oauth|connect|embed)(\/|$)/.test(path) ||
-    appPaths.some((one) => new RegExp(`^${one.replace(/:\w+/g, '[^/]+')}$`).test(path))
-  );
+  return /^\/(u|sign-in|sign-out|oauth|connect|embed)(\/|$)/.test(path) || isPage(path);
 }

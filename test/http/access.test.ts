@@ -43,6 +43,26 @@ test('a sign-in link signs in once, and a look at it does not use it up', async 
   expect(second.text).toContain('An admin makes a new one');
 });
 
+test('signing in leads to the page that was asked for before, and never elsewhere', async () => {
+  const { workspaceId, admin } = http.world.sample;
+  const linkPath = async () => new URL(await createSignInLink(http.ctx, workspaceId, admin.id)).pathname;
+  const asked = await http.send('/enroll?selection=019ab2c4-7d00-7000-8000-000000000001');
+  expect(asked.status).toBe(401);
+  const kept = asked.headers.get('set-cookie') ?? '';
+  expect(kept).toMatch(/Path=\/sign-in; HttpOnly; SameSite=Lax/);
+  const cookie = kept.split(';')[0] ?? '';
+  const back = await http.send(await linkPath(), { headers: { cookie } });
+  expect(back.headers.get('location')).toBe('/enroll?selection=019ab2c4-7d00-7000-8000-000000000001');
+  for (const evil of ['//evil.example', 'https://evil.example/today', '/sign-out', '/\\evil.example', '%00'])
+    expect(
+      (
+        await http.send(await linkPath(), {
+          headers: { cookie: `cadenza_way_back=${encodeURIComponent(evil)}` },
+        })
+      ).headers.get('location'),
+    ).toBe('/');
+});
+
 test('a session is over after 12 hours, and a forged or changed cookie opens nothing', async () => {
   const cookie = await http.cookieOf('rep');
   expect((await http.send('/v1/cadences', { headers: { cookie } })).status).toBe(200);
