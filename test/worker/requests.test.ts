@@ -26,7 +26,7 @@ async function signIn(): Promise<string> {
 test('pages are for whoever is signed in, with a nonce that the policy names', async () => {
   const closed = await get('/');
   expect(closed.status).toBe(401);
-  expect(await closed.text()).toContain('sign-in link');
+  expect(await closed.text()).toContain('Sign in to Cadenza');
   const page = await get('/people', { cookie: await signIn() });
   const html = await page.text();
   expect(page.status).toBe(200);
