@@ -15,8 +15,9 @@ describe('signing in', () => {
     await expectAccessible(page);
     const link = await desk.linkFor('rep');
     await page.goto(link);
-    await page.getByRole('heading', { name: 'Today' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/today');
+    // To the page that was asked for before.
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/people');
     const another = await desk.window();
     await another.goto(link);
     await another.getByText('was used already').waitFor();

@@ -58,12 +58,13 @@ function actedOn(decision: Decision): string[] {
 
 function Used(props: { readonly decision: Decision; readonly zone: string }) {
   const { event, facts, engine } = props.decision;
-  const rows = [...flat({ event: event.type, ...withoutType(event) }, ''), ...flat(facts, '')];
+  // What an event brings along stands among the facts, too: each once.
+  const rows = new Map([...flat({ event: event.type, ...withoutType(event) }, ''), ...flat(facts, '')]);
   return (
     <details className={classes.used}>
       <summary>What it used</summary>
       <dl>
-        {rows.map(([name, value]) => (
+        {[...rows].map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{shown(value, props.zone)}</dd>
