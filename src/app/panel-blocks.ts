@@ -1,5 +1,6 @@
 import type { Identity, Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { crmNames } from './crm-names.ts';
 import { suppressionValues } from './materials.ts';
 
 /** Something that keeps a person from being contacted, for good. */
@@ -9,8 +10,6 @@ export interface Block {
   /** Null where only the CRM knows. */
   readonly since: Date | null;
 }
-
-const crmNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 
 /** Where a suppression comes from, as people call it; users stand with their address. */
 const sources: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { type CrmKind, crmKinds } from '../ports/crm.ts';
 import type { Cadence, Connection, Sender, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext, AppSettings } from './context.ts';
+import { crmNames } from './crm-names.ts';
 import { inWorkspace } from './reading.ts';
 
 /**
@@ -26,8 +27,6 @@ export interface SetUp {
 
 /** How far runs that wait for going live are counted. */
 export const countedTo = 1000;
-
-const crmNames: Record<CrmKind, string> = { salesforce: 'Salesforce', hubspot: 'HubSpot' };
 
 function crmItem(kind: CrmKind, found: Connection | undefined): SetUpItem {
   const key = kind;

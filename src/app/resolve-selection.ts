@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { CrmPerson, CrmRef } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { crmNames } from './crm-names.ts';
 import type { Selection } from './enrollment-schemas.ts';
 import { activeConnections, openCrm } from './token-source.ts';
 
@@ -19,13 +20,11 @@ export type ResolvedSelection =
 export const sizeOf = (selection: ResolvedSelection): number =>
   selection.kind === 'people' ? selection.ids.length : selection.refs.length;
 
-const crmName = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
-
 /** The workspace's working connection to a CRM; `conflict` with what to do when there is none. */
 export async function connectionTo(ctx: ActorContext, kind: 'salesforce' | 'hubspot'): Promise<Connection> {
   const found = (await activeConnections(ctx, ctx.actor.workspaceId)).find((one) => one.kind === kind);
   if (found === undefined)
-    throw new AppError('conflict', `${crmName[kind]} is not connected. An admin can connect it in Set-up.`);
+    throw new AppError('conflict', `${crmNames[kind]} is not connected. An admin can connect it in Set-up.`);
   return found;
 }
 
@@ -39,7 +38,7 @@ async function listRefs(
   if (list === undefined)
     throw new AppError(
       'not_found',
-      `${crmName[connection.kind]} has no list '${listId}' that this connection can see.`,
+      `${crmNames[connection.kind]} has no list '${listId}' that this connection can see.`,
     );
   const refs: CrmRef[] = [];
   let next: string | null = null;
@@ -58,11 +57,11 @@ export async function resolveSelection(ctx: ActorContext, selection: Selection):
   const connection = await connectionTo(ctx, selection.crm);
   if ('refs' in selection) {
     const refs = [...new Map(selection.refs.map((ref) => [ref.id, ref])).values()];
-    return { kind: 'records', connection, refs, source: `Chosen in ${crmName[selection.crm]}` };
+    return { kind: 'records', connection, refs, source: `Chosen in ${crmNames[selection.crm]}` };
   }
   const { refs, name } = await listRefs(ctx, connection, selection.listId);
   const word = selection.crm === 'salesforce' ? 'list view' : 'list';
-  return { kind: 'records', connection, refs, source: `${crmName[selection.crm]} ${word} "${name}"` };
+  return { kind: 'records', connection, refs, source: `${crmNames[selection.crm]} ${word} "${name}"` };
 }
 
 /** Reads records for importing; which of the asked ids are not there is for the caller to say. */

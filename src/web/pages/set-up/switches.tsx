@@ -82,7 +82,7 @@ function Mode({ setUp }: { readonly setUp: SetUp }) {
         ) : (
           <Text size="sm">
             From now on everybody who is enrolled gets mail.{' '}
-            {runs >= 1000 ? 'More than 1,000 runs' : plural(runs, 'run')} held by test mode{' '}
+            {runs >= 1000 ? '1,000 or more runs' : plural(runs, 'run')} held by test mode{' '}
             {runs === 1 ? 'goes' : 'go'} on, spread over the next windows, and{' '}
             {plural(entries, 'timeline entry', 'timeline entries')} that wait{entries === 1 ? 's' : ''} will
             be written to the CRM.
