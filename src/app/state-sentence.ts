@@ -79,8 +79,8 @@ function held(words: string): string {
 }
 
 function endSentence(verb: string, run: EnrollmentView, now: Date): string {
-  const at = run.endedAt ?? run.since;
-  const on = dayWords(at, run.zone, now);
+  // Not when it ended: a stronger reason may have taken the place of the first one later.
+  const on = dayWords(run.since, run.zone, now);
   const when = /^(today|yesterday)/.test(on) ? on : `on ${on}`;
   const why = run.reason === null ? undefined : ends[run.reason];
   return why === undefined ? `${verb} ${when} by ${run.by}.` : `${verb} ${when}: ${why}.`;

@@ -1,6 +1,6 @@
 import type { CadenceVersion } from './model.ts';
 import type { Action, Decision, FinishReason, PauseReason, Run, StopReason, Transition } from './run.ts';
-import { canMove } from './states.ts';
+import { canMove, isTerminal } from './states.ts';
 
 /** What a transition reads besides run and event. */
 export interface TransitionContext {
@@ -34,14 +34,14 @@ export function decided(change: Change, decision: Decision): Transition {
   return { run: change.run, actions: change.actions, decision };
 }
 
-/** Ends a run: nothing stays planned, an open task is cancelled. Null when the run cannot end any more. */
-export function endRun(
-  run: Run,
-  end:
-    | { readonly state: 'finished'; readonly reason: FinishReason }
-    | { readonly state: 'stopped'; readonly reason: StopReason },
-): Change | null {
-  if (!canMove(run.state, end.state)) return null;
+/** An end with its reason. */
+export type End =
+  | { readonly state: 'finished'; readonly reason: FinishReason }
+  | { readonly state: 'stopped'; readonly reason: StopReason };
+
+/** Ends a run: nothing stays planned, an open task is cancelled. Null when the run has ended. */
+export function endRun(run: Run, end: End): Change | null {
+  if (isTerminal(run.state)) return null;
   return {
     run: { ...run, state: end.state, reason: end.reason, next: null, openTask: null, resumeAt: null },
     actions: cancelled(run),

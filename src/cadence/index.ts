@@ -15,6 +15,7 @@ export {
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export { outranks, ranking } from './ranking.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {

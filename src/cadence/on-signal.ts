@@ -1,7 +1,8 @@
-import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
 import { calendarOf } from './go-on.ts';
 import type { CadenceEvent, Run, SignalKind, StopReason, Transition } from './run.ts';
-import { stopRun } from './stop-run.ts';
+import { isTerminal } from './states.ts';
+import { finishByMeeting, stopRun } from './stop-run.ts';
 import { openingAfter } from './wait.ts';
 import { inWords } from './words.ts';
 
@@ -28,15 +29,8 @@ export function onSignal(run: Run, event: SignalEvent, ctx: TransitionContext): 
   const stop = stops[event.kind];
   if (stop !== undefined) return stopRun(run, stop, facts);
   switch (event.kind) {
-    case 'meeting_booked': {
-      const finished = endRun(run, { state: 'finished', reason: 'meeting_booked' });
-      if (finished === null) return ignored(run, 'ended', 'the run has ended');
-      return decided(finished, {
-        rule: 'finish-meeting',
-        words: 'A meeting is booked: the run is finished.',
-        facts,
-      });
-    }
+    case 'meeting_booked':
+      return finishByMeeting(run, facts);
     case 'replied':
       return onReply(run, facts, ctx);
     case 'out_of_office':
@@ -64,13 +58,24 @@ function onReply(run: Run, facts: Readonly<Record<string, unknown>>, ctx: Transi
   return decided({ run: { ...run, reason: 'replied', resumeAt: null }, actions: [alert] }, decision);
 }
 
+/**
+ * Waits until the person is back. An absence without an end is counted from when it was told, and of two absences the
+ * one that ends later holds: the order in which they arrive does not matter, nor when. What a person decided, and a
+ * reply, outlast an absence.
+ */
 function onOutOfOffice(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
-  if (run.state !== 'active') return ignored(run, 'not-active', `the run is ${run.state}`);
-  if (event.until !== undefined && event.until <= ctx.now) {
-    return ignored(run, 'absence-over', `the absence ended ${inWords(event.until, run.zone)}`);
-  }
-  const resumeAt = event.until ?? openingAfter(ctx.now, openDaysAway, calendarOf(run, ctx));
-  const paused = pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
+  const away = run.state === 'paused' && run.reason === 'out_of_office';
+  if (isTerminal(run.state) || (run.state === 'paused' && !away))
+    return ignored(run, 'not-active', `the run is ${run.state}`);
+  const told = event.at < ctx.now ? event.at : ctx.now;
+  const resumeAt = event.until ?? openingAfter(told, openDaysAway, calendarOf(run, ctx));
+  if (resumeAt <= ctx.now)
+    return ignored(run, 'absence-over', `the absence ended ${inWords(resumeAt, run.zone)}`);
+  if (away && run.resumeAt !== null && resumeAt <= run.resumeAt)
+    return ignored(run, 'shorter-absence', `they are away until ${inWords(run.resumeAt, run.zone)} already`);
+  const paused = away
+    ? { run: { ...run, resumeAt }, actions: [] }
+    : pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
   if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
   return decided(paused, {
     rule: 'pause-out-of-office',

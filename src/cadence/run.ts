@@ -9,7 +9,7 @@ export const finishReasons = [
   'not_interested',
   'manual',
 ] as const;
-/** In rank order, strongest first: a later, weaker reason never replaces a stronger one. */
+/** Which of them weighs more than another stands in ranking.ts. */
 export const stopReasons = [
   'complained',
   'unsubscribed',

@@ -1,8 +1,9 @@
 import { type EnrollmentState, enrollmentStates } from './run.ts';
 
 /**
- * Every legal move of a run between states, by what causes it. A state without a move out of it is an end. A
- * reason may change while the state stays (a stronger stop, a reply during leave); that is no move.
+ * Every legal move of a run between states, by what causes it. An end is a state that only a stronger end takes the
+ * place of (see ranking.ts), because the facts arrived in another order than that of their weight. A reason may change
+ * while the state stays (a stronger stop, a reply during leave); that is no move.
  */
 export const moves = [
   { from: 'pending', to: 'active', cause: 'enrolled' },
@@ -15,20 +16,22 @@ export const moves = [
   { from: 'paused', to: 'active', cause: 'resume' },
   { from: 'paused', to: 'finished', cause: 'finish' },
   { from: 'paused', to: 'stopped', cause: 'stop' },
+  { from: 'finished', to: 'stopped', cause: 'outranked' },
+  { from: 'stopped', to: 'finished', cause: 'outranked' },
 ] as const satisfies readonly { from: EnrollmentState; to: EnrollmentState; cause: string }[];
 
 export type Move = (typeof moves)[number];
 export type MoveCause = Move['cause'];
-export type TerminalState = Exclude<EnrollmentState, Move['from']>;
+export type TerminalState = Exclude<EnrollmentState, Exclude<Move, { readonly cause: 'outranked' }>['from']>;
 
 /** Whether a run may go from one state to another. */
 export function canMove(from: EnrollmentState, to: EnrollmentState): boolean {
   return moves.some((move) => move.from === from && move.to === to);
 }
 
-/** Whether a state is an end: nothing leads out of it. */
+/** Whether a state is an end: nothing but a stronger end leads out of it. */
 export function isTerminal(state: EnrollmentState): state is TerminalState {
-  return !moves.some((move) => move.from === state);
+  return !moves.some((move) => move.from === state && move.cause !== 'outranked');
 }
 
 export const terminalStates: readonly TerminalState[] = enrollmentStates.filter(isTerminal);

@@ -1,5 +1,6 @@
-import { decided, endRun, ignored } from './change.ts';
-import { type Run, type StopReason, stopReasons, type Transition } from './run.ts';
+import { decided, type End, endRun, ignored } from './change.ts';
+import { outranks } from './ranking.ts';
+import type { Decision, Run, StopReason, Transition } from './run.ts';
 
 const words: Readonly<Record<StopReason, string>> = {
   complained: 'The person marked an email as spam',
@@ -13,32 +14,27 @@ const words: Readonly<Record<StopReason, string>> = {
 };
 
 /**
- * Stops a run for good. On a stopped run a stronger reason replaces a weaker one, so that the order in which
- * signals arrive does not matter; a finished run stays finished, and one that was undone stays as if it had not
- * happened: nothing of it reached the person, so what they do is about other runs.
+ * Stops a run for good. One that has ended changes only if this weighs more than why it has ended; one that was undone
+ * stays as if it had not happened: nothing of it reached the person, so what they do is about other runs.
  */
 export function stopRun(run: Run, reason: StopReason, facts: Readonly<Record<string, unknown>>): Transition {
-  const stopped = endRun(run, { state: 'stopped', reason });
-  if (stopped !== null) {
-    return decided(stopped, { rule: 'stop', words: `${words[reason]}: the run is stopped.`, facts });
-  }
-  if (run.state !== 'stopped' || run.reason === 'undone') return ignored(run, 'ended', 'the run has ended');
-  if (rank(reason) >= rank(run.reason)) {
-    return ignored(run, 'ended', `the run has ended (stopped: ${run.reason ?? 'no reason'})`);
-  }
-  return decided(
-    { run: { ...run, reason }, actions: [] },
-    {
-      rule: 'stop-reason-raised',
-      words: `${words[reason]}: the stronger reason replaces '${run.reason}'.`,
-      facts,
-    },
-  );
+  const decision = { rule: 'stop', words: `${words[reason]}: the run is stopped.`, facts };
+  return bringToEnd(run, { state: 'stopped', reason }, decision);
 }
 
-/** Place in the rank order, the strongest first; what is no stop reason comes last. */
-function rank(reason: Run['reason']): number {
-  const ranked: readonly Run['reason'][] = stopReasons;
-  const at = ranked.indexOf(reason);
-  return at === -1 ? ranked.length : at;
+/** Finishes a run whose aim is reached; one that has ended changes only if it has for a weaker reason. */
+export function finishByMeeting(run: Run, facts: Readonly<Record<string, unknown>>): Transition {
+  const decision = { rule: 'finish-meeting', words: 'A meeting is booked: the run is finished.', facts };
+  return bringToEnd(run, { state: 'finished', reason: 'meeting_booked' }, decision);
+}
+
+function bringToEnd(run: Run, end: End, decision: Decision): Transition {
+  const ended = endRun(run, end);
+  if (ended !== null) return decided(ended, decision);
+  const was = `${run.state}: ${run.reason ?? 'no reason'}`;
+  if (!outranks(end, run)) return ignored(run, 'ended', `the run has ended (${was})`);
+  const rule = end.state === 'stopped' ? 'stop-reason-raised' : 'finish-raised';
+  const facts = { ...decision.facts, replaces: was };
+  // The same words as if it had come first: whoever reads why it is over need not know in which order they were told.
+  return decided({ run: { ...run, ...end }, actions: [] }, { ...decision, rule, facts });
 }

@@ -73,11 +73,13 @@ test.each([
 });
 
 test('a run that has ended says when and why, and by whom where a person did it', () => {
-  const end = { state: 'finished', endedAt: at('11-26T08:03') } as const;
+  const end = { state: 'finished', endedAt: at('11-26T08:03'), since: at('11-26T08:03') } as const;
   expect(say({ ...end, reason: 'meeting_booked' })).toBe('Finished today 09:03: meeting booked.');
   expect(say({ ...end, reason: 'manual' })).toBe('Finished today 09:03 by Sasha Ito.');
   const stop = { state: 'stopped', reason: 'opted_out_in_crm' } as const;
-  expect(say({ ...stop, endedAt: at('11-25T08:00') })).toBe('Stopped yesterday: opted out in the CRM.');
-  expect(say({ ...stop, endedAt: at('11-03T08:00') })).toBe('Stopped on 3 Nov: opted out in the CRM.');
-  expect(say({ ...stop, endedAt: new Date('2025-11-03T08:00:00Z') })).toContain('on 3 Nov 2025');
+  expect(say({ ...stop, since: at('11-25T08:00') })).toBe('Stopped yesterday: opted out in the CRM.');
+  expect(say({ ...stop, since: at('11-03T08:00') })).toBe('Stopped on 3 Nov: opted out in the CRM.');
+  expect(say({ ...stop, since: new Date('2025-11-03T08:00:00Z') })).toContain('on 3 Nov 2025');
+  const raised = { endedAt: at('11-03T08:00'), since: at('11-25T08:00') };
+  expect(say({ ...stop, ...raised, reason: 'unsubscribed' })).toBe('Stopped yesterday: opted out.');
 });

@@ -57,7 +57,36 @@ describe('a signal', () => {
     played.command('2026-11-23T08:00:00Z', 'pause');
     const { run } = played.signal('2026-11-23T08:10:00Z', 'meeting_booked');
     expect([run.state, run.reason]).toEqual(['finished', 'meeting_booked']);
-    expect(played.signal('2026-11-23T08:20:00Z', 'complained').run).toBe(run);
+    expect(played.signal('2026-11-23T08:20:00Z', 'deleted_in_crm').run).toBe(run);
+  });
+
+  test('that weighs more takes the place of why the run has ended, and says so in the ledger', () => {
+    const played = enroll();
+    played.signal('2026-11-23T08:00:00Z', 'deleted_in_crm');
+    const booked = played.signal('2026-11-23T08:10:00Z', 'meeting_booked');
+    expect(booked.run).toMatchObject({ state: 'finished', reason: 'meeting_booked' });
+    expect(booked.decision.rule).toBe('finish-raised');
+    const { run, decision } = played.signal('2026-11-23T08:20:00Z', 'unsubscribed');
+    expect(run).toMatchObject({ state: 'stopped', reason: 'unsubscribed', next: null });
+    expect(decision).toMatchObject({
+      rule: 'stop-reason-raised',
+      words: 'The person unsubscribed: the run is stopped.',
+      facts: { replaces: 'finished: meeting_booked' },
+    });
+    expect(played.signal('2026-11-23T08:30:00Z', 'meeting_booked').run).toBe(run);
+  });
+
+  test('of two absences the one that ends later holds, whichever came first', () => {
+    const late = '2026-12-07T08:00:00Z';
+    const soon = '2026-11-30T08:00:00Z';
+    for (const untils of [
+      [late, soon],
+      [soon, late],
+    ]) {
+      const played = enroll();
+      for (const until of untils) played.signal('2026-11-23T08:00:00Z', 'out_of_office', until);
+      expect(played.current().resumeAt).toEqual(new Date(late));
+    }
   });
 
   test.each<[SignalKind, string]>([
