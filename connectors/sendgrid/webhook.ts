@@ -103,7 +103,8 @@ function contentKeyOf(event: SendgridEvent): string {
       event.timestamp,
       event.url ?? null,
       engaged ? [event.useragent ?? null, event.ip ?? null] : null,
-      event.event === 'deferred' ? (event.attempt ?? null) : null,
+      // A block and a bounce of the same second are two things: the one must not pass for a repeat of the other.
+      event.event === 'deferred' ? (event.attempt ?? null) : kindOf(event) === 'blocked' ? 'blocked' : null,
     ]),
   );
 }

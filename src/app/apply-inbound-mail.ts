@@ -3,7 +3,8 @@ import type { InboundMail } from '../ports/mail.ts';
 import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
-import type { MailOwner } from './receive-inbound-mail.ts';
+import { lockPeople } from './lock-people.ts';
+import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
 type Verdict = ReturnType<typeof classifyInbound>;
@@ -94,15 +95,17 @@ export async function applyInboundMail(
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
     repeated: false,
   });
-  if (match !== null) {
-    await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
-    await tx.people.setProvisionalHold([match.personId], null);
+  const person = match === null ? undefined : (await lockPeople(tx, [match.personId])).get(match.personId);
+  if (match !== null) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
+  if (person !== undefined) {
+    const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);
+    await tx.people.endProvisionalHold(person.id, { rawId: raw.id, since });
   }
   await tx.inbound.insertMessages([
     {
       id: ctx.ids.uuid(),
       rawId: raw.id,
-      personId: match?.personId ?? null,
+      personId: person?.id ?? null,
       enrollmentId: match?.enrollmentId ?? null,
       touchId: match?.touchId ?? null,
       fromEmail: mail.from?.email ?? null,

@@ -40,7 +40,8 @@ export class ChangeSet {
     const next: Enrollment = {
       ...enrollment,
       ...transition.run,
-      words: transition.decision.words,
+      // What was ignored changed nothing: why the run is where it is stays as it was.
+      words: transition.run === enrollment ? enrollment.words : transition.decision.words,
       endedAt: ended ? (enrollment.endedAt ?? now) : null,
     };
     this.#runs.set(enrollment.id, { enrollment: next, at: now });

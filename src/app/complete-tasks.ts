@@ -167,8 +167,10 @@ export async function completeTasks(
 ): Promise<readonly (CompletedTask | AppError)[]> {
   const wanted = inputs.map((input) => parseInput(completeTaskInput, input));
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    const tasks = byId(await tx.tasks.byIds([...new Set(wanted.map((input) => input.taskId))]));
-    const world = await readWorld(tx, [...tasks.values()]);
+    const taskIds = [...new Set(wanted.map((input) => input.taskId))];
+    const world = await readWorld(tx, await tx.tasks.byIds(taskIds));
+    // Read again under the lock: a merge may have moved them to another person, and what ended one may have come first.
+    const tasks = byId(await tx.tasks.byIds(taskIds));
     const changes = new ChangeSet(ctx);
     const completed = new Map<string, Ready>();
     const results = wanted.map((input) => {

@@ -7,6 +7,7 @@ import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';
+import { lockPeople } from './lock-people.ts';
 
 /** What came of a part of a selection. */
 export interface EnrolledChunk {
@@ -79,9 +80,11 @@ export async function enrollChunk(
   },
 ): Promise<EnrolledChunk> {
   const { terms, batch, edits, shown } = part;
-  const locked = await tx.people.lock(part.candidates.map((one) => one.person.id));
-  const byId = new Map(locked.map((person) => [person.id, person]));
-  const fresh = part.candidates.map((one) => ({ ...one, person: byId.get(one.person.id) ?? one.person }));
+  const locked = await lockPeople(
+    tx,
+    part.candidates.map((one) => one.person.id),
+  );
+  const fresh = part.candidates.map((one) => ({ ...one, person: locked.get(one.person.id) ?? one.person }));
   const checked = await checkCandidates(tx, fresh, terms.version);
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);

@@ -3,6 +3,7 @@ import type { CrmPerson } from '../ports/crm.ts';
 import type { Connection, Hold, Identity, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
+import { holdPerson } from './holds.ts';
 import { recordSignals } from './record-signals.ts';
 
 /** What a lasting hold says about the human, whatever the address; a bounce is about the address alone. */
@@ -18,7 +19,7 @@ async function carryHold(ctx: ActorContext, tx: Tx, move: { from: Person; to: Pe
   if (from.hold === null) return;
   const kind = carriedStop(from.hold);
   if (kind === null) {
-    if (!from.hold.lasting && to.hold === null) await tx.people.hold([to.id], from.hold);
+    if (!from.hold.lasting) await holdPerson(tx, to, from.hold);
     return;
   }
   const facts = { mergedFrom: from.id, hold: from.hold.reason };
@@ -35,6 +36,8 @@ async function joinPeople(ctx: ActorContext, tx: Tx, ids: { from: string; to: st
   const to = locked.find((person) => person.id === ids.to);
   if (from === undefined || to === undefined) return;
   await carryHold(ctx, tx, { from, to });
+  // A mail of theirs that is not yet understood may be a stop: it holds whoever has their runs from now on.
+  if (from.provisionalHoldUntil !== null) await tx.people.holdProvisionally(to.id, from.provisionalHoldUntil);
   const open = await tx.enrollments.openByPersons([from.id, to.id]);
   // One cadence at a time: the run of the record that the CRM kept goes on.
   if (new Set(open.map((run) => run.personId)).size === 2)

@@ -89,23 +89,27 @@ function toPerson(
     hold: known.before?.hold ?? null,
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
+    mergedIntoId: null,
   };
 }
 
 function toIdentity(
   record: CrmPerson,
-  ids: { id: string; personId: string; connectionId: string },
+  known: { id: string; personId: string; connectionId: string; before: Identity | undefined },
 ): Identity {
+  const { before, ...ids } = known;
   return {
     ...ids,
     ref: record.ref,
     companyCrmId: record.companyId,
     ownerCrmId: record.ownerId,
-    emailOptOut: record.emailOptOut,
+    // Read at different moments, records may arrive in another order than they changed: no opt-out is undone by one.
+    emailOptOut: record.emailOptOut || before?.emailOptOut === true,
     doNotCall: record.doNotCall,
     emailBounced: record.emailBounced,
-    state: record.deleted ? 'deleted' : 'live',
-    movedToId: null,
+    ...(before?.state === 'moved'
+      ? { state: before.state, movedToId: before.movedToId }
+      : { state: record.deleted ? ('deleted' as const) : ('live' as const), movedToId: null }),
   };
 }
 
@@ -131,12 +135,13 @@ export async function importPeople(
   const emails = [...new Set(records.map((record) => lower(record.email)).filter((email) => email !== null))];
   const people = new Map<string, Person>();
   const byEmail = new Map<string, string>();
-  for (const person of [
-    ...(await tx.people.byIds([...new Set(known.map((identity) => identity.personId))])),
-    ...(await tx.people.byEmails(emails)),
-  ]) {
-    people.set(person.id, person);
-    if (person.email !== null) byEmail.set(person.email, person.id);
+  const addressed = await tx.people.byEmails(emails);
+  const merged = addressed.map((person) => person.mergedIntoId).filter((id) => id !== null);
+  const named = [...known.map((identity) => identity.personId), ...merged];
+  for (const person of [...(await tx.people.byIds([...new Set(named)])), ...addressed]) {
+    // The address of somebody who was merged into another is that other's.
+    if (person.email !== null) byEmail.set(person.email, person.mergedIntoId ?? person.id);
+    if (person.mergedIntoId === null) people.set(person.id, person);
   }
   const before = new Set(people.keys());
   const imported: ImportedPerson[] = [];
@@ -157,7 +162,7 @@ export async function importPeople(
     imported.push({
       record,
       person,
-      identity: toIdentity(record, { id, personId, connectionId }),
+      identity: toIdentity(record, { id, personId, connectionId, before: identity }),
       before: identity ?? null,
     });
   }

@@ -100,7 +100,9 @@ export async function receiveBooking(
     const id = ctx.ids.uuid();
     const at = ctx.clock.now();
     const raw = { id, source: 'calcom' as const, key, contentKey: key, contentType: 'application/json' };
-    const fresh = await tx.inbound.insertRaw([{ ...raw, body: request.body, receivedAt: at }]);
+    const fresh = await tx.inbound.insertRaw([
+      { ...raw, body: request.body, receivedAt: at, personId: null },
+    ]);
     if (fresh.length === 0) return false;
     await apply(ctx, tx, { ...booking, uid });
     await tx.inbound.finishRaw([{ id, at, error: null }]);

@@ -3,10 +3,11 @@ import type { InboundRequest } from '../ports/crm.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
+import { lockPeople } from './lock-people.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
 
 /** Nothing is reserved for the sender of a mail that is not yet understood, for at most this long. */
-const provisionalHoldMinutes = 30;
+export const provisionalHoldMs = 30 * 60_000;
 
 /** The token's owner, when a recipient address carries one of ours. */
 export async function ownerOf(ctx: AppContext, mail: Pick<InboundMail, 'recipients' | 'to'>) {
@@ -44,6 +45,8 @@ export async function receiveInboundMail(
   const identity = mail?.messageId ? `${mail.messageId}|${mail.recipients.join(',')}` : bodyHash;
   const now = ctx.clock.now();
   const stored = await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    // The lock comes first, and says who they are by now.
+    const person = owner === null ? undefined : (await lockPeople(tx, [owner.personId])).get(owner.personId);
     const raw = {
       id: ctx.ids.uuid(),
       source: 'sendgrid_inbound' as const,
@@ -52,15 +55,12 @@ export async function receiveInboundMail(
       contentType,
       body: request.body,
       receivedAt: now,
+      personId: person?.id ?? null,
     };
-    if (owner !== null) await tx.people.lock([owner.personId]);
     const fresh = await tx.inbound.insertRaw([raw]);
     if (fresh.length === 0) return false;
-    if (owner !== null)
-      await tx.people.setProvisionalHold(
-        [owner.personId],
-        new Date(now.getTime() + provisionalHoldMinutes * 60_000),
-      );
+    if (person !== undefined)
+      await tx.people.holdProvisionally(person.id, new Date(now.getTime() + provisionalHoldMs));
     await tx.workspace.dueBy(now);
     return true;
   });

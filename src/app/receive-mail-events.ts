@@ -20,6 +20,7 @@ function toRaw(ctx: AppContext, event: MailEvent): RawWebhook {
     contentType: 'application/json',
     body: new TextEncoder().encode(JSON.stringify(event)),
     receivedAt: ctx.clock.now(),
+    personId: null,
   };
 }
 

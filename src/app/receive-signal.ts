@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { Person } from '../ports/records.ts';
+import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
@@ -69,39 +69,54 @@ async function suppressStranger(ctx: ActorContext, tx: Tx, input: Input & { emai
 }
 
 /**
- * Tells the owners of runs that a rep's word has paused until a date of that rep's choosing: of all that can be reported
- * only an absence raises no alert by itself.
+ * Tells the owner of a run that a rep's word keeps from going on until a date of that rep's choosing: of all that can
+ * be reported only an absence raises no alert by itself.
  */
-async function tellOwners(ctx: ActorContext, tx: Tx, person: Person): Promise<void> {
+async function tellOwner(
+  ctx: ActorContext,
+  tx: Tx,
+  about: { person: Person; run: Enrollment | undefined },
+): Promise<void> {
+  const { person, run } = about;
   const reporter = seesOnly(ctx);
-  if (reporter === null) return;
-  const open = await tx.enrollments.openByPersons([person.id]);
+  if (reporter === null || run === undefined || run.ownerUserId === reporter) return;
   const changes = new ChangeSet(ctx);
-  const words = `${ctx.actor.name} reported that ${personName(person)} is out of office: the run is paused.`;
-  for (const run of open)
-    if (run.reason === 'out_of_office' && run.ownerUserId !== reporter)
-      changes.alert('out_of_office', words, run);
+  changes.alert(
+    'out_of_office',
+    `${ctx.actor.name} reported that ${personName(person)} is out of office.`,
+    run,
+  );
   await changes.write(tx);
 }
 
+/**
+ * The run that a signal about a person belongs to: the one that they began last before it happened, passing over what
+ * was undone. Whether that has ended by now makes no difference, or what came first would decide.
+ */
+async function runAt(tx: Tx, personId: string, at: Date): Promise<Enrollment | undefined> {
+  const runs = await tx.enrollments.byPersons([personId]);
+  return runs.findLast((run) => run.reason !== 'undone' && run.createdAt <= at);
+}
+
 async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; input: Input; source: string }) {
-  const { person, input, source } = about;
-  const open = await tx.enrollments.openByPersons([person.id]);
-  const run = open.length === 1 ? open[0] : undefined;
+  const { input, source } = about;
+  const person = found((await tx.people.lock([about.person.id]))[0], 'person', about.person.id);
+  const at = input.at === undefined ? ctx.clock.now() : new Date(input.at);
+  const run = await runAt(tx, person.id, at);
   const fresh = await recordSignals(ctx, tx, [
     {
       kind: input.kind,
       personId: person.id,
       enrollmentId: run?.id ?? null,
       touchId: null,
-      at: input.at === undefined ? ctx.clock.now() : new Date(input.at),
+      at,
       source,
       sourceKey: input.key,
       ...(input.until === undefined ? {} : { until: new Date(input.until) }),
       facts: input.facts,
     },
   ]);
-  if (fresh.length > 0 && input.kind === 'out_of_office') await tellOwners(ctx, tx, person);
+  if (fresh.length > 0 && input.kind === 'out_of_office') await tellOwner(ctx, tx, { person, run });
   return { recorded: fresh.length > 0, personId: person.id };
 }
 

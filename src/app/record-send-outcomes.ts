@@ -43,7 +43,7 @@ async function logOnTimeline(
   const ids = [...new Set(accepted.map((send) => send.enrollmentId))];
   const runs = new Map((await tx.enrollments.byIds(ids)).map((run) => [run.id, run]));
   const people = new Map(
-    (await tx.people.byIds(accepted.map((send) => send.personId))).map((one) => [one.id, one]),
+    (await tx.people.byIds([...runs.values()].map((run) => run.personId))).map((one) => [one.id, one]),
   );
   const identityIds = [...runs.values()].map((run) => run.identityId).filter((id) => id !== null);
   const identities = new Map((await tx.identities.byIds(identityIds)).map((one) => [one.id, one]));
@@ -59,7 +59,8 @@ async function logOnTimeline(
     owners.set(connectionId, await tx.users.crmIdsOf(connectionId, [...users.keys()]));
   for (const send of accepted) {
     const run = runs.get(send.enrollmentId);
-    const person = people.get(send.personId);
+    // Not the send's: the call was made outside of a transaction, and the person may have been merged meanwhile.
+    const person = people.get(run?.personId ?? '');
     const identity = run?.identityId == null ? undefined : identities.get(run.identityId);
     if (run === undefined || person === undefined || identity === undefined) continue;
     changes.activities.push(

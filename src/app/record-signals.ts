@@ -3,6 +3,7 @@ import type { Signal } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
+import { lockPeople } from './lock-people.ts';
 import {
   type FreshSignal,
   holdPeople,
@@ -53,8 +54,13 @@ export async function recordSignals(
 ): Promise<readonly string[]> {
   if (inputs.length === 0) return [];
   const personIds = [...new Set(inputs.map((input) => input.personId).filter((id) => id !== null))];
-  const world = await readSignalWorld(tx, personIds);
-  const all = inputs.map((input) => toFresh(ctx, input));
+  // The lock comes first: whoever reserves a send for these people waits, or has committed before us.
+  const now = await lockPeople(tx, personIds);
+  const world = await readSignalWorld(tx, [...now.values()]);
+  const all = inputs.map((input) => {
+    const personId = now.get(input.personId ?? '')?.id ?? input.personId;
+    return toFresh(ctx, { ...input, personId });
+  });
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
   const fresh = all.filter((one) => created.has(one.signal.id));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });

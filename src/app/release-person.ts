@@ -16,8 +16,9 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
   return inWorkspace(ctx, async (tx) => {
     const [locked] = await tx.people.lock([id]);
     const person = found(locked, 'person', id);
+    const personId = person.id;
     // What was undone is as if it had not happened: it makes nobody theirs.
-    const runs = (await tx.enrollments.byPersons([id])).filter((run) => run.reason !== 'undone');
+    const runs = (await tx.enrollments.byPersons([personId])).filter((run) => run.reason !== 'undone');
     const owners = runs.map((run) => run.ownerUserId);
     const owner = owners.find((one) => one === ctx.actor.userId) ?? owners[0];
     if (owner !== undefined) requireOwn(ctx, owner, 'lift this hold');
@@ -27,12 +28,12 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
         'conflict',
         `This person must not be contacted: ${person.hold.reason}. That hold is for good and cannot be lifted.`,
       );
-    await tx.people.release([id]);
+    await tx.people.release([personId]);
     await tx.ledger.append([
       {
         id: ctx.ids.uuid(),
         enrollmentId: ctx.ids.uuid(),
-        personId: id,
+        personId,
         at: ctx.clock.now(),
         event: { type: 'release' },
         rule: 'released-by-a-person',

@@ -1,12 +1,22 @@
 import { transition } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
-import type { Enrollment, Identity, Person, Signal, User, Version } from '../ports/records.ts';
+import type {
+  Enrollment,
+  Hold,
+  Identity,
+  Person,
+  Signal,
+  Suppression,
+  User,
+  Version,
+} from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { byId } from './by-id.ts';
 import type { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
+import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
@@ -28,20 +38,6 @@ export interface SignalWorld {
   readonly users: ReadonlyMap<string, User>;
 }
 
-/** Signals that hold the person for good, with the reason that the hold gets. */
-const lasting: Partial<Record<SignalKind, string>> = {
-  complained: 'complained',
-  unsubscribed: 'unsubscribed',
-  opted_out_in_crm: 'opted out in the CRM',
-  bounced: 'bounced',
-};
-
-/** Signals that hold the person until somebody resumes. */
-const untilResumed: Partial<Record<SignalKind, string>> = {
-  replied: 'replied',
-  meeting_booked: 'booked a meeting',
-};
-
 /** Signals that the rep is told of at once. */
 const alerting: Partial<Record<SignalKind, string>> = {
   replied: 'replied',
@@ -56,10 +52,10 @@ const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
 const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
 
-/** Locks these people and reads what their signals can move. */
-export async function readSignalWorld(tx: Tx, personIds: readonly string[]): Promise<SignalWorld> {
-  // The lock comes first: whoever reserves a send for these people waits, or has committed before us.
-  const people = byId(await tx.people.lock(personIds));
+/** Reads what the signals of these people, who are locked, can move. */
+export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {
+  const people = byId(locked);
+  const personIds = [...people.keys()];
   const runs = await tx.enrollments.byPersons(personIds);
   const identities = await tx.identities.byPersons(personIds);
   const versions = byId(await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]));
@@ -73,24 +69,35 @@ export async function holdPeople(
   tx: Tx,
   work: { fresh: readonly Signal[]; world: SignalWorld },
 ): Promise<void> {
-  const since = ctx.clock.now();
-  for (const kind of new Set(work.fresh.map((signal) => signal.kind))) {
-    const reason = lasting[kind] ?? untilResumed[kind];
-    if (reason === undefined) continue;
-    const own = work.fresh.filter((signal) => signal.kind === kind);
-    const personIds = [...new Set(own.map((signal) => signal.personId).filter((id) => id !== null))];
-    const forGood = lasting[kind] !== undefined;
-    await tx.people.hold(personIds, { reason, since, lasting: forGood });
-    if (!forGood) continue;
-    const rows = personIds.flatMap((personId) => {
-      const email = work.world.people.get(personId)?.email ?? null;
-      if (email === null) return [];
-      const address = { scope: 'email' as const, value: email, channel: 'email' as const };
-      const origin = { reason: kind, source: ctx.actor.name, personId, createdAt: since };
-      return [{ id: ctx.ids.uuid(), ...address, ...origin }];
-    });
-    await tx.suppressions.insert(rows);
+  const now = ctx.clock.now();
+  const held = new Map<Hold, string[]>();
+  const suppressed = new Map<string, Suppression>();
+  const holdsOf = new Map(strongestFirst.map((kind) => [kind, holdFor(kind, now)]));
+  for (const person of work.world.people.values()) {
+    const own = work.fresh.filter((signal) => signal.personId === person.id).map((signal) => signal.kind);
+    const asked = own.map((kind) => holdsOf.get(kind) ?? null).filter((hold) => hold !== null);
+    const hold = strongestHold(person.hold, asked);
+    if (hold !== null && hold !== person.hold) held.set(hold, [...(held.get(hold) ?? []), person.id]);
+    const reason = strongestFirst.find((kind) => own.includes(kind) && lastingHolds[kind] !== undefined);
+    if (reason === undefined || person.email === null) continue;
+    const address = { scope: 'email' as const, value: person.email, channel: 'email' as const };
+    const origin = { reason, source: ctx.actor.name, personId: person.id, createdAt: now };
+    suppressed.set(person.email, { id: ctx.ids.uuid(), ...address, ...origin });
   }
+  for (const [hold, ids] of held) await tx.people.hold(ids, hold);
+  await tx.suppressions.insert([...suppressed.values()], strongestFirst);
+}
+
+/**
+ * Whether a run was history when a signal happened: it had ended, and the person was enrolled anew. What they did then
+ * is about the newer run, and says nothing about why the old one is over.
+ */
+function isHistory(run: Enrollment, runs: readonly Enrollment[], at: Date): boolean {
+  const { endedAt } = run;
+  if (endedAt === null) return false;
+  const anew = (other: Enrollment) =>
+    other.id !== run.id && other.personId === run.personId && other.reason !== 'undone';
+  return runs.some((other) => anew(other) && other.createdAt >= endedAt && other.createdAt <= at);
 }
 
 /** Lets a signal take effect on every run of its person. */
@@ -103,6 +110,7 @@ export function moveRuns(
   for (const stored of work.world.runs) {
     const version = work.world.versions.get(stored.versionId);
     if (stored.personId !== signal.personId || version === undefined) continue;
+    if (isHistory(stored, work.world.runs, signal.at)) continue;
     const run = changes.latest(stored);
     const { kind, at } = signal;
     const event = { type: 'signal' as const, kind, at, ...(until === undefined ? {} : { until }) };

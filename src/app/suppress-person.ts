@@ -5,6 +5,7 @@ import { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
+import { holdPerson } from './holds.ts';
 
 /**
  * Puts a person on the 'do not contact' list for good, in the caller's transaction: a suppression for the person
@@ -32,7 +33,7 @@ export async function suppressPerson(
   ];
   await tx.suppressions.insert(values.map((value) => ({ id: ctx.ids.uuid(), ...row, ...value })));
   if (channel === 'call') return;
-  await tx.people.hold([person.id], { reason, since: now, lasting: true });
+  await holdPerson(tx, person, { reason, since: now, lasting: true });
   const runs = await tx.enrollments.openByPersons([person.id]);
   const versions = await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]);
   const changes = new ChangeSet(ctx);

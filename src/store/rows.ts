@@ -61,13 +61,17 @@ export function recordsOf(table: PgTable, rows: readonly object[]): SQL {
   return sql`jsonb_populate_recordset(null::${table}, ${jsonParam(asRecords(table, fields, rows))}) as r`;
 }
 
-/** Adds rows in one statement; one that breaks a unique key is left out. Answers with nothing; see `insertNew`. */
+/**
+ * Adds rows in one statement; one that breaks a unique key is left out, or treated as `onConflict` says. Answers with
+ * nothing; see `insertNew`.
+ */
 export async function insertRows<T extends PgTable>(
   db: Db,
   table: T,
   rows: readonly InferInsertModel<T>[],
+  onConflict = sql`do nothing`,
 ): Promise<void> {
-  if (rows.length > 0) await db.execute(insertion(table, rows));
+  if (rows.length > 0) await db.execute(insertion(table, rows, onConflict));
 }
 
 /** Like `insertRows`; returns the ids of the rows that were new. The table needs a column `id`. */
@@ -77,16 +81,19 @@ export async function insertNew<T extends PgTable>(
   rows: readonly InferInsertModel<T>[],
 ): Promise<readonly string[]> {
   if (rows.length === 0) return [];
-  const added = await rowsOf<{ id: string }>(db, sql`${insertion(table, rows)} returning id`);
+  const added = await rowsOf<{ id: string }>(
+    db,
+    sql`${insertion(table, rows, sql`do nothing`)} returning id`,
+  );
   return added.map((row) => row.id);
 }
 
-function insertion(table: PgTable, rows: readonly object[]): SQL {
+function insertion(table: PgTable, rows: readonly object[], onConflict: SQL): SQL {
   const names = sql.join(
     Object.keys(rows[0] ?? {}).map((field) => sql.identifier(columnOf(table, field))),
     sql`, `,
   );
-  return sql`insert into ${table} (${names}) select ${names} from ${recordsOf(table, rows)} on conflict do nothing`;
+  return sql`insert into ${table} (${names}) select ${names} from ${recordsOf(table, rows)} on conflict ${onConflict}`;
 }
 
 /**

@@ -51,7 +51,11 @@ test('why: who enrolled the person, from which list, in which version, by which 
     ]);
     const decisions = runs[0]?.decisions ?? [];
     expect(decisions.map((entry) => entry.rule)).toEqual(['enroll', 'send-email']);
-    expect(decisions[1]).toMatchObject({ versionId: version.id, engine: engineVersion, facts: { variant: 'a' } });
+    expect(decisions[1]).toMatchObject({
+      versionId: version.id,
+      engine: engineVersion,
+      facts: { variant: 'a' },
+    });
     expect(summary[0]).toMatch(
       /^In 'Two emails \d+': Next: email 'Follow-up' .* in 2 days\. Last decision: 'Intro' goes out now \(variant a\)\./,
     );

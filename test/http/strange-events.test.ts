@@ -44,7 +44,12 @@ test.each(strange)('an event with %s neither holds up the post nor the next roun
 
 test('an event that breaks although it was let in is set aside with an alert, and the others take effect', async () => {
   const at = http.ctx.clock.now();
-  const broken = { source: 'sendgrid_event' as const, contentType: 'application/json', receivedAt: at };
+  const broken = {
+    source: 'sendgrid_event' as const,
+    contentType: 'application/json',
+    receivedAt: at,
+    personId: null,
+  };
   const body = new TextEncoder().encode('{');
   await http.world.in((tx) =>
     tx.inbound.insertRaw([{ ...broken, id: http.ctx.ids.uuid(), key: 'odd', contentKey: 'odd', body }]),

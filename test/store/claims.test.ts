@@ -40,7 +40,7 @@ eachStore('claimDue', (test) => {
     const [held, provisional] = people.map((person) => person.id);
     await store.withWorkspace(id, async (tx) => {
       await tx.people.hold([held ?? ''], { reason: 'replied', since: monday, lasting: false });
-      await tx.people.setProvisionalHold([provisional ?? ''], minutesAfter(later, 1));
+      await tx.people.holdProvisionally(provisional ?? '', minutesAfter(later, 1));
     });
     const claim = (at: Date) => store.withWorkspace(id, (tx) => tx.enrollments.claimDue(at, 10));
     expect((await claim(later)).map((one) => one.enrollment.id)).toEqual([runs[2]?.id]);

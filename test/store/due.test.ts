@@ -40,7 +40,7 @@ eachStore('the next due time', (test) => {
       expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 10));
       await tx.people.hold([first.person.id], { reason: 'replied', since: monday, lasting: false });
       expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 20));
-      await tx.people.setProvisionalHold([second.person.id], minutesAfter(monday, 30));
+      await tx.people.holdProvisionally(second.person.id, minutesAfter(monday, 30));
       expect(earliestOf(await tx.workspace.openWork())).toEqual(minutesAfter(monday, 30));
     });
   });

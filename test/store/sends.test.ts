@@ -148,7 +148,7 @@ eachStore('sends', (test) => {
     const { store } = test();
     const { id, touch, person } = await addTouch(store);
     await store.withWorkspace(id, async (tx) => {
-      await tx.people.setProvisionalHold([person.id], minutesAfter(monday, 10));
+      await tx.people.holdProvisionally(person.id, minutesAfter(monday, 10));
       expect(await tx.sends.reserve([makeSend(touch)], 60)).toEqual([]);
       const afterIt = makeSend(touch, { reservedAt: minutesAfter(monday, 10) });
       await tx.people.hold([person.id], hold);

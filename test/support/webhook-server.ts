@@ -19,7 +19,8 @@ export interface WebhookServer {
 
 const statusOf = { unauthenticated: 401, invalid_input: 400, not_found: 404, conflict: 409 } as const;
 
-async function toInbound(request: IncomingMessage, base: string): Promise<InboundRequest> {
+/** A request as the product's webhooks take it; `base` is the address that it came to. */
+export async function toInbound(request: IncomingMessage, base: string): Promise<InboundRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const headers = new Map(
@@ -31,7 +32,8 @@ async function toInbound(request: IncomingMessage, base: string): Promise<Inboun
   return { method: request.method ?? 'GET', url: base + (request.url ?? '/'), headers, body };
 }
 
-async function hand(ctx: AppContext, request: InboundRequest): Promise<unknown> {
+/** Hands a request to the webhook that its path names. */
+export async function hand(ctx: AppContext, request: InboundRequest): Promise<unknown> {
   const { pathname } = new URL(request.url);
   switch (pathname) {
     case '/webhooks/sendgrid/events':

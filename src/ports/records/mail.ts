@@ -52,6 +52,8 @@ export interface RawWebhook {
   readonly contentType: string;
   readonly body: Uint8Array;
   readonly receivedAt: Date;
+  /** Who is held until it is understood; null when that is not known, or nobody is. */
+  readonly personId: string | null;
 }
 
 export interface InboundMessage {

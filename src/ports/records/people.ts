@@ -26,6 +26,8 @@ export interface Person {
   /** Mail that came in and is not yet understood: nothing is reserved until this has passed. */
   readonly provisionalHoldUntil: Date | null;
   readonly createdAt: Date;
+  /** Who they turned out to be, and where their runs went; null for everybody who can be in a cadence. */
+  readonly mergedIntoId: string | null;
 }
 
 export interface Identity {

@@ -13,13 +13,22 @@ export interface PeopleRepo {
   update(people: readonly Person[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Person[]>;
   byEmails(emails: readonly string[]): Promise<readonly Person[]>;
-  /** Locks the rows in id order and returns them as they are under the lock: every hold, reservation and command begins here. */
+  /**
+   * Locks the rows in id order and returns them as they are under the lock: every hold, reservation and command begins
+   * here. In place of somebody who was merged into another, also just now, that one is locked and returned.
+   */
   lock(ids: readonly string[]): Promise<readonly Person[]>;
-  /** Sets a hold; a lasting one is never replaced by one that is not. */
+  /** Sets a hold, in the place of another that weighs less; a lasting one is never replaced by one that is not. */
   hold(ids: readonly string[], hold: Hold): Promise<void>;
   /** Lifts a hold that is not lasting. */
   release(ids: readonly string[]): Promise<void>;
-  setProvisionalHold(ids: readonly string[], until: Date | null): Promise<void>;
+  /** Holds until a moment; a provisional hold that ends later stays. */
+  holdProvisionally(id: string, until: Date): Promise<void>;
+  /**
+   * Ends a provisional hold, unless another delivery of the same person that came after `since` is not yet understood,
+   * or could not be. The person must be locked.
+   */
+  endProvisionalHold(id: string, by: { readonly rawId: string; readonly since: Date }): Promise<void>;
   /** By name, address or company, newest first. */
   search(query: string | null, page: PageRequest): Promise<Page<Person>>;
 }
@@ -40,8 +49,11 @@ export interface CompanyRepo {
 }
 
 export interface SuppressionRepo {
-  /** Adds; one that exists (scope, value, channel) stays as it is. Values are hashed with SUPPRESSION_KEY inside. */
-  insert(suppressions: readonly Suppression[]): Promise<void>;
+  /**
+   * Adds; of one that exists (scope, value, channel) only the reason may change: of two that are in `strongestFirst` the
+   * stronger stays, and of two sources of one reason always the same one. Values are hashed with SUPPRESSION_KEY inside.
+   */
+  insert(suppressions: readonly Suppression[], strongestFirst?: readonly string[]): Promise<void>;
   /** Those of the given values that are suppressed, by `${scope}:${value}`. Emails also match their domain's suppression. */
   match(
     values: readonly { readonly scope: SuppressionScope; readonly value: string }[],

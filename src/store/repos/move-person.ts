@@ -13,8 +13,14 @@ export async function movePerson({ db, workspaceId }: Scope, from: string, to: s
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and ${ofRuns}`,
     );
-  for (const table of ['ledger', 'activities', 'signals', 'inbound_messages', 'suppressions', 'enrollments'])
+  const named = ['ledger', 'activities', 'signals', 'inbound_messages', 'raw_webhooks', 'suppressions'];
+  for (const table of [...named, 'enrollments'])
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
     );
+  // Whoever still names the first person, or one who was merged into them before, means the one who remains.
+  await db.execute(
+    sql`update people set merged_into_id = ${to}::uuid
+      where ${mine} and (id = ${from}::uuid or merged_into_id = ${from}::uuid)`,
+  );
 }

@@ -19,7 +19,7 @@ export function toPerson(row: Row): Person {
 }
 
 function fromContact(workspaceId: string, person: Person) {
-  const { hold: _, provisionalHoldUntil: __, createdAt: ___, ...contact } = person;
+  const { hold: _, provisionalHoldUntil: __, createdAt: ___, mergedIntoId: ____, ...contact } = person;
   return { ...contact, workspaceId, email: contact.email?.toLowerCase() ?? null };
 }
 
@@ -31,6 +31,7 @@ export function fromPerson(workspaceId: string, person: Person): Row {
     holdLasting: person.hold?.lasting ?? null,
     provisionalHoldUntil: person.provisionalHoldUntil,
     createdAt: person.createdAt,
+    mergedIntoId: person.mergedIntoId,
   };
 }
 
@@ -70,14 +71,21 @@ export function peopleRepo(scope: Scope): PeopleRepo {
       return rows.map(toPerson);
     },
     async lock(ids) {
-      const rows = await db.select().from(people).where(among(ids)).orderBy(people.id).for('update');
-      return rows.map(toPerson);
+      const locked = (wanted: readonly string[]) =>
+        db.select().from(people).where(among(wanted)).orderBy(people.id).for('update');
+      const rows = await locked(ids);
+      const gone = rows.map((row) => row.mergedIntoId).filter((id) => id !== null);
+      // Read under the lock, so a merge that was committed while we waited for it is seen.
+      const instead = gone.length === 0 ? [] : await locked(gone);
+      const all = [...rows.filter((row) => row.mergedIntoId === null), ...instead].map(toPerson);
+      return [...new Map(all.map((person) => [person.id, person])).values()];
     },
     async hold(ids, hold) {
+      const mayReplace = sql`(${people.holdLasting} is not true or ${hold.lasting}::boolean)`;
       await db
         .update(people)
         .set({ holdReason: hold.reason, holdSince: hold.since, holdLasting: hold.lasting })
-        .where(and(among(ids), sql`${people.holdLasting} is not true`));
+        .where(and(among(ids), mayReplace));
     },
     async release(ids) {
       await db
@@ -85,8 +93,21 @@ export function peopleRepo(scope: Scope): PeopleRepo {
         .set({ holdReason: null, holdSince: null, holdLasting: null })
         .where(and(among(ids), sql`${people.holdLasting} is not true`));
     },
-    async setProvisionalHold(ids, until) {
-      await db.update(people).set({ provisionalHoldUntil: until }).where(among(ids));
+    async holdProvisionally(id, until) {
+      const later = sql`greatest(${people.provisionalHoldUntil}, ${until.toISOString()}::timestamptz)`;
+      await db
+        .update(people)
+        .set({ provisionalHoldUntil: later })
+        .where(among([id]));
+    },
+    async endProvisionalHold(id, { rawId, since }) {
+      const others = sql`select 1 from raw_webhooks w where w.workspace_id = ${people.workspaceId}
+        and w.person_id = ${people.id} and w.id <> ${rawId}::uuid and w.received_at > ${since.toISOString()}::timestamptz
+        and (w.processed_at is null or w.error is not null)`;
+      await db
+        .update(people)
+        .set({ provisionalHoldUntil: null })
+        .where(and(among([id]), sql`not exists (${others})`));
     },
     async search(query, page) {
       const { after, order, limit } = pageOf(people.id, page);
@@ -94,7 +115,7 @@ export function peopleRepo(scope: Scope): PeopleRepo {
       const rows = await db
         .select()
         .from(people)
-        .where(and(mine, after, found))
+        .where(and(mine, isNull(people.mergedIntoId), after, found))
         .orderBy(order)
         .limit(limit);
       return toPage(rows, page.limit, toPerson);

@@ -1,10 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Suppression, SuppressionScope } from '../../ports/records.ts';
 import type { SuppressionRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { normalize } from '../hashing.ts';
-import { anyId, anyText, insertRows } from '../rows.ts';
+import { anyId, anyText, insertRows, jsonParam } from '../rows.ts';
 import { suppressions } from '../schema/index.ts';
 
 interface Value {
@@ -33,7 +33,7 @@ function joined(found: readonly Suppression[]): Suppression | null {
 export function suppressionRepo({ db, workspaceId, hasher }: Scope): SuppressionRepo {
   const mine = eq(suppressions.workspaceId, workspaceId);
   return {
-    async insert(added) {
+    async insert(added, strongestFirst = []) {
       const rows = added.map(async (suppression) => {
         const { scope, value } = suppression;
         // A row whose value was erased elsewhere has nothing to be found by but its own id.
@@ -45,7 +45,17 @@ export function suppressionRepo({ db, workspaceId, hasher }: Scope): Suppression
           workspaceId,
         };
       });
-      await insertRows(db, suppressions, await Promise.all(rows));
+      const order = sql`array(select jsonb_array_elements_text(${jsonParam(strongestFirst)}))`;
+      const place = (reason: SQL) => sql`array_position(${order}, ${reason})`;
+      const [known, told] = [place(sql`suppressions.reason`), place(sql`excluded.reason`)];
+      await insertRows(
+        db,
+        suppressions,
+        await Promise.all(rows),
+        sql`(workspace_id, scope, value_hash, channel) do update
+        set reason = excluded.reason, source = excluded.source
+        where ${known} > ${told} or (${known} = ${told} and excluded.source < suppressions.source)`,
+      );
     },
     async match(values) {
       const asked = values.map(async (value) => ({

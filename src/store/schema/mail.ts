@@ -74,12 +74,16 @@ export const rawWebhooks = pgTable(
     receivedAt: moment('received_at').notNull(),
     processedAt: moment('processed_at'),
     error: text('error'),
+    personId: uuid('person_id'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex('raw_webhooks_key').on(t.workspaceId, t.source, t.key),
     uniqueIndex('raw_webhooks_content').on(t.workspaceId, t.source, t.contentKey),
     index('raw_webhooks_waiting').on(t.workspaceId, t.receivedAt, t.id).where(sql`processed_at is null`),
+    index('raw_webhooks_person')
+      .on(t.workspaceId, t.personId, t.receivedAt)
+      .where(sql`person_id is not null`),
     ownRows(),
   ],
 );

@@ -26,9 +26,11 @@ export const people = pgTable(
     holdLasting: boolean('hold_lasting'),
     provisionalHoldUntil: moment('provisional_hold_until'),
     createdAt: moment('created_at').notNull(),
+    mergedIntoId: uuid('merged_into_id'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('people_merged').on(t.workspaceId, t.mergedIntoId).where(sql`merged_into_id is not null`),
     index('people_email').on(t.workspaceId, t.email),
     index('people_company').on(t.workspaceId, t.companyId),
     index('people_provisional')

@@ -104,6 +104,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     zoneConfidence: 'medium',
     hold: null,
     provisionalHoldUntil: null,
+    mergedIntoId: null,
     createdAt: monday,
     ...over,
   };

@@ -26,6 +26,7 @@ export function makeRaw(over: Partial<RawWebhook> = {}): RawWebhook {
     contentType: 'multipart/form-data; boundary=x',
     body: new Uint8Array([0, 255, 13, 10, number % 256]),
     receivedAt: monday,
+    personId: null,
     ...over,
   };
 }

@@ -1,0 +1,17 @@
+import type { Person } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+
+/**
+ * Locks people who were named before they were locked, and tells who each of them is now, by the id that was asked
+ * for: whoever was merged into another in the meantime is that other one. Read what hangs on them after this.
+ */
+export async function lockPeople(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+  const locked = new Map((await tx.people.lock(ids)).map((person) => [person.id, person]));
+  const gone = ids.filter((id) => !locked.has(id));
+  const now = new Map(locked);
+  for (const shell of gone.length === 0 ? [] : await tx.people.byIds(gone)) {
+    const person = locked.get(shell.mergedIntoId ?? '');
+    if (person !== undefined) now.set(shell.id, person);
+  }
+  return now;
+}

@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import type { Store, Tx } from '../../src/ports/store.ts';
+
+/** Where an actor asks to go on; resolves when it is its turn. */
+export type Gate = (label: string) => Promise<void>;
+
+/**
+ * Lets several actors run one step at a time, in an order that a seed draws. An actor runs until its next gate, its end,
+ * or a lock that another one holds; only when nobody runs any more, the next one is let on. So a step's length is
+ * whatever lies between two gates, and the same seed gives the same order again.
+ */
+export class Turns {
+  /** Who was let on, and from where: what has to happen to see the same again. */
+  readonly schedule: string[] = [];
+  readonly #random: SeededRandom;
+  /** How many of the database's connections wait for a lock. */
+  readonly #waiting: () => Promise<number>;
+  readonly #parked: { readonly label: string; readonly go: () => void }[] = [];
+  #running = 0;
+  #left = 0;
+  #notify = () => {};
+
+  constructor(random: SeededRandom, waiting: () => Promise<number>) {
+    this.#random = random;
+    this.#waiting = waiting;
+  }
+
+  /** Runs these to their ends; none may reject. */
+  async run(actors: readonly { readonly name: string; readonly act: (gate: Gate) => Promise<void> }[]) {
+    this.#left = actors.length;
+    this.#running = actors.length;
+    const all = actors.map(async ({ name, act }) => {
+      const gate: Gate = (label) => this.#park(`${name} ${label}`);
+      await gate('begins');
+      await act(gate);
+      this.#left -= 1;
+      this.#running -= 1;
+      this.#notify();
+    });
+    while (this.#left > 0) {
+      await this.#quiet();
+      if (this.#parked.length === 0) continue;
+      const [next] = this.#parked.splice(this.#random.int(0, this.#parked.length - 1), 1);
+      if (next === undefined) continue;
+      this.schedule.push(next.label);
+      this.#running += 1;
+      next.go();
+    }
+    await Promise.all(all);
+  }
+
+  #park(label: string): Promise<void> {
+    return new Promise((go) => {
+      this.#parked.push({ label, go });
+      this.#running -= 1;
+      this.#notify();
+    });
+  }
+
+  /** Waits until everybody who was let on is parked again, at the end, or waits for a lock. */
+  async #quiet(): Promise<void> {
+    while (this.#running > 0) {
+      const news = new Promise<true>((resolve) => {
+        this.#notify = () => resolve(true);
+      });
+      if (await Promise.race([news, pause(4, false)])) continue;
+      // Twice: a connection that is just being let on may still count as one that waits.
+      if ((await this.#waiting()) < this.#running) continue;
+      if (this.#running > 0 && (await this.#waiting()) >= this.#running && this.#parked.length > 0) return;
+    }
+  }
+}
+
+/** What a test hears of a transaction's work, inside of it: while the locks are held that the work took. */
+export type Witness = (tx: Tx, call: string, args: readonly unknown[], result: unknown) => Promise<void>;
+
+type Callable = (...args: unknown[]) => Promise<unknown>;
+
+function watched(tx: Tx, { before, after }: { before: (call: string) => Promise<void>; after: Witness }): Tx {
+  const wrapped = (repo: object, name: string) =>
+    new Proxy(repo, {
+      get(target, key) {
+        const method: unknown = Reflect.get(target, key);
+        if (typeof method !== 'function' || typeof key !== 'string') return method;
+        return async (...args: unknown[]) => {
+          const call = `${name}.${key}`;
+          await before(call);
+          const result = await (method as Callable).apply(target, args);
+          await after(tx, call, args, result);
+          return result;
+        };
+      },
+    });
+  return new Proxy(tx, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'object' && value !== null && typeof key === 'string'
+        ? wrapped(value, key)
+        : value;
+    },
+  });
+}
+
+/** A store that stops at gates: before each transaction, after it, and inside before some of its statements. */
+export function gatedStore(
+  store: Store,
+  about: { readonly gate: Gate; readonly stopsHere: () => boolean; readonly witness: Witness },
+): Store {
+  const { gate, stopsHere, witness } = about;
+  const before = async (call: string) => {
+    if (stopsHere()) await gate(call);
+  };
+  return {
+    ...store,
+    async withWorkspace(workspaceId, work) {
+      if (stopsHere()) await gate('opens');
+      const result = await store.withWorkspace(workspaceId, (tx) =>
+        work(watched(tx, { before, after: witness })),
+      );
+      if (stopsHere()) await gate('has committed');
+      return result;
+    },
+  };
+}
