@@ -27,6 +27,8 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
   const owner = await ownerOf(ctx, mail);
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    // People before deliveries: a merge, which holds them, takes along what is not yet understood.
+    if (owner !== null) await tx.people.lock([owner.personId]);
     const [claimed] = await tx.inbound.claimRaw(1, [raw.id]);
     if (claimed === undefined) return;
     await applyInboundMail(ctx, tx, { raw: claimed, mail, owner });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import { type ActorContext, asSystem } from '../../src/app/context.ts';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
@@ -102,6 +103,7 @@ function contextsOf(lane: Lane, at: number, gates: { gate: Gate; random: SeededR
 /** Two days later: whatever was not stopped goes on, and nothing else. */
 async function goOn(lane: Lane): Promise<void> {
   lane.clock.forward(48 * 3_600_000);
+  if (!(await lane.hasWork())) return;
   const store = gatedStore(lane.ctx.store, { gate: async () => {}, witness, stopsHere: () => false });
   const part = withStore(asPart(lane, 'scheduler'), store);
   await processWebhooks(part);
@@ -130,9 +132,7 @@ async function playOne(lane: Lane, seed: number): Promise<Played> {
         act: async (gate) => {
           await act(contextsOf(lane, at, { gate, random: own, density })).catch((error: unknown) => {
             if (isAppError(error) && answers.includes(error.code)) return;
-            failures.push(
-              `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-            );
+            failures.push(`${name}: ${inspect(error)}`);
           });
         },
       };

@@ -53,6 +53,8 @@ export interface Lane {
   query<T extends object>(text: string, params?: readonly string[]): Promise<readonly T[]>;
   /** What the ledger got since this was asked the last time, in its order. */
   newEntries(): Promise<readonly LedgerEntry[]>;
+  /** Whether there is anything that a tick could ever claim. */
+  hasWork(): Promise<boolean>;
   /** How many connections of the stores wait for a lock. */
   waiting(): Promise<number>;
   close(): Promise<void>;
@@ -158,6 +160,15 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
       call: (await publishCadence(admin, { definition: call })).cadenceId,
     },
     newEntries: ledgerReader(query, workspaceId),
+    async hasWork() {
+      const [row] = await query<{ any: boolean }>(
+        `select exists (select 1 from enrollments where workspace_id = $1 and next_wake_at is not null)
+           or exists (select 1 from sends where workspace_id = $1 and retry_at is not null)
+           or exists (select 1 from raw_webhooks where workspace_id = $1 and processed_at is null) as any`,
+        [workspaceId],
+      );
+      return row?.any === true;
+    },
     async waiting() {
       const [row] = await query<{ waiting: number }>(
         `select count(*)::int as waiting from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`,

@@ -53,12 +53,9 @@ function makeHuman(lane: Lane): Human {
   return { person, identity, record };
 }
 
-async function enroll(
-  lane: Lane,
-  cadenceId: string,
-  who: Human,
-): Promise<{ batchId: string; runId: string }> {
-  const people = { personIds: [who.person.id] };
+/** Enrolls these in one request; the first one's run is the one that the scene is about. */
+async function enroll(lane: Lane, cadenceId: string, humans: readonly Human[]) {
+  const people = { personIds: humans.map((who) => who.person.id) };
   const done = await enrollPeople(lane.admin, { cadenceId, people, listSource: 'Interleaving' });
   const runId = 'results' in done ? done.results[0]?.enrollmentId : null;
   if (!runId) throw new Error('Nobody was enrolled.');
@@ -80,10 +77,10 @@ export async function setScene(lane: Lane, random: SeededRandom): Promise<Scene>
     await tx.identities.insert([first.identity, second.identity]);
   });
   const { mails, call } = lane.cadences;
-  if (random.next() < 0.5) await enroll(lane, mails, second);
+  const enrolled = random.next() < 0.5 ? [first, second] : [first];
   const scene = {
     ...{ situation, first, second },
-    ...(await enroll(lane, situation === 'task open' ? call : mails, first)),
+    ...(await enroll(lane, situation === 'task open' ? call : mails, enrolled)),
   };
   if (situation === 'first mail due') return scene;
   // Both may be due, and both mails come to the same then.

@@ -8,8 +8,9 @@ import type { Scope } from '../db.ts';
 export async function movePerson({ db, workspaceId }: Scope, from: string, to: string): Promise<void> {
   const mine = sql`workspace_id = ${workspaceId}::uuid`;
   const ofRuns = sql`enrollment_id in (select id from enrollments where ${mine} and person_id = ${from}::uuid)`;
-  // By run: these tables have no index on the person, and their partitions are found by the run's id.
-  for (const table of ['touches', 'sends', 'tasks', 'mail_tokens'])
+  // By run: these tables have no index on the person, and their partitions are found by the run's id. Sends come first,
+  // as where their outcomes are recorded: that is done without the person's lock.
+  for (const table of ['sends', 'touches', 'tasks', 'mail_tokens'])
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and ${ofRuns}`,
     );
