@@ -16,13 +16,17 @@ export class Turns {
   readonly #random: SeededRandom;
   /** How many of the database's connections wait for a lock. */
   readonly #waiting: () => Promise<number>;
-  readonly #parked: { readonly label: string; readonly go: () => void }[] = [];
+  /** How often whoever went on last goes on: 0 mixes single steps, near 1 long stretches. */
+  readonly #stretch: number;
+  readonly #parked: { readonly name: string; readonly label: string; readonly go: () => void }[] = [];
+  #last = '';
   #running = 0;
   #left = 0;
   #notify = () => {};
 
   constructor(random: SeededRandom, waiting: () => Promise<number>) {
     this.#random = random;
+    this.#stretch = random.pick([0, 0.6, 0.9]);
     this.#waiting = waiting;
   }
 
@@ -31,7 +35,7 @@ export class Turns {
     this.#left = actors.length;
     this.#running = actors.length;
     const all = actors.map(async ({ name, act }) => {
-      const gate: Gate = (label) => this.#park(`${name} ${label}`);
+      const gate: Gate = (label) => this.#park(name, label);
       await gate('begins');
       await act(gate);
       this.#left -= 1;
@@ -41,18 +45,26 @@ export class Turns {
     while (this.#left > 0) {
       await this.#quiet();
       if (this.#parked.length === 0) continue;
-      const [next] = this.#parked.splice(this.#random.int(0, this.#parked.length - 1), 1);
+      const [next] = this.#parked.splice(this.#pick(), 1);
       if (next === undefined) continue;
-      this.schedule.push(next.label);
+      this.#last = next.name;
+      this.schedule.push(`${next.name} ${next.label}`);
       this.#running += 1;
       next.go();
     }
     await Promise.all(all);
   }
 
-  #park(label: string): Promise<void> {
+  #pick(): number {
+    const drawn = this.#random.int(0, this.#parked.length - 1);
+    if (this.#random.next() >= this.#stretch) return drawn;
+    const same = this.#parked.findIndex(({ name }) => name === this.#last);
+    return same === -1 ? drawn : same;
+  }
+
+  #park(name: string, label: string): Promise<void> {
     return new Promise((go) => {
-      this.#parked.push({ label, go });
+      this.#parked.push({ name, label, go });
       this.#running -= 1;
       this.#notify();
     });

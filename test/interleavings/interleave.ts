@@ -55,7 +55,8 @@ const answers = ['conflict', 'not_found', 'forbidden', 'invalid_input'];
 
 /** Somebody of this scene who can do something, drawn until there are enough. */
 function cast(known: Known, random: SeededRandom) {
-  const names = [random.pick(sending)];
+  // A merge moves what the others have read: every third scene has one.
+  const names = [random.pick(sending), ...(random.next() < 0.33 ? ['merge in the CRM'] : [])];
   const wanted = random.int(2, 4);
   const chosen: { name: string; act: NonNullable<ReturnType<(typeof roles)[string]>> }[] = [];
   for (let draws = 0; chosen.length <= wanted && draws < 40; draws += 1) {
