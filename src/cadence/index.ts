@@ -15,6 +15,14 @@ export {
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export {
+  beginningIn,
+  type Checkpoint,
+  checkpointIn,
+  type DecisionRow,
+  replayRow,
+  runOf,
+} from './replay.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
@@ -23,6 +31,7 @@ export {
   type Move,
   type MoveCause,
   moves,
+  stateWithReason,
   type TerminalState,
   terminalStates,
 } from './states.ts';

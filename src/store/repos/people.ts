@@ -10,7 +10,7 @@ import { fitsWords } from './people-search.ts';
 type Row = typeof people.$inferSelect;
 
 export function toPerson(row: Row): Person {
-  const { workspaceId: _, holdReason, holdSince, holdLasting, ...person } = row;
+  const { workspaceId: _, joinedToId: __, holdReason, holdSince, holdLasting, ...person } = row;
   const hold =
     holdReason === null || holdSince === null
       ? null
@@ -31,6 +31,7 @@ export function fromPerson(workspaceId: string, person: Person): Row {
     holdLasting: person.hold?.lasting ?? null,
     provisionalHoldUntil: person.provisionalHoldUntil,
     createdAt: person.createdAt,
+    joinedToId: null,
   };
 }
 

@@ -26,9 +26,12 @@ export const people = pgTable(
     holdLasting: boolean('hold_lasting'),
     provisionalHoldUntil: moment('provisional_hold_until'),
     createdAt: moment('created_at').notNull(),
+    /** The person that this one turned out to be: always the one who remained, however many were joined. */
+    joinedToId: uuid('joined_to_id'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('people_joined').on(t.workspaceId, t.joinedToId).where(sql`joined_to_id is not null`),
     index('people_email').on(t.workspaceId, t.email),
     index('people_company').on(t.workspaceId, t.companyId),
     index('people_provisional')
