@@ -47,8 +47,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
+    // Runs that an older engine decided are work at any time.
     upkeep: sql`least(
-      ${engine === undefined ? sql`null::timestamptz` : sql`(select now() + ${ahead} where ${behind(workspaceId, engine)})`},
+      ${engine === undefined ? sql`null` : sql`(select timestamptz 'epoch' where ${behind(workspaceId, engine)})`},
       ${nextToForget(workspaceId)})`,
   };
 }
