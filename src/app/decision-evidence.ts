@@ -1,28 +1,10 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { DatedTransition } from '../cadence/run.ts';
 import { fieldsUsed, variablesFor } from '../mail/index.ts';
+import type { Check } from './decision-checks.ts';
 import type { Material } from './materials.ts';
 
-/**
- * What `findObstacle` and `prepareEmail` look at before a step is carried out, in that order, by the name that the
- * ledger keeps, with what it means that it was passed.
- */
-export const checks = {
-  hold: 'nothing holds the person',
-  undo: 'the enrollment could no longer be undone',
-  earlier_mail: 'the fate of every earlier mail of the run was known',
-  suppression: 'no suppression applied',
-  crm_opt_out: 'not opted out of email in the CRM',
-  address: 'the person has an email address',
-  sender: 'the sender was not blocked',
-  postal_address: 'the workspace has a postal address',
-  mode: 'live, or an address that test mode may reach',
-  values: 'every variable had a value or a fallback',
-  do_not_call: 'the CRM does not forbid calls',
-  phone: 'the person has a phone number',
-} as const;
-type Check = keyof typeof checks;
-
+/** In the order in which they are looked at. */
 const always: readonly Check[] = ['hold', 'undo', 'earlier_mail', 'suppression'];
 const byHand: readonly Check[] = [...always, 'crm_opt_out', 'address'];
 const automatic: readonly Check[] = [...byHand, 'sender', 'postal_address', 'mode', 'values'];

@@ -12,6 +12,7 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { forecastStep } from './forecast.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
