@@ -84,7 +84,7 @@ describe('why a step has happened, has not, or will when, in one sentence:', () 
   });
 
   test('a mail whose fate nobody knows, one that was refused for good, and one that is tried again', async () => {
-    await world.faults('sendgrid', { path: '/v3/mail/send', status: 503, times: 1 });
+    await world.faults('sendgrid', { path: '/v3/mail/send', drop: 'before', times: 1 });
     const lost = await begun(oneEmail());
     expect(await answer(lost.who.email, 'intro')).toMatch(
       /^Whether 'Intro' left is not known: .* It is not sent again until/,
@@ -103,7 +103,7 @@ describe('why a step has happened, has not, or will when, in one sentence:', () 
   });
 
   test('a step that is due while a mail of the same run is unconfirmed says what it waits for', async () => {
-    await world.faults('sendgrid', { path: '/v3/mail/send', status: 503, times: 1 });
+    await world.faults('sendgrid', { path: '/v3/mail/send', drop: 'before', times: 1 });
     const two = twoEmails();
     const [intro, follow] = two.steps;
     if (intro === undefined || follow === undefined) throw new Error('It has two.');
