@@ -26,6 +26,7 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
     postalAddress: input.postalAddress,
     stoppedAt: null,
     settleMinutes: 15,
+    keepDecisionsMonths: null,
     resendWhenAbsent: false,
   };
   await ctx.store.system.createWorkspace(workspace);

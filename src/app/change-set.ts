@@ -1,5 +1,5 @@
-import { isTerminal, nextWakeAt } from '../cadence/index.ts';
-import type { CadenceEvent, Transition } from '../cadence/run.ts';
+import { isTerminal, nextWakeAt, stateWithReason } from '../cadence/index.ts';
+import type { CadenceEvent, DatedTransition, Transition } from '../cadence/run.ts';
 import type { Alert, Enrollment, LedgerEntry, OutboxActivity, Send, Task, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, engineVersion } from './context.ts';
@@ -34,8 +34,9 @@ export class ChangeSet {
   }
 
   /** Takes a transition in: the run's new state, its ledger row, and the parts of its actions that need no material. */
-  take(enrollment: Enrollment, event: CadenceEvent, transition: Transition): Enrollment {
-    const now = this.#ctx.clock.now();
+  take(enrollment: Enrollment, event: CadenceEvent, transition: DatedTransition): Enrollment {
+    // Never the clock's own time: the row must say the moment that the decision was made with.
+    const now = transition.at;
     const ended = isTerminal(transition.run.state);
     const next: Enrollment = {
       ...enrollment,
@@ -55,7 +56,7 @@ export class ChangeSet {
       words: transition.decision.words,
       facts: transition.decision.facts ?? {},
       actions: transition.actions,
-      state: next.reason === null ? next.state : `${next.state} (${next.reason})`,
+      state: stateWithReason(next),
       versionId: enrollment.versionId,
       engine: engineVersion,
       actor: this.#ctx.actor.name,

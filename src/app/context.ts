@@ -5,7 +5,11 @@ import type { MailInbound, MailPort } from '../ports/mail.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 
-/** Version of the rules, written into every ledger row: `replay` compares only like with like. */
+/**
+ * Version of the rules, written into every ledger row: `replay` compares only like with like. A whole number that
+ * rises when the same event would be decided otherwise, or a row holds what earlier ones lacked; the tick then writes
+ * a checkpoint of every open run.
+ */
 export const engineVersion = '2';
 
 export interface AppSettings {

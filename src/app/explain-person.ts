@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
-import type { LedgerEntry, Person, Suppression, Version } from '../ports/records.ts';
+import type { LedgerEntry, Person, Suppression, Version, Workspace } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
@@ -16,6 +16,7 @@ import {
   type TouchEvidence,
 } from './run-evidence.ts';
 import { stateSentence } from './state-sentence.ts';
+import { stepSentence } from './step-sentence.ts';
 
 export const explainPersonInput = z.object({
   /** A person's id, an address, a Message-ID of a mail of ours, a CRM record id or a link to one. */
@@ -64,10 +65,60 @@ function summarize(person: Person, runs: readonly ExplainedRun[], leftOut: reado
   ];
 }
 
+/** Stops with `invalid_input` that names the steps there are, when no cadence of the person has the one asked for. */
+function requireStep(runs: readonly ExplainedRun[], stepKey: string): void {
+  if (runs.length === 0 || runs.some((run) => run.steps.some((step) => step.key === stepKey))) return;
+  const known = runs.map(
+    ({ cadence, version, steps }) =>
+      `'${cadence}' (version ${version ?? 'unknown'}) has ${steps.map((step) => step.key).join(', ')}`,
+  );
+  throw new AppError(
+    'invalid_input',
+    `There is no step '${stepKey}' here. ${[...new Set(known)].join('; ')}.`,
+  );
+}
+
+interface Asked {
+  readonly stepKey: string;
+  readonly person: Person;
+  readonly workspace: Workspace;
+  readonly versions: ReadonlyMap<string, Version>;
+  readonly now: Date;
+}
+
+/** What became of a step, or will: of the newest run first. */
+function answerStep(runs: readonly ExplainedRun[], views: readonly EnrollmentView[], asked: Asked): string[] {
+  const { stepKey, versions } = asked;
+  return runs.toReversed().flatMap((explained) => {
+    const run = views.find((one) => one.id === explained.id);
+    const version = versions.get(explained.versionId);
+    const step = version === undefined ? undefined : stepOf(version, stepKey);
+    if (run === undefined || version === undefined || step === undefined) return [];
+    const { touches, decisions } = explained;
+    return [
+      `In '${explained.cadence}': ${stepSentence({ ...asked, run, version, step, touches, decisions })}`,
+    ];
+  });
+}
+
+/** Of the runs that have the step what concerns it. */
+function onlyStep(runs: readonly ExplainedRun[], stepKey: string): ExplainedRun[] {
+  const about = ({ actions, facts, event }: LedgerEntry) =>
+    JSON.stringify([actions, facts, event]).includes(`"${stepKey}"`);
+  return runs
+    .filter((run) => run.steps.some((step) => step.key === stepKey))
+    .map((run) => ({
+      ...run,
+      touches: run.touches.filter((touch) => touch.stepKey === stepKey),
+      decisions: run.decisions.filter(about),
+    }));
+}
+
 /**
  * Says why something happened to a person, did not, or will when: each run's state with its latest decision, and
  * all the evidence: who enrolled them and from which list, every decision with its rule and facts, touches with what
- * was sent, replies, signals and suppressions. With `stepKey` only what concerns that step.
+ * was sent, replies, signals and suppressions. With `stepKey` first what became of that step or will, then only what
+ * concerns it; `invalid_input` when no cadence of theirs has it.
  */
 export async function explainPerson(
   ctx: ActorContext,
@@ -90,26 +141,25 @@ export async function explainPerson(
       views.map((run) => ({ id: run.id, stepName: stepName(run.versionId) })),
     );
     const ledger = await tx.ledger.byPerson(person.id);
-    const about = (entry: LedgerEntry) =>
-      stepKey === undefined ||
-      JSON.stringify([entry.actions, entry.facts, entry.event]).includes(`"${stepKey}"`);
     const runs = views.map((run) => ({
       ...run,
       cadence: run.cadence.name,
       version: run.cadence.version,
       sentence: stateSentence(run, now),
       steps: stepsOf(versions.get(run.versionId)),
-      touches: evidence.touches.filter(
-        (touch) => touch.enrollmentId === run.id && (stepKey ?? touch.stepKey) === touch.stepKey,
-      ),
-      decisions: ledger.filter((entry) => entry.enrollmentId === run.id && about(entry)),
+      touches: evidence.touches.filter((touch) => touch.enrollmentId === run.id),
+      decisions: ledger.filter((entry) => entry.enrollmentId === run.id),
     }));
     const own = new Set(runs.map((run) => run.id));
     const leftOut = ledger.filter((entry) => !own.has(entry.enrollmentId));
+    if (stepKey !== undefined) requireStep(runs, stepKey);
+    const workspace = await tx.workspace.get();
+    const answers =
+      stepKey === undefined ? [] : answerStep(runs, views, { stepKey, person, workspace, versions, now });
     return {
       person,
-      summary: summarize(person, runs, leftOut),
-      runs,
+      summary: answers.length > 0 ? answers : summarize(person, runs, leftOut),
+      runs: stepKey === undefined ? runs : onlyStep(runs, stepKey),
       leftOut,
       signals: evidence.signals,
       messages: evidence.messages,

@@ -16,7 +16,8 @@ export interface RecordDecision {
 
 /**
  * Why things happened to the person whose record a panel stands beside, or did not: every decision in the order in
- * which they were taken, also those that left the person out. Nothing for a record that was never brought in.
+ * which they were taken, also those that left the person out, but for what an upgrade noted. Nothing for a record that
+ * was never brought in.
  */
 export async function explainRecord(
   ctx: ActorContext,
@@ -33,6 +34,7 @@ export async function explainRecord(
     ...leftOut.map((entry) => ({ entry, cadence: null })),
   ];
   return all
+    .filter(({ entry }) => entry.actor !== 'upgrade')
     .sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime())
     .map(({ entry: { id, at, words, actor }, cadence }) => ({
       ...{ id, at, words, cadence },

@@ -4,6 +4,7 @@ import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
+import { withEvidence } from './decision-evidence.ts';
 import { deliverSends } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
@@ -88,7 +89,7 @@ async function decide(ctx: ActorContext, materials: readonly Material[]): Promis
       ...(editedBy === null ? {} : { editedBy }),
     };
     const result = transition(enrollment, event, { version, now });
-    changes.take(enrollment, event, result);
+    changes.take(enrollment, event, withEvidence(result, material));
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
       if (action.type === 'send_email' && email?.ok)

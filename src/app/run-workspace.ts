@@ -1,8 +1,9 @@
 import { isAppError } from '../errors.ts';
 import type { OpenWork } from '../ports/store.ts';
-import { type ActorContext, type AppContext, asSystem } from './context.ts';
+import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { keepLedger } from './keep-ledger.ts';
 import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
 import { retrySends } from './retry-sends.ts';
@@ -28,6 +29,7 @@ const first: readonly Stage[] = [
 const then: readonly Stage[] = [
   ['replies', 'replies', forwardReplies],
   ['activities', 'activities', flushActivities],
+  ['upkeep', 'upkeep', keepLedger],
 ];
 
 /** Runs one stage; returns whether it left work for the next round because of a limit. */
@@ -71,7 +73,7 @@ function look(ctx: ActorContext): Promise<Look> {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const { polls, nextPollAt } = await duePolls(ctx, tx);
     const now = ctx.clock.now().getTime();
-    const work = await tx.workspace.openWork();
+    const work = await tx.workspace.openWork(engineVersion);
     const times = [earliestOf(work), nextPollAt].filter((at) => at !== null).map((at) => at.getTime());
     // Work that is still due is under way here, or was left by a failed stage or another process: look again, but not
     // in a tight loop.

@@ -19,6 +19,8 @@ export const updateWorkspaceInput = z.strictObject({
   testAddresses: z.array(z.email().max(320).toLowerCase()).max(100).optional(),
   settleMinutes: z.int().min(1).max(1440).optional(),
   resendWhenAbsent: z.boolean().optional(),
+  /** How long the decisions about a run are kept after it ended; null: for ever. What is removed does not come back. */
+  keepDecisionsMonths: z.int().min(1).max(240).nullable().optional(),
 });
 
 /** The workspace's settings. */

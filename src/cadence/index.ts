@@ -12,10 +12,19 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { forecastStep } from './forecast.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
 export { outranks, ranking } from './ranking.ts';
+export {
+  beginningIn,
+  type Checkpoint,
+  checkpointIn,
+  type DecisionRow,
+  replayRow,
+  runOf,
+} from './replay.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
@@ -24,6 +33,7 @@ export {
   type Move,
   type MoveCause,
   moves,
+  stateWithReason,
   type TerminalState,
   terminalStates,
 } from './states.ts';

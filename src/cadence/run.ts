@@ -177,3 +177,8 @@ export interface Transition {
   readonly actions: readonly Action[];
   readonly decision: Decision;
 }
+
+/** A transition with the moment at which it was decided: all that a row of the ledger must say of time. */
+export interface DatedTransition extends Transition {
+  readonly at: Date;
+}

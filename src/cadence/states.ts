@@ -1,4 +1,4 @@
-import { type EnrollmentState, enrollmentStates } from './run.ts';
+import { type EnrollmentState, enrollmentStates, type Run } from './run.ts';
 
 /**
  * Every legal move of a run between states, by what causes it. An end is a state that only a stronger end takes the
@@ -35,3 +35,8 @@ export function isTerminal(state: EnrollmentState): state is TerminalState {
 }
 
 export const terminalStates: readonly TerminalState[] = enrollmentStates.filter(isTerminal);
+
+/** State and reason in one, as the ledger keeps them: `paused (replied)`. */
+export function stateWithReason({ state, reason }: Pick<Run, 'state' | 'reason'>): string {
+  return reason === null ? state : `${state} (${reason})`;
+}

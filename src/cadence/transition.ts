@@ -5,7 +5,7 @@ import { onDue } from './on-due.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
 import { onTaskGivenUp } from './on-task-given-up.ts';
-import type { CadenceEvent, Run, Transition } from './run.ts';
+import type { CadenceEvent, DatedTransition, Run, Transition } from './run.ts';
 
 /**
  * The one rule of how a run changes: same run, event and context, same answer. Never throws on a late, repeated
@@ -14,7 +14,16 @@ import type { CadenceEvent, Run, Transition } from './run.ts';
  * Holds at all times: an active run has exactly one of `next` and `openTask`; an ended run has neither; a paused
  * run may keep `next` for its resume and never has an open task.
  */
-export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext): Transition {
+export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext): DatedTransition {
+  const result = handle(run, event, ctx);
+  const dated = { ...result, at: ctx.now };
+  if (ctx.closedDays === undefined) return dated;
+  // Closed days come from outside and may lie behind any due time: without them nothing could be decided again.
+  const facts = { ...result.decision.facts, closedDays: [...ctx.closedDays].sort() };
+  return { ...dated, decision: { ...result.decision, facts } };
+}
+
+function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transition {
   switch (event.type) {
     case 'enrolled':
       return onEnrolled(run, event, ctx);

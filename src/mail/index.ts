@@ -1,6 +1,7 @@
 export * from './check-template.ts';
 export * from './classify.ts';
 export * from './compose.ts';
+export { fieldsUsed } from './fields-used.ts';
 export * from './notice.ts';
 export {
   type EmailTemplate,

@@ -5,7 +5,14 @@ import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
-import type { CadenceRepo, EnrollmentRepo, LedgerRepo, TaskRepo, TouchRepo } from './repos/runs.ts';
+import type {
+  CadenceRepo,
+  EnrollmentRepo,
+  LedgerRepo,
+  TaskRepo,
+  TouchRepo,
+  UpkeepRepo,
+} from './repos/runs.ts';
 import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
@@ -35,6 +42,7 @@ export interface Tx {
   readonly activities: ActivityRepo;
   readonly alerts: AlertRepo;
   readonly ledger: LedgerRepo;
+  readonly upkeep: UpkeepRepo;
   readonly analytics: AnalyticsRepo;
   readonly jobs: JobRepo;
   readonly keys: KeyRepo;

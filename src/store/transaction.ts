@@ -21,6 +21,7 @@ import { signalRepo } from './repos/signals.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
 import { touchRepo } from './repos/touches.ts';
+import { upkeepRepo } from './repos/upkeep.ts';
 import { userRepo } from './repos/users.ts';
 import { workspaceRepo } from './repos/workspace.ts';
 import { rowsOf } from './rows.ts';
@@ -49,6 +50,7 @@ export function openTx(scope: Scope): Tx {
     activities: activityRepo(scope),
     alerts: alertRepo(scope),
     ledger: ledgerRepo(scope),
+    upkeep: upkeepRepo(scope),
     analytics: analyticsRepo(scope),
     jobs: jobRepo(scope),
     keys: keyRepo(scope),

@@ -74,6 +74,7 @@ describe('without a server, a command says in one line what is missing:', () => 
     ['clock'],
     ['tick'],
     ['why', 'ada@alpen.example'],
+    ['replay'],
     ['enroll', '--crm', 'salesforce', '--list', 'x'],
   ])('%s', async (...args) => {
     oneLine(
@@ -115,7 +116,18 @@ describe('help', () => {
   it('names every command, and where to begin', async () => {
     const { code, stdout } = await cadenza(dir, ['--help']);
     expect(code).toBe(0);
-    for (const word of ['serve', 'demo', 'clock', 'why', 'enroll', 'push', 'tick', 'migrate', 'npm start'])
+    for (const word of [
+      'serve',
+      'demo',
+      'clock',
+      'why',
+      'replay',
+      'enroll',
+      'push',
+      'tick',
+      'migrate',
+      'npm start',
+    ])
       expect(stdout).toContain(word);
   });
 
@@ -123,7 +135,8 @@ describe('help', () => {
     ['serve', ['start the server']],
     ['demo', ['--people', '--days', '--seed', '--json']],
     ['clock', ['+1d', 'next', '--json']],
-    ['why', ['<person>', 'CRM record', '--step', '--json']],
+    ['why', ['<person>', 'CRM record', '--step', '--export', '.md', '--json']],
+    ['replay', ['[person]', 'ledger', 'exit code 1', '--json']],
     ['enroll', ['--cadence', '--crm', 'salesforce', 'hubspot', '--list', '--ids', '--json']],
     ['push', ['<file>', 'YAML', '--json']],
     ['tick', ['what is due', '--json']],

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { addFromHubspot, addFromSalesforce, addressOn, recordPage } from './crm-pages.ts';
@@ -109,6 +111,63 @@ export function firstDay(at: Terminal): void {
       const [one] = name.parse(await at.parsed(...list)).results;
       expect(await at.said('why', one?.name ?? '')).toMatch(/Held since .*: replied/);
     });
+
+    it('says what became of one step, and names the steps when there is no such one', async () => {
+      const steps = z.object({ runs: z.array(z.object({ steps: z.array(z.object({ key: z.string() })) })) });
+      const all = steps.parse(await at.parsed('why', lead.address)).runs.at(-1)?.steps ?? [];
+      const [first, last] = [all[0]?.key ?? '', all.at(-1)?.key ?? ''];
+      expect(await at.said('why', lead.address, '--step', first)).toMatch(
+        /^In '[^']+': '[^']+' (was sent|was done|is open)/,
+      );
+      expect(await at.said('why', lead.address, '--step', last)).toMatch(
+        /^In '[^']+': '[^']+' \(step \d+ of \d+\) has not happened yet\. Held since .*: replied\.\n/,
+      );
+      await at.refused(
+        ['why', lead.address, '--step', 'nope'],
+        /^cadenza: There is no step 'nope' here\. 'Outbound prospecting, 14 days' \(version \d+\) has .*\.$/,
+      );
+    });
+
+    it('exports all the evidence, as JSON or as a report, for nobody else to read', async () => {
+      const [json, report] = ['why.json', 'why.md'].map((name) => join(at.server.dir, name));
+      if (json === undefined || report === undefined) throw new Error('There are two.');
+      expect(await at.said('why', lead.address, '--export', json)).toBe(`Written to ${json}.\n`);
+      expect(JSON.parse(readFileSync(json, 'utf8'))).toEqual(await at.parsed('why', lead.address));
+      await at.said('why', lead.address, '--export', report);
+      const text = readFileSync(report, 'utf8');
+      const [mail] = await mailsIn(at.server, lead.address);
+      for (const said of [
+        `# Why: `,
+        'from Chosen in a Salesforce list view',
+        'Lawful basis: legitimate interest',
+        'checks passed: nothing holds the person; ',
+        'fields: ',
+        'rule `pause-reply`, by scheduler',
+        '> Sounds good. Call me?',
+        mail?.subject ?? 'there is a mail',
+      ])
+        expect(text).toContain(said);
+      expect(statSync(report).mode & 0o777).toBe(0o600);
+      const nowhere = join(at.server.dir, 'none', 'why.json');
+      await at.refused(
+        ['why', lead.address, '--export', nowhere],
+        /^cadenza: '.*why\.json' cannot be written \(ENOENT\)\.$/,
+      );
+    });
+
+    it('replays every run from the ledger without a difference', async () => {
+      expect(await at.said('replay')).toMatch(
+        /^\d+ runs compared, \d+ decisions taken again by version \d+ of the engine: 0 differ\.\n$/,
+      );
+      expect(await at.said('replay', lead.address)).toMatch(/^[12] runs compared, /);
+      const parsed = z.object({ compared: z.number().min(30) });
+      parsed.parse(await at.parsed('replay'));
+      expect(await at.parsed('replay')).toMatchObject({ differing: 0, different: [], notCompared: [] });
+      await at.refused(
+        ['replay', 'nobody@example.com'],
+        /^cadenza: Nobody here fits 'nobody@example\.com'\.$/,
+      );
+    }, 30_000);
 
     it('does not know strangers, in one line', async () => {
       await at.refused(['why', 'nobody@example.com'], /^cadenza: Nobody here fits 'nobody@example\.com'\.$/);

@@ -61,6 +61,7 @@ eachStore('partitions', (test) => {
     const run = makeEnrollment();
     const [first, second] = [makeLedgerEntry(run), makeLedgerEntry(run)];
     await store.withWorkspace(id, async (tx) => {
+      await tx.enrollments.insert([run]);
       await tx.ledger.append([second]);
       await tx.ledger.append([first]);
       expect(await tx.ledger.byEnrollment(run.id)).toEqual([second, first]);

@@ -1,43 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
+import { checks } from '../../app/decision-checks.ts';
+import { AppError } from '../../errors.ts';
 import { callServer } from '../client.ts';
+import { type Explanation, evidenceOf, explanation, moment, spoken } from '../explanation.ts';
 import type { CliContext } from '../program.ts';
+import { whyReport } from '../why-report.ts';
 
-const decision = z.object({ at: z.string(), words: z.string(), rule: z.string(), actor: z.string() });
-const explanation = z.object({
-  summary: z.array(z.string()),
-  runs: z.array(
-    z.object({
-      cadence: z.string(),
-      version: z.number().nullable(),
-      sender: z.object({ name: z.string(), email: z.string() }).nullable(),
-      touches: z.array(
-        z.object({
-          step: z.string(),
-          variantKey: z.string().nullable(),
-          sent: z.object({ subject: z.string(), to: z.string(), at: z.string() }).nullable(),
-        }),
-      ),
-      enrolledBy: z.string(),
-      listSource: z.string(),
-      lawfulBasis: z.string(),
-      createdAt: z.string(),
-      decisions: z.array(decision),
-    }),
-  ),
-  leftOut: z.array(decision),
-  signals: z.array(z.object({ kind: z.string(), at: z.string(), source: z.string() })),
-  messages: z.array(
-    z.object({ at: z.string(), kind: z.string(), grade: z.string().nullable(), subject: z.string() }),
-  ),
-  suppressions: z.array(
-    z.object({ scope: z.string(), reason: z.string(), source: z.string(), createdAt: z.string() }),
-  ),
-});
-
-const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
-
-function inWords(said: z.infer<typeof explanation>): string[] {
+function inWords(said: Explanation): string[] {
   const lines = [...said.summary];
   for (const run of said.runs) {
     const version = run.version === null ? '' : ` (version ${run.version})`;
@@ -45,10 +15,13 @@ function inWords(said: z.infer<typeof explanation>): string[] {
     lines.push(
       '',
       `${run.cadence}${version}: enrolled ${moment(run.createdAt)} UTC by ${run.enrolledBy}, from ${run.listSource}`,
-      `  lawful basis: ${run.lawfulBasis.replaceAll('_', ' ')}${sender}`,
+      `  lawful basis: ${spoken(run.lawfulBasis)}${sender}`,
     );
     for (const one of run.decisions)
-      lines.push(`  ${moment(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`);
+      lines.push(
+        `  ${moment(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`,
+        ...evidenceOf(one, checks).map((line) => `      ${line}`),
+      );
     for (const { step, variantKey, sent } of run.touches)
       if (sent !== null)
         lines.push(
@@ -57,15 +30,25 @@ function inWords(said: z.infer<typeof explanation>): string[] {
   }
   for (const one of said.leftOut) lines.push(`  ${moment(one.at)}  ${one.words}`);
   if (said.signals.length > 0) lines.push('', 'Signals:');
-  for (const one of said.signals)
-    lines.push(`  ${moment(one.at)}  ${one.kind.replaceAll('_', ' ')} (from ${one.source})`);
+  for (const one of said.signals) lines.push(`  ${moment(one.at)}  ${spoken(one.kind)} (from ${one.source})`);
   for (const one of said.messages)
-    lines.push(
-      `  ${moment(one.at)}  mail from them: '${one.subject}' (${one.grade ?? one.kind.replaceAll('_', ' ')})`,
-    );
+    lines.push(`  ${moment(one.at)}  mail from them: '${one.subject}' (${spoken(one.grade ?? one.kind)})`);
   for (const one of said.suppressions)
     lines.push(`  suppressed ${moment(one.createdAt)}: ${one.reason} (${one.scope}, from ${one.source})`);
   return lines;
+}
+
+/** Writes all the evidence for this user's eyes only: it holds what was written to a person, and what they answered. */
+function exportTo(file: string, raw: unknown): void {
+  const text = file.endsWith('.md')
+    ? whyReport(explanation.parse(raw))
+    : `${JSON.stringify(raw, undefined, 2)}\n`;
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new AppError('invalid_input', `'${file}' cannot be written (${code}).`);
+  }
 }
 
 /** `cadenza why PERSON`: why something happened to somebody, did not, or will when. */
@@ -73,15 +56,18 @@ export function whyCommand(cli: CliContext): Command {
   return new Command('why')
     .description('say why something happened to a person, did not, or will when')
     .argument('<person>', 'an address, a name, an id, a Message-ID, or a link to a CRM record')
-    .option('--step <key>', 'only what concerns this step')
+    .option('--step <key>', 'what became of this step or will, and only what concerns it')
+    .option('--export <file>', 'write all the evidence to a file: a report if it ends in .md, else JSON')
     .option('--json', 'print JSON, with all the evidence')
-    .action(async (person: string, options: { step?: string; json?: boolean }) => {
+    .action(async (person: string, options: { step?: string; export?: string; json?: boolean }) => {
       const query = new URLSearchParams({
         person,
         ...(options.step === undefined ? {} : { step: options.step }),
       });
       const raw = await callServer(cli.access(), 'GET', `/v1/why?${query}`);
+      if (options.export !== undefined) exportTo(options.export, raw);
       if (options.json) cli.print(JSON.stringify(raw));
+      else if (options.export !== undefined) cli.print(`Written to ${options.export}.`);
       else for (const line of inWords(explanation.parse(raw))) cli.print(line);
     });
 }

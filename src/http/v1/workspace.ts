@@ -15,6 +15,7 @@ export const workspace = z
     stoppedAt: time.nullable(),
     settleMinutes: z.int(),
     resendWhenAbsent: z.boolean(),
+    keepDecisionsMonths: z.int().nullable(),
   })
   .openapi('Workspace');
 const brake = z.object({ workspace, inFlight: z.int() }).openapi('Brake');

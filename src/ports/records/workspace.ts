@@ -17,6 +17,8 @@ export interface Workspace {
   readonly settleMinutes: number;
   /** Whether absence from the mail service's logs permits a second attempt. Off: at most once. */
   readonly resendWhenAbsent: boolean;
+  /** How long the decisions about a run are kept after it ended, in months; null: for ever. */
+  readonly keepDecisionsMonths: number | null;
 }
 
 export interface User {

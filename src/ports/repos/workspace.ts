@@ -10,6 +10,8 @@ export interface OpenWork {
   readonly touches: Date | null;
   readonly replies: Date | null;
   readonly activities: Date | null;
+  /** Checkpoints to be written, or decisions that are kept no longer. */
+  readonly upkeep: Date | null;
 }
 
 export interface WorkspaceRepo {
@@ -23,9 +25,10 @@ export interface WorkspaceRepo {
   dueBy(at: Date): Promise<void>;
   /**
    * What there is to do and when, in one statement of index-backed looks. Holds the due row until the transaction
-   * ends, so that `setNextDue` after it cannot overwrite what somebody adds meanwhile: call both last.
+   * ends, so that `setNextDue` after it cannot overwrite what somebody adds meanwhile: call both last. With `engine`
+   * runs that have not been carried over to it count as work.
    */
-  openWork(): Promise<OpenWork>;
+  openWork(engine?: string): Promise<OpenWork>;
 }
 
 export interface UserRepo {

@@ -159,10 +159,10 @@ function enrollmentListings({
       return rows.map(({ run }) => toEnrollment(run));
     },
     async heldFor(cause, { after, limit }) {
-      // What was ignored since then changed nothing; the row that holds the run names its cause.
+      // What was ignored since then changed nothing, as a checkpoint; the row that holds the run names its cause.
       const lastCause = sql`(select l.event -> 'obstacle' ->> 'cause' from ledger l
         where l.workspace_id = ${enrollments.workspaceId} and l.enrollment_id = ${enrollments.id}
-          and l.rule not like 'ignored-%' order by l.seq desc limit 1)`;
+          and l.rule not like 'ignored-%' and l.rule <> 'checkpoint' order by l.seq desc limit 1)`;
       const rows = await db
         .select()
         .from(enrollments)

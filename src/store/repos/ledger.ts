@@ -3,7 +3,8 @@ import type { LedgerEntry } from '../../ports/records.ts';
 import type { LedgerRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows } from '../rows.ts';
-import { ledger } from '../schema/index.ts';
+import { ledger, outsideRuns } from '../schema/index.ts';
+import { replayPage } from './ledger-replay.ts';
 
 export function toLedgerEntry({
   workspaceId: _,
@@ -13,9 +14,11 @@ export function toLedgerEntry({
   return entry;
 }
 
-export function ledgerRepo({ db, workspaceId }: Scope): LedgerRepo {
+export function ledgerRepo(scope: Scope): LedgerRepo {
+  const { db, workspaceId } = scope;
   const mine = eq(ledger.workspaceId, workspaceId);
   return {
+    replayPage: (asked, page) => replayPage(scope, asked, page),
     async append(entries) {
       await insertRows(
         db,
@@ -32,15 +35,33 @@ export function ledgerRepo({ db, workspaceId }: Scope): LedgerRepo {
       return rows.map(toLedgerEntry);
     },
     async byPerson(personId) {
-      const rows = await db
+      // By run, since runs follow a person whom two turned out to be; what belongs to no run by all who were joined.
+      const person = sql`${personId}::uuid`;
+      const runs = sql`select e.id from enrollments e where e.workspace_id = ${workspaceId}::uuid and e.person_id = ${person}`;
+      const everybody = sql`select ${person} union all select p.id from people p
+        where p.workspace_id = ${workspaceId}::uuid and p.merged_into_id = ${person}`;
+      const ofRuns = db
         .select()
         .from(ledger)
-        .where(and(mine, eq(ledger.personId, personId)))
-        .orderBy(ledger.seq);
+        .where(and(mine, sql`${ledger.enrollmentId} = any(array(${runs}))`));
+      const others = db
+        .select()
+        .from(ledger)
+        .where(and(mine, outsideRuns, sql`${ledger.personId} = any(array(${everybody}))`));
+      const rows = await ofRuns.unionAll(others).orderBy(sql`seq`);
       return rows.map(toLedgerEntry);
     },
     async latestChanges(enrollmentIds) {
-      const { enrollmentId, seq, at, actor, state } = ledger;
+      const { enrollmentId, seq, state } = ledger;
+      // A checkpoint changes nothing: where nothing else is kept, it knows who did.
+      const known = sql`${ledger.rule} = 'checkpoint'`;
+      const at =
+        sql<Date>`case when ${known} then (${ledger.event} ->> 'since')::timestamptz else ${ledger.at} end`
+          .mapWith(ledger.at)
+          .as('at');
+      const actor = sql<string>`case when ${known} then ${ledger.event} ->> 'by' else ${ledger.actor} end`.as(
+        'actor',
+      );
       const before = sql<string>`lag(${state}) over (partition by ${enrollmentId} order by ${seq})`;
       const entries = db
         .select({ enrollmentId, seq, at, actor, state, before: before.as('before') })

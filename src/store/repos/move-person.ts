@@ -3,7 +3,8 @@ import type { Scope } from '../db.ts';
 
 /**
  * Hands the runs of one person to another, with all that hangs on them, and the first person's suppressions: what
- * must not be written to either must not be written to the one who remains.
+ * must not be written to either must not be written to the one who remains. The ledger is not touched: it says whom a
+ * decision was about then, and its reader follows whom people were joined to.
  */
 export async function movePerson({ db, workspaceId }: Scope, from: string, to: string): Promise<void> {
   const mine = sql`workspace_id = ${workspaceId}::uuid`;
@@ -14,14 +15,11 @@ export async function movePerson({ db, workspaceId }: Scope, from: string, to: s
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and ${ofRuns}`,
     );
-  const named = ['ledger', 'activities', 'signals', 'inbound_messages', 'raw_webhooks', 'suppressions'];
-  for (const table of [...named, 'enrollments'])
+  for (const table of ['activities', 'signals', 'inbound_messages', 'raw_webhooks', 'suppressions', 'enrollments'])
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
     );
-  // Whoever still names the first person, or one who was merged into them before, means the one who remains.
-  await db.execute(
-    sql`update people set merged_into_id = ${to}::uuid
-      where ${mine} and (id = ${from}::uuid or merged_into_id = ${from}::uuid)`,
-  );
+  // Straight to the one who remains, whoever was joined to the first before; who had gone and is back, is nobody's.
+  await db.execute(sql`update people set merged_into_id = nullif(${to}::uuid, id)
+    where ${mine} and (id in (${from}::uuid, ${to}::uuid) or merged_into_id = ${from}::uuid)`);
 }

@@ -3,13 +3,14 @@ import { AppError } from '../../errors.ts';
 import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { productClock, workspaceDue, workspaces } from '../schema/index.ts';
+import { behind, nextToForget } from './upkeep.ts';
 
 /**
  * When each kind of work is first due; each reads a partial index that holds open work only. People and runs are
  * looked up row by row (subqueries behind `offset 0`), so that no plan begins with all the people there are, not
  * even on a database that has no statistics yet.
  */
-function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
+function workParts(workspaceId: string, engine: string | undefined): Record<keyof OpenWork, SQL> {
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const ws = sql`${workspaceId}::uuid`;
   return {
@@ -46,6 +47,10 @@ function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
+    // Runs that an older engine decided are work at any time.
+    upkeep: sql`least(
+      ${engine === undefined ? sql`null` : sql`(select timestamptz 'epoch' where ${behind(workspaceId, engine)})`},
+      ${nextToForget(workspaceId)})`,
   };
 }
 
@@ -76,11 +81,11 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
         .set({ nextDueAt: sql`least(${workspaceDue.nextDueAt}, ${at.toISOString()}::timestamptz)` })
         .where(mine);
     },
-    async openWork() {
+    async openWork(engine) {
       // The row is locked before the work is read: who adds work meanwhile is either seen here or moves the due time
       // after us. Without it, setNextDue could overwrite an earlier time that it never saw.
       await db.select({ id: workspaceDue.workspaceId }).from(workspaceDue).where(mine).for('update');
-      const parts = Object.entries(workParts(workspaceId));
+      const parts = Object.entries(workParts(workspaceId, engine));
       const columns = Object.fromEntries(
         parts.map(([kind, part]) => [kind, sql<Date | null>`${part}`.mapWith(workspaceDue.nextDueAt)]),
       );

@@ -26,6 +26,7 @@ export const people = pgTable(
     holdLasting: boolean('hold_lasting'),
     provisionalHoldUntil: moment('provisional_hold_until'),
     createdAt: moment('created_at').notNull(),
+    /** The person that this one turned out to be: always the one who remained, however many were joined. */
     mergedIntoId: uuid('merged_into_id'),
   },
   (t) => [

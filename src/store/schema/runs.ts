@@ -16,6 +16,9 @@ import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
 import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
+/** Of decisions: that no run is theirs, since somebody was left out, or a hold was lifted. */
+export const outsideRuns = sql`state in ('not enrolled', 'released')`;
+
 export const enrollments = pgTable(
   'enrollments',
   {
@@ -61,6 +64,7 @@ export const enrollments = pgTable(
     index('enrollments_version').on(t.workspaceId, t.versionId, t.createdAt),
     index('enrollments_owner').on(t.workspaceId, t.ownerUserId, t.id),
     index('enrollments_batch').on(t.workspaceId, t.batchId).where(sql`batch_id is not null`),
+    index('enrollments_ended').on(t.workspaceId, t.endedAt, t.id).where(sql`ended_at is not null`),
     ownRows(),
   ],
 );
@@ -127,7 +131,11 @@ export const touches = pgTable(
   ],
 );
 
-/** Partitioned like touches. `seq` keeps the order in which decisions were taken, whatever the clock did. */
+/**
+ * Partitioned like touches. `seq` keeps the order in which decisions were taken, whatever the clock did. Append-only:
+ * a trigger refuses changes, and the app's role may only add and read. So `person_id` is whom the decision was about
+ * then; people who were joined since are followed when reading.
+ */
 export const ledger = pgTable(
   'ledger',
   {
@@ -149,9 +157,27 @@ export const ledger = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.id] }),
-    index('ledger_person').on(t.workspaceId, t.personId, t.seq),
+    // Decisions of a run are found by the run; only those that belong to none need the person.
+    index('ledger_outside_runs').on(t.workspaceId, t.personId, t.seq).where(outsideRuns),
     ownRows(),
   ],
+);
+
+/** How far the ledger's upkeep of a workspace has come; a workspace without a row has not had any. */
+export const ledgerUpkeep = pgTable(
+  'ledger_upkeep',
+  {
+    workspaceId: workspaceId().primaryKey(),
+    /** The engine for which every open run has been looked at; null before the first time. */
+    engine: text('engine'),
+    /** A newer engine that runs are carried over to, and the last run that has been looked at for it. */
+    engineNext: text('engine_next'),
+    engineAfter: uuid('engine_after'),
+    /** The last ended run, by its end and id, whose decisions were removed. */
+    forgottenUntil: moment('forgotten_until'),
+    forgottenAfter: uuid('forgotten_after'),
+  },
+  () => [ownRows()],
 );
 
 export const tasks = pgTable(

@@ -25,6 +25,7 @@ export const workspaces = pgTable(
     stoppedAt: moment('stopped_at'),
     settleMinutes: integer('settle_minutes').notNull(),
     resendWhenAbsent: boolean('resend_when_absent').notNull(),
+    keepDecisionsMonths: integer('keep_decisions_months'),
   },
   () => [ownRows('id')],
 );

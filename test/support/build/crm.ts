@@ -21,6 +21,7 @@ export function makeWorkspace(over: Partial<Workspace> = {}): Workspace {
     postalAddress: '1 Example Street, 10115 Berlin',
     stoppedAt: null,
     settleMinutes: 15,
+    keepDecisionsMonths: null,
     resendWhenAbsent: false,
     ...over,
   };

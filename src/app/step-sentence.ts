@@ -1,0 +1,121 @@
+import { forecastStep, isTerminal } from '../cadence/index.ts';
+import type { Step } from '../cadence/model.ts';
+import type { LedgerEntry, Person, Version, Workspace } from '../ports/records.ts';
+import type { EnrollmentView } from './describe-runs.ts';
+import { awayWords, dayWords, momentWords } from './moment-words.ts';
+import type { TouchEvidence } from './run-evidence.ts';
+import { stateSentence } from './state-sentence.ts';
+
+/** One step of one run, with everything that says what became of it. */
+export interface StepCase {
+  readonly run: EnrollmentView;
+  readonly version: Version;
+  readonly step: Step;
+  readonly person: Person;
+  readonly workspace: Workspace;
+  /** The run's touches. */
+  readonly touches: readonly TouchEvidence[];
+  /** The run's decisions, in order. */
+  readonly decisions: readonly LedgerEntry[];
+  /** Product time. */
+  readonly now: Date;
+}
+
+const plain = (words: string | null) => (words ?? 'no reason given').replace(/[.\s]+$/, '');
+
+/** What became of a touch that exists. */
+function touchSentence(touch: TouchEvidence, { step, run, now }: StepCase): string {
+  const name = `'${step.name}'`;
+  const day = touch.endedAt === null ? '' : ` ${dayWords(touch.endedAt, run.zone, now)}`;
+  switch (touch.state) {
+    case 'sent': {
+      const { sent, variantKey } = touch;
+      const what = sent === null ? '' : ` to ${sent.to}, with the subject '${sent.subject}'`;
+      return `${name} was sent${day}${what}${variantKey === null ? '' : ` (variant ${variantKey})`}.`;
+    }
+    case 'sending':
+      return touch.reason === null
+        ? `${name} is under way: the mail service has not answered yet.`
+        : `${name} has not left yet: ${plain(touch.reason)}. It is tried again by itself.`;
+    case 'unconfirmed':
+      return `Whether ${name} left is not known: ${plain(touch.reason)}. It is not sent again until the mail service's records, or a person, say what became of it.`;
+    case 'failed':
+      return `${name} was not sent, and is not tried again: ${plain(touch.reason)}.`;
+    case 'open':
+      return `${name} is open.`;
+    case 'done':
+      return `${name} was done${day} by ${touch.task?.completedBy ?? 'the rep'}: ${plain(touch.outcome).replaceAll('_', ' ')}.`;
+    case 'not_done':
+      return `${name} was not done${day}: ${plain(touch.reason ?? touch.outcome).replaceAll('_', ' ')}.`;
+    case 'skipped':
+    case 'cancelled':
+      return `${name} was ${touch.state}${day}: ${plain(touch.reason)}.`;
+  }
+}
+
+/** What keeps a step that is planned: of the person and the workspace, not of the run. */
+function brakeOn({ person, workspace, step, run, now }: StepCase): string | null {
+  const { hold, provisionalHoldUntil: until } = person;
+  if (hold !== null)
+    return `the person is held since ${dayWords(hold.since, run.zone, now)} (${hold.reason})`;
+  if (until !== null && until > now)
+    return `a mail that came in is not understood yet, which holds the person until ${momentWords(until, run.zone, now)}`;
+  if (workspace.stoppedAt !== null)
+    return `all touches of the workspace are stopped since ${dayWords(workspace.stoppedAt, run.zone, now)}`;
+  return step.mode === 'automatic' && run.sender === null ? 'its sender is gone' : null;
+}
+
+/** When the step that is next is due, and why not earlier. */
+function nextSentence(dueAt: Date, one: StepCase): string {
+  const { run, step, now, decisions } = one;
+  const name = `'${step.name}'`;
+  if (run.state === 'paused') return `${name} has not happened yet. ${stateSentence(run, now)}`;
+  const brake = brakeOn(one);
+  if (brake !== null) return `${name} has not happened yet: ${brake}.`;
+  const when = momentWords(dueAt, run.zone, now);
+  if (dueAt <= now) return `${name} is due since ${when}: the next round carries it out.`;
+  const latest = decisions.findLast(
+    (entry) => !entry.rule.startsWith('ignored-') && entry.rule !== 'checkpoint',
+  );
+  const moved = latest?.rule === 'obstacle-later' || latest?.rule === 'slide-closed-window';
+  const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
+  return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved ? ` It was put off: ${latest.words}` : ''}`;
+}
+
+/** Why a step that has not been planned yet has not happened, and when it is to come. */
+function laterSentence(at: number, { run, version, step, now }: StepCase): string {
+  const { steps } = version.definition;
+  const place = `step ${at + 1} of ${steps.length}`;
+  if (run.state === 'paused')
+    return `'${step.name}' (${place}) has not happened yet. ${stateSentence(run, now)}`;
+  const before = steps.find((one) => one.key === (run.openTask ?? run.next)?.stepKey);
+  const comes = before === undefined ? 'is still to come' : `comes after '${before.name}'`;
+  const dueAt = forecastStep(run, step.key, { version, now });
+  const when =
+    dueAt === null ? '' : `, if nothing comes in between ${momentWords(dueAt, run.zone, now)} at the latest`;
+  return `'${step.name}' (${place}) has not happened yet: it ${comes}${when}. ${stateSentence(run, now)}`;
+}
+
+/** Why a step of a run happened, did not, or will when: in one sentence, or two. Times are in the run's zone. */
+export function stepSentence(one: StepCase): string {
+  const { run, step, version, touches, now } = one;
+  const { steps } = version.definition;
+  if (run.openTask?.stepKey === step.key) {
+    const whose = run.owner === null ? '' : ` with ${run.owner.name}`;
+    return `'${step.name}' is open${whose}: later steps wait for it until ${momentWords(run.openTask.until, run.zone, now)}.`;
+  }
+  if (run.next?.stepKey === step.key) return nextSentence(run.next.dueAt, one);
+  const touch = touches
+    .filter((each) => each.stepKey === step.key)
+    .reduce<TouchEvidence | null>(
+      (latest, each) => (each.visit > (latest?.visit ?? 0) ? each : latest),
+      null,
+    );
+  if (touch !== null) return touchSentence(touch, one);
+  if (isTerminal(run.state)) return `'${step.name}' did not happen and will not. ${stateSentence(run, now)}`;
+  const at = steps.findIndex((each) => each.key === step.key);
+  const behind = steps.findIndex((each) => each.key === run.last?.stepKey);
+  return at <= behind
+    ? `'${step.name}' did not happen: the run went on without it. ${stateSentence(run, now)}`
+    : laterSentence(at, one);
+}

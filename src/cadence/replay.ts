@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { TransitionContext } from './change.ts';
+import {
+  type CadenceEvent,
+  type DatedTransition,
+  enrollmentStates,
+  finishReasons,
+  holdCauses,
+  type Obstacle,
+  pauseReasons,
+  type Run,
+  signalKinds,
+  stopReasons,
+} from './run.ts';
+import { transition } from './transition.ts';
+
+/** A decision as the ledger keeps it: what came in, when, and every fact from outside that was used. */
+export interface DecisionRow {
+  readonly at: Date;
+  /** JSON: moments are texts. */
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const words = z.string();
+
+// Each kind by name, so that a new one cannot be forgotten here.
+const obstacles = {
+  forbidden: z.object({ kind: z.literal('forbidden'), reason: z.enum(stopReasons), words }),
+  impossible: z.object({ kind: z.literal('impossible'), words }),
+  later: z.object({ kind: z.literal('later'), at: moment, words }),
+  held: z.object({ kind: z.literal('held'), words, cause: z.enum(holdCauses).exactOptional() }),
+} satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
+
+const events = {
+  enrolled: z.object({ type: z.literal('enrolled'), notBefore: moment.exactOptional() }),
+  due: z.object({
+    type: z.literal('due'),
+    touchId: z.string(),
+    obstacle: z.union(Object.values(obstacles)).exactOptional(),
+    editedBy: z.string().exactOptional(),
+  }),
+  task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
+  task_given_up: z.object({
+    type: z.literal('task_given_up'),
+    touchId: z.string(),
+    result: z.enum(['skipped', 'not_done']),
+    reason: z.string(),
+  }),
+  signal: z.object({
+    type: z.literal('signal'),
+    kind: z.enum(signalKinds),
+    at: moment,
+    until: moment.exactOptional(),
+  }),
+  command: z.object({
+    type: z.literal('command'),
+    command: z.enum(['pause', 'resume', 'finish', 'stop']),
+    reason: z.enum(['rep_leave', 'converted', 'undone']).exactOptional(),
+    over: z.enum(holdCauses).exactOptional(),
+    until: moment.exactOptional(),
+  }),
+} satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
+
+const anyEvent: z.ZodType<CadenceEvent> = z.union(Object.values(events));
+
+const runSchema = z.object({
+  id: z.string(),
+  state: z.enum(enrollmentStates),
+  reason: z.enum([...pauseReasons, ...finishReasons, ...stopReasons]).nullable(),
+  zone: z.string(),
+  anchorDay: z.string(),
+  next: z.object({ stepKey: z.string(), visit: z.number(), dueAt: moment }).nullable(),
+  openTask: z
+    .object({ touchId: z.string(), stepKey: z.string(), visit: z.number(), until: moment })
+    .nullable(),
+  resumeAt: moment.nullable(),
+  last: z.object({ stepKey: z.string(), at: moment }).nullable(),
+}) satisfies z.ZodType<Run>;
+
+/** What of a record is the core's run, and nothing else of it. */
+export function runOf({ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last }: Run): Run {
+  return { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+}
+
+/** The event of a row that holds a whole run, so that what was decided before it need not be there to go on from it. */
+export interface Checkpoint {
+  readonly type: 'checkpoint';
+  readonly run: Run;
+  /** What the run's row says besides: the latest decision in words, and when it ended. */
+  readonly words: string;
+  readonly endedAt: Date | null;
+  /** Since when the run is in its state, and who or what brought it there. */
+  readonly since: Date;
+  readonly by: string;
+}
+
+const checkpointSchema = z.object({
+  type: z.literal('checkpoint'),
+  run: runSchema,
+  words,
+  endedAt: moment.nullable(),
+  since: moment,
+  by: z.string(),
+});
+
+/** The checkpoint that a row holds; null when it is none, or is damaged. */
+export function checkpointIn(row: DecisionRow): Checkpoint | null {
+  return checkpointSchema.safeParse(row.event).data ?? null;
+}
+
+const beginning = z.object({ zone: z.string(), anchorDay: z.iso.date() });
+
+/**
+ * The run with an id as it was before its first decision, from that decision's facts alone; null when the row is not
+ * the one that enrolled it.
+ */
+export function beginningIn(row: DecisionRow, id: string): Run | null {
+  const facts = beginning.safeParse(row.facts);
+  if (row.event.type !== 'enrolled' || !facts.success) return null;
+  return {
+    ...{ id, ...facts.data, state: 'pending', reason: null },
+    ...{ next: null, openTask: null, resumeAt: null, last: null },
+  };
+}
+
+const outside = z.object({ closedDays: z.array(z.string()).exactOptional() });
+
+/**
+ * Decides again what a row decided: the same event at the same moment with the same facts from outside, by this
+ * version of the engine. Null when the row's event is none that a run knows.
+ */
+export function replayRow(
+  run: Run,
+  row: DecisionRow,
+  version: TransitionContext['version'],
+): DatedTransition | null {
+  const event = anyEvent.safeParse(row.event);
+  const facts = outside.safeParse(row.facts);
+  if (!event.success || !facts.success) return null;
+  const { closedDays } = facts.data;
+  return transition(run, event.data, {
+    version,
+    now: row.at,
+    ...(closedDays === undefined ? {} : { closedDays: new Set(closedDays) }),
+  });
+}

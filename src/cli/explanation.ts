@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const text = z.string().nullable();
+const facts = z.record(z.string(), z.unknown());
+
+const decision = z.object({
+  at: z.string(),
+  words: z.string(),
+  rule: z.string(),
+  actor: z.string(),
+  state: z.string(),
+  engine: z.string(),
+  facts,
+});
+
+const touch = z.object({
+  step: z.string(),
+  channel: z.string(),
+  variantKey: text,
+  state: z.string(),
+  outcome: text,
+  reason: text,
+  endedAt: text,
+  sent: z
+    .object({
+      subject: z.string(),
+      text: z.string(),
+      from: z.object({ email: z.string(), name: z.string() }),
+      to: z.string(),
+      at: z.string(),
+    })
+    .nullable(),
+  task: z.object({ title: z.string(), note: text, completedBy: text }).nullable(),
+  crm: z.array(z.object({ crm: text, state: z.string(), reason: text })),
+});
+
+/** What of the server's explanation the CLI writes in words; all of it stands in the JSON. */
+export const explanation = z.object({
+  person: z.object({ id: z.string(), firstName: text, lastName: text, email: text, zone: z.string() }),
+  summary: z.array(z.string()),
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      cadence: z.string(),
+      version: z.number().nullable(),
+      sender: z.object({ name: z.string(), email: z.string() }).nullable(),
+      owner: z.object({ name: z.string() }).nullable(),
+      sentence: z.string(),
+      touches: z.array(touch),
+      enrolledBy: z.string(),
+      listSource: z.string(),
+      lawfulBasis: z.string(),
+      createdAt: z.string(),
+      decisions: z.array(decision),
+    }),
+  ),
+  leftOut: z.array(decision),
+  signals: z.array(z.object({ kind: z.string(), at: z.string(), source: z.string() })),
+  messages: z.array(
+    z.object({
+      at: z.string(),
+      kind: z.string(),
+      grade: text,
+      fromEmail: text,
+      subject: z.string(),
+      text: z.string(),
+    }),
+  ),
+  suppressions: z.array(
+    z.object({ scope: z.string(), reason: z.string(), source: z.string(), createdAt: z.string() }),
+  ),
+});
+export type Explanation = z.infer<typeof explanation>;
+export type Decision = z.infer<typeof decision>;
+
+/** A moment to the minute, without its zone: UTC. */
+export const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
+/** A word of ours as people write it. */
+export const spoken = (word: string) => word.replaceAll('_', ' ');
+
+/** What was looked at before a step was carried out, and which fields its words were made of, a line each. */
+export function evidenceOf({ facts: used }: Decision, words: Readonly<Record<string, string>>): string[] {
+  const checks = z.array(z.string()).catch([]).parse(used.checks);
+  const fields = z.record(z.string(), text).catch({}).parse(used.fields);
+  const values = Object.entries(fields).map(
+    ([name, value]) => `${name} = ${value === null ? 'no value (the template’s fallback)' : `'${value}'`}`,
+  );
+  return [
+    ...(checks.length === 0 ? [] : [`checks passed: ${checks.map((key) => words[key] ?? key).join('; ')}`]),
+    ...(values.length === 0 ? [] : [`fields: ${values.join('; ')}`]),
+  ];
+}

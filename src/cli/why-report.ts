@@ -1,0 +1,109 @@
+import { checks } from '../app/decision-checks.ts';
+import { type Decision, type Explanation, evidenceOf, moment, spoken } from './explanation.ts';
+
+type Run = Explanation['runs'][number];
+type Touch = Run['touches'][number];
+
+const quoted = (text: string) => text.split('\n').map((line) => `> ${line}`.trimEnd());
+
+function decisionLines(one: Decision): string[] {
+  const { at, words, rule, actor, state, engine } = one;
+  return [
+    `- ${moment(at)} UTC: ${words} (rule \`${rule}\`, by ${actor}, engine ${engine}; then ${state})`,
+    ...evidenceOf(one, checks).map((line) => `  - ${line}`),
+  ];
+}
+
+function touchLines({
+  step,
+  channel,
+  variantKey,
+  state,
+  outcome,
+  reason,
+  sent,
+  task,
+  crm,
+  endedAt,
+}: Touch): string[] {
+  const variant = variantKey === null ? '' : `, variant ${variantKey}`;
+  const came = [outcome, reason].filter((word) => word !== null).map(spoken);
+  const lines = [
+    `### ${step} (${spoken(channel)}${variant})`,
+    '',
+    `${spoken(state)}${endedAt === null ? '' : ` ${moment(endedAt)} UTC`}${came.length === 0 ? '' : `: ${came.join(', ')}`}`,
+  ];
+  if (sent !== null)
+    lines.push(
+      '',
+      `From ${sent.from.name} <${sent.from.email}> to ${sent.to}, accepted ${moment(sent.at)} UTC: **${sent.subject}**`,
+      '',
+      ...quoted(sent.text),
+    );
+  if (task !== null && task.completedBy !== null)
+    lines.push('', `By ${task.completedBy}${task.note === null ? '' : `, who noted: ${task.note}`}`);
+  for (const entry of crm)
+    lines.push(
+      '',
+      `On the timeline of ${entry.crm ?? 'a CRM'}: ${spoken(entry.state)}${entry.reason === null ? '' : ` (${entry.reason})`}`,
+    );
+  return [...lines, ''];
+}
+
+function runLines(run: Run): string[] {
+  const { cadence, version, enrolledBy, listSource, lawfulBasis, createdAt, sender, owner } = run;
+  return [
+    `## ${cadence}${version === null ? '' : `, version ${version}`}`,
+    '',
+    run.sentence,
+    '',
+    `- Enrolled ${moment(createdAt)} UTC by ${enrolledBy}, from ${listSource}`,
+    `- Lawful basis: ${spoken(lawfulBasis)}`,
+    ...(sender === null ? [] : [`- Sender: ${sender.name} <${sender.email}>`]),
+    ...(owner === null ? [] : [`- Owner: ${owner.name}`]),
+    `- Run: ${run.id}`,
+    '',
+    ...run.touches.flatMap(touchLines),
+    '### Every decision, in order',
+    '',
+    ...run.decisions.flatMap(decisionLines),
+    '',
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
+}
+
+/** An explanation as a report in Markdown, with all the evidence that a reader can use. */
+export function whyReport(said: Explanation): string {
+  const { person, summary, runs, leftOut, signals, messages, suppressions } = said;
+  const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.id;
+  return [
+    `# Why: ${name}${person.email === null ? '' : ` <${person.email}>`}`,
+    '',
+    ...summary.map((line) => `- ${line}`),
+    '',
+    ...runs.flatMap(runLines),
+    ...section('Decisions outside any run', leftOut.flatMap(decisionLines)),
+    ...section(
+      'Signals',
+      signals.map((one) => `- ${moment(one.at)} UTC: ${spoken(one.kind)} (from ${one.source})`),
+    ),
+    ...section(
+      'Mails from them',
+      messages.flatMap((one) => [
+        `${moment(one.at)} UTC, ${spoken(one.grade ?? one.kind)}: **${one.subject}**`,
+        '',
+        ...quoted(one.text),
+        '',
+      ]),
+    ),
+    ...section(
+      'Suppressions',
+      suppressions.map(
+        (one) => `- ${moment(one.createdAt)} UTC: ${one.reason} (${one.scope}, from ${one.source})`,
+      ),
+    ),
+  ].join('\n');
+}
