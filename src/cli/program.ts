@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { tickCommand } from './commands/tick.ts';
@@ -50,6 +51,7 @@ First steps:
     demoCommand,
     clockCommand,
     whyCommand,
+    reconcileCommand,
     enrollCommand,
     signInCommand,
     pushCommand,

@@ -5,6 +5,7 @@ import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
+import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type { CadenceRepo, EnrollmentRepo, LedgerRepo, TaskRepo, TouchRepo } from './repos/runs.ts';
 import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
@@ -33,6 +34,8 @@ export interface Tx {
   readonly inbound: InboundRepo;
   readonly suppressions: SuppressionRepo;
   readonly activities: ActivityRepo;
+  readonly timeline: TimelineRepo;
+  readonly reconciliations: ReconciliationRepo;
   readonly alerts: AlertRepo;
   readonly ledger: LedgerRepo;
   readonly analytics: AnalyticsRepo;
@@ -88,5 +91,6 @@ export type * from './repos/enrolling.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
+export type * from './repos/reconciling.ts';
 export type * from './repos/runs.ts';
 export type * from './repos/workspace.ts';

@@ -10,6 +10,7 @@ export interface OpenWork {
   readonly touches: Date | null;
   readonly replies: Date | null;
   readonly activities: Date | null;
+  readonly reconciliations: Date | null;
 }
 
 export interface WorkspaceRepo {
