@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { TimeRange } from '../../ports/crm.ts';
 import type { OutboxEntry, SliceRequest, TimelineRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { anyText, jsonParam, rowsOf } from '../rows.ts';
+import { anyId, anyText, jsonParam, rowsOf } from '../rows.ts';
 import { activities } from '../schema/index.ts';
 import { toActivity } from './activities.ts';
 
@@ -92,7 +92,7 @@ export function timelineRepo(scope: Scope): TimelineRepo {
   };
 }
 
-/** Rows that still are as they were read, as a join with `r`. */
+/** Rows that still are as they were read, as a join with `r`. The list of keys is for the planner, which trusts it. */
 function asRead(workspaceId: string, given: readonly OutboxEntry[]) {
   const rows = given.map(({ connectionId, activity, repairs }) => ({
     connectionId,
@@ -103,6 +103,8 @@ function asRead(workspaceId: string, given: readonly OutboxEntry[]) {
     from: sql`jsonb_to_recordset(${jsonParam(rows)}) as r("connectionId" uuid, key text, repairs int)`,
     where: sql`${activities.workspaceId} = ${workspaceId}::uuid and ${activities.connectionId} = r."connectionId"
       and ${activities.key} = r.key and ${activities.repairs} = r.repairs
+      and ${activities.connectionId} = ${anyId([...new Set(rows.map((row) => row.connectionId))])}
+      and ${activities.key} = ${anyText(rows.map((row) => row.key))}
       and ${activities.state} in ('written', 'refused')`,
   };
 }
@@ -147,7 +149,8 @@ function mends({ db, workspaceId }: Scope): Pick<TimelineRepo, 'putBack' | 'letB
         .from(sql`jsonb_to_recordset(${jsonParam(found)}) as r(key text, "crmId" text)`)
         .where(
           sql`${activities.workspaceId} = ${workspaceId}::uuid and ${activities.connectionId} = ${connectionId}::uuid
-            and ${activities.key} = r.key and ${unleased}
+            and ${activities.key} = r.key and ${activities.key} = ${anyText(found.map((one) => one.key))}
+            and ${unleased}
             and (${activities.state} <> 'written' or ${activities.crmId} is distinct from r."crmId")`,
         )
         .returning(key);
@@ -162,6 +165,7 @@ interface Walk {
   readonly slice: SliceRequest;
 }
 
+/** The outbox is asked row by row: a join would read all of it while it is small beside the walk. */
 async function unloggedTouches(
   { db, workspaceId }: Scope,
   { connectionId, range: { since, until }, slice: { after, limit } }: Walk,
@@ -177,13 +181,12 @@ async function unloggedTouches(
           ${place === null ? sql`` : sql`and (t.ended_at, t.id) > (${place.at}::timestamptz, ${place.key}::uuid)`}
         order by t.ended_at, t.id limit ${limit + 1}::int)
       select w.id, w.enrollment_id as "enrollmentId", w.ended_at as "endedAt",
-        i.id is not null and a.key is null as unlogged
+        i.id is not null and (select a.key from activities a where a.workspace_id = ${ws}
+          and a.connection_id = ${connectionId}::uuid and a.key = w.id::text) is null as unlogged
       from walked w
       join enrollments e on e.workspace_id = ${ws} and e.id = w.enrollment_id
       left join identities i on i.workspace_id = ${ws} and i.id = e.identity_id
         and i.connection_id = ${connectionId}::uuid
-      left join activities a on a.workspace_id = ${ws} and a.connection_id = ${connectionId}::uuid
-        and a.key = w.id::text
       order by w.ended_at, w.id`,
   );
   const { shown, next } = sliceOf(rows, limit, (row) => placeOf(new Date(row.endedAt), row.id));
