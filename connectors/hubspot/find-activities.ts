@@ -39,6 +39,17 @@ async function lookUp(
   throw failureToAppError(doing, outcome);
 }
 
+/** The records of one object type that hold these keys. */
+export async function objectsInType(
+  portal: Portal,
+  type: EngagementType,
+  keys: readonly string[],
+): Promise<readonly HubspotObject[]> {
+  const found: HubspotObject[] = [];
+  for (const batch of inBatches(keys, BATCH)) found.push(...(await lookUp(portal, type, batch)));
+  return found;
+}
+
 /** Which of these keys one object type holds, with HubSpot's ids. */
 export async function findInType(
   portal: Portal,
@@ -46,11 +57,10 @@ export async function findInType(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const batch of inBatches(keys, BATCH))
-    for (const { id, properties } of await lookUp(portal, type, batch)) {
-      const key = properties[TOUCH_ID];
-      if (typeof key === 'string') found.set(key, id);
-    }
+  for (const { id, properties } of await objectsInType(portal, type, keys)) {
+    const key = properties[TOUCH_ID];
+    if (typeof key === 'string') found.set(key, id);
+  }
   return found;
 }
 

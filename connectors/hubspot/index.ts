@@ -1,15 +1,16 @@
-import type { CrmKindPort, CrmPort, TokenSource } from '../../src/ports/crm.ts';
+import type { CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
+import { listActivities, readActivities } from './list-activities.ts';
 import { readListMembers, readLists } from './lists.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
 import { API_VERSION, pathsOf } from './paths.ts';
 import { readPeople } from './people.ts';
-import { letterSource, prepareProperties } from './properties.ts';
+import { letterSource, prepareProperties, uniqueSource } from './properties.ts';
 import { createInbound } from './webhook.ts';
 import { writeActivities } from './write-activities.ts';
 
@@ -53,6 +54,8 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
     const portal = { api: openApi(transport, connection.tokens), paths };
     const letters = letterSource(portal);
     const means = { ...portal, letters, dispositions: dispositionSource(portal) };
+    const recordUrl = (ref: CrmRef) => `${uiOrigin}/contacts/${connection.accountId}/record/0-1/${ref.id}`;
+    const listing = { ...portal, letters, recordUrl };
     return {
       kind: 'hubspot',
       prepare: () => prepareProperties(portal),
@@ -65,7 +68,10 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       writeActivities: (activities) => writeActivities(means, activities),
       findActivities: (keys) => findActivities(portal, keys, letters),
       optOut: (people) => optOut(portal, people),
-      recordUrl: (ref) => `${uiOrigin}/contacts/${connection.accountId}/record/0-1/${ref.id}`,
+      readActivities: (keys) => readActivities(listing, keys),
+      listActivities: (range, next) => listActivities(listing, range, next),
+      findsAtOnce: uniqueSource(portal),
+      recordUrl,
     };
   }
 

@@ -12,6 +12,7 @@ export function pathsOf(version: string) {
     object: (type: string, id: string) => `/crm/objects/${version}/${type}/${part(id)}`,
     batch: (type: string, verb: 'read' | 'create') => `/crm/objects/${version}/${type}/batch/${verb}`,
     search: (type: string) => `/crm/objects/${version}/${type}/search`,
+    associations: (type: string, to: string) => `/crm/associations/${version}/${type}/${to}/batch/read`,
     properties: (type: string) => `/crm/properties/${version}/${type}`,
     property: (type: string, name: string) => `/crm/properties/${version}/${type}/${part(name)}`,
     groups: (type: string) => `/crm/properties/${version}/${type}/groups`,

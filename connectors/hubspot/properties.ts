@@ -114,22 +114,39 @@ export async function prepareProperties(portal: Portal): Promise<readonly string
   return notes;
 }
 
+async function isUnique({ api, paths }: Portal, type: string): Promise<boolean> {
+  const doing = `look for our property on ${type}`;
+  const outcome = await api.ask({ method: 'GET', path: paths.property(type, TOUCH_ID), doing });
+  const status = outcome.kind === 'answer' ? outcome.status : 0;
+  if (outcome.kind === 'answer' && status >= 200 && status < 300) {
+    const { hasUniqueValue, archived } = parseAnswer(doing, outcome.body, propertySchema);
+    return hasUniqueValue && !archived;
+  }
+  if (status === 400 || status === 403 || status === 404) return false;
+  throw failureToAppError(doing, outcome);
+}
+
+/** Whether HubSpot keeps our key unique on every type that must carry it. Asked once. */
+export function uniqueSource(portal: Portal): () => Promise<boolean> {
+  let known: boolean | undefined;
+  return async () => {
+    if (known !== undefined) return known;
+    for (const type of ['emails', 'calls', 'communications', 'notes'] as const) {
+      known = await isUnique(portal, type);
+      if (!known) break;
+    }
+    return known === true;
+  };
+}
+
 /**
  * Whether letters can be written as postal mail: only with our unique property there. Asked once; since only
  * `prepare` creates the property, the answer does not change between a letter's first write and its replay.
  */
-export function letterSource({ api, paths }: Portal): () => Promise<boolean> {
+export function letterSource(portal: Portal): () => Promise<boolean> {
   let known: boolean | undefined;
   return async () => {
-    if (known !== undefined) return known;
-    const doing = 'look for our property on postal mail';
-    const outcome = await api.ask({ method: 'GET', path: paths.property(optional, TOUCH_ID), doing });
-    const status = outcome.kind === 'answer' ? outcome.status : 0;
-    if (outcome.kind === 'answer' && status >= 200 && status < 300) {
-      const { hasUniqueValue, archived } = parseAnswer(doing, outcome.body, propertySchema);
-      known = hasUniqueValue && !archived;
-    } else if (status === 400 || status === 403 || status === 404) known = false;
-    else throw failureToAppError(doing, outcome);
+    known ??= await isUnique(portal, optional);
     return known;
   };
 }

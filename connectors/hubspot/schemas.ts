@@ -9,6 +9,7 @@ export const objectSchema = z.object({
   properties: z.record(z.string(), z.string().nullable()),
   archived: z.boolean().default(false),
   archivedAt: z.string().optional(),
+  createdAt: z.string().optional(),
   updatedAt: z.string().optional(),
   objectWriteTraceId: z.string().optional(),
 });
@@ -29,6 +30,11 @@ export const searchSchema = z.object({
 });
 
 export const objectPageSchema = z.object({ results: z.array(objectSchema), paging: after });
+
+/** Batch read of associations: records without any are left out. */
+export const associationsSchema = z.object({
+  results: z.array(z.object({ from: z.object({ id }), to: z.array(z.object({ toObjectId: id })) })),
+});
 
 export const ownerPageSchema = z.object({
   results: z.array(

@@ -5,6 +5,7 @@ import { SalesforceClient } from './client.ts';
 import type { ApiUsage } from './connection.ts';
 import { findActivities } from './find-activities.ts';
 import { frameOrigins } from './frame-origins.ts';
+import { listActivities, readActivities } from './list-activities.ts';
 import { listMembers, lists } from './lists.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
@@ -72,6 +73,10 @@ function openOrg(
     changes: (cursor) => changes(client, fields, cursor),
     writeActivities: (activities) => writeActivities(client, shape, activities),
     findActivities: (keys) => findActivities(client, keys),
+    readActivities: (keys) => readActivities(client, keys),
+    listActivities: (range, next) => listActivities(client, range, next),
+    // A query reads the records themselves; where the field is not unique, nothing is written at all.
+    findsAtOnce: async () => true,
     optOut: (people) => optOut(client, people),
     recordUrl: (ref) => recordUrl(client.instanceUrl, loginUrl, ref),
   };

@@ -61,6 +61,7 @@ export type LeadRow = z.infer<typeof leadRow>;
 export const idRow = z.object({ Id: id });
 export const stampRow = z.object({ SystemModstamp: z.string() });
 export const touchRow = z.object({ Id: id, Cadenza_Touch_Id__c: z.string() });
+export const entryRow = touchRow.extend({ WhoId: text, CreatedDate: z.string() });
 export const taskStatusRow = z.object({ ApiName: z.string() });
 
 export const userRow = z.object({

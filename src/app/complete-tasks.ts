@@ -6,7 +6,7 @@ import type { Tx } from '../ports/store.ts';
 import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { toOutboxActivity } from './crm-activity.ts';
+import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
 import { stepOf } from './materials.ts';
 import { requireOpen } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
@@ -97,6 +97,25 @@ function check(
   return { task, person, run, version, chosen, note: input.note ?? null };
 }
 
+/** What the timeline says of a task that was done. */
+export function taskContent(
+  task: Pick<Task, 'id' | 'channel' | 'title' | 'stepKey'>,
+  done: { readonly chosen: Pick<Outcome, 'key' | 'label'>; readonly note: string | null; readonly at: Date },
+): ActivityContent {
+  const { chosen, note, at } = done;
+  return {
+    key: task.id,
+    kind: 'touch',
+    channel: task.channel,
+    direction: 'outbound',
+    at,
+    subject: `${channelWords[task.channel]}: ${task.title} – ${chosen.label}`,
+    text: [note, `Outcome: ${chosen.label}`].filter((line) => line !== null).join('\n\n'),
+    step: task.stepKey,
+    outcome: chosen.key,
+  };
+}
+
 function logOnTimeline(ctx: ActorContext, changes: ChangeSet, world: World, ready: Ready): void {
   const { task, person, run, version, chosen, note } = ready;
   const identity = run.identityId === null ? undefined : world.identities.get(run.identityId);
@@ -111,17 +130,7 @@ function logOnTimeline(ctx: ActorContext, changes: ChangeSet, world: World, read
         zone: world.users.get(run.ownerUserId)?.zone ?? 'UTC',
         cadence: version.definition.name,
       },
-      {
-        key: task.id,
-        kind: 'touch',
-        channel: task.channel,
-        direction: 'outbound',
-        at: ctx.clock.now(),
-        subject: `${channelWords[task.channel]}: ${task.title} – ${chosen.label}`,
-        text: [note, `Outcome: ${chosen.label}`].filter((line) => line !== null).join('\n\n'),
-        step: task.stepKey,
-        outcome: chosen.key,
-      },
+      taskContent(task, { chosen, note, at: ctx.clock.now() }),
     ),
   );
 }

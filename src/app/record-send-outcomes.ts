@@ -3,7 +3,7 @@ import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { toOutboxActivity } from './crm-activity.ts';
+import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
 
 /** An outcome with the send it belongs to. */
 export interface SendResult {
@@ -32,6 +32,24 @@ function touchStateOf(outcome: SendOutcome): Touch['state'] {
     case 'sender_blocked':
       return 'sending';
   }
+}
+
+/** What the timeline says of a mail that was accepted. */
+export function mailContent({ touchId, reservedAt, mail }: Send, step: string): ActivityContent {
+  return {
+    key: touchId,
+    kind: 'touch',
+    channel: 'email',
+    direction: 'outbound',
+    at: reservedAt,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    from: mail.from.email,
+    to: mail.to.email,
+    messageId: mail.messageId,
+    step,
+  };
 }
 
 async function logOnTimeline(
@@ -73,20 +91,7 @@ async function logOnTimeline(
           zone: users.get(run.ownerUserId)?.zone ?? 'UTC',
           cadence: versions.get(run.versionId)?.definition.name ?? '',
         },
-        {
-          key: send.touchId,
-          kind: 'touch',
-          channel: 'email',
-          direction: 'outbound',
-          at: send.reservedAt,
-          subject: send.mail.subject,
-          text: send.mail.text,
-          html: send.mail.html,
-          from: send.mail.from.email,
-          to: send.mail.to.email,
-          messageId: send.mail.messageId,
-          step: touchOf.get(send.touchId)?.stepKey ?? '',
-        },
+        mailContent(send, touchOf.get(send.touchId)?.stepKey ?? ''),
       ),
     );
   }

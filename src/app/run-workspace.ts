@@ -4,8 +4,10 @@ import { type ActorContext, type AppContext, asSystem, engineVersion } from './c
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
+import { reconcileActivities } from './reconcile-activities.ts';
 import { retrySends } from './retry-sends.ts';
 import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
@@ -23,6 +25,7 @@ const first: readonly Stage[] = [
   ['jobs', 'jobs', runJobs],
   ['retries', 'retries', retrySends],
   ['touches', 'touches', runDueTouches],
+  ['reconcile', 'reconciliations', reconcileActivities],
 ];
 
 /** What the first stages may have made work for. */
@@ -72,9 +75,12 @@ interface Look {
 function look(ctx: ActorContext): Promise<Look> {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const { polls, nextPollAt } = await duePolls(ctx, tx);
+    const nextNight = await planNight(ctx, tx);
     const now = ctx.clock.now().getTime();
     const work = await tx.workspace.openWork(engineVersion);
-    const times = [earliestOf(work), nextPollAt].filter((at) => at !== null).map((at) => at.getTime());
+    const times = [earliestOf(work), nextPollAt, nextNight]
+      .filter((at) => at !== null)
+      .map((at) => at.getTime());
     // Work that is still due is under way here, or was left by a failed stage or another process: look again, but not
     // in a tight loop.
     const again = now + ctx.settings.lookAgainSeconds * 1000;

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
@@ -52,6 +53,7 @@ First steps:
     clockCommand,
     whyCommand,
     replayCommand,
+    reconcileCommand,
     enrollCommand,
     signInCommand,
     pushCommand,

@@ -107,6 +107,24 @@ export type ActivityResult =
       readonly reason: string;
     };
 
+/** An entry on a CRM's timeline that carries a key of ours, as it is there now, whoever put it there. */
+export interface CrmEntry {
+  readonly key: string;
+  readonly crmId: string;
+  /** The people's records on whose timeline it hangs; none when somebody unlinked it. */
+  readonly refs: readonly CrmRef[];
+  /** By the CRM's clock. */
+  readonly createdAt: Date;
+  /** Where a person opens it; null when it hangs nowhere. */
+  readonly url: string | null;
+}
+
+/** From `since` (null: from the beginning) up to, and without, `until`; by the CRM's clock. */
+export interface TimeRange {
+  readonly since: Date | null;
+  readonly until: Date;
+}
+
 /** One connected org or portal. Every failure leaves as `AppError`; nothing is retried inside except one renewal of the token. */
 export interface CrmPort {
   readonly kind: CrmKind;
@@ -126,6 +144,18 @@ export interface CrmPort {
   writeActivities(activities: readonly CrmActivity[]): Promise<readonly ActivityResult[]>;
   /** Which of these keys are on the CRM, with the CRM's id. */
   findActivities(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Entries with these keys, each with all its doubles, and where they hang. */
+  readActivities(keys: readonly string[]): Promise<readonly CrmEntry[]>;
+  /**
+   * Everything that carries a key of ours and was added in a range of time, in pages, each entry once. A CRM's index
+   * may lag: what was added in the last minutes may be missing.
+   */
+  listActivities(range: TimeRange, next: string | null): Promise<CrmPage<CrmEntry>>;
+  /**
+   * Whether `findActivities` knows of a write at once. False where the CRM refused a unique field for our key: then
+   * only its lagging index can be asked, and absence says something only after some minutes.
+   */
+  findsAtOnce(): Promise<boolean>;
   /** Marks people as opted out of email in the CRM; never the other way. One result a record, keyed by the record's id. */
   optOut(
     people: readonly { readonly ref: CrmRef; readonly email: string | null }[],

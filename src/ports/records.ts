@@ -7,5 +7,6 @@ export * from './records/crm.ts';
 export * from './records/enrolling.ts';
 export * from './records/mail.ts';
 export * from './records/people.ts';
+export * from './records/reconciling.ts';
 export * from './records/runs.ts';
 export * from './records/workspace.ts';

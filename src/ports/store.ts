@@ -5,6 +5,7 @@ import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
+import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type {
   CadenceRepo,
   EnrollmentRepo,
@@ -40,6 +41,8 @@ export interface Tx {
   readonly inbound: InboundRepo;
   readonly suppressions: SuppressionRepo;
   readonly activities: ActivityRepo;
+  readonly timeline: TimelineRepo;
+  readonly reconciliations: ReconciliationRepo;
   readonly alerts: AlertRepo;
   readonly ledger: LedgerRepo;
   readonly upkeep: UpkeepRepo;
@@ -96,5 +99,6 @@ export type * from './repos/enrolling.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
+export type * from './repos/reconciling.ts';
 export type * from './repos/runs.ts';
 export type * from './repos/workspace.ts';

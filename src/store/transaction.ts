@@ -16,10 +16,12 @@ import { jobRepo } from './repos/jobs.ts';
 import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
 import { peopleRepo } from './repos/people.ts';
+import { reconciliationRepo } from './repos/reconciliations.ts';
 import { sendRepo } from './repos/sends.ts';
 import { signalRepo } from './repos/signals.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
+import { timelineRepo } from './repos/timeline.ts';
 import { touchRepo } from './repos/touches.ts';
 import { upkeepRepo } from './repos/upkeep.ts';
 import { userRepo } from './repos/users.ts';
@@ -48,6 +50,8 @@ export function openTx(scope: Scope): Tx {
     inbound: inboundRepo(scope),
     suppressions: suppressionRepo(scope),
     activities: activityRepo(scope),
+    timeline: timelineRepo(scope),
+    reconciliations: reconciliationRepo(scope),
     alerts: alertRepo(scope),
     ledger: ledgerRepo(scope),
     upkeep: upkeepRepo(scope),

@@ -9,6 +9,12 @@ export interface CrmWorld {
   readonly list: { readonly id: string; readonly size: number };
   /** Does in the CRM what a human would do there. */
   act(act: 'opt_out' | 'delete' | 'merge', ref: CrmRef, other?: CrmRef): Promise<void>;
+  /** Does to the entry with this key what people do by hand; `to` is where it is moved, or added. */
+  actOnEntry(act: 'delete' | 'move' | 'copy' | 'add', key: string, to?: CrmRef): Promise<void>;
+  /** Lets time pass there. */
+  pass(milliseconds: number): void;
+  /** The time there, without letting any pass. */
+  time(): Date;
   /** Sets the stand-in's faults (see connectors/sandbox/core/faults.ts); an empty list clears them. */
   faults(rules: readonly object[]): Promise<void>;
   /** How many activities on the CRM carry this key. */

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { CrmRef } from '../../src/ports/crm.ts';
+import { listingContract } from './crm-listing.contract.ts';
 import { readingContract } from './crm-reading.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
 import { writingContract } from './crm-writing.contract.ts';
@@ -8,6 +9,8 @@ import { writingContract } from './crm-writing.contract.ts';
 export interface CrmContractOptions {
   /** The vendor's floor of write calls for 1,000 email touches. */
   readonly expectedCalls: number;
+  /** How many entries the vendor gives out by one page of a list. */
+  readonly entriesPerPage: number;
   /** Path prefix of every API call (not of the token endpoint), for faults. */
   readonly apiPath: string;
   /** Path prefix of the calls that write email touches, for faults. */
@@ -29,5 +32,6 @@ export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmC
   describe(`${name} keeps the CRM contract`, () => {
     readingContract(openWorld, options);
     writingContract(openWorld, options);
+    listingContract(openWorld, options);
   });
 }

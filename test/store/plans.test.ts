@@ -25,8 +25,9 @@ const filling = (workspaceId: string, connectionId: string) => [
        lawful_basis, enrolled_by, created_at, words, state, zone, anchor_day, next_wake_at)
      select '${workspaceId}', run, person, person, person, person, person, '', '', '', now(), '', 'active', 'UTC',
        '2026-11-23', timestamptz '2026-11-24' + make_interval(secs => i) from n`,
-  `insert into touches (workspace_id, enrollment_id, id, person_id, step_key, visit, channel, state, due_at)
-     select '${workspaceId}', run, touch, person, 'intro', 1, 'email', 'sent', now() from n`,
+  `insert into touches (workspace_id, enrollment_id, id, person_id, step_key, visit, channel, state, due_at, ended_at)
+     select '${workspaceId}', run, touch, person, 'intro', 1, 'email', 'sent', now(),
+       timestamptz '2026-11-24' + make_interval(secs => i) from n`,
   `insert into sends (workspace_id, enrollment_id, id, touch_id, person_id, sender_id, attempt, state, mail, message_id,
        to_email, reserved_at, resolved_at)
      select '${workspaceId}', run, gen_random_uuid(), touch, person, person, 1, 'accepted', '{}', '<' || i || '>',
@@ -34,7 +35,8 @@ const filling = (workspaceId: string, connectionId: string) => [
   `insert into ledger (workspace_id, enrollment_id, id, person_id, at, event, rule, words, facts, actions, state, engine, actor)
      select '${workspaceId}', run, touch, person, now(), '{}', '', '', '{}', '[]', 'active', '1', 'engine' from n`,
   `insert into activities (workspace_id, connection_id, key, person_id, operation, activity, state, attempts, due_at)
-     select '${workspaceId}', '${connectionId}', 'k' || i, person, 'activity', '{}', 'written', 1, now() from n`,
+     select '${workspaceId}', '${connectionId}', 'k' || i, person, 'activity', '{}', 'written', 1,
+       timestamptz '2026-11-24' + make_interval(secs => i) from n`,
   `insert into signals (workspace_id, id, person_id, kind, at, source, source_key, facts)
      select '${workspaceId}', touch, person, 'opened', now(), 's', 'k' || i, '{}' from n`,
   `insert into suppressions (workspace_id, id, scope, value_hash, channel, reason, source, created_at)
@@ -43,6 +45,26 @@ const filling = (workspaceId: string, connectionId: string) => [
      select '${workspaceId}', touch, 'hubspot', 'k' || i, 'c' || i, 'x', '', now(), now() from n`,
   'analyze',
 ];
+
+/** What a comparison with a CRM asks, of the last minutes of that year. */
+async function reconciling(tx: Tx, connectionId: string): Promise<void> {
+  const since = new Date(Date.parse('2026-11-24T00:00:00Z') + (rows - 30) * 1000);
+  const slice = { after: null, limit: 10 };
+  const range = { since, until: new Date(since.getTime() + 60_000) };
+  const unlogged = await tx.timeline.unlogged(connectionId, range, slice);
+  expect(unlogged.next).not.toBeNull();
+  await tx.timeline.unlogged(connectionId, range, { after: unlogged.next, limit: 10 });
+  const closed = await tx.timeline.closed(connectionId, since, slice);
+  expect(closed.rows).toHaveLength(10);
+  await tx.timeline.closed(connectionId, since, { after: closed.next, limit: 10 });
+  await tx.timeline.waiting(connectionId, slice);
+  await tx.timeline.byKeys(connectionId, ['k7', 'k8']);
+  await tx.timeline.record(connectionId, [{ key: 'k7', crmId: '00T' }], monday);
+  await tx.timeline.putBack(closed.rows.slice(0, 2), monday);
+  await tx.timeline.letBe(closed.rows.slice(2, 4));
+  await tx.reconciliations.nightly();
+  await tx.reconciliations.claim(monday, 60);
+}
 
 /** Everything that a tick, a webhook, a command or a page asks; `id` is a person that may not exist. */
 async function hotPath(tx: Tx, connectionId: string): Promise<void> {
@@ -105,6 +127,7 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   const cohorts = { versions, ownerUserId: null, now: minutesAfter(new Date(), 60 * 24 * 30) };
   expect((await tx.analytics.counts(cohorts)).map((row) => row.mature)).toEqual([1, 1, 1]);
   await tx.analytics.runs(cohorts, 'wins', { cursor: null, limit: 50 });
+  await reconciling(tx, connectionId);
   await tx.workspace.openWork();
 }
 

@@ -1,4 +1,5 @@
 import { createStandInCore, listen, type StandInOptions } from '../core/index.ts';
+import { mountActivityActs } from './activity-acts.ts';
 import { mountActs } from './acts.ts';
 import { mountAssociations } from './associations.ts';
 import { guard } from './auth.ts';
@@ -39,6 +40,7 @@ const MOUNTS = [
   mountOAuth,
   mountControl,
   mountActs,
+  mountActivityActs,
   mountHome,
   mountListView,
   mountRecord,

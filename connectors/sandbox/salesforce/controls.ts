@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Act, actInCrm } from './acts/index.ts';
+import { actOnTask, TaskAct } from './acts/tasks.ts';
 import type { Grants } from './auth/grants.ts';
 import { refuse } from './errors.ts';
 import type { Pushes } from './package/pushes.ts';
@@ -18,7 +19,7 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 
 /**
  * What tests and the demo steer the stand-in with: `POST /sandbox/oauth-mode {mode}`, `/sandbox/expire-tokens`,
- * `/sandbox/limit {daily}` and `/sandbox/acts {act, id, …}`. None of it is the vendor's, and none is counted.
+ * `/sandbox/limit {daily}`, `/sandbox/acts {act, id, …}` and `/sandbox/activities {act, key, …}`. None of it is the vendor's, and none is counted.
  */
 export function controlRoutes(app: RestApp, world: World, parts: { grants: Grants; pushes: Pushes }): void {
   app.post('/sandbox/oauth-mode', async (c) => {
@@ -29,6 +30,13 @@ export function controlRoutes(app: RestApp, world: World, parts: { grants: Grant
   app.post('/sandbox/limit', async (c) => {
     world.org.dailyLimit = parsed(Limit, await bodyOf(c)).daily;
     return c.body(null, 204);
+  });
+  app.post('/sandbox/activities', async (c) => {
+    try {
+      return c.json({ ids: actOnTask(world, parsed(TaskAct, await bodyOf(c))) });
+    } catch (error) {
+      return replyError(c, error);
+    }
   });
   app.post('/sandbox/acts', async (c) => {
     try {

@@ -10,6 +10,7 @@ import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
+import { reconciliationRoutes } from './reconciliations.ts';
 import { replayRoutes } from './replay.ts';
 import { runningRoutes } from './running.ts';
 import { selectionRoutes } from './selections.ts';
@@ -34,6 +35,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
+    .route('/reconciliations', reconciliationRoutes())
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())
     .route('/me', meRoutes(options))

@@ -12,6 +12,7 @@ export interface OpenWork {
   readonly activities: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */
   readonly upkeep: Date | null;
+  readonly reconciliations: Date | null;
 }
 
 export interface WorkspaceRepo {

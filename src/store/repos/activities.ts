@@ -12,8 +12,9 @@ const parked = sql`'infinity'::timestamptz`;
 const open = sql`${activities.state} in ('pending', 'unknown')`;
 
 export function toActivity(row: Row): OutboxActivity {
-  const { workspaceId: _, key: __, seq: ___, dueAt: ____, leaseExpiresAt: _____, ...entry } = row;
-  return { ...entry, activity: { ...entry.activity, at: new Date(entry.activity.at) } };
+  const { connectionId, personId, enrollmentId, operation, state, attempts, crmId, reason } = row;
+  const activity = { ...row.activity, at: new Date(row.activity.at) };
+  return { connectionId, personId, enrollmentId, operation, activity, state, attempts, crmId, reason };
 }
 
 function fromActivity(workspaceId: string, entry: OutboxActivity) {

@@ -15,7 +15,14 @@ export async function movePerson({ db, workspaceId }: Scope, from: string, to: s
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and ${ofRuns}`,
     );
-  for (const table of ['activities', 'signals', 'inbound_messages', 'raw_webhooks', 'suppressions', 'enrollments'])
+  for (const table of [
+    'activities',
+    'signals',
+    'inbound_messages',
+    'raw_webhooks',
+    'suppressions',
+    'enrollments',
+  ])
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
     );

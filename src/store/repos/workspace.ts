@@ -44,6 +44,8 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
          where c.workspace_id = ${ws} and c.state = 'active')`,
     jobs: sql`(select min(case state when 'queued' then created_at else lease_expires_at + ${ahead} end) from jobs
          where workspace_id = ${ws} and state in ('queued', 'running'))`,
+    reconciliations: sql`(select min(case when lease_expires_at is null then due_at else lease_expires_at + ${ahead} end)
+         from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,

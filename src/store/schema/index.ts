@@ -8,5 +8,6 @@ export * from './connections.ts';
 export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';
+export * from './reconciliations.ts';
 export * from './runs.ts';
 export * from './workspaces.ts';

@@ -25,6 +25,8 @@ export const activities = pgTable(
     reason: text('reason'),
     dueAt: moment('due_at').notNull(),
     leaseExpiresAt: moment('lease_expires_at'),
+    /** How often a reconciliation found it missing in the CRM after it had been written. */
+    repairs: integer('repairs').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.connectionId, t.key] }),
@@ -34,6 +36,10 @@ export const activities = pgTable(
     index('activities_due')
       .on(t.workspaceId, t.connectionId, t.dueAt)
       .where(sql`state in ('pending', 'unknown')`),
+    // Over: `dueAt` then is when it was last attempted.
+    index('activities_closed')
+      .on(t.workspaceId, t.connectionId, t.dueAt, t.key)
+      .where(sql`state in ('written', 'refused')`),
     index('activities_person').on(t.workspaceId, t.personId),
     ownRows(),
   ],

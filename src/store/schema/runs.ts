@@ -127,6 +127,7 @@ export const touches = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.id] }),
     uniqueIndex('touches_step').on(t.workspaceId, t.enrollmentId, t.stepKey, t.visit),
+    index('touches_carried_out').on(t.workspaceId, t.endedAt, t.id).where(sql`state in ('sent', 'done')`),
     ownRows(),
   ],
 );

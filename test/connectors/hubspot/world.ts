@@ -14,6 +14,9 @@ export function tickingClock(start = '2026-11-23T09:00:00Z') {
       at += 1000;
       return new Date(at);
     },
+    get at() {
+      return new Date(at);
+    },
     forward(ms: number) {
       at += ms;
     },
@@ -159,6 +162,12 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       // HubSpot gives a merged contact a new id, so the record that stays is known by that from now on.
       Object.assign(other, { id: ((await answer.json()) as { id: string }).id });
     },
+    async actOnEntry(act, key, to) {
+      const where = act === 'move' ? { toId: to?.id ?? null } : { contactId: to?.id };
+      await control('POST', '/sandbox/activities', { act, key, ...where });
+    },
+    pass: (milliseconds) => clock.forward(milliseconds),
+    time: () => clock.at,
     faults: async (rules) => void (await control('PUT', '/sandbox/faults', rules)),
     async activitiesWithKey(key) {
       const all = await Promise.all(WRITTEN.map(rows));

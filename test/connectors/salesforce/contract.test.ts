@@ -3,6 +3,7 @@ import { API, openSalesforceWorld } from './salesforce-world.ts';
 
 crmContract('Salesforce', openSalesforceWorld, {
   expectedCalls: 1,
+  entriesPerPage: 2000,
   apiPath: '/services/data',
   writePath: `${API}/composite`,
   limitFault: {

@@ -143,6 +143,10 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
       if (act !== 'merge') return post('acts', { act, id: ref.id });
       return post('acts', { act, id: other?.id, loserId: ref.id });
     },
+    actOnEntry: (act, key, to) =>
+      post('activities', { act, key, ...(act === 'move' ? { toId: to?.id ?? null } : { whoId: to?.id }) }),
+    pass: (milliseconds) => clock.advance(milliseconds),
+    time: () => clock.now(),
     faults: (rules) => post('faults', rules, 'PUT'),
     activitiesWithKey: async (key) =>
       (await soql(`SELECT COUNT() FROM Task WHERE Cadenza_Touch_Id__c = '${key}'`)).totalSize,

@@ -5,6 +5,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { useConnections } from './data.ts';
+import { LastCheck } from './last-check.tsx';
 import classes from './set-up.module.css';
 
 const looks = {
@@ -45,6 +46,7 @@ export function Connections() {
                     <Code>{found.accountId}</Code> since <Moment at={found.connectedAt} zone={user.zone} />
                   </Text>
                 )}
+                {found === undefined ? null : <LastCheck crm={kind} />}
                 {found?.problem ? <Text size="sm">{found.problem}</Text> : null}
                 {found === undefined || found.missing.length === 0 ? null : (
                   <>

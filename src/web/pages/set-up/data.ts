@@ -15,6 +15,22 @@ export type SetUp = NonNullable<ReturnType<typeof useSetUp>['data']>;
 
 export const useConnections = () => useQuery({ ...connectionsQuery, refetchInterval: liveMs });
 
+/** The latest comparisons of both CRMs' timelines with the touches. */
+export const useLastChecks = () =>
+  useQuery({
+    queryKey: ['reconciliations'],
+    queryFn: () => call(api.reconciliations.$get({ query: { limit: '20' } })),
+    refetchInterval: liveMs,
+  });
+
+export type Check = NonNullable<ReturnType<typeof useLastChecks>['data']>['items'][number];
+
+export const useDifferences = (id: string) =>
+  useQuery({
+    queryKey: ['reconciliations', id],
+    queryFn: () => call(api.reconciliations[':id'].$get({ param: { id } })),
+  });
+
 export const useUsers = () => useQuery(usersQuery);
 
 export const useSenders = () => useQuery({ ...sendersQuery, refetchInterval: liveMs });
