@@ -6,7 +6,7 @@ import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Version of the rules, written into every ledger row: `replay` compares only like with like. */
-export const engineVersion = '1';
+export const engineVersion = '2';
 
 export interface AppSettings {
   /** Base of every link that leaves the product, no trailing slash. */

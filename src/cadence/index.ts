@@ -1,3 +1,4 @@
+export { atSlot } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
@@ -12,11 +13,20 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { isAutomatic, lateAfterMs } from './go-on.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
+export {
+  allotSlots,
+  countedFrom,
+  type SendingLimits,
+  type SlotWish,
+  slotGraceMs,
+  slotIsOver,
+} from './slots.ts';
 export {
   canMove,
   isTerminal,

@@ -6,6 +6,7 @@ import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { CadenceRepo, EnrollmentRepo, LedgerRepo, TaskRepo, TouchRepo } from './repos/runs.ts';
+import type { SlotRepo } from './repos/slots.ts';
 import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface Tx {
   readonly selections: SelectionRepo;
   readonly touches: TouchRepo;
   readonly sends: SendRepo;
+  readonly slots: SlotRepo;
   readonly tasks: TaskRepo;
   readonly signals: SignalRepo;
   readonly inbound: InboundRepo;
@@ -89,4 +91,5 @@ export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
 export type * from './repos/runs.ts';
+export type * from './repos/slots.ts';
 export type * from './repos/workspace.ts';

@@ -18,6 +18,7 @@ import { ledgerRepo } from './repos/ledger.ts';
 import { peopleRepo } from './repos/people.ts';
 import { sendRepo } from './repos/sends.ts';
 import { signalRepo } from './repos/signals.ts';
+import { slotRepo } from './repos/slots.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
 import { touchRepo } from './repos/touches.ts';
@@ -42,6 +43,7 @@ export function openTx(scope: Scope): Tx {
     selections: selectionRepo(scope),
     touches: touchRepo(scope),
     sends: sendRepo(scope),
+    slots: slotRepo(scope),
     tasks: taskRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),

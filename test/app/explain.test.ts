@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addSuppression } from '../../src/app/add-suppression.ts';
 import { bootstrapWorkspace } from '../../src/app/bootstrap-workspace.ts';
 import { completeTask } from '../../src/app/complete-tasks.ts';
-import type { ActorContext } from '../../src/app/context.ts';
+import { type ActorContext, engineVersion } from '../../src/app/context.ts';
 import { decideSend } from '../../src/app/decide-send.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { explainPerson } from '../../src/app/explain-person.ts';
@@ -51,7 +51,11 @@ test('why: who enrolled the person, from which list, in which version, by which 
     ]);
     const decisions = runs[0]?.decisions ?? [];
     expect(decisions.map((entry) => entry.rule)).toEqual(['enroll', 'send-email']);
-    expect(decisions[1]).toMatchObject({ versionId: version.id, engine: '1', facts: { variant: 'a' } });
+    expect(decisions[1]).toMatchObject({
+      versionId: version.id,
+      engine: engineVersion,
+      facts: { variant: 'a' },
+    });
     expect(summary[0]).toMatch(
       /^In 'Two emails \d+': Next: email 'Follow-up' .* in 2 days\. Last decision: 'Intro' goes out now \(variant a\)\./,
     );
@@ -81,7 +85,7 @@ test('each decision names its rule in words and the versions of cadence and engi
   expect(ledger.length).toBeGreaterThan(2);
   for (const entry of ledger) {
     expect(entry.words).toMatch(/\w{3}/);
-    expect(entry.engine).toBe('1');
+    expect(entry.engine).toBe(engineVersion);
     expect(entry.versionId).toBe(run.versionId);
   }
 });

@@ -9,4 +9,5 @@ export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';
 export * from './runs.ts';
+export * from './slots.ts';
 export * from './workspaces.ts';
