@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
+import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { tickCommand } from './commands/tick.ts';
@@ -51,6 +52,7 @@ First steps:
     clockCommand,
     whyCommand,
     enrollCommand,
+    sendersCommand,
     signInCommand,
     pushCommand,
     tickCommand,
