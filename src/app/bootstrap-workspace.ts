@@ -1,6 +1,7 @@
 import type { Sender, User, Workspace } from '../ports/records.ts';
 import { type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
+import { noLimits } from './sender-limits.ts';
 
 const signInHours = 24;
 
@@ -36,7 +37,7 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
       await tx.users.insert(user);
       if (sender === undefined) continue;
       const { email, name } = profile;
-      const open = { signature: null, state: 'active' as const, blockedReason: null };
+      const open = { signature: null, state: 'active' as const, blockedReason: null, ...noLimits };
       await tx.users.insertSender({ id: ctx.ids.uuid(), userId: user.id, email, name, ...sender, ...open });
     }
   });

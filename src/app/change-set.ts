@@ -1,11 +1,39 @@
-import { isTerminal, nextWakeAt, stateWithReason } from '../cadence/index.ts';
+import { atSlot, isTerminal, nextWakeAt, stateWithReason } from '../cadence/index.ts';
 import type { CadenceEvent, DatedTransition, Transition } from '../cadence/run.ts';
-import type { Alert, Enrollment, LedgerEntry, OutboxActivity, Send, Task, Touch } from '../ports/records.ts';
+import type {
+  Alert,
+  Enrollment,
+  LedgerEntry,
+  OutboxActivity,
+  Send,
+  Sender,
+  Task,
+  Touch,
+} from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { allotForSenders, type LeavingMail } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { hasLimits } from './sender-limits.ts';
 
 type TouchUpdate = Pick<Touch, 'id' | 'enrollmentId' | 'state' | 'endedAt' | 'outcome' | 'reason'>;
 type TaskClose = Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>;
+
+/** A run as this change set leaves it. */
+interface ChangedRun {
+  readonly enrollment: Enrollment;
+  /** The decision that planned what is planned now, and its ledger row; null when the plan was not touched. */
+  readonly planned: { readonly transition: Transition; readonly row: number } | null;
+}
+
+/** Whether a decision changed what is planned, or whether a plan counts at all. */
+function plansAnew(before: Enrollment, after: Enrollment): boolean {
+  return (
+    before.state !== after.state ||
+    before.next?.stepKey !== after.next?.stepKey ||
+    before.next?.visit !== after.next?.visit ||
+    before.next?.dueAt.getTime() !== after.next?.dueAt.getTime()
+  );
+}
 
 /**
  * Everything that follows from a batch of transitions, gathered and then written in one go: a fixed number of
@@ -21,7 +49,10 @@ export class ChangeSet {
   readonly alerts: Alert[] = [];
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
-  readonly #runs = new Map<string, { enrollment: Enrollment; at: Date }>();
+  readonly #runs = new Map<string, ChangedRun>();
+  readonly #leaving: LeavingMail[] = [];
+  /** Senders that are known to have no limits: nothing needs to be asked about them. */
+  readonly #unlimited = new Set<string>();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -31,6 +62,11 @@ export class ChangeSet {
   /** The run as it stands after what this change set already holds. */
   latest(enrollment: Enrollment): Enrollment {
     return this.#runs.get(enrollment.id)?.enrollment ?? enrollment;
+  }
+
+  /** Saves a question about limits where the senders were read in this transaction anyway. */
+  knowSenders(senders: readonly Sender[]): void {
+    for (const sender of senders) if (!hasLimits(sender)) this.#unlimited.add(sender.id);
   }
 
   /** Takes a transition in: the run's new state, its ledger row, and the parts of its actions that need no material. */
@@ -45,8 +81,7 @@ export class ChangeSet {
       words: transition.run === enrollment ? enrollment.words : transition.decision.words,
       endedAt: ended ? (enrollment.endedAt ?? now) : null,
     };
-    this.#runs.set(enrollment.id, { enrollment: next, at: now });
-    this.ledger.push({
+    const row = this.ledger.push({
       id: this.#ctx.ids.uuid(),
       enrollmentId: enrollment.id,
       personId: enrollment.personId,
@@ -61,9 +96,17 @@ export class ChangeSet {
       engine: engineVersion,
       actor: this.#ctx.actor.name,
     });
+    const planned = plansAnew(enrollment, next)
+      ? { transition, row: row - 1 }
+      : (this.#runs.get(enrollment.id)?.planned ?? null);
+    this.#runs.set(enrollment.id, { enrollment: next, planned });
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
+      if (action.type === 'send_email') {
+        const { stepKey, visit } = action;
+        this.#leaving.push({ enrollmentId: enrollment.id, senderId: enrollment.senderId, stepKey, visit });
+      }
       // What the rep recorded is taken in with its outcome and note before this.
       const recorded = this.taskCloses.some(
         ({ id }) => action.type === 'close_task' && id === action.touchId,
@@ -145,21 +188,58 @@ export class ChangeSet {
     if (this.taskCloses.length > 0) await tx.tasks.close(this.taskCloses);
     if (this.activities.length > 0) await tx.activities.insert(this.activities);
     if (this.alerts.length > 0) await tx.alerts.insert(this.alerts);
-    const runs = [...this.#runs.values()].map(({ enrollment }) => ({
-      run: enrollment,
-      nextWakeAt: nextWakeAt(enrollment),
-      endedAt: enrollment.endedAt,
-      words: enrollment.words,
-    }));
-    if (runs.length > 0) await tx.enrollments.save(runs);
+    await this.#saveRuns(tx, [...this.#runs.keys()]);
+    await this.#saveRuns(tx, await this.#moveToSlots(tx));
     if (this.ledger.length > 0) await tx.ledger.append(this.ledger);
     const reserved =
       this.sends.length > 0 ? await tx.sends.reserve(this.sends, this.#ctx.settings.sendLeaseSeconds) : [];
     await this.#wake(
       tx,
-      runs.map((run) => run.nextWakeAt),
+      [...this.#runs.values()].map(({ enrollment }) => nextWakeAt(enrollment)),
     );
     return new Set(reserved);
+  }
+
+  async #saveRuns(tx: Tx, ids: readonly string[]): Promise<void> {
+    const runs = ids.flatMap((id) => {
+      const run = this.#runs.get(id)?.enrollment;
+      if (run === undefined) return [];
+      return [{ run, nextWakeAt: nextWakeAt(run), endedAt: run.endedAt, words: run.words }];
+    });
+    if (runs.length > 0) await tx.enrollments.save(runs);
+  }
+
+  /** Moves planned emails to the slots that their senders' limits give them; returns the runs that moved. */
+  async #moveToSlots(tx: Tx): Promise<readonly string[]> {
+    const changed = [...this.#runs.values()].filter(({ planned }) => planned !== null);
+    const senderIds = new Set(changed.map(({ enrollment }) => enrollment.senderId));
+    const slots = await allotForSenders(
+      tx,
+      [...senderIds].filter((id) => !this.#unlimited.has(id)),
+      {
+        changed: changed.map(({ enrollment }) => enrollment),
+        leaving: this.#leaving,
+        now: this.#ctx.clock.now(),
+      },
+    );
+    for (const [id, slot] of slots) this.#moveToSlot(id, slot);
+    return [...slots.keys()];
+  }
+
+  #moveToSlot(id: string, slot: Date): void {
+    const { enrollment, planned } = this.#runs.get(id) ?? {};
+    const entry = planned ? this.ledger[planned.row] : undefined;
+    if (!enrollment || !planned || !entry) return;
+    const { run, decision } = atSlot(planned.transition, slot);
+    const { words, facts } = decision;
+    this.ledger[planned.row] = {
+      ...entry,
+      event: { ...entry.event, slot: slot.toISOString() },
+      words,
+      facts: { ...entry.facts, ...facts },
+    };
+    const latest = enrollment.words === entry.words ? words : enrollment.words;
+    this.#runs.set(id, { enrollment: { ...enrollment, next: run.next, words: latest }, planned });
   }
 
   async #wake(tx: Tx, wakes: readonly (Date | null)[]): Promise<void> {

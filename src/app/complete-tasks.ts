@@ -196,7 +196,9 @@ export async function completeTasks(
     if (completed.size === 0) return results;
     await changes.write(tx);
     await tellTheRest(ctx, tx, [...completed.values()]);
-    return results;
+    return results.map((result) =>
+      result instanceof AppError ? result : { ...result, enrollment: changes.latest(result.enrollment) },
+    );
   });
 }
 

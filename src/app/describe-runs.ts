@@ -3,6 +3,7 @@ import type { Tx } from '../ports/store.ts';
 import { personName } from './check-candidates.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
+import { hasLimits } from './sender-limits.ts';
 
 /** A run with what a reader needs to make sense of it. */
 export interface EnrollmentView extends Enrollment {
@@ -25,6 +26,8 @@ export interface EnrollmentView extends Enrollment {
     readonly channel: string;
     readonly mode: string;
   } | null;
+  /** When the next email was planned for, if its sender's limits have moved it since; else null. */
+  readonly movedFrom: Date | null;
   /** Since when the run is in its state, for its reason. */
   readonly since: Date;
   /** Who or what brought it there: a user's name, or a part of the product. */
@@ -43,6 +46,12 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
   const all = await tx.users.list();
   const users = byId(all);
   const names = new Map(all.map((user) => [user.email, user.name]));
+  const limited = runs.filter((run) => {
+    const sender = senders.get(run.senderId);
+    return run.next !== null && sender !== undefined && hasLimits(sender);
+  });
+  const held = limited.length === 0 ? [] : await tx.slots.held(limited.map((run) => run.id));
+  const slots = new Map(held.map((slot) => [slot.enrollmentId, slot]));
   const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
   return runs.map((run) => {
     const person = people.get(run.personId);
@@ -51,6 +60,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
     const version = versions.get(run.versionId);
     const key = run.openTask?.stepKey ?? run.next?.stepKey;
     const step = version === undefined || key === undefined ? undefined : stepOf(version, key);
+    const slot = slots.get(run.id);
     const change = changes.get(run.id) ?? { at: run.createdAt, actor: run.enrolledBy };
     return {
       ...run,
@@ -72,6 +82,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
         step === undefined
           ? null
           : { key: step.key, name: step.name, channel: step.channel, mode: step.mode },
+      movedFrom: slot === undefined || slot.at.getTime() === slot.plannedAt.getTime() ? null : slot.plannedAt,
       since: change.at,
       by: names.get(change.actor) ?? change.actor,
     };

@@ -88,34 +88,33 @@ export async function enrollChunk(
   const checked = await checkCandidates(tx, fresh, terms.version);
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
+  changes.knowSenders([terms.sender]);
   const runs: Enrollment[] = [];
   const kept: EditedEmail[] = [];
   const ignoredEdits: IgnoredEdit[] = [];
   const notBefore = batch.leavesAt === null ? {} : { notBefore: batch.leavesAt };
-  const results = checked.map((candidate): EnrollResult => {
+  const found = checked.map((candidate): readonly [CheckedCandidate, Enrollment | null] => {
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { openRun, obstacle } = candidate;
-    if (openRun?.batchId === batch.id) return toResult(candidate, openRun);
+    if (openRun?.batchId === batch.id) return [candidate, openRun];
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
     const fresh = newEnrollment(ctx, candidate, { ...terms, leavesAt: batch.leavesAt });
     const run = drawn(ctx, { ...fresh, batchId: batch.id }, { wanted, terms });
     if (obstacle !== null) {
       changes.ledger.push(leaveOut(ctx, run, { obstacle, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
-      return toResult(candidate, null);
+      return [candidate, null];
     }
     runs.push(run);
     const own = editsFor(ctx, mine, { id: run.id, definition: terms.version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
     const event = { type: 'enrolled' as const, ...notBefore };
-    return toResult(
-      candidate,
-      changes.take(run, event, transition(run, event, { version: terms.version, now })),
-    );
+    return [candidate, changes.take(run, event, transition(run, event, { version: terms.version, now }))];
   });
   await tx.enrollments.insert(runs);
   await tx.edits.insert(kept);
   await changes.write(tx);
+  const results = found.map(([candidate, run]) => toResult(candidate, run && changes.latest(run)));
   return { results, ignoredEdits };
 }

@@ -37,6 +37,6 @@ export async function giveUpTask(
     await changes.write(tx);
     ctx.metrics.touches(task.channel, result);
     const closed = { state: result, note, completedAt: now, completedBy: ctx.actor.name };
-    return { task: { ...task, ...closed }, enrollment };
+    return { task: { ...task, ...closed }, enrollment: changes.latest(enrollment) };
   });
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { chooseVariant, transition } from '../cadence/index.ts';
+import { atSlot, chooseVariant, transition } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
-import type { Run } from '../cadence/run.ts';
-import type { Version } from '../ports/records.ts';
+import type { Run, Transition } from '../cadence/run.ts';
+import type { Enrollment, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { allotForSenders } from './allot-slots.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
@@ -15,6 +16,7 @@ import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { resolveSelection, sizeOf } from './resolve-selection.ts';
+import { hasLimits } from './sender-limits.ts';
 
 /** The first email of a cadence as one person would get it. */
 export interface FirstEmail {
@@ -109,6 +111,29 @@ function toFirstEmail(
   };
 }
 
+/** What enrolling would plan for each of these runs, in the slots that the sender's limits would give. */
+async function planAll(
+  ctx: ActorContext,
+  tx: Tx,
+  { drafts, terms }: { readonly drafts: readonly Enrollment[]; readonly terms: EnrollTerms },
+): Promise<ReadonlyMap<string, Transition>> {
+  const now = ctx.clock.now();
+  const { leavesAt, version, sender } = terms;
+  const event = { type: 'enrolled' as const, ...(leavesAt === null ? {} : { notBefore: leavesAt }) };
+  const plans = drafts.map((run) => ({ run, plan: transition(run, event, { version, now }) }));
+  const slots = await allotForSenders(tx, hasLimits(sender) ? [sender.id] : [], {
+    changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
+    leaving: [],
+    now,
+  });
+  return new Map(
+    plans.map(({ run, plan }) => {
+      const slot = slots.get(run.id);
+      return [run.id, slot === undefined ? plan : atSlot(plan, slot)];
+    }),
+  );
+}
+
 async function foresee(
   ctx: ActorContext,
   tx: Tx,
@@ -117,10 +142,6 @@ async function foresee(
   const { checked, terms } = work;
   const now = ctx.clock.now();
   const first = firstEmailOf(terms.version.definition);
-  const event = {
-    type: 'enrolled' as const,
-    ...(terms.leavesAt === null ? {} : { notBefore: terms.leavesAt }),
-  };
   const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
@@ -130,6 +151,7 @@ async function foresee(
   const materials = new Map(
     (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
   );
+  const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
   return checked.map((one): PreviewResult => {
     const { person, ref, obstacle } = one;
     const personId = person.createdAt < now ? person.id : null;
@@ -139,9 +161,10 @@ async function foresee(
     };
     const enrollment = drafts.get(one);
     const material = materials.get(enrollment?.id ?? '');
-    if (obstacle !== null || enrollment === undefined || material === undefined)
+    const plan = plans.get(enrollment?.id ?? '');
+    if (obstacle !== null || plan === undefined || material === undefined)
       return { ...base, status: 'skipped', reason: obstacle ?? '', emailProblem: null };
-    const { run, decision } = transition(enrollment, event, { version: terms.version, now });
+    const { run, decision } = plan;
     const written =
       first === null
         ? null

@@ -2,6 +2,7 @@ import { transition } from '../cadence/index.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { slotsOver } from './allot-slots.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
@@ -70,9 +71,14 @@ async function reserveEmail(
   return send;
 }
 
-async function decide(ctx: ActorContext, materials: readonly Material[]): Promise<Decided> {
+async function decide(
+  ctx: ActorContext,
+  materials: readonly Material[],
+  over: ReadonlySet<string>,
+): Promise<Decided> {
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
+  changes.knowSenders(materials.map(({ sender }) => sender));
   const sends: Send[] = [];
   for (const material of materials) {
     const { enrollment, version } = material;
@@ -87,6 +93,7 @@ async function decide(ctx: ActorContext, materials: readonly Material[]): Promis
       touchId,
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
+      ...(over.has(enrollment.id) ? { slotOver: true } : {}),
     };
     const result = transition(enrollment, event, { version, now });
     changes.take(enrollment, event, withEvidence(result, material));
@@ -108,7 +115,8 @@ async function claimAndDecide(
   const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
   if (due.length === 0) return { claimed: 0, sends: [] };
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const decided = await decide(ctx, await gatherMaterial(tx, due));
+  const materials = await gatherMaterial(tx, due);
+  const decided = await decide(ctx, materials, await slotsOver(tx, materials, ctx.clock.now()));
   const reserved = await decided.changes.write(tx);
   return { claimed: due.length, sends: decided.sends.filter((send) => reserved.has(send.id)) };
 }

@@ -9,7 +9,17 @@ import { requireRole } from './permissions.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
 import { emailField, nameField } from './user-fields.ts';
 
+const limits = {
+  /** Mails a calendar day, on the clock of the sender's user; null: no limit. */
+  mailsPerDay: z.int().min(1).max(100_000).nullable().optional(),
+  /** Mails an hour; null: no limit. */
+  mailsPerHour: z.int().min(1).max(100_000).nullable().optional(),
+  /** Least seconds between two mails; null: none. */
+  mailGapSeconds: z.int().min(1).max(3600).nullable().optional(),
+};
+
 const profile = {
+  ...limits,
   /** An address that the mail service may send from. */
   email: emailField.optional(),
   name: nameField.optional(),
@@ -57,6 +67,9 @@ export async function addSender(ctx: ActorContext, input: z.input<typeof addSend
       signature: given.signature ?? null,
       state: 'active',
       blockedReason: null,
+      mailsPerDay: given.mailsPerDay ?? null,
+      mailsPerHour: given.mailsPerHour ?? null,
+      mailGapSeconds: given.mailGapSeconds ?? null,
     };
     await refuseTaken(tx, sender.email, sender.id);
     await tx.users.insertSender(sender);
@@ -65,15 +78,22 @@ export async function addSender(ctx: ActorContext, input: z.input<typeof addSend
   });
 }
 
+/** Who may change this: limits are the user's own affair, too; the rest is an admin's. */
+function requireMay(ctx: ActorContext, sender: Sender, given: object): void {
+  const onlyLimits = Object.keys(given).every((key) => key in limits);
+  if (onlyLimits && sender.userId === ctx.actor.userId) return;
+  requireRole(ctx, 'admin', onlyLimits ? "change a colleague's limits" : 'change senders');
+}
+
 /**
- * Changes a sender (admins only). Mails that are written from now on have it; those already reserved stay as they
- * are. A blocked sender stays blocked until it is released.
+ * Changes a sender (admins; its limits also the user whose sender it is). Mails that are written from now on have it;
+ * those already reserved stay as they are. New limits bind every mail that leaves from now on: one that is planned
+ * already takes its slot when it comes due. A blocked sender stays blocked until it is released.
  */
 export async function updateSender(
   ctx: ActorContext,
   input: z.input<typeof updateSenderInput>,
 ): Promise<Sender> {
-  requireRole(ctx, 'admin', 'change senders');
   const { id, ...given } = parseInput(updateSenderInput, input);
   return inWorkspace(ctx, async (tx) => {
     const before = found(
@@ -81,10 +101,12 @@ export async function updateSender(
       'sender',
       id,
     );
+    requireMay(ctx, before, given);
     const { patch, words } = changesOf(before, given);
     if (words === '') return before;
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
+    if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id);
     await noteSettings(ctx, tx, `${ctx.actor.name} changed the sender ${before.email}: ${words}.`);
     return { ...before, ...patch };
   });

@@ -50,7 +50,11 @@ function nextSentence(run: EnrollmentView, next: PlannedTouch | null, now: Date)
   if (next.dueAt <= now)
     return `Next: ${stepWords(run, next.stepKey)}${from}, due since ${momentWords(next.dueAt, run.zone, now)}.`;
   const when = momentWords(next.dueAt, run.zone, now);
-  return `Next: ${stepWords(run, next.stepKey)} ${when}${from}, ${awayWords(next.dueAt, run.zone, now)}.`;
+  const moved =
+    run.movedFrom === null
+      ? ''
+      : ` Its sender's limits moved it from ${momentWords(run.movedFrom, run.zone, now)}.`;
+  return `Next: ${stepWords(run, next.stepKey)} ${when}${from}, ${awayWords(next.dueAt, run.zone, now)}.${moved}`;
 }
 
 function taskSentence(run: EnrollmentView, task: { stepKey: string; until: Date }, now: Date): string {

@@ -45,6 +45,6 @@ export async function steerEnrollment(
     if (command === 'resume') await tx.people.release([person.id]);
     const next = changes.take(enrollment, event, result);
     await changes.write(tx);
-    return next;
+    return changes.latest(next);
   });
 }

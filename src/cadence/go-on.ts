@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Change, pauseRun, type TransitionContext } from './change.ts';
-import type { Step } from './model.ts';
+import { hourMs } from './duration.ts';
+import type { EmailStep, Step } from './model.ts';
 import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
 import { nominalDays } from './target.ts';
@@ -50,8 +51,37 @@ export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext):
   return goTo(run, { stepKey: step.key, visit: 1 }, ctx);
 }
 
-/** Plans a given step and makes the run active; holds the run when the version does not know the step. */
-export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'>, ctx: TransitionContext): Onward {
+/**
+ * From when on an automatic email counts as late: it is then not sent at once but planned again and spread over the
+ * window, so that a backlog (the process was down, the workspace stopped, the person held) does not leave in one
+ * burst. Two hours, because what a short outage or an hour's step of the clock delays is still what the cadence meant;
+ * after two hours the moment is lost anyway, and a good one is better than the first one. Senders with limits need no
+ * shorter time: their slots are kept to the minute (`slotIsOver`). Tasks are never late in this sense: they wait in a
+ * queue for the rep, whom nobody hurries by opening them.
+ */
+export const lateAfterMs = 2 * hourMs;
+
+/** Whether a planned touch is an automatic email that should have left long ago. */
+export function isLate(next: PlannedTouch, ctx: TransitionContext): boolean {
+  if (ctx.now.getTime() - next.dueAt.getTime() <= lateAfterMs) return false;
+  const step = findStep(ctx, next.stepKey);
+  return step !== undefined && isAutomatic(step);
+}
+
+/** Whether the product carries a step out by itself: today, an email without a rep's review. */
+export function isAutomatic(step: Step): step is EmailStep & { readonly mode: 'automatic' } {
+  return step.channel === 'email' && step.mode === 'automatic';
+}
+
+/**
+ * Plans a given step and makes the run active; holds the run when the version does not know the step. `late`: it was
+ * due long ago (see `isLate`).
+ */
+export function goTo(
+  run: Run,
+  to: Omit<PlannedTouch, 'dueAt'> & { readonly late?: boolean },
+  ctx: TransitionContext,
+): Onward {
   const { steps } = ctx.version.definition;
   const index = steps.findIndex((step) => step.key === to.stepKey);
   const step = steps[index];
@@ -64,8 +94,9 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'>, ctx: TransitionC
     last: run.last,
     notBefore: ctx.now,
     seed: spreadSeed(`${run.id}/${to.stepKey}/${to.visit}`),
+    ...(to.late === true ? { late: true } : {}),
   });
-  const next = { ...to, dueAt: plan.dueAt };
+  const next = { stepKey: to.stepKey, visit: to.visit, dueAt: plan.dueAt };
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
   return {
     run: { ...run, state: 'active', reason: null, next, openTask: null, resumeAt: null },
@@ -77,13 +108,14 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'>, ctx: TransitionC
 
 /**
  * Takes a paused run up again: the kept step, or the one after the last when none was kept. Time spent paused moves
- * day 1, so that the steps to come keep the distances that the cadence gave them instead of crowding up.
+ * day 1, so that the steps to come keep the distances that the cadence gave them instead of crowding up. An email that
+ * was due long ago is spread over the window, so that many runs resumed at once do not send at once.
  */
 export function takeUp(run: Run, ctx: TransitionContext): Onward {
   const onward =
     run.next === null
       ? goOn(run, run.last?.stepKey ?? null, ctx)
-      : goTo(run, { stepKey: run.next.stepKey, visit: run.next.visit }, ctx);
+      : goTo(run, { ...run.next, late: isLate(run.next, ctx) }, ctx);
   if (onward.run.next === null || onward.facts === undefined) return onward;
   const anchorDay = movedAnchor(
     onward.run,

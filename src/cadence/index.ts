@@ -1,3 +1,4 @@
+export { atSlot } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
@@ -13,6 +14,7 @@ export {
   standsOut,
 } from './estimate.ts';
 export { forecastStep } from './forecast.ts';
+export { isAutomatic, lateAfterMs } from './go-on.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
@@ -27,6 +29,14 @@ export {
 } from './replay.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
+export {
+  allotSlots,
+  countedFrom,
+  type SendingLimits,
+  type SlotWish,
+  slotGraceMs,
+  slotIsOver,
+} from './slots.ts';
 export {
   canMove,
   isTerminal,

@@ -1,9 +1,11 @@
 import { openTask, sendEmail } from './carry-out.ts';
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { calendarOf, findStep, goTo, takeUp } from './go-on.ts';
+import { calendarOf, findStep, goTo, isAutomatic, isLate, takeUp } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
 import { forbid, meetObstacle } from './meet-obstacle.ts';
+import type { Step } from './model.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { slideIntoWindow } from './wait.ts';
 import { isOpenAt } from './windows.ts';
 import { inWords } from './words.ts';
 
@@ -11,7 +13,8 @@ export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
 
 /**
  * A claimed due time: carries out the planned step, gives up an overdue task, or ends a pause whose time has come.
- * A step that comes so late that its window has closed is planned again instead.
+ * A step that comes so late that its window has closed is planned again instead, and so is an automatic email that
+ * is late (see `lateAfterMs`) or has missed the slot that its sender's limits gave it.
  */
 export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transition {
   if (run.state === 'paused') return resumeWhenOver(run, ctx);
@@ -41,16 +44,41 @@ function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Trans
     return decided(held, { rule: 'hold-unknown-step', words: held.words });
   }
   if (event.obstacle !== undefined) return meetObstacle(run, event.obstacle, { step, next, event, ctx });
+  if (isLate(next, ctx)) {
+    const onward = goTo(run, { ...next, late: true }, ctx);
+    const words = `It is late for '${step.name}', which was due ${inWords(next.dueAt, run.zone)}: late mail is spread. ${onward.words}`;
+    return decided(onward, {
+      rule: 'slide-late',
+      words,
+      facts: { ...onward.facts, wasDueAt: next.dueAt.toISOString() },
+    });
+  }
   if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendarOf(run, ctx))) {
     const onward = goTo(run, next, ctx);
     const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
+  if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next }, ctx);
   const { touchId, editedBy } = event;
   const touch = { step, next, touchId, ...(editedBy === undefined ? {} : { editedBy }) };
-  return step.channel === 'email' && step.mode === 'automatic'
-    ? sendEmail(run, { ...touch, step }, ctx)
-    : openTask(run, touch, ctx);
+  return isAutomatic(step) ? sendEmail(run, { ...touch, step }, ctx) : openTask(run, touch, ctx);
+}
+
+/** Plans an email for now that may not leave in the slot it had: `atSlot` then gives it the next one. */
+function slideToSlot(
+  run: Run,
+  { step, next }: { readonly step: Step; readonly next: PlannedTouch },
+  ctx: TransitionContext,
+): Transition {
+  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx));
+  return decided(
+    { run: { ...run, next: { ...next, dueAt } }, actions: [] },
+    {
+      rule: 'slide-slot',
+      words: `'${step.name}' has no slot now among its sender's mails and takes the next one, ${inWords(dueAt, run.zone)} or later.`,
+      facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString(), dueAt: dueAt.toISOString() },
+    },
+  );
 }
 
 function giveUpTask(run: Run, task: OpenTask, { event, ctx }: Occasion): Transition {

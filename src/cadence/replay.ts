@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atSlot } from './at-slot.ts';
 import type { TransitionContext } from './change.ts';
 import {
   type CadenceEvent,
@@ -127,6 +128,8 @@ export function beginningIn(row: DecisionRow, id: string): Run | null {
 
 const outside = z.object({ closedDays: z.array(z.string()).exactOptional() });
 
+const moved = z.object({ slot: moment.exactOptional() });
+
 /**
  * Decides again what a row decided: the same event at the same moment with the same facts from outside, by this
  * version of the engine. Null when the row's event is none that a run knows.
@@ -138,11 +141,13 @@ export function replayRow(
 ): DatedTransition | null {
   const event = anyEvent.safeParse(row.event);
   const facts = outside.safeParse(row.facts);
-  if (!event.success || !facts.success) return null;
+  const slot = moved.safeParse(row.event);
+  if (!event.success || !facts.success || !slot.success) return null;
   const { closedDays } = facts.data;
-  return transition(run, event.data, {
+  const decided = transition(run, event.data, {
     version,
     now: row.at,
     ...(closedDays === undefined ? {} : { closedDays: new Set(closedDays) }),
   });
+  return slot.data.slot === undefined ? decided : atSlot(decided, slot.data.slot);
 }

@@ -100,13 +100,14 @@ export type CadenceEvent =
   | { readonly type: 'enrolled'; readonly notBefore?: Date }
   /**
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
-   * the email that is due.
+   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now.
    */
   | {
       readonly type: 'due';
       readonly touchId: string;
       readonly obstacle?: Obstacle;
       readonly editedBy?: string;
+      readonly slotOver?: boolean;
     }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   /**

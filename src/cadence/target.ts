@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly last: Run['last'];
   readonly notBefore: Date;
   readonly seed: number;
+  /** The step was due long ago: it is spread over a window like every late touch, also where it would hurry. */
+  readonly late?: boolean;
 }
 
 /** Where a step belongs before windows are looked at. */

@@ -51,6 +51,8 @@ type Pick = (day: Temporal.PlainDate, floor: number, onTarget: boolean) => Spot 
  *   both go on to the next open day.
  * - 'within 2h' and a gap in hours or minutes are due as soon as a window allows.
  * - 'immediate' is due at once, whatever the windows; on a day to come, at its first opening.
+ * - What is `late` hurries no more: 'immediate', 'within 2h' and gaps in hours are spread over what remains of the
+ *   window, a clock time over what remains from it on.
  *
  * Same input, same plan; a later `notBefore` never gives an earlier plan.
  */
@@ -59,7 +61,7 @@ export function planStep(input: PlanInput): Plan {
   const target = targetOf(input);
   const { zone } = input.calendar;
   const today = localDay(target.floor, zone);
-  if (step.at === 'immediate' && Temporal.PlainDate.compare(target.day, today) <= 0) {
+  if (step.at === 'immediate' && input.late !== true && Temporal.PlainDate.compare(target.day, today) <= 0) {
     return planAt({ at: target.floor, day: today, window: null }, today, input);
   }
   const targetDay = nextOpenDay(target.day, input.calendar);
@@ -100,11 +102,12 @@ function pickFor(at: string | undefined, target: Target, input: PlanInput): Pick
   const { calendar, seed } = input;
   if (target.moment !== null) {
     // On time: the moment itself or the next opening. Late: spread, like every late touch.
-    const late = input.notBefore.getTime() > target.moment;
+    const late = input.late === true || input.notBefore.getTime() > target.moment;
     return (day, floor) => (late ? spreadOverNext(day, floor, input) : soonest(day, floor, calendar));
   }
   if (at === 'immediate' || at?.startsWith('within ') === true)
-    return (day, floor) => soonest(day, floor, calendar);
+    return (day, floor) =>
+      input.late === true ? spreadOverNext(day, floor, input) : soonest(day, floor, calendar);
   if (at === 'morning' || at === 'afternoon' || at === undefined) {
     const part = dayParts[at ?? 'whole'];
     return (day, floor, onTarget) => spreadOverPart({ day, floor, part, onTarget }, calendar, seed);
@@ -171,7 +174,7 @@ function pickClock(clock: string, input: PlanInput): Pick {
     if (openSpans(day, calendar).length === 0) return null;
     const wanted = momentOf(day, clock, calendar.zone);
     if (wanted < floor) return spreadOverNext(day, floor, input);
-    const found = soonest(day, wanted, calendar);
+    const found = input.late === true ? spreadOverNext(day, wanted, input) : soonest(day, wanted, calendar);
     if (found !== null) return found;
     overflowed = onTarget;
     return onTarget ? null : spreadOverNext(day, floor, input);

@@ -77,7 +77,7 @@ async function answerOf(access: Access, path: string, request: RequestInit): Pro
  */
 export async function callServer(
   access: Access,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: unknown,
 ): Promise<unknown> {

@@ -8,6 +8,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
+import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { tickCommand } from './commands/tick.ts';
@@ -55,6 +56,7 @@ First steps:
     replayCommand,
     reconcileCommand,
     enrollCommand,
+    sendersCommand,
     signInCommand,
     pushCommand,
     tickCommand,

@@ -14,6 +14,7 @@ import type {
   TouchRepo,
   UpkeepRepo,
 } from './repos/runs.ts';
+import type { SlotRepo } from './repos/slots.ts';
 import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
@@ -36,6 +37,7 @@ export interface Tx {
   readonly selections: SelectionRepo;
   readonly touches: TouchRepo;
   readonly sends: SendRepo;
+  readonly slots: SlotRepo;
   readonly tasks: TaskRepo;
   readonly signals: SignalRepo;
   readonly inbound: InboundRepo;
@@ -101,4 +103,5 @@ export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
 export type * from './repos/reconciling.ts';
 export type * from './repos/runs.ts';
+export type * from './repos/slots.ts';
 export type * from './repos/workspace.ts';

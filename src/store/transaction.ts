@@ -19,6 +19,7 @@ import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
 import { sendRepo } from './repos/sends.ts';
 import { signalRepo } from './repos/signals.ts';
+import { slotRepo } from './repos/slots.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
 import { timelineRepo } from './repos/timeline.ts';
@@ -45,6 +46,7 @@ export function openTx(scope: Scope): Tx {
     selections: selectionRepo(scope),
     touches: touchRepo(scope),
     sends: sendRepo(scope),
+    slots: slotRepo(scope),
     tasks: taskRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),

@@ -21,6 +21,7 @@ const say = (over: Partial<EnrollmentView>) =>
       sender: { id: 's', name: 'Robin Vale', email: 'robin@northwind.example' },
       owner: { id: 'u', name: 'Kim Aster' },
       step: steps.intro,
+      movedFrom: null,
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
       next: null,
@@ -33,6 +34,9 @@ const next = (dueAt: Date) => ({ stepKey: 'intro', visit: 1, dueAt });
 test('a run that goes on names the step, when it is due in whose zone, and from whom', () => {
   expect(say({ next: next(at('11-28T09:00')) })).toBe(
     "Next: email 'Intro' Sat 10:00 in Berlin from Robin Vale, in 2 days.",
+  );
+  expect(say({ next: next(at('11-28T09:00')), movedFrom: at('11-27T09:00') })).toContain(
+    "in 2 days. Its sender's limits moved it from Fri 10:00 in Berlin.",
   );
   expect(say({ next: next(at('11-26T15:00')) })).toBe(
     "Next: email 'Intro' Thu 16:00 in Berlin from Robin Vale, in 6 hours.",

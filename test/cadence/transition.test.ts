@@ -32,10 +32,12 @@ describe('a run goes on', () => {
   });
 
   test('a due time after the window has closed is planned again, not carried out at night', () => {
-    const { run, actions, decision } = enroll().due('2026-11-23T20:00:00Z');
+    const played = enroll();
+    played.due('2026-11-23T09:00:00Z');
+    const { run, actions, decision } = played.due('2026-11-23T20:00:00Z');
     expect(actions).toEqual([]);
     expect(decision.rule).toBe('slide-closed-window');
-    expect(dueOf(run)).toEqual(['email-1', 1, '2026-11-24T09:00:00.000Z']);
+    expect(dueOf(run)).toEqual(['call-1', 1, '2026-11-24T13:00:00.000Z']);
   });
 
   test('a due task is opened and later steps wait until the next open day closes', () => {

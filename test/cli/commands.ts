@@ -43,6 +43,23 @@ export function commands(at: Terminal): void {
     });
   });
 
+  describe('cadenza senders', () => {
+    it('shows whom mail can come from, and limits how much', async () => {
+      const { items } = (await at.parsed('senders')) as { items: { email: string }[] };
+      const email = items[0]?.email ?? '';
+      expect(await at.said('senders', email)).toMatch(/>: no limits\n$/);
+      const set = ['--per-day', '40', '--per-hour', '10', '--gap', '60'];
+      expect(await at.said('senders', email, ...set)).toMatch(/>: 40 a day, 10 an hour, 60 s apart\n$/);
+      const free = ['--per-day', 'none', '--per-hour', 'none', '--gap', 'none'];
+      expect(await at.said('senders', email, ...free)).toMatch(/>: no limits\n$/);
+    });
+
+    it('refuses limits of nobody, unknown addresses and nonsense', async () => {
+      await at.refused(['senders', '--per-day', '40'], /^cadenza: Say whose limits they are/);
+      await at.refused(['senders', 'nobody@acme.example'], /^cadenza: There is no sender with the address/);
+    });
+  });
+
   describe('cadenza push', () => {
     it('publishes versions of one cadence by its name', async () => {
       const good = file(at, 'good.yaml', cadence);

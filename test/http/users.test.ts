@@ -53,6 +53,21 @@ test('only an admin adds and changes users and senders or makes sign-in links; e
   }
 });
 
+test('a rep limits how much mail may come from them, an admin anybody; nonsense and colleagues are refused', async () => {
+  const senders = await http.world.in((tx) => tx.users.senders());
+  const own = senders.find((one) => one.userId === http.users.rep.id);
+  const others = senders.find((one) => one.userId !== http.users.rep.id);
+  const limits = { mailsPerDay: 40, mailsPerHour: 10, mailGapSeconds: 60 };
+  const set = await patch('rep', `/v1/senders/${own?.id}`, limits);
+  expect([set.status, set.json()]).toMatchObject([200, limits]);
+  expect((await patch('rep', `/v1/senders/${others?.id}`, limits)).status).toBe(403);
+  expect((await patch('rep', `/v1/senders/${own?.id}`, { ...limits, title: 'X' })).status).toBe(403);
+  for (const wrong of [{ mailsPerDay: 0 }, { mailsPerHour: 1.5 }, { mailGapSeconds: 3601 }])
+    expect((await patch('admin', `/v1/senders/${own?.id}`, wrong)).status).toBe(422);
+  const none = { mailsPerDay: null, mailsPerHour: null, mailGapSeconds: null };
+  expect((await patch('admin', `/v1/senders/${own?.id}`, none)).json()).toMatchObject(none);
+});
+
 test('an address is taken once, however it is written', async () => {
   const { user } = await add();
   const again = await http.post('admin', '/v1/users', { email: user.email.toUpperCase(), name: 'Twin' });

@@ -43,6 +43,9 @@ const filling = (workspaceId: string, connectionId: string) => [
      select '${workspaceId}', touch, 'email', 'h' || i, 'all', '', '', now() from n`,
   `insert into raw_webhooks (workspace_id, id, source, key, content_key, content_type, body, received_at, processed_at)
      select '${workspaceId}', touch, 'hubspot', 'k' || i, 'c' || i, 'x', '', now(), now() from n`,
+  `insert into sender_slots (workspace_id, enrollment_id, step_key, visit, sender_id, at, planned_at, used)
+     select '${workspaceId}', run, 'intro', 1, person, timestamptz '2026-11-24' + make_interval(secs => i), now(), i % 2 = 0
+       from n`,
   'analyze',
 ];
 
@@ -91,6 +94,11 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.sends.acceptedByEnrollments(runs.map((run) => run.id));
   await tx.sends.claimRetries(minutesAfter(monday, 9), 10);
   await tx.sends.claimUnconfirmed(monday, 10);
+  const [sender] = runs.map((run) => run.senderId);
+  if (sender !== undefined) await tx.slots.taken([{ senderId: sender, from: monday }]);
+  await tx.slots.held(runs.map((run) => run.id));
+  await tx.slots.use([{ enrollmentId: uuidAt(), stepKey: 'intro', visit: 1 }], monday);
+  await tx.slots.giveBack([uuidAt()], { senderIds: [sender ?? uuidAt()], before: monday });
   await tx.enrollments.openByPersons(persons);
   await tx.people.byEmails(['p7@acme.example']);
   await tx.suppressions.match([{ scope: 'email', value: 'p7@acme.example' }]);

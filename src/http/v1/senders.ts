@@ -20,6 +20,9 @@ export const sender = z
     signature: text,
     state: z.enum(['active', 'blocked']),
     blockedReason: text,
+    mailsPerDay: z.int().nullable(),
+    mailsPerHour: z.int().nullable(),
+    mailGapSeconds: z.int().nullable(),
   })
   .openapi('Sender');
 
@@ -38,7 +41,7 @@ const add = createRoute({
 });
 const update = createRoute({
   ...{ method: 'patch', path: '/{id}', operationId: 'updateSender', tags },
-  summary: "Change a sender's address, name or signature",
+  summary: "Change a sender's address, name, signature or limits",
   request: { params: idParam, body: jsonBody(updateSenderInput.omit({ id: true })) },
   responses: { 200: answer(sender, 'The sender as it is now') },
 });

@@ -44,6 +44,12 @@ export interface Sender {
   readonly signature: string | null;
   readonly state: 'active' | 'blocked';
   readonly blockedReason: string | null;
+  /** Mails a calendar day, in the user's zone; null: no limit. */
+  readonly mailsPerDay: number | null;
+  /** Mails an hour; null: no limit. */
+  readonly mailsPerHour: number | null;
+  /** Least seconds between two mails; null: none. */
+  readonly mailGapSeconds: number | null;
 }
 
 export interface Alert {

@@ -10,4 +10,5 @@ export * from './outbox.ts';
 export * from './people.ts';
 export * from './reconciliations.ts';
 export * from './runs.ts';
+export * from './slots.ts';
 export * from './workspaces.ts';

@@ -99,6 +99,9 @@ export const senders = pgTable(
     signature: text('signature'),
     state: oneOf<Sender['state']>('state').notNull(),
     blockedReason: text('blocked_reason'),
+    mailsPerDay: integer('mails_per_day'),
+    mailsPerHour: integer('mails_per_hour'),
+    mailGapSeconds: integer('mail_gap_seconds'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

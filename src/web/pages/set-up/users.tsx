@@ -9,6 +9,7 @@ import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
 import { type Sender, type User, useSenders, useUsers } from './data.ts';
+import { limitWords, SendingLimits } from './limits.tsx';
 import classes from './set-up.module.css';
 
 /** Who works here, as what, and from whom mail can come. */
@@ -41,6 +42,7 @@ export function Users() {
               user={user}
               sender={senders.data.items.find((one) => one.userId === user.id)}
               admin={me.role === 'admin'}
+              own={user.id === me.id}
             />
           ))}
         </ul>
@@ -54,8 +56,10 @@ function UserRow(props: {
   readonly user: User;
   readonly sender: Sender | undefined;
   readonly admin: boolean;
+  readonly own: boolean;
 }) {
-  const { user, sender, admin } = props;
+  const { user, sender, admin, own } = props;
+  const limits = sender === undefined ? '' : limitWords(sender);
   const queries = useQueryClient();
   const link = useMutation({
     mutationFn: () => call(api.users[':id']['sign-in-link'].$post({ param: { id: user.id } })),
@@ -81,19 +85,25 @@ function UserRow(props: {
           {sender?.state === 'blocked' ? <Tag look="stopped">sender blocked</Tag> : null}
         </Group>
         <Text size="sm" className={classes.quiet}>
-          {sender === undefined ? `${user.email}, no sender` : `Sends from ${sender.email}`}
+          {sender === undefined
+            ? `${user.email}, no sender`
+            : `Sends from ${sender.email}${limits === '' ? '' : `, ${limits}`}`}
         </Text>
       </div>
-      {admin && user.active ? (
+      {user.active && (admin || own) ? (
         <Group gap="xs">
-          {sender === undefined ? (
+          {sender !== undefined ? (
+            <SendingLimits sender={sender} />
+          ) : admin ? (
             <Button onClick={() => addSender.mutate()} loading={addSender.isPending}>
               Make a sender
             </Button>
           ) : null}
-          <Button onClick={() => link.mutate()} loading={link.isPending}>
-            Sign-in link
-          </Button>
+          {admin ? (
+            <Button onClick={() => link.mutate()} loading={link.isPending}>
+              Sign-in link
+            </Button>
+          ) : null}
         </Group>
       ) : null}
       {link.data === undefined ? null : (

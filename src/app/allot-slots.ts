@@ -1,0 +1,121 @@
+import { allotSlots, countedFrom, isAutomatic, type SlotWish, slotIsOver } from '../cadence/index.ts';
+import type { Enrollment, Version } from '../ports/records.ts';
+import type { SenderLimits, SenderSlot, Tx } from '../ports/store.ts';
+import type { Material } from './materials.ts';
+import { stepOf } from './materials.ts';
+import { byId, distinct } from './reading.ts';
+import { hasLimits } from './sender-limits.ts';
+
+/** Used slots count until their day is over, wherever on earth their sender's day is. */
+const keptMs = 48 * 3_600_000;
+
+/** A mail that leaves in this transaction. */
+export interface LeavingMail {
+  readonly senderId: string;
+  readonly enrollmentId: string;
+  readonly stepKey: string;
+  readonly visit: number;
+}
+
+interface SlotWork {
+  /** Runs whose plan or state has changed, as they are now and as the store already has them. */
+  readonly changed: readonly Enrollment[];
+  readonly leaving: readonly LeavingMail[];
+  readonly now: Date;
+}
+
+interface Wish extends SlotWish {
+  readonly run: Enrollment;
+  readonly next: NonNullable<Enrollment['next']>;
+}
+
+function wishOf(run: Enrollment, version: Version | undefined, now: Date): Wish[] {
+  const { next, zone } = run;
+  if (run.state !== 'active' || next === null || version === undefined) return [];
+  const step = stepOf(version, next.stepKey);
+  if (step === undefined || !isAutomatic(step)) return [];
+  const { schedule } = version.definition;
+  const immediate = step.at === 'immediate' && next.dueAt <= now;
+  return [{ id: run.id, at: next.dueAt.getTime(), calendar: { schedule, zone }, immediate, run, next }];
+}
+
+async function takeSlots(
+  tx: Tx,
+  wishes: readonly Wish[],
+  limits: readonly SenderLimits[],
+): Promise<readonly SenderSlot[]> {
+  const asked = limits.flatMap((of) => {
+    const mine = wishes.filter(({ run }) => run.senderId === of.senderId);
+    const first = mine.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+    return mine.length === 0 ? [] : [{ of, mine, from: new Date(countedFrom(first, of)) }];
+  });
+  const taken = await tx.slots.taken(asked.map(({ of, from }) => ({ senderId: of.senderId, from })));
+  const slots = asked.flatMap(({ of, mine }) => {
+    const found = allotSlots(mine, taken.get(of.senderId) ?? [], of);
+    return mine.map(({ run, next }) => ({
+      senderId: of.senderId,
+      enrollmentId: run.id,
+      stepKey: next.stepKey,
+      visit: next.visit,
+      at: found.get(run.id) ?? next.dueAt,
+      plannedAt: next.dueAt,
+    }));
+  });
+  await tx.slots.take(slots);
+  return slots;
+}
+
+/**
+ * Gives each automatic email that is planned now the slot that its sender's limits allow, gives back the slots of
+ * plans that are no more, and marks those used whose mail leaves. Senders without limits take no slot. The runs must
+ * have been saved before, so that locks are taken in order: people, runs, then senders. A fixed number of statements.
+ * Returns the slots that differ from the plan, by run.
+ */
+export async function allotForSenders(
+  tx: Tx,
+  senderIds: readonly string[],
+  { changed, leaving, now }: SlotWork,
+): Promise<ReadonlyMap<string, Date>> {
+  const limits = senderIds.length === 0 ? [] : await tx.slots.lockLimits(senderIds);
+  if (limits.length === 0) return new Map();
+  const limited = new Set(limits.map(({ senderId }) => senderId));
+  const runs = changed.filter((run) => limited.has(run.senderId));
+  await tx.slots.use(
+    leaving.filter((mail) => limited.has(mail.senderId)),
+    now,
+  );
+  await tx.slots.giveBack(
+    runs.map((run) => run.id),
+    { senderIds: [...limited], before: new Date(now.getTime() - keptMs) },
+  );
+  const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
+  const wishes = runs.flatMap((run) => wishOf(run, versions.get(run.versionId), now));
+  if (wishes.length === 0) return new Map();
+  const slots = await takeSlots(tx, wishes, limits);
+  const moved = slots.filter((slot) => slot.at.getTime() !== slot.plannedAt.getTime());
+  return new Map(moved.map((slot) => [slot.enrollmentId, slot.at]));
+}
+
+/**
+ * Which of these runs hold no slot in which their due email may leave now: its time has passed, or the sender got its
+ * limits after the mail was planned. Asks nothing where no sender has limits.
+ */
+export async function slotsOver(
+  tx: Tx,
+  materials: readonly Material[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const due = materials.filter(({ step, sender }) => step !== null && isAutomatic(step) && hasLimits(sender));
+  if (due.length === 0) return new Set();
+  const limits = new Map(
+    (await tx.slots.limits(distinct(due.map(({ sender }) => sender.id)))).map((one) => [one.senderId, one]),
+  );
+  const held = await tx.slots.held(due.map(({ enrollment }) => enrollment.id));
+  const slotOf = new Map(held.map((slot) => [`${slot.enrollmentId} ${slot.stepKey} ${slot.visit}`, slot.at]));
+  const over = due.filter(({ enrollment, sender }) => {
+    const of = limits.get(sender.id);
+    const slot = slotOf.get(`${enrollment.id} ${enrollment.next?.stepKey} ${enrollment.next?.visit}`);
+    return of !== undefined && (slot === undefined || slotIsOver(slot, now, of));
+  });
+  return new Set(over.map(({ enrollment }) => enrollment.id));
+}

@@ -1,0 +1,86 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { SlotRepo } from '../../ports/store.ts';
+import type { Scope } from '../db.ts';
+import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
+import { senderSlots, senders, users } from '../schema/index.ts';
+
+export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
+  const mine = eq(senderSlots.workspaceId, workspaceId);
+  const ofRuns = (ids: readonly string[]) =>
+    and(mine, sql`${senderSlots.enrollmentId} = ${anyId(ids)}`, eq(senderSlots.used, false));
+  const limited = (ids: readonly string[]) =>
+    db
+      .select({
+        senderId: senders.id,
+        zone: users.zone,
+        perDay: senders.mailsPerDay,
+        perHour: senders.mailsPerHour,
+        gapSeconds: senders.mailGapSeconds,
+      })
+      .from(senders)
+      .innerJoin(users, and(eq(users.workspaceId, senders.workspaceId), eq(users.id, senders.userId)))
+      .where(
+        and(
+          eq(senders.workspaceId, workspaceId),
+          sql`${senders.id} = ${anyId(ids)}`,
+          sql`coalesce(${senders.mailsPerDay}, ${senders.mailsPerHour}, ${senders.mailGapSeconds}) is not null`,
+        ),
+      )
+      .orderBy(senders.id);
+  return {
+    async limits(ids) {
+      return limited(ids);
+    },
+    async lockLimits(ids) {
+      return limited(ids).for('update', { of: senders });
+    },
+    async taken(asked) {
+      const wanted = asked.map(({ senderId, from }) => ({ sender_id: senderId, at: from.toISOString() }));
+      const rows = await rowsOf<{ id: string; moments: number[] }>(
+        db,
+        sql`select w.sender_id as id, (
+              select coalesce(json_agg((extract(epoch from s.at) * 1000)::bigint), '[]') from ${senderSlots} s
+                where s.workspace_id = ${workspaceId}::uuid and s.sender_id = w.sender_id and s.at >= w.at
+            ) as moments
+          from jsonb_to_recordset(${jsonParam(wanted)}) as w(sender_id uuid, at timestamptz)`,
+      );
+      return new Map(rows.map(({ id, moments }) => [id, moments]));
+    },
+    async held(ids) {
+      const rows = await db.select().from(senderSlots).where(ofRuns(ids));
+      return rows.map(({ workspaceId: _, used: __, ...slot }) => slot);
+    },
+    async take(slots) {
+      await insertRows(
+        db,
+        senderSlots,
+        slots.map((slot) => ({ ...slot, workspaceId, used: false })),
+      );
+    },
+    async use(slots, at) {
+      if (slots.length === 0) return;
+      const keys = slots.map(({ enrollmentId, stepKey, visit }) => ({
+        workspaceId,
+        enrollmentId,
+        stepKey,
+        visit,
+      }));
+      await db.execute(sql`update ${senderSlots} s set used = true, at = ${at.toISOString()}::timestamptz
+        from ${recordsOf(senderSlots, keys)}
+        where s.workspace_id = r.workspace_id and s.enrollment_id = r.enrollment_id
+          and s.step_key = r.step_key and s.visit = r.visit`);
+    },
+    async giveBack(enrollmentIds, { senderIds, before }) {
+      await db.execute(sql`with old as (
+          delete from ${senderSlots} where workspace_id = ${workspaceId}::uuid
+            and sender_id = ${anyId(senderIds)} and at < ${before.toISOString()}::timestamptz)
+        delete from ${senderSlots} where workspace_id = ${workspaceId}::uuid
+          and enrollment_id = ${anyId(enrollmentIds)} and not used`);
+    },
+    async forget(senderId) {
+      await db
+        .delete(senderSlots)
+        .where(and(mine, eq(senderSlots.senderId, senderId), eq(senderSlots.used, false)));
+    },
+  };
+}
