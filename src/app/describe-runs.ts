@@ -1,5 +1,7 @@
-import type { Enrollment } from '../ports/records.ts';
+import { isTerminal } from '../cadence/index.ts';
+import type { Brake, Enrollment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { brakeOver } from './brakes.ts';
 import { personName } from './check-candidates.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -29,6 +31,8 @@ export interface EnrollmentView extends Enrollment {
   readonly since: Date;
   /** Who or what brought it there: a user's name, or a part of the product. */
   readonly by: string;
+  /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
+  readonly brake: Brake | null;
 }
 
 /** Runs with names of people, companies, cadences, steps, senders and owners: a fixed number of statements. */
@@ -44,6 +48,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
   const users = byId(all);
   const names = new Map(all.map((user) => [user.email, user.name]));
   const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
+  const brakes = await tx.brakes.list();
   return runs.map((run) => {
     const person = people.get(run.personId);
     const sender = senders.get(run.senderId);
@@ -74,6 +79,9 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
           : { key: step.key, name: step.name, channel: step.channel, mode: step.mode },
       since: change.at,
       by: names.get(change.actor) ?? change.actor,
+      brake: isTerminal(run.state)
+        ? null
+        : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),
     };
   });
 }

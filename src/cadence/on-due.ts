@@ -2,8 +2,9 @@ import { openTask, sendEmail } from './carry-out.ts';
 import { decided, ignored, type TransitionContext } from './change.ts';
 import { calendarOf, findStep, goTo, takeUp } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
-import { forbid, meetObstacle } from './meet-obstacle.ts';
+import { forbid, type Hindrance, meetObstacle } from './meet-obstacle.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { isTerminal } from './states.ts';
 import { isOpenAt } from './windows.ts';
 import { inWords } from './words.ts';
 
@@ -11,12 +12,17 @@ export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
 
 /**
  * A claimed due time: carries out the planned step, gives up an overdue task, or ends a pause whose time has come.
- * A step that comes so late that its window has closed is planned again instead.
+ * A step that comes so late that its window has closed is planned again instead. While a brake is on the run stays as
+ * it is, whatever it waits for.
  */
 export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transition {
+  if (isTerminal(run.state)) return ignored(run, 'not-active', `the run is ${run.state}`);
+  const { obstacle } = event;
+  if (obstacle?.kind === 'braked')
+    return decided({ run, actions: [] }, { rule: 'obstacle-braked', words: obstacle.words });
   if (run.state === 'paused') return resumeWhenOver(run, ctx);
   if (run.state !== 'active') return ignored(run, 'not-active', `the run is ${run.state}`);
-  if (run.openTask !== null) return giveUpTask(run, run.openTask, { event, ctx });
+  if (run.openTask !== null) return giveUpTask(run, run.openTask, { event, obstacle, ctx });
   const { next } = run;
   if (next === null) return ignored(run, 'nothing-planned', 'nothing is planned');
   if (ctx.now < next.dueAt) {
@@ -26,21 +32,22 @@ export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transi
       `step '${next.stepKey}' is not due before ${inWords(next.dueAt, run.zone)}`,
     );
   }
-  return carryOut(run, next, { event, ctx });
+  return carryOut(run, next, { event, obstacle, ctx });
 }
 
 interface Occasion {
   readonly event: DueEvent;
+  readonly obstacle: Hindrance | undefined;
   readonly ctx: TransitionContext;
 }
 
-function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Transition {
+function carryOut(run: Run, next: PlannedTouch, { event, obstacle, ctx }: Occasion): Transition {
   const step = findStep(ctx, next.stepKey);
   if (step === undefined) {
     const held = goTo(run, next, ctx);
     return decided(held, { rule: 'hold-unknown-step', words: held.words });
   }
-  if (event.obstacle !== undefined) return meetObstacle(run, event.obstacle, { step, next, event, ctx });
+  if (obstacle !== undefined) return meetObstacle(run, obstacle, { step, next, event, ctx });
   if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendarOf(run, ctx))) {
     const onward = goTo(run, next, ctx);
     const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
@@ -53,10 +60,10 @@ function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Trans
     : openTask(run, touch, ctx);
 }
 
-function giveUpTask(run: Run, task: OpenTask, { event, ctx }: Occasion): Transition {
+function giveUpTask(run: Run, task: OpenTask, { obstacle, ctx }: Occasion): Transition {
   const step = findStep(ctx, task.stepKey);
   const name = step?.name ?? task.stepKey;
-  if (event.obstacle?.kind === 'forbidden') return forbid(run, event.obstacle, name);
+  if (obstacle?.kind === 'forbidden') return forbid(run, obstacle, name);
   if (ctx.now < task.until) {
     const words = `the task of step '${task.stepKey}' is open until ${inWords(task.until, run.zone)}`;
     return ignored(run, 'waiting-for-task', words);

@@ -6,7 +6,7 @@ import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { CadenceRepo, EnrollmentRepo, LedgerRepo, TaskRepo, TouchRepo } from './repos/runs.ts';
-import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
+import type { AlertRepo, BrakeRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
  * Everything below works inside one workspace and one transaction, under the workspace's row-level security.
@@ -16,6 +16,7 @@ import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './rep
 export interface Tx {
   readonly workspaceId: string;
   readonly workspace: WorkspaceRepo;
+  readonly brakes: BrakeRepo;
   readonly users: UserRepo;
   readonly connections: ConnectionRepo;
   readonly people: PeopleRepo;

@@ -24,6 +24,7 @@ const say = (over: Partial<EnrollmentView>) =>
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
       next: null,
+      brake: null,
       ...over,
     },
     now,

@@ -39,6 +39,15 @@ export function ledgerRepo({ db, workspaceId }: Scope): LedgerRepo {
         .orderBy(ledger.seq);
       return rows.map(toLedgerEntry);
     },
+    async settings(limit) {
+      const rows = await db
+        .select()
+        .from(ledger)
+        .where(and(mine, sql`${ledger.rule} = 'settings-changed'`))
+        .orderBy(desc(ledger.seq))
+        .limit(limit);
+      return rows.map(toLedgerEntry);
+    },
     async latestChanges(enrollmentIds) {
       const { enrollmentId, seq, at, actor, state } = ledger;
       const before = sql<string>`lag(${state}) over (partition by ${enrollmentId} order by ${seq})`;
