@@ -19,6 +19,10 @@ const looks = {
 
 export type RunState = keyof typeof looks;
 
+/** A run that is stopped by hand with its cadence, sender or company shows as held, whatever it would do by itself. */
+export const shownState = (run: { readonly state: RunState; readonly brake: object | null }): RunState =>
+  run.brake !== null && (run.state === 'active' || run.state === 'pending') ? 'paused' : run.state;
+
 /** A run's state with its sign, word and reason: 'Held: replied'. */
 export function StateBadge(props: { readonly state: RunState; readonly reason?: string | null }) {
   const [look, Icon, word] = looks[props.state];

@@ -1,8 +1,11 @@
-import { Button, Stack } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
+import { useMe } from '../../frame/me.ts';
+import { BrakeButton, BrakeWords, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import classes from './cadence.module.css';
 import { type Cadence, cadenceQuery, typeWords, type Version, versionsQuery } from './data.ts';
@@ -40,6 +43,9 @@ export function CadencePage() {
 
 function Filled(props: { readonly cadence: Cadence; readonly versions: readonly Version[] }) {
   const { cadence, versions } = props;
+  const target = { scope: 'cadence', id: cadence.id, name: cadence.name } as const;
+  const brake = useBrake(target);
+  const manages = useMe().user.role !== 'rep';
   const search = useSearch({ from: '/cadences/$id' });
   const navigate = useNavigate();
   const version =
@@ -91,6 +97,7 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             >
               Scoreboard
             </Button>
+            {manages || brake !== undefined ? <BrakeButton target={target} /> : null}
             {cadence.archivedAt === null ? (
               <Button
                 variant="filled"
@@ -103,6 +110,11 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
         }
       />
       <Stack gap="md">
+        {brake === undefined ? null : (
+          <Alert color="red" variant="light" icon={<IconHandStop size={18} aria-hidden />} py={8}>
+            <BrakeWords brake={brake} /> No mail of it leaves and no task opens. Whoever is enrolled waits.
+          </Alert>
+        )}
         <Versions
           cadence={cadence}
           versions={versions}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
+import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
@@ -56,6 +57,7 @@ function UserRow(props: {
   readonly admin: boolean;
 }) {
   const { user, sender, admin } = props;
+  const brake = useBrake({ scope: 'sender', id: sender?.id ?? '' });
   const queries = useQueryClient();
   const link = useMutation({
     mutationFn: () => call(api.users[':id']['sign-in-link'].$post({ param: { id: user.id } })),
@@ -79,23 +81,29 @@ function UserRow(props: {
           </Text>
           {user.active ? null : <Tag look="quiet">not active</Tag>}
           {sender?.state === 'blocked' ? <Tag look="stopped">sender blocked</Tag> : null}
+          {brake === undefined ? null : <Tag look="held">stopped by hand</Tag>}
         </Group>
         <Text size="sm" className={classes.quiet}>
           {sender === undefined ? `${user.email}, no sender` : `Sends from ${sender.email}`}
         </Text>
       </div>
-      {admin && user.active ? (
-        <Group gap="xs">
-          {sender === undefined ? (
-            <Button onClick={() => addSender.mutate()} loading={addSender.isPending}>
-              Make a sender
+      <Group gap="xs">
+        {sender === undefined ? null : (
+          <BrakeButton named target={{ scope: 'sender', id: sender.id, name: sender.email }} />
+        )}
+        {admin && user.active ? (
+          <>
+            {sender === undefined ? (
+              <Button onClick={() => addSender.mutate()} loading={addSender.isPending}>
+                Make a sender
+              </Button>
+            ) : null}
+            <Button onClick={() => link.mutate()} loading={link.isPending}>
+              Sign-in link
             </Button>
-          ) : null}
-          <Button onClick={() => link.mutate()} loading={link.isPending}>
-            Sign-in link
-          </Button>
-        </Group>
-      ) : null}
+          </>
+        ) : null}
+      </Group>
       {link.data === undefined ? null : (
         <Group gap="xs">
           <Text size="sm">Good once, within a day. It is not shown again:</Text>
