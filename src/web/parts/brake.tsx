@@ -31,13 +31,13 @@ const subjectOf = ({ scope, name }: Pick<Brake, 'scope' | 'name'>) =>
       ? `Sender ${name}`
       : `${scope === 'cadence' ? 'Cadence' : 'Company'} ‘${name}’`;
 
-/** 'Cadence ‘Outbound’ is stopped since … by Sasha Ito: the reason.' */
+/** 'Cadence ‘Outbound’ is stopped by Sasha Ito since … (the reason).' */
 export function BrakeWords(props: { readonly brake: Brake }) {
   const { brake } = props;
   return (
     <>
-      {subjectOf(brake)} is stopped since <Moment at={brake.since} zone={useMe().user.zone} /> by {brake.by}
-      {brake.reason === null ? '' : `: ${brake.reason}`}.
+      {subjectOf(brake)} is stopped by {brake.by} since <Moment at={brake.since} zone={useMe().user.zone} />
+      {brake.reason === null ? '' : ` (${brake.reason})`}.
     </>
   );
 }

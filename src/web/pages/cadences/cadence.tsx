@@ -1,12 +1,12 @@
-import { Alert, Button, Stack } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { useMe } from '../../frame/me.ts';
-import { BrakeButton, BrakeWords, useBrake } from '../../parts/brake.tsx';
+import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { Tag } from '../../parts/state.tsx';
 import classes from './cadence.module.css';
 import { type Cadence, cadenceQuery, typeWords, type Version, versionsQuery } from './data.ts';
 import { ScheduleCard } from './schedule.tsx';
@@ -97,6 +97,7 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             >
               Scoreboard
             </Button>
+            {brake === undefined ? null : <Tag look="stopped">{`stopped by ${brake.by}`}</Tag>}
             {manages || brake !== undefined ? <BrakeButton target={target} /> : null}
             {cadence.archivedAt === null ? (
               <Button
@@ -110,11 +111,6 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
         }
       />
       <Stack gap="md">
-        {brake === undefined ? null : (
-          <Alert color="red" variant="light" icon={<IconHandStop size={18} aria-hidden />} py={8}>
-            <BrakeWords brake={brake} /> No mail of it leaves and no task opens. Whoever is enrolled waits.
-          </Alert>
-        )}
         <Versions
           cadence={cadence}
           versions={versions}

@@ -33,7 +33,7 @@ export function Changes() {
       ) : (
         <ul className={classes.items}>
           {items.slice(0, all ? items.length : shownAtFirst).map((change) => (
-            <li key={change.id}>
+            <li key={change.id} className={classes.wide}>
               <div style={{ overflowWrap: 'anywhere' }}>
                 <Text size="sm">{change.words}</Text>
                 <Text size="sm" className={classes.quiet}>
