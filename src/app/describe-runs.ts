@@ -1,5 +1,7 @@
-import type { Enrollment } from '../ports/records.ts';
+import { isTerminal } from '../cadence/index.ts';
+import type { Brake, Enrollment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { brakeOver } from './brakes.ts';
 import { personName } from './check-candidates.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -32,6 +34,8 @@ export interface EnrollmentView extends Enrollment {
   readonly since: Date;
   /** Who or what brought it there: a user's name, or a part of the product. */
   readonly by: string;
+  /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
+  readonly brake: Brake | null;
 }
 
 /** Runs with names of people, companies, cadences, steps, senders and owners: a fixed number of statements. */
@@ -53,6 +57,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
   const held = limited.length === 0 ? [] : await tx.slots.held(limited.map((run) => run.id));
   const slots = new Map(held.map((slot) => [slot.enrollmentId, slot]));
   const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
+  const brakes = await tx.brakes.list();
   return runs.map((run) => {
     const person = people.get(run.personId);
     const sender = senders.get(run.senderId);
@@ -85,6 +90,9 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
       movedFrom: slot === undefined || slot.at.getTime() === slot.plannedAt.getTime() ? null : slot.plannedAt,
       since: change.at,
       by: names.get(change.actor) ?? change.actor,
+      brake: isTerminal(run.state)
+        ? null
+        : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),
     };
   });
 }

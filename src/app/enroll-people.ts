@@ -16,7 +16,8 @@ import {
 } from './enrollment-schemas.ts';
 import { parseInput } from './parse-input.ts';
 import { type BatchView, viewBatch } from './read-batch.ts';
-import { inWorkspace } from './reading.ts';
+import { brakeNotices } from './read-brakes.ts';
+import { distinct, inWorkspace } from './reading.ts';
 import { type ResolvedSelection, resolveSelection, sizeOf } from './resolve-selection.ts';
 
 /** How many people are brought in and enrolled in one transaction. */
@@ -112,19 +113,21 @@ async function queue(ctx: ActorContext, input: EnrollPeopleInput, batch: Batch) 
 /**
  * Enrolls people in a cadence's version in force, as one batch that can be undone. Up to 200 are answered at once,
  * each `enrolled` or `skipped` with a reason; more become a job, whose id is the batch's. With more than 10 nothing
- * leaves for five minutes. Everybody who is left out has a ledger row.
+ * leaves for five minutes. Everybody who is left out has a ledger row. `notices` say what is stopped by hand and keeps
+ * those who were enrolled waiting.
  */
 export async function enrollPeople(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
 ): Promise<
-  (EnrollSummary & { readonly batch: BatchView }) | { readonly job: Job; readonly batch: BatchView }
+  | (EnrollSummary & { readonly batch: BatchView; readonly notices: readonly string[] })
+  | { readonly job: Job; readonly batch: BatchView }
 > {
   const input = parseInput(enrollPeopleInput, raw);
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   if (total === 0) throw new AppError('conflict', `${selection.source} is empty: there is nobody to enroll.`);
-  const { listSource } = await inWorkspace(ctx, async (tx) => {
+  const { listSource, sender } = await inWorkspace(ctx, async (tx) => {
     const terms = await enrollTerms(ctx, tx, input, selection.source);
     checkEdits(input.emails, terms.version.definition);
     return terms;
@@ -133,5 +136,15 @@ export async function enrollPeople(
   const batch = newBatch(ctx, { cadenceId: input.cadenceId, listSource, total, chunks });
   if (total > enrollAtOnce) return queue(ctx, input, batch);
   const summary = await enrollSelection(ctx, input, { selection, batch });
-  return inWorkspace(ctx, async (tx) => ({ ...summary, batch: await viewBatch(tx, batch) }));
+  const enrolled = summary.results.filter((result) => result.status === 'enrolled');
+  const about = {
+    cadenceId: input.cadenceId,
+    sender,
+    personIds: distinct(enrolled.map((one) => one.personId)),
+  };
+  return inWorkspace(ctx, async (tx) => ({
+    ...summary,
+    batch: await viewBatch(tx, batch),
+    notices: await brakeNotices(ctx, tx, about),
+  }));
 }

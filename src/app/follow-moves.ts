@@ -53,6 +53,7 @@ async function joinPeople(ctx: ActorContext, tx: Tx, ids: { from: string; to: st
       },
     ]);
   await tx.enrollments.movePerson(from.id, to.id);
+  if (from.companyId !== to.companyId) await tx.enrollments.wakeBrakedOf([to.id]);
   const theirs = await tx.identities.byPersons([from.id]);
   await tx.identities.update(theirs.map((identity) => ({ ...identity, personId: to.id })));
 }

@@ -143,7 +143,7 @@ export async function importPeople(
     if (person.email !== null) byEmail.set(person.email, person.mergedIntoId ?? person.id);
     if (person.mergedIntoId === null) people.set(person.id, person);
   }
-  const before = new Set(people.keys());
+  const before = new Map(people);
   const imported: ImportedPerson[] = [];
   for (const record of records) {
     const email = lower(record.email);
@@ -169,6 +169,9 @@ export async function importPeople(
   const touched = [...new Map(imported.map((item) => [item.person.id, item.person])).values()];
   await tx.people.insert(touched.filter((person) => !before.has(person.id)));
   await tx.people.update(touched.filter((person) => before.has(person.id)));
+  // Who left a company is not stopped with it any more; who belongs to one that is, goes to sleep when next due.
+  const moved = touched.filter(({ id, companyId }) => (before.get(id)?.companyId ?? companyId) !== companyId);
+  if (moved.length > 0) await tx.enrollments.wakeBrakedOf(moved.map((person) => person.id));
   await tx.identities.insert(
     imported.filter((item) => !identityOf.has(item.record.ref.id)).map((item) => item.identity),
   );

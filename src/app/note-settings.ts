@@ -1,8 +1,14 @@
+import type { LedgerEntry } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 
 /** Notes a change of settings in the caller's transaction: in the ledger for good, and as an alert for everybody. */
-export async function noteSettings(ctx: ActorContext, tx: Tx, words: string): Promise<void> {
+export async function noteSettings(
+  ctx: ActorContext,
+  tx: Tx,
+  note: string | { readonly words: string; readonly facts: LedgerEntry['facts'] },
+): Promise<void> {
+  const { words, facts } = typeof note === 'string' ? { words: note, facts: {} } : note;
   const at = ctx.clock.now();
   await tx.ledger.append([
     {
@@ -13,7 +19,7 @@ export async function noteSettings(ctx: ActorContext, tx: Tx, words: string): Pr
       event: { type: 'settings' },
       rule: 'settings-changed',
       words,
-      facts: {},
+      facts,
       actions: [],
       state: 'settings',
       versionId: null,

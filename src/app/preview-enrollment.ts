@@ -15,6 +15,7 @@ import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
+import { brakeNotices } from './read-brakes.ts';
 import { resolveSelection, sizeOf } from './resolve-selection.ts';
 import { hasLimits } from './sender-limits.ts';
 
@@ -69,9 +70,18 @@ export interface EnrollmentPreview {
   readonly looked: number;
   /** Nothing leaves before this when they are enrolled now; null when nothing waits. */
   readonly leavesAt: Date | null;
+  /** What keeps all or some of them from being reached once they are enrolled, in sentences. */
+  readonly notices: readonly string[];
   readonly ready: number;
   readonly skipped: number;
   readonly results: readonly PreviewResult[];
+}
+
+interface Foreseen {
+  readonly terms: EnrollTerms;
+  readonly results: PreviewResult[];
+  readonly name: string;
+  readonly notices: readonly string[];
 }
 
 /** Ends the preview's transaction without a trace. */
@@ -200,7 +210,7 @@ export async function previewEnrollment(
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   const { read, unknown } = await bringIn(ctx, selection, { from: 0, to: enrollAtOnce });
-  const seen: { answer?: { terms: EnrollTerms; results: PreviewResult[]; name: string } } = {};
+  const seen: { answer?: Foreseen } = {};
   try {
     await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
       const leavesAt = leavesAtOf(ctx, { total, chunks: Math.ceil(total / enrollAtOnce) });
@@ -208,14 +218,18 @@ export async function previewEnrollment(
       const checked = await checkCandidates(tx, await read(tx), terms.version);
       const cadence = await tx.cadences.byId(terms.version.cadenceId);
       const results = await foresee(ctx, tx, { checked, terms });
-      seen.answer = { terms, results, name: cadence?.name ?? terms.version.definition.name };
+      const notices = await brakeNotices(ctx, tx, {
+        ...{ cadenceId: terms.version.cadenceId, sender: terms.sender },
+        personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),
+      });
+      seen.answer = { terms, results, notices, name: cadence?.name ?? terms.version.definition.name };
       throw new PreviewIsOver();
     });
   } catch (error) {
     if (seen.answer === undefined) throw error;
   }
   if (seen.answer === undefined) throw new PreviewIsOver();
-  const { terms, results, name } = seen.answer;
+  const { terms, results, name, notices } = seen.answer;
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
     const nothing = {
       ...{ personId: null, firstTouch: null, firstEmail: null },
@@ -232,6 +246,7 @@ export async function previewEnrollment(
     total,
     looked: Math.min(total, enrollAtOnce),
     leavesAt: terms.leavesAt,
+    notices,
     ready,
     skipped: all.length - ready,
     results: all,

@@ -1,4 +1,4 @@
-import type { Role, Sender, Workspace } from '../ports/records.ts';
+import type { Brake, Role, Sender, Workspace } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { earliestOf } from './open-work.ts';
 import { seesOnly } from './permissions.ts';
@@ -14,6 +14,8 @@ export interface Me {
     readonly zone: string;
   };
   readonly workspace: Workspace;
+  /** What is stopped by hand. */
+  readonly brakes: readonly Brake[];
   readonly sender: Pick<Sender, 'id' | 'name' | 'email'> | null;
   readonly now: Date;
   /** How far product time is ahead of real time, in seconds. */
@@ -47,6 +49,7 @@ export async function readMe(ctx: ActorContext): Promise<Me> {
         zone: user?.zone ?? workspace.zone,
       },
       workspace,
+      brakes: await tx.brakes.list(),
       sender: sender === undefined ? null : { id: sender.id, name: sender.name, email: sender.email },
       now,
       aheadSeconds: Math.round((now.getTime() - clock.wall().getTime()) / 1000),

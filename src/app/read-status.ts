@@ -1,4 +1,4 @@
-import type { Connection, Workspace } from '../ports/records.ts';
+import type { Brake, Connection, Workspace } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { earliestOf } from './open-work.ts';
 import { inWorkspace } from './reading.ts';
@@ -12,6 +12,8 @@ export interface Count {
 /** What is going on in a workspace, in numbers. */
 export interface Status {
   readonly workspace: Workspace;
+  /** What is stopped by hand. */
+  readonly brakes: readonly Brake[];
   readonly now: Date;
   /** How far product time is ahead of real time, in seconds. */
   readonly aheadSeconds: number;
@@ -41,6 +43,7 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
   const { clockMovable, standIns } = ctx.settings;
   return inWorkspace(ctx, async (tx) => ({
     workspace: await tx.workspace.get(),
+    brakes: await tx.brakes.list(),
     now,
     aheadSeconds,
     clockMovable,

@@ -1,5 +1,6 @@
-import type { Enrollment, Send } from '../ports/records.ts';
+import type { Brake, Enrollment, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { brakeOver } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { deliverSends } from './deliver-sends.ts';
@@ -9,7 +10,7 @@ import { renewSend } from './prepare-email.ts';
 
 /** After this many attempts that certainly failed, a person is told and the touch counts as failed. */
 const attemptsAtMost = 12;
-/** How long an attempt waits for a sender that is blocked before it looks again; a release lets it go on at once. */
+/** How long an attempt waits for a sender that is blocked, or for a brake, before it looks again; a release lets it go on at once. */
 const blockedPauseMs = 60 * 60_000;
 
 /**
@@ -22,7 +23,8 @@ function endedOtherwise({ state, reason }: Enrollment): boolean {
 }
 
 async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]> {
-  if ((await tx.workspace.get()).stoppedAt !== null) return [];
+  const brakes = await tx.brakes.holdBy();
+  if (brakes.some((brake) => brake.scope === 'workspace')) return [];
   const now = ctx.clock.now();
   const due = await tx.sends.claimRetries(now, 2 * ctx.settings.sendConcurrency);
   if (due.length === 0) return [];
@@ -31,11 +33,17 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
   const again: Send[] = [];
   const over: Send[] = [];
   const blocked: Send[] = [];
+  const met = new Set<Brake>();
   for (const [index, { send, enrollment }] of due.entries()) {
     const material = materials[index];
     if (material === undefined) continue;
     // The step itself is behind the run already; what matters is whether this person may still be mailed.
     const step = material.version.definition.steps.find((one) => one.channel === 'email') ?? null;
+    const brake = brakeOver(brakes, { ...enrollment, companyId: material.person.companyId });
+    if (brake !== null && !endedOtherwise(enrollment)) {
+      met.add(brake);
+      continue;
+    }
     const obstacle = findObstacle({ ...material, step, unresolved: null }, now);
     const why = obstacle?.words ?? (endedOtherwise(enrollment) ? `The run is ${enrollment.state}.` : null);
     // What only a setting of the workspace holds is still wanted, once that is over.
@@ -62,7 +70,10 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
     });
     if (why === null) changes.alert('send_failed', 'A mail could not be sent and was given up.', enrollment);
   }
-  await tx.sends.postpone(blocked, new Date(now.getTime() + blockedPauseMs));
+  const at = new Date(now.getTime() + blockedPauseMs);
+  await tx.sends.postpone(blocked, at);
+  // All that is due under the same brake, so that it does not fill the next rounds one by one.
+  for (const brake of met) await tx.sends.postponeIn(brake, { due: now, at });
   await tx.sends.giveUp([
     ...over,
     ...due.map((one) => one.send).filter((send) => again.some((one) => one.touchId === send.touchId)),

@@ -1,8 +1,9 @@
-import { transition } from '../cadence/index.ts';
-import type { Action } from '../cadence/run.ts';
-import type { Send } from '../ports/records.ts';
+import { inWords, transition } from '../cadence/index.ts';
+import type { Action, Obstacle } from '../cadence/run.ts';
+import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { slotsOver } from './allot-slots.ts';
+import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
@@ -22,6 +23,8 @@ const batchesAtMost = 2000;
 
 interface Decided {
   readonly changes: ChangeSet;
+  /** Runs that met a brake: they sleep until it is let go. */
+  readonly parked: readonly { readonly id: string; readonly brakeId: string }[];
   /** Sends to be made, if their reservation goes through. */
   readonly sends: readonly Send[];
 }
@@ -71,19 +74,29 @@ async function reserveEmail(
   return send;
 }
 
+/** A run in the scope of a brake is put to sleep as it is, so that the brake costs nothing at the ticks to come. */
+const waitFor = (brake: Brake, zone: string): Obstacle => ({
+  kind: 'braked',
+  words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
+});
+
 async function decide(
   ctx: ActorContext,
   materials: readonly Material[],
-  over: ReadonlySet<string>,
+  { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: ReadonlySet<string> },
 ): Promise<Decided> {
   const now = ctx.clock.now();
+  const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
   changes.knowSenders(materials.map(({ sender }) => sender));
   const sends: Send[] = [];
   for (const material of materials) {
-    const { enrollment, version } = material;
+    const { enrollment, person, version } = material;
+    const brake = brakeOver(brakes, { ...enrollment, companyId: person.companyId });
+    if (brake !== null) parked.push({ id: enrollment.id, brakeId: brake.id });
     const waking = enrollment.state === 'active' && enrollment.next !== null;
-    const blocked = waking ? findObstacle(material, now) : null;
+    const blocked =
+      brake !== null ? waitFor(brake, enrollment.zone) : waking ? findObstacle(material, now) : null;
     const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
     const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
     const touchId = ctx.ids.uuid();
@@ -103,7 +116,7 @@ async function decide(
         sends.push(await reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
   }
-  return { changes, sends };
+  return { changes, parked, sends };
 }
 
 async function claimAndDecide(
@@ -111,13 +124,18 @@ async function claimAndDecide(
   tx: Tx,
   batchSize: number,
 ): Promise<{ claimed: number; sends: readonly Send[] }> {
-  if ((await settingsToHoldBy(tx)).stoppedAt !== null) return { claimed: 0, sends: [] };
+  // Before everything else: a stop that is accepted from here on waits until what is reserved here is committed.
+  const brakes = await tx.brakes.holdBy();
+  if (brakes.some((brake) => brake.scope === 'workspace')) return { claimed: 0, sends: [] };
+  await settingsToHoldBy(tx);
   const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
   if (due.length === 0) return { claimed: 0, sends: [] };
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
   const materials = await gatherMaterial(tx, due);
-  const decided = await decide(ctx, materials, await slotsOver(tx, materials, ctx.clock.now()));
+  const over = await slotsOver(tx, materials, ctx.clock.now());
+  const decided = await decide(ctx, materials, { brakes, over });
   const reserved = await decided.changes.write(tx);
+  await tx.enrollments.park(decided.parked);
   return { claimed: due.length, sends: decided.sends.filter((send) => reserved.has(send.id)) };
 }
 

@@ -13,10 +13,13 @@ import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
 import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
+import { wakeBraked } from './wake-braked.ts';
 
 /** A stage may say that it stopped at a limit with work still due. */
 type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boolean }>;
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
+
+const before: readonly Stage[] = [['brakes', 'brakes', wakeBraked]];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
@@ -105,6 +108,8 @@ export async function runWorkspace(
     await syncContacts(ctx, seen.polls);
     seen = await look(ctx);
   }
+  // Who is woken is due at once: so before it is seen what is due.
+  if ((await runStages(ctx, before, seen.work)).ran) seen = await look(ctx);
   const { ran, more } = await runStages(ctx, first, seen.work);
   if (ran) seen = await look(ctx);
   if ((await runStages(ctx, then, seen.work)).ran) await look(ctx);

@@ -1,4 +1,6 @@
 import type { PlannedTouch } from '../cadence/run.ts';
+import type { Brake } from '../ports/records.ts';
+import { brakeSubject, brakeWords } from './brakes.ts';
 import type { EnrollmentView } from './describe-runs.ts';
 import { awayWords, dayWords, momentWords } from './moment-words.ts';
 
@@ -32,7 +34,8 @@ export function stateSentence(run: EnrollmentView, now: Date): string {
   switch (run.state) {
     case 'pending':
     case 'active':
-      return run.openTask === null ? nextSentence(run, run.next, now) : taskSentence(run, run.openTask, now);
+      if (run.openTask !== null) return taskSentence(run, run.openTask, now);
+      return run.brake === null ? nextSentence(run, run.next, now) : brakeSentence(run, run.brake, now);
     case 'paused':
       return pauseSentence(run, now);
     case 'finished':
@@ -59,7 +62,16 @@ function nextSentence(run: EnrollmentView, next: PlannedTouch | null, now: Date)
 
 function taskSentence(run: EnrollmentView, task: { stepKey: string; until: Date }, now: Date): string {
   const whose = run.owner === null ? 'is open' : `is with ${run.owner.name}`;
-  return `Now: ${stepWords(run, task.stepKey)} ${whose} until ${momentWords(task.until, run.zone, now)}.`;
+  const open = `Now: ${stepWords(run, task.stepKey)} ${whose}`;
+  return run.brake === null
+    ? `${open} until ${momentWords(task.until, run.zone, now)}.`
+    : `${open}; nothing follows: ${brakeWords(run.brake, dayWords(run.brake.since, run.zone, now))}.`;
+}
+
+function brakeSentence(run: EnrollmentView, brake: Brake, now: Date): string {
+  const why = brake.reason === null ? '' : ` (${brake.reason})`;
+  const next = run.next === null ? '' : `; next is ${stepWords(run, run.next.stepKey)}`;
+  return `Stopped with ${brakeSubject(brake)} since ${dayWords(brake.since, run.zone, now)} by ${brake.by}${why}${next}.`;
 }
 
 function pauseSentence(run: EnrollmentView, now: Date): string {

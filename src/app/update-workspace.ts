@@ -68,7 +68,11 @@ export async function updateWorkspace(
     await tx.workspace.update(patch);
     const resumed = await letGo(ctx, tx, { before, after: next });
     const runs = resumed === 0 ? '' : ` Runs that were held and go on now: ${resumed}.`;
-    await noteSettings(ctx, tx, `${ctx.actor.name} changed the workspace: ${words}.${runs}`);
+    const was = Object.fromEntries(Object.keys(patch).map((key) => [key, before[key as keyof Workspace]]));
+    await noteSettings(ctx, tx, {
+      words: `${ctx.actor.name} changed the workspace: ${words}.${runs}`,
+      facts: { was, is: patch, resumed },
+    });
     await tx.workspace.dueBy(ctx.clock.now());
     return next;
   });

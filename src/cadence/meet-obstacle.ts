@@ -5,6 +5,9 @@ import type { CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './ru
 import { slideIntoWindow } from './wait.ts';
 import { inWords, plainEnd } from './words.ts';
 
+/** What stands in the way of a step; a brake keeps the run from coming to it. */
+export type Hindrance = Exclude<Obstacle, { kind: 'braked' }>;
+
 interface Hindered {
   readonly step: Step;
   readonly next: PlannedTouch;
@@ -13,7 +16,7 @@ interface Hindered {
 }
 
 /** What follows when a due step cannot be carried out: the run ends, skips the step, tries later, or holds. */
-export function meetObstacle(run: Run, obstacle: Obstacle, due: Hindered): Transition {
+export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Transition {
   const { step, next, event, ctx } = due;
   const rule = `obstacle-${obstacle.kind}`;
   switch (obstacle.kind) {

@@ -2,9 +2,10 @@ import { openTask, sendEmail } from './carry-out.ts';
 import { decided, ignored, type TransitionContext } from './change.ts';
 import { calendarOf, findStep, goTo, isAutomatic, isLate, takeUp } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
-import { forbid, meetObstacle } from './meet-obstacle.ts';
+import { forbid, type Hindrance, meetObstacle } from './meet-obstacle.ts';
 import type { Step } from './model.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { isTerminal } from './states.ts';
 import { slideIntoWindow } from './wait.ts';
 import { isOpenAt } from './windows.ts';
 import { inWords } from './words.ts';
@@ -14,12 +15,17 @@ export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
 /**
  * A claimed due time: carries out the planned step, gives up an overdue task, or ends a pause whose time has come.
  * A step that comes so late that its window has closed is planned again instead, and so is an automatic email that
- * is late (see `lateAfterMs`) or has missed the slot that its sender's limits gave it.
+ * is late (see `lateAfterMs`) or has missed the slot that its sender's limits gave it. While a brake is on the run
+ * stays as it is, whatever it waits for.
  */
 export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transition {
+  if (isTerminal(run.state)) return ignored(run, 'not-active', `the run is ${run.state}`);
+  const { obstacle } = event;
+  if (obstacle?.kind === 'braked')
+    return decided({ run, actions: [] }, { rule: 'obstacle-braked', words: obstacle.words });
   if (run.state === 'paused') return resumeWhenOver(run, ctx);
   if (run.state !== 'active') return ignored(run, 'not-active', `the run is ${run.state}`);
-  if (run.openTask !== null) return giveUpTask(run, run.openTask, { event, ctx });
+  if (run.openTask !== null) return giveUpTask(run, run.openTask, { event, obstacle, ctx });
   const { next } = run;
   if (next === null) return ignored(run, 'nothing-planned', 'nothing is planned');
   if (ctx.now < next.dueAt) {
@@ -29,21 +35,22 @@ export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transi
       `step '${next.stepKey}' is not due before ${inWords(next.dueAt, run.zone)}`,
     );
   }
-  return carryOut(run, next, { event, ctx });
+  return carryOut(run, next, { event, obstacle, ctx });
 }
 
 interface Occasion {
   readonly event: DueEvent;
+  readonly obstacle: Hindrance | undefined;
   readonly ctx: TransitionContext;
 }
 
-function carryOut(run: Run, next: PlannedTouch, { event, ctx }: Occasion): Transition {
+function carryOut(run: Run, next: PlannedTouch, { event, obstacle, ctx }: Occasion): Transition {
   const step = findStep(ctx, next.stepKey);
   if (step === undefined) {
     const held = goTo(run, next, ctx);
     return decided(held, { rule: 'hold-unknown-step', words: held.words });
   }
-  if (event.obstacle !== undefined) return meetObstacle(run, event.obstacle, { step, next, event, ctx });
+  if (obstacle !== undefined) return meetObstacle(run, obstacle, { step, next, event, ctx });
   if (isLate(next, ctx)) {
     const onward = goTo(run, { ...next, late: true }, ctx);
     const words = `It is late for '${step.name}', which was due ${inWords(next.dueAt, run.zone)}: late mail is spread. ${onward.words}`;
@@ -81,10 +88,10 @@ function slideToSlot(
   );
 }
 
-function giveUpTask(run: Run, task: OpenTask, { event, ctx }: Occasion): Transition {
+function giveUpTask(run: Run, task: OpenTask, { obstacle, ctx }: Occasion): Transition {
   const step = findStep(ctx, task.stepKey);
   const name = step?.name ?? task.stepKey;
-  if (event.obstacle?.kind === 'forbidden') return forbid(run, event.obstacle, name);
+  if (obstacle?.kind === 'forbidden') return forbid(run, obstacle, name);
   if (ctx.now < task.until) {
     const words = `the task of step '${task.stepKey}' is open until ${inWords(task.until, run.zone)}`;
     return ignored(run, 'waiting-for-task', words);

@@ -32,6 +32,7 @@ const obstacles = {
   impossible: z.object({ kind: z.literal('impossible'), words }),
   later: z.object({ kind: z.literal('later'), at: moment, words }),
   held: z.object({ kind: z.literal('held'), words, cause: z.enum(holdCauses).exactOptional() }),
+  braked: z.object({ kind: z.literal('braked'), words }),
 } satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
 
 const events = {
@@ -41,6 +42,7 @@ const events = {
     touchId: z.string(),
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
+    slotOver: z.boolean().exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
   task_given_up: z.object({

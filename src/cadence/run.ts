@@ -87,13 +87,14 @@ export type HoldCause = (typeof holdCauses)[number];
 
 /**
  * Why a due step cannot be carried out now. `forbidden` ends the run, `impossible` skips the step, `later`
- * tries again, `held` waits for a person.
+ * tries again, `held` waits for a person, `braked` leaves the run as it is until a stop by hand is let go.
  */
 export type Obstacle =
   | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
   | { readonly kind: 'impossible'; readonly words: string }
   | { readonly kind: 'later'; readonly at: Date; readonly words: string }
-  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause };
+  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause }
+  | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
   /** Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. */

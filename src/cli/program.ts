@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { parseConfig, type Settings } from '../config.ts';
 import { type Access, loadAccess } from './client.ts';
+import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brakes.ts';
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
@@ -59,6 +60,9 @@ First steps:
     sendersCommand,
     signInCommand,
     pushCommand,
+    statusCommand,
+    stopAllCommand,
+    resumeAllCommand,
     tickCommand,
     migrateCommand,
   ])

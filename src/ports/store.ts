@@ -15,7 +15,7 @@ import type {
   UpkeepRepo,
 } from './repos/runs.ts';
 import type { SlotRepo } from './repos/slots.ts';
-import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
+import type { AlertRepo, BrakeRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
  * Everything below works inside one workspace and one transaction, under the workspace's row-level security.
@@ -25,6 +25,7 @@ import type { AlertRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './rep
 export interface Tx {
   readonly workspaceId: string;
   readonly workspace: WorkspaceRepo;
+  readonly brakes: BrakeRepo;
   readonly users: UserRepo;
   readonly connections: ConnectionRepo;
   readonly people: PeopleRepo;

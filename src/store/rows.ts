@@ -98,7 +98,8 @@ function insertion(table: PgTable, rows: readonly object[], onConflict: SQL): SQ
 
 /**
  * Writes many rows in one statement: `keys` find them, every other field of the rows is set. All rows must have the
- * same fields. `guard` narrows what may be changed; in it the new values are `r`.
+ * same fields. `guard` narrows what may be changed, `instead` says what a field becomes where that is not the row's
+ * own value; in both the new values are `r`.
  */
 export async function updateRows<T extends PgTable>(
   db: Db,
@@ -107,13 +108,15 @@ export async function updateRows<T extends PgTable>(
     readonly keys: readonly (keyof InferInsertModel<T> & string)[];
     readonly rows: readonly Partial<InferInsertModel<T>>[];
     readonly guard?: SQL;
+    readonly instead?: Readonly<Record<string, SQL>>;
   },
 ): Promise<void> {
-  const { keys, rows, guard } = input;
+  const { keys, rows, guard, instead = {} } = input;
   if (rows.length === 0) return;
-  const fields = Object.keys(rows[0] ?? {}).filter((field) => !(keys as readonly string[]).includes(field));
+  const given = Object.keys(rows[0] ?? {}).filter((field) => !(keys as readonly string[]).includes(field));
+  const fields = [...new Set([...given, ...Object.keys(instead)])];
   const named = (field: string) => sql.identifier(columnOf(table, field));
-  const sets = fields.map((field) => sql`${named(field)} = r.${named(field)}`);
+  const sets = fields.map((field) => sql`${named(field)} = ${instead[field] ?? sql`r.${named(field)}`}`);
   const matches = keys.map((key) => sql`${table}.${named(key)} = r.${named(key)}`);
   await db.execute(sql`update ${table} set ${sql.join(sets, sql`, `)} from ${recordsOf(table, rows)}
     where ${sql.join(guard ? [...matches, guard] : matches, sql` and `)}`);

@@ -5,6 +5,7 @@ import type { Db, Scope } from './db.ts';
 import { activityRepo } from './repos/activities.ts';
 import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
+import { brakeRepo } from './repos/brakes.ts';
 import { cadenceRepo } from './repos/cadences.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
@@ -34,6 +35,7 @@ export function openTx(scope: Scope): Tx {
   return {
     workspaceId: scope.workspaceId,
     workspace: workspaceRepo(scope),
+    brakes: brakeRepo(scope),
     users: userRepo(scope),
     connections: connectionRepo(scope),
     people: peopleRepo(scope),

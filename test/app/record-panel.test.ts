@@ -4,6 +4,8 @@ import { completeTask } from '../../src/app/complete-tasks.ts';
 import type { ActorContext } from '../../src/app/context.ts';
 import { explainRecord } from '../../src/app/explain-record.ts';
 import { readRecordPanel } from '../../src/app/read-record-panel.ts';
+import { resumeAll } from '../../src/app/resume-all.ts';
+import { stopAll } from '../../src/app/stop-all.ts';
 import type { PanelSubject } from '../../src/ports/records.ts';
 import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
 import { days, openWorld, type Prospect, type World } from '../support/world.ts';
@@ -174,9 +176,10 @@ test('whoever must not be contacted is shown with every reason, said once, and w
 
 test('a brake on the whole workspace is said on every panel', async () => {
   const who = world.take('hubspot');
-  await world.in((tx) => tx.workspace.update({ stoppedAt: world.now }));
+  await stopAll(world.admin);
   expect((await panelOf(who)).notice).toContain('stopped everything');
-  await world.in((tx) => tx.workspace.update({ stoppedAt: null, mode: 'test' }));
+  await resumeAll(world.admin);
+  await world.in((tx) => tx.workspace.update({ mode: 'test' }));
   expect((await panelOf(who)).notice).toContain('Test mode');
   await world.in((tx) => tx.workspace.update({ mode: 'live' }));
 });

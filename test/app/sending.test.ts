@@ -76,15 +76,3 @@ test('later steps wait for a task, which is then recorded as not done, and the r
   const ledger = await world.in((tx) => tx.ledger.byEnrollment(task.enrollmentId));
   expect(ledger.map((entry) => entry.rule)).toContain('task-not-done');
 });
-
-test('nothing leaves while all touches are stopped, and what was due leaves afterwards', async () => {
-  const who = world.take('hubspot');
-  const { cadenceId } = await world.publish(twoEmails());
-  await world.enroll(cadenceId, [who]);
-  await world.in((tx) => tx.workspace.update({ stoppedAt: world.now }));
-  await world.tick();
-  expect(await world.mailsTo(who.email)).toEqual([]);
-  await world.in((tx) => tx.workspace.update({ stoppedAt: null }));
-  await world.tick();
-  await world.mailTo(who.email);
-});

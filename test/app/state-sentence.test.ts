@@ -25,6 +25,7 @@ const say = (over: Partial<EnrollmentView>) =>
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
       next: null,
+      brake: null,
       ...over,
     },
     now,
@@ -86,4 +87,19 @@ test('a run that has ended says when and why, and by whom where a person did it'
   expect(say({ ...stop, since: new Date('2025-11-03T08:00:00Z') })).toContain('on 3 Nov 2025');
   const raised = { endedAt: at('11-03T08:00'), since: at('11-25T08:00') };
   expect(say({ ...stop, ...raised, reason: 'unsubscribed' })).toBe('Stopped yesterday: opted out.');
+});
+
+test('a run that is stopped by hand says with what, since when, by whom and why', () => {
+  const brake = {
+    ...{ id: 'b', scope: 'cadence' as const, scopeId: 'c', name: 'Outbound', since: at('11-25T09:00') },
+    ...{ by: 'Sasha Ito', byUserId: 'u', reason: 'new prices' },
+  };
+  expect(say({ next: next(at('11-28T09:00')), brake })).toBe(
+    "Stopped with cadence 'Outbound' since yesterday by Sasha Ito (new prices); next is email 'Intro'.",
+  );
+  const openTask = { touchId: 't', stepKey: 'call', visit: 1, until: at('11-27T16:00') };
+  expect(say({ openTask, step: steps.call, brake: { ...brake, scope: 'workspace', reason: null } })).toBe(
+    "Now: call 'First call' is with Kim Aster; nothing follows: everything is stopped since yesterday by Sasha Ito.",
+  );
+  expect(say({ state: 'paused', reason: 'replied', brake })).toBe('Held since Tuesday: replied.');
 });

@@ -141,6 +141,23 @@ describe('an obstacle', () => {
     expect(run.next?.dueAt.toISOString()).toBe('2026-11-23T09:00:00.000Z');
   });
 
+  test('that is a brake leaves the run as it is, whatever it waits for', () => {
+    const brake = { kind: 'braked', words: "Waits: cadence 'Three' is stopped." } as const;
+    const paused = enroll();
+    paused.signal('2026-11-23T08:00:00Z', 'out_of_office', '2026-11-25T08:00:00Z');
+    for (const [played, now] of [
+      [enroll(), '2026-11-23T09:00:00Z'],
+      [withOpenTask(), '2026-11-30T13:00:00Z'],
+      [paused, '2026-11-25T08:00:00Z'],
+    ] as const) {
+      const before = played.current();
+      const { run, actions, decision } = played.due(now, brake);
+      expect(run).toEqual(before);
+      expect(actions).toEqual([]);
+      expect(decision).toEqual({ rule: 'obstacle-braked', words: brake.words });
+    }
+  });
+
   test('that needs a person holds the run and raises an alert', () => {
     const { run, actions } = enroll().due('2026-11-23T09:00:00Z', {
       kind: 'held',

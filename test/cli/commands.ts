@@ -60,6 +60,35 @@ export function commands(at: Terminal): void {
     });
   });
 
+  describe('cadenza stop-all, resume-all, status', () => {
+    it('stops a cadence by its name, shows it, and lets it go', async () => {
+      const name = 'Stopped by hand';
+      await at.said('push', file(at, 'stopped.yaml', cadence.replace('Trade fair', name)));
+      expect(await at.said('stop-all', '--cadence', name, '--reason', 'wrong texts')).toBe(
+        `Stopped: cadence ${name}. Mails handed over before that may still leave: 0.\n`,
+      );
+      expect(await at.said('status')).toMatch(
+        /stopped: cadence Stopped by hand, since .* by .*: wrong texts\n/,
+      );
+      await at.refused(
+        ['stop-all', '--cadence', name],
+        /^cadenza: Touches of cadence '.*' are stopped already/,
+      );
+      expect(await at.said('resume-all', '--cadence', name)).toMatch(/^Goes on: cadence Stopped by hand\./);
+      expect(await at.said('status')).toContain('nothing is stopped\n');
+    });
+
+    it('stops everything without an option, and refuses two scopes or what is not there', async () => {
+      expect(await at.said('stop-all')).toMatch(/^Stopped: everything in /);
+      expect(await at.parsed('resume-all')).toMatchObject({ brake: { scope: 'workspace' } });
+      await at.refused(['stop-all', '--cadence', 'A', '--company', 'B'], /^cadenza: Say one of --cadence/);
+      await at.refused(
+        ['stop-all', '--sender', 'nobody@example.com'],
+        /^cadenza: There is no sender nobody@/,
+      );
+    });
+  });
+
   describe('cadenza push', () => {
     it('publishes versions of one cadence by its name', async () => {
       const good = file(at, 'good.yaml', cadence);

@@ -9,6 +9,7 @@ const listsSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z
 const summarySchema = z.object({
   enrolled: z.number(),
   skipped: z.number(),
+  notices: z.array(z.string()),
   results: z.array(z.object({ name: z.string(), status: z.string(), reason: z.string() })),
 });
 
@@ -90,8 +91,9 @@ export function enrollCommand(cli: CliContext): Command {
         cli.print(`${job.total} people are being enrolled as job ${job.id}; see /v1/jobs/${job.id}.`);
         return;
       }
-      const { enrolled, skipped, results } = summary.data;
+      const { enrolled, skipped, results, notices } = summary.data;
       cli.print(`${enrolled} enrolled, ${skipped} skipped.`);
+      for (const notice of notices) cli.print(`  ${notice}`);
       for (const one of results)
         if (one.status === 'skipped') cli.print(`  skipped ${one.name}: ${one.reason}`);
     });

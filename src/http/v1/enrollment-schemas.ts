@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { anything, id, time } from '../schemas.ts';
+import { brake } from './brakes.ts';
 
 const text = z.string().nullable();
 
@@ -35,6 +36,7 @@ export const described = {
   step: z.object({ key: z.string(), name: z.string(), channel: z.string(), mode: z.string() }).nullable(),
   since: time,
   by: z.string(),
+  brake: brake.nullable(),
   sentence: z
     .string()
     .openapi({ example: "Next: email 'Intro' Thu 10:00 in Berlin from Robin Vale, in 2 days." }),
@@ -116,6 +118,7 @@ export const enrollSummary = z
       }),
     ),
     ignoredEdits: z.array(z.object({ ref: z.string(), reason: z.string() })),
+    notices: z.array(z.string()),
     batch,
   })
   .openapi('EnrollSummary');
@@ -144,6 +147,7 @@ export const preview = z
     looked: z.int(),
     leavesAt: time.nullable(),
     ready: z.int(),
+    notices: z.array(z.string()),
     skipped: z.int(),
     results: z.array(
       z.object({

@@ -2,6 +2,7 @@ import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
 import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
+import { brakeRoutes } from './brakes.ts';
 import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
@@ -38,6 +39,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/reconciliations', reconciliationRoutes())
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())
+    .route('/brakes', brakeRoutes())
     .route('/me', meRoutes(options))
     .route('/set-up', setUpRoutes())
     .route('/embed', embedRoutes())

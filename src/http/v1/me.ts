@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readMe } from '../../app/read-me.ts';
 import { createRouter, type HttpOptions } from '../env.ts';
 import { answer, id, show, time } from '../schemas.ts';
+import { brake } from './brakes.ts';
 import { workspace } from './workspace.ts';
 
 const me = z
@@ -14,6 +15,7 @@ const me = z
       zone: z.string(),
     }),
     workspace,
+    brakes: z.array(brake),
     sender: z.object({ id, name: z.string(), email: z.string() }).nullable(),
     clock: z.object({ now: time, aheadSeconds: z.int(), movable: z.boolean(), nextWorkAt: time.nullable() }),
     tasks: z.object({ due: z.int(), overdue: z.int() }),

@@ -4,6 +4,7 @@ import { moveClock, runTick } from '../../app/move-clock.ts';
 import { readStatus, type Status } from '../../app/read-status.ts';
 import { createRouter, type HttpOptions } from '../env.ts';
 import { answer, id, jsonBody, show, time } from '../schemas.ts';
+import { brake } from './brakes.ts';
 import { connection } from './connections.ts';
 import { workspace } from './workspace.ts';
 
@@ -15,6 +16,7 @@ const clock = z
 const status = z
   .object({
     workspace,
+    brakes: z.array(brake),
     clock,
     standIns: z.array(z.object({ label: z.string(), url: z.string() })),
     connections: z.array(connection),

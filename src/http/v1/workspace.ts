@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { resumeAll, stopAll } from '../../app/stop-all.ts';
+import { listSettingsChanges } from '../../app/read-brakes.ts';
+import { resumeAll } from '../../app/resume-all.ts';
+import { stopAll } from '../../app/stop-all.ts';
 import { readWorkspace, updateWorkspace, updateWorkspaceInput } from '../../app/update-workspace.ts';
 import { createRouter } from '../env.ts';
-import { answer, id, jsonBody, show, time } from '../schemas.ts';
+import { answer, id, jsonBody, listOf, show, time } from '../schemas.ts';
 
 export const workspace = z
   .object({
@@ -18,7 +20,8 @@ export const workspace = z
     keepDecisionsMonths: z.int().nullable(),
   })
   .openapi('Workspace');
-const brake = z.object({ workspace, inFlight: z.int() }).openapi('Brake');
+const stopped = z.object({ workspace, inFlight: z.int() }).openapi('StoppedWorkspace');
+const change = z.object({ id, at: time, actor: z.string(), words: z.string() }).openapi('SettingsChange');
 
 const tags = ['Workspace'];
 
@@ -36,12 +39,17 @@ const update = createRoute({
 const stop = createRoute({
   ...{ method: 'post', path: '/stop-all', operationId: 'stopAll', tags },
   summary: 'Halt every automatic touch at once',
-  responses: { 200: answer(brake, '`inFlight` mails were reserved before and may still leave') },
+  responses: { 200: answer(stopped, '`inFlight` mails were reserved before and may still leave') },
 });
 const resume = createRoute({
   ...{ method: 'post', path: '/resume-all', operationId: 'resumeAll', tags },
   summary: 'Let automatic touches go on',
-  responses: { 200: answer(brake, 'The workspace as it is now') },
+  responses: { 200: answer(stopped, 'The workspace as it is now') },
+});
+const changes = createRoute({
+  ...{ method: 'get', path: '/changes', operationId: 'listSettingsChanges', tags },
+  summary: 'What was changed in the settings, by whom and when: going live, stops, users, senders',
+  responses: { 200: answer(listOf(change), 'The newest hundred, newest first') },
 });
 
 export function workspaceRoutes() {
@@ -50,6 +58,9 @@ export function workspaceRoutes() {
     .openapi(update, async (c) =>
       c.json(show(workspace, await updateWorkspace(c.var.act, c.req.valid('json'))), 200),
     )
-    .openapi(stop, async (c) => c.json(show(brake, await stopAll(c.var.act)), 200))
-    .openapi(resume, async (c) => c.json(show(brake, await resumeAll(c.var.act)), 200));
+    .openapi(changes, async (c) =>
+      c.json(show(listOf(change), { items: await listSettingsChanges(c.var.act) }), 200),
+    )
+    .openapi(stop, async (c) => c.json(show(stopped, await stopAll(c.var.act)), 200))
+    .openapi(resume, async (c) => c.json(show(stopped, await resumeAll(c.var.act)), 200));
 }

@@ -11,7 +11,7 @@ export interface Workspace {
   readonly zone: string;
   /** Required in every mail by law; sending is refused without it. */
   readonly postalAddress: string | null;
-  /** When somebody pulled the brake; no automatic touch leaves while set. */
+  /** Since when the brake of the whole workspace is on (see `Brake`); null while it is off. */
   readonly stoppedAt: Date | null;
   /** How long an unconfirmed send waits for evidence before somebody has to decide, in minutes. */
   readonly settleMinutes: number;
@@ -19,6 +19,26 @@ export interface Workspace {
   readonly resendWhenAbsent: boolean;
   /** How long the decisions about a run are kept after it ended, in months; null: for ever. */
   readonly keepDecisionsMonths: number | null;
+}
+
+/** What can be stopped by hand as a whole. */
+export const brakeScopes = ['workspace', 'cadence', 'sender', 'company'] as const;
+export type BrakeScope = (typeof brakeScopes)[number];
+
+/** A stop of everything automatic in its scope, until somebody lets it go. */
+export interface Brake {
+  readonly id: string;
+  readonly scope: BrakeScope;
+  /** The workspace's, cadence's, sender's or company's id. */
+  readonly scopeId: string;
+  /** What was stopped, as it was called then: a name; of a sender the address. */
+  readonly name: string;
+  readonly since: Date;
+  /** The name of whoever stopped it. */
+  readonly by: string;
+  readonly byUserId: string | null;
+  /** Why, in the words of whoever stopped it. */
+  readonly reason: string | null;
 }
 
 export interface User {

@@ -1,4 +1,13 @@
-import type { Enrollment, InboundMessage, Person, RawWebhook, Send, SendState, Signal } from '../records.ts';
+import type {
+  Brake,
+  Enrollment,
+  InboundMessage,
+  Person,
+  RawWebhook,
+  Send,
+  SendState,
+  Signal,
+} from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** Sends follow design promise 1; every change of state names the states that it may come from. */
@@ -40,6 +49,18 @@ export interface SendRepo {
   postpone(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
   /** Lets every send of a sender that waits for its next attempt have it at `at`. */
   retryNow(senderId: string, at: Date): Promise<void>;
+  /**
+   * Moves every attempt in a brake's scope that waits and is due at `due` to `at`, in one statement, skipping what
+   * another connection has locked.
+   */
+  postponeIn(
+    scope: Pick<Brake, 'scope' | 'scopeId'>,
+    to: { readonly due: Date; readonly at: Date },
+  ): Promise<void>;
+  /** Lets every attempt in a scope that waits have it at `at`, skipping what another connection has locked. */
+  retryIn(scope: Pick<Brake, 'scope' | 'scopeId'>, at: Date): Promise<void>;
+  /** How many mails of a scope are reserved: handed over, or about to be. */
+  reservedIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
   /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
   waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { HoldCause, Run } from '../../cadence/run.ts';
-import type { Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
+import type { Brake, Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface CadenceRepo {
@@ -76,7 +76,21 @@ export interface EnrollmentRepo {
     cause: HoldCause,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly Enrollment[]>;
-  /** Writes the runs' new states with the latest words; `nextWakeAt` is computed by the caller. */
+  /** How many runs that have not ended a cadence, a sender or a company has. */
+  openIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
+  /** Takes these runs' wake time: each sleeps until its brake is let go, or something else moves it. */
+  park(runs: readonly { readonly id: string; readonly brakeId: string }[]): Promise<void>;
+  /**
+   * Gives up to `limit` runs that sleep for this brake their wake time back, skipping what another connection has
+   * locked. Returns how many, and whether some still sleep.
+   */
+  wakeBraked(brakeId: string, limit: number): Promise<{ readonly woken: number; readonly more: boolean }>;
+  /** The same at once for all runs of these people, whatever the brake: they may have left its scope. */
+  wakeBrakedOf(personIds: readonly string[]): Promise<void>;
+  /**
+   * Writes the runs' new states with the latest words; `nextWakeAt` is computed by the caller. A run that sleeps for
+   * a brake, and of which nothing that is planned has changed, sleeps on.
+   */
   save(
     runs: readonly {
       readonly run: Run;
@@ -142,6 +156,8 @@ export interface LedgerRepo {
     asked: { readonly engine: string; readonly personId: string | null },
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly ReplayRun[]>;
+  /** Changes of settings, newest first. */
+  settings(limit: number): Promise<readonly LedgerEntry[]>;
   /** When each of these runs came into its state, for its reason, and who or what brought it there. */
   latestChanges(
     enrollmentIds: readonly string[],

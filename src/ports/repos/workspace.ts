@@ -1,4 +1,4 @@
-import type { Alert, ApiKey, Job, PanelSubject, Sender, User, Workspace } from '../records.ts';
+import type { Alert, ApiKey, Brake, Job, PanelSubject, Sender, User, Workspace } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** When each kind of work is first due, product time; null when there is none of it. */
@@ -6,6 +6,8 @@ export interface OpenWork {
   readonly webhooks: Date | null;
   readonly unsettled: Date | null;
   readonly jobs: Date | null;
+  /** Runs that a brake let go and that still sleep. */
+  readonly brakes: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
   readonly replies: Date | null;
@@ -30,6 +32,28 @@ export interface WorkspaceRepo {
    * runs that have not been carried over to it count as work.
    */
   openWork(engine?: string): Promise<OpenWork>;
+}
+
+export interface BrakeRepo {
+  /**
+   * The brakes that are on, for a transaction that may reserve or park: until it ends none is put on or let go. Taken
+   * before every other lock.
+   */
+  holdBy(): Promise<readonly Brake[]>;
+  /**
+   * For whoever puts a brake on or lets it go: waits for the transactions that began with `holdBy`, which new ones do
+   * not overtake, and keeps others waiting until this one ends. Taken before every other lock.
+   */
+  lock(): Promise<void>;
+  /** The brakes that are on, the oldest first. */
+  list(): Promise<readonly Brake[]>;
+  byId(id: string): Promise<Brake | null>;
+  insert(brake: Brake): Promise<void>;
+  /** Lets a brake go; it is gone when `remove` says so, after everything that waited for it is awake. */
+  release(id: string, at: Date): Promise<void>;
+  /** Brakes that are let go and not yet removed. */
+  released(): Promise<readonly Brake[]>;
+  remove(id: string): Promise<void>;
 }
 
 export interface UserRepo {

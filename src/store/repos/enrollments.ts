@@ -5,6 +5,7 @@ import type { EnrollmentRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
 import { enrollments, people, steps } from '../schema/index.ts';
+import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
@@ -12,7 +13,7 @@ import { free, toPerson } from './people.ts';
 type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
-  const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, ...rest } = row;
+  const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
   const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...enrollment } = rest;
   return {
     ...enrollment,
@@ -64,6 +65,7 @@ export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row
     ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
     ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
     nextWakeAt: firstWake(enrollment),
+    brakeId: null,
   };
 }
 
@@ -117,9 +119,14 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
           endedAt,
           words,
         })),
+        instead: {
+          nextWakeAt: sql`case when ${sleepsOn} then null else r.next_wake_at end`,
+          brakeId: sql`case when ${sleepsOn} then ${enrollments.brakeId} end`,
+        },
       });
     },
     movePerson: (from, to) => movePerson(scope, from, to),
+    ...brakedRuns(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
   };

@@ -51,6 +51,15 @@ export function ledgerRepo(scope: Scope): LedgerRepo {
       const rows = await ofRuns.unionAll(others).orderBy(sql`seq`);
       return rows.map(toLedgerEntry);
     },
+    async settings(limit) {
+      const rows = await db
+        .select()
+        .from(ledger)
+        .where(and(mine, sql`${ledger.rule} = 'settings-changed'`))
+        .orderBy(desc(ledger.seq))
+        .limit(limit);
+      return rows.map(toLedgerEntry);
+    },
     async latestChanges(enrollmentIds) {
       const { enrollmentId, seq, state } = ledger;
       // A checkpoint changes nothing: where nothing else is kept, it knows who did.

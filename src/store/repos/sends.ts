@@ -4,6 +4,7 @@ import type { SendRepo } from '../../ports/store.ts';
 import type { Db, Scope } from '../db.ts';
 import { anyId, anyText, jsonParam } from '../rows.ts';
 import { sends } from '../schema/index.ts';
+import { brakedSends } from './braked-sends.ts';
 import { sendClaims } from './send-claims.ts';
 import { sendWaits } from './send-waits.ts';
 import { reserveSends, resolveSends } from './send-writes.ts';
@@ -39,6 +40,7 @@ export function sendRepo(scope: Scope): SendRepo {
     resolve: (outcomes) => resolveSends(scope, outcomes),
     ...sendClaims(scope),
     ...sendWaits(scope),
+    ...brakedSends(scope),
     byIds: (keys) => find(db, amongSends(workspaceId, keys)),
     byMessageIds: (ids) => find(db, and(mine, sql`${sends.messageId} = ${anyText(ids)}`)),
     acceptedByEnrollments: (ids) =>

@@ -13,8 +13,11 @@ import { behind, nextToForget } from './upkeep.ts';
 function workParts(workspaceId: string, engine: string | undefined): Record<keyof OpenWork, SQL> {
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const ws = sql`${workspaceId}::uuid`;
+  // Under the brake of the whole workspace nothing of these is work: letting it go says that there is some.
+  const unlessStopped = (at: SQL) => sql`case when not exists (select 1 from brakes
+    where workspace_id = ${ws} and scope = 'workspace' and released_at is null) then ${at} end`;
   return {
-    touches: sql`least(
+    touches: unlessStopped(sql`least(
       (select due.next_wake_at from (
          select e.next_wake_at, (select p.hold_reason is null and p.provisional_hold_until is null from people p
              where p.workspace_id = e.workspace_id and p.id = e.person_id) as free
@@ -24,15 +27,15 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
       (select min(greatest(e.next_wake_at, p.provisional_hold_until)) from people p
          join enrollments e on e.workspace_id = p.workspace_id and e.person_id = p.id
          where p.workspace_id = ${ws} and p.provisional_hold_until is not null and p.hold_reason is null
-           and e.next_wake_at is not null))`,
-    retries: sql`(select min(r.retry_at) from (
+           and e.next_wake_at is not null))`),
+    retries: unlessStopped(sql`(select min(r.retry_at) from (
          select s.retry_at,
              (select p.hold_reason from people p where p.workspace_id = s.workspace_id and p.id = s.person_id) as hold,
              (select e.state from enrollments e
                 where e.workspace_id = s.workspace_id and e.id = s.enrollment_id) as state
            from sends s where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
            offset 0) r
-         where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`,
+         where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`),
     unsettled: sql`least(
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
       (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
@@ -46,6 +49,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
          where workspace_id = ${ws} and state in ('queued', 'running'))`,
     reconciliations: sql`(select min(case when lease_expires_at is null then due_at else lease_expires_at + ${ahead} end)
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
+    brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,

@@ -54,9 +54,12 @@ export const enrollments = pgTable(
     nextWakeAt: moment('next_wake_at'),
     /** The request that enrolled this person with others; null for runs from before there were batches. */
     batchId: uuid('batch_id'),
+    /** The brake that the run waits for, without a wake time; null when it waits for none. */
+    brakeId: uuid('brake_id'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('enrollments_braked').on(t.workspaceId, t.brakeId, t.id).where(sql`brake_id is not null`),
     index('enrollments_wake').on(t.workspaceId, t.nextWakeAt).where(sql`next_wake_at is not null`),
     index('enrollments_person').on(t.workspaceId, t.personId),
     index('enrollments_state').on(t.workspaceId, t.state, t.id),
@@ -160,6 +163,7 @@ export const ledger = pgTable(
     primaryKey({ columns: [t.workspaceId, t.enrollmentId, t.id] }),
     // Decisions of a run are found by the run; only those that belong to none need the person.
     index('ledger_outside_runs').on(t.workspaceId, t.personId, t.seq).where(outsideRuns),
+    index('ledger_settings').on(t.workspaceId, t.seq).where(sql`rule = 'settings-changed'`),
     ownRows(),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -10,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Role, Sender, Workspace } from '../../ports/records.ts';
+import type { Brake, Role, Sender, Workspace } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 export const workspaces = pgTable(
@@ -28,6 +29,28 @@ export const workspaces = pgTable(
     keepDecisionsMonths: integer('keep_decisions_months'),
   },
   () => [ownRows('id')],
+);
+
+/** What is stopped by hand. A row goes once it is let go and everything that waited for it is awake again. */
+export const brakes = pgTable(
+  'brakes',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    scope: oneOf<Brake['scope']>('scope').notNull(),
+    scopeId: uuid('scope_id').notNull(),
+    name: text('name').notNull(),
+    since: moment('since').notNull(),
+    by: text('by').notNull(),
+    byUserId: uuid('by_user_id'),
+    reason: text('reason'),
+    releasedAt: moment('released_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('brakes_on').on(t.workspaceId, t.scope, t.scopeId).where(sql`released_at is null`),
+    ownRows(),
+  ],
 );
 
 /** When each workspace next has work, so that a tick reads only those that are due. */

@@ -1,6 +1,7 @@
 import {
   IconCheck,
   IconCircleDashed,
+  IconHandStop,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
@@ -13,14 +14,22 @@ const looks = {
   pending: ['waiting', IconCircleDashed, 'Waiting'],
   active: ['running', IconPlayerPlayFilled, 'Running'],
   paused: ['held', IconPlayerPauseFilled, 'Held'],
+  halted: ['stopped', IconHandStop, 'Halted'],
   finished: ['won', IconCheck, 'Finished'],
   stopped: ['stopped', IconPlayerStopFilled, 'Stopped'],
 } as const;
 
-export type RunState = keyof typeof looks;
+export type RunState = Exclude<keyof typeof looks, 'halted'>;
+
+/** The same, but for a run that would go on and is stopped by hand with its cadence, sender or company. */
+export const shownState = (run: {
+  readonly state: RunState;
+  readonly brake: object | null;
+}): keyof typeof looks =>
+  run.brake !== null && (run.state === 'active' || run.state === 'pending') ? 'halted' : run.state;
 
 /** A run's state with its sign, word and reason: 'Held: replied'. */
-export function StateBadge(props: { readonly state: RunState; readonly reason?: string | null }) {
+export function StateBadge(props: { readonly state: keyof typeof looks; readonly reason?: string | null }) {
   const [look, Icon, word] = looks[props.state];
   return (
     <span className={classes.state} data-look={look}>

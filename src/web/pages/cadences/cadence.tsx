@@ -3,7 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
+import { useMe } from '../../frame/me.ts';
+import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { Tag } from '../../parts/state.tsx';
 import classes from './cadence.module.css';
 import { type Cadence, cadenceQuery, typeWords, type Version, versionsQuery } from './data.ts';
 import { ScheduleCard } from './schedule.tsx';
@@ -40,6 +43,9 @@ export function CadencePage() {
 
 function Filled(props: { readonly cadence: Cadence; readonly versions: readonly Version[] }) {
   const { cadence, versions } = props;
+  const target = { scope: 'cadence', id: cadence.id, name: cadence.name } as const;
+  const brake = useBrake(target);
+  const manages = useMe().user.role !== 'rep';
   const search = useSearch({ from: '/cadences/$id' });
   const navigate = useNavigate();
   const version =
@@ -91,6 +97,8 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             >
               Scoreboard
             </Button>
+            {brake === undefined ? null : <Tag look="stopped">{`stopped by ${brake.by}`}</Tag>}
+            {manages || brake !== undefined ? <BrakeButton target={target} /> : null}
             {cadence.archivedAt === null ? (
               <Button
                 variant="filled"

@@ -1,11 +1,14 @@
-import { Button, Code, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
+import { useMe } from '../../frame/me.ts';
+import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { ChannelIcon } from '../../parts/channel.tsx';
 import { moveFocus } from '../../parts/move-focus.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { Tag } from '../../parts/state.tsx';
 import { cadencesQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
 import { type CadenceRow, peopleWords, typeWords } from './data.ts';
@@ -25,6 +28,8 @@ function StepIcons(props: { readonly plan: CadenceRow['plan'] }) {
 
 function Row(props: { readonly of: CadenceRow }) {
   const { of } = props;
+  const brake = useBrake({ scope: 'cadence', id: of.id });
+  const manages = useMe().user.role !== 'rep';
   return (
     <li className={classes.row} data-archived={of.archivedAt !== null || undefined}>
       <div className={classes.name}>
@@ -35,6 +40,7 @@ function Row(props: { readonly of: CadenceRow }) {
           {typeWords(of.type)}, version {of.versionNumber}
           {of.archivedAt === null ? '' : ', archived'}
         </span>
+        {brake === undefined ? null : <Tag look="stopped">{`stopped by ${brake.by}`}</Tag>}
       </div>
       <div className={classes.steps}>
         <StepIcons plan={of.plan} />
@@ -46,12 +52,17 @@ function Row(props: { readonly of: CadenceRow }) {
         {peopleWords(of.counts)}
       </Link>
       {of.archivedAt === null ? (
-        <Button
-          aria-label={`Enroll people in ${of.name}`}
-          renderRoot={(root) => <Link to="/enroll" search={{ cadenceId: of.id }} {...root} />}
-        >
-          Enroll
-        </Button>
+        <Group gap="xs" wrap="nowrap">
+          {manages || brake !== undefined ? (
+            <BrakeButton named target={{ scope: 'cadence', id: of.id, name: of.name }} />
+          ) : null}
+          <Button
+            aria-label={`Enroll people in ${of.name}`}
+            renderRoot={(root) => <Link to="/enroll" search={{ cadenceId: of.id }} {...root} />}
+          >
+            Enroll
+          </Button>
+        </Group>
       ) : (
         <span />
       )}

@@ -1,4 +1,5 @@
-import { Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
@@ -47,7 +48,7 @@ export function PreviewPart(props: {
 }
 
 function Head({ preview }: { readonly preview: Preview }) {
-  const { ready, skipped, total, looked, listSource } = preview;
+  const { ready, skipped, total, looked, listSource, notices } = preview;
   return (
     <div className={classes.head}>
       <Group justify="space-between" gap="xs">
@@ -59,6 +60,17 @@ function Head({ preview }: { readonly preview: Preview }) {
           {listSource}
         </Text>
       </Group>
+      {notices.map((notice) => (
+        <Alert
+          key={notice}
+          color="yellow"
+          variant="light"
+          icon={<IconHandStop size={18} aria-hidden />}
+          py={8}
+        >
+          {notice}
+        </Alert>
+      ))}
       {total > looked ? (
         <Text size="sm" className={classes.quiet}>
           The first {looked.toLocaleString('en-GB')} of {total.toLocaleString('en-GB')} were looked at. The

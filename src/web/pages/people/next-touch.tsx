@@ -1,5 +1,6 @@
 import { useNow } from '../../frame/me.ts';
 import { ChannelIcon } from '../../parts/channel.tsx';
+import { shownState } from '../../parts/state.tsx';
 import { clockTime, day, placeOf, relation } from '../../words.ts';
 import classes from './people.module.css';
 import type { Run } from './runs.ts';
@@ -8,7 +9,7 @@ import type { Run } from './runs.ts';
 export function NextTouch(props: { readonly run: Run }) {
   const { run } = props;
   const now = useNow();
-  const goesOn = run.state === 'active' || run.state === 'pending';
+  const goesOn = shownState(run) === 'active' || shownState(run) === 'pending';
   const at = run.next?.dueAt ?? run.openTask?.until;
   if (!goesOn || at === undefined || run.step === null)
     return (

@@ -6,6 +6,7 @@ import { crmNames } from '../../parts/crm.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { clockTime, day, placeOf, words } from '../../words.ts';
+import { CompanyMenu } from './company-brake.tsx';
 import classes from './person.module.css';
 import { nameOf, type Person } from './person-data.ts';
 
@@ -27,7 +28,10 @@ export function PersonHead(props: { readonly person: Person }) {
   }, [name]);
   return (
     <div className={classes.head}>
-      <Title order={1}>{name}</Title>
+      <Group gap="xs">
+        <Title order={1}>{name}</Title>
+        {person.company === null ? null : <CompanyMenu company={person.company} />}
+      </Group>
       <Role person={person} />
       <Group gap="4px 14px" mt={4}>
         {person.email === null ? null : <Anchor href={`mailto:${person.email}`}>{person.email}</Anchor>}

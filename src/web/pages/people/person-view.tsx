@@ -8,6 +8,7 @@ import { Key } from '../../parts/key.tsx';
 import { PageLink } from '../../parts/link.tsx';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
+import { CompanyStopped } from './company-brake.tsx';
 import { Holds } from './hold.tsx';
 import { isOpen, nameOf, usePerson, useSteering, useWhy } from './person-data.ts';
 import { PersonHead } from './person-head.tsx';
@@ -69,6 +70,7 @@ export function PersonView(props: {
       <Stack gap="sm">
         {error === null || isLost(error) ? null : <Failure error={error} />}
         <Holds key={`hold ${id}`} person={person.data} why={why.data} />
+        {person.data.company === null ? null : <CompanyStopped company={person.data.company} />}
         {open.map((run) => (
           <RunCard key={run.id} run={run} name={nameOf(person.data)} steering={steering} />
         ))}

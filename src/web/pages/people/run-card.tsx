@@ -6,7 +6,7 @@ import { Key } from '../../parts/key.tsx';
 import { PageLink } from '../../parts/link.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
-import { StateBadge } from '../../parts/state.tsx';
+import { StateBadge, shownState } from '../../parts/state.tsx';
 import { say } from '../../parts/toast.tsx';
 import classes from './person.module.css';
 import type { useSteering, WhyRun } from './person-data.ts';
@@ -33,7 +33,7 @@ export function RunCard(props: {
     <Card>
       <Group gap="2px 10px" justify="space-between" align="baseline">
         <Group gap="2px 10px" align="baseline">
-          <StateBadge state={run.state} />
+          <StateBadge state={shownState(run)} />
           <PageLink to="/cadences/$id" params={{ id: run.cadenceId }} fw={600}>
             {run.cadence}
           </PageLink>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { StateBadge } from '../../parts/state.tsx';
+import { StateBadge, shownState } from '../../parts/state.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
 import { NextTouch } from './next-touch.tsx';
 import classes from './people.module.css';
@@ -27,7 +27,7 @@ export function RunRow(props: {
         <span className={classes.company}>{run.company ?? run.person.email}</span>
       </span>
       <span className={classes.state}>
-        <StateBadge state={run.state} />
+        <StateBadge state={shownState(run)} />
       </span>
       <NextTouch run={run} />
       <span className={classes.cadence} title={run.cadence.name}>

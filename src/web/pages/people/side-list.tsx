@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Failure, Rows } from '../../parts/page.tsx';
-import { StateBadge } from '../../parts/state.tsx';
+import { StateBadge, shownState } from '../../parts/state.tsx';
 import type { PeopleSearch } from '../../routes.tsx';
 import { usePrefetch } from './person-data.ts';
 import { type Run, useRuns } from './runs.ts';
@@ -90,7 +90,7 @@ function SideRow(props: { readonly run: Run; readonly search: PeopleSearch; read
       aria-current={props.chosen ? 'page' : undefined}
     >
       <span className={classes.name}>{run.person.name}</span>
-      <StateBadge state={run.state} />
+      <StateBadge state={shownState(run)} />
       <span className={classes.company}>{run.company ?? run.cadence.name}</span>
     </Link>
   );

@@ -5,7 +5,7 @@ import { useKeys } from '../../frame/keys.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Key } from '../../parts/key.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
-import { StateBadge } from '../../parts/state.tsx';
+import { StateBadge, shownState } from '../../parts/state.tsx';
 import { say, sayFailure, sayWithUndo, undoLatest } from '../../parts/toast.tsx';
 import { type Command, type Panel, type PanelRun, panelQuery, steer } from './data.ts';
 import classes from './panel.module.css';
@@ -37,7 +37,7 @@ export function RunHead({ panel, run }: { readonly panel: Panel; readonly run: P
     <section>
       <div className={classes.title}>
         <h1 className={classes.cadence}>{run.cadence.name}</h1>
-        <StateBadge state={run.state} />
+        <StateBadge state={shownState(run)} />
       </div>
       <p className={classes.sentence} aria-live="polite">
         {run.sentence}

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
 import { Connections } from './connections.tsx';
 import { useSetUp } from './data.ts';
@@ -30,6 +31,7 @@ export function SetUpPage() {
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
             <Users />
+            <Changes />
           </Stack>
         </div>
       )}

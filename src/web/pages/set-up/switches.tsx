@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
+import { BrakeButton, BrakeWords } from '../../parts/brake.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
@@ -10,6 +11,7 @@ import { Tag } from '../../parts/state.tsx';
 import { say } from '../../parts/toast.tsx';
 import { plural } from '../../words.ts';
 import type { SetUp } from './data.ts';
+import classes from './set-up.module.css';
 
 /** The two big switches, each with what it will do, and to how many, before it is thrown. */
 export function Switches(props: { readonly setUp: SetUp }) {
@@ -94,7 +96,7 @@ function Mode({ setUp }: { readonly setUp: SetUp }) {
 }
 
 function Brake({ setUp }: { readonly setUp: SetUp }) {
-  const { workspace, user } = useMe();
+  const { workspace, user, brakes } = useMe();
   const [asked, { open, close }] = useDisclosure(false);
   const act = useActs();
   const stopped = workspace.stoppedAt !== null;
@@ -126,6 +128,20 @@ function Brake({ setUp }: { readonly setUp: SetUp }) {
         >
           {stopped ? 'Let touches go on' : 'Stop all touches'}
         </ReasonButton>
+        {brakes.length === 0 ? null : (
+          <ul className={classes.items} style={{ width: '100%' }}>
+            {brakes.map((brake) => (
+              <li key={brake.id} className={`${classes.wide} ${classes.beside}`}>
+                <Text size="sm">
+                  <BrakeWords brake={brake} />
+                </Text>
+                {brake.scope === 'workspace' ? null : (
+                  <BrakeButton named target={{ scope: brake.scope, id: brake.scopeId, name: brake.name }} />
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
       </Stack>
       <Confirm
         opened={asked}

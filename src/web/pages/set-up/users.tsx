@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
+import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
@@ -60,6 +61,7 @@ function UserRow(props: {
 }) {
   const { user, sender, admin, own } = props;
   const limits = sender === undefined ? '' : limitWords(sender);
+  const brake = useBrake({ scope: 'sender', id: sender?.id ?? '' });
   const queries = useQueryClient();
   const link = useMutation({
     mutationFn: () => call(api.users[':id']['sign-in-link'].$post({ param: { id: user.id } })),
@@ -83,6 +85,7 @@ function UserRow(props: {
           </Text>
           {user.active ? null : <Tag look="quiet">not active</Tag>}
           {sender?.state === 'blocked' ? <Tag look="stopped">sender blocked</Tag> : null}
+          {brake === undefined ? null : <Tag look="held">stopped by hand</Tag>}
         </Group>
         <Text size="sm" className={classes.quiet}>
           {sender === undefined
@@ -90,22 +93,22 @@ function UserRow(props: {
             : `Sends from ${sender.email}${limits === '' ? '' : `, ${limits}`}`}
         </Text>
       </div>
-      {user.active && (admin || own) ? (
-        <Group gap="xs">
-          {sender !== undefined ? (
-            <SendingLimits sender={sender} />
-          ) : admin ? (
-            <Button onClick={() => addSender.mutate()} loading={addSender.isPending}>
-              Make a sender
-            </Button>
-          ) : null}
-          {admin ? (
-            <Button onClick={() => link.mutate()} loading={link.isPending}>
-              Sign-in link
-            </Button>
-          ) : null}
-        </Group>
-      ) : null}
+      <Group gap="xs">
+        {sender === undefined ? null : (
+          <BrakeButton named target={{ scope: 'sender', id: sender.id, name: sender.email }} />
+        )}
+        {user.active && sender !== undefined && (admin || own) ? <SendingLimits sender={sender} /> : null}
+        {user.active && sender === undefined && admin ? (
+          <Button onClick={() => addSender.mutate()} loading={addSender.isPending}>
+            Make a sender
+          </Button>
+        ) : null}
+        {user.active && admin ? (
+          <Button onClick={() => link.mutate()} loading={link.isPending}>
+            Sign-in link
+          </Button>
+        ) : null}
+      </Group>
       {link.data === undefined ? null : (
         <Group gap="xs">
           <Text size="sm">Good once, within a day. It is not shown again:</Text>
