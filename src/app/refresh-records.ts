@@ -1,9 +1,25 @@
 import type { CrmPerson, CrmRef } from '../ports/crm.ts';
-import type { Connection } from '../ports/records.ts';
+import type { Connection, Identity } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { followMoves } from './follow-moves.ts';
 import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
+
+/**
+ * Locks everybody whom these records are about, and whom they went to, in the order of their ids and before anything
+ * of them is written: whoever locks several of them at the same moment would else wait for us, and we for them.
+ */
+async function lockConcerned(
+  tx: Tx,
+  connection: Connection,
+  about: { readonly records: readonly CrmPerson[]; readonly known: readonly Identity[] },
+): Promise<void> {
+  await tx.people.lockImports();
+  const targets = about.records.map((record) => record.movedTo).filter((ref) => ref !== null);
+  const moved = targets.length === 0 ? [] : await tx.identities.byRefs(connection.id, targets);
+  await tx.people.lock([...about.known, ...moved].map((identity) => identity.personId));
+}
 
 /**
  * Takes in records as the CRM has them now: contact data, opt-outs (strictest wins: an opt-out is never undone
@@ -25,6 +41,7 @@ export async function applyRecords(
     const before = new Set(known.map((identity) => identity.ref.id));
     const ours = records.filter((record) => before.has(record.ref.id));
     if (ours.length === 0) return;
+    await lockConcerned(tx, connection, { records: ours, known });
     const ids = new Set(ours.map((record) => record.movedTo?.id));
     const wanted = [
       ...ours.filter((record) => record.movedTo === null),

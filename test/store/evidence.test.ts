@@ -38,6 +38,35 @@ eachStore('suppressions', (test) => {
       expect((await tx.suppressions.match([value])).get(`email:${first.value}`)?.channel).toBe('all');
     });
   });
+
+  it('keep the strongest reason and always the same source, in whatever order they come', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const order = ['complained', 'bounced'];
+    const told = [
+      ['bounced', 'sendgrid'],
+      ['complained', 'sendgrid'],
+      ['complained', 'api'],
+      ['bounced', 'api'],
+    ] as const;
+    for (const turn of [told, [...told].reverse()]) {
+      const row = makeSuppression({ channel: 'email', value: `turn${uuidAt()}@acme.example` });
+      await store.withWorkspace(id, async (tx) => {
+        for (const [reason, source] of turn)
+          await tx.suppressions.insert([{ ...row, id: uuidAt(), reason, source }], order);
+        const [kept] = (await tx.suppressions.match([{ scope: 'email', value: row.value ?? '' }])).values();
+        expect(kept).toMatchObject({ reason: 'complained', source: 'api' });
+        // What somebody wrote in their own words is left alone.
+        await tx.suppressions.insert([{ ...row, id: uuidAt(), scope: 'person', reason: 'asked a rep' }]);
+        await tx.suppressions.insert(
+          [{ ...row, id: uuidAt(), scope: 'person', reason: 'complained' }],
+          order,
+        );
+        const [own] = (await tx.suppressions.match([{ scope: 'person', value: row.value ?? '' }])).values();
+        expect(own?.reason).toBe('asked a rep');
+      });
+    }
+  });
 });
 
 eachStore('deliveries', (test) => {

@@ -88,6 +88,14 @@ describe('Events', () => {
     expect(read([{ ...base, event: 'dropped', reason }])).toMatchObject([{ severity, reason }]);
   });
 
+  it('of one second that tell of a block and of a bounce are two, in whatever order they come', () => {
+    const [blocked, bounced] = read([
+      { ...base, event: 'bounce', type: 'blocked' },
+      { ...base, event: 'bounce', type: 'bounce', status: '5.1.1' },
+    ]);
+    expect(blocked?.contentKey).not.toBe(bounced?.contentKey);
+  });
+
   it('keep their content key under a fresh event id, and differ by what differs', () => {
     const click = { ...base, event: 'click', url: 'https://a.example', useragent: 'x', ip: '192.0.2.1' };
     const keyOf = (fields: object) => read([{ ...click, ...fields }])[0]?.contentKey;
