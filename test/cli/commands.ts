@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cadenza } from './server.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes a cadence file into the server's folder; gives its path. */
@@ -112,6 +113,45 @@ export function commands(at: Terminal): void {
 
     it('names a file that is not there', async () => {
       await at.refused(['push', join(at.server.dir, 'none.yaml')], /none\.yaml' cannot be read \(ENOENT\)/);
+    });
+  });
+
+  describe('cadenza reconcile', () => {
+    const salesforce = ['reconcile', '--crm', 'salesforce'];
+    async function byHand(body: object): Promise<void> {
+      const url = `${at.server.after('Salesforce')}/sandbox/activities`;
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      expect(response.status).toBe(200);
+    }
+
+    it('agrees on everything that was played at the first start', async () => {
+      const out = await at.said('reconcile', '--all');
+      expect(out).toMatch(
+        /^(Salesforce|HubSpot), from the beginning to .* UTC: \d+ entries looked for, \d+ found/,
+      );
+      expect(out.match(/Nothing differs\./g)).toHaveLength(2);
+    });
+
+    it('lists what a person has to look at, with a link, and ends with 1 until that is done', async () => {
+      const list = await fetch(
+        `${at.server.after('Salesforce')}/lightning/o/Lead/list?filterName=AllOpenLeads`,
+      );
+      const lead = /name="ids" value="(00Q\w+)"/.exec(await list.text())?.[1];
+      await byHand({ act: 'add', key: 'left-over', whoId: lead });
+      const ended = await cadenza(at.server.dir, salesforce);
+      expect(ended).toMatchObject({ code: 1, stderr: '' });
+      expect(ended.stdout).toMatch(/1 orphaned: 0 repaired, 1 left to a person\./);
+      expect(ended.stdout).toMatch(/! orphaned left-over: .*\n +http\S+\/lightning\/r\/Task\/00T\w+\/view/);
+      await byHand({ act: 'delete', key: 'left-over' });
+      expect(await at.said(...salesforce)).toContain('Nothing differs.');
+      expect(await at.parsed(...salesforce, '--dry-run')).toMatchObject({
+        items: [{ crm: 'salesforce', state: 'done', dryRun: true, differences: [] }],
+      });
+    });
+
+    it('refuses what contradicts itself, in one line', async () => {
+      await at.refused(['reconcile', '--all', '--since', '2026-11-01'], /either --since or --all/);
     });
   });
 

@@ -74,6 +74,7 @@ describe('preparing a portal', () => {
     const [note, ...rest] = await world.crm.prepare(setup);
     expect(rest).toEqual([]);
     expect(note).toMatch(/unique values .* on notes/);
+    expect(await world.crm.findsAtOnce()).toBe(false);
     const touch = touchFor(world.people.first, 'plain', { channel: 'custom' });
     expect(await world.crm.writeActivities([touch])).toMatchObject([{ status: 'written' }]);
     expect([...(await world.crm.findActivities(['plain', 'other'])).keys()]).toEqual(['plain']);
