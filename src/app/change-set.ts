@@ -22,6 +22,8 @@ export class ChangeSet {
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
   readonly #runs = new Map<string, { enrollment: Enrollment; at: Date }>();
+  /** Runs that begin here: they are added as they stand at the end. */
+  readonly #begun = new Set<string>();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -31,6 +33,12 @@ export class ChangeSet {
   /** The run as it stands after what this change set already holds. */
   latest(enrollment: Enrollment): Enrollment {
     return this.#runs.get(enrollment.id)?.enrollment ?? enrollment;
+  }
+
+  /** Takes in the first transition of a run that is not in the database yet. */
+  begin(enrollment: Enrollment, event: CadenceEvent, transition: Transition): Enrollment {
+    this.#begun.add(enrollment.id);
+    return this.take(enrollment, event, transition);
   }
 
   /** Takes a transition in: the run's new state, its ledger row, and the parts of its actions that need no material. */
@@ -143,19 +151,19 @@ export class ChangeSet {
     if (this.taskCloses.length > 0) await tx.tasks.close(this.taskCloses);
     if (this.activities.length > 0) await tx.activities.insert(this.activities);
     if (this.alerts.length > 0) await tx.alerts.insert(this.alerts);
-    const runs = [...this.#runs.values()].map(({ enrollment }) => ({
-      run: enrollment,
-      nextWakeAt: nextWakeAt(enrollment),
-      endedAt: enrollment.endedAt,
-      words: enrollment.words,
-    }));
+    const all = [...this.#runs.values()].map(({ enrollment }) => enrollment);
+    const begun = all.filter((run) => this.#begun.has(run.id));
+    if (begun.length > 0) await tx.enrollments.insert(begun);
+    const runs = all
+      .filter((run) => !this.#begun.has(run.id))
+      .map((run) => ({ run, nextWakeAt: nextWakeAt(run), endedAt: run.endedAt, words: run.words }));
     if (runs.length > 0) await tx.enrollments.save(runs);
     if (this.ledger.length > 0) await tx.ledger.append(this.ledger);
     const reserved =
       this.sends.length > 0 ? await tx.sends.reserve(this.sends, this.#ctx.settings.sendLeaseSeconds) : [];
     await this.#wake(
       tx,
-      runs.map((run) => run.nextWakeAt),
+      all.map((run) => nextWakeAt(run)),
     );
     return new Set(reserved);
   }

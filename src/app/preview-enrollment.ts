@@ -14,7 +14,8 @@ import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
-import { resolveSelection, sizeOf } from './resolve-selection.ts';
+import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
+import { withoutTrace } from './without-trace.ts';
 
 /** The first email of a cadence as one person would get it. */
 export interface FirstEmail {
@@ -72,9 +73,6 @@ export interface EnrollmentPreview {
   readonly results: readonly PreviewResult[];
 }
 
-/** Ends the preview's transaction without a trace. */
-class PreviewIsOver extends Error {}
-
 function firstTouchOf(
   { next, zone }: Run,
   { version, zoneOrigin }: { version: Version; zoneOrigin: string },
@@ -131,8 +129,8 @@ async function foresee(
     (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
   );
   return checked.map((one): PreviewResult => {
-    const { person, ref, obstacle } = one;
-    const personId = person.createdAt < now ? person.id : null;
+    const { person, ref, obstacle, isNew } = one;
+    const personId = isNew ? null : person.id;
     const base = {
       ...{ ref, personId, name: personName(person) },
       ...{ firstTouch: null, firstEmail: null, emailDraft: null },
@@ -176,23 +174,16 @@ export async function previewEnrollment(
   const input = parseInput(enrollPeopleInput, raw);
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
-  const { read, unknown } = await bringIn(ctx, selection, { from: 0, to: enrollAtOnce });
-  const seen: { answer?: { terms: EnrollTerms; results: PreviewResult[]; name: string } } = {};
-  try {
-    await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-      const leavesAt = leavesAtOf(ctx, { total, chunks: Math.ceil(total / enrollAtOnce) });
-      const terms = { ...(await enrollTerms(ctx, tx, input, selection.source)), leavesAt };
-      const checked = await checkCandidates(tx, await read(tx), terms.version);
-      const cadence = await tx.cadences.byId(terms.version.cadenceId);
-      const results = await foresee(ctx, tx, { checked, terms });
-      seen.answer = { terms, results, name: cadence?.name ?? terms.version.definition.name };
-      throw new PreviewIsOver();
-    });
-  } catch (error) {
-    if (seen.answer === undefined) throw error;
-  }
-  if (seen.answer === undefined) throw new PreviewIsOver();
-  const { terms, results, name } = seen.answer;
+  const { read, unknown } = await bringIn(ctx, firstOf(selection, enrollAtOnce));
+  const { terms, results, name } = await withoutTrace(ctx, async (tx) => {
+    const found = await enrollTerms(ctx, tx, input, selection.source);
+    const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
+    const { version } = terms;
+    const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
+    const cadence = await tx.cadences.byId(version.cadenceId);
+    const results = await foresee(ctx, tx, { checked, terms });
+    return { terms, results, name: cadence?.name ?? version.definition.name };
+  });
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
     const nothing = {
       ...{ personId: null, firstTouch: null, firstEmail: null },

@@ -41,7 +41,7 @@ function workParts(workspaceId: string): Record<keyof OpenWork, SQL> {
            select due_at from activities where workspace_id = c.workspace_id and connection_id = c.id
              and state in ('pending', 'unknown') order by due_at limit 1) a
          where c.workspace_id = ${ws} and c.state = 'active')`,
-    jobs: sql`(select min(case state when 'queued' then created_at else lease_expires_at + ${ahead} end) from jobs
+    jobs: sql`(select min(case when lease_expires_at > clock_timestamp() then lease_expires_at + ${ahead} else created_at end) from jobs
          where workspace_id = ${ws} and state in ('queued', 'running'))`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     replies: sql`(select min(at) from inbound_messages
