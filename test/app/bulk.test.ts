@@ -11,12 +11,15 @@ import { undoBatch } from '../../src/app/undo-batch.ts';
 import { everybodyIn } from '../../src/demo/first-start.ts';
 import { AppError } from '../../src/errors.ts';
 import type { CrmList, CrmPort, CrmRef } from '../../src/ports/crm.ts';
+import { makePerson } from '../support/builders.ts';
 import { oneEmail } from '../support/cadences.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
+let all: readonly CrmRef[];
 beforeAll(async () => {
   world = await openWorld({ people: 300 });
+  all = await everybodyIn(world.rep, 'salesforce');
 });
 afterAll(() => world.close());
 
@@ -32,7 +35,7 @@ async function toTheEnd(over: Partial<AppContext> = {}) {
   for (let round = 0; (await oneRound(over)).more; round += 1)
     if (round > 100) throw new Error('The job does not end.');
 }
-const everybody = async () => (await everybodyIn(world.rep, 'salesforce')).map((ref) => ({ ...ref }));
+const everybody = () => all.map((ref) => ({ ...ref }));
 
 async function queue(people: Parameters<typeof enrollPeople>[1]['people'], over: Partial<AppContext> = {}) {
   const { cadenceId } = await world.publish(oneEmail());
@@ -103,7 +106,7 @@ async function leftOut(jobId: string) {
 
 test('a preview of everybody leaves out the same people for the same reasons as the enrollment then does', async () => {
   const { cadenceId } = await world.publish(oneEmail());
-  const refs = await everybody();
+  const refs = everybody();
   const contacts = refs.filter((ref) => ref.type === 'Contact');
   const at = (index: number) => contacts[index]?.id ?? '';
   await world.crmAct('salesforce', { act: 'opt_out', id: at(3) });
@@ -143,7 +146,7 @@ test('a preview of everybody leaves out the same people for the same reasons as 
 });
 
 test('a job goes on where its process was killed: what was committed stays, and no part is done twice', async () => {
-  const { id, total } = await queue({ crm: 'salesforce', refs: await everybody() });
+  const { id, total } = await queue({ crm: 'salesforce', refs: everybody() });
   await oneRound();
   const first = await outcomes(id);
   expect(first.size).toBe(partOf);
@@ -186,7 +189,7 @@ test('a job goes on where its process was killed: what was committed stays, and 
 });
 
 test('a process whose lease ran out while it read the CRM writes nothing once another has done its part', async () => {
-  const { id, total } = await queue({ crm: 'salesforce', refs: await everybody() });
+  const { id, total } = await queue({ crm: 'salesforce', refs: everybody() });
   const { store } = world.ctx;
   // The lease that it is given is over at once.
   const brief: typeof store = {
@@ -213,7 +216,7 @@ test('a process whose lease ran out while it read the CRM writes nothing once an
 });
 
 test('what passes in the CRM is tried again; what does not ends the job and says of everybody else why', async () => {
-  const { id, total } = await queue({ crm: 'salesforce', refs: await everybody() });
+  const { id, total } = await queue({ crm: 'salesforce', refs: everybody() });
   const failing = (error: AppError) => withSalesforce({ readPeople: () => Promise.reject(error) });
   await oneRound();
   await oneRound(failing(new AppError('unavailable', 'Salesforce does not answer.')));
@@ -233,7 +236,7 @@ test('what passes in the CRM is tried again; what does not ends the job and says
 });
 
 test('whom a list view held when the job began is enrolled, however the list changes meanwhile', async () => {
-  const refs = await everybody();
+  const refs = everybody();
   let now: readonly CrmRef[] = refs;
   const pages = listing(100, () => now);
   const { id, total } = await queue({ crm: 'salesforce', listId: 'mine' }, pages);
@@ -276,4 +279,32 @@ test('a list view of more than 10,000 is read on by the job before anybody is en
   const late = await queue({ crm: 'salesforce', listId: 'mine' }, silent);
   await toTheEnd(silent);
   expect(await readBatch(world.rep, late.id)).toMatchObject({ state: 'failed', counts: { enrolled: 0 } });
+});
+
+test('10,000 people by their ids are previewed and enrolled alike, person by person', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const people = Array.from({ length: 10_000 }, (_, index) => ({
+    ...makePerson({ id: world.ctx.ids.uuid() }),
+    email: index % 50 === 1 ? null : `bulk${index}@acme.example`,
+    hold: index % 70 === 2 ? { reason: 'replied', since: world.now, lasting: false } : null,
+  }));
+  await world.in((tx) => tx.people.insert(people.slice(0, 9_900)));
+  const input = { cadenceId, people: { personIds: people.map((one) => one.id) } };
+  const preview = await previewEverybody(world.rep, input);
+  const answer = async (id: string) => {
+    const rounds = asSystem(world.ctx, world.sample.workspaceId, 'scheduler');
+    while ((await runJobs(rounds)).more);
+    const page = await world.in((tx) => tx.batches.leftOut(id, { cursor: null, limit: 10_000 }));
+    return page.items.map((one) => `${one.ref}: ${one.reason}`);
+  };
+  const foreseen = await answer(preview.id);
+  const left = (one: (typeof people)[number], index: number) =>
+    one.email === null || one.hold !== null || index >= 9_900;
+  expect(foreseen).toHaveLength(people.filter(left).length);
+  const done = await enrollPeople(world.rep, input);
+  if (!('job' in done)) throw new Error('This many become a job.');
+  expect(await answer(done.job.id)).toEqual(foreseen);
+  const enrolled = 10_000 - foreseen.length;
+  expect(await readJob(world.rep, preview.id)).toMatchObject({ result: { ready: enrolled } });
+  expect(await readJob(world.rep, done.job.id)).toMatchObject({ result: { enrolled } });
 });
