@@ -68,6 +68,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       standIns: parts.standIns,
       pollMinutes: parts.pollMinutes ?? 5,
       ...(parts.limits ?? nodeLimits),
+      peoplePerPart: 1000,
       sendLeaseSeconds: 60,
       activityLeaseSeconds: 180,
       calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,

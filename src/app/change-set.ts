@@ -53,6 +53,8 @@ export class ChangeSet {
   readonly #leaving: LeavingMail[] = [];
   /** Senders that are known to have no limits: nothing needs to be asked about them. */
   readonly #unlimited = new Set<string>();
+  /** Runs that begin here: they are added as they stand at the end. */
+  readonly #begun = new Set<string>();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -67,6 +69,12 @@ export class ChangeSet {
   /** Saves a question about limits where the senders were read in this transaction anyway. */
   knowSenders(senders: readonly Sender[]): void {
     for (const sender of senders) if (!hasLimits(sender)) this.#unlimited.add(sender.id);
+  }
+
+  /** Takes in the first transition of a run that is not in the database yet. */
+  begin(enrollment: Enrollment, event: CadenceEvent, transition: DatedTransition): Enrollment {
+    this.#begun.add(enrollment.id);
+    return this.take(enrollment, event, transition);
   }
 
   /** Takes a transition in: the run's new state, its ledger row, and the parts of its actions that need no material. */
@@ -189,7 +197,9 @@ export class ChangeSet {
     if (this.activities.length > 0) await tx.activities.insert(this.activities);
     if (this.alerts.length > 0) await tx.alerts.insert(this.alerts);
     await this.#saveRuns(tx, [...this.#runs.keys()]);
-    await this.#saveRuns(tx, await this.#moveToSlots(tx));
+    const moved = await this.#moveToSlots(tx);
+    await this.#addRuns(tx);
+    await this.#saveRuns(tx, moved);
     if (this.ledger.length > 0) await tx.ledger.append(this.ledger);
     const reserved =
       this.sends.length > 0 ? await tx.sends.reserve(this.sends, this.#ctx.settings.sendLeaseSeconds) : [];
@@ -200,10 +210,15 @@ export class ChangeSet {
     return new Set(reserved);
   }
 
+  async #addRuns(tx: Tx): Promise<void> {
+    const runs = [...this.#begun].flatMap((id) => this.#runs.get(id)?.enrollment ?? []);
+    if (runs.length > 0) await tx.enrollments.insert(runs);
+  }
+
   async #saveRuns(tx: Tx, ids: readonly string[]): Promise<void> {
     const runs = ids.flatMap((id) => {
       const run = this.#runs.get(id)?.enrollment;
-      if (run === undefined) return [];
+      if (run === undefined || this.#begun.has(id)) return [];
       return [{ run, nextWakeAt: nextWakeAt(run), endedAt: run.endedAt, words: run.words }];
     });
     if (runs.length > 0) await tx.enrollments.save(runs);

@@ -1,6 +1,7 @@
 import { isTerminal } from '../cadence/index.ts';
-import type { Enrollment, Identity, Person, Version } from '../ports/records.ts';
+import type { Enrollment, Hold, Identity, Person, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 
 /** Somebody who was selected, found and brought in. */
@@ -8,13 +9,13 @@ export interface Candidate {
   readonly ref: string;
   readonly person: Person;
   readonly identity: Identity | null;
+  /** Whether the person came in with this. */
+  readonly isNew: boolean;
 }
 
 export interface CheckedCandidate extends Candidate {
   /** Why they are left out, in words; null when they can start. */
   readonly obstacle: string | null;
-  /** The run that they are in already. */
-  readonly openRun: Enrollment | null;
 }
 
 /** A person's name as the rep reads it. */
@@ -48,45 +49,67 @@ function runObstacle(
   return `Went through this cadence before (${before.state} ${day(before.endedAt ?? before.createdAt)}).`;
 }
 
+/** In what candidates are to start. */
+export interface Joining {
+  readonly version: Version;
+  /** Whoever is in this batch already is there under another record. */
+  readonly batchId: string | null;
+  /** What earlier parts of a preview, of which nothing was written, found out about a person; null when nothing. */
+  readonly met?: (candidate: Candidate) => { readonly ready: boolean; readonly hold: Hold | null } | null;
+}
+
+async function factsAbout(tx: Tx, people: readonly Person[]) {
+  const ids = people.map((person) => person.id);
+  const suppressed = await tx.suppressions.match(suppressionValues(people));
+  const runs = Map.groupBy(await tx.enrollments.byPersons(ids), (run) => run.personId);
+  const optedOut = new Set(
+    (await tx.identities.byPersons(ids))
+      .filter((one) => one.state === 'live' && one.emailOptOut)
+      .map((one) => one.personId),
+  );
+  const names = new Map((await tx.cadences.list()).map((cadence) => [cadence.id, cadence.name]));
+  return { suppressed, runs, optedOut, names };
+}
+
 /**
  * Who of these can start, and why the others cannot: the same answer for a preview and for the enrollment itself.
- * Within the transaction that enrolls, the people are locked before this is asked.
+ * Locks the people and looks at them as they are now.
  */
 export async function checkCandidates(
   tx: Tx,
   candidates: readonly Candidate[],
-  version: Version,
+  { version, batchId, met }: Joining,
 ): Promise<readonly CheckedCandidate[]> {
-  const people = [...new Map(candidates.map((one) => [one.person.id, one.person])).values()];
-  const suppressed = await tx.suppressions.match(suppressionValues(people));
-  const runs = await tx.enrollments.byPersons(people.map((person) => person.id));
-  const identities = await tx.identities.byPersons(people.map((person) => person.id));
-  const names = new Map((await tx.cadences.list()).map((cadence) => [cadence.id, cadence.name]));
+  const ids = [...new Set(candidates.map((one) => one.person.id))];
+  const now = await lockPeople(tx, ids);
+  const { suppressed, runs, optedOut, names } = await factsAbout(tx, [...new Set(now.values())]);
   const mails = version.definition.steps.some((step) => step.channel === 'email');
-  const seen = new Map<string, string>();
+  const seen = new Set<string>();
   return candidates.map((candidate) => {
-    const { person, identity } = candidate;
-    const twin = seen.get(person.id);
+    const { identity } = candidate;
+    const before = met?.(candidate) ?? null;
+    const fresh = now.get(candidate.person.id) ?? candidate.person;
+    const person = { ...fresh, hold: fresh.hold ?? before?.hold ?? null };
     const hit =
       suppressed.get(`person:${person.id}`) ??
       (person.email === null ? undefined : suppressed.get(`email:${person.email}`));
-    const elsewhere = identities.find(
-      (one) => one.personId === person.id && one.state === 'live' && one.emailOptOut,
-    );
     // What was undone is as if it had not happened.
-    const own = runs.filter((run) => run.personId === person.id && run.reason !== 'undone');
+    const own = (runs.get(person.id) ?? []).filter((run) => run.reason !== 'undone');
+    const twin =
+      seen.has(person.id) ||
+      before?.ready === true ||
+      own.some((run) => run.batchId !== null && run.batchId === batchId);
     const obstacle =
       recordObstacle(identity) ??
-      (twin === undefined ? null : `The same person as ${twin} in this selection.`) ??
+      (twin ? 'The same person as another record in this selection.' : null) ??
       (person.hold === null
         ? null
         : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
       (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
-      (elsewhere === undefined ? null : 'Opted out of email on another CRM record of the same person.') ??
+      (optedOut.has(person.id) ? 'Opted out of email on another CRM record of the same person.' : null) ??
       (mails && person.email === null ? 'Has no email address, and this cadence sends email.' : null) ??
       runObstacle(own, version.cadenceId, names);
-    if (obstacle === null) seen.set(person.id, personName(person));
-    const openRun = own.find((run) => !isTerminal(run.state)) ?? null;
-    return { ...candidate, obstacle, openRun };
+    if (obstacle === null) seen.add(person.id);
+    return { ...candidate, person, obstacle };
   });
 }

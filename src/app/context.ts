@@ -25,6 +25,8 @@ export interface AppSettings {
   readonly sendConcurrency: number;
   /** How many touches one round of a workspace carries out at most; null when only the work itself ends it. */
   readonly touchesPerRound: number | null;
+  /** How many people of a job are brought in and enrolled in one transaction. */
+  readonly peoplePerPart: number;
   /** How soon a workspace is looked at again whose due work a round could not finish (seconds). */
   readonly lookAgainSeconds: number;
   /** How long a reserved send may take before it counts as unconfirmed (seconds, database time). */

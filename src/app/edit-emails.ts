@@ -107,27 +107,35 @@ export function editsFor(
   return { kept, ignored };
 }
 
+const nobody = 'Nobody of this selection has this id.';
+
 /** Edits by whom they are for: the record's id or the person's. */
 export class EditBook {
   readonly #byRef = new Map<string, EditedEmailInput[]>();
-  readonly #used = new Set<string>();
+  readonly #open: Set<string>;
 
-  constructor(edits: readonly EditedEmailInput[]) {
+  /** `open` names who has not been met yet, when a part of the selection has been. */
+  constructor(edits: readonly EditedEmailInput[], open?: readonly string[]) {
     for (const edit of edits) this.#byRef.set(edit.ref, [...(this.#byRef.get(edit.ref) ?? []), edit]);
+    this.#open = new Set(open ?? this.#byRef.keys());
   }
 
   /** The edits for somebody under any of their ids. */
   take(...ids: readonly (string | null)[]): readonly EditedEmailInput[] {
-    const found = [...new Set(ids)].filter((id) => id !== null && this.#byRef.has(id));
-    return found.flatMap((id) => {
-      this.#used.add(id ?? '');
-      return this.#byRef.get(id ?? '') ?? [];
+    return [...new Set(ids)].flatMap((id) => {
+      const found = id === null ? undefined : this.#byRef.get(id);
+      if (id !== null) this.#open.delete(id);
+      return found ?? [];
     });
   }
 
-  /** Whom nobody asked for. */
+  /** Whom nobody of the selection has been yet. */
+  open(): readonly string[] {
+    return [...this.#open];
+  }
+
+  /** The same as edits that were not used, once everybody has been met. */
   left(): readonly IgnoredEdit[] {
-    const refs = [...this.#byRef.keys()].filter((ref) => !this.#used.has(ref));
-    return refs.map((ref) => ({ ref, reason: 'Nobody of this selection has this id.' }));
+    return this.open().map((ref) => ({ ref, reason: nobody }));
   }
 }

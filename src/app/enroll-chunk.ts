@@ -1,13 +1,12 @@
 import { chooseVariant, transition } from '../cadence/index.ts';
-import type { Batch, EditedEmail, Enrollment } from '../ports/records.ts';
+import type { Batch, EditedEmail, Enrollment, LeftOut } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
-import type { EnrollResult } from './enrollment-schemas.ts';
-import { lockPeople } from './lock-people.ts';
+import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
 
 /** What came of a part of a selection. */
 export interface EnrolledChunk {
@@ -25,6 +24,17 @@ function toResult(checked: CheckedCandidate, run: Enrollment | null): EnrollResu
     enrollmentId: run?.id ?? null,
   };
 }
+
+/** Who of these was left out, and why. */
+export function leftOutOf(results: readonly EnrollResult[]): readonly LeftOut[] {
+  return results
+    .filter((result) => result.status === 'skipped')
+    .map(({ ref, personId, name, reason }) => ({ ref, personId, name, reason }));
+}
+
+/** The variant of the first email that each was shown, by the record's or the person's id. */
+export const shownVariants = ({ variants }: Pick<EnrollWish, 'variants'>): ReadonlyMap<string, string> =>
+  new Map(variants.map((one) => [one.ref, one.variantKey]));
 
 /** How often an id is drawn until its variant is the wanted one: with ten variants it fails once in a billion. */
 const drawsAtMost = 200;
@@ -65,7 +75,6 @@ function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; t
 
 /**
  * Enrolls a part of a selection into a batch, in the transaction that holds the batch: a fixed number of statements.
- * Whoever the batch has enrolled before, because a job was cut off, counts as enrolled.
  */
 export async function enrollChunk(
   ctx: ActorContext,
@@ -75,44 +84,38 @@ export async function enrollChunk(
     readonly terms: EnrollTerms;
     readonly batch: Batch;
     readonly edits: EditBook;
-    /** The variant of the first email that each was shown, by the record's or the person's id. */
     readonly shown: ReadonlyMap<string, string>;
   },
 ): Promise<EnrolledChunk> {
-  const { terms, batch, edits, shown } = part;
-  const locked = await lockPeople(
-    tx,
-    part.candidates.map((one) => one.person.id),
-  );
-  const fresh = part.candidates.map((one) => ({ ...one, person: locked.get(one.person.id) ?? one.person }));
-  const checked = await checkCandidates(tx, fresh, terms.version);
+  const { batch, edits, shown } = part;
+  const terms = { ...part.terms, leavesAt: batch.leavesAt };
+  const { version } = terms;
+  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id });
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
   changes.knowSenders([terms.sender]);
-  const runs: Enrollment[] = [];
   const kept: EditedEmail[] = [];
   const ignoredEdits: IgnoredEdit[] = [];
-  const notBefore = batch.leavesAt === null ? {} : { notBefore: batch.leavesAt };
+  const event = {
+    type: 'enrolled' as const,
+    ...(batch.leavesAt === null ? {} : { notBefore: batch.leavesAt }),
+  };
   const found = checked.map((candidate): readonly [CheckedCandidate, Enrollment | null] => {
     const mine = edits.take(candidate.ref, candidate.person.id);
-    const { openRun, obstacle } = candidate;
-    if (openRun?.batchId === batch.id) return [candidate, openRun];
+    const { obstacle } = candidate;
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
-    const fresh = newEnrollment(ctx, candidate, { ...terms, leavesAt: batch.leavesAt });
-    const run = drawn(ctx, { ...fresh, batchId: batch.id }, { wanted, terms });
+    const draft = { ...newEnrollment(ctx, candidate, terms), batchId: batch.id };
     if (obstacle !== null) {
-      changes.ledger.push(leaveOut(ctx, run, { obstacle, terms }));
+      changes.ledger.push(leaveOut(ctx, draft, { obstacle, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
       return [candidate, null];
     }
-    runs.push(run);
-    const own = editsFor(ctx, mine, { id: run.id, definition: terms.version.definition });
+    const run = drawn(ctx, draft, { wanted, terms });
+    const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
-    const event = { type: 'enrolled' as const, ...notBefore };
-    return [candidate, changes.take(run, event, transition(run, event, { version: terms.version, now }))];
+    return [candidate, changes.begin(run, event, transition(run, event, { version, now }))];
   });
-  await tx.enrollments.insert(runs);
   await tx.edits.insert(kept);
   await changes.write(tx);
   const results = found.map(([candidate, run]) => toResult(candidate, run && changes.latest(run)));

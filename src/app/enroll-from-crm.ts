@@ -38,8 +38,9 @@ export async function enrollFromCrm(
   if (cadenceId === null || refs.length === 0)
     throw new AppError('invalid_input', 'Choose a cadence and at least one record.');
   const listSource = chosenIn(kind, user.name);
-  const work = async (): Promise<KeptAnswer> => {
-    const done = await enrollPeople(ctx, { cadenceId, people: { crm: kind, refs: [...refs] }, listSource });
+  const work = async (id?: string): Promise<KeptAnswer> => {
+    const people = { crm: kind, refs: [...refs] };
+    const done = await enrollPeople(ctx, { cadenceId, people, listSource }, id);
     const [status, body] =
       'job' in done
         ? [202, { jobId: done.job.id }]
@@ -48,5 +49,6 @@ export async function enrollFromCrm(
   };
   if (call.idempotencyKey === null) return work();
   const asked = JSON.stringify({ kind, cadenceId, refs });
-  return (await runOnce(ctx, { key: call.idempotencyKey, request: asked }, work)).answer;
+  const once = { key: call.idempotencyKey, request: asked, repeatable: true };
+  return (await runOnce(ctx, once, work)).answer;
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { Batch, Job } from '../ports/records.ts';
+import type { Batch, Job, Sender } from '../ports/records.ts';
 import { bringIn } from './bring-in.ts';
 import type { ActorContext } from './context.ts';
-import { checkEdits, EditBook, type IgnoredEdit } from './edit-emails.ts';
-import { enrollChunk } from './enroll-chunk.ts';
+import { checkEdits, EditBook } from './edit-emails.ts';
+import { type EnrolledChunk, enrollChunk, leftOutOf, shownVariants } from './enroll-chunk.ts';
 import { enrollTerms } from './enroll-terms.ts';
-import { holdBatch, newBatch } from './enrollment-batch.ts';
+import { newBatch } from './enrollment-batch.ts';
 import {
   type EnrollPeopleInput,
   type EnrollResult,
@@ -15,99 +15,75 @@ import {
   enrollPeopleInput,
 } from './enrollment-schemas.ts';
 import { parseInput } from './parse-input.ts';
-import { type BatchView, viewBatch } from './read-batch.ts';
+import { type BatchView, readBatchResults, viewBatch } from './read-batch.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { distinct, inWorkspace } from './reading.ts';
 import { type ResolvedSelection, resolveSelection, sizeOf } from './resolve-selection.ts';
+import { queueSelection } from './selection-job.ts';
 
-/** How many people are brought in and enrolled in one transaction. */
-const chunkSize = 200;
+/** What is answered to a request: everybody's result, or the job that it became. */
+export type EnrollAnswer =
+  | (EnrollSummary & { readonly batch: BatchView; readonly notices: readonly string[] })
+  | { readonly job: Job; readonly batch: BatchView };
 
-const leftOutOf = (results: readonly EnrollResult[]) =>
-  results
-    .filter((result) => result.status === 'skipped')
-    .map(({ ref, personId, name, reason }) => ({ ref, personId, name, reason }));
-
-/** Enrolls one part of a selection into its batch; null when the batch was undone meanwhile. */
-async function enrollPart(
-  ctx: ActorContext,
-  input: EnrollPeopleInput,
-  part: { readonly selection: ResolvedSelection; readonly batch: Batch; from: number; edits: EditBook },
-) {
-  const { selection, batch: draft, from, edits } = part;
-  const { read, unknown } = await bringIn(ctx, selection, { from, to: from + chunkSize });
-  return inWorkspace(ctx, async (tx) => {
-    const batch = await holdBatch(ctx, tx, draft);
-    if (batch === null) return null;
-    const terms = await enrollTerms(ctx, tx, input, selection.source);
-    const done = await enrollChunk(ctx, tx, {
-      ...{ candidates: await read(tx), terms, batch, edits },
-      shown: new Map(input.variants.map((one) => [one.ref, one.variantKey])),
-    });
-    const results = [...unknown, ...done.results];
-    await tx.batches.addLeftOut(batch.id, leftOutOf(results));
-    return { results, ignoredEdits: done.ignoredEdits };
-  });
+function summaryOf({ results, ignoredEdits }: EnrolledChunk): EnrollSummary {
+  const enrolled = results.filter((result) => result.status === 'enrolled').length;
+  return { enrolled, skipped: results.length - enrolled, results, ignoredEdits };
 }
 
-/**
- * Enrolls everybody of a resolved selection, chunk by chunk, telling `progress` after each. Ends early when the batch
- * is undone between two chunks: whoever it did not come to is in no result.
- */
-export async function enrollSelection(
+/** Enrolls up to 200 people with their batch in one transaction; null when the batch is there already. */
+async function enrollNow(
   ctx: ActorContext,
   input: EnrollPeopleInput,
-  work: {
-    readonly selection: ResolvedSelection;
-    readonly batch: Batch;
-    readonly progress?: (done: number) => Promise<void>;
-  },
-): Promise<EnrollSummary> {
-  const { selection, batch } = work;
-  const total = sizeOf(selection);
+  { selection, batch }: { readonly selection: ResolvedSelection; readonly batch: Batch },
+): Promise<EnrollSummary | null> {
+  const { read, unknown } = await bringIn(ctx, selection);
   const edits = new EditBook(input.emails);
-  const results: EnrollResult[] = [];
-  const ignoredEdits: IgnoredEdit[] = [];
-  for (let from = 0; from < total; from += chunkSize) {
-    const part = await enrollPart(ctx, input, { selection, batch, from, edits });
-    if (part === null) break;
-    results.push(...part.results);
-    ignoredEdits.push(...part.ignoredEdits);
-    await work.progress?.(Math.min(from + chunkSize, total));
-  }
-  const enrolled = results.filter((result) => result.status === 'enrolled').length;
+  const summary = await inWorkspace(ctx, async (tx) => {
+    if (!(await tx.batches.insert(batch))) return null;
+    const terms = await enrollTerms(ctx, tx, input, selection.source);
+    const shown = shownVariants(input);
+    const done = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits, shown });
+    const results = [...unknown, ...done.results];
+    await tx.batches.addLeftOut(batch.id, 0, leftOutOf(results));
+    return summaryOf({ results, ignoredEdits: [...done.ignoredEdits, ...edits.left()] });
+  });
   ctx.kick();
-  return {
-    enrolled,
-    skipped: results.length - enrolled,
-    results,
-    ignoredEdits: [...ignoredEdits, ...edits.left()],
-  };
+  return summary;
 }
 
 /** Puts a batch of more than 200 into a job with the batch's own id. */
-async function queue(ctx: ActorContext, input: EnrollPeopleInput, batch: Batch) {
-  const now = ctx.clock.now();
+async function queue(
+  ctx: ActorContext,
+  { people: _, ...wish }: EnrollPeopleInput,
+  { selection, batch }: { readonly selection: ResolvedSelection; readonly batch: Batch },
+): Promise<EnrollAnswer | null> {
   const queued = await inWorkspace(ctx, async (tx) => {
-    await tx.batches.insert(batch);
-    const job = await tx.jobs.insert(
-      {
-        id: batch.id,
-        kind: 'enroll',
-        input: { enroll: input, actor: ctx.actor },
-        state: 'queued',
-        total: batch.total,
-        done: 0,
-        result: null,
-        createdAt: now,
-      },
-      null,
-    );
-    await tx.workspace.dueBy(now);
+    if (!(await tx.batches.insert(batch))) return null;
+    const job = await queueSelection(ctx, tx, { id: batch.id, kind: 'enroll', wish, selection });
     return { job, batch: await viewBatch(tx, batch) };
   });
   ctx.kick();
   return queued;
+}
+
+/** The answer to a request that was carried out before, from what it left behind; null when there is none. */
+async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnswer | null> {
+  const found = await inWorkspace(ctx, async (tx) => {
+    const [batch] = await tx.batches.byIds([id]);
+    if (batch === undefined) return null;
+    return { batch: await viewBatch(tx, batch), job: await tx.jobs.byId(id) };
+  });
+  if (found === null) return null;
+  const { batch, job } = found;
+  if (job !== null) return { job, batch };
+  const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce });
+  const results = items.map(
+    ({ ref, personId, name, status, reason, enrollmentId }): EnrollResult => ({
+      ...{ ref, personId, name, status, reason, enrollmentId },
+    }),
+  );
+  return { ...summaryOf({ results, ignoredEdits: [] }), batch, notices: [] };
 }
 
 /**
@@ -115,15 +91,17 @@ async function queue(ctx: ActorContext, input: EnrollPeopleInput, batch: Batch) 
  * each `enrolled` or `skipped` with a reason; more become a job, whose id is the batch's. With more than 10 nothing
  * leaves for five minutes. Everybody who is left out has a ledger row. `notices` say what is stopped by hand and keeps
  * those who were enrolled waiting.
+ *
+ * `id` is the batch's, for whoever may have to repeat the request: what was done under it is not done again.
  */
 export async function enrollPeople(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
-): Promise<
-  | (EnrollSummary & { readonly batch: BatchView; readonly notices: readonly string[] })
-  | { readonly job: Job; readonly batch: BatchView }
-> {
+  id?: string,
+): Promise<EnrollAnswer> {
   const input = parseInput(enrollPeopleInput, raw);
+  const before = id === undefined ? null : await answeredBefore(ctx, id);
+  if (before !== null) return before;
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   if (total === 0) throw new AppError('conflict', `${selection.source} is empty: there is nobody to enroll.`);
@@ -132,19 +110,31 @@ export async function enrollPeople(
     checkEdits(input.emails, terms.version.definition);
     return terms;
   });
-  const chunks = Math.ceil(total / chunkSize);
-  const batch = newBatch(ctx, { cadenceId: input.cadenceId, listSource, total, chunks });
-  if (total > enrollAtOnce) return queue(ctx, input, batch);
-  const summary = await enrollSelection(ctx, input, { selection, batch });
+  const { cadenceId } = input;
+  const batch = newBatch(ctx, { id: id ?? ctx.ids.uuid(), cadenceId, listSource, total });
+  const answer =
+    total > enrollAtOnce
+      ? await queue(ctx, input, { selection, batch })
+      : await atOnce(ctx, input, { selection, batch, sender });
+  // Somebody else carried the same request out while this one was looking.
+  const done = answer ?? (await answeredBefore(ctx, batch.id));
+  if (done === null) throw new AppError('internal', `The enrollment ${batch.id} left nothing behind.`);
+  return done;
+}
+
+async function atOnce(
+  ctx: ActorContext,
+  input: EnrollPeopleInput,
+  work: { readonly selection: ResolvedSelection; readonly batch: Batch; readonly sender: Sender },
+): Promise<EnrollAnswer | null> {
+  const { batch, sender } = work;
+  const summary = await enrollNow(ctx, input, work);
+  if (summary === null) return null;
   const enrolled = summary.results.filter((result) => result.status === 'enrolled');
-  const about = {
-    cadenceId: input.cadenceId,
-    sender,
-    personIds: distinct(enrolled.map((one) => one.personId)),
-  };
+  const personIds = distinct(enrolled.map((one) => one.personId));
   return inWorkspace(ctx, async (tx) => ({
     ...summary,
     batch: await viewBatch(tx, batch),
-    notices: await brakeNotices(ctx, tx, about),
+    notices: await brakeNotices(ctx, tx, { cadenceId: input.cadenceId, sender, personIds }),
   }));
 }

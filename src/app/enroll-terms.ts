@@ -4,7 +4,7 @@ import type { Enrollment, Sender, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Candidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
-import type { EnrollPeopleInput } from './enrollment-schemas.ts';
+import type { EnrollWish } from './enrollment-schemas.ts';
 import { requireOwn, seesOnly } from './permissions.ts';
 
 /** On what terms people are enrolled: the same for everybody of one request. */
@@ -40,7 +40,7 @@ function chosenSender(ctx: ActorContext, senders: readonly Sender[], asked: stri
 export async function enrollTerms(
   ctx: ActorContext,
   tx: Tx,
-  input: EnrollPeopleInput,
+  input: EnrollWish,
   source: string,
 ): Promise<EnrollTerms> {
   const cadence = await tx.cadences.byId(input.cadenceId);

@@ -4,8 +4,10 @@ import { editedEmailInput, type IgnoredEdit } from './edit-emails.ts';
 
 /** How many people are answered at once; more become a job. */
 export const enrollAtOnce = 200;
-/** How many one request may name; a list view may hold more. */
+/** How many one request may name. */
 export const enrollAtMost = 10_000;
+/** How many a list view or list may hold. */
+export const enrollListAtMost = 100_000;
 
 const refSchema = z.object({
   type: z.enum(['Contact', 'Lead', 'contact']),
@@ -40,6 +42,8 @@ export const enrollPeopleInput = z.object({
     .default([]),
 });
 export type EnrollPeopleInput = z.output<typeof enrollPeopleInput>;
+/** How people are to be enrolled, whoever they are. */
+export type EnrollWish = Omit<EnrollPeopleInput, 'people'>;
 
 export interface EnrollResult {
   /** The CRM record's id, or our person's. */

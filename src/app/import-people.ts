@@ -11,6 +11,8 @@ export interface ImportedPerson {
   readonly identity: Identity;
   /** The record as it was known until now; null for one that is new here. */
   readonly before: Identity | null;
+  /** Whether the person is new here, too. */
+  readonly isNew: boolean;
 }
 
 const lower = (text: string | null) => (text === null ? null : text.trim().toLowerCase());
@@ -164,6 +166,7 @@ export async function importPeople(
       person,
       identity: toIdentity(record, { id, personId, connectionId, before: identity }),
       before: identity ?? null,
+      isNew: !before.has(personId),
     });
   }
   const touched = [...new Map(imported.map((item) => [item.person.id, item.person])).values()];

@@ -16,8 +16,9 @@ import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
-import { resolveSelection, sizeOf } from './resolve-selection.ts';
+import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
 import { hasLimits } from './sender-limits.ts';
+import { withoutTrace } from './without-trace.ts';
 
 /** The first email of a cadence as one person would get it. */
 export interface FirstEmail {
@@ -76,16 +77,6 @@ export interface EnrollmentPreview {
   readonly skipped: number;
   readonly results: readonly PreviewResult[];
 }
-
-interface Foreseen {
-  readonly terms: EnrollTerms;
-  readonly results: PreviewResult[];
-  readonly name: string;
-  readonly notices: readonly string[];
-}
-
-/** Ends the preview's transaction without a trace. */
-class PreviewIsOver extends Error {}
 
 function firstTouchOf(
   { next, zone }: Run,
@@ -150,7 +141,6 @@ async function foresee(
   work: { readonly checked: readonly CheckedCandidate[]; readonly terms: EnrollTerms },
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
-  const now = ctx.clock.now();
   const first = firstEmailOf(terms.version.definition);
   const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
@@ -163,8 +153,8 @@ async function foresee(
   );
   const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
   return checked.map((one): PreviewResult => {
-    const { person, ref, obstacle } = one;
-    const personId = person.createdAt < now ? person.id : null;
+    const { person, ref, obstacle, isNew } = one;
+    const personId = isNew ? null : person.id;
     const base = {
       ...{ ref, personId, name: personName(person) },
       ...{ firstTouch: null, firstEmail: null, emailDraft: null },
@@ -209,27 +199,20 @@ export async function previewEnrollment(
   const input = parseInput(enrollPeopleInput, raw);
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
-  const { read, unknown } = await bringIn(ctx, selection, { from: 0, to: enrollAtOnce });
-  const seen: { answer?: Foreseen } = {};
-  try {
-    await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-      const leavesAt = leavesAtOf(ctx, { total, chunks: Math.ceil(total / enrollAtOnce) });
-      const terms = { ...(await enrollTerms(ctx, tx, input, selection.source)), leavesAt };
-      const checked = await checkCandidates(tx, await read(tx), terms.version);
-      const cadence = await tx.cadences.byId(terms.version.cadenceId);
-      const results = await foresee(ctx, tx, { checked, terms });
-      const notices = await brakeNotices(ctx, tx, {
-        ...{ cadenceId: terms.version.cadenceId, sender: terms.sender },
-        personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),
-      });
-      seen.answer = { terms, results, notices, name: cadence?.name ?? terms.version.definition.name };
-      throw new PreviewIsOver();
+  const { read, unknown } = await bringIn(ctx, firstOf(selection, enrollAtOnce));
+  const { terms, results, name, notices } = await withoutTrace(ctx, async (tx) => {
+    const found = await enrollTerms(ctx, tx, input, selection.source);
+    const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
+    const { version } = terms;
+    const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
+    const cadence = await tx.cadences.byId(version.cadenceId);
+    const results = await foresee(ctx, tx, { checked, terms });
+    const notices = await brakeNotices(ctx, tx, {
+      ...{ cadenceId: version.cadenceId, sender: terms.sender },
+      personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),
     });
-  } catch (error) {
-    if (seen.answer === undefined) throw error;
-  }
-  if (seen.answer === undefined) throw new PreviewIsOver();
-  const { terms, results, name, notices } = seen.answer;
+    return { terms, results, notices, name: cadence?.name ?? version.definition.name };
+  });
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
     const nothing = {
       ...{ personId: null, firstTouch: null, firstEmail: null },

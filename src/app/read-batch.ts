@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Batch, BatchProgress, Job } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
+import type { Page, PageRequest, Tx } from '../ports/store.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
 
@@ -74,33 +76,71 @@ export interface BatchResult {
   readonly next: { readonly stepKey: string; readonly dueAt: Date; readonly zone: string } | null;
 }
 
-/** What became of each person so far, the enrolled ones first: a fixed number of statements. */
-export async function readBatchResults(ctx: ActorContext, id: string): Promise<readonly BatchResult[]> {
+export const batchResultsInput = z.object({
+  batchId: z.uuid(),
+  /** Left out, the enrolled ones come first, then the skipped. */
+  status: z.enum(['enrolled', 'skipped']).optional(),
+  cursor: z.string().min(1).max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
+async function enrolledOf(tx: Tx, id: string, page: PageRequest): Promise<Page<BatchResult>> {
+  const { items: runs, next } = await tx.enrollments.pageOfBatch(id, page);
+  const people = byId(await tx.people.byIds(distinct(runs.map((run) => run.personId))));
+  const items = runs.map((run): BatchResult => {
+    const person = people.get(run.personId);
+    return {
+      ref: run.personId,
+      personId: run.personId,
+      name: person === undefined ? 'Somebody who is gone' : personName(person),
+      status: 'enrolled',
+      reason: run.words,
+      enrollmentId: run.id,
+      state: run.state,
+      stateReason: run.reason,
+      next: run.next === null ? null : { stepKey: run.next.stepKey, dueAt: run.next.dueAt, zone: run.zone },
+    };
+  });
+  return { items, next };
+}
+
+const nothing = {
+  status: 'skipped',
+  enrollmentId: null,
+  state: null,
+  stateReason: null,
+  next: null,
+} as const;
+
+async function skippedOf(tx: Tx, id: string, page: PageRequest): Promise<Page<BatchResult>> {
+  const { items, next } = await tx.batches.leftOut(id, page);
+  return { items: items.map((one) => ({ ...one, ...nothing })), next };
+}
+
+/** A cursor into the skipped is marked, since both kinds of rows have cursors of their own. */
+const skippedMark = 'skipped.';
+const marked = (next: string | null) => (next === null ? null : `${skippedMark}${next}`);
+
+/** What became of each person so far, in pages: a fixed number of statements each. */
+export async function readBatchResults(
+  ctx: ActorContext,
+  raw: z.input<typeof batchResultsInput>,
+): Promise<Page<BatchResult>> {
+  const { batchId, status, cursor = null, limit } = parseInput(batchResultsInput, raw);
   return inWorkspace(ctx, async (tx) => {
-    await ownBatch(ctx, tx, id);
-    const runs = await tx.enrollments.byBatch(id);
-    const people = byId(await tx.people.byIds(distinct(runs.map((run) => run.personId))));
-    const enrolled = runs.map((run): BatchResult => {
-      const person = people.get(run.personId);
-      return {
-        ref: run.personId,
-        personId: run.personId,
-        name: person === undefined ? 'Somebody who is gone' : personName(person),
-        status: 'enrolled',
-        reason: run.words,
-        enrollmentId: run.id,
-        state: run.state,
-        stateReason: run.reason,
-        next: run.next === null ? null : { stepKey: run.next.stepKey, dueAt: run.next.dueAt, zone: run.zone },
-      };
-    });
-    const nothing = {
-      status: 'skipped',
-      enrollmentId: null,
-      state: null,
-      stateReason: null,
-      next: null,
-    } as const;
-    return [...enrolled, ...(await tx.batches.leftOut(id)).map((one) => ({ ...one, ...nothing }))];
+    await ownBatch(ctx, tx, batchId);
+    if (status === 'skipped' || cursor?.startsWith(skippedMark)) {
+      const after = cursor === null || cursor === skippedMark ? null : cursor.replace(skippedMark, '');
+      const page = await skippedOf(tx, batchId, { cursor: after, limit });
+      return { items: page.items, next: marked(page.next) };
+    }
+    const enrolled = await enrolledOf(tx, batchId, { cursor, limit });
+    const room = limit - enrolled.items.length;
+    if (status === 'enrolled' || enrolled.next !== null || room === 0) {
+      const more = status === undefined && enrolled.next === null ? skippedMark : enrolled.next;
+      return { items: enrolled.items, next: more };
+    }
+    const skipped = await skippedOf(tx, batchId, { cursor: null, limit: room });
+    return { items: [...enrolled.items, ...skipped.items], next: marked(skipped.next) };
   });
 }

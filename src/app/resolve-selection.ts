@@ -1,24 +1,43 @@
 import { AppError } from '../errors.ts';
 import type { CrmPerson, CrmRef } from '../ports/crm.ts';
-import type { Connection } from '../ports/records.ts';
+import type { Connection, Selected } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
-import type { Selection } from './enrollment-schemas.ts';
+import { enrollAtMost, enrollListAtMost, type Selection } from './enrollment-schemas.ts';
 import { activeConnections, openCrm } from './token-source.ts';
 
-/** A selection as ids: ours, or a connection's records. */
-export type ResolvedSelection =
-  | { readonly kind: 'people'; readonly ids: readonly string[]; readonly source: string }
-  | {
-      readonly kind: 'records';
-      readonly connection: Connection;
-      readonly refs: readonly CrmRef[];
-      readonly source: string;
-    };
+/** People as ids: ours, or a connection's records. */
+export type People =
+  | { readonly kind: 'people'; readonly ids: readonly string[] }
+  | { readonly kind: 'records'; readonly connection: Connection; readonly refs: readonly CrmRef[] };
 
-/** How many people a selection names. */
-export const sizeOf = (selection: ResolvedSelection): number =>
-  selection.kind === 'people' ? selection.ids.length : selection.refs.length;
+/** What of a long list has not been read yet. */
+export interface RestOfList {
+  readonly listId: string;
+  /** The CRM's cursor. */
+  readonly next: string;
+  /** How many the whole list holds, where the CRM says so. */
+  readonly size: number | null;
+}
+
+/** A selection as ids. Of a list with more than 10,000 members the first are there, and where it goes on. */
+export type ResolvedSelection = People & { readonly source: string; readonly rest: RestOfList | null };
+
+/** Whom of a selection is known by id so far. */
+export const selectedOf = (people: People): readonly Selected[] =>
+  people.kind === 'people' ? people.ids : people.refs;
+
+/** The first people of a selection. */
+export function firstOf(people: People, count: number): People {
+  return people.kind === 'people'
+    ? { ...people, ids: people.ids.slice(0, count) }
+    : { ...people, refs: people.refs.slice(0, count) };
+}
+
+/** How many people a selection names, as far as that is known. */
+export function sizeOf(selection: ResolvedSelection): number {
+  return Math.max(selectedOf(selection).length, selection.rest?.size ?? 0);
+}
 
 /** The workspace's working connection to a CRM; `conflict` with what to do when there is none. */
 export async function connectionTo(ctx: ActorContext, kind: 'salesforce' | 'hubspot'): Promise<Connection> {
@@ -28,11 +47,38 @@ export async function connectionTo(ctx: ActorContext, kind: 'salesforce' | 'hubs
   return found;
 }
 
-async function listRefs(
+/** `invalid_input` when a list holds more people than can be enrolled by one request. */
+export function checkListSize(name: string, size: number): void {
+  if (size <= enrollListAtMost) return;
+  const [many, most] = [size, enrollListAtMost].map((count) => count.toLocaleString('en-GB'));
+  throw new AppError(
+    'invalid_input',
+    `${name} holds ${many} people or more; at most ${most} can be enrolled at once. Narrow it down in the CRM.`,
+  );
+}
+
+/** Members of a list from a cursor on, until there are `least` of them or the list ends. */
+export async function listMembers(
+  ctx: ActorContext,
+  connection: Connection,
+  list: { readonly listId: string; readonly next: string | null; readonly least: number },
+): Promise<{ readonly refs: readonly CrmRef[]; readonly next: string | null }> {
+  const crm = openCrm(ctx, ctx.actor.workspaceId, connection);
+  const refs: CrmRef[] = [];
+  let { next } = list;
+  do {
+    const page: { items: readonly CrmRef[]; next: string | null } = await crm.listMembers(list.listId, next);
+    refs.push(...page.items);
+    next = page.next;
+  } while (next !== null && refs.length < list.least);
+  return { refs, next };
+}
+
+async function resolveList(
   ctx: ActorContext,
   connection: Connection,
   listId: string,
-): Promise<{ refs: CrmRef[]; name: string }> {
+): Promise<ResolvedSelection> {
   const crm = openCrm(ctx, ctx.actor.workspaceId, connection);
   const list = (await crm.lists()).find((one) => one.id === listId);
   if (list === undefined)
@@ -40,28 +86,29 @@ async function listRefs(
       'not_found',
       `${crmNames[connection.kind]} has no list '${listId}' that this connection can see.`,
     );
-  const refs: CrmRef[] = [];
-  let next: string | null = null;
-  do {
-    const page: { items: readonly CrmRef[]; next: string | null } = await crm.listMembers(listId, next);
-    refs.push(...page.items);
-    next = page.next;
-  } while (next !== null);
-  return { refs, name: list.name };
+  const word = connection.kind === 'salesforce' ? 'list view' : 'list';
+  const source = `${crmNames[connection.kind]} ${word} "${list.name}"`;
+  checkListSize(source, list.size ?? 0);
+  const { refs, next } = await listMembers(ctx, connection, { listId, next: null, least: enrollAtMost });
+  const rest = next === null ? null : { listId, next, size: list.size };
+  return { kind: 'records', connection, refs: distinctRefs(refs), source, rest };
 }
+
+const distinctRefs = (refs: readonly CrmRef[]) => [...new Map(refs.map((ref) => [ref.id, ref])).values()];
 
 /** Turns a selection into ids; expands lists in the CRM. Every id once, in the order given. */
 export async function resolveSelection(ctx: ActorContext, selection: Selection): Promise<ResolvedSelection> {
   if ('personIds' in selection)
-    return { kind: 'people', ids: [...new Set(selection.personIds)], source: 'Chosen in Cadenza' };
+    return {
+      kind: 'people',
+      ids: [...new Set(selection.personIds)],
+      source: 'Chosen in Cadenza',
+      rest: null,
+    };
   const connection = await connectionTo(ctx, selection.crm);
-  if ('refs' in selection) {
-    const refs = [...new Map(selection.refs.map((ref) => [ref.id, ref])).values()];
-    return { kind: 'records', connection, refs, source: `Chosen in ${crmNames[selection.crm]}` };
-  }
-  const { refs, name } = await listRefs(ctx, connection, selection.listId);
-  const word = selection.crm === 'salesforce' ? 'list view' : 'list';
-  return { kind: 'records', connection, refs, source: `${crmNames[selection.crm]} ${word} "${name}"` };
+  if ('listId' in selection) return resolveList(ctx, connection, selection.listId);
+  const source = `Chosen in ${crmNames[selection.crm]}`;
+  return { kind: 'records', connection, refs: distinctRefs(selection.refs), source, rest: null };
 }
 
 /** Reads records for importing; which of the asked ids are not there is for the caller to say. */

@@ -1,61 +1,56 @@
 import { isAppError } from '../errors.ts';
 import type { Job } from '../ports/records.ts';
-import type { Actor, ActorContext } from './context.ts';
-import { enrollSelection } from './enroll-people.ts';
-import { newBatch } from './enrollment-batch.ts';
-import { enrollPeopleInput } from './enrollment-schemas.ts';
-import { resolveSelection, sizeOf } from './resolve-selection.ts';
+import type { ActorContext } from './context.ts';
+import { endEnrolling, enrollPart } from './enroll-part.ts';
+import { endPreview, previewPart } from './preview-part.ts';
+import { inWorkspace } from './reading.ts';
+import { inputOf, memoOf, readOn, stillOurs } from './selection-job.ts';
 
-/** For how long a job is its process's after each sign of life: many times what 200 people take. */
+/** For how long a part of a job is its process's: many times what a part takes. */
 const leaseSeconds = 120;
+/** How often in a row a part is tried before the job gives up: with waits of up to ten minutes for over an hour. */
+const triesAtMost = 12;
 
-async function runEnroll(ctx: ActorContext, job: Job): Promise<void> {
-  const { workspaceId } = ctx.actor;
-  const actor = job.input.actor as Actor;
-  const input = enrollPeopleInput.parse(job.input.enroll);
-  const acting: ActorContext = { ...ctx, actor: { ...actor, workspaceId } };
-  const selection = await resolveSelection(acting, input.people);
-  const total = sizeOf(selection);
-  const batch = await ctx.store.withWorkspace(workspaceId, async (tx) => {
-    await tx.batches.clearLeftOut(job.id);
-    return (await tx.batches.byIds([job.id]))[0];
-  });
-  const { cadenceId } = input;
-  const chunks = 1;
-  const draft = {
-    ...newBatch(acting, { cadenceId, listSource: selection.source, total, chunks }),
-    id: job.id,
-  };
-  const save = (done: number, patch: Pick<Job, 'state' | 'result'>) =>
-    ctx.store.withWorkspace(workspaceId, (tx) =>
-      tx.jobs.save(job.id, { ...patch, total, done, leaseSeconds }),
-    );
-  await save(0, { state: 'running', result: null });
-  // A job that was cut off starts over: whoever it had enrolled counts as enrolled.
-  const summary = await enrollSelection(acting, input, {
-    selection,
-    batch: batch ?? draft,
-    progress: (done) => save(done, { state: 'running', result: null }),
-  });
-  await save(total, { state: 'done', result: { ...summary } });
+const waitSeconds = (tries: number) => Math.min(600, 5 * 2 ** tries);
+
+async function carryOn(ctx: ActorContext, job: Job): Promise<void> {
+  if (memoOf(job).list !== null) return readOn(ctx, job);
+  return job.kind === 'preview' ? previewPart(ctx, job) : enrollPart(ctx, job);
 }
 
-/** Runs waiting jobs, one after the other. A job that fails says why in its result. */
-export async function runJobs(ctx: ActorContext): Promise<void> {
-  const { workspaceId } = ctx.actor;
-  for (;;) {
-    const job = await ctx.store.withWorkspace(workspaceId, (tx) => tx.jobs.claim(leaseSeconds));
-    if (job === null) return;
-    try {
-      await runEnroll(ctx, job);
-    } catch (error) {
-      const words = isAppError(error)
-        ? error.message
-        : 'Something unexpected went wrong; the log has the details.';
-      ctx.log.error({ job: job.id, error: String(error) }, 'job failed');
-      await ctx.store.withWorkspace(workspaceId, (tx) =>
-        tx.jobs.save(job.id, { state: 'failed', total: job.total, done: job.done, result: { error: words } }),
-      );
+/** What passes is tried again after a while; everything else ends the job, which says why. */
+async function onFailure(ctx: ActorContext, job: Job, error: unknown): Promise<void> {
+  const words = isAppError(error)
+    ? error.message
+    : 'Something unexpected went wrong; the log has the details.';
+  ctx.log.error({ job: job.id, error: String(error) }, 'a part of a job failed');
+  const tries = memoOf(job).tries + 1;
+  const again = isAppError(error) && error.retryable && tries < triesAtMost ? error : null;
+  await inWorkspace(ctx, async (tx) => {
+    const held = await stillOurs(tx, job);
+    if (held === null) return;
+    if (again !== null) {
+      const wait = Math.max(waitSeconds(tries), again.retryAfterSeconds ?? 0);
+      return tx.jobs.save(job.id, { memo: { ...memoOf(held), tries }, leaseSeconds: wait });
     }
+    if (job.kind === 'preview') await endPreview(tx, held, { state: 'failed', why: words });
+    else await endEnrolling(tx, held, { state: 'failed', why: words });
+  });
+}
+
+/**
+ * Does one part of the job that has waited longest, under the name of whoever began it; `more` when there may be
+ * more to do. One part a round, so that touches and stops never wait for a whole job.
+ */
+export async function runJobs(ctx: ActorContext): Promise<{ readonly more: boolean }> {
+  const { workspaceId } = ctx.actor;
+  const job = await inWorkspace(ctx, (tx) => tx.jobs.claim(leaseSeconds));
+  if (job === null) return { more: false };
+  const acting: ActorContext = { ...ctx, actor: { ...inputOf(job).actor, workspaceId } };
+  try {
+    await carryOn(acting, job);
+  } catch (error) {
+    await onFailure(acting, job, error);
   }
+  return { more: true };
 }

@@ -19,49 +19,70 @@ const stored = z.union([
     contentType: z.string().nullable(),
     location: z.string().nullable(),
   }),
-  z.object({ failed: z.literal(true) }),
+  /** Under way, cut off, or failed: what is carried out under this id is not carried out again. */
+  z.object({ id: z.uuid(), failed: z.boolean() }),
 ]);
 
 /** Each failed attempt uses up one slot of its key, so that two repeats of it can never both run. */
 const attemptsAtMost = 20;
 
+/** A request that may come again. */
+export interface OnceCall {
+  readonly key: string;
+  readonly request: string;
+  /**
+   * Whether the work does nothing twice under the same id. Then a repeat of a request that was cut off, or is still
+   * under way, carries it on; otherwise nobody knows what it did, and the repeat is refused.
+   */
+  readonly repeatable: boolean;
+}
+
 /**
  * Carries a request out once for its idempotency key: a repeat gets the first answer. Only successes are kept; a
  * request that failed may be repeated under the same key. `conflict` when the key was used for another request, or
- * when the first one is still under way. Keys belong to the user who sent them.
+ * when the first one is still under way. Keys belong to the user who sent them. `work` gets an id that is the same
+ * whenever the same request comes again.
  */
 export async function runOnce(
   ctx: ActorContext,
-  call: { readonly key: string; readonly request: string },
-  work: () => Promise<KeptAnswer>,
+  call: OnceCall,
+  work: (id: string) => Promise<KeptAnswer>,
 ): Promise<{ readonly answer: KeptAnswer; readonly replayed: boolean }> {
   const requestHash = await sha256Hex(call.request);
   const owner = ctx.actor.userId ?? ctx.actor.name;
+  let id = ctx.ids.uuid();
   for (let attempt = 1; attempt <= attemptsAtMost; attempt += 1) {
     const key = await sha256Hex(`${owner}|${call.key}|${attempt}`);
-    const before = await inWorkspace(ctx, (tx) => tx.keys.idempotent(key, requestHash, ctx.clock.wall()));
-    if (before === null) return { answer: await first(ctx, key, work), replayed: false };
+    const fresh = { requestHash, response: { id, failed: false } };
+    const before = await inWorkspace(ctx, (tx) => tx.keys.idempotent(key, fresh, ctx.clock.wall()));
+    if (before === null) return { answer: await first(ctx, { key, id }, work), replayed: false };
     if (before.requestHash !== requestHash)
       throw new AppError('conflict', 'This Idempotency-Key was used for another request. Use a new one.');
-    const kept = stored.safeParse(before.response);
-    if (!kept.success)
-      throw new AppError(
-        'conflict',
-        'A request with this Idempotency-Key is under way, or was cut off. Look at what it did before you repeat it with a new key.',
-      );
-    if (!('failed' in kept.data)) return { answer: kept.data, replayed: true };
+    const kept = stored.safeParse(before.response).data;
+    if (kept !== undefined && 'body' in kept) return { answer: kept, replayed: true };
+    id = kept?.id ?? id;
+    if (kept?.failed === true) continue;
+    if (call.repeatable) return { answer: await first(ctx, { key, id }, work), replayed: false };
+    throw new AppError(
+      'conflict',
+      'A request with this Idempotency-Key is under way, or was cut off. Look at what it did before you repeat it with a new key.',
+    );
   }
   throw new AppError('conflict', 'This Idempotency-Key has failed too often. Use a new one.');
 }
 
-async function first(ctx: ActorContext, key: string, work: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+async function first(
+  ctx: ActorContext,
+  { key, id }: { readonly key: string; readonly id: string },
+  work: (id: string) => Promise<KeptAnswer>,
+): Promise<KeptAnswer> {
   const keep = (response: unknown) => inWorkspace(ctx, (tx) => tx.keys.saveIdempotent(key, response));
   try {
-    const answer = await work();
-    await keep(answer.status < 300 ? answer : { failed: true });
+    const answer = await work(id);
+    await keep(answer.status < 300 ? answer : { id, failed: true });
     return answer;
   } catch (error) {
-    await keep({ failed: true });
+    await keep({ id, failed: true });
     throw error;
   }
 }

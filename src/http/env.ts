@@ -27,6 +27,8 @@ export interface HttpEnv {
     nonce: string;
     /** Origins in whose frames the answer may stand; none unless a route says so. */
     frameOrigins: readonly string[];
+    /** The same for every repeat of a request with an idempotency key; missing without a key. */
+    onceId: string | undefined;
     /** The context of its actor, once authenticated. */
     act: ActorContext;
     /** The record to whose panel the request is confined; null for a session or an API key of its own. */

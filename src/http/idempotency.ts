@@ -23,6 +23,9 @@ export function fromKept(kept: KeptAnswer, replayed: boolean): Response {
   return new Response(bodiless ? null : kept.body, { status: kept.status as ContentfulStatusCode, headers });
 }
 
+/** Enrolling does nothing twice under one id: a repeat of what was cut off carries it on. */
+const enrollPath = '/v1/enrollments';
+
 /** Carries out a POST with an `Idempotency-Key` once; a repeat gets the first answer with `Idempotency-Replayed`. */
 export function idempotent(): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
@@ -31,7 +34,9 @@ export function idempotent(): MiddlewareHandler<HttpEnv> {
     if (!/^[\x21-\x7e]{1,255}$/.test(key))
       throw new AppError('invalid_input', 'Idempotency-Key must have 1 to 255 visible ASCII characters.');
     const request = `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
-    const { answer, replayed } = await runOnce(c.var.act, { key, request }, async () => {
+    const repeatable = c.req.path === enrollPath;
+    const { answer, replayed } = await runOnce(c.var.act, { key, request, repeatable }, async (id) => {
+      c.set('onceId', id);
       await next();
       return toKept(c.res);
     });

@@ -3,6 +3,7 @@ import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
+import type { JobRepo } from './repos/jobs.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
@@ -15,7 +16,7 @@ import type {
   UpkeepRepo,
 } from './repos/runs.ts';
 import type { SlotRepo } from './repos/slots.ts';
-import type { AlertRepo, BrakeRepo, JobRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
+import type { AlertRepo, BrakeRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
  * Everything below works inside one workspace and one transaction, under the workspace's row-level security.
@@ -99,6 +100,7 @@ export interface SystemStore {
 export type * from './repos/analytics.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
+export type * from './repos/jobs.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';

@@ -23,10 +23,22 @@ export function base32(bytes: Uint8Array): string {
 /** Random bytes from the platform, or from a seeded source for runs that are to be repeated. */
 export type RandomBytes = (length: number) => Uint8Array;
 
-const platformBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+/** The platform's bytes, fetched some thousand at a time: a call costs more than the bytes. Each is given out once. */
+function platformBytes(): RandomBytes {
+  let pool = new Uint8Array();
+  let used = 0;
+  return (length) => {
+    if (used + length > pool.length) {
+      pool = crypto.getRandomValues(new Uint8Array(Math.max(length, 4096)));
+      used = 0;
+    }
+    used += length;
+    return pool.subarray(used - length, used);
+  };
+}
 
 /** UUIDv7 by product time, ascending within one source even within one millisecond; tokens from the same bytes. */
-export function createIds(clock: Clock, randomBytes: RandomBytes = platformBytes): IdSource {
+export function createIds(clock: Clock, randomBytes: RandomBytes = platformBytes()): IdSource {
   let last = 0;
   let sequence = 0;
   return {

@@ -3,6 +3,12 @@ import { runWorkspace } from '../app/run-workspace.ts';
 
 const workspacesAtOnce = 1000;
 
+/** Work that was left for another round goes on at once. */
+async function lookAgain(ctx: AppContext, workspaceId: string): Promise<void> {
+  await ctx.store.withWorkspace(workspaceId, (tx) => tx.workspace.dueBy(ctx.clock.now()));
+  ctx.kick();
+}
+
 /** One round over all workspaces that have work: what cron, the CLI and a nudge call. */
 export async function tick(
   ctx: AppContext,
@@ -12,7 +18,8 @@ export async function tick(
   const due = await ctx.store.system.dueWorkspaces(ctx.clock.now(), workspacesAtOnce);
   for (const workspaceId of due) {
     try {
-      await runWorkspace(ctx, workspaceId);
+      const { more } = await runWorkspace(ctx, workspaceId);
+      if (more) await lookAgain(ctx, workspaceId);
     } catch (error) {
       // It stays due, so the next round tries it again; nobody else's work waits for it.
       const words = error instanceof Error ? error.message : String(error);

@@ -29,6 +29,13 @@ export function fromCursor(cursor: string): string {
   return id;
 }
 
+/** The number that a cursor points behind, of a listing by place. */
+export function fromPlace(cursor: string): number {
+  const place = opened(cursor);
+  if (!/^\d{1,9}$/.test(place)) throw unknownCursor();
+  return Number(place);
+}
+
 export function toCursor(position: string): string {
   return toBase64(new TextEncoder().encode(position))
     .replaceAll('+', '-')

@@ -3,4 +3,5 @@ import type { Bench } from './result.ts';
 /** Every benchmark by name, in the order in which they run; loaded when it is wanted. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
+  bulk: async () => (await import('./bulk.ts')).bulk,
 };

@@ -96,6 +96,33 @@ test('two requests at once with one key are carried out once', async () => {
   for (const answer of enrolled) expect(answer.json()).toMatchObject({ enrolled: 1, skipped: 0 });
 });
 
+test('a request whose process died before it answered is not done twice under its key, and answered', async () => {
+  const who = http.world.take('hubspot');
+  const personIds = Array.from({ length: 201 }, () => http.ctx.ids.uuid());
+  const many = { cadenceId, people: { personIds } };
+  for (const [key, body, status] of [
+    ['died-small', selection([who]), 200],
+    ['died-large', many, 202],
+  ] as const) {
+    const headers = { 'idempotency-key': key };
+    const first = await http.post('rep', '/v1/enrollments', body, headers);
+    expect(first.status).toBe(status);
+    const { batch } = first.json<{ batch: { id: string } }>();
+    // As it stands in the database when the process dies after the work and before the answer.
+    await http.world.db.query(`update idempotency_keys set response = jsonb_build_object('id', '${batch.id}', 'failed', false)
+      where response ->> 'body' like '%${batch.id}%'`);
+    const again = await http.post('rep', '/v1/enrollments', body, headers);
+    expect(again.status).toBe(status);
+    expect(again.json<{ batch: { id: string } }>().batch.id).toBe(batch.id);
+    const other = await http.post('rep', '/v1/enrollments', { ...body, lawfulBasis: 'consent' }, headers);
+    expect(other.status).toBe(409);
+    if (status === 200) expect(again.json()).toMatchObject({ enrolled: 1, skipped: 0 });
+  }
+  const jobs = await http.world.db.query("select 1 from jobs where state in ('queued', 'running')");
+  expect(jobs).toHaveLength(1);
+  await http.world.tick();
+});
+
 test('a rep steers an enrollment, and its ledger says who did what', async () => {
   const who = http.world.take('salesforce', 'Contact');
   await http.post('rep', '/v1/enrollments', selection([who]));
@@ -196,6 +223,44 @@ test('more than 200 people become a job that can be watched', async () => {
   expect((await http.get('rep', location)).json()).toMatchObject({ state: 'queued', total: 201 });
   await http.world.tick();
   expect((await http.get('rep', location)).json()).toMatchObject({ state: 'done', result: { skipped: 201 } });
+  const left = (await http.get('rep', `${location}/left-out?limit=200`)).json<{
+    items: object[];
+    next: string;
+  }>();
+  expect(left.items).toHaveLength(200);
+  expect(left.items[0]).toMatchObject({ reason: 'There is no such person.', personId: null });
+  const rest = await http.get('rep', `${location}/left-out?cursor=${left.next}`);
+  expect(rest.json()).toMatchObject({ items: [{ ref: ids.at(-1) }], next: null });
+  const results = `${location.replace('jobs', 'batches')}/results?status=skipped&limit=150`;
+  const page = (await http.get('rep', results)).json<{ items: []; next: string }>();
+  expect(page.items).toHaveLength(150);
+  const last = (await http.get('rep', `${results}&cursor=${page.next}`)).json<{ items: []; next: null }>();
+  expect([last.items.length, last.next]).toEqual([51, null]);
+  expect((await http.get('manager', `${location}/left-out`)).status).toBe(200);
+});
+
+test('everybody of a large selection is previewed as a job, which counts and names who would be left out', async () => {
+  const who = http.world.take('salesforce', 'Contact');
+  await http.post('rep', '/v1/enrollments', selection([who]));
+  const { id } = await http.world.person(who.email);
+  const personIds = [id, ...Array.from({ length: 220 }, () => http.ctx.ids.uuid())];
+  const begun = await http.post('rep', '/v1/enrollments/preview/all', { cadenceId, people: { personIds } });
+  expect(begun.status).toBe(202);
+  const location = begun.headers.get('location') ?? '';
+  await http.world.tick();
+  expect((await http.get('rep', location)).json()).toMatchObject({
+    ...{ kind: 'preview', state: 'done', done: 221 },
+    result: {
+      ready: 0,
+      skipped: 221,
+      reasons: [{ reason: 'There is no such person.', count: 220 }, { count: 1 }],
+    },
+  });
+  const empty = await http.post('rep', '/v1/enrollments/preview/all', {
+    cadenceId,
+    people: { personIds: [] },
+  });
+  expect(empty.status).toBe(400);
 });
 
 test('the status counts what is there, and the clock moves for admins', async () => {

@@ -67,7 +67,7 @@ eachStore('the next due time', (test) => {
         total: 1,
         done: 0,
       };
-      await tx.jobs.insert({ ...job, result: null, createdAt: at(2) }, null);
+      await tx.jobs.insert({ ...job, result: null, memo: null, createdAt: at(2) });
       expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
       const connection = await tx.connections.upsert(makeConnection(), makeSecrets());
       const entry = makeActivity(connection);

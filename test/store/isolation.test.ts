@@ -77,9 +77,10 @@ eachStore('row-level security', (test) => {
     };
     const job = {
       ...{ id, kind: 'enroll' as const, input: {}, state: 'queued' as const, total: 12, done: 0 },
-      ...{ result: null, createdAt: monday },
+      ...{ result: null, memo: null, createdAt: monday },
     };
     const left = [{ ref: 'x', personId: null, name: 'X', reason: 'Opted out.' }];
+    const page = { cursor: null, limit: 10 };
     const far = new Date('2999-01-01T00:00:00Z');
     const kept = { id, userId, crm: 'salesforce' as const, refs: [], source: 'A list', expiresAt: far };
     const edit = {
@@ -89,30 +90,41 @@ eachStore('row-level security', (test) => {
     await store.withWorkspace(theirs.id, async (tx) => {
       await tx.enrollments.insert([run]);
       await tx.batches.insert(batch);
-      await tx.batches.addLeftOut(id, left);
+      await tx.batches.addLeftOut(id, 0, left);
       await tx.edits.insert([edit]);
       await tx.selections.insert(kept, monday);
-      await tx.jobs.insert(job, null);
+      await tx.jobs.insert(job);
+      await tx.jobs.addParts(id, 0, [['x', 'y']]);
+      await tx.jobs.addPreviewed(id, [{ key: 'x', ready: true, hold: null }]);
     });
     await store.withWorkspace(ours.id, async (tx) => {
       expect(await tx.batches.byIds([id])).toEqual([]);
       expect(await tx.batches.lock(id)).toBeNull();
-      expect(await tx.batches.leftOut(id)).toEqual([]);
+      expect((await tx.batches.leftOut(id, page)).items).toEqual([]);
+      expect(await tx.batches.reasons(id, 5)).toEqual([]);
       expect(await tx.batches.progress(id)).toMatchObject({ enrolled: 0, waiting: 0, skipped: 0 });
       expect(await tx.enrollments.byBatch(id)).toEqual([]);
+      expect((await tx.enrollments.pageOfBatch(id, page)).items).toEqual([]);
       expect(await tx.edits.byEnrollments([run.id])).toEqual([]);
       expect(await tx.selections.byId(id)).toBeNull();
       expect(await tx.jobs.byId(id)).toBeNull();
+      expect(await tx.jobs.lock(id)).toBeNull();
       expect(await tx.jobs.claim(60)).toBeNull();
+      expect(await tx.jobs.part(id, 0)).toEqual([]);
+      expect(await tx.jobs.previewed(id, ['x'])).toEqual([]);
+      await tx.jobs.leaveOutFrom(id, { part: 0, seq: 5 }, 'Not theirs.');
+      await tx.jobs.dropParts(id);
+      await tx.jobs.dropPreviews(far);
       await tx.batches.update(id, { undoneAt: monday });
-      await tx.batches.clearLeftOut(id);
       await tx.jobs.save(id, { state: 'failed', total: 1, done: 1, result: null });
       // Makes room by dropping what is over, of its own workspace only.
       await tx.selections.insert({ ...kept, id: uuidAt() }, new Date('3000-01-01T00:00:00Z'));
     });
     await store.withWorkspace(theirs.id, async (tx) => {
       expect(await tx.batches.byIds([id])).toMatchObject([{ undoneAt: null, total: 12 }]);
-      expect(await tx.batches.leftOut(id)).toEqual(left);
+      expect((await tx.batches.leftOut(id, page)).items).toEqual(left);
+      expect(await tx.jobs.part(id, 0)).toEqual(['x', 'y']);
+      expect(await tx.jobs.previewed(id, ['x'])).toHaveLength(1);
       expect(await tx.jobs.byId(id)).toMatchObject({ state: 'queued' });
       expect(await tx.selections.byId(id)).toMatchObject({ source: 'A list' });
     });

@@ -13,11 +13,55 @@ const summarySchema = z.object({
   results: z.array(z.object({ name: z.string(), status: z.string(), reason: z.string() })),
 });
 
+const queuedSchema = z.object({ job: z.object({ id: z.string(), total: z.number() }) });
+const jobSchema = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed']),
+  total: z.number(),
+  done: z.number(),
+  result: z.object({ enrolled: z.number(), skipped: z.number(), error: z.string().optional() }).nullable(),
+});
+type Job = z.infer<typeof jobSchema>;
+const leftOutSchema = z.object({
+  items: z.array(z.object({ name: z.string(), reason: z.string() })),
+  next: z.string().nullable(),
+});
+
+/** Looks at a job every second until it is over, and says how far it is. */
+async function waitFor(access: Access, id: string, print: (line: string) => void): Promise<Job> {
+  const began = performance.now();
+  for (let said = -1; ; ) {
+    const job = jobSchema.parse(await callServer(access, 'GET', `/v1/jobs/${id}`));
+    if (job.state === 'done' || job.state === 'failed') return job;
+    if (job.done !== said) {
+      const pace = Math.round(job.done / Math.max(1, (performance.now() - began) / 1000));
+      print(`${job.done} of ${job.total}${job.done === 0 ? '' : `, ${pace} a second`}`);
+      said = job.done;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** What came of a job, and everybody whom it left out. */
+async function printEnd(access: Access, { id, result }: Job, print: (line: string) => void): Promise<void> {
+  if (result?.error !== undefined) print(`The enrollment broke off: ${result.error}`);
+  print(`${result?.enrolled ?? 0} enrolled, ${result?.skipped ?? 0} skipped.`);
+  let cursor = '';
+  do {
+    const page = leftOutSchema.parse(
+      await callServer(access, 'GET', `/v1/jobs/${id}/left-out?limit=200${cursor}`),
+    );
+    for (const one of page.items) print(`  skipped ${one.name}: ${one.reason}`);
+    cursor = page.next === null ? '' : `&cursor=${encodeURIComponent(page.next)}`;
+  } while (cursor !== '');
+}
+
 interface EnrollOptions {
   readonly cadence?: string;
   readonly crm?: string;
   readonly list?: string;
   readonly ids?: string;
+  readonly wait?: boolean;
   readonly json?: boolean;
 }
 
@@ -73,6 +117,7 @@ export function enrollCommand(cli: CliContext): Command {
     )
     .option('--list <name>', 'name or id of a list view or list')
     .option('--ids <ids>', 'ids, separated by commas: CRM records with --crm, else people')
+    .option('--wait', 'with more than 200 people: wait until the job is over, and say who was left out')
     .option('--json', 'print JSON')
     .action(async (options: EnrollOptions) => {
       const access = cli.access();
@@ -81,17 +126,23 @@ export function enrollCommand(cli: CliContext): Command {
         people: await selection(access, options),
       };
       const raw = await callServer(access, 'POST', '/v1/enrollments', body);
+      const queued = queuedSchema.safeParse(raw).data;
+      if (options.wait && queued !== undefined) {
+        const ended = await waitFor(access, queued.job.id, options.json ? () => {} : cli.print);
+        if (options.json) cli.print(JSON.stringify(ended));
+        else await printEnd(access, ended, cli.print);
+        return;
+      }
       if (options.json) {
         cli.print(JSON.stringify(raw));
         return;
       }
-      const summary = summarySchema.safeParse(raw);
-      if (!summary.success) {
-        const job = z.object({ job: z.object({ id: z.string(), total: z.number() }) }).parse(raw).job;
-        cli.print(`${job.total} people are being enrolled as job ${job.id}; see /v1/jobs/${job.id}.`);
+      if (queued !== undefined) {
+        const { id, total } = queued.job;
+        cli.print(`${total} people are being enrolled as job ${id}; see /v1/jobs/${id}.`);
         return;
       }
-      const { enrolled, skipped, results, notices } = summary.data;
+      const { enrolled, skipped, results, notices } = summarySchema.parse(raw);
       cli.print(`${enrolled} enrolled, ${skipped} skipped.`);
       for (const notice of notices) cli.print(`  ${notice}`);
       for (const one of results)

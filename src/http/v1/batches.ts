@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
-import { readBatch, readBatchResults } from '../../app/read-batch.ts';
+import { batchResultsInput, readBatch, readBatchResults } from '../../app/read-batch.ts';
 import { undoBatch } from '../../app/undo-batch.ts';
 import { createRouter } from '../env.ts';
-import { answer, idParam, listOf, show } from '../schemas.ts';
+import { answer, idParam, pageOf, show } from '../schemas.ts';
 import { batch, batchResult, undone } from './enrollment-schemas.ts';
 
 const tags = ['Enrollments'];
@@ -16,8 +16,8 @@ const read = createRoute({
 const results = createRoute({
   ...{ method: 'get', path: '/{id}/results', operationId: 'getBatchResults', tags },
   summary: 'What became of each person of a batch, the enrolled ones first',
-  request: { params: idParam },
-  responses: { 200: answer(listOf(batchResult), 'The people') },
+  request: { params: idParam, query: batchResultsInput.omit({ batchId: true }) },
+  responses: { 200: answer(pageOf(batchResult), 'A page of people') },
 });
 const undo = createRoute({
   ...{ method: 'post', path: '/{id}/undo', operationId: 'undoBatch', tags },
@@ -30,8 +30,8 @@ export function batchRoutes() {
   return createRouter()
     .openapi(read, async (c) => c.json(show(batch, await readBatch(c.var.act, c.req.valid('param').id)), 200))
     .openapi(results, async (c) => {
-      const items = await readBatchResults(c.var.act, c.req.valid('param').id);
-      return c.json(show(listOf(batchResult), { items }), 200);
+      const asked = { batchId: c.req.valid('param').id, ...c.req.valid('query') };
+      return c.json(show(pageOf(batchResult), await readBatchResults(c.var.act, asked)), 200);
     })
     .openapi(undo, async (c) =>
       c.json(show(undone, await undoBatch(c.var.act, { batchId: c.req.valid('param').id })), 200),

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { enrollPeople } from '../../app/enroll-people.ts';
 import { enrollPeopleInput } from '../../app/enrollment-schemas.ts';
 import { previewEnrollment } from '../../app/preview-enrollment.ts';
+import { previewEverybody } from '../../app/preview-everybody.ts';
 import {
   countEnrollments,
   countEnrollmentsInput,
@@ -58,6 +59,14 @@ const foresee = createRoute({
   request: { body: jsonBody(enrollPeopleInput) },
   responses: { 200: answer(preview, 'Who could start when, and the first email of each') },
 });
+const foreseeAll = createRoute({
+  ...{ method: 'post', path: '/preview/all', operationId: 'previewEverybody', tags },
+  summary: 'What enrolling would do with everybody of a large selection, as a job',
+  description:
+    'The preview looks at the first 200. This looks at all of them in the same way: the result of the job counts who could start, and who not for which reason; /v1/jobs/{id}/left-out names them. It is kept for a day.',
+  request: { body: jsonBody(enrollPeopleInput) },
+  responses: { 202: answer(job, 'A job') },
+});
 const read = createRoute({
   ...{ method: 'get', path: '/{id}', operationId: 'getEnrollment', tags },
   summary: 'One enrollment',
@@ -87,13 +96,17 @@ export function enrollmentRoutes() {
       return c.json(show(listOf(stateCount), { items }), 200);
     })
     .openapi(enroll, async (c) => {
-      const done = await enrollPeople(c.var.act, c.req.valid('json'));
+      const done = await enrollPeople(c.var.act, c.req.valid('json'), c.var.onceId);
       if (!('job' in done)) return c.json(show(enrollSummary, done), 200);
       return c.json(show(queued, done), 202, { location: `/v1/jobs/${done.job.id}` });
     })
     .openapi(foresee, async (c) =>
       c.json(show(preview, await previewEnrollment(c.var.act, c.req.valid('json'))), 200),
     )
+    .openapi(foreseeAll, async (c) => {
+      const begun = await previewEverybody(c.var.act, c.req.valid('json'));
+      return c.json(show(job, begun), 202, { location: `/v1/jobs/${begun.id}` });
+    })
     .openapi(read, async (c) =>
       c.json(show(enrollment, await readEnrollment(c.var.act, c.req.valid('param').id)), 200),
     )

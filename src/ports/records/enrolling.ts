@@ -1,4 +1,5 @@
 import type { CrmKind, CrmRef } from '../crm.ts';
+import type { Hold } from './people.ts';
 
 /** The people who were enrolled by one request. */
 export interface Batch {
@@ -22,6 +23,24 @@ export interface LeftOut {
   readonly personId: string | null;
   readonly name: string;
   readonly reason: string;
+}
+
+/** How many people were left out for one reason. */
+export interface LeftOutCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Somebody as a selection names them: our person's id, or a CRM's record. */
+export type Selected = string | CrmRef;
+
+/** Somebody whom a preview in parts has met, for its later parts. */
+export interface PreviewedPerson {
+  /** The person's id, or `email:` and an address. */
+  readonly key: string;
+  /** Whether they would be enrolled. */
+  readonly ready: boolean;
+  readonly hold: Hold | null;
 }
 
 /** How far a batch is, from its runs. */

@@ -85,12 +85,14 @@ export interface Alert {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'enroll';
+  readonly kind: 'enroll' | 'preview';
   readonly input: Readonly<Record<string, unknown>>;
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   readonly total: number;
   readonly done: number;
   readonly result: Readonly<Record<string, unknown>> | null;
+  /** What the job has to remember from one part to the next. */
+  readonly memo: Readonly<Record<string, unknown>> | null;
   readonly createdAt: Date;
 }
 

@@ -38,6 +38,8 @@ export interface EnrollmentRepo {
   byPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
   /** Everybody who was enrolled by one request, in order of their ids. */
   byBatch(batchId: string): Promise<readonly Enrollment[]>;
+  /** The same in pages. */
+  pageOfBatch(batchId: string, page: PageRequest): Promise<Page<Enrollment>>;
   /** Runs that have not ended (pending, active, paused) of these people. */
   openByPersons(personIds: readonly string[]): Promise<readonly Enrollment[]>;
   /** Runs, newest first. Those that were undone only for a person, a batch or by that reason. */

@@ -1,4 +1,4 @@
-import type { Alert, ApiKey, Brake, Job, PanelSubject, Sender, User, Workspace } from '../records.ts';
+import type { Alert, ApiKey, Brake, PanelSubject, Sender, User, Workspace } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** When each kind of work is first due, product time; null when there is none of it. */
@@ -88,19 +88,6 @@ export interface AlertRepo {
   unseen(userId: string | null): Promise<number>;
 }
 
-export interface JobRepo {
-  /** Adds a job; with an idempotency key that was used before, returns the earlier one. */
-  insert(job: Job, idempotencyKey: string | null): Promise<Job>;
-  byId(id: string): Promise<Job | null>;
-  /** Leases a queued job, or one whose lease ran out. */
-  claim(leaseSeconds: number): Promise<Job | null>;
-  /** How far a job is. With `leaseSeconds` its worker keeps it for so long from now on. */
-  save(
-    id: string,
-    patch: Pick<Job, 'state' | 'total' | 'done' | 'result'> & { readonly leaseSeconds?: number },
-  ): Promise<void>;
-}
-
 export interface KeyRepo {
   insertApiKey(key: ApiKey, hash: string): Promise<void>;
   insertSignIn(tokenHash: string, userId: string, expiresAt: Date): Promise<void>;
@@ -109,10 +96,10 @@ export interface KeyRepo {
     entry: Omit<PanelSubject, 'workspaceId'> & { readonly tokenHash: string; readonly expiresAt: Date },
     wall: Date,
   ): Promise<void>;
-  /** The stored answer of a request with this key, or null after reserving it for the caller. */
+  /** What is stored for a request with this key, or null after storing the given for the caller. */
   idempotent(
     key: string,
-    requestHash: string,
+    request: { readonly requestHash: string; readonly response: unknown },
     at: Date,
   ): Promise<{ readonly requestHash: string; readonly response: unknown } | null>;
   saveIdempotent(key: string, response: unknown): Promise<void>;

@@ -1,12 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Batch, KeptSelection } from '../../ports/records.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from '../../ports/store.ts';
+import { fromPlace, toPageBy } from '../cursors.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows, jsonParam } from '../rows.ts';
-import { editedEmails, enrollmentBatches, enrollments, selections } from '../schema/index.ts';
+import { anyId, insertRows } from '../rows.ts';
+import { editedEmails, enrollmentBatches, enrollments, leftOut, selections } from '../schema/index.ts';
 
 function toBatch(row: typeof enrollmentBatches.$inferSelect): Batch {
-  const { workspaceId: _, leftOut: __, ...batch } = row;
+  const { workspaceId: _, formerlyLeftOut: __, ...batch } = row;
   return batch;
 }
 
@@ -22,15 +23,15 @@ const waiting = sql`(not ${begun} and ${enrollments.state} in ('pending', 'activ
 export function batchRepo({ db, workspaceId }: Scope): BatchRepo {
   const mine = eq(enrollmentBatches.workspaceId, workspaceId);
   const one = (id: string) => and(mine, eq(enrollmentBatches.id, id));
-  const leftOut = async (id: string) =>
-    (await db.select({ leftOut: enrollmentBatches.leftOut }).from(enrollmentBatches).where(one(id)))[0]
-      ?.leftOut ?? [];
+  const ofBatch = (id: string) => and(eq(leftOut.workspaceId, workspaceId), eq(leftOut.batchId, id));
   return {
     async insert(batch) {
-      await db
+      const added = await db
         .insert(enrollmentBatches)
         .values({ ...batch, workspaceId })
-        .onConflictDoNothing();
+        .onConflictDoNothing()
+        .returning({ id: enrollmentBatches.id });
+      return added.length > 0;
     },
     async byIds(ids) {
       const rows = await db
@@ -46,14 +47,39 @@ export function batchRepo({ db, workspaceId }: Scope): BatchRepo {
     async update(id, patch) {
       await db.update(enrollmentBatches).set(patch).where(one(id));
     },
-    async addLeftOut(id, added) {
-      const together = sql`${enrollmentBatches.leftOut} || ${jsonParam(added)}`;
-      await db.update(enrollmentBatches).set({ leftOut: together }).where(one(id));
+    async addLeftOut(batchId, from, added) {
+      await insertRows(
+        db,
+        leftOut,
+        added.map((one, index) => ({ ...one, workspaceId, batchId, seq: from + index })),
+      );
     },
-    async clearLeftOut(id) {
-      await db.update(enrollmentBatches).set({ leftOut: [] }).where(one(id));
+    async leftOut(id, page) {
+      const after = page.cursor === null ? -1 : fromPlace(page.cursor);
+      const rows = await db
+        .select()
+        .from(leftOut)
+        .where(and(ofBatch(id), gt(leftOut.seq, after)))
+        .orderBy(leftOut.seq)
+        .limit(page.limit + 1);
+      const map = ({ ref, personId, name, reason }: (typeof rows)[number]) => ({
+        ref,
+        personId,
+        name,
+        reason,
+      });
+      return toPageBy(rows, page.limit, { map, position: (row) => String(row.seq) });
     },
-    leftOut,
+    async reasons(id, limit) {
+      const count = sql<number>`count(*)::int`;
+      return db
+        .select({ reason: leftOut.reason, count })
+        .from(leftOut)
+        .where(ofBatch(id))
+        .groupBy(leftOut.reason)
+        .orderBy(desc(count), leftOut.reason)
+        .limit(limit);
+    },
     async progress(id) {
       const count = (what: ReturnType<typeof sql>) => sql<number>`count(*) filter (where ${what})::int`;
       const [found] = await db
@@ -69,7 +95,7 @@ export function batchRepo({ db, workspaceId }: Scope): BatchRepo {
       const nobody = { enrolled: 0, started: 0, undone: 0, waiting: 0, firstDueAt: null };
       const { firstDueAt, ...counts } = found ?? nobody;
       const at = firstDueAt === null ? null : new Date(firstDueAt);
-      return { ...counts, skipped: (await leftOut(id)).length, firstDueAt: at };
+      return { ...counts, skipped: await db.$count(leftOut, ofBatch(id)), firstDueAt: at };
     },
   };
 }

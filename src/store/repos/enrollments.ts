@@ -2,6 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Run } from '../../cadence/run.ts';
 import type { Enrollment } from '../../ports/records.ts';
 import type { EnrollmentRepo } from '../../ports/store.ts';
+import { fromCursor, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
 import { enrollments, people, steps } from '../schema/index.ts';
@@ -99,6 +100,16 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
         .where(and(mine, eq(enrollments.batchId, batchId)))
         .orderBy(enrollments.id);
       return rows.map(toEnrollment);
+    },
+    async pageOfBatch(batchId, page) {
+      const after = page.cursor === null ? undefined : gt(enrollments.id, fromCursor(page.cursor));
+      const rows = await db
+        .select()
+        .from(enrollments)
+        .where(and(mine, eq(enrollments.batchId, batchId), after))
+        .orderBy(enrollments.id)
+        .limit(page.limit + 1);
+      return toPage(rows, page.limit, toEnrollment);
     },
     async openByPersons(personIds) {
       const open = sql`${enrollments.state} in ('pending', 'active', 'paused')`;

@@ -23,8 +23,8 @@ export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
         .where(and(eq(panelEntries.workspaceId, workspaceId), lte(panelEntries.expiresAt, wall)));
       await db.insert(panelEntries).values({ ...entry, workspaceId, crmType: ref.type, crmId: ref.id });
     },
-    async idempotent(key, requestHash, at) {
-      const fresh = { requestHash, response: null, at };
+    async idempotent(key, { requestHash, response }, at) {
+      const fresh = { requestHash, response, at };
       const [reserved] = await db
         .insert(idempotencyKeys)
         .values({ workspaceId, key, ...fresh })

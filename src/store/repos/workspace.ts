@@ -45,7 +45,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
            select due_at from activities where workspace_id = c.workspace_id and connection_id = c.id
              and state in ('pending', 'unknown') order by due_at limit 1) a
          where c.workspace_id = ${ws} and c.state = 'active')`,
-    jobs: sql`(select min(case state when 'queued' then created_at else lease_expires_at + ${ahead} end) from jobs
+    jobs: sql`(select min(case when lease_expires_at > clock_timestamp() then lease_expires_at + ${ahead} else created_at end) from jobs
          where workspace_id = ${ws} and state in ('queued', 'running'))`,
     reconciliations: sql`(select min(case when lease_expires_at is null then due_at else lease_expires_at + ${ahead} end)
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,

@@ -16,7 +16,10 @@ export const jobs = pgTable(
     done: integer('done').notNull(),
     result: jsonb('result').$type<Record<string, unknown>>(),
     createdAt: moment('created_at').notNull(),
+    /** From before a request's key gave its job the id; not read any more. */
     idempotencyKey: text('idempotency_key'),
+    /** What the job has to remember from one part to the next. */
+    memo: jsonb('memo').$type<Record<string, unknown>>(),
     leaseExpiresAt: moment('lease_expires_at'),
   },
   (t) => [

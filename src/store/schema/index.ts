@@ -3,6 +3,7 @@
  * out of order (holds and reservations depend on that order) and would tie partitions together.
  */
 export * from './access.ts';
+export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';
 export * from './mail.ts';

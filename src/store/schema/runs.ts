@@ -87,8 +87,8 @@ export const enrollmentBatches = pgTable(
     /** Before this moment (product time) nothing of the batch leaves; null when nothing waits. */
     leavesAt: moment('leaves_at'),
     undoneAt: moment('undone_at'),
-    /** Who of the batch was skipped, and why: runs say the rest. */
-    leftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
+    /** Where it stood who was skipped, before there was `left_out`; not read any more. */
+    formerlyLeftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

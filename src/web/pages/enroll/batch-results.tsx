@@ -1,5 +1,4 @@
 import { Anchor, SegmentedControl } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useNow } from '../../frame/me.ts';
@@ -7,7 +6,7 @@ import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
 import { type RunState, StateBadge, Tag } from '../../parts/state.tsx';
 import { VirtualRows } from '../../parts/virtual.tsx';
 import { localTime, relation } from '../../words.ts';
-import type { Batch, Result } from './data.ts';
+import { type Batch, type Result, type Shown, useResults } from './data.ts';
 import classes from './enroll.module.css';
 
 function ResultRow({ one }: { readonly one: Result }) {
@@ -40,15 +39,11 @@ function ResultRow({ one }: { readonly one: Result }) {
 }
 
 /** What became of each person, with a link to each. */
-export function BatchResults(props: {
-  readonly batch: Batch;
-  readonly results: UseQueryResult<{ items: Result[] }>;
-}) {
-  const { batch, results } = props;
-  const [shown, setShown] = useState<'enrolled' | 'skipped'>(
-    batch.counts.enrolled > 0 ? 'enrolled' : 'skipped',
-  );
-  if (results.data === undefined)
+export function BatchResults({ batch }: { readonly batch: Batch }) {
+  const [shown, setShown] = useState<Shown>(batch.counts.enrolled > 0 ? 'enrolled' : 'skipped');
+  const results = useResults(batch, shown);
+  const { items } = results;
+  if (items === undefined)
     return results.error !== null ? (
       <Failure error={results.error} retry={() => results.refetch()} />
     ) : (
@@ -56,7 +51,6 @@ export function BatchResults(props: {
         <Rows />
       </Card>
     );
-  const items = results.data.items.filter((one) => one.status === shown);
   return (
     <Card flush>
       <div className={classes.head}>
@@ -83,6 +77,9 @@ export function BatchResults(props: {
           height={34}
           label={shown === 'enrolled' ? 'People who were enrolled' : 'People who were skipped'}
           row={(one) => <ResultRow one={one} />}
+          onEnd={() => {
+            if (results.hasNextPage && !results.isFetchingNextPage) results.fetchNextPage();
+          }}
         />
       )}
     </Card>

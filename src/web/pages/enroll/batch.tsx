@@ -7,7 +7,7 @@ import { liveMs, useMe } from '../../frame/me.ts';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
 import { BatchResults } from './batch-results.tsx';
-import { type Batch, loadBatch, loadResults, type Undone } from './data.ts';
+import { type Batch, loadBatch, type Undone } from './data.ts';
 import classes from './enroll.module.css';
 import { UndoBanner, UndoneBanner } from './undo-banner.tsx';
 
@@ -73,12 +73,6 @@ export function BatchPage({ id }: { readonly id: string }) {
     refetchInterval: (query) => (query.state.data?.state === 'enrolling' ? 1000 : liveMs),
   });
   const batch = found.data;
-  const results = useQuery({
-    queryKey: ['batch-results', id, batch?.state, batch?.counts],
-    queryFn: () => loadResults(id),
-    enabled: batch !== undefined && batch.state !== 'enrolling',
-    placeholderData: (before) => before,
-  });
   const head = (about?: string) => (
     <PageHead
       title="Enroll"
@@ -126,7 +120,7 @@ export function BatchPage({ id }: { readonly id: string }) {
           <Figures counts={batch.counts} />
           <Enrolling batch={batch} />
         </Card>
-        {batch.state === 'enrolling' ? null : <BatchResults results={results} batch={batch} />}
+        {batch.state === 'enrolling' ? null : <BatchResults batch={batch} />}
       </div>
     </>
   );

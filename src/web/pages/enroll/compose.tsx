@@ -11,6 +11,7 @@ import {
   useChoices,
   usePreview,
   useSelection,
+  useWhole,
   type Wanted,
 } from './data.ts';
 import type { Edits } from './edits.ts';
@@ -79,6 +80,7 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
       ? null
       : { ...people, cadenceId, lawfulBasis: basis, ...(senderId === null ? {} : { senderId }) };
   const preview = usePreview(wanted);
+  const { whole, error } = useWhole(wanted, preview.isPlaceholderData ? undefined : preview.data);
   return (
     <>
       <PageHead title="Enroll" about="Choose people and a cadence, look at what will go out, then start." />
@@ -101,9 +103,10 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
             onSender={setSender}
             onBasis={setBasis}
           />
-          <PreviewPart {...{ wanted, preview, edits }} chosen={people !== null} />
+          {error === null ? null : <Failure error={error} />}
+          <PreviewPart {...{ wanted, preview, whole, edits }} chosen={people !== null} />
           {wanted !== null && preview.data !== undefined && !preview.isPlaceholderData ? (
-            <Start {...{ search, wanted, edits }} preview={preview.data} />
+            <Start {...{ search, wanted, whole, edits }} preview={preview.data} />
           ) : null}
         </div>
       )}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
@@ -25,7 +25,11 @@ export type Previewed = Preview['results'][number];
 export const loadBatch = (id: string) => call(api.batches[':id'].$get({ param: { id } }));
 export type EnrollAnswer = InferResponseType<typeof api.enrollments.$post>;
 export type Batch = Awaited<ReturnType<typeof loadBatch>>;
-export const loadResults = (id: string) => call(api.batches[':id'].results.$get({ param: { id } }));
+export type Shown = 'enrolled' | 'skipped';
+function loadResults(id: string, status: Shown, cursor: string | null) {
+  const query = { status, ...(cursor === null ? {} : { cursor }) };
+  return call(api.batches[':id'].results.$get({ param: { id }, query }));
+}
 export type Result = Awaited<ReturnType<typeof loadResults>>['items'][number];
 export const undo = (id: string) => call(api.batches[':id'].undo.$post({ param: { id } }));
 export type Undone = Awaited<ReturnType<typeof undo>>;
@@ -78,6 +82,61 @@ export function usePreview(wanted: Wanted | null) {
     refetchOnWindowFocus: false,
     placeholderData: keepPreviousData,
   });
+}
+
+/** What became of a batch's people, page by page. */
+export function useResults({ id, state, counts }: Batch, status: Shown) {
+  const query = useInfiniteQuery({
+    queryKey: ['batch-results', id, status, state, counts],
+    queryFn: ({ pageParam }) => loadResults(id, status, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  return { ...query, items: query.data?.pages.flatMap((page) => page.items) };
+}
+
+/** Everybody of a selection that is too large to be shown person by person, in numbers. */
+export interface Whole {
+  readonly done: number;
+  readonly total: number;
+  /** Null while they are looked at. */
+  readonly result: {
+    readonly ready: number;
+    readonly skipped: number;
+    readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+  } | null;
+}
+
+/** Looks at everybody when a preview showed the first people only; null when it showed all. */
+export function useWhole(wanted: Wanted | null, preview: Preview | undefined) {
+  const many = wanted !== null && preview !== undefined && preview.total > preview.looked;
+  const begun = useQuery({
+    queryKey: ['enroll-preview', 'all', wanted],
+    queryFn: () =>
+      wanted === null
+        ? Promise.reject(new Error('Nothing is chosen.'))
+        : call(api.enrollments.preview.all.$post({ json: wanted })),
+    enabled: many,
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
+  const id = begun.data?.id;
+  const job = useQuery({
+    queryKey: ['enroll-preview', 'job', id],
+    queryFn: () => call(api.jobs[':id'].$get({ param: { id: id ?? '' } })),
+    enabled: many && id !== undefined,
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.state === 'queued' || data.state === 'running' ? 700 : false,
+  });
+  const found = many ? (job.data ?? begun.data) : undefined;
+  if (!many) return { whole: null, error: null };
+  const failed = found?.state === 'failed' ? new Error(String(found.result?.error)) : null;
+  const whole: Whole = {
+    done: found?.done ?? 0,
+    total: found?.total ?? preview.total,
+    result: found?.state === 'done' ? (found.result as Whole['result']) : null,
+  };
+  return { whole, error: begun.error ?? job.error ?? failed };
 }
 
 /** The people that the address names: chosen in a CRM, a CRM's list, or our own people. */

@@ -4,21 +4,23 @@ import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import type { Preview, Previewed, usePreview, Wanted } from './data.ts';
+import type { Preview, Previewed, usePreview, Wanted, Whole } from './data.ts';
 import type { Edits } from './edits.ts';
 import { EmailEditor } from './email.tsx';
 import classes from './enroll.module.css';
 import { PeopleList } from './people-list.tsx';
-import { Skipped } from './skipped.tsx';
+import { Skipped, WhyOfAll } from './skipped.tsx';
 
 /** Who starts and when, who does not and why, and each one's first email to read and change. */
 export function PreviewPart(props: {
   readonly wanted: Wanted | null;
   readonly chosen: boolean;
   readonly preview: ReturnType<typeof usePreview>;
+  /** Everybody, when the preview shows the first people only. */
+  readonly whole: Whole | null;
   readonly edits: Edits;
 }) {
-  const { wanted, preview, edits } = props;
+  const { wanted, preview, whole, edits } = props;
   if (wanted === null)
     return (
       <Card title="Preview">
@@ -42,25 +44,32 @@ export function PreviewPart(props: {
     );
   return (
     <div className={preview.isPlaceholderData ? classes.stale : undefined} aria-busy={preview.isFetching}>
-      <Looked preview={preview.data} cadenceId={wanted.cadenceId} edits={edits} />
+      <Looked preview={preview.data} cadenceId={wanted.cadenceId} {...{ whole, edits }} />
     </div>
   );
 }
 
-function Head({ preview }: { readonly preview: Preview }) {
-  const { ready, skipped, total, looked, listSource, notices } = preview;
+const counted = (count: number) => count.toLocaleString('en-GB');
+
+function headOf(preview: Preview, whole: Whole | null): string {
+  if (whole !== null && whole.result === null)
+    return `Looking at all ${counted(whole.total)}: ${counted(whole.done)} so far`;
+  const { ready, skipped } = whole?.result ?? preview;
+  return `${ready === 0 ? 'Nobody starts' : plural(ready, 'person starts', 'people start')}, ${counted(skipped)} skipped`;
+}
+
+function Head({ preview, whole }: { readonly preview: Preview; readonly whole: Whole | null }) {
   return (
     <div className={classes.head}>
       <Group justify="space-between" gap="xs">
-        <Text component="h2" fw={600} size="lg">
-          {ready === 0 ? 'Nobody starts' : plural(ready, 'person starts', 'people start')},{' '}
-          {skipped.toLocaleString('en-GB')} skipped
+        <Text component="h2" fw={600} size="lg" aria-live="polite">
+          {headOf(preview, whole)}
         </Text>
         <Text size="sm" className={classes.quiet}>
-          {listSource}
+          {preview.listSource}
         </Text>
       </Group>
-      {notices.map((notice) => (
+      {preview.notices.map((notice) => (
         <Alert
           key={notice}
           color="yellow"
@@ -71,18 +80,22 @@ function Head({ preview }: { readonly preview: Preview }) {
           {notice}
         </Alert>
       ))}
-      {total > looked ? (
+      {whole === null ? null : (
         <Text size="sm" className={classes.quiet}>
-          The first {looked.toLocaleString('en-GB')} of {total.toLocaleString('en-GB')} were looked at. The
-          others are checked in the same way when they are enrolled.
+          Below are the first {counted(preview.looked)}, each with the first email.
         </Text>
-      ) : null}
+      )}
     </div>
   );
 }
 
-function Looked(props: { readonly preview: Preview; readonly cadenceId: string; readonly edits: Edits }) {
-  const { preview, cadenceId, edits } = props;
+function Looked(props: {
+  readonly preview: Preview;
+  readonly whole: Whole | null;
+  readonly cadenceId: string;
+  readonly edits: Edits;
+}) {
+  const { preview, whole, cadenceId, edits } = props;
   const starting = preview.results.filter((one) => one.status === 'ready');
   const skipped = preview.results.filter((one) => one.status === 'skipped');
   const [openRef, setOpen] = useState<string | null>(null);
@@ -100,7 +113,8 @@ function Looked(props: { readonly preview: Preview; readonly cadenceId: string; 
   });
   return (
     <Card flush>
-      <Head preview={preview} />
+      <Head {...{ preview, whole }} />
+      <WhyOfAll reasons={whole?.result?.reasons ?? []} />
       {open === undefined ? (
         <>
           <div className={classes.editor}>

@@ -9,7 +9,6 @@ function groupOf(reason: string): string {
   return reason
     .replace(/ \((?:pending|active|paused|finished|stopped)[^)]*\)/, '')
     .replace(/ on \d{4}-\d\d-\d\d/, '')
-    .replace(/^The same person as .+ in this selection\.$/, 'The same person as another in this selection.')
     .replace(
       /^The record was converted or merged in the CRM\..*$/,
       'The record was converted or merged in the CRM.',
@@ -52,5 +51,28 @@ export function Skipped(props: { readonly people: readonly LeftOut[]; readonly o
         ))}
       </details>
     </section>
+  );
+}
+
+/** How many of all are skipped for which reason, where there are too many to name them here. */
+export function WhyOfAll({
+  reasons,
+}: {
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+}) {
+  const groups = new Map<string, number>();
+  for (const { reason, count } of reasons)
+    groups.set(groupOf(reason), (groups.get(groupOf(reason)) ?? 0) + count);
+  if (groups.size === 0) return null;
+  return (
+    <ul className={classes.why} aria-label="Why people are skipped">
+      {[...groups]
+        .sort(([, a], [, b]) => b - a)
+        .map(([reason, count]) => (
+          <li key={reason}>
+            <b>{count.toLocaleString('en-GB')}</b> {reason}
+          </li>
+        ))}
+    </ul>
   );
 }

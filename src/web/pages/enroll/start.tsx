@@ -10,7 +10,7 @@ import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { clockTime, placeOf, plural, relation } from '../../words.ts';
-import { type EnrollAnswer, loadBatch, type Preview, type Wanted } from './data.ts';
+import { type EnrollAnswer, loadBatch, type Preview, type Wanted, type Whole } from './data.ts';
 import { type Edits, emailOf, markOf, wrongWith } from './edits.ts';
 import classes from './enroll.module.css';
 import { touchTime } from './when.tsx';
@@ -40,10 +40,14 @@ interface Props {
   readonly search: EnrollSearch;
   readonly wanted: Wanted;
   readonly preview: Preview;
+  readonly whole: Whole | null;
   readonly edits: Edits;
 }
 
-function summaryOf({ wanted, preview, edits }: Props, on: { readonly zone: string; readonly now: Date }) {
+function summaryOf(
+  { wanted, preview, whole, edits }: Props,
+  on: { readonly zone: string; readonly now: Date },
+) {
   const { zone, now } = on;
   const { cadenceId } = wanted;
   const starting = preview.results.filter((one) => one.status === 'ready');
@@ -65,16 +69,20 @@ function summaryOf({ wanted, preview, edits }: Props, on: { readonly zone: strin
   const first = [...touches].sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
   const missing = marks.filter((mark) => mark === 'missing').length;
   const leaves = preview.leavesAt;
+  // Null while a large selection is looked at: the server decides in the same way when it comes to each of them.
+  const ready = whole === null ? preview.ready : (whole.result?.ready ?? null);
   return {
     asked: { emails, variants },
     act:
-      preview.total > preview.looked
+      ready === null
         ? `Enroll all ${preview.total.toLocaleString('en-GB')} who can start`
-        : preview.ready === 0
+        : ready === 0
           ? 'Enroll'
-          : `Enroll ${plural(preview.ready, 'person', 'people')}`,
+          : `Enroll ${plural(ready, 'person', 'people')}`,
+    nobody: ready === 0,
+    skipped: whole === null ? preview.skipped : (whole.result?.skipped ?? 0),
     why:
-      preview.ready === 0 && preview.total <= preview.looked
+      ready === 0
         ? 'Nobody of these can start.'
         : broken !== undefined && brokenEdit !== null
           ? `The email to ${broken.name} is not ready: ${wrongWith(brokenEdit)}`
@@ -105,7 +113,8 @@ export function Start(props: Props) {
   const client = useQueryClient();
   const once = useOnce();
   const [asks, setAsks] = useState(false);
-  const { asked, act, why, first, undo, edited, missing } = summaryOf(props, { zone: me.user.zone, now });
+  const summary = summaryOf(props, { zone: me.user.zone, now });
+  const { asked, act, why, first, undo, edited, missing, nobody, skipped } = summary;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || asks || why !== null) return;
@@ -136,7 +145,7 @@ export function Start(props: Props) {
   return (
     <section className={classes.start} aria-label="Enroll">
       <div className={classes.startWords}>
-        <Text size="sm">{why !== null && preview.ready === 0 ? why : `${first ?? ''} ${undo}`}</Text>
+        <Text size="sm">{why !== null && nobody ? why : `${first ?? ''} ${undo}`}</Text>
         {edited === null && missing === null ? null : (
           <Text size="sm" className={classes.quiet}>
             {[missing, edited].filter((part) => part !== null).join(' ')}
@@ -157,7 +166,7 @@ export function Start(props: Props) {
         <Stack gap={6}>
           {[
             `From ${preview.sender.name} (${preview.sender.email}).`,
-            preview.skipped === 0 ? null : `${plural(preview.skipped, 'person is', 'people are')} skipped.`,
+            skipped === 0 ? null : `${plural(skipped, 'person is', 'people are')} skipped.`,
             first,
             undo,
             edited,

@@ -1,0 +1,84 @@
+import type { Job, LeftOut, PreviewedPerson } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { bringIn } from './bring-in.ts';
+import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
+import type { ActorContext } from './context.ts';
+import { leftOutOf } from './enroll-chunk.ts';
+import { enrollTerms } from './enroll-terms.ts';
+import { inWorkspace } from './reading.ts';
+import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
+import { withoutTrace } from './without-trace.ts';
+
+/** How many different reasons a preview counts; there are rarely more than ten. */
+const reasonsAtMost = 200;
+
+const byEmail = (person: { readonly email: string | null }) =>
+  person.email === null ? [] : [`email:${person.email}`];
+
+/** By what a person is known again in a later part. */
+const keysOf = ({ person, isNew }: Candidate) => [...(isNew ? [] : [person.id]), ...byEmail(person)];
+/** By what somebody may have been met before: whoever is new here would have become the person with the address. */
+const lookupsOf = ({ person, isNew }: Candidate) => (isNew ? byEmail(person) : [person.id]);
+
+async function metBefore(tx: Tx, job: Job, candidates: readonly Candidate[]) {
+  const rows = Map.groupBy(await tx.jobs.previewed(job.id, candidates.flatMap(lookupsOf)), (row) => row.key);
+  return (candidate: Candidate) => {
+    const met = lookupsOf(candidate).flatMap((key) => rows.get(key) ?? []);
+    if (met.length === 0) return null;
+    return {
+      ready: met.some((one) => one.ready),
+      hold: met.find((one) => one.hold !== null)?.hold ?? null,
+    };
+  };
+}
+
+function toPreviewed(one: CheckedCandidate): PreviewedPerson[] {
+  const ready = one.obstacle === null;
+  return keysOf(one).map((key) => ({ key, ready, hold: one.person.hold }));
+}
+
+function toLeftOut({ ref, person, isNew, obstacle }: CheckedCandidate): LeftOut[] {
+  if (obstacle === null) return [];
+  return [{ ref, personId: isNew ? null : person.id, name: personName(person), reason: obstacle }];
+}
+
+/** Ends a preview: how many could start, and how many not for which reason. Who that is, is kept for a day. */
+export async function endPreview(
+  tx: Tx,
+  job: Job,
+  end: { readonly state: 'done' | 'failed'; readonly ready?: number; readonly why?: string },
+): Promise<void> {
+  const { state, why, ready = memoOf(job).ready } = end;
+  const reasons = await tx.batches.reasons(job.id, reasonsAtMost);
+  const { skipped } = await tx.batches.progress(job.id);
+  const error = why === undefined ? {} : { error: why };
+  await tx.jobs.save(job.id, { state, result: { ready, skipped, reasons, ...error } });
+  await tx.jobs.dropParts(job.id);
+}
+
+/**
+ * Looks at the next part of a selection by the enrollment's own code, in a transaction that is always rolled back, and
+ * notes what it found in one of its own.
+ */
+export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
+  const { wish, source } = inputOf(job);
+  const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
+  const checked = await withoutTrace(ctx, async (tx) => {
+    const { version } = await enrollTerms(ctx, tx, wish, source);
+    const candidates = await read(tx);
+    const met = await metBefore(tx, job, candidates);
+    return checkCandidates(tx, candidates, { version, batchId: null, met });
+  });
+  const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
+  await inWorkspace(ctx, async (tx) => {
+    const held = await stillOurs(tx, job);
+    if (held === null) return;
+    const memo = memoOf(held);
+    await tx.batches.addLeftOut(job.id, held.done, leftOut);
+    await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
+    const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
+    const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
+    await saveProgress(tx, held, { next, ready, done });
+    if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready });
+  });
+}
