@@ -4,4 +4,5 @@ import type { Bench } from './result.ts';
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
   bulk: async () => (await import('./bulk.ts')).bulk,
+  ledger: async () => (await import('./ledger.ts')).ledger,
 };

@@ -136,7 +136,7 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   expect((await tx.analytics.counts(cohorts)).map((row) => row.mature)).toEqual([1, 1, 1]);
   await tx.analytics.runs(cohorts, 'wins', { cursor: null, limit: 50 });
   await reconciling(tx, connectionId);
-  await tx.workspace.openWork();
+  await tx.workspace.openWork('2');
 }
 
 it('no question of a tick or a page reads a large table from end to end', async () => {
