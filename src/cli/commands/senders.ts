@@ -24,16 +24,21 @@ function limitsInWords({ mailsPerDay, mailsPerHour, mailGapSeconds }: Sender): s
 const inWords = (one: Sender) =>
   `${one.name} <${one.email}>: ${limitsInWords(one)}${one.state === 'blocked' ? ', blocked' : ''}`;
 
-function limit(text: string): number | null {
-  if (text === 'none') return null;
+/** An option's value; commander itself makes something else of null. */
+type Limit = number | 'none';
+
+function limit(text: string): Limit {
+  if (text === 'none') return text;
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It must be a whole number or 'none'.");
   return Number(text);
 }
 
+const asSent = (given: Limit | undefined) => (given === 'none' ? null : given);
+
 interface LimitOptions {
-  readonly perDay?: number | null;
-  readonly perHour?: number | null;
-  readonly gap?: number | null;
+  readonly perDay?: Limit;
+  readonly perHour?: Limit;
+  readonly gap?: Limit;
   readonly json?: boolean;
 }
 
@@ -52,7 +57,11 @@ export function sendersCommand(cli: CliContext): Command {
       const [sender] = chosen;
       if (address !== undefined && sender === undefined)
         throw new AppError('not_found', `There is no sender with the address ${address}.`);
-      const limits = { mailsPerDay: perDay, mailsPerHour: perHour, mailGapSeconds: gap };
+      const limits = {
+        mailsPerDay: asSent(perDay),
+        mailsPerHour: asSent(perHour),
+        mailGapSeconds: asSent(gap),
+      };
       const given = Object.values(limits).some((one) => one !== undefined);
       if (given && (address === undefined || sender === undefined))
         throw new AppError(
