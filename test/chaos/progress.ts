@@ -1,0 +1,24 @@
+import type { Database } from './database.ts';
+
+/** Touches that were carried out, or given up in words. */
+export const touchesDone = (database: Database) =>
+  database.count(`select count(*) from touches where state in ('sent', 'done', 'not_done', 'failed')`);
+
+/** What is on its way and comes to its end by itself: nothing of it waits for a person. */
+const underWay = `(select count(*) from sends where state = 'reserved' or (state = 'not_sent' and retry_at is not null))
+  + (select count(*) from raw_webhooks where processed_at is null)
+  + (select count(*) from activities where state in ('pending', 'unknown'))`;
+
+export const onTheWay = (database: Database) => database.count(`select ${underWay} as count`);
+
+/** The same, with runs that have not come to their end, and mails of unknown fate. */
+export const unfinished = (database: Database) =>
+  database.count(`select ${underWay}
+    + (select count(*) from sends where state = 'unconfirmed')
+    + (select count(*) from enrollments where state in ('pending', 'active')) as count`);
+
+/** Sends whose fate is open: their ids. */
+export async function openSends(database: Database): Promise<readonly string[]> {
+  const rows = await database.rows<{ id: string }>(`select id from sends where state = 'unconfirmed'`);
+  return rows.map((row) => row.id);
+}
