@@ -2,7 +2,7 @@ import { type AuditResult, audit } from '../../src/demo/audit.ts';
 import { mailsOf } from '../../src/demo/audit-mail.ts';
 import { type Logs, stopsInCrms } from '../../src/demo/read-logs.ts';
 import { steps } from './cadence.ts';
-import { type Database, stops } from './database.ts';
+import type { Database } from './database.ts';
 import type { Stage } from './stage.ts';
 
 /** Ways in which a touch can be lost; each must be 0. */
@@ -26,23 +26,7 @@ export interface Lost {
 export interface Verdict extends AuditResult {
   readonly lost: number;
   readonly lostHow: Lost;
-  /** People with two runs through the cadence. */
-  readonly enrolledTwice: number;
-  /** Mails reserved after a stop of the same person was written, in the order of the commits. */
-  readonly afterStopByOrder: number;
-  /** The same by the ledger's own decisions. */
-  readonly afterStopByLedger: number;
 }
-
-const stopList = stops.map((kind) => `'${kind}'`).join(', ');
-
-const afterStopByOrder = `select count(*) from witness sent where what = 'reserved' and exists (
-  select 1 from witness stop where stop.what = 'stop' and stop.person_id = sent.person_id and stop.seq < sent.seq)`;
-
-const afterStopByLedger = `select count(*) from ledger sent
-  where sent.actions @> '[{"type": "send_email"}]' and exists (select 1 from ledger stop
-    where stop.person_id = sent.person_id and stop.seq < sent.seq
-      and stop.event ->> 'type' = 'signal' and stop.event ->> 'kind' in (${stopList}))`;
 
 const leftOpen = `select count(*) from touches t join enrollments e on e.id = t.enrollment_id
   where t.state = 'sending' or (t.state = 'open' and e.state <> 'paused')`;
@@ -57,9 +41,6 @@ const passedOver = `select coalesce(sum(${steps} - done), 0) as count from (
   select e.id, (select count(*) from touches t where t.enrollment_id = e.id
     and t.state in ('sent', 'failed', 'done', 'not_done', 'skipped', 'unconfirmed')) as done
   from enrollments e where e.state = 'finished' and e.reason = 'completed') as runs where done < ${steps}`;
-
-const enrolledTwice = `select count(*) from (
-  select 1 from enrollments group by person_id having count(*) > 1) as doubled`;
 
 /** Holds the product's touches against the mails that the mail service's own log shows. */
 async function compareMails(database: Database, logs: Logs) {
@@ -94,8 +75,5 @@ export async function inspect(stage: Stage, logs: Logs, doneByHand: readonly str
     ...audit({ ...logs, doneByHand }, stopsInCrms(logs, records)),
     lost: Object.values(lostHow).reduce((sum, count) => sum + count, 0),
     lostHow,
-    enrolledTwice: await database.count(enrolledTwice),
-    afterStopByOrder: await database.count(afterStopByOrder),
-    afterStopByLedger: await database.count(afterStopByLedger),
   };
 }

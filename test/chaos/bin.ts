@@ -1,8 +1,9 @@
 /** `npm run chaos`: the promises of exactly once under fire; exit code 1 when one broke, or the fire was too small. */
 import { Command, InvalidArgumentError } from 'commander';
 import { full } from './plans.ts';
-import { failures, inWords } from './report.ts';
+import { type ChaosReport, failures, inWords } from './report.ts';
 import { runChaos } from './run.ts';
+import type { Stage } from './stage.ts';
 import { stay } from './stay.ts';
 
 function whole(text: string): number {
@@ -27,10 +28,14 @@ await new Command('chaos')
       process.stderr.write(
         `${String(Math.round((performance.now() - began) / 1000)).padStart(5)} s  ${words}\n`,
       );
-    const report = await runChaos({ plan, seed, note, ...(options.stay ? { after: stay } : {}) });
-    process.stdout.write(`${options.json ? JSON.stringify(report) : inWords(report, plan)}\n`);
-    for (const words of options.json ? failures(report, plan) : [])
-      process.stderr.write(`NOT KEPT: ${words}\n`);
-    if (failures(report, plan).length > 0) process.exitCode = 1;
+    const say = (report: ChaosReport) =>
+      process.stdout.write(`${options.json ? JSON.stringify(report) : inWords(report, plan)}\n`);
+    const after = async (stage: Stage, report: ChaosReport) => {
+      say(report);
+      if (options.stay) await stay(stage);
+    };
+    const broken = failures(await runChaos({ plan, seed, note, after }), plan);
+    if (options.json) for (const words of broken) process.stderr.write(`NOT KEPT: ${words}\n`);
+    if (broken.length > 0) process.exitCode = 1;
   })
   .parseAsync();

@@ -22,3 +22,9 @@ export async function openSends(database: Database): Promise<readonly string[]> 
   const rows = await database.rows<{ id: string }>(`select id from sends where state = 'unconfirmed'`);
   return rows.map((row) => row.id);
 }
+
+/** Runs whose next touch has been due for a quarter of an hour of product time. */
+export const behind = (database: Database, now: Date) =>
+  database.count(`select count(*) from enrollments e join people p on p.id = e.person_id
+    where e.state = 'active' and p.hold_reason is null
+      and e.next_wake_at < '${new Date(now.getTime() - 15 * 60_000).toISOString()}'`);

@@ -1,5 +1,6 @@
 import type { Logs } from '../../src/demo/read-logs.ts';
 import type { Verdict } from './audit.ts';
+import { runChecks } from './checks.ts';
 import type { Crowd } from './crowd.ts';
 import type { Plan } from './plans.ts';
 import { openSends, touchesDone } from './progress.ts';
@@ -34,6 +35,8 @@ export interface ChaosReport extends Verdict {
   /** Signals that stop, by kind. */
   readonly stops: Readonly<Record<string, number>>;
   readonly crmOptOuts: number;
+  /** Breaches by further proofs, by name: see checks.ts. */
+  readonly checks: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
 
@@ -42,7 +45,7 @@ interface Material {
   readonly verdict: Verdict;
   readonly settled: { readonly settledByEvidence: number; readonly absent: number };
   readonly underFire: number;
-  /** The stand-ins' logs as they were when the fire ended. */
+  /** What the stand-ins logged during the fire. */
   readonly logs: Logs;
   readonly seed: number;
   readonly began: number;
@@ -106,6 +109,7 @@ export async function reportOn(material: Material): Promise<ChaosReport> {
       `select kind as name, count(*) from signals where kind not in ('delivered', 'opened', 'clicked') group by kind`,
     ),
     crmOptOuts: crowd.optOuts,
+    checks: await runChecks(stage),
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
 }
@@ -118,9 +122,7 @@ export function failures(report: ChaosReport, plan: Plan): readonly string[] {
     ['touches have no activity', report.missing],
     ['activities have no touch', report.orphans],
     ["mails were reserved after an accepted stop, by the stand-ins' logs", report.afterStop],
-    ['mails were reserved after a stop, by the order of commits', report.afterStopByOrder],
-    ['mails were reserved after a stop, by the ledger', report.afterStopByLedger],
-    ['people were enrolled twice', report.enrolledTwice],
+    ...Object.entries(report.checks).map(([name, count]): [string, number] => [`breaches: ${name}`, count]),
     ['sends are still of unknown fate', report.unsettled],
     ['processes ended by themselves', report.crashes],
   ];
@@ -141,7 +143,7 @@ export function failures(report: ChaosReport, plan: Plan): readonly string[] {
 
 const list = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
-    .map(([name, count]) => `${count} ${name}`)
+    .map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`)
     .join(', ');
 
 /** The report for people. */
@@ -159,7 +161,8 @@ export function inWords(report: ChaosReport, plan: Plan): string {
     '',
     'The promises',
     `  twice: ${report.duplicates}   lost: ${report.lost}   activities missing: ${report.missing}, orphaned: ${report.orphans}`,
-    `  mails reserved after a stop: ${report.afterStop} by the logs, ${report.afterStopByOrder} by the commits' order, ${report.afterStopByLedger} by the ledger; in flight at a stop: ${report.inFlight}`,
+    `  mails reserved after a stop: ${report.afterStop}, in flight at a stop: ${report.inFlight}`,
+    `  further checks: ${list(report.checks)}`,
     `  unconfirmed: ${report.unconfirmed}, of them ${report.settledByEvidence} settled by evidence, ${report.resentWhenAbsent} sent again with permission after their absence was certain; unsettled: ${report.unsettled}`,
     '',
     ...(broken.length === 0

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApiKey } from '../../src/app/bootstrap-workspace.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
 import { connectionTo } from '../../src/app/resolve-selection.ts';
@@ -25,6 +28,8 @@ export const keys = { ...testKeys, sessionSecret: Buffer.alloc(32, 3).toString('
 export interface Stage {
   readonly database: Database;
   readonly timeline: Timeline;
+  /** A folder of the run's own, gone with it. */
+  readonly dir: string;
   readonly standIns: RunningStandIns;
   /** Where the product's processes will listen together. */
   readonly publicUrl: string;
@@ -83,17 +88,19 @@ async function setUp(parts: Pick<Stage, 'database' | 'timeline' | 'standIns' | '
 
 /** Opens the database and the stand-ins, and sets the workspace up; product time stands at a Monday. */
 export async function openStage(options: { readonly people: number; readonly seed: number }): Promise<Stage> {
+  const dir = await mkdtemp(join(tmpdir(), 'cadenza-chaos-'));
   const database = await Database.open();
   const timeline = new Timeline([{ realAt: Date.now(), productAt: monday.getTime(), rate: 1 }]);
   const standIns = await startStandIns(parseConfig({}), { clock: timeline, ...options });
   const close = async () => {
     await standIns.close();
     await database.close();
+    await rm(dir, { recursive: true, force: true });
   };
   try {
     const publicUrl = `http://127.0.0.1:${await freePort()}`;
     for (const standIn of standIns.all) standIn.setDeliverTo(publicUrl);
-    const parts = { database, timeline, standIns, publicUrl };
+    const parts = { database, timeline, dir, standIns, publicUrl };
     return { ...parts, ...(await setUp(parts)), close };
   } catch (error) {
     await close();

@@ -4,6 +4,7 @@
  * wrong and jumps; only its ids are made by true product time, so that the audit can compare them with the stand-ins'.
  */
 import { createServer } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -26,9 +27,13 @@ import type { WorkerStart } from './workers.ts';
 const start = JSON.parse(process.argv[2] ?? '{}') as WorkerStart;
 const { limits, keys, publicUrl } = start;
 const timeline = new Timeline([]);
+// A killed process writes nothing down any more: the next one finds its modules compiled by this.
+flushCompileCache();
 
 /** Each line on standard input says how product time runs; the first one is the word to begin. */
 const orders = createInterface({ input: process.stdin });
+// Whoever started it is gone.
+orders.on('close', () => process.exit(0));
 await new Promise<void>((begin) => {
   orders.on('line', (line) => {
     timeline.follow(JSON.parse(line) as Leg[]);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import type { Leg, Skew, Timeline } from './timeline.ts';
@@ -27,6 +28,8 @@ export interface WorkerStart {
     readonly sendConcurrency: number;
   };
   readonly skew: Skew;
+  /** Where compiled modules are kept from one process to the next. */
+  readonly cacheDir: string;
   readonly logLevel: string;
 }
 
@@ -35,14 +38,20 @@ class Worker {
   readonly #child: ChildProcess;
   readonly #gone: Promise<unknown>;
   #killed = false;
+  /** Whether it ticks: what is still starting has nothing to lose. */
+  ticks = false;
 
   /** Loads the program, which then waits for `begin`. `crashed` hears of an end that nobody brought about. */
   constructor(start: WorkerStart, crashed: () => void) {
     this.#child = spawn(process.execPath, [program, JSON.stringify(start)], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_COMPILE_CACHE: start.cacheDir },
     });
     // A word to a process that has just ended goes nowhere.
     this.#child.stdin?.on('error', () => {});
+    this.#child.stdout?.once('data', () => {
+      this.ticks = true;
+    });
     this.#gone = once(this.#child, 'exit').then(() => {
       if (!this.#killed) crashed();
     });
@@ -51,11 +60,6 @@ class Worker {
   /** Says how product time runs; the first word lets it begin. */
   tell(legs: readonly Leg[]): void {
     this.#child.stdin?.write(`${JSON.stringify(legs)}\n`);
-  }
-
-  /** Resolves when it ticks, or has ended before. */
-  async ready(): Promise<void> {
-    if (this.#child.stdout !== null) await Promise.race([once(this.#child.stdout, 'data'), this.#gone]);
   }
 
   /** Ends it as a power cut does: nothing of its own runs any more. */
@@ -102,18 +106,17 @@ export class Crew {
     return worker;
   }
 
-  /** Resolves when `count` processes tick. */
-  async begin(count: number, spares: number): Promise<void> {
+  begin(count: number, spares: number): void {
     for (let made = 0; made < spares; made += 1) this.#spare.push(this.#load());
     for (let made = 0; made < count; made += 1) this.#running.push(this.#next());
-    await Promise.all(this.#running.map((worker) => worker.ready()));
   }
 
-  /** Kills a random process, whatever it is at, and puts a new one in its place at once. */
+  /** Kills a random one of the processes that tick, whatever it is at, and puts a new one in its place at once. */
   async killOne(random: SeededRandom): Promise<void> {
-    const at = random.int(0, this.#running.length - 1);
-    const victim = this.#running[at];
-    if (victim === undefined) return;
+    let ticking = this.#running.filter((worker) => worker.ticks);
+    for (; ticking.length === 0; ticking = this.#running.filter((worker) => worker.ticks)) await pause(50);
+    const victim = random.pick(ticking);
+    const at = this.#running.indexOf(victim);
     this.kills += 1;
     const gone = victim.kill();
     this.#running[at] = this.#next();
