@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 const patienceMs = 10_000;
-const triesAtMost = 400;
+const triesAtMost = 3000;
 
 /**
  * The product's REST API as a careful client uses it: whatever ends without an answer, or with a server's error, is

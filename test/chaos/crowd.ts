@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { OptOuts } from '../../src/demo/opt-outs.ts';
 import { type Chances, Prospects } from '../../src/demo/prospects.ts';
 import type { CrmKind, CrmRef } from '../../src/ports/crm.ts';
@@ -41,12 +40,11 @@ function portions(stage: Stage, from: number): Portion[] {
   return all.map((portion, index) => ({ ...portion, at: from + (index / all.length) * enrollingDays * day }));
 }
 
-const summary = z.object({ enrolled: z.int() });
-
 /** Everybody around the product while it burns: who enrolls, who does tasks, who answers, who opts people out. */
 export class Crowd {
   readonly reps: Reps;
-  enrolled = 0;
+  /** What went wrong with the crowd itself; the run ends with it. */
+  trouble: unknown = null;
   readonly #stage: Stage;
   readonly #prospects: Prospects;
   readonly #optOuts: OptOuts;
@@ -74,11 +72,6 @@ export class Crowd {
     return this.#optOuts.done;
   }
 
-  /** Whether everybody who is to be enrolled has been. */
-  get complete(): boolean {
-    return this.#portions.length === 0;
-  }
-
   begin(): void {
     const now = () => this.#stage.timeline.now().getTime();
     this.#loops = [
@@ -98,7 +91,10 @@ export class Crowd {
 
   async #forever(work: () => Promise<unknown>): Promise<void> {
     while (this.#going) {
-      await work();
+      await work().catch((error: unknown) => {
+        this.trouble ??= error;
+        this.#going = false;
+      });
       await pause(60);
     }
   }
@@ -117,10 +113,7 @@ export class Crowd {
     const api = new Api(this.#stage.publicUrl, this.#stage.apiKeys.rep);
     for (let attempt = 1; ; attempt += 1) {
       const answer = await api.post('/v1/enrollments', body, `enroll-${crm}-${at}-${attempt}`);
-      if (answer.status < 300) {
-        this.enrolled += summary.parse(answer.body).enrolled;
-        break;
-      }
+      if (answer.status < 300) break;
       // A key that was cut off in the middle stays taken: whoever is enrolled already is then skipped under a new one.
       if (answer.status !== 409)
         throw new Error(`Enrolling: ${answer.status} ${JSON.stringify(answer.body)}`);

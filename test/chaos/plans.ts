@@ -24,11 +24,11 @@ export interface Plan {
 /** `npm run chaos`. */
 export const full: Plan = {
   ...{ timeoutMs: 1200, lateMs: 1800, settleMs: 4000, leaseSeconds: 3, pollMs: 8000, patienceMs: 120_000 },
-  ...{ people: 220, touches: 2000, kills: 204, everyMs: 1200, databaseRestarts: 5 },
+  ...{ people: 220, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5 },
 };
 
 /** Part of `npm test`. */
 export const small: Plan = {
-  ...{ people: 18, touches: 150, kills: 16, everyMs: 1000, databaseRestarts: 1 },
+  ...{ people: 18, touches: 150, kills: 16, everyMs: 900, databaseRestarts: 1 },
   ...{ timeoutMs: 500, lateMs: 800, settleMs: 1600, leaseSeconds: 1.5, pollMs: 4000, patienceMs: 60_000 },
 };

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { Stage } from './stage.ts';
 
 /** Touches that were carried out, or given up in words. */
 export const touchesDone = (database: Database) =>
@@ -21,6 +22,21 @@ export const unfinished = (database: Database) =>
 export async function openSends(database: Database): Promise<readonly string[]> {
   const rows = await database.rows<{ id: string }>(`select id from sends where state = 'unconfirmed'`);
   return rows.map((row) => row.id);
+}
+
+/** How many sends are of unknown fate to the product, though the mail service has accepted them. */
+export async function settleable({
+  database,
+  standIns,
+}: Pick<Stage, 'database' | 'standIns'>): Promise<number> {
+  const url = standIns.all.find((one) => one.name === 'sendgrid')?.url;
+  let count = 0;
+  for (const id of await openSends(database)) {
+    const answer = await fetch(`${url}/sandbox/mails?send=${id}&limit=1`);
+    const { total } = (await answer.json()) as { total: number };
+    if (total > 0) count += 1;
+  }
+  return count;
 }
 
 /** Runs whose next touch has been due for a quarter of an hour of product time. */

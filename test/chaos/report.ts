@@ -102,7 +102,7 @@ export async function reportOn(material: Material): Promise<ChaosReport> {
     resentWhenAbsent: settled.absent,
     unsettled: (await openSends(stage.database)).length,
     ...verdict,
-    enrolled: crowd.enrolled,
+    enrolled: await stage.database.count('select count(*) from enrollments'),
     tasksDone: crowd.reps.done.size,
     stops: await countsBy(
       stage,

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
-import { mailsOf } from '../../src/demo/audit-mail.ts';
 import { type Logs, readLogs } from '../../src/demo/read-logs.ts';
 import type { Restart } from '../support/postgres-server.ts';
 import { Api } from './api.ts';
@@ -9,7 +8,7 @@ import { inspect } from './audit.ts';
 import { span } from './cadence.ts';
 import { Crowd, enrollingDays } from './crowd.ts';
 import type { Plan } from './plans.ts';
-import { behind, onTheWay, openSends, touchesDone, unfinished } from './progress.ts';
+import { behind, onTheWay, openSends, settleable, touchesDone, unfinished } from './progress.ts';
 import { type ChaosReport, reportOn } from './report.ts';
 import { environment, keys, openStage, type Stage } from './stage.ts';
 import { day, hour, minute } from './timeline.ts';
@@ -69,11 +68,13 @@ async function runAt({ stage, crew, plan }: Scene, rate: number): Promise<void> 
 }
 
 /**
- * Waits for the next kill: a random while, and until the product got a fair share of its touches done since the last
- * one, so that a slow machine gets as far between two kills as a quick one. Product time waits with it.
+ * Waits for the next kill: until all processes run, a random while, and until the product got a fair share of its
+ * touches done since the last one, so that a slow machine gets as far between two kills as a quick one. Product time
+ * waits with it.
  */
 async function breathe(scene: Scene, random: SeededRandom): Promise<void> {
   const { stage, crew, plan } = scene;
+  await crew.whole();
   const began = performance.now();
   const target = (await touchesDone(stage.database)) + (0.6 * plan.touches) / plan.kills;
   await pause(random.int(Math.round(plan.everyMs / 2), Math.round(plan.everyMs * 1.5)));
@@ -97,6 +98,7 @@ async function burn(scene: Scene, random: SeededRandom): Promise<void> {
   let restarting = Promise.resolve();
   while (crew.kills < plan.kills || stage.timeline.now().getTime() < end) {
     await breathe(scene, random);
+    if (scene.crowd.trouble !== null) throw scene.crowd.trouble;
     await crew.killOne(random);
     const nth = restartAt.indexOf(crew.kills);
     if (nth !== -1) {
@@ -135,14 +137,7 @@ async function settle(
   await calm(stage.standIns);
   await pause(plan.settleMs);
   await runAt(scene, Math.max(fireRate(plan), (2 * hour) / 1000));
-  const known = async () => {
-    const accepted = new Set(mailsOf((await readLogs(stage.standIns)).sendgrid).map((mail) => mail.touch));
-    const rows = await database.rows<{ touch_id: string }>(
-      `select touch_id from sends where state = 'unconfirmed'`,
-    );
-    return rows.filter((row) => accepted.has(row.touch_id)).length + (await onTheWay(database));
-  };
-  await until(known, plan.patienceMs);
+  await until(async () => (await settleable(stage)) + (await onTheWay(database)), plan.patienceMs);
   const absent = (await openSends(database)).length;
   const ever = await database.count(`select count(distinct id) from witness where what = 'unconfirmed'`);
   note(
@@ -176,14 +171,14 @@ async function play(stage: Stage, options: ChaosOptions, began: number): Promise
   const crowd = new Crowd(stage, seed);
   const scene: Scene = { stage, crew, crowd, plan, note };
   try {
-    crew.begin(processes, spares);
-    await runAt(scene, fireRate(plan));
+    await crew.begin(processes, spares);
     const before = await readLogs(stage.standIns);
     await storm(stage.standIns, {
       faults: 0.2,
       lateMs: plan.lateMs,
       webhooks: { late: 0.25, lateMs: plan.lateMs, repeat: 0.2 },
     });
+    await runAt(scene, fireRate(plan));
     crowd.begin();
     note(`the fire begins: ${processes} processes, ${stage.records.length} records in the CRMs`);
     await burn(scene, new SeededRandom(seed));
@@ -195,8 +190,7 @@ async function play(stage: Stage, options: ChaosOptions, began: number): Promise
     const verdict = await inspect(stage, logs, [...crowd.reps.done]);
     return await reportOn({ scene, verdict, settled, underFire, logs: during, seed, began });
   } finally {
-    await crowd.end();
-    await crew.end();
+    await crowd.end().finally(() => crew.end());
   }
 }
 

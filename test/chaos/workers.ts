@@ -106,16 +106,21 @@ export class Crew {
     return worker;
   }
 
-  begin(count: number, spares: number): void {
+  /** Resolves when `count` processes tick. */
+  async begin(count: number, spares: number): Promise<void> {
     for (let made = 0; made < spares; made += 1) this.#spare.push(this.#load());
     for (let made = 0; made < count; made += 1) this.#running.push(this.#next());
+    await this.whole();
   }
 
-  /** Kills a random one of the processes that tick, whatever it is at, and puts a new one in its place at once. */
+  /** Resolves when as many processes tick as there should be. */
+  async whole(): Promise<void> {
+    while (this.#running.some((worker) => !worker.ticks)) await pause(50);
+  }
+
+  /** Kills a random process, whatever it is at, and puts a new one in its place at once. */
   async killOne(random: SeededRandom): Promise<void> {
-    let ticking = this.#running.filter((worker) => worker.ticks);
-    for (; ticking.length === 0; ticking = this.#running.filter((worker) => worker.ticks)) await pause(50);
-    const victim = random.pick(ticking);
+    const victim = random.pick(this.#running);
     const at = this.#running.indexOf(victim);
     this.kills += 1;
     const gone = victim.kill();
