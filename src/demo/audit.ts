@@ -20,7 +20,7 @@ export interface AuditInput {
 export interface AuditResult {
   readonly emails: number;
   readonly activities: { readonly salesforce: number; readonly hubspot: number };
-  /** Mails and activities for one touch beyond the first. */
+  /** Mails for one touch beyond the first, and entries in the CRMs under one key. */
   readonly duplicates: number;
   /** Touches without an activity. */
   readonly missing: number;
@@ -69,16 +69,15 @@ export function audit(
     stops.set(stop.who, [...(stops.get(stop.who) ?? []), stop]);
   const salesforce = salesforceActivities(input.salesforce);
   const hubspot = hubspotActivities(input.hubspot);
-  const logged = [...salesforce, ...hubspot]
-    .filter((entry) => entry.kind === 'touch')
-    .map((entry) => entry.key);
+  const entries = [...salesforce, ...hubspot];
+  const logged = entries.filter((entry) => entry.kind === 'touch').map((entry) => entry.key);
   const touches = new Set([...mails.map((mail) => mail.touch), ...input.doneByHand]);
   const onTimeline = new Set(logged);
   const verdicts = mails.map((mail) => lateness(mail, stops.get(mail.to) ?? []));
   return {
     emails: mails.length,
     activities: { salesforce: salesforce.length, hubspot: hubspot.length },
-    duplicates: surplus(mails.map((mail) => mail.touch)) + surplus(logged),
+    duplicates: surplus(mails.map((mail) => mail.touch)) + surplus(entries.map((entry) => entry.key)),
     missing: [...touches].filter((touch) => !onTimeline.has(touch)).length,
     orphans: [...onTimeline].filter((key) => !touches.has(key)).length,
     afterStop: verdicts.filter((verdict) => verdict === 'after_stop').length,

@@ -8,6 +8,8 @@ export interface LogLine {
   readonly status: number;
   readonly body?: unknown;
   readonly result?: unknown;
+  /** What went wrong on purpose. */
+  readonly fault?: string;
 }
 
 export type Json = Record<string, unknown>;

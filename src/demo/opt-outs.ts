@@ -2,7 +2,7 @@ import type { CrmKind } from '../ports/crm.ts';
 import { ownRandom } from './own-random.ts';
 
 /** Share of a CRM's people who are opted out in the CRM itself while the simulation runs; at least one. */
-const share = 0.015;
+const usualShare = 0.015;
 
 /** A record that somebody in the CRM could opt out. */
 export interface CrmRecord {
@@ -19,7 +19,7 @@ interface PlannedOptOut {
 
 function planFor(
   records: readonly CrmRecord[],
-  span: { from: number; until: number },
+  span: { readonly from: number; readonly until: number; readonly share?: number },
   seed: number,
 ): PlannedOptOut[] {
   const ranked = records
@@ -30,7 +30,7 @@ function planFor(
       return { crm, id, rank, at: Math.round(span.from + (0.15 + 0.6 * moment) * (span.until - span.from)) };
     })
     .sort((a, b) => a.rank - b.rank);
-  return ranked.slice(0, Math.max(1, Math.round(records.length * share)));
+  return ranked.slice(0, Math.max(1, Math.round(records.length * (span.share ?? usualShare))));
 }
 
 /** Simulated colleagues who tick 'opted out' on records in the CRM, some days into the run. */
@@ -42,7 +42,7 @@ export class OptOuts {
   /** `records` of both CRMs; `urls` of the stand-ins by name; `span` in epoch milliseconds. */
   constructor(
     stage: { readonly records: readonly CrmRecord[]; readonly urls: ReadonlyMap<string, string> },
-    span: { readonly from: number; readonly until: number },
+    span: { readonly from: number; readonly until: number; readonly share?: number },
     seed: number,
   ) {
     this.#urls = stage.urls;

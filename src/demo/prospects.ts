@@ -11,6 +11,17 @@ interface Mail {
   readonly custom_args: Readonly<Record<string, string>>;
 }
 
+export interface Chances {
+  readonly bounce: number;
+  readonly open: number;
+  readonly click: number;
+  readonly reply: number;
+  readonly outOfOffice: number;
+  readonly unsubscribe: number;
+  readonly complain: number;
+  readonly book: number;
+}
+
 interface PlannedAct {
   readonly at: number;
   /** Decides among acts of one moment, so that a run can be repeated. */
@@ -18,8 +29,8 @@ interface PlannedAct {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What share of mails meets which fate. Seed of the demo's run; within the ranges that cold outreach sees. */
-export const chances = {
+/** What share of mails meets which fate: within the ranges that cold outreach sees. */
+export const chances: Chances = {
   bounce: 0.008,
   open: 0.42,
   click: 0.05,
@@ -28,7 +39,7 @@ export const chances = {
   unsubscribe: 0.008,
   complain: 0.0015,
   book: 0.008,
-} as const;
+};
 
 const answers = [
   'Interesting timing. Can you send me two slots next week?',
@@ -44,10 +55,12 @@ export class Prospects {
   readonly #planned: PlannedAct[] = [];
   readonly #url: string;
   readonly #seed: number;
+  readonly #chances: Chances;
 
-  constructor(sendgridUrl: string, seed: number) {
+  constructor(sendgridUrl: string, seed: number, of: Chances = chances) {
     this.#url = sendgridUrl;
     this.#seed = seed;
+    this.#chances = of;
   }
 
   /** When the next of them acts (epoch milliseconds); null when nobody has anything in mind. */
@@ -73,28 +86,28 @@ export class Prospects {
     const sent = Date.parse(mail.accepted_at);
     const plan = (after: number, body: Record<string, unknown>) =>
       this.#planned.push({ at: sent + after, order: to, body: { mailId: mail.id, ...body } });
-    if (random.next() < chances.bounce) {
+    if (random.next() < this.#chances.bounce) {
       plan(random.int(1, 20) * minute, { act: 'bounce' });
       return;
     }
-    if (random.next() < chances.outOfOffice) {
+    if (random.next() < this.#chances.outOfOffice) {
       const until = new Date(sent + random.int(2, 6) * 24 * hour).toISOString().slice(0, 10);
       plan(minute, { act: 'out_of_office', until });
       return;
     }
-    if (random.next() >= chances.open) return;
+    if (random.next() >= this.#chances.open) return;
     const opened = random.int(5, 60 * 20) * minute;
     plan(opened, { act: 'open' });
-    if (random.next() < chances.click) plan(opened + minute, { act: 'click' });
+    if (random.next() < this.#chances.click) plan(opened + minute, { act: 'click' });
     const wait = opened + random.int(2, 90) * minute;
-    const fate = random.next() * chances.open;
-    const upToReply = chances.reply;
-    const upToOptOut = upToReply + chances.unsubscribe;
-    const upToMeeting = upToOptOut + chances.book;
+    const fate = random.next() * this.#chances.open;
+    const upToReply = this.#chances.reply;
+    const upToOptOut = upToReply + this.#chances.unsubscribe;
+    const upToMeeting = upToOptOut + this.#chances.book;
     if (fate < upToReply) plan(wait, { act: 'reply', text: random.pick(answers) });
     else if (fate < upToOptOut) plan(wait, { act: 'unsubscribe' });
     else if (fate < upToMeeting) plan(wait, { act: 'book' });
-    else if (fate < upToMeeting + chances.complain) plan(wait, { act: 'complain' });
+    else if (fate < upToMeeting + this.#chances.complain) plan(wait, { act: 'complain' });
   }
 
   /** Does everything that is planned up to `now`; returns how many acts were done. */

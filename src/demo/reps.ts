@@ -11,9 +11,10 @@ const minute = 60_000;
 const lookEvery = 120 * minute;
 
 /** Share of due tasks that a rep gets round to; the rest runs out and is recorded as not done. */
-const diligence = 0.92;
+export const diligence = 0.92;
 
-function outcomeOf(task: Task, random: SeededRandom): string {
+/** What comes of a task that a rep got round to. */
+export function outcomeOf(task: Pick<Task, 'channel'>, random: SeededRandom): string {
   const roll = random.next();
   if (task.channel !== 'call') return roll < 0.96 ? 'done' : 'not_possible';
   if (roll < 0.012) return 'meeting_booked';

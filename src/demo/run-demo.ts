@@ -10,10 +10,9 @@ import { type RunningNode, startNode } from '../node.ts';
 import { crmKinds } from '../ports/crm.ts';
 import { FrozenClock } from '../runtime/movable-clock.ts';
 import { type AuditResult, audit } from './audit.ts';
-import { crmOptOuts } from './audit-crm.ts';
 import { actingAs, createSample, enrollRefs, everybodyIn } from './first-start.ts';
-import type { LogLine } from './log-line.ts';
 import { type CrmRecord, OptOuts } from './opt-outs.ts';
+import { readLogs, stopsInCrms } from './read-logs.ts';
 import { simulate } from './simulate.ts';
 
 export interface DemoOptions {
@@ -44,34 +43,6 @@ export interface DemoResult extends AuditResult {
 const dayMs = 86_400_000;
 /** A Monday morning: the demo's first day is always the same one. */
 const firstMoment = Date.parse('2026-11-02T06:00:00Z');
-
-async function readLog(url: string): Promise<readonly LogLine[]> {
-  const lines: LogLine[] = [];
-  for (;;) {
-    const response = await fetch(`${url}/sandbox/log?after=${lines.length}&limit=5000`);
-    const { entries, total } = (await response.json()) as { entries: readonly LogLine[]; total: number };
-    lines.push(...entries);
-    if (lines.length >= total || entries.length === 0) return lines;
-  }
-}
-
-async function readLogs(node: RunningNode) {
-  const urlOf = (name: string) => node.standIns.all.find((one) => one.name === name)?.url ?? '';
-  return {
-    sendgrid: await readLog(urlOf('sendgrid')),
-    salesforce: await readLog(urlOf('salesforce')),
-    hubspot: await readLog(urlOf('hubspot')),
-  };
-}
-
-/** Whom the CRMs told the product to stop, by address, and when it took that. */
-function stopsInCrms(logs: Parameters<typeof crmOptOuts>[0], records: readonly CrmRecord[]) {
-  const addresses = new Map(records.map((record) => [`${record.crm} ${record.id}`, record.email]));
-  return crmOptOuts(logs).flatMap(({ crm, id, at }) => {
-    const who = addresses.get(`${crm} ${id}`);
-    return who === undefined ? [] : [{ who, at }];
-  });
-}
 
 async function countWhatHappened(ctx: ActorContext) {
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
@@ -153,7 +124,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   });
   try {
     const { rep, people, enrolled, records, crmOptOuts, doneByHand } = await play(node, clock, options);
-    const logs = await readLogs(node);
+    const logs = await readLogs(node.standIns);
     const counts = await countWhatHappened(rep);
     return {
       people,

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
+import { endingWithConnection } from './lost-connection.ts';
 import { refuseOlder } from './schema-version.ts';
 import { createStore } from './store.ts';
 
@@ -23,7 +24,7 @@ export function connectClient(url: string, { max = 10, onNotice }: PostgresOptio
       'misconfigured',
       'DATABASE_URL is not a Postgres address. It looks like postgres://user:password@host:5432/name',
     );
-  return postgres(url, {
+  const client = postgres(url, {
     max,
     connect_timeout: 10,
     // No column has an array type, so the types need not be asked for on every connection.
@@ -32,6 +33,7 @@ export function connectClient(url: string, { max = 10, onNotice }: PostgresOptio
       if (message?.startsWith('cadenza: ')) onNotice?.(message.slice('cadenza: '.length));
     },
   });
+  return endingWithConnection(client);
 }
 
 /**

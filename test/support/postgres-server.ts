@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -32,32 +33,75 @@ async function loadEmbeddedPostgres() {
 export interface PostgresServerOptions {
   /** With the settings of a real server, so that what a commit costs is measured; else tuned for data nobody will miss. */
   readonly durable?: boolean;
+  /** What was committed survives the server's processes, however they end; only not the machine's own crash. */
+  readonly survivesKill?: boolean;
 }
+
+/**
+ * How the server ends before it starts again: `fast` says good-bye to everybody, `immediate` leaves recovery to the
+ * next start, `kill` is a SIGKILL of the postmaster.
+ */
+export type Restart = 'fast' | 'immediate' | 'kill';
+const signalOf = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const;
 
 export interface PostgresServer {
   /** Address of its database `postgres`, as superuser. */
   readonly url: string;
+  /** Ends the server and starts it again on the same data `downMs` later; resolves when it takes connections. */
+  restart(how: Restart, downMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 const carefree = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+/** The kernel keeps what a killed process has written, so only waiting for the disk can be saved. */
+const survivingKill = ['-c', 'fsync=off'];
+
+/** Whether a process of this number is there. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function endServer(dataDir: string, how: Restart): Promise<void> {
+  const pid = Number((await readFile(join(dataDir, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  process.kill(pid, signalOf[how]);
+  while (isThere(pid)) await pause(20);
+}
+
+/** Backends of a killed postmaster take a moment to notice; until then their memory belongs to the old server. */
+async function startAgain(server: { start(): Promise<void> }): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await server.start();
+    } catch (error) {
+      if (attempt === 100) throw error ?? new Error('The database does not start again.');
+      await pause(100);
+    }
+  }
+}
 
 /** A Postgres of our own in the temporary folder, gone with everything in it when it is stopped. */
 export async function startPostgres({
   durable = false,
+  survivesKill = false,
 }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const EmbeddedPostgres = await loadEmbeddedPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'cadenza-postgres-'));
   const port = await freePort();
+  const databaseDir = join(folder, 'data');
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir,
     port,
     user: 'postgres',
     password: 'postgres',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8'],
-    postgresFlags: durable ? [] : carefree,
+    postgresFlags: durable ? [] : survivesKill ? survivingKill : carefree,
     onLog: () => {},
     onError: () => {},
   });
@@ -66,6 +110,11 @@ export async function startPostgres({
   await server.start();
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async restart(how, downMs = 0) {
+      await endServer(databaseDir, how);
+      await pause(downMs);
+      await startAgain(server);
+    },
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

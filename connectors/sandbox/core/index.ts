@@ -1,3 +1,4 @@
+export * from './disorder.ts';
 export * from './faults.ts';
 export * from './journal.ts';
 export * from './people.ts';

@@ -16,7 +16,10 @@ export interface LogEntry {
   readonly body?: unknown;
   /** What came of it, in the stand-in's own words (ids created, rows refused), for audits. */
   readonly result?: unknown;
-  /** The fault that was injected, if any; with `drop-after` the work was done but the caller saw no answer. */
+  /**
+   * The fault that was injected, if any; with `drop-after` the work was done but the caller saw no answer, with `late`
+   * it was done and answered late.
+   */
   readonly fault?: string;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { Disorder, type DisorderRules } from './disorder.ts';
 import { type FaultRule, Faults } from './faults.ts';
 import { SeededRandom } from './random.ts';
 import { RequestLog } from './request-log.ts';
@@ -20,6 +21,8 @@ export interface StandInCore {
   readonly app: StandInApp;
   readonly log: RequestLog;
   readonly faults: Faults;
+  /** For whoever posts webhooks. */
+  readonly disorder: Disorder;
   readonly random: SeededRandom;
 }
 
@@ -60,12 +63,13 @@ function cut(c: StandInContext): Response {
 
 /**
  * Makes a stand-in's Hono app: every request outside `/sandbox` is logged once with its status and result, after
- * faults; `/sandbox/log` and `/sandbox/faults` read the log and set the rules. Bodies under `/oauth`,
+ * faults; `/sandbox/log` reads the log, `/sandbox/faults` and `/sandbox/disorder` set the rules. Bodies under `/oauth`,
  * `/services/oauth2`, and of the Salesforce package's settings, are not logged, since they carry secrets.
  */
 export function createStandInCore(options: StandInOptions, vendorBody: FaultBody): StandInCore {
   const random = new SeededRandom(options.seed ?? 1);
   const faults = new Faults(new SeededRandom((options.seed ?? 1) + 1));
+  const disorder = new Disorder(new SeededRandom((options.seed ?? 1) + 2));
   const log = new RequestLog(options.clock, options.dir);
   const app: StandInApp = new Hono();
 
@@ -98,7 +102,7 @@ export function createStandInCore(options: StandInOptions, vendorBody: FaultBody
       ...base,
       status: c.res.status,
       ...(result === undefined ? {} : { result }),
-      ...(rule?.drop === 'after' ? { fault: 'drop-after' } : {}),
+      ...(rule === undefined ? {} : { fault: rule.drop === 'after' ? 'drop-after' : 'late' }),
     });
     if (rule?.drop === 'after') c.res = cut(c);
   });
@@ -113,7 +117,13 @@ export function createStandInCore(options: StandInOptions, vendorBody: FaultBody
     return c.body(null, 204);
   });
 
-  return { app, log, faults, random };
+  app.put('/sandbox/disorder', async (c) => {
+    disorder.set((await c.req.json()) as DisorderRules);
+    return c.body(null, 204);
+  });
+  app.get('/sandbox/disorder', (c) => c.json(disorder.counts));
+
+  return { app, log, faults, disorder, random };
 }
 
 /** Listens on loopback. Rejects with the system's error (`EADDRINUSE` …) when the port cannot be had. */

@@ -69,6 +69,7 @@ function buildPortal(options: StandInOptions, core: Core, identity: HubspotIdent
     clock,
     dir,
     log: core.log,
+    disorder: core.disorder,
     deliverTo: () => deliverTo,
     installed: () => oauth.installed,
   });
@@ -130,6 +131,7 @@ export async function startHubspotStandIn(options: StandInOptions): Promise<Hubs
     settled: () => portal.webhooks.settled(),
     close: async () => {
       portal.webhooks.close();
+      core.disorder.close();
       await portal.webhooks.settled();
       await server.close();
     },

@@ -1,4 +1,4 @@
-import { type RequestLog, type SandboxClock, Table } from '../core/index.ts';
+import { type Disorder, type RequestLog, type SandboxClock, Table } from '../core/index.ts';
 import { subscriptionId } from './data/subscriptions.ts';
 import type { HubspotIdentity } from './identity.ts';
 import { signedHeaders } from './signature.ts';
@@ -28,6 +28,7 @@ export interface WebhookQueueOptions {
   readonly identity: HubspotIdentity;
   readonly clock: SandboxClock;
   readonly log: RequestLog;
+  readonly disorder: Disorder;
   readonly dir?: string | undefined;
   readonly deliverTo: () => string | undefined;
   /** Whether the app is installed; without an installation there is nobody to tell. */
@@ -90,6 +91,8 @@ export class WebhookQueue {
       ...source,
     };
     this.#pending.put(String(eventId), { event, since: Date.now() });
+    const heldBackMs = this.#options.disorder.holdBackMs();
+    if (heldBackMs > 0) this.#progress.set(String(eventId), { attempts: 0, dueAt: Date.now() + heldBackMs });
     this.#wake();
   }
 
@@ -109,6 +112,7 @@ export class WebhookQueue {
   /** Resolves when all that is due has been answered or has failed for this attempt. */
   async settled(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
+    await this.#options.disorder.settled();
   }
 
   get pending(): number {
@@ -134,7 +138,11 @@ export class WebhookQueue {
   }
 
   #wake(): void {
-    if (this.#running !== undefined || this.#due().length === 0) return;
+    if (this.#running !== undefined) return;
+    if (this.#due().length === 0) {
+      this.#schedule();
+      return;
+    }
     clearTimeout(this.#timer);
     this.#running = this.#drain().finally(() => {
       this.#running = undefined;
@@ -149,7 +157,8 @@ export class WebhookQueue {
       return;
     }
     const times = [...this.#progress.values()].map(({ dueAt }) => dueAt);
-    if (this.#closed || times.length === 0) return;
+    if (this.#closed || this.#options.deliverTo() === undefined || times.length === 0) return;
+    clearTimeout(this.#timer);
     const next = times.reduce((a, b) => Math.min(a, b));
     this.#timer = setTimeout(() => this.#wake(), Math.max(next - Date.now(), 0) + 1);
     this.#timer.unref();
@@ -160,7 +169,9 @@ export class WebhookQueue {
     await new Promise((resolve) => setImmediate(resolve));
     for (let batch = this.#due(); batch.length > 0; batch = this.#due()) {
       const status = await this.#post(batch);
-      const done = (status >= 200 && status < 300) || FINAL.has(status);
+      const taken = status >= 200 && status < 300;
+      const done = taken || FINAL.has(status);
+      if (taken) this.#options.disorder.perhapsAgain(() => this.#post(batch));
       for (const event of batch) this.#settle(String(event.eventId), done);
     }
   }

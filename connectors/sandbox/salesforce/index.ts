@@ -47,7 +47,7 @@ function vendorApp(world: World, grants: Grants, pushes: Pushes): RestApp {
 export async function startSalesforceStandIn(options: StandInOptions): Promise<SalesforceStandIn> {
   const seed = options.seed ?? 1;
   const place = options.dir === undefined ? {} : { dir: options.dir };
-  const { app, log } = createStandInCore(options, faultBody);
+  const { app, log, disorder } = createStandInCore(options, faultBody);
   const org = new Org({ seed, clock: options.clock, ...place });
   const records = new RecordStore(org.pod, options.dir);
   const world: World = { org, records, clock: options.clock };
@@ -55,7 +55,7 @@ export async function startSalesforceStandIn(options: StandInOptions): Promise<S
     seedOrg(world, { people: options.people ?? DEFAULT_PEOPLE, seed });
   }
   const grants = new Grants(org, options.clock, options.dir);
-  const pushes = new Pushes({ org, clock: options.clock, log, ...place });
+  const pushes = new Pushes({ org, clock: options.clock, log, disorder, ...place });
   if (options.deliverTo !== undefined) org.setPackageUrl(options.deliverTo);
 
   app.route('/', vendorApp(world, grants, pushes));
@@ -79,6 +79,7 @@ export async function startSalesforceStandIn(options: StandInOptions): Promise<S
     settled: () => pushes.settled(),
     async close() {
       pushes.close();
+      disorder.close();
       await server.close();
     },
   };

@@ -46,9 +46,9 @@ function openAccount(
   deliverTo: () => string | undefined,
 ): Account {
   const { clock, dir } = options;
-  const { random, log } = core;
+  const { random, log, disorder } = core;
   const secrets = loadSecrets(dir, options.seed);
-  const poster = new Poster(log, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+  const poster = new Poster({ log, disorder }, options.retryDelaysMs ?? RETRY_DELAYS_MS);
   const shared = { clock, random, secrets, poster, deliverTo };
   const ids = new Ids(secrets.idSalt);
   const settings = new AccountSettings(dir);
@@ -121,11 +121,13 @@ export async function startSendgridStandIn(options: SendgridStandInOptions): Pro
       await account.inbound.settled();
       // What came in may have made the product send at once.
       if (account.eventQueue.fresh > 0) await account.eventQueue.settled();
+      await core.disorder.settled();
     },
     async close() {
       schedule.close();
       await server.close();
       account.poster.close();
+      core.disorder.close();
       await Promise.all([account.eventQueue.close(), account.inbound.close()]);
     },
   };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RequestLog } from '../core/index.ts';
+import type { Disorder, RequestLog } from '../core/index.ts';
 
 /** One HTTP request to the product. */
 export interface Post {
@@ -34,12 +34,14 @@ const TIMEOUT_MS = 10_000;
 /** Posts to the product and writes every attempt into the request log. Redirects are not followed. */
 export class Poster {
   readonly #log: RequestLog;
+  readonly #disorder: Disorder;
   readonly #delaysMs: readonly number[];
   readonly #closing = new AbortController();
 
   /** `delaysMs`: the waits between the attempts of one post; their number bounds the repeats. */
-  constructor(log: RequestLog, delaysMs: readonly number[]) {
-    this.#log = log;
+  constructor(parts: { log: RequestLog; disorder: Disorder }, delaysMs: readonly number[]) {
+    this.#log = parts.log;
+    this.#disorder = parts.disorder;
     this.#delaysMs = delaysMs;
   }
 
@@ -48,7 +50,20 @@ export class Poster {
     this.#closing.abort();
   }
 
-  async once(post: Post, attempts = 1): Promise<PostOutcome> {
+  /** One attempt, and perhaps a repeat of it later. */
+  once(post: Post): Promise<PostOutcome> {
+    return this.#disorderly(post, () => this.#attempt(post, 1));
+  }
+
+  async #disorderly(post: Post, send: () => Promise<PostOutcome>): Promise<PostOutcome> {
+    const ms = this.#disorder.holdBackMs();
+    if (ms > 0) await delay(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    const outcome = await send();
+    if (wasTaken(outcome)) this.#disorder.perhapsAgain(() => this.#attempt(post, 1));
+    return outcome;
+  }
+
+  async #attempt(post: Post, attempts: number): Promise<PostOutcome> {
     const url = post.shownUrl ?? post.url;
     let outcome: PostOutcome;
     try {
@@ -72,13 +87,17 @@ export class Poster {
   }
 
   /** Repeats while `again` says so, with the waits given at the start; gives the last outcome. */
-  async withRetries(post: Post, again: (outcome: PostOutcome) => boolean): Promise<PostOutcome> {
-    let outcome = await this.once(post);
+  withRetries(post: Post, again: (outcome: PostOutcome) => boolean): Promise<PostOutcome> {
+    return this.#disorderly(post, () => this.#attempts(post, again));
+  }
+
+  async #attempts(post: Post, again: (outcome: PostOutcome) => boolean): Promise<PostOutcome> {
+    let outcome = await this.#attempt(post, 1);
     for (const [index, ms] of this.#delaysMs.entries()) {
       if (!again(outcome) || this.#closing.signal.aborted) break;
       await delay(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       if (this.#closing.signal.aborted) break;
-      outcome = await this.once(post, index + 2);
+      outcome = await this.#attempt(post, index + 2);
     }
     return outcome;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RequestLog, type SandboxClock, Table } from '../../core/index.ts';
+import { type Disorder, type RequestLog, type SandboxClock, Table } from '../../core/index.ts';
 import type { Org } from '../org.ts';
 import { callProduct } from './sign.ts';
 
@@ -30,15 +30,23 @@ export class Pushes {
   readonly #org: Org;
   readonly #clock: SandboxClock;
   readonly #log: RequestLog;
+  readonly #disorder: Disorder;
   readonly #waiting: Table<Waiting>;
   #next = 1;
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(parts: { org: Org; clock: SandboxClock; log: RequestLog; dir?: string }) {
+  constructor(parts: {
+    org: Org;
+    clock: SandboxClock;
+    log: RequestLog;
+    disorder: Disorder;
+    dir?: string;
+  }) {
     this.#org = parts.org;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#disorder = parts.disorder;
     this.#waiting = new Table('pushes', parts.dir);
     for (const key of this.#keys()) this.#next = Math.max(this.#next, Number(key) + 1);
   }
@@ -52,11 +60,22 @@ export class Pushes {
     if (this.#org.package === undefined) return;
     const occurredAt = this.#clock.now().toISOString();
     for (const event of events) {
-      const key = String(this.#next);
-      this.#waiting.put(key, { key, event: { ...event, occurredAt }, tries: 0 });
-      this.#next += 1;
+      const heldBackMs = this.#disorder.holdBackMs();
+      const dated = { ...event, occurredAt };
+      if (heldBackMs === 0) this.#enter(dated);
+      else
+        this.#disorder.later(heldBackMs, () => {
+          this.#enter(dated);
+          this.start();
+        });
     }
     this.start();
+  }
+
+  #enter(event: PushEvent): void {
+    const key = String(this.#next);
+    this.#next += 1;
+    this.#waiting.put(key, { key, event, tries: 0 });
   }
 
   /** Starts a round if none is under way. */
@@ -71,6 +90,7 @@ export class Pushes {
   async settled(): Promise<void> {
     if (this.#running === undefined && this.#waiting.size > 0) this.start();
     while (this.#running !== undefined) await this.#running;
+    await this.#disorder.settled();
   }
 
   /** Sends nothing more; what waits stays on disk. */
@@ -86,19 +106,11 @@ export class Pushes {
   }
 
   async #deliver(batch: readonly Waiting[]): Promise<boolean> {
+    const post = () => this.#post(batch.map((waiting) => waiting.event));
     for (const pause of [...PAUSES_MS, undefined]) {
-      const body = { org: this.#org.id, events: batch.map((waiting) => waiting.event) };
-      const answer = await callProduct(this.#org, { method: 'POST', path: '/webhooks/salesforce', body });
-      this.#log.append({
-        direction: 'out',
-        method: 'POST',
-        path: answer.url,
-        status: answer.status,
-        body,
-        ...(answer.status === 0 ? { result: { error: answer.text } } : {}),
-      });
-      if (answer.status >= 200 && answer.status < 300) {
+      if (await post()) {
         for (const waiting of batch) this.#waiting.drop(waiting.key);
+        this.#disorder.perhapsAgain(post);
         return true;
       }
       if (pause === undefined || this.#closed) break;
@@ -110,5 +122,20 @@ export class Pushes {
       else this.#waiting.put(waiting.key, { ...waiting, tries });
     }
     return false;
+  }
+
+  /** Posts events once; true when they were taken. */
+  async #post(events: readonly PushEvent[]): Promise<boolean> {
+    const body = { org: this.#org.id, events };
+    const answer = await callProduct(this.#org, { method: 'POST', path: '/webhooks/salesforce', body });
+    this.#log.append({
+      direction: 'out',
+      method: 'POST',
+      path: answer.url,
+      status: answer.status,
+      body,
+      ...(answer.status === 0 ? { result: { error: answer.text } } : {}),
+    });
+    return answer.status >= 200 && answer.status < 300;
   }
 }

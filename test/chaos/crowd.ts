@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { OptOuts } from '../../src/demo/opt-outs.ts';
+import { type Chances, Prospects } from '../../src/demo/prospects.ts';
+import type { CrmKind, CrmRef } from '../../src/ports/crm.ts';
+import { Api } from './api.ts';
+import { span } from './cadence.ts';
+import { Reps } from './reps.ts';
+import type { Stage } from './stage.ts';
+import { day } from './timeline.ts';
+
+/** More of everything than real prospects do: stops are what the fire is about. */
+const livelier: Chances = {
+  bounce: 0.012,
+  open: 0.5,
+  click: 0.08,
+  reply: 0.035,
+  outOfOffice: 0.02,
+  unsubscribe: 0.02,
+  complain: 0.008,
+  book: 0.015,
+};
+
+const enrolledAtOnce = 20;
+/** Over how many days of product time people are enrolled. */
+export const enrollingDays = 1;
+
+interface Portion {
+  readonly at: number;
+  readonly crm: CrmKind;
+  readonly refs: readonly CrmRef[];
+}
+
+function portions(stage: Stage, from: number): Portion[] {
+  const all = [...stage.refs].flatMap(([crm, refs]) =>
+    Array.from({ length: Math.ceil(refs.length / enrolledAtOnce) }, (_, index) => ({
+      crm,
+      refs: refs.slice(index * enrolledAtOnce, (index + 1) * enrolledAtOnce),
+    })),
+  );
+  return all.map((portion, index) => ({ ...portion, at: from + (index / all.length) * enrollingDays * day }));
+}
+
+/** Everybody around the product while it burns: who enrolls, who does tasks, who answers, who opts people out. */
+export class Crowd {
+  readonly reps: Reps;
+  /** What went wrong with the crowd itself; the run ends with it. */
+  trouble: unknown = null;
+  readonly #stage: Stage;
+  readonly #prospects: Prospects;
+  readonly #optOuts: OptOuts;
+  readonly #portions: Portion[];
+  readonly #acts = new Set<Promise<unknown>>();
+  #loops: Promise<unknown>[] = [];
+  #going = true;
+
+  constructor(stage: Stage, seed: number) {
+    const urls = new Map(stage.standIns.all.map((one) => [one.name as string, one.url]));
+    const from = stage.timeline.now().getTime();
+    this.#stage = stage;
+    this.reps = new Reps(new Api(stage.publicUrl, stage.apiKeys.rep), seed);
+    this.#prospects = new Prospects(urls.get('sendgrid') ?? '', seed, livelier);
+    this.#portions = portions(stage, from);
+    this.#optOuts = new OptOuts(
+      { records: stage.records, urls },
+      { from, until: from + span * day, share: 0.04 },
+      seed,
+    );
+  }
+
+  /** How many records were opted out in a CRM so far. */
+  get optOuts(): number {
+    return this.#optOuts.done;
+  }
+
+  begin(): void {
+    const now = () => this.#stage.timeline.now().getTime();
+    this.#loops = [
+      this.#forever(() => this.#enroll(now())),
+      this.#forever(() => this.reps.work(now())),
+      this.#forever(() => this.#prospects.look().then(() => this.#aside(this.#prospects.act(now())))),
+      this.#forever(() => this.#optOuts.act(now())),
+    ];
+  }
+
+  /** Lets everybody finish what they are at. */
+  async end(): Promise<void> {
+    this.#going = false;
+    await Promise.all(this.#loops);
+    await Promise.all(this.#acts);
+  }
+
+  async #forever(work: () => Promise<unknown>): Promise<void> {
+    while (this.#going) {
+      await work().catch((error: unknown) => {
+        this.trouble ??= error;
+        this.#going = false;
+      });
+      await pause(60);
+    }
+  }
+
+  /** One prospect's act waits for its webhooks' answers; the others don't wait for it. */
+  #aside(act: Promise<unknown>): void {
+    const own = act.finally(() => this.#acts.delete(own));
+    this.#acts.add(own);
+  }
+
+  async #enroll(now: number): Promise<void> {
+    const [next] = this.#portions;
+    if (next === undefined || next.at > now) return;
+    const { crm, refs, at } = next;
+    const body = { cadenceId: this.#stage.cadenceId, people: { crm, refs }, listSource: 'Under fire' };
+    const api = new Api(this.#stage.publicUrl, this.#stage.apiKeys.rep);
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await api.post('/v1/enrollments', body, `enroll-${crm}-${at}-${attempt}`);
+      if (answer.status < 300) break;
+      // A key that was cut off in the middle stays taken: whoever is enrolled already is then skipped under a new one.
+      if (answer.status !== 409)
+        throw new Error(`Enrolling: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    this.#portions.shift();
+  }
+}

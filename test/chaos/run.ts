@@ -1,0 +1,210 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
+import { type Logs, readLogs } from '../../src/demo/read-logs.ts';
+import type { Restart } from '../support/postgres-server.ts';
+import { Api } from './api.ts';
+import { inspect } from './audit.ts';
+import { span } from './cadence.ts';
+import { Crowd, enrollingDays } from './crowd.ts';
+import type { Plan } from './plans.ts';
+import { behind, onTheWay, openSends, settleable, touchesDone, unfinished } from './progress.ts';
+import { type ChaosReport, reportOn } from './report.ts';
+import { environment, keys, openStage, type Stage } from './stage.ts';
+import { day, hour, minute } from './timeline.ts';
+import { calm, storm } from './weather.ts';
+import { Crew } from './workers.ts';
+
+/** How many processes share the work. */
+const processes = 3;
+const spares = 3;
+const restarts: readonly Restart[] = ['kill', 'fast', 'immediate'];
+
+export interface ChaosOptions {
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly note: (words: string) => void;
+  /** Called when all is over, with everything still there: for whoever wants to look at what is left. */
+  readonly after?: (stage: Stage, report: ChaosReport) => Promise<void>;
+}
+
+interface Scene {
+  readonly stage: Stage;
+  readonly crew: Crew;
+  readonly crowd: Crowd;
+  readonly plan: Plan;
+  readonly note: (words: string) => void;
+}
+
+function crewOf(stage: Stage, { plan, seed }: ChaosOptions): Crew {
+  return new Crew(
+    {
+      databaseUrl: stage.database.url,
+      publicUrl: stage.publicUrl,
+      keys,
+      settings: environment(stage),
+      limits: {
+        timeoutMs: plan.timeoutMs,
+        leaseSeconds: plan.leaseSeconds,
+        pollMinutes: Math.ceil((fireRate(plan) * plan.pollMs) / minute),
+        sendConcurrency: 8,
+      },
+      skew: { seed, mostMs: 4 * minute, jumpMs: 1500 },
+      cacheDir: join(stage.dir, 'compiled'),
+      logLevel: process.env.TEST_LOG ?? 'silent',
+    },
+    stage.timeline,
+  );
+}
+
+/** How many times as fast as real time product time runs, so that the cadence's days are over with the last kill. */
+const fireRate = ({ kills, everyMs }: Plan) => ((span + enrollingDays) * day) / (kills * everyMs);
+
+/** Lets product time run at this rate, and evidence have its real time: longer than any answer of a stand-in is late. */
+async function runAt({ stage, crew, plan }: Scene, rate: number): Promise<void> {
+  const settleMinutes = Math.min(1440, Math.max(1, Math.ceil((rate * plan.settleMs) / minute)));
+  await new Api(stage.publicUrl, stage.apiKeys.admin).patch('/v1/workspace', { settleMinutes });
+  crew.goOn(rate);
+}
+
+/**
+ * Waits for the next kill: until all processes run, a random while, and until the product got a fair share of its
+ * touches done since the last one, so that a slow machine gets as far between two kills as a quick one. Product time
+ * waits with it.
+ */
+async function breathe(scene: Scene, random: SeededRandom): Promise<void> {
+  const { stage, crew, plan } = scene;
+  await crew.whole();
+  const began = performance.now();
+  const target = (await touchesDone(stage.database)) + (0.6 * plan.touches) / plan.kills;
+  await pause(random.int(Math.round(plan.everyMs / 2), Math.round(plan.everyMs * 1.5)));
+  for (;;) {
+    const backlog = await behind(stage.database, stage.timeline.now());
+    const rate = backlog > plan.people / 10 ? fireRate(plan) / 50 : fireRate(plan);
+    if (stage.timeline.legs.at(-1)?.rate !== rate) crew.goOn(rate);
+    if (performance.now() - began > 8 * plan.everyMs) return;
+    if ((await touchesDone(stage.database)) >= target) return;
+    await pause(200);
+  }
+}
+
+/** The fire: processes are killed, the database is restarted, the outside world fails, and everybody works on. */
+async function burn(scene: Scene, random: SeededRandom): Promise<void> {
+  const { stage, crew, plan, note } = scene;
+  const restartAt = Array.from({ length: plan.databaseRestarts }, (_, index) =>
+    Math.round(((index + 1) * plan.kills) / (plan.databaseRestarts + 1)),
+  );
+  const end = stage.timeline.now().getTime() + (span + enrollingDays) * day;
+  let restarting = Promise.resolve();
+  while (crew.kills < plan.kills || stage.timeline.now().getTime() < end) {
+    await breathe(scene, random);
+    if (scene.crowd.trouble !== null) throw scene.crowd.trouble;
+    await crew.killOne(random);
+    const nth = restartAt.indexOf(crew.kills);
+    if (nth !== -1) {
+      const how = restarts[nth % restarts.length] ?? 'kill';
+      const downMs = random.int(100, 1500);
+      restarting = restarting.then(() => stage.database.restart(how, downMs));
+      note(`the database ends (${how}) and comes back ${downMs} ms later`);
+    }
+    if (crew.kills % Math.ceil(plan.kills / 10) === 0)
+      note(
+        `${crew.kills} kills, ${await touchesDone(stage.database)} touches, ${stage.timeline.now().toISOString()}`,
+      );
+  }
+  await restarting;
+}
+
+/** Waits until a count is 0, for so long; gives the last count. */
+async function until(count: () => Promise<number>, patienceMs: number): Promise<number> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const left = await count();
+    if (left === 0 || performance.now() > end) return left;
+    await pause(250);
+  }
+}
+
+/**
+ * After the fire all goes well again. First evidence alone settles what is unknown. What is left then certainly never
+ * left, for no answer is late any more: only now an admin permits to send again what no log knows of.
+ */
+async function settle(
+  scene: Scene,
+): Promise<{ readonly settledByEvidence: number; readonly absent: number }> {
+  const { stage, crew, crowd, plan, note } = scene;
+  const { database } = stage;
+  await calm(stage.standIns);
+  await pause(plan.settleMs);
+  await runAt(scene, Math.max(fireRate(plan), (2 * hour) / 1000));
+  await until(async () => (await settleable(stage)) + (await onTheWay(database)), plan.patienceMs);
+  const absent = (await openSends(database)).length;
+  const ever = await database.count(`select count(distinct id) from witness where what = 'unconfirmed'`);
+  note(
+    `${ever} sends were unconfirmed; evidence has settled all but ${absent}, which the mail service never saw`,
+  );
+  const admin = new Api(stage.publicUrl, stage.apiKeys.admin);
+  await admin.patch('/v1/workspace', { resendWhenAbsent: true });
+  await until(async () => (await openSends(database)).length, plan.patienceMs);
+  await admin.patch('/v1/workspace', { resendWhenAbsent: false });
+  await runAt(scene, (12 * hour) / 1000);
+  await until(() => unfinished(database), plan.patienceMs);
+  await crowd.end();
+  await stage.standIns.settled();
+  const left = await until(() => unfinished(database), plan.patienceMs);
+  note(left === 0 ? 'everything has come to its end' : `${left} things have not come to their end`);
+  crew.goOn(1);
+  return { settledByEvidence: ever - absent, absent };
+}
+
+/** What the logs have more than before. */
+const since = (before: Logs, after: Logs): Logs => ({
+  sendgrid: after.sendgrid.slice(before.sendgrid.length),
+  salesforce: after.salesforce.slice(before.salesforce.length),
+  hubspot: after.hubspot.slice(before.hubspot.length),
+});
+
+/** Plays the fire on a stage, lets it settle, and audits what is left. */
+async function play(stage: Stage, options: ChaosOptions, began: number): Promise<ChaosReport> {
+  const { plan, seed, note } = options;
+  const crew = crewOf(stage, options);
+  const crowd = new Crowd(stage, seed);
+  const scene: Scene = { stage, crew, crowd, plan, note };
+  try {
+    await crew.begin(processes, spares);
+    const before = await readLogs(stage.standIns);
+    await storm(stage.standIns, {
+      faults: 0.2,
+      lateMs: plan.lateMs,
+      webhooks: { late: 0.25, lateMs: plan.lateMs, repeat: 0.2 },
+    });
+    await runAt(scene, fireRate(plan));
+    crowd.begin();
+    note(`the fire begins: ${processes} processes, ${stage.records.length} records in the CRMs`);
+    await burn(scene, new SeededRandom(seed));
+    const underFire = await touchesDone(stage.database);
+    const during = since(before, await readLogs(stage.standIns));
+    note(`the fire is over after ${crew.kills} kills and ${underFire} touches; now all is let settle`);
+    const settled = await settle(scene);
+    const logs = await readLogs(stage.standIns);
+    const verdict = await inspect(stage, logs, [...crowd.reps.done]);
+    return await reportOn({ scene, verdict, settled, underFire, logs: during, seed, began });
+  } finally {
+    await crowd.end().finally(() => crew.end());
+  }
+}
+
+/**
+ * The promises under fire: opens a stage, burns, settles, audits. Gives what it found; it does not judge.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const began = performance.now();
+  const stage = await openStage({ people: options.plan.people, seed: options.seed });
+  try {
+    const report = await play(stage, options, began);
+    await options.after?.(stage, report);
+    return report;
+  } finally {
+    await stage.close();
+  }
+}
