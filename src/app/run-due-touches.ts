@@ -4,7 +4,7 @@ import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { deliverSends } from './deliver-sends.ts';
+import { Delivery } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
@@ -12,10 +12,12 @@ import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 
 /**
- * How many runs are claimed, decided and written in one transaction, for each mail that may be under way at once. What
- * a killed process had reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
+ * How many mails are reserved in one transaction, for each that may be under way at once. What a killed process had
+ * reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
  */
-const batchPerMail = 2;
+const reservedPerMail = 2;
+/** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
+const runsAtOnce = 500;
 const batchesAtMost = 2000;
 
 interface Decided {
@@ -51,14 +53,14 @@ function openTask(
   ctx.metrics.touches(action.channel, 'open');
 }
 
-async function reserveEmail(
+function reserveEmail(
   changes: ChangeSet,
   ctx: ActorContext,
   work: { material: Material; action: Extract<Action, { type: 'send_email' }>; email: PreparedEmail },
-): Promise<Send> {
+): Send {
   const { material, action, email } = work;
-  const { send, tokenHash } = await toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
-  changes.sends.push({ ...send, tokenHash });
+  const { send, token } = toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
+  changes.sends.push({ ...send, token });
   changes.touches.push({
     ...newTouch(material, action),
     channel: 'email',
@@ -69,7 +71,7 @@ async function reserveEmail(
   return send;
 }
 
-async function decide(ctx: ActorContext, materials: readonly Material[]): Promise<Decided> {
+function decide(ctx: ActorContext, materials: readonly Material[]): Decided {
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
   const sends: Send[] = [];
@@ -92,42 +94,80 @@ async function decide(ctx: ActorContext, materials: readonly Material[]): Promis
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
       if (action.type === 'send_email' && email?.ok)
-        sends.push(await reserveEmail(changes, ctx, { material, action, email: email.email }));
+        sends.push(reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
   }
   return { changes, sends };
 }
 
+/** The batch without the mails beyond `most`: their runs are let go with the transaction, and are still due. */
+function withMails(materials: readonly Material[], most: number): readonly Material[] {
+  let mails = 0;
+  return materials.filter(({ step }) => {
+    if (step?.channel === 'email' && step.mode === 'automatic') mails += 1;
+    else return true;
+    return mails <= most;
+  });
+}
+
+interface Batch {
+  readonly carriedOut: number;
+  readonly sends: readonly Send[];
+  /** Nothing else was due when it was claimed. */
+  readonly last: boolean;
+}
+
 async function claimAndDecide(
   ctx: ActorContext,
   tx: Tx,
-  batchSize: number,
-): Promise<{ claimed: number; sends: readonly Send[] }> {
-  if ((await settingsToHoldBy(tx)).stoppedAt !== null) return { claimed: 0, sends: [] };
-  const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
-  if (due.length === 0) return { claimed: 0, sends: [] };
+  { runs, mails }: { readonly runs: number; readonly mails: number },
+): Promise<Batch> {
+  const none = { carriedOut: 0, sends: [], last: true };
+  if ((await settingsToHoldBy(tx)).stoppedAt !== null) return none;
+  const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
+  if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const decided = await decide(ctx, await gatherMaterial(tx, due));
+  const materials = withMails(await gatherMaterial(tx, due), mails);
+  const decided = decide(ctx, materials);
   const reserved = await decided.changes.write(tx);
-  return { claimed: due.length, sends: decided.sends.filter((send) => reserved.has(send.id)) };
+  return {
+    carriedOut: materials.length,
+    sends: decided.sends.filter((send) => reserved.has(send.id)),
+    last: due.length < runs && materials.length === due.length,
+  };
 }
 
 /**
  * Carries out everything that is due: claims runs and people, decides each by the pure core, reserves mails and
- * opens tasks in one transaction a batch, and makes the calls after the commit. Cost follows what is due, not how
- * many are enrolled. `more` when it stopped at the setting `touchesPerRound`, and the rest waits for the next round.
+ * opens tasks in one transaction a batch, and makes the calls after the commit, while the next batch is decided. Cost
+ * follows what is due, not how many are enrolled. `more` when it stopped at the setting `touchesPerRound`, and the
+ * rest waits for the next round.
  */
 export async function runDueTouches(ctx: ActorContext): Promise<{ readonly more: boolean }> {
+  const delivery = new Delivery(ctx);
+  try {
+    return await claimAll(ctx, delivery);
+  } finally {
+    await delivery.finished();
+  }
+}
+
+async function claimAll(ctx: ActorContext, delivery: Delivery): Promise<{ readonly more: boolean }> {
   const { sendConcurrency, touchesPerRound } = ctx.settings;
+  const mails = reservedPerMail * sendConcurrency;
   let left = touchesPerRound ?? Number.POSITIVE_INFINITY;
+  let runs = mails;
   for (let batch = 0; batch < batchesAtMost && left > 0; batch += 1) {
-    const batchSize = Math.min(batchPerMail * sendConcurrency, left);
-    const { claimed, sends } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-      claimAndDecide(ctx, tx, batchSize),
+    await delivery.room();
+    const size = Math.min(runs, left);
+    const { carriedOut, sends, last } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+      claimAndDecide(ctx, tx, { runs: size, mails }),
     );
-    await deliverSends(ctx, sends);
-    left -= claimed;
-    if (claimed < batchSize) return { more: false };
+    delivery.add(sends);
+    left -= carriedOut;
+    if (last) return { more: false };
+    // As many as bring that many mails again, by their share in this batch.
+    runs = Math.min(Math.max(Math.ceil((carriedOut * mails) / Math.max(sends.length, 1)), mails), runsAtOnce);
   }
   return { more: true };
 }

@@ -5,11 +5,11 @@ import type { Page, PageRequest } from './paging.ts';
 export interface SendRepo {
   /**
    * Reserves sends (state `reserved`) with a lease by database time. A touch that already has a send that is
-   * reserved, accepted or unconfirmed is left out. Returns the ids that were reserved. `tokenHash` is what
-   * `system.mailToken` finds later.
+   * reserved, accepted or unconfirmed is left out. Returns the ids that were reserved. Of `token`, which the
+   * mail's addresses carry, only the SHA-256 (hex) is kept: `system.mailToken` finds it by that.
    */
   reserve(
-    sends: readonly (Send & { readonly tokenHash: string })[],
+    sends: readonly (Send & { readonly token: string })[],
     leaseSeconds: number,
   ): Promise<readonly string[]>;
   /**
