@@ -42,7 +42,7 @@ export function connectClient(url: string, { max = 10, onNotice }: PostgresOptio
  * round trip more and is parsed and planned anew each time. Statements have the same text however many rows they carry
  * (`jsonParam`), so there are few. A pooler that cannot keep them needs `?prepare=false` in DATABASE_URL.
  */
-function preparing<Client extends postgres.ISql>(client: Client): Client {
+export function preparing<Client extends postgres.ISql>(client: Client): Client {
   type Work = (inner: postgres.TransactionSql) => unknown;
   return new Proxy(client, {
     get(target, name) {
