@@ -4,4 +4,6 @@ import type { Bench } from './result.ts';
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   tasks: async () => (await import('./tasks.ts')).tasks,
   email: async () => (await import('./email.ts')).email,
+  processes: async () => (await import('./processes.ts')).processes,
+  ticks: async () => (await import('./ticks.ts')).ticks,
 };

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { migrate } from '../../../src/store/migrate.ts';
-import { startPostgres } from '../../support/postgres-server.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 
 export interface BenchDatabase {
   readonly url: string;
@@ -9,16 +9,30 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** A durable Postgres of the benchmark's own with the schema in it. */
+const connect = (url: string) => postgres(url, { max: 2, onnotice: () => {} });
+
+/** A durable Postgres of the benchmark's own. */
+export const startServer = (): Promise<PostgresServer> => startPostgres({ durable: true });
+
+/** A new database on a server, with the schema in it; the server stays when it is closed. */
+export async function openDatabaseOn(serverUrl: string, name: string): Promise<BenchDatabase> {
+  const server = connect(serverUrl);
+  await server.unsafe(`create database ${name}`);
+  await server.end({ timeout: 5 });
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+  await migrate(url);
+  const owner = connect(url);
+  return { url, owner, close: () => owner.end({ timeout: 5 }) };
+}
+
+/** A database with the schema in it, on a durable Postgres of its own that goes with it. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
-  const server = await startPostgres({ durable: true });
-  await migrate(server.url);
-  const owner = postgres(server.url, { max: 2, onnotice: () => {} });
+  const server = await startServer();
+  const database = await openDatabaseOn(server.url, 'bench');
   return {
-    url: server.url,
-    owner,
+    ...database,
     async close() {
-      await owner.end({ timeout: 5 });
+      await database.close();
       await server.stop();
     },
   };

@@ -31,4 +31,6 @@ const server = createServer((request, response) => {
 }).listen(0, '127.0.0.1', () => {
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 });
+// Between two rounds connections are idle; one that is closed just as a mail is put on it would cost that mail.
+server.keepAliveTimeout = 600_000;
 process.once('disconnect', () => process.exit());

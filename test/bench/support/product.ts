@@ -18,8 +18,10 @@ export const benchKeys: StoreKeys = {
 /** A Tuesday morning: whatever the day of the run is, the same windows are open. */
 const tuesday = new Date('2026-11-24T09:00:00Z');
 
+export const tuesdayOffset = tuesday.getTime() - Date.now();
+
 /** Product time of a benchmark, moved by the same offset in every process of it. */
-export function benchClock(offset: number = tuesday.getTime() - Date.now()): MovableClock {
+export function benchClock(offset = tuesdayOffset): MovableClock {
   const clock = new MovableClock();
   clock.setOffset(offset);
   return clock;
