@@ -14,6 +14,7 @@ export class Delivery {
   readonly #width: number;
   #waiting: Send[] = [];
   #answered: SendResult[] = [];
+  #expected = 0;
   #calls = 0;
   #recording = false;
   #failed: { readonly error: unknown } | null = null;
@@ -24,14 +25,21 @@ export class Delivery {
     this.#width = ctx.settings.sendConcurrency;
   }
 
+  /** Says of so many sends that they are on their way here; what is added later is taken back from it. */
+  expect(sends: number): void {
+    this.#expected += sends;
+    this.#changed();
+  }
+
   add(sends: readonly Send[]): void {
     this.#waiting.push(...sends);
     this.#goOn();
   }
 
-  /** Resolves when fewer sends than calls at once wait for theirs. Rejects when a call or its recording failed. */
+  /** Resolves when fewer sends than calls at once wait for theirs or are expected. Rejects when a call or its recording failed. */
   async room(): Promise<void> {
-    while (this.#failed === null && this.#waiting.length >= this.#width) await this.#change();
+    while (this.#failed === null && this.#waiting.length + this.#expected >= this.#width)
+      await this.#change();
     if (this.#failed !== null) throw this.#failed.error;
   }
 

@@ -114,7 +114,8 @@ export async function recordSendOutcomes(
   if (results.length === 0) return;
   const now = ctx.clock.now();
   const outcomeOf = new Map(results.map((result) => [result.send.id, result.outcome]));
-  const resolved = await tx.sends.resolve(
+  const sent = byId(results.map((result) => result.send));
+  const changed = await tx.sends.resolve(
     results.map(({ send, outcome }) => ({
       id: send.id,
       enrollmentId: send.enrollmentId,
@@ -130,6 +131,10 @@ export async function recordSendOutcomes(
             : null,
     })),
   );
+  const resolved = changed.flatMap((row) => {
+    const send = sent.get(row.id);
+    return send === undefined ? [] : [{ ...send, ...row }];
+  });
   const changes = new ChangeSet(ctx);
   for (const send of resolved) {
     const outcome = outcomeOf.get(send.id);

@@ -111,28 +111,30 @@ function withMails(materials: readonly Material[], most: number): readonly Mater
 }
 
 interface Batch {
-  readonly carriedOut: number;
   readonly sends: readonly Send[];
   /** Nothing else was due when it was claimed. */
   readonly last: boolean;
 }
 
-async function claimAndDecide(
-  ctx: ActorContext,
-  tx: Tx,
-  { runs, mails }: { readonly runs: number; readonly mails: number },
-): Promise<Batch> {
-  const none = { carriedOut: 0, sends: [], last: true };
+interface Claim {
+  readonly runs: number;
+  readonly mails: number;
+  /** Hears what was decided, before it is written. */
+  readonly decided: (what: { readonly carriedOut: number; readonly sends: number }) => void;
+}
+
+async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided }: Claim): Promise<Batch> {
+  const none = { sends: [], last: true };
   if ((await settingsToHoldBy(tx)).stoppedAt !== null) return none;
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
   const materials = withMails(await gatherMaterial(tx, due), mails);
-  const decided = decide(ctx, materials);
-  const reserved = await decided.changes.write(tx);
+  const { changes, sends } = decide(ctx, materials);
+  decided({ carriedOut: materials.length, sends: sends.length });
+  const reserved = await changes.write(tx);
   return {
-    carriedOut: materials.length,
-    sends: decided.sends.filter((send) => reserved.has(send.id)),
+    sends: sends.filter((send) => reserved.has(send.id)),
     last: due.length < runs && materials.length === due.length,
   };
 }
@@ -145,29 +147,58 @@ async function claimAndDecide(
  */
 export async function runDueTouches(ctx: ActorContext): Promise<{ readonly more: boolean }> {
   const delivery = new Delivery(ctx);
-  try {
-    return await claimAll(ctx, delivery);
-  } finally {
-    await delivery.finished();
-  }
+  const next = batches(ctx, delivery);
+  const lane = async (): Promise<boolean> => {
+    for (let batch = 0; batch < batchesAtMost; batch += 1) {
+      const state = await next();
+      if (state !== 'more is due') return state === 'bounded';
+    }
+    return true;
+  };
+  const lanes = await Promise.allSettled([lane(), lane()]);
+  await delivery.finished();
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+  return { more: lanes.some((ended) => ended.status === 'fulfilled' && ended.value) };
 }
 
-async function claimAll(ctx: ActorContext, delivery: Delivery): Promise<{ readonly more: boolean }> {
-  const { sendConcurrency, touchesPerRound } = ctx.settings;
-  const mails = reservedPerMail * sendConcurrency;
-  let left = touchesPerRound ?? Number.POSITIVE_INFINITY;
+type BatchState = 'more is due' | 'nothing else is due' | 'bounded';
+
+/**
+ * Carries out one batch a call. Two may be under way: one is claimed and decided at a time, and the next one begins
+ * while it is being written.
+ */
+function batches(ctx: ActorContext, delivery: Delivery): () => Promise<BatchState> {
+  const mails = reservedPerMail * ctx.settings.sendConcurrency;
+  let left = ctx.settings.touchesPerRound ?? Number.POSITIVE_INFINITY;
   let runs = mails;
-  for (let batch = 0; batch < batchesAtMost && left > 0; batch += 1) {
-    await delivery.room();
-    const size = Math.min(runs, left);
-    const { carriedOut, sends, last } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-      claimAndDecide(ctx, tx, { runs: size, mails }),
-    );
-    delivery.add(sends);
-    left -= carriedOut;
-    if (last) return { more: false };
-    // As many as bring that many mails again, by their share in this batch.
-    runs = Math.min(Math.max(Math.ceil((carriedOut * mails) / Math.max(sends.length, 1)), mails), runsAtOnce);
-  }
-  return { more: true };
+  let turn = Promise.resolve();
+  return async () => {
+    const before = turn;
+    const { promise, resolve: pass } = Promise.withResolvers<void>();
+    turn = promise;
+    let coming = 0;
+    try {
+      await before;
+      await delivery.room();
+      if (left <= 0) return 'bounded';
+      const decided: Claim['decided'] = ({ carriedOut, sends }) => {
+        left -= carriedOut;
+        // As many as bring that many mails again, by their share in this batch.
+        const same = Math.ceil((carriedOut * mails) / Math.max(sends, 1));
+        runs = Math.min(Math.max(same, mails), runsAtOnce);
+        coming = sends;
+        delivery.expect(coming);
+        pass();
+      };
+      const claim = { runs: Math.min(runs, left), mails, decided };
+      const { sends, last } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+        claimAndDecide(ctx, tx, claim),
+      );
+      delivery.add(sends);
+      return last ? 'nothing else is due' : 'more is due';
+    } finally {
+      delivery.expect(-coming);
+      pass();
+    }
+  };
 }

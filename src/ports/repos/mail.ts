@@ -14,7 +14,8 @@ export interface SendRepo {
   ): Promise<readonly string[]>;
   /**
    * Records outcomes of reserved or unconfirmed sends, and that one which counted as not sent was accepted after all,
-   * unless its touch has another attempt under way; others are left as they are. Returns those that changed.
+   * unless its touch has another attempt under way; others are left as they are. Returns those that changed,
+   * without the mail, which the caller has.
    */
   resolve(
     outcomes: readonly {
@@ -26,7 +27,7 @@ export interface SendRepo {
       readonly at: Date;
       readonly retryAt: Date | null;
     }[],
-  ): Promise<readonly Send[]>;
+  ): Promise<readonly Omit<Send, 'mail'>[]>;
   /** Reserved sends whose lease ran out (by database time) become unconfirmed; returns them. */
   expireLeases(at: Date, limit: number): Promise<readonly Send[]>;
   /** Unconfirmed sends older than `before`, to be settled; the row is locked, others' locks skipped. */

@@ -4,7 +4,6 @@ import type { SendRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { jsonParam, rowsOf } from '../rows.ts';
 import { sends } from '../schema/index.ts';
-import { toSend } from './sends.ts';
 
 type NewSend = Send & { readonly token: string };
 
@@ -69,6 +68,15 @@ export async function reserveSends(
   return reserved.map((row) => row.id);
 }
 
+const {
+  workspaceId: _,
+  mail: __,
+  messageId: ___,
+  toEmail: ____,
+  leaseExpiresAt: _____,
+  ...withoutMail
+} = getTableColumns(sends);
+
 type Outcome = Parameters<SendRepo['resolve']>[0][number];
 
 /**
@@ -79,7 +87,7 @@ type Outcome = Parameters<SendRepo['resolve']>[0][number];
 export async function resolveSends(
   { db, workspaceId }: Scope,
   outcomes: readonly Outcome[],
-): Promise<readonly Send[]> {
+): Promise<readonly Omit<Send, 'mail'>[]> {
   if (outcomes.length === 0) return [];
   const changed = await db
     .update(sends)
@@ -103,6 +111,6 @@ export async function resolveSends(
             where other.workspace_id = ${sends.workspaceId} and other.enrollment_id = ${sends.enrollmentId}
               and other.touch_id = ${sends.touchId} and other.state in ('reserved', 'accepted', 'unconfirmed'))))`,
     )
-    .returning(getTableColumns(sends));
-  return changed.map(toSend);
+    .returning(withoutMail);
+  return changed;
 }
