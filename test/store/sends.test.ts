@@ -119,8 +119,9 @@ eachStore('sends', (test) => {
       expect(await tx.sends.resolve([outcome(send, 'unconfirmed')])).toHaveLength(1);
       expect(await tx.sends.resolve([outcome(send, 'unconfirmed')])).toEqual([]);
       expect(await tx.sends.resolve([outcome(send, 'accepted')])).toMatchObject([
-        { state: 'accepted', providerId: 'provider-1', mail: send.mail },
+        { id: send.id, state: 'accepted', providerId: 'provider-1' },
       ]);
+      expect(await tx.sends.byIds([send])).toMatchObject([{ mail: send.mail }]);
       expect(await tx.sends.resolve([outcome(send, 'failed')])).toEqual([]);
       expect(await tx.sends.counts()).toEqual([{ state: 'accepted', count: 1 }]);
     });
