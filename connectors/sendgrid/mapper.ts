@@ -83,32 +83,25 @@ function headersOf(mail: OutgoingMail): Record<string, string> {
 }
 
 /**
- * A mail as the SDK takes it: one personalization, every tracking setting said. The headers are the personalization's
- * because the SDK repeats the mail's own ones as HTTP headers of its request. Always a new object: the SDK changes it.
+ * A mail as SendGrid's API takes it: one personalization, every tracking setting said. The headers are the
+ * personalization's, where nothing that is set for the whole request can meet them.
  */
 export function toSendgridMail(mail: OutgoingMail): SendgridMail {
-  const args = Object.fromEntries(
-    Object.entries(mail.customArgs).map(([key, value]) => [key, String(value)]),
-  );
+  const { email, name } = mail.to;
   return {
     from: { email: mail.from.email, name: mail.from.name },
-    ...(mail.replyTo === null ? {} : { replyTo: { email: mail.replyTo } }),
+    ...(mail.replyTo === null ? {} : { reply_to: { email: mail.replyTo } }),
     subject: mail.subject,
     content: [
       { type: 'text/plain', value: mail.text },
       { type: 'text/html', value: mail.html },
     ],
-    personalizations: [
-      {
-        to: mail.to.name === null ? { email: mail.to.email } : { email: mail.to.email, name: mail.to.name },
-        headers: headersOf(mail),
-      },
-    ],
-    customArgs: args,
-    trackingSettings: {
-      clickTracking: { enable: mail.track.clicks, enableText: false },
-      openTracking: { enable: mail.track.opens },
-      subscriptionTracking: { enable: false },
+    personalizations: [{ to: [name === null ? { email } : { email, name }], headers: headersOf(mail) }],
+    custom_args: mail.customArgs,
+    tracking_settings: {
+      click_tracking: { enable: mail.track.clicks, enable_text: false },
+      open_tracking: { enable: mail.track.opens },
+      subscription_tracking: { enable: false },
       ganalytics: { enable: false },
     },
   };

@@ -42,7 +42,7 @@ function plansAnew(before: Enrollment, after: Enrollment): boolean {
 export class ChangeSet {
   readonly touches: Touch[] = [];
   readonly touchUpdates: TouchUpdate[] = [];
-  readonly sends: (Send & { readonly tokenHash: string })[] = [];
+  readonly sends: (Send & { readonly token: string })[] = [];
   readonly tasks: Task[] = [];
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
@@ -190,24 +190,33 @@ export class ChangeSet {
 
   /** Writes all of it. Returns the ids of the sends that were reserved. */
   async write(tx: Tx): Promise<ReadonlySet<string>> {
-    if (this.touches.length > 0) await tx.touches.insert(this.touches);
-    if (this.tasks.length > 0) await tx.tasks.insert(this.tasks);
-    if (this.touchUpdates.length > 0) await tx.touches.update(this.touchUpdates);
-    if (this.taskCloses.length > 0) await tx.tasks.close(this.taskCloses);
-    if (this.activities.length > 0) await tx.activities.insert(this.activities);
-    if (this.alerts.length > 0) await tx.alerts.insert(this.alerts);
-    await this.#saveRuns(tx, [...this.#runs.keys()]);
-    const moved = await this.#moveToSlots(tx);
-    await this.#addRuns(tx);
-    await this.#saveRuns(tx, moved);
-    if (this.ledger.length > 0) await tx.ledger.append(this.ledger);
-    const reserved =
-      this.sends.length > 0 ? await tx.sends.reserve(this.sends, this.#ctx.settings.sendLeaseSeconds) : [];
+    const some = <T, R>(rows: readonly T[], write: (rows: readonly T[]) => Promise<R>) =>
+      rows.length > 0 ? write(rows) : null;
+    // Handed over at once, so that they share a round trip: none needs what another one writes.
+    const written = Promise.all([
+      some(this.sends, (sends) => tx.sends.reserve(sends, this.#ctx.settings.sendLeaseSeconds)),
+      some(this.touches, (touches) => tx.touches.insert(touches)),
+      some(this.tasks, (tasks) => tx.tasks.insert(tasks)),
+      some(this.touchUpdates, (updates) => tx.touches.update(updates)),
+      some(this.taskCloses, (closes) => tx.tasks.close(closes)),
+      some(this.activities, (activities) => tx.activities.insert(activities)),
+      some(this.alerts, (alerts) => tx.alerts.insert(alerts)),
+      this.#saveRuns(tx, [...this.#runs.keys()]),
+    ]);
+    // Runs are locked before their senders; a sender with limits may still move what was planned.
+    const planned = this.#moveToSlots(tx).then((moved) =>
+      Promise.all([
+        this.#addRuns(tx),
+        this.#saveRuns(tx, moved),
+        some(this.ledger, (entries) => tx.ledger.append(entries)),
+      ]),
+    );
+    const [[reserved]] = await Promise.all([written, planned]);
     await this.#wake(
       tx,
       [...this.#runs.values()].map(({ enrollment }) => nextWakeAt(enrollment)),
     );
-    return new Set(reserved);
+    return new Set(reserved ?? []);
   }
 
   async #addRuns(tx: Tx): Promise<void> {

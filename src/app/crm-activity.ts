@@ -4,8 +4,8 @@ import type { Company, Enrollment, Identity, OutboxActivity, Person } from '../p
 
 /** What an entry on the timeline is about. */
 export interface ActivityAbout {
-  readonly enrollment: Enrollment | null;
-  readonly person: Person;
+  readonly enrollment: Pick<Enrollment, 'id'> | null;
+  readonly person: Pick<Person, 'id'>;
   readonly identity: Identity;
   readonly company?: Company | null;
   /** The CRM's id of the rep. */
@@ -31,9 +31,15 @@ export interface ActivityContent {
   readonly outcome?: string | null;
 }
 
+/** By zone: making one is dear, and there are only so many zones. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The local calendar day (`2026-11-23`) of a moment in a zone. */
 export function localDay(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
+  const format =
+    dayFormats.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  dayFormats.set(zone, format);
+  return format.format(at);
 }
 
 /** One timeline entry for the record that was enrolled, ready for the outbox. */

@@ -3,44 +3,108 @@ import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
-/** Runs `work` over items with at most `width` under way; results keep the items' order. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
+/**
+ * Makes the calls for sends that this process has reserved and committed, at most `sendConcurrency` at a time, and
+ * records together what came of them: as many as there are calls at once, or what there is when no call is under way.
+ * So a process that is killed leaves few calls of unknown outcome behind. Never used inside a transaction, and never
+ * for a send that somebody else reserved.
+ */
+export class Delivery {
+  readonly #ctx: ActorContext;
+  readonly #width: number;
+  #waiting: Send[] = [];
+  #answered: SendResult[] = [];
+  #expected = 0;
+  #calls = 0;
+  #recording = false;
+  #failed: { readonly error: unknown } | null = null;
+  #changed = () => {};
+
+  constructor(ctx: ActorContext) {
+    this.#ctx = ctx;
+    this.#width = ctx.settings.sendConcurrency;
+  }
+
+  /** Says of so many sends that they are on their way here; what is added later is taken back from it. */
+  expect(sends: number): void {
+    this.#expected += sends;
+    this.#changed();
+  }
+
+  add(sends: readonly Send[]): void {
+    this.#waiting.push(...sends);
+    this.#goOn();
+  }
+
+  /** Resolves when fewer sends than calls at once wait for theirs or are expected. Rejects when a call or its recording failed. */
+  async room(): Promise<void> {
+    while (this.#failed === null && this.#waiting.length + this.#expected >= this.#width)
+      await this.#change();
+    if (this.#failed !== null) throw this.#failed.error;
+  }
+
+  /** Resolves when every call was made and recorded. Rejects when one failed; then none is under way any more. */
+  async finished(): Promise<void> {
+    while (this.#calls > 0 || this.#recording) await this.#change();
+    if (this.#failed !== null) throw this.#failed.error;
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#changed = resolve;
+    });
+  }
+
+  #goOn(): void {
+    while (this.#failed === null && this.#calls < this.#width) {
+      const send = this.#waiting.shift();
+      if (send === undefined) break;
+      this.#calls += 1;
+      void this.#call(send);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
+    const enough = this.#answered.length >= this.#width || this.#calls === 0;
+    // What came of calls is recorded also when another one failed.
+    if (enough && this.#answered.length > 0 && !this.#recording) void this.#record();
+    this.#changed();
+  }
+
+  async #call(send: Send): Promise<void> {
+    try {
+      this.#take(send, await this.#ctx.mail.send(send.mail));
+    } catch (error) {
+      this.#failed ??= { error };
+    }
+    this.#calls -= 1;
+    this.#goOn();
+  }
+
+  #take(send: Send, outcome: SendOutcome): void {
+    this.#answered.push({ send, outcome });
+    if (outcome.state !== 'sender_blocked') return;
+    // The others of a sender that is refused are not tried: they wait with it.
+    const refused = this.#waiting.filter((other) => other.senderId === send.senderId);
+    this.#waiting = this.#waiting.filter((other) => other.senderId !== send.senderId);
+    this.#answered.push(...refused.map((other) => ({ send: other, outcome })));
+  }
+
+  async #record(): Promise<void> {
+    const { store, actor } = this.#ctx;
+    const results = this.#answered;
+    this.#answered = [];
+    this.#recording = true;
+    try {
+      await store.withWorkspace(actor.workspaceId, (tx) => recordSendOutcomes(this.#ctx, tx, results));
+    } catch (error) {
+      this.#failed ??= { error };
+    }
+    this.#recording = false;
+    this.#goOn();
+  }
 }
 
-/**
- * Makes the calls for sends that this process has reserved and committed, and records what came of them. Never
- * called inside a transaction, and never for a send that somebody else reserved.
- */
-export async function deliverSends(
-  ctx: ActorContext,
-  sends: readonly Send[],
-): Promise<readonly SendResult[]> {
-  const { sendConcurrency: width } = ctx.settings;
-  const all: SendResult[] = [];
-  const blocked = new Map<string, SendOutcome>();
-  // Recorded slice by slice: a process that is killed leaves few calls of unknown outcome behind.
-  for (let from = 0; from < sends.length; from += width) {
-    const results = await inParallel(sends.slice(from, from + width), width, async (send) => {
-      return { send, outcome: blocked.get(send.senderId) ?? (await ctx.mail.send(send.mail)) };
-    });
-    await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => recordSendOutcomes(ctx, tx, results));
-    for (const { send, outcome } of results)
-      if (outcome.state === 'sender_blocked') blocked.set(send.senderId, outcome);
-    all.push(...results);
-  }
-  return all;
+/** Makes the calls for these sends and records what came of them. */
+export async function deliverSends(ctx: ActorContext, sends: readonly Send[]): Promise<void> {
+  const delivery = new Delivery(ctx);
+  delivery.add(sends);
+  await delivery.finished();
 }

@@ -81,14 +81,20 @@ export async function gatherMaterial(
   const runs = batch.map((item) => item.enrollment);
   const people = batch.map((item) => item.person);
   const ids = runs.map((run) => run.id);
-  const workspace = await tx.workspace.get();
-  const versions = byId(await tx.cadences.versionsByIds(present(runs.map((run) => run.versionId))));
-  const senders = byId(await tx.users.senders());
-  const companies = byId(await tx.companies.byIds(present(people.map((person) => person.companyId))));
-  const identities = byId(await tx.identities.byIds(present(runs.map((run) => run.identityId))));
-  const suppressions = await tx.suppressions.match(suppressionValues(people));
-  const { editedOf, leavesAtOf } = await gatherEnrolling(tx, runs);
-  const unresolved = new Map((await tx.sends.unresolved(ids)).map((row) => [row.enrollmentId, row]));
+  // Asked at once, so that they share a round trip; what is asked of the sends' threads depends on the versions.
+  const [workspace, versions, senders, companies, identities, suppressions, enrolling, open] =
+    await Promise.all([
+      tx.workspace.get(),
+      tx.cadences.versionsByIds(present(runs.map((run) => run.versionId))).then(byId),
+      tx.users.senders().then(byId),
+      tx.companies.byIds(present(people.map((person) => person.companyId))).then(byId),
+      tx.identities.byIds(present(runs.map((run) => run.identityId))).then(byId),
+      tx.suppressions.match(suppressionValues(people)),
+      gatherEnrolling(tx, runs),
+      tx.sends.unresolved(ids),
+    ]);
+  const unresolved = new Map(open.map((row) => [row.enrollmentId, row]));
+  const { editedOf, leavesAtOf } = enrolling;
   const replying = runs.filter((run) => {
     const step =
       run.next && stepOf(need(versions.get(run.versionId), 'version', run.versionId), run.next.stepKey);

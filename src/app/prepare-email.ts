@@ -3,7 +3,6 @@ import type { EmailStep } from '../cadence/model.ts';
 import { composeEmail, renderEmail, renderText, variablesFor } from '../mail/index.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
-import { sha256Hex } from './hash.ts';
 import type { Material } from './materials.ts';
 
 /** An email whose words are final; only ids and tokens are still to come. */
@@ -76,12 +75,12 @@ export function draftEmail(
 /** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
 const oneLine = (name: string) => name.replace(/\s+/g, ' ').trim();
 
-/** A send for a touch, composed to the last header, with the hash of the token that its addresses carry. */
-export async function toSend(
+/** A send for a touch, composed to the last header, with the token that its addresses carry. */
+export function toSend(
   ctx: ActorContext,
   material: Material,
   touch: { readonly touchId: string; readonly attempt: number; readonly email: PreparedEmail },
-): Promise<{ readonly send: Send; readonly tokenHash: string }> {
+): { readonly send: Send; readonly token: string } {
   const { enrollment, person, sender, workspace, thread } = material;
   const { email, touchId, attempt } = touch;
   const { inboundDomain, publicUrl } = ctx.settings;
@@ -135,17 +134,14 @@ export async function toSend(
     resolvedAt: null,
     retryAt: null,
   };
-  return { send, tokenHash: await sha256Hex(token) };
+  return { send, token };
 }
 
 /**
  * The next attempt for a mail that certainly did not leave: the same words, Message-ID and addresses (so its token
  * stays what it was), under a new send id.
  */
-export async function renewSend(
-  ctx: ActorContext,
-  before: Send,
-): Promise<{ readonly send: Send; readonly tokenHash: string }> {
+export function renewSend(ctx: ActorContext, before: Send): { readonly send: Send; readonly token: string } {
   const id = ctx.ids.uuid();
   const token = before.mail.unsubscribe?.url.split('/').at(-1) ?? ctx.ids.token(17);
   const mail = { ...before.mail, customArgs: { ...before.mail.customArgs, cadenza_send: id } };
@@ -157,5 +153,5 @@ export async function renewSend(
     retryAt: null,
   };
   const send = { ...before, ...fresh, id, mail, attempt: before.attempt + 1, reservedAt: ctx.clock.now() };
-  return { send, tokenHash: await sha256Hex(token) };
+  return { send, token };
 }

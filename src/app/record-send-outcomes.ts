@@ -1,6 +1,7 @@
 import type { SendOutcome } from '../ports/mail.ts';
-import type { Send, Touch } from '../ports/records.ts';
+import type { Enrollment, Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
@@ -58,40 +59,37 @@ async function logOnTimeline(
   accepted: readonly Send[],
   changes: ChangeSet,
 ): Promise<void> {
-  const ids = [...new Set(accepted.map((send) => send.enrollmentId))];
-  const runs = new Map((await tx.enrollments.byIds(ids)).map((run) => [run.id, run]));
-  const people = new Map(
-    (await tx.people.byIds([...runs.values()].map((run) => run.personId))).map((one) => [one.id, one]),
-  );
-  const identityIds = [...runs.values()].map((run) => run.identityId).filter((id) => id !== null);
-  const identities = new Map((await tx.identities.byIds(identityIds)).map((one) => [one.id, one]));
-  const versionIds = [...new Set([...runs.values()].map((run) => run.versionId))];
-  const versions = new Map((await tx.cadences.versionsByIds(versionIds)).map((one) => [one.id, one]));
-  const users = new Map((await tx.users.list()).map((one) => [one.id, one]));
-  const touches = await tx.touches.byIds(
-    accepted.map((send) => ({ id: send.touchId, enrollmentId: send.enrollmentId })),
-  );
-  const touchOf = new Map(touches.map((touch) => [touch.id, touch]));
+  const [runs, touches, users] = await Promise.all([
+    tx.enrollments.byIds([...new Set(accepted.map((send) => send.enrollmentId))]).then(byId),
+    tx.touches.byIds(accepted.map(({ touchId: id, enrollmentId }) => ({ id, enrollmentId }))).then(byId),
+    tx.users.list().then(byId),
+  ]);
+  const ofRuns = <T>(field: (run: Enrollment) => T | null) =>
+    [...new Set([...runs.values()].map(field))].filter((value) => value !== null);
+  const [identities, versions] = await Promise.all([
+    tx.identities.byIds(ofRuns((run) => run.identityId)).then(byId),
+    tx.cadences.versionsByIds(ofRuns((run) => run.versionId)).then(byId),
+  ]);
   const owners = new Map<string, ReadonlyMap<string, string>>();
   for (const connectionId of new Set([...identities.values()].map((one) => one.connectionId)))
     owners.set(connectionId, await tx.users.crmIdsOf(connectionId, [...users.keys()]));
   for (const send of accepted) {
     const run = runs.get(send.enrollmentId);
-    // Not the send's: the call was made outside of a transaction, and the person may have been merged meanwhile.
-    const person = people.get(run?.personId ?? '');
+    // The person is the run's, not the send's: the call was made outside of a transaction, and they may have been
+    // merged meanwhile.
     const identity = run?.identityId == null ? undefined : identities.get(run.identityId);
-    if (run === undefined || person === undefined || identity === undefined) continue;
+    if (run === undefined || identity === undefined) continue;
     changes.activities.push(
       toOutboxActivity(
         {
           enrollment: run,
-          person,
+          person: { id: run.personId },
           identity,
           ownerId: owners.get(identity.connectionId)?.get(run.ownerUserId) ?? identity.ownerCrmId,
           zone: users.get(run.ownerUserId)?.zone ?? 'UTC',
           cadence: versions.get(run.versionId)?.definition.name ?? '',
         },
-        mailContent(send, touchOf.get(send.touchId)?.stepKey ?? ''),
+        mailContent(send, touches.get(send.touchId)?.stepKey ?? ''),
       ),
     );
   }
@@ -123,7 +121,8 @@ export async function recordSendOutcomes(
   if (results.length === 0) return;
   const now = ctx.clock.now();
   const outcomeOf = new Map(results.map((result) => [result.send.id, result.outcome]));
-  const resolved = await tx.sends.resolve(
+  const sent = byId(results.map((result) => result.send));
+  const changed = await tx.sends.resolve(
     results.map(({ send, outcome }) => ({
       id: send.id,
       enrollmentId: send.enrollmentId,
@@ -139,6 +138,10 @@ export async function recordSendOutcomes(
             : null,
     })),
   );
+  const resolved = changed.flatMap((row) => {
+    const send = sent.get(row.id);
+    return send === undefined ? [] : [{ ...send, ...row }];
+  });
   const changes = new ChangeSet(ctx);
   for (const send of resolved) {
     const outcome = outcomeOf.get(send.id);

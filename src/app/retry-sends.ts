@@ -53,8 +53,8 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<readonly Send[]>
       continue;
     }
     if (why === null && send.attempt < attemptsAtMost) {
-      const { send: next, tokenHash } = await renewSend(ctx, send);
-      changes.sends.push({ ...next, tokenHash });
+      const { send: next, token } = renewSend(ctx, send);
+      changes.sends.push({ ...next, token });
       again.push(next);
       continue;
     }

@@ -7,7 +7,7 @@ import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
-import { deliverSends } from './deliver-sends.ts';
+import { Delivery } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
@@ -15,10 +15,12 @@ import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 
 /**
- * How many runs are claimed, decided and written in one transaction, for each mail that may be under way at once. What
- * a killed process had reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
+ * How many mails are reserved in one transaction, for each that may be under way at once. What a killed process had
+ * reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
  */
-const batchPerMail = 2;
+const reservedPerMail = 2;
+/** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
+const runsAtOnce = 500;
 const batchesAtMost = 2000;
 
 interface Decided {
@@ -56,14 +58,14 @@ function openTask(
   ctx.metrics.touches(action.channel, 'open');
 }
 
-async function reserveEmail(
+function reserveEmail(
   changes: ChangeSet,
   ctx: ActorContext,
   work: { material: Material; action: Extract<Action, { type: 'send_email' }>; email: PreparedEmail },
-): Promise<Send> {
+): Send {
   const { material, action, email } = work;
-  const { send, tokenHash } = await toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
-  changes.sends.push({ ...send, tokenHash });
+  const { send, token } = toSend(ctx, material, { touchId: action.touchId, attempt: 1, email });
+  changes.sends.push({ ...send, token });
   changes.touches.push({
     ...newTouch(material, action),
     channel: 'email',
@@ -80,11 +82,11 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
   words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
 });
 
-async function decide(
+function decide(
   ctx: ActorContext,
   materials: readonly Material[],
   { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: ReadonlySet<string> },
-): Promise<Decided> {
+): Decided {
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
@@ -113,48 +115,116 @@ async function decide(
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
       if (action.type === 'send_email' && email?.ok)
-        sends.push(await reserveEmail(changes, ctx, { material, action, email: email.email }));
+        sends.push(reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
   }
   return { changes, parked, sends };
 }
 
-async function claimAndDecide(
-  ctx: ActorContext,
-  tx: Tx,
-  batchSize: number,
-): Promise<{ claimed: number; sends: readonly Send[] }> {
+/** The batch without the mails beyond `most`: their runs are let go with the transaction, and are still due. */
+function withMails(materials: readonly Material[], most: number): readonly Material[] {
+  let mails = 0;
+  return materials.filter(({ step }) => {
+    if (step?.channel === 'email' && step.mode === 'automatic') mails += 1;
+    else return true;
+    return mails <= most;
+  });
+}
+
+interface Batch {
+  readonly sends: readonly Send[];
+  /** Nothing else was due when it was claimed. */
+  readonly last: boolean;
+}
+
+interface Claim {
+  readonly runs: number;
+  readonly mails: number;
+  /** Hears what was decided, before it is written. */
+  readonly decided: (what: { readonly carriedOut: number; readonly sends: number }) => void;
+}
+
+async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided }: Claim): Promise<Batch> {
+  const none = { sends: [], last: true };
   // Before everything else: a stop that is accepted from here on waits until what is reserved here is committed.
   const brakes = await tx.brakes.holdBy();
-  if (brakes.some((brake) => brake.scope === 'workspace')) return { claimed: 0, sends: [] };
+  if (brakes.some((brake) => brake.scope === 'workspace')) return none;
   await settingsToHoldBy(tx);
-  const due = await tx.enrollments.claimDue(ctx.clock.now(), batchSize);
-  if (due.length === 0) return { claimed: 0, sends: [] };
+  const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
+  if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const materials = await gatherMaterial(tx, due);
+  const materials = withMails(await gatherMaterial(tx, due), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
-  const decided = await decide(ctx, materials, { brakes, over });
-  const reserved = await decided.changes.write(tx);
-  await tx.enrollments.park(decided.parked);
-  return { claimed: due.length, sends: decided.sends.filter((send) => reserved.has(send.id)) };
+  const { changes, parked, sends } = decide(ctx, materials, { brakes, over });
+  decided({ carriedOut: materials.length, sends: sends.length });
+  const reserved = await changes.write(tx);
+  await tx.enrollments.park(parked);
+  return {
+    sends: sends.filter((send) => reserved.has(send.id)),
+    last: due.length < runs && materials.length === due.length,
+  };
 }
 
 /**
  * Carries out everything that is due: claims runs and people, decides each by the pure core, reserves mails and
- * opens tasks in one transaction a batch, and makes the calls after the commit. Cost follows what is due, not how
- * many are enrolled. `more` when it stopped at the setting `touchesPerRound`, and the rest waits for the next round.
+ * opens tasks in one transaction a batch, and makes the calls after the commit, while the next batch is decided. Cost
+ * follows what is due, not how many are enrolled. `more` when it stopped at the setting `touchesPerRound`, and the
+ * rest waits for the next round.
  */
 export async function runDueTouches(ctx: ActorContext): Promise<{ readonly more: boolean }> {
-  const { sendConcurrency, touchesPerRound } = ctx.settings;
-  let left = touchesPerRound ?? Number.POSITIVE_INFINITY;
-  for (let batch = 0; batch < batchesAtMost && left > 0; batch += 1) {
-    const batchSize = Math.min(batchPerMail * sendConcurrency, left);
-    const { claimed, sends } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-      claimAndDecide(ctx, tx, batchSize),
-    );
-    await deliverSends(ctx, sends);
-    left -= claimed;
-    if (claimed < batchSize) return { more: false };
-  }
-  return { more: true };
+  const delivery = new Delivery(ctx);
+  const next = batches(ctx, delivery);
+  const lane = async (): Promise<boolean> => {
+    for (let batch = 0; batch < batchesAtMost; batch += 1) {
+      const state = await next();
+      if (state !== 'more is due') return state === 'bounded';
+    }
+    return true;
+  };
+  const lanes = await Promise.allSettled([lane(), lane()]);
+  await delivery.finished();
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+  return { more: lanes.some((ended) => ended.status === 'fulfilled' && ended.value) };
+}
+
+type BatchState = 'more is due' | 'nothing else is due' | 'bounded';
+
+/**
+ * Carries out one batch a call. Two may be under way: one is claimed and decided at a time, and the next one begins
+ * while it is being written.
+ */
+function batches(ctx: ActorContext, delivery: Delivery): () => Promise<BatchState> {
+  const mails = reservedPerMail * ctx.settings.sendConcurrency;
+  let left = ctx.settings.touchesPerRound ?? Number.POSITIVE_INFINITY;
+  let runs = mails;
+  let turn = Promise.resolve();
+  return async () => {
+    const before = turn;
+    const { promise, resolve: pass } = Promise.withResolvers<void>();
+    turn = promise;
+    let coming = 0;
+    try {
+      await before;
+      await delivery.room();
+      if (left <= 0) return 'bounded';
+      const decided: Claim['decided'] = ({ carriedOut, sends }) => {
+        left -= carriedOut;
+        // As many as bring that many mails again, by their share in this batch.
+        const same = Math.ceil((carriedOut * mails) / Math.max(sends, 1));
+        runs = Math.min(Math.max(same, mails), runsAtOnce);
+        coming = sends;
+        delivery.expect(coming);
+        pass();
+      };
+      const claim = { runs: Math.min(runs, left), mails, decided };
+      const { sends, last } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+        claimAndDecide(ctx, tx, claim),
+      );
+      delivery.add(sends);
+      return last ? 'nothing else is due' : 'more is due';
+    } finally {
+      delivery.expect(-coming);
+      pass();
+    }
+  };
 }

@@ -83,7 +83,7 @@ export function fill(source: string, values: Values): Filled {
   const gaps: Gap[] = [];
   for (let round = 0; round <= maxRounds; round += 1) {
     try {
-      return conclude(renderTemplate(template, structuredClone(scope)), gaps);
+      return conclude(renderTemplate(template, scope), gaps);
     } catch (error) {
       const gap = gapOf(error);
       if (gap === null) return { ok: false, error: wordsOf(error) };

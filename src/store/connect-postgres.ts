@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
+import type { Hasher } from './hashing.ts';
 import { endingWithConnection } from './lost-connection.ts';
 import { refuseOlder } from './schema-version.ts';
 import { createStore } from './store.ts';
@@ -11,6 +12,8 @@ import { createStore } from './store.ts';
 export interface PostgresOptions {
   /** Most connections of this process. */
   readonly max?: number | undefined;
+  /** Left out, the one that works on every platform. */
+  readonly hasher?: Hasher | undefined;
   /** Refuses a schema older than this code with `misconfigured`: for programs that do not migrate. */
   readonly checkSchema?: boolean | undefined;
   /** Hears what an operator should know, in a sentence. */
@@ -37,6 +40,28 @@ export function connectClient(url: string, { max = 10, onNotice }: PostgresOptio
 }
 
 /**
+ * A client whose statements are prepared under a name, once a connection: an unnamed one, as drizzle asks for, costs a
+ * round trip more and is parsed and planned anew each time. Statements have the same text however many rows they carry
+ * (`jsonParam`), so there are few. A pooler that cannot keep them needs `?prepare=false` in DATABASE_URL.
+ */
+export function preparing<Client extends postgres.ISql>(client: Client): Client {
+  type Work = (inner: postgres.TransactionSql) => unknown;
+  return new Proxy(client, {
+    get(target, name) {
+      const own: unknown = Reflect.get(target, name);
+      if (typeof own !== 'function') return own;
+      if (name === 'unsafe')
+        return (text: string, values: unknown, options: object) =>
+          Reflect.apply(own, target, [text, values, { ...options, prepare: true }]);
+      if (name === 'begin' || name === 'savepoint')
+        return (work: Work) =>
+          Reflect.apply(own, target, [(inner: postgres.TransactionSql) => work(preparing(inner))]);
+      return own;
+    },
+  });
+}
+
+/**
  * The store on a Postgres whose schema is up to date, without touching files: for Workers, where migrations are
  * run elsewhere. `unavailable` when it cannot be reached; then no connection is left open.
  */
@@ -47,10 +72,10 @@ export async function connectPostgres(
 ): Promise<Store> {
   const client = connectClient(url, options);
   try {
-    const db = drizzle(client) as unknown as Db;
+    const db = drizzle(preparing(client)) as unknown as Db;
     if (options.checkSchema) await translated(() => refuseOlder(db));
     const close = () => client.end({ timeout: 5 });
-    return await createStore({ db, keys, onNotice: options.onNotice, close });
+    return await createStore({ db, keys, hasher: options.hasher, onNotice: options.onNotice, close });
   } catch (error) {
     await client.end({ timeout: 0 });
     throw error;

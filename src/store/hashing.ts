@@ -3,7 +3,7 @@ import { keyBytes, toHex } from './base64.ts';
 
 /** Keyed hashes of suppressed values, which outlive their erasure. */
 export interface Hasher {
-  hash(scope: SuppressionScope, value: string): Promise<string>;
+  hash(scope: SuppressionScope, value: string): string | Promise<string>;
 }
 
 /** The form in which values are compared: addresses and domains in lower case, the rest as it stands. */
@@ -12,13 +12,19 @@ export function normalize(scope: SuppressionScope, value: string): string {
   return scope === 'email' || scope === 'domain' ? trimmed.toLowerCase() : trimmed;
 }
 
-/** HMAC-SHA256 with SUPPRESSION_KEY (base64, at least 16 bytes) over scope and normalized value. */
+/** What is hashed for a value. */
+export const hashed = (scope: SuppressionScope, value: string) => `${scope}:${normalize(scope, value)}`;
+
+/** SUPPRESSION_KEY (base64, at least 16 bytes) as bytes. */
+export const suppressionKeyBytes = (key: string) => keyBytes('SUPPRESSION_KEY', key, 16);
+
+/** HMAC-SHA256 with SUPPRESSION_KEY over scope and normalized value, on every platform. */
 export async function createHasher(suppressionKey: string): Promise<Hasher> {
-  const raw = keyBytes('SUPPRESSION_KEY', suppressionKey, 16);
+  const raw = suppressionKeyBytes(suppressionKey);
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   return {
     async hash(scope, value) {
-      const text = new TextEncoder().encode(`${scope}:${normalize(scope, value)}`);
+      const text = new TextEncoder().encode(hashed(scope, value));
       return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', key, text)));
     },
   };

@@ -2,6 +2,10 @@ import type { Bench } from './result.ts';
 
 /** Every benchmark by name, in the order in which they run; loaded when it is wanted. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  tasks: async () => (await import('./tasks.ts')).tasks,
+  email: async () => (await import('./email.ts')).email,
+  processes: async () => (await import('./processes.ts')).processes,
+  ticks: async () => (await import('./ticks.ts')).ticks,
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest';
-import type { Tx } from '../../src/ports/store.ts';
-import { connectPostgres } from '../../src/store/connect-postgres.ts';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Enrollment } from '../../src/ports/records.ts';
+import type { Store, Tx } from '../../src/ports/store.ts';
+import { connectPostgres, preparing } from '../../src/store/connect-postgres.ts';
+import type { Db } from '../../src/store/db.ts';
+import { createStore } from '../../src/store/store.ts';
 import {
   addWorkspace,
   makeConnection,
@@ -11,7 +17,7 @@ import {
   monday,
   uuidAt,
 } from '../support/builders.ts';
-import { openTestStore, testKeys } from '../support/database.ts';
+import { openTestStore, type TestStore, testKeys } from '../support/database.ts';
 
 const rows = 20_000;
 
@@ -69,8 +75,8 @@ async function reconciling(tx: Tx, connectionId: string): Promise<void> {
   await tx.reconciliations.claim(monday, 60);
 }
 
-/** Everything that a tick, a webhook, a command or a page asks; `id` is a person that may not exist. */
-async function hotPath(tx: Tx, connectionId: string): Promise<void> {
+/** Everything that a tick, a webhook or a command asks. */
+async function tickPath(tx: Tx, connectionId: string): Promise<readonly Enrollment[]> {
   const due = await tx.enrollments.claimDue(new Date('2026-11-24T00:02:00Z'), 50);
   expect(due).toHaveLength(50);
   const runs = due.map((one) => one.enrollment);
@@ -108,6 +114,14 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
   await tx.ledger.byEnrollment(runs[0]?.id ?? uuidAt());
   await tx.inbound.claimRaw(10);
   await tx.inbound.claimUnforwarded(10);
+  await reconciling(tx, connectionId);
+  await tx.workspace.openWork('2');
+  return runs;
+}
+
+/** Everything that pages ask besides. */
+async function pagePath(tx: Tx, runs: readonly Enrollment[]): Promise<void> {
+  const persons = runs.map((run) => run.personId);
   await tx.people.search(null, { cursor: null, limit: 50 });
   const page = { cursor: null, limit: 50 };
   const ownerUserId = runs[0]?.ownerUserId;
@@ -128,32 +142,99 @@ async function hotPath(tx: Tx, connectionId: string): Promise<void> {
     await tx.enrollments.countByState(filter, { states, atMost: 100 });
   await tx.enrollments.openByCompany(uuidAt(), { except: uuidAt(), limit: 5 });
   await tx.ledger.latestChanges(runs.map((run) => run.id));
-  await tx.tasks.byIds(touches.map((touch) => touch.id));
+  await tx.tasks.byIds(runs.map((run) => run.id));
   await tx.activities.byPersons(persons);
   await tx.inbound.messagesByPersons(persons);
   const versions = runs.slice(0, 3).map((run) => ({ id: run.versionId, days: 10 }));
   const cohorts = { versions, ownerUserId: null, now: minutesAfter(new Date(), 60 * 24 * 30) };
   expect((await tx.analytics.counts(cohorts)).map((row) => row.mature)).toEqual([1, 1, 1]);
   await tx.analytics.runs(cohorts, 'wins', { cursor: null, limit: 50 });
-  await reconciling(tx, connectionId);
-  await tx.workspace.openWork('2');
 }
 
-it('no question of a tick or a page reads a large table from end to end', async () => {
-  const opened = await openTestStore('postgres');
-  const { id } = await addWorkspace(opened.store);
-  const connection = await opened.store.withWorkspace(id, (tx) =>
+let opened: TestStore;
+let id: string;
+let connection: string;
+beforeAll(async () => {
+  opened = await openTestStore('postgres');
+  ({ id } = await addWorkspace(opened.store));
+  connection = await opened.store.withWorkspace(id, (tx) =>
     tx.connections.upsert(makeConnection(), makeSecrets()),
   );
   for (const statement of filling(id, connection)) await opened.query(statement);
+});
+afterAll(() => opened.close());
+
+it('no question of a tick or a page reads a large table from end to end', async () => {
   const read = `select relname, seq_tup_read::int as read from pg_stat_user_tables where seq_tup_read > 0 order by 1`;
   await opened.query('select pg_stat_force_next_flush()');
   await opened.query('select pg_stat_reset()');
   // Closing the connection makes the server count what it did.
   const worker = await connectPostgres(opened.url ?? '', testKeys, { max: 1 });
-  await worker.withWorkspace(id, (tx) => hotPath(tx, connection));
+  await worker.withWorkspace(id, async (tx) => pagePath(tx, await tickPath(tx, connection)));
   await worker.close();
   const scanned = await opened.query<{ relname: string; read: number }>(read);
   expect(scanned.filter((table) => table.read >= rows)).toEqual([]);
-  await opened.close();
 });
+
+/** Tables with as many rows as there are people, and their partitions. */
+const large =
+  /^(people|enrollments|activities|signals|suppressions|raw_webhooks|(touches|sends|ledger)(_\w+)?)$/;
+const planned = z.object({ 'Node Type': z.string(), 'Relation Name': z.string().optional() });
+
+/** What a plan and the plans within it read from end to end. */
+function readWhole(plan: unknown): string[] {
+  if (typeof plan !== 'object' || plan === null) return [];
+  const below = Object.values(plan)
+    .flatMap((part) => (Array.isArray(part) ? part : [part]))
+    .flatMap(readWhole);
+  const node = planned.safeParse(plan);
+  const table =
+    node.success && node.data['Node Type'] === 'Seq Scan' ? node.data['Relation Name'] : undefined;
+  return table !== undefined && large.test(table) ? [table, ...below] : below;
+}
+
+/** How a connection plans, and plans that it was heard to make: each with its statement. */
+async function plansOf(mode: 'auto' | 'force_generic_plan', work: (store: Store) => Promise<void>) {
+  const plans: string[] = [];
+  const client = postgres(opened.url ?? '', {
+    max: 1,
+    connection: {
+      session_preload_libraries: 'auto_explain',
+      plan_cache_mode: mode,
+      'auto_explain.log_min_duration': '0',
+      'auto_explain.log_format': 'json',
+      'auto_explain.log_level': 'notice',
+      client_min_messages: 'notice',
+    } as Record<string, string>,
+    onnotice: ({ message = '' }) => {
+      const at = message.indexOf('plan:\n');
+      if (at !== -1) plans.push(message.slice(at + 'plan:\n'.length));
+    },
+  });
+  const db = drizzle(preparing(client)) as unknown as Db;
+  const store = await createStore({ db, keys: testKeys, close: () => client.end({ timeout: 5 }) });
+  await work(store);
+  await store.close();
+  return plans.map((text) =>
+    z.object({ 'Query Text': z.string(), Plan: z.unknown() }).parse(JSON.parse(text)),
+  );
+}
+
+it.each(['auto', 'force_generic_plan'] as const)(
+  'no plan of a tick has a sequential scan of a large table (%s)',
+  async (mode) => {
+    const undone = new Error('undone');
+    const plans = await plansOf(mode, async (store) => {
+      const walked = store.withWorkspace(id, async (tx) => {
+        await tickPath(tx, connection);
+        throw undone;
+      });
+      await expect(walked).rejects.toBe(undone);
+    });
+    expect(plans.length).toBeGreaterThan(30);
+    const scans = plans.flatMap((one) =>
+      readWhole(one.Plan).map((table) => `${table}: ${one['Query Text'].slice(0, 200)}`),
+    );
+    expect(scans).toEqual([]);
+  },
+);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/app/hash.ts';
 import type { Send, SendState } from '../../src/ports/records.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
@@ -118,8 +119,9 @@ eachStore('sends', (test) => {
       expect(await tx.sends.resolve([outcome(send, 'unconfirmed')])).toHaveLength(1);
       expect(await tx.sends.resolve([outcome(send, 'unconfirmed')])).toEqual([]);
       expect(await tx.sends.resolve([outcome(send, 'accepted')])).toMatchObject([
-        { state: 'accepted', providerId: 'provider-1', mail: send.mail },
+        { id: send.id, state: 'accepted', providerId: 'provider-1' },
       ]);
+      expect(await tx.sends.byIds([send])).toMatchObject([{ mail: send.mail }]);
       expect(await tx.sends.resolve([outcome(send, 'failed')])).toEqual([]);
       expect(await tx.sends.counts()).toEqual([{ state: 'accepted', count: 1 }]);
     });
@@ -199,7 +201,7 @@ eachStore('sends', (test) => {
       expect(await tx.sends.latestTo('ada@acme.example', minutesAfter(monday, 1))).toBeNull();
       expect(await tx.sends.acceptedByEnrollments([run.id])).toHaveLength(1);
     });
-    expect(await store.system.mailToken(send.tokenHash)).toEqual({
+    expect(await store.system.mailToken(await sha256Hex(send.token))).toEqual({
       ...{ workspaceId: id, personId: person.id, enrollmentId: run.id, touchId: touch.id },
     });
     expect(await store.system.mailToken('unknown')).toBeNull();

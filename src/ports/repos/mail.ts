@@ -14,16 +14,17 @@ import type { Page, PageRequest } from './paging.ts';
 export interface SendRepo {
   /**
    * Reserves sends (state `reserved`) with a lease by database time. A touch that already has a send that is
-   * reserved, accepted or unconfirmed is left out. Returns the ids that were reserved. `tokenHash` is what
-   * `system.mailToken` finds later.
+   * reserved, accepted or unconfirmed is left out. Returns the ids that were reserved. Of `token`, which the
+   * mail's addresses carry, only the SHA-256 (hex) is kept: `system.mailToken` finds it by that.
    */
   reserve(
-    sends: readonly (Send & { readonly tokenHash: string })[],
+    sends: readonly (Send & { readonly token: string })[],
     leaseSeconds: number,
   ): Promise<readonly string[]>;
   /**
    * Records outcomes of reserved or unconfirmed sends, and that one which counted as not sent was accepted after all,
-   * unless its touch has another attempt under way; others are left as they are. Returns those that changed.
+   * unless its touch has another attempt under way; others are left as they are. Returns those that changed,
+   * without the mail, which the caller has.
    */
   resolve(
     outcomes: readonly {
@@ -35,7 +36,7 @@ export interface SendRepo {
       readonly at: Date;
       readonly retryAt: Date | null;
     }[],
-  ): Promise<readonly Send[]>;
+  ): Promise<readonly Omit<Send, 'mail'>[]>;
   /** Reserved sends whose lease ran out (by database time) become unconfirmed; returns them. */
   expireLeases(at: Date, limit: number): Promise<readonly Send[]>;
   /** Unconfirmed sends older than `before`, to be settled; the row is locked, others' locks skipped. */

@@ -4,9 +4,8 @@ import type { SendRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { jsonParam, rowsOf } from '../rows.ts';
 import { sends } from '../schema/index.ts';
-import { toSend } from './sends.ts';
 
-type NewSend = Send & { readonly tokenHash: string };
+type NewSend = Send & { readonly token: string };
 
 /** A send as it is reserved; the rest of its columns follow later. */
 function fromSend(send: NewSend) {
@@ -21,7 +20,7 @@ function fromSend(send: NewSend) {
     message_id: send.mail.messageId,
     to_email: send.mail.to.email.toLowerCase(),
     reserved_at: send.reservedAt,
-    token_hash: send.tokenHash,
+    token: send.token,
   };
 }
 
@@ -41,7 +40,7 @@ export async function reserveSends(
     sql`with wanted as materialized (
       select * from jsonb_to_recordset(${jsonParam(added.map(fromSend))}) as r(
         id uuid, touch_id uuid, enrollment_id uuid, person_id uuid, sender_id uuid, attempt int, mail jsonb,
-        message_id text, to_email text, reserved_at timestamptz, token_hash text)
+        message_id text, to_email text, reserved_at timestamptz, token text)
     ), locked as materialized (
       select id, hold_reason, provisional_hold_until from people
       where workspace_id = ${ws} and id = any(array(select person_id from wanted)) order by id for update
@@ -57,7 +56,7 @@ export async function reserveSends(
       returning id, enrollment_id, touch_id
     ), tokens as (
       insert into mail_tokens (workspace_id, token_hash, person_id, enrollment_id, touch_id)
-      select ${ws}, w.token_hash, w.person_id, w.enrollment_id, w.touch_id
+      select ${ws}, encode(sha256(convert_to(w.token, 'UTF8')), 'hex'), w.person_id, w.enrollment_id, w.touch_id
       from wanted w join fresh f on f.id = w.id
       on conflict do nothing
     ), replaced as (
@@ -69,6 +68,15 @@ export async function reserveSends(
   return reserved.map((row) => row.id);
 }
 
+const {
+  workspaceId: _,
+  mail: __,
+  messageId: ___,
+  toEmail: ____,
+  leaseExpiresAt: _____,
+  ...withoutMail
+} = getTableColumns(sends);
+
 type Outcome = Parameters<SendRepo['resolve']>[0][number];
 
 /**
@@ -79,7 +87,7 @@ type Outcome = Parameters<SendRepo['resolve']>[0][number];
 export async function resolveSends(
   { db, workspaceId }: Scope,
   outcomes: readonly Outcome[],
-): Promise<readonly Send[]> {
+): Promise<readonly Omit<Send, 'mail'>[]> {
   if (outcomes.length === 0) return [];
   const changed = await db
     .update(sends)
@@ -103,6 +111,6 @@ export async function resolveSends(
             where other.workspace_id = ${sends.workspaceId} and other.enrollment_id = ${sends.enrollmentId}
               and other.touch_id = ${sends.touchId} and other.state in ('reserved', 'accepted', 'unconfirmed'))))`,
     )
-    .returning(getTableColumns(sends));
-  return changed.map(toSend);
+    .returning(withoutMail);
+  return changed;
 }

@@ -61,8 +61,9 @@ export function sendRepo(scope: Scope): SendRepo {
         .select({
           enrollmentId: latest.enrollmentId,
           state: latest.state,
-          stepKey: sql<string>`(select step_key from touches where workspace_id = ${workspaceId}::uuid
-            and enrollment_id = ${latest.enrollmentId} and id = ${latest.touchId})`,
+          // Said with their table: drizzle leaves it out here, and the touch's own column would be meant.
+          stepKey: sql<string>`(select t.step_key from touches t where t.workspace_id = ${workspaceId}::uuid
+            and t.enrollment_id = latest.enrollment_id and t.id = latest.touch_id)`,
         })
         .from(latest)
         .where(

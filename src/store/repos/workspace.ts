@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { AppError } from '../../errors.ts';
 import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
@@ -60,6 +60,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
   };
 }
 
+/** Held by who adds work (shared) and by who computes when the workspace is due next (alone), until their commit. */
+const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${workspaceId}`}, 0)`;
+
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
   const mine = eq(workspaceDue.workspaceId, workspaceId);
   return {
@@ -81,16 +84,19 @@ export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
       await db.update(workspaceDue).set({ nextDueAt: at }).where(mine);
     },
     async dueBy(at) {
-      // Unconditional, so that it waits for a tick that is just computing the next due time (see openWork).
+      // Waits for a tick that is just computing the next due time, and is waited for by it (see openWork), but not for
+      // others who add work. Most often it is due earlier already, so they do not wait for each other's row either.
+      const moment = sql`${at.toISOString()}::timestamptz`;
+      await db.execute(sql`select pg_advisory_xact_lock_shared(${dueLock(workspaceId)})`);
       await db
         .update(workspaceDue)
-        .set({ nextDueAt: sql`least(${workspaceDue.nextDueAt}, ${at.toISOString()}::timestamptz)` })
-        .where(mine);
+        .set({ nextDueAt: moment })
+        .where(and(mine, sql`(${workspaceDue.nextDueAt} > ${moment} or ${workspaceDue.nextDueAt} is null)`));
     },
     async openWork(engine) {
-      // The row is locked before the work is read: who adds work meanwhile is either seen here or moves the due time
-      // after us. Without it, setNextDue could overwrite an earlier time that it never saw.
-      await db.select({ id: workspaceDue.workspaceId }).from(workspaceDue).where(mine).for('update');
+      // Locked before the work is read: who adds work meanwhile is either seen here or moves the due time after us.
+      // Without it, setNextDue could overwrite an earlier time that it never saw.
+      await db.execute(sql`select pg_advisory_xact_lock(${dueLock(workspaceId)})`);
       const parts = Object.entries(workParts(workspaceId, engine));
       const columns = Object.fromEntries(
         parts.map(([kind, part]) => [kind, sql<Date | null>`${part}`.mapWith(workspaceDue.nextDueAt)]),

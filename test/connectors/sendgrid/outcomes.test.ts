@@ -181,13 +181,12 @@ describe('The request', () => {
     });
     const request = toSendgridMail(mail);
     expect(request.personalizations).toHaveLength(1);
-    expect(request.trackingSettings).toEqual({
-      clickTracking: { enable: true, enableText: false },
-      openTracking: { enable: false },
-      subscriptionTracking: { enable: false },
+    expect(request.tracking_settings).toEqual({
+      click_tracking: { enable: true, enable_text: false },
+      open_tracking: { enable: false },
+      subscription_tracking: { enable: false },
       ganalytics: { enable: false },
     });
-    expect(toSendgridMail(mail)).not.toBe(request);
   });
 
   it('goes out with the key of its own account only', async () => {

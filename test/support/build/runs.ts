@@ -70,7 +70,7 @@ export function makeTouch(run: OfRun, over: Partial<Touch> = {}): Touch {
 export function makeSend(
   touch: Pick<Touch, 'id' | 'enrollmentId' | 'personId'>,
   over: Partial<Send> = {},
-): Send & { readonly tokenHash: string } {
+): Send & { readonly token: string } {
   const mail = {
     from: { email: 'robin@northwind.example', name: 'Robin Rep' },
     to: { email: 'ada@acme.example', name: 'Ada Example' },
@@ -101,7 +101,7 @@ export function makeSend(
     resolvedAt: null,
     retryAt: null,
     ...over,
-    tokenHash: `hash-${touch.id}`,
+    token: `token-${touch.id}`,
   };
 }
 

@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How long the service takes for a mail, as SendGrid does on a good day. */
+const answersAfterMs = 20;
+
+/**
+ * What `POST /v3/mail/send` is to a sender, and nothing else: reads the mail, answers 202 with a message id after 20 ms.
+ * It counts what it accepted by touch, so that a benchmark can tell that nothing came twice. A process of its own that
+ * costs little: it shares the cores with what is measured.
+ */
+const accepted = new Map<string, number>();
+let count = 0;
+
+const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    const twice = [...accepted.values()].filter((times) => times > 1).length;
+    response.end(JSON.stringify({ accepted: count, touches: accepted.size, twice }));
+    return;
+  }
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const mail = JSON.parse(Buffer.concat(chunks).toString()) as { custom_args: { cadenza_touch: string } };
+    const touch = mail.custom_args.cadenza_touch;
+    accepted.set(touch, (accepted.get(touch) ?? 0) + 1);
+    count += 1;
+    const id = `m${count}`;
+    setTimeout(() => response.writeHead(202, { 'x-message-id': id }).end(), answersAfterMs);
+  });
+}).listen(0, '127.0.0.1', () => {
+  process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+});
+// Between two rounds connections are idle; one that is closed just as a mail is put on it would cost that mail.
+server.keepAliveTimeout = 600_000;
+process.once('disconnect', () => process.exit());

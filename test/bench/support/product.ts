@@ -1,0 +1,54 @@
+import type { AppContext } from '../../../src/app/context.ts';
+import { createContext } from '../../../src/compose-context.ts';
+import type { Settings } from '../../../src/config.ts';
+import { parseConfig } from '../../../src/config.ts';
+import { createIds } from '../../../src/runtime/ids.ts';
+import { createLogger } from '../../../src/runtime/logger.ts';
+import { createMetrics } from '../../../src/runtime/metrics.ts';
+import { MovableClock } from '../../../src/runtime/movable-clock.ts';
+import type { StoreKeys } from '../../../src/store/db.ts';
+import { openPostgres } from '../../../src/store/open-postgres.ts';
+
+/** Keys for benchmarks; nothing real was ever sealed with them. */
+export const benchKeys: StoreKeys = {
+  encryptionKey: Buffer.alloc(32, 1).toString('base64'),
+  suppressionKey: Buffer.alloc(32, 2).toString('base64'),
+};
+
+/** A Tuesday morning: whatever the day of the run is, the same windows are open. */
+const tuesday = new Date('2026-11-24T09:00:00Z');
+
+export const tuesdayOffset = tuesday.getTime() - Date.now();
+
+/** Product time of a benchmark, moved by the same offset in every process of it. */
+export function benchClock(offset = tuesdayOffset): MovableClock {
+  const clock = new MovableClock();
+  clock.setOffset(offset);
+  return clock;
+}
+
+/** What a process needs to be the product of a benchmark. */
+export interface ProductStart {
+  readonly databaseUrl: string;
+  readonly mailUrl: string;
+  readonly clock: MovableClock;
+}
+
+/** The product as `npm start` joins it on Postgres, without its HTTP server and its cron. */
+export async function openProduct({ databaseUrl, mailUrl, clock }: ProductStart): Promise<AppContext> {
+  const settings: Settings = parseConfig({
+    SENDGRID_API_KEY: 'SG.benchmark',
+    SENDGRID_API_URL: mailUrl,
+    INBOUND_DOMAIN: 'reply.northwind.example',
+  });
+  return createContext(settings, {
+    store: await openPostgres(databaseUrl, benchKeys),
+    clock,
+    ids: createIds(clock),
+    log: createLogger('error'),
+    metrics: createMetrics(),
+    kick() {},
+    publicUrl: 'https://cadenza.northwind.example',
+    standIns: true,
+  });
+}
