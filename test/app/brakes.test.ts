@@ -7,7 +7,7 @@ import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { stopAll } from '../../src/app/stop-all.ts';
 import { updateWorkspace } from '../../src/app/update-workspace.ts';
 import { managerOf, parts, sleepOf, targetOver } from '../support/brakes.ts';
-import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
+import { callThenEmail, oneEmail } from '../support/cadences.ts';
 import { storeKinds } from '../support/database.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
@@ -40,7 +40,7 @@ describe.each(storeKinds)('the brake (%s)', (store) => {
   test.each([...parts, 'workspace' as const])(
     'of a %s keeps mails from leaving, and lets them go',
     async (scope) => {
-      const who = await enrolled(twoEmails());
+      const who = await enrolled();
       const target = await targetOver(world, scope, who);
       const actor = scope === 'workspace' ? world.admin : manager;
       const { brake, inFlight } = await stopAll(actor, { ...target, reason: 'the price is wrong' });
@@ -54,7 +54,8 @@ describe.each(storeKinds)('the brake (%s)', (store) => {
       );
       await resumeAll(actor, target);
       expect(await listBrakes(world.rep)).toEqual([]);
-      await world.runFor(hours(1));
+      // It is a day late, so it is spread over the day.
+      await world.runFor(days(1));
       await world.mailTo(who.email);
       expect(await world.in((tx) => tx.brakes.released())).toEqual([]);
     },

@@ -178,7 +178,7 @@ it('no question of a tick or a page reads a large table from end to end', async 
 
 /** Tables with as many rows as there are people, and their partitions. */
 const large =
-  /^(people|enrollments|activities|signals|suppressions|raw_webhooks|(touches|sends|ledger)(_\w+)?)$/;
+  /^(people|enrollments|activities|signals|suppressions|raw_webhooks|(touches|sends|ledger)(_default|_\d+_\d+)?)$/;
 const planned = z.object({ 'Node Type': z.string(), 'Relation Name': z.string().optional() });
 
 /** What a plan and the plans within it read from end to end. */
