@@ -22,7 +22,8 @@ await new Command('chaos')
   .action(async (options: { json?: boolean; seed: number; touches: number; stay?: boolean }) => {
     const { seed, touches } = options;
     const people = Math.ceil((full.people * touches) / full.touches);
-    const plan = { ...full, touches, people };
+    const interleavings = Math.ceil((full.interleavings * touches) / full.touches);
+    const plan = { ...full, touches, people, interleavings };
     const began = performance.now();
     const note = (words: string) =>
       process.stderr.write(

@@ -4,7 +4,7 @@ import { failures } from './report.ts';
 import { runChaos } from './run.ts';
 
 test('whatever is killed, restarted, late, lost or repeated, nothing comes twice and nothing is lost', {
-  timeout: 240_000,
+  timeout: 420_000,
 }, async () => {
   const report = await runChaos({ plan: small, seed: 20261123, note: () => {} });
   expect(failures(report, small)).toEqual([]);

@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { Api } from './api.ts';
 import { stops } from './database.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,14 +20,70 @@ const afterStopByLedger = `select count(*) from ledger sent
 const enrolledTwice = `select count(*) from (
   select 1 from enrollments group by person_id having count(*) > 1) as doubled`;
 
+const replayed = z.object({
+  different: z.array(z.unknown()),
+  notCompared: z.array(z.object({ count: z.int() })),
+  next: z.string().nullable(),
+});
+
+/** Runs that are not what their decisions make of them, or that could not be compared. */
+async function replayDifferences({ publicUrl, apiKeys }: Stage): Promise<number> {
+  const api = new Api(publicUrl, apiKeys.admin);
+  let found = 0;
+  for (let after: string | null = ''; after !== null; ) {
+    const { body } = await api.get(`/v1/replay?limit=1000${after === '' ? '' : `&after=${after}`}`);
+    const page: z.output<typeof replayed> = replayed.parse(body);
+    found += page.different.length + page.notCompared.reduce((sum, { count }) => sum + count, 0);
+    after = page.next;
+  }
+  return found;
+}
+
+const compared = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed']),
+  counts: z.object({
+    ...{ missing: z.int(), unrecorded: z.int(), doubled: z.int(), misplaced: z.int(), orphaned: z.int() },
+  }),
+});
+const patienceMs = 120_000;
+
+/** Differences between touches and what the CRMs themselves say of their entries, both ways. */
+async function reconcileDifferences({ publicUrl, apiKeys }: Stage): Promise<number> {
+  const api = new Api(publicUrl, apiKeys.admin);
+  const end = performance.now() + patienceMs;
+  const begin = () => api.post('/v1/reconciliations', { all: true, dryRun: true }, crypto.randomUUID());
+  let begun = await begin();
+  // The one of the night may be under way.
+  while (begun.status === 409 && performance.now() < end) {
+    await pause(500);
+    begun = await begin();
+  }
+  let found = 0;
+  for (const { id } of z.object({ items: z.array(compared) }).parse(begun.body).items) {
+    for (;;) {
+      const { state, counts } = compared.parse((await api.get(`/v1/reconciliations/${id}`)).body);
+      if (state === 'failed' || performance.now() > end) throw new Error(`The comparison ${id} did not end.`);
+      if (state === 'done') {
+        found += Object.values(counts).reduce((sum, count) => sum + count, 0);
+        break;
+      }
+      await pause(200);
+    }
+  }
+  return found;
+}
+
 /**
  * Further proofs on what a run has left, beside the audit: each gives how many breaches it found, and stands in the
- * report under its name. Another one (replay, reconcile, interleavings) is one line here.
+ * report under its name.
  */
-export const checks: Readonly<Record<string, (stage: Stage) => Promise<number>>> = {
+const checks: Readonly<Record<string, (stage: Stage) => Promise<number>>> = {
   afterStopByOrder: ({ database }) => database.count(afterStopByOrder),
   afterStopByLedger: ({ database }) => database.count(afterStopByLedger),
   enrolledTwice: ({ database }) => database.count(enrolledTwice),
+  replayDifferences,
+  reconcileDifferences,
 };
 
 /** Carries out all of them. */

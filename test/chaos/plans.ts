@@ -17,6 +17,8 @@ export interface Plan {
   readonly leaseSeconds: number;
   /** How often a CRM is asked for changes, in real milliseconds. */
   readonly pollMs: number;
+  /** Random interleavings of single steps, played beside the fire. */
+  readonly interleavings: number;
   /** How long one stage of the settling may take, in real milliseconds. */
   readonly patienceMs: number;
 }
@@ -24,11 +26,13 @@ export interface Plan {
 /** `npm run chaos`. */
 export const full: Plan = {
   ...{ timeoutMs: 1200, lateMs: 1800, settleMs: 4000, leaseSeconds: 3, pollMs: 8000, patienceMs: 120_000 },
-  ...{ people: 220, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5 },
+  ...{ people: 220, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5, interleavings: 10_000 },
 };
 
 /** Part of `npm test`. */
 export const small: Plan = {
+  // `npm test` plays some by themselves.
+  interleavings: 0,
   ...{ people: 18, touches: 150, kills: 16, everyMs: 900, databaseRestarts: 1 },
   ...{ timeoutMs: 500, lateMs: 800, settleMs: 1600, leaseSeconds: 1.5, pollMs: 4000, patienceMs: 60_000 },
 };

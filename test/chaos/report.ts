@@ -1,4 +1,5 @@
 import type { Logs } from '../../src/demo/read-logs.ts';
+import type { InterleaveResult } from '../interleavings/interleave.ts';
 import type { Verdict } from './audit.ts';
 import { runChecks } from './checks.ts';
 import type { Crowd } from './crowd.ts';
@@ -37,6 +38,9 @@ export interface ChaosReport extends Verdict {
   readonly crmOptOuts: number;
   /** Breaches by further proofs, by name: see checks.ts. */
   readonly checks: Readonly<Record<string, number>>;
+  /** Random interleavings of single steps that were played beside the fire, and what they broke. */
+  readonly interleavings: number;
+  readonly interleavingBreaches: number;
   readonly seconds: number;
 }
 
@@ -47,6 +51,7 @@ interface Material {
   readonly underFire: number;
   /** What the stand-ins logged during the fire. */
   readonly logs: Logs;
+  readonly interleaved: InterleaveResult | null;
   readonly seed: number;
   readonly began: number;
 }
@@ -79,9 +84,15 @@ async function countsBy(stage: Stage, statement: string): Promise<Readonly<Recor
   return Object.fromEntries(rows.map(({ name, count }) => [name, Number(count)]));
 }
 
+function breachesOf(interleaved: InterleaveResult | null): number {
+  if (interleaved === null) return 0;
+  const { reservedAfterStop, mailedTwice, illegal, failures: failed } = interleaved;
+  return reservedAfterStop + mailedTwice + illegal + failed;
+}
+
 /** Puts together what the run says of itself. */
 export async function reportOn(material: Material): Promise<ChaosReport> {
-  const { scene, verdict, settled, underFire, logs, seed, began } = material;
+  const { scene, verdict, settled, underFire, logs, interleaved, seed, began } = material;
   const { stage, crew, crowd } = scene;
   return {
     seed,
@@ -110,6 +121,8 @@ export async function reportOn(material: Material): Promise<ChaosReport> {
     ),
     crmOptOuts: crowd.optOuts,
     checks: await runChecks(stage),
+    interleavings: interleaved?.interleavings ?? 0,
+    interleavingBreaches: breachesOf(interleaved),
     seconds: Math.round((performance.now() - began) / 100) / 10,
   };
 }
@@ -123,6 +136,7 @@ export function failures(report: ChaosReport, plan: Plan): readonly string[] {
     ['activities have no touch', report.orphans],
     ["mails were reserved after an accepted stop, by the stand-ins' logs", report.afterStop],
     ...Object.entries(report.checks).map(([name, count]): [string, number] => [`breaches: ${name}`, count]),
+    ['breaches in interleavings', report.interleavingBreaches],
     ['sends are still of unknown fate', report.unsettled],
     ['processes ended by themselves', report.crashes],
   ];
@@ -130,6 +144,7 @@ export function failures(report: ChaosReport, plan: Plan): readonly string[] {
     ['touches', report.touches, plan.touches],
     ['kills', report.kills, plan.kills],
     ['restarts of the database', report.databaseRestarts, plan.databaseRestarts],
+    ['interleavings', report.interleavings, plan.interleavings],
     ['sends of unknown fate', report.unconfirmed, 1],
     ['faults', report.faults, 1],
   ];
@@ -163,6 +178,7 @@ export function inWords(report: ChaosReport, plan: Plan): string {
     `  twice: ${report.duplicates}   lost: ${report.lost}   activities missing: ${report.missing}, orphaned: ${report.orphans}`,
     `  mails reserved after a stop: ${report.afterStop}, in flight at a stop: ${report.inFlight}`,
     `  further checks: ${list(report.checks)}`,
+    `  breaches in ${report.interleavings} interleavings: ${report.interleavingBreaches}`,
     `  unconfirmed: ${report.unconfirmed}, of them ${report.settledByEvidence} settled by evidence, ${report.resentWhenAbsent} sent again with permission after their absence was certain; unsettled: ${report.unsettled}`,
     '',
     ...(broken.length === 0

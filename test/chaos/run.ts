@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import { type Logs, readLogs } from '../../src/demo/read-logs.ts';
+import { tell } from '../interleavings/interleave.ts';
 import type { Restart } from '../support/postgres-server.ts';
 import { Api } from './api.ts';
 import { inspect } from './audit.ts';
 import { span } from './cadence.ts';
 import { Crowd, enrollingDays } from './crowd.ts';
+import { type Beside, playInterleavings } from './interleavings.ts';
 import type { Plan } from './plans.ts';
 import { behind, onTheWay, openSends, settleable, touchesDone, unfinished } from './progress.ts';
 import { type ChaosReport, reportOn } from './report.ts';
@@ -165,7 +167,11 @@ const since = (before: Logs, after: Logs): Logs => ({
 });
 
 /** Plays the fire on a stage, lets it settle, and audits what is left. */
-async function play(stage: Stage, options: ChaosOptions, began: number): Promise<ChaosReport> {
+async function play(
+  stage: Stage,
+  options: ChaosOptions,
+  { beside, began }: { readonly beside: Beside; readonly began: number },
+): Promise<ChaosReport> {
   const { plan, seed, note } = options;
   const crew = crewOf(stage, options);
   const crowd = new Crowd(stage, seed);
@@ -188,7 +194,12 @@ async function play(stage: Stage, options: ChaosOptions, began: number): Promise
     const settled = await settle(scene);
     const logs = await readLogs(stage.standIns);
     const verdict = await inspect(stage, logs, [...crowd.reps.done]);
-    return await reportOn({ scene, verdict, settled, underFire, logs: during, seed, began });
+    const interleaved = await beside.result;
+    for (const one of interleaved?.broken.slice(0, 3) ?? []) note(tell(one));
+    return await reportOn({
+      ...{ scene, verdict, settled, underFire, interleaved, seed, began },
+      logs: during,
+    });
   } finally {
     await crowd.end().finally(() => crew.end());
   }
@@ -200,11 +211,13 @@ async function play(stage: Stage, options: ChaosOptions, began: number): Promise
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const began = performance.now();
   const stage = await openStage({ people: options.plan.people, seed: options.seed });
+  const beside = playInterleavings(options.plan.interleavings, options.seed);
   try {
-    const report = await play(stage, options, began);
+    const report = await play(stage, options, { beside, began });
     await options.after?.(stage, report);
     return report;
   } finally {
+    await beside.end();
     await stage.close();
   }
 }
