@@ -9,4 +9,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  start: async () => (await import('./start.ts')).start,
 };
