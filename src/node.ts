@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { compose } from './compose.ts';
 import { type Settings, standInsNeeded } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createIds, type RandomBytes } from './runtime/ids.ts';
@@ -8,9 +7,7 @@ import { loadKeys, prepareDataDir } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
-import { startStandIns } from './runtime/stand-ins.ts';
 import { webFilesIn } from './runtime/web-files.ts';
-import { startCron } from './scheduler/node-cron.ts';
 import { migrate } from './store/migrate.ts';
 import { lockFolder } from './store/open-folder.ts';
 import { openPglite } from './store/open-pglite.ts';
@@ -83,6 +80,16 @@ async function openDatabase<T>(url: string, open: (url: string) => Promise<T>): 
   }
 }
 
+/** What is not needed for opening the database: loaded meanwhile. */
+async function loadProduct() {
+  const [{ compose }, { startCron }, { startStandIns }] = await Promise.all([
+    import('./compose.ts'),
+    import('./scheduler/node-cron.ts'),
+    import('./runtime/stand-ins.ts'),
+  ]);
+  return { compose, startCron, startStandIns };
+}
+
 /**
  * Starts the product on Node: data folder, database, stand-ins for services without credentials, HTTP and the
  * scheduler. What was opened is closed again, in reverse, when anything on the way fails or `close` is called.
@@ -100,11 +107,12 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
     const database = wanted.DATABASE_URL;
     const needsStandIns = Object.values(standInsNeeded(wanted)).some(Boolean);
     if (database !== undefined && needsStandIns) closers.push(lockFolder(wanted.DATA_DIR));
-    const store =
+    const opening =
       database === undefined
-        ? await openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
-        : await openDatabase(database, (url) => openPostgres(url, keys));
-    closers.push(() => store.close());
+        ? openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
+        : openDatabase(database, (url) => openPostgres(url, keys));
+    closers.push(async () => (await opening.catch(() => null))?.close());
+    const [store, { compose, startCron, startStandIns }] = await Promise.all([opening, loadProduct()]);
     if (options.clock === undefined) clock.setOffset(await store.system.clockOffset());
     await store.system.ensurePartitions(clock.now());
     const standIns = await startStandIns(wanted, {

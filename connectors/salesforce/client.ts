@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { TokenSource } from '../../src/ports/crm.ts';
-import { type ApiUsage, DirectConnection } from './connection.ts';
+import type { ApiUsage, DirectConnection } from './connection.ts';
 import { problemIn, SalesforceFailure, toAppError } from './errors.ts';
 import { checkInstanceUrl } from './instance-url.ts';
 import { compositeAnswer, type QueryPage, queryPage } from './schemas.ts';
@@ -79,6 +79,8 @@ export class SalesforceClient {
     const instanceUrl = checkInstanceUrl(tokens.instanceUrl ?? '', loginUrl);
     this.#instanceUrl = instanceUrl;
     const { accessToken } = tokens;
+    // Loaded with the first call: jsforce is three hundred files, which a start need not wait for.
+    const { DirectConnection } = await import('./connection.ts');
     const connection = new DirectConnection({ instanceUrl, accessToken, version: apiVersion, timeoutMs });
     try {
       return await job(connection);

@@ -1,4 +1,3 @@
-import { OAuth2 } from 'jsforce';
 import { AppError } from '../../src/errors.ts';
 import type { CrmOAuth, CrmTokens } from '../../src/ports/crm.ts';
 import { hmacMatches, utf8 } from './crypto.ts';
@@ -47,11 +46,12 @@ function tokensOf(accessToken: string, refreshToken: string, instanceUrl: string
 
 /**
  * The web-server flow with PKCE (the verifier is the caller's) and rotation of refresh tokens. jsforce builds the
- * requests; its `useVerifier` is not used, because its verifier is longer than RFC 7636 allows and it never says S256.
+ * requests for tokens; its `useVerifier` is not used, because its verifier is longer than RFC 7636 allows and it never says S256.
  */
 export function createOAuth(settings: OAuthSettings): CrmOAuth {
   const { clientId, clientSecret, loginUrl, timeoutMs } = settings;
-  const at = (host: string, redirectUri?: string) => {
+  const at = async (host: string, redirectUri?: string) => {
+    const { OAuth2 } = await import('jsforce');
     const config = { clientId, clientSecret, loginUrl: host };
     const oauth2 = new OAuth2(redirectUri === undefined ? config : { ...config, redirectUri });
     oauth2._transport = directTransport(timeoutMs);
@@ -62,18 +62,23 @@ export function createOAuth(settings: OAuthSettings): CrmOAuth {
     at(tokens.instanceUrl === null ? loginUrl : checkInstanceUrl(tokens.instanceUrl, loginUrl));
 
   return {
-    authorizeUrl: ({ redirectUri, state, challenge }) =>
-      at(loginUrl, redirectUri).getAuthorizationUrl({
+    authorizeUrl({ redirectUri, state, challenge }) {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: redirectUri,
         scope: SCOPES,
         state,
         code_challenge: challenge,
         code_challenge_method: 'S256',
-      }),
+      });
+      return `${loginUrl}/services/oauth2/authorize?${query}`;
+    },
 
     async exchange({ code, redirectUri, verifier }) {
       try {
         const answer = tokenAnswer.parse(
-          await at(loginUrl, redirectUri).requestToken(code, { code_verifier: verifier }),
+          await (await at(loginUrl, redirectUri)).requestToken(code, { code_verifier: verifier }),
         );
         await checkSignature(answer, clientSecret);
         if (answer.refresh_token === undefined) {
@@ -90,7 +95,7 @@ export function createOAuth(settings: OAuthSettings): CrmOAuth {
 
     async refresh(tokens) {
       try {
-        const answer = refreshAnswer.parse(await home(tokens).refreshToken(tokens.refreshToken));
+        const answer = refreshAnswer.parse(await (await home(tokens)).refreshToken(tokens.refreshToken));
         const host = answer.instance_url ?? tokens.instanceUrl ?? '';
         const rotated = answer.refresh_token ?? tokens.refreshToken;
         return tokensOf(answer.access_token, rotated, checkInstanceUrl(host, loginUrl));
@@ -101,7 +106,7 @@ export function createOAuth(settings: OAuthSettings): CrmOAuth {
 
     async revoke(tokens) {
       try {
-        await home(tokens).revokeToken(tokens.refreshToken);
+        await (await home(tokens)).revokeToken(tokens.refreshToken);
       } catch (error) {
         // A token that is unknown there is revoked already.
         const gone =

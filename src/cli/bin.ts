@@ -3,6 +3,7 @@ import { type AppError, isAppError } from '../errors.ts';
 import { dropWhenUnread } from './broken-pipe.ts';
 import { ServerRefusal } from './client.ts';
 import { createProgram } from './program.ts';
+import { startQuickly } from './quick-start.ts';
 
 function problemsOf(error: AppError | ServerRefusal): readonly string[] {
   if (error instanceof ServerRefusal) return error.problems;
@@ -22,6 +23,7 @@ function report(error: unknown): void {
     );
 }
 
+startQuickly();
 dropWhenUnread(process.stdout);
 dropWhenUnread(process.stderr);
 try {

@@ -1,7 +1,6 @@
 import { actorOfKey } from '../app/authenticate.ts';
 import { createApiKey, createSignInLink } from '../app/bootstrap-workspace.ts';
 import type { Settings } from '../config.ts';
-import { prepareFirstStart } from '../demo/first-start.ts';
 import { AppError } from '../errors.ts';
 import { type RunningNode, startNode } from '../node.ts';
 import { asFirstStart, clearUnfinishedStart } from '../runtime/unfinished-start.ts';
@@ -82,6 +81,11 @@ function untilStopped(): Promise<string> {
   });
 }
 
+async function firstStart(node: RunningNode, cli: CliContext): Promise<string> {
+  const { prepareFirstStart } = await import('../demo/first-start.ts');
+  return prepareFirstStart(node, cli.print);
+}
+
 /** Runs the server until the process is told to stop: prints how to reach it, and leaves word for the CLI. */
 export async function runServer(cli: CliContext, settings: Settings): Promise<void> {
   const { DATA_DIR, DATABASE_URL } = settings;
@@ -90,7 +94,7 @@ export async function runServer(cli: CliContext, settings: Settings): Promise<vo
   const node = await startNode(settings);
   try {
     const [first] = await node.ctx.store.system.workspaces();
-    const workspaceId = first?.id ?? (await asFirstStart(DATA_DIR, () => prepareFirstStart(node, cli.print)));
+    const workspaceId = first?.id ?? (await asFirstStart(DATA_DIR, () => firstStart(node, cli)));
     const access = await apiKeyFor(cli, node, workspaceId);
     saveAccess(DATA_DIR, { url: node.url, apiKey: access.key });
     node.begin();

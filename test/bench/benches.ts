@@ -9,4 +9,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  webhooks: async () => (await import('./webhooks.ts')).webhooks,
+  start: async () => (await import('./start.ts')).start,
 };

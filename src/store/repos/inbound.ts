@@ -3,7 +3,7 @@ import type { InboundMessage, RawWebhook } from '../../ports/records.ts';
 import type { InboundRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows, ofRunsOwnedBy, updateRows } from '../rows.ts';
+import { anyId, insertRows, jsonParam, ofRunsOwnedBy, rowsOf, updateRows } from '../rows.ts';
 import { inboundMessages, rawWebhooks } from '../schema/index.ts';
 
 export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
@@ -19,19 +19,40 @@ export function toMessage({
   return message;
 }
 
+/**
+ * All bodies as one run of bytes, and rows that say which piece of it is theirs: a large mail would not fit into a jsonb
+ * string, and a parameter for each value of some hundred events costs more than storing them.
+ */
+function withBodiesJoined(raws: readonly RawWebhook[]) {
+  const bodies = new Uint8Array(raws.reduce((sum, { body }) => sum + body.length, 0));
+  let first = 0;
+  const rows = raws.map(({ body, ...raw }) => {
+    bodies.set(body, first);
+    const row = { ...raw, first: first + 1, length: body.length };
+    first += body.length;
+    return row;
+  });
+  return { bodies, rows };
+}
+
 export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
   const raws = eq(rawWebhooks.workspaceId, workspaceId);
   const mine = eq(inboundMessages.workspaceId, workspaceId);
   return {
     async insertRaw(added) {
       if (added.length === 0) return [];
-      // Bodies go as bytea parameters: a large mail would not fit into a jsonb string.
-      const rows = await db
-        .insert(rawWebhooks)
-        .values(added.map((raw) => ({ ...raw, workspaceId })))
-        .onConflictDoNothing()
-        .returning({ id: rawWebhooks.id });
-      return rows.map((row) => row.id);
+      const { bodies, rows } = withBodiesJoined(added);
+      const fresh = await rowsOf<{ id: string }>(
+        db,
+        sql`insert into ${rawWebhooks}
+            (workspace_id, id, source, key, content_key, content_type, body, received_at, person_id)
+          select ${workspaceId}::uuid, r.id, r.source, r.key, r."contentKey", r."contentType",
+              substring(${bodies}::bytea from r.first for r.length), r."receivedAt", r."personId"
+            from jsonb_to_recordset(${jsonParam(rows)}) as r(id uuid, source text, key text, "contentKey" text,
+              "contentType" text, "receivedAt" timestamptz, "personId" uuid, first int, length int)
+          on conflict do nothing returning id`,
+      );
+      return fresh.map((row) => row.id);
     },
     async claimRaw(limit, among) {
       const wanted = among === undefined ? undefined : sql`${rawWebhooks.id} = ${anyId(among)}`;

@@ -32,13 +32,17 @@ export interface ProductStart {
   readonly databaseUrl: string;
   readonly mailUrl: string;
   readonly clock: MovableClock;
+  /** With which the mail service signs its webhooks, in base64. */
+  readonly webhookKey?: string;
 }
 
 /** The product as `npm start` joins it on Postgres, without its HTTP server and its cron. */
-export async function openProduct({ databaseUrl, mailUrl, clock }: ProductStart): Promise<AppContext> {
+export async function openProduct(start: ProductStart): Promise<AppContext> {
+  const { databaseUrl, mailUrl, clock, webhookKey } = start;
   const settings: Settings = parseConfig({
     SENDGRID_API_KEY: 'SG.benchmark',
     SENDGRID_API_URL: mailUrl,
+    SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
     INBOUND_DOMAIN: 'reply.northwind.example',
   });
   return createContext(settings, {
