@@ -24,9 +24,9 @@ interface SlotWork {
   readonly now: Date;
 }
 
-interface Wish extends SlotWish {
-  readonly run: Enrollment;
-  readonly next: NonNullable<Enrollment['next']>;
+/** A wish with the slot that it leads to, but for its moment. */
+export interface Wish extends SlotWish {
+  readonly slot: Omit<SenderSlot, 'at'>;
 }
 
 function wishOf(run: Enrollment, version: Version | undefined, now: Date): Wish[] {
@@ -36,33 +36,35 @@ function wishOf(run: Enrollment, version: Version | undefined, now: Date): Wish[
   if (step === undefined || !isAutomatic(step)) return [];
   const { schedule } = version.definition;
   const immediate = step.at === 'immediate' && next.dueAt <= now;
-  return [{ id: run.id, at: next.dueAt.getTime(), calendar: { schedule, zone }, immediate, run, next }];
+  const { stepKey, visit, dueAt: plannedAt } = next;
+  const slot = { senderId: run.senderId, enrollmentId: run.id, stepKey, visit, plannedAt };
+  return [{ id: run.id, at: plannedAt.getTime(), calendar: { schedule, zone }, immediate, slot }];
 }
 
-async function takeSlots(
+/**
+ * Takes for each wish of senders with limits, which must be locked, the first slot that is free; returns their moments
+ * by the wishes' ids. Two statements.
+ */
+export async function takeSlots(
   tx: Tx,
   wishes: readonly Wish[],
-  limits: readonly SenderLimits[],
-): Promise<readonly SenderSlot[]> {
+  { limits, firm }: { readonly limits: readonly SenderLimits[]; readonly firm: boolean },
+): Promise<ReadonlyMap<string, Date>> {
   const asked = limits.flatMap((of) => {
-    const mine = wishes.filter(({ run }) => run.senderId === of.senderId);
+    const mine = wishes.filter(({ slot }) => slot.senderId === of.senderId);
     const first = mine.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
     return mine.length === 0 ? [] : [{ of, mine, from: new Date(countedFrom(first, of)) }];
   });
   const taken = await tx.slots.taken(asked.map(({ of, from }) => ({ senderId: of.senderId, from })));
-  const slots = asked.flatMap(({ of, mine }) => {
-    const found = allotSlots(mine, taken.get(of.senderId) ?? [], of);
-    return mine.map(({ run, next }) => ({
-      senderId: of.senderId,
-      enrollmentId: run.id,
-      stepKey: next.stepKey,
-      visit: next.visit,
-      at: found.get(run.id) ?? next.dueAt,
-      plannedAt: next.dueAt,
-    }));
+  const found = new Map(
+    asked.flatMap(({ of, mine }) => [...allotSlots(mine, taken.get(of.senderId) ?? [], of)]),
+  );
+  const slots = wishes.flatMap(({ id, slot }) => {
+    const at = found.get(id);
+    return at === undefined ? [] : [{ ...slot, at }];
   });
-  await tx.slots.take(slots);
-  return slots;
+  await tx.slots.take(slots, { firm });
+  return found;
 }
 
 /**
@@ -91,9 +93,9 @@ export async function allotForSenders(
   const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
   const wishes = runs.flatMap((run) => wishOf(run, versions.get(run.versionId), now));
   if (wishes.length === 0) return new Map();
-  const slots = await takeSlots(tx, wishes, limits);
-  const moved = slots.filter((slot) => slot.at.getTime() !== slot.plannedAt.getTime());
-  return new Map(moved.map((slot) => [slot.enrollmentId, slot.at]));
+  const slots = await takeSlots(tx, wishes, { limits, firm: false });
+  const plannedAt = new Map(wishes.map(({ id, at }) => [id, at]));
+  return new Map([...slots].filter(([id, at]) => at.getTime() !== plannedAt.get(id)));
 }
 
 /**

@@ -3,16 +3,19 @@ import type { DatedTransition } from '../cadence/run.ts';
 import { fieldsUsed, variablesFor } from '../mail/index.ts';
 import type { Check } from './decision-checks.ts';
 import type { Material } from './materials.ts';
+import { hasLimits } from './sender-limits.ts';
 
 /** In the order in which they are looked at. */
-const always: readonly Check[] = ['hold', 'undo', 'earlier_mail', 'suppression'];
+const always: readonly Check[] = ['brake', 'hold', 'undo', 'earlier_mail', 'suppression'];
 const byHand: readonly Check[] = [...always, 'crm_opt_out', 'address'];
 const automatic: readonly Check[] = [...byHand, 'sender', 'postal_address', 'mode', 'values'];
+const withinLimits: readonly Check[] = [...automatic, 'slot'];
 const spoken: readonly Check[] = [...always, 'do_not_call', 'phone'];
 
-function checksOf({ step }: Material): readonly Check[] {
+function checksOf({ step, sender }: Material): readonly Check[] {
   if (step === null) return [];
-  if (step.channel === 'email') return step.mode === 'automatic' ? automatic : byHand;
+  if (step.channel === 'email' && step.mode !== 'automatic') return byHand;
+  if (step.channel === 'email') return hasLimits(sender) ? withinLimits : automatic;
   return step.channel === 'call' || step.channel === 'sms' ? spoken : always;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
-import type { LedgerEntry, Person, Suppression, Version, Workspace } from '../ports/records.ts';
+import type { LedgerEntry, Person, Suppression, Version } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
@@ -81,7 +81,6 @@ function requireStep(runs: readonly ExplainedRun[], stepKey: string): void {
 interface Asked {
   readonly stepKey: string;
   readonly person: Person;
-  readonly workspace: Workspace;
   readonly versions: ReadonlyMap<string, Version>;
   readonly now: Date;
 }
@@ -153,9 +152,7 @@ export async function explainPerson(
     const own = new Set(runs.map((run) => run.id));
     const leftOut = ledger.filter((entry) => !own.has(entry.enrollmentId));
     if (stepKey !== undefined) requireStep(runs, stepKey);
-    const workspace = await tx.workspace.get();
-    const answers =
-      stepKey === undefined ? [] : answerStep(runs, views, { stepKey, person, workspace, versions, now });
+    const answers = stepKey === undefined ? [] : answerStep(runs, views, { stepKey, person, versions, now });
     return {
       person,
       summary: answers.length > 0 ? answers : summarize(person, runs, leftOut),

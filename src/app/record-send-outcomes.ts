@@ -1,3 +1,4 @@
+import { spreadSeed } from '../cadence/index.ts';
 import type { SendOutcome } from '../ports/mail.ts';
 import type { Enrollment, Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -15,10 +16,20 @@ export interface SendResult {
 const firstRetryMs = 60_000;
 const longestRetryMs = 60 * 60_000;
 
-/** When a mail that certainly did not leave is tried again: what the service asked for, else doubling from a minute to an hour. */
-export function nextAttemptAt(attempt: number, now: Date, retryAfterSeconds: number | null): Date {
-  const wait = retryAfterSeconds === null ? firstRetryMs * 2 ** (attempt - 1) : retryAfterSeconds * 1000;
-  return new Date(now.getTime() + Math.min(wait, longestRetryMs));
+/**
+ * When a mail that certainly did not leave is tried again: doubling from a minute to an hour, no sooner than the
+ * service asked for; at once when that is nothing. Up to half as much comes on top, by the mail: so those that failed together do not come back together.
+ */
+function nextAttemptAt(
+  { touchId, attempt }: Pick<Send, 'touchId' | 'attempt'>,
+  now: Date,
+  retryAfterSeconds: number | null,
+): Date {
+  if (retryAfterSeconds === 0) return now;
+  const doubled = firstRetryMs * 2 ** (attempt - 1);
+  const wait = Math.min(Math.max(doubled, (retryAfterSeconds ?? 0) * 1000), longestRetryMs);
+  const apart = spreadSeed(`${touchId}/${attempt}/retry`) / 2;
+  return new Date(now.getTime() + Math.floor(wait * (1 + apart)));
 }
 
 function touchStateOf(outcome: SendOutcome): Touch['state'] {
@@ -132,9 +143,9 @@ export async function recordSendOutcomes(
       at: now,
       retryAt:
         outcome.state === 'not_sent'
-          ? nextAttemptAt(send.attempt, now, outcome.retryAfterSeconds)
+          ? nextAttemptAt(send, now, outcome.retryAfterSeconds)
           : outcome.state === 'sender_blocked'
-            ? nextAttemptAt(7, now, null)
+            ? new Date(now.getTime() + longestRetryMs)
             : null,
     })),
   );

@@ -106,7 +106,7 @@ export async function updateSender(
     if (words === '') return before;
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
-    if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id);
+    if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id, ctx.clock.now());
     await noteSettings(ctx, tx, `${ctx.actor.name} changed the sender ${before.email}: ${words}.`);
     return { ...before, ...patch };
   });

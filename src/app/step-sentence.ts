@@ -1,6 +1,7 @@
 import { forecastStep, isTerminal } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
-import type { LedgerEntry, Person, Version, Workspace } from '../ports/records.ts';
+import type { LedgerEntry, Person, Version } from '../ports/records.ts';
+import { brakeWords } from './brakes.ts';
 import type { EnrollmentView } from './describe-runs.ts';
 import { awayWords, dayWords, momentWords } from './moment-words.ts';
 import type { TouchEvidence } from './run-evidence.ts';
@@ -12,7 +13,6 @@ export interface StepCase {
   readonly version: Version;
   readonly step: Step;
   readonly person: Person;
-  readonly workspace: Workspace;
   /** The run's touches. */
   readonly touches: readonly TouchEvidence[];
   /** The run's decisions, in order. */
@@ -53,33 +53,46 @@ function touchSentence(touch: TouchEvidence, { step, run, now }: StepCase): stri
   }
 }
 
-/** What keeps a step that is planned: of the person and the workspace, not of the run. */
-function brakeOn({ person, workspace, step, run, now }: StepCase): string | null {
+/** What keeps a step that is planned: of the person, or of what was stopped by hand, not of the run. */
+function obstacleOf({ person, step, run, now }: StepCase): string | null {
   const { hold, provisionalHoldUntil: until } = person;
   if (hold !== null)
     return `the person is held since ${dayWords(hold.since, run.zone, now)} (${hold.reason})`;
   if (until !== null && until > now)
     return `a mail that came in is not understood yet, which holds the person until ${momentWords(until, run.zone, now)}`;
-  if (workspace.stoppedAt !== null)
-    return `all touches of the workspace are stopped since ${dayWords(workspace.stoppedAt, run.zone, now)}`;
+  if (run.brake !== null) return brakeWords(run.brake, dayWords(run.brake.since, run.zone, now));
   return step.mode === 'automatic' && run.sender === null ? 'its sender is gone' : null;
 }
+
+/** Rules of decisions that only plan a step anew, for later. */
+const puttingOff: ReadonlySet<string> = new Set([
+  'obstacle-later',
+  'slide-closed-window',
+  'slide-late',
+  'slide-slot',
+]);
 
 /** When the step that is next is due, and why not earlier. */
 function nextSentence(dueAt: Date, one: StepCase): string {
   const { run, step, now, decisions } = one;
   const name = `'${step.name}'`;
   if (run.state === 'paused') return `${name} has not happened yet. ${stateSentence(run, now)}`;
-  const brake = brakeOn(one);
-  if (brake !== null) return `${name} has not happened yet: ${brake}.`;
+  const obstacle = obstacleOf(one);
+  if (obstacle !== null) return `${name} has not happened yet: ${obstacle}.`;
   const when = momentWords(dueAt, run.zone, now);
   if (dueAt <= now) return `${name} is due since ${when}: the next round carries it out.`;
   const latest = decisions.findLast(
     (entry) => !entry.rule.startsWith('ignored-') && entry.rule !== 'checkpoint',
   );
-  const moved = latest?.rule === 'obstacle-later' || latest?.rule === 'slide-closed-window';
+  const putOff =
+    latest !== undefined && puttingOff.has(latest.rule) ? ` It was put off: ${latest.words}` : '';
+  const { movedFrom } = run;
+  const moved =
+    putOff !== '' || movedFrom === null
+      ? putOff
+      : ` Its sender's limits moved it from ${momentWords(movedFrom, run.zone, now)}.`;
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
-  return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved ? ` It was put off: ${latest.words}` : ''}`;
+  return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved}`;
 }
 
 /** Why a step that has not been planned yet has not happened, and when it is to come. */

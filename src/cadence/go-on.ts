@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Change, pauseRun, type TransitionContext } from './change.ts';
-import { hourMs } from './duration.ts';
 import type { EmailStep, Step } from './model.ts';
 import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
 import { nominalDays } from './target.ts';
-import { type PlanFacts, planStep } from './timing.ts';
+import { lateAfterMs, type PlanFacts, planStep } from './timing.ts';
 import { addCountedDays, type Calendar, nextOpenDay } from './windows.ts';
 import { inWords } from './words.ts';
 
@@ -50,16 +49,6 @@ export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext):
   }
   return goTo(run, { stepKey: step.key, visit: 1 }, ctx);
 }
-
-/**
- * From when on an automatic email counts as late: it is then not sent at once but planned again and spread over the
- * window, so that a backlog (the process was down, the workspace stopped, the person held) does not leave in one
- * burst. Two hours, because what a short outage or an hour's step of the clock delays is still what the cadence meant;
- * after two hours the moment is lost anyway, and a good one is better than the first one. Senders with limits need no
- * shorter time: their slots are kept to the minute (`slotIsOver`). Tasks are never late in this sense: they wait in a
- * queue for the rep, whom nobody hurries by opening them.
- */
-export const lateAfterMs = 2 * hourMs;
 
 /** Whether a planned touch is an automatic email that should have left long ago. */
 export function isLate(next: PlannedTouch, ctx: TransitionContext): boolean {

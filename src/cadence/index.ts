@@ -14,7 +14,7 @@ export {
   standsOut,
 } from './estimate.ts';
 export { forecastStep } from './forecast.ts';
-export { isAutomatic, lateAfterMs } from './go-on.ts';
+export { isAutomatic } from './go-on.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
@@ -48,7 +48,7 @@ export {
   terminalStates,
 } from './states.ts';
 export { nominalDays, type PlanInput } from './target.ts';
-export { anchorDayFor, type Plan, type PlanFacts, planStep } from './timing.ts';
+export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
 export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';

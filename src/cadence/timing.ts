@@ -1,9 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { hourMs } from './duration.ts';
 import { laterDay, type PlanInput, stepAt, type Target, targetOf } from './target.ts';
 import {
   type Calendar,
   type DayPart,
   dayParts,
+  isOpenAt,
   localDay,
   momentOf,
   nextOpenDay,
@@ -24,6 +26,16 @@ export interface PlanFacts {
   readonly window: string | null;
   readonly seed: number;
 }
+
+/**
+ * From when on an automatic email counts as late: it is then not sent at once but planned again and spread over the
+ * window, so that a backlog (the process was down, the workspace stopped, the person held) does not leave in one
+ * burst. Two hours, because what a short outage or an hour's step of the clock delays is still what the cadence meant;
+ * after two hours the moment is lost anyway, and a good one is better than the first one. Senders with limits need no
+ * shorter time: their slots are kept to the minute (`slotIsOver`). Tasks are never late in this sense: they wait in a
+ * queue for the rep, whom nobody hurries by opening them.
+ */
+export const lateAfterMs = 2 * hourMs;
 
 export interface Plan {
   readonly dueAt: Date;
@@ -81,6 +93,24 @@ export function anchorDayFor(now: Date, calendar: Calendar): string {
   return (closing > now.getTime() ? today : nextOpenDay(today.add({ days: 1 }), calendar)).toString();
 }
 
+/**
+ * When a mail is tried again that did not leave when it was wanted: now, if a window is open (an 'immediate' one asks
+ * for none). What comes after the window, or so late that it is late (`lateAfterMs`), is spread by `seed` over what
+ * remains of the current or next one, like every late touch.
+ */
+export function tryAgainAt(
+  now: Date,
+  mail: { readonly wantedAt: Date; readonly immediate: boolean; readonly seed: number },
+  calendar: Calendar,
+): Date {
+  const late = now.getTime() - mail.wantedAt.getTime() > lateAfterMs;
+  if (!late && (mail.immediate || isOpenAt(now.getTime(), calendar))) return now;
+  const spot = onFirstOpenDay(localDay(now.getTime(), calendar.zone), calendar, (day) =>
+    spreadOverNext(day, now.getTime(), { calendar, seed: mail.seed }),
+  );
+  return new Date(spot.at);
+}
+
 function planAt(spot: Spot, targetDay: Temporal.PlainDate, input: PlanInput): Plan {
   const dueAt = new Date(spot.at);
   const { zone } = input.calendar;
@@ -122,7 +152,11 @@ function soonest(day: Temporal.PlainDate, floor: number, calendar: Calendar): Sp
 }
 
 /** A moment at fraction `seed` of what remains of the day's current or next window. */
-function spreadOverNext(day: Temporal.PlainDate, floor: number, input: PlanInput): Spot | null {
+function spreadOverNext(
+  day: Temporal.PlainDate,
+  floor: number,
+  input: { readonly calendar: Calendar; readonly seed: number },
+): Spot | null {
   const span = openSpans(day, input.calendar).find((one) => one.to > floor);
   if (span === undefined) return null;
   const from = Math.max(span.from, floor);

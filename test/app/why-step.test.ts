@@ -3,6 +3,7 @@ import { completeTask } from '../../src/app/complete-tasks.ts';
 import { explainPerson } from '../../src/app/explain-person.ts';
 import { giveUpTask } from '../../src/app/give-up-task.ts';
 import { resumeAll } from '../../src/app/resume-all.ts';
+import { updateSender } from '../../src/app/save-sender.ts';
 import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { stopAll } from '../../src/app/stop-all.ts';
 import { updateWorkspace } from '../../src/app/update-workspace.ts';
@@ -41,7 +42,7 @@ describe('why a step has happened, has not, or will when, in one sentence:', () 
     expect(await answer(who.email, 'follow-up')).toMatch(/^'Follow-up' goes out .*, in 2 days\.$/);
     await stopAll(world.admin);
     expect(await answer(who.email, 'follow-up')).toMatch(
-      /^'Follow-up' has not happened yet: all touches of the workspace are stopped since today \d\d:\d\d\.$/,
+      /^'Follow-up' has not happened yet: everything is stopped since today \d\d:\d\d by Morgan Reyes\.$/,
     );
     await resumeAll(world.admin);
   });
@@ -115,7 +116,7 @@ describe('why a step has happened, has not, or will when, in one sentence:', () 
     // Looked at again after a quarter of an hour: at first the call was still under way.
     await world.runFor(minutes(16));
     expect(await answer(who.email, 'follow-up')).toMatch(
-      /^'Follow-up' goes out .*\. It was put off: 'Follow-up' moves to .*: Waits: the mail of step 'intro' is unconfirmed\.$/,
+      /^'Follow-up' goes out .*\. It was put off: 'Follow-up' moves to .*: Waits: the mail of step 'intro' is (reserved|unconfirmed)\.$/,
     );
     await world.runFor(hours(1));
   });
@@ -127,6 +128,43 @@ describe('why a step has happened, has not, or will when, in one sentence:', () 
       message: `There is no step 'nope' here. '${version.definition.name}' (version 1) has intro, follow-up.`,
     });
   });
+});
+
+test('a step whose cadence, sender or company is stopped says which, since when, by whom and why', async () => {
+  const { who, version, run } = await begun(twoEmails());
+  const { companyId } = await world.person(who.email);
+  const [company] = await world.in((tx) => tx.companies.byIds([companyId ?? '']));
+  const sender = (await world.in((tx) => tx.users.senders())).find((one) => one.id === run.senderId);
+  const stops = [
+    { scope: 'cadence', id: version.cadenceId, said: `cadence '${version.definition.name}'` },
+    { scope: 'sender', id: run.senderId, said: `sender ${sender?.email}` },
+    { scope: 'company', id: companyId ?? '', said: `company '${company?.name}'` },
+  ] as const;
+  for (const { scope, id, said } of stops) {
+    await stopAll(world.admin, { scope, id, reason: 'Wrong price' });
+    expect(await answer(who.email, 'follow-up')).toMatch(
+      /^'Follow-up' has not happened yet: .* is stopped since today \d\d:\d\d by Morgan Reyes \(Wrong price\)\.$/,
+    );
+    expect(await answer(who.email, 'follow-up')).toContain(`: ${said} is stopped`);
+    await resumeAll(world.admin, { scope, id });
+  }
+  expect(await answer(who.email, 'follow-up')).toMatch(/goes out/);
+});
+
+test('an email that its sender’s limits moved says from when, and once it left that it kept them', async () => {
+  const { run } = await begun(twoEmails());
+  await updateSender(world.admin, { id: run.senderId, mailGapSeconds: 600 });
+  const { cadenceId } = await world.publish(oneEmail());
+  const people = [world.take('salesforce'), world.take('salesforce')] as const;
+  await world.enroll(cadenceId, people);
+  expect(await answer(people[1].email, 'intro')).toMatch(
+    /^'Intro' goes out .*\. Its sender's limits moved it from .*\d\d:\d\d in .*\.$/,
+  );
+  await world.runFor(hours(1));
+  const { runs } = await explainPerson(world.rep, { person: people[1].email });
+  const sent = runs[0]?.decisions.find((one) => one.rule === 'send-email');
+  expect(sent?.facts.checks).toContain('slot');
+  await updateSender(world.admin, { id: run.senderId, mailGapSeconds: null });
 });
 
 test('the evidence names the checks that were passed and the fields that the words were made of', async () => {
@@ -146,7 +184,7 @@ test('the evidence names the checks that were passed and the fields that the wor
   const sent = runs[0]?.decisions.find((one) => one.rule === 'send-email');
   expect(sent?.facts).toMatchObject({
     checks: [
-      ...['hold', 'undo', 'earlier_mail', 'suppression', 'crm_opt_out', 'address'],
+      ...['brake', 'hold', 'undo', 'earlier_mail', 'suppression', 'crm_opt_out', 'address'],
       ...['sender', 'postal_address', 'mode', 'values'],
     ],
     fields: {

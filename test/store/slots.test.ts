@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SenderSlot } from '../../src/ports/store.ts';
+import type { SenderSlot, Tx } from '../../src/ports/store.ts';
 import { addWorkspace, makeSender, makeUser, minutesAfter, monday, uuidAt } from '../support/builders.ts';
 import { eachStore } from '../support/database.ts';
 
@@ -40,7 +40,7 @@ eachStore('slots of senders', (test) => {
     ];
     const minute = (count: number) => minutesAfter(monday, count).getTime();
     await store.withWorkspace(id, async (tx) => {
-      await tx.slots.take(slots);
+      await tx.slots.take(slots, { firm: false });
       const taken = await tx.slots.taken(asked);
       expect([...(taken.get(one) ?? [])].sort()).toEqual([minute(10), minute(20)]);
       expect(taken.get(two)).toEqual([minute(10)]);
@@ -53,8 +53,28 @@ eachStore('slots of senders', (test) => {
       expect((await tx.slots.taken(asked)).get(one)).toEqual([minute(11)]);
       await tx.slots.giveBack([], { senderIds: [one], before: minutesAfter(monday, 12) });
       expect((await tx.slots.taken(asked)).get(one)).toEqual([]);
-      await tx.slots.forget(two);
+      await tx.slots.forget(two, monday);
       expect((await tx.slots.taken(asked)).get(two)).toEqual([]);
+    });
+  });
+
+  it('that are firm go back only by name, or when their sender is to take its slots anew', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const one = uuidAt();
+    const [past, coming, named] = [slotOf(one, 0), slotOf(one, 10), slotOf(one, 20)] as const;
+    const left = async (tx: Tx) =>
+      [...((await tx.slots.taken([{ senderId: one, from: monday }])).get(one) ?? [])].sort();
+    await store.withWorkspace(id, async (tx) => {
+      await tx.slots.take([past, coming, named], { firm: true });
+      await tx.slots.giveBack([past.enrollmentId, coming.enrollmentId], { senderIds: [], before: monday });
+      expect(await left(tx)).toHaveLength(3);
+      const { enrollmentId, stepKey, visit, at } = named;
+      expect(await tx.slots.takeBack([named, slotOf(one, 20)])).toEqual([
+        { enrollmentId, stepKey, visit, at },
+      ]);
+      await tx.slots.forget(one, minutesAfter(monday, 5));
+      expect(await left(tx)).toEqual([past.at.getTime()]);
     });
   });
 
@@ -63,11 +83,11 @@ eachStore('slots of senders', (test) => {
     const [ours, theirs] = [await addWorkspace(store), await addWorkspace(store)];
     const slot = slotOf(uuidAt(), 0);
     const asked = [{ senderId: slot.senderId, from: monday }];
-    await store.withWorkspace(theirs.id, (tx) => tx.slots.take([slot]));
+    await store.withWorkspace(theirs.id, (tx) => tx.slots.take([slot], { firm: false }));
     await store.withWorkspace(ours.id, async (tx) => {
       expect((await tx.slots.taken(asked)).get(slot.senderId)).toEqual([]);
       await tx.slots.giveBack([slot.enrollmentId], { senderIds: [slot.senderId], before: new Date() });
-      await tx.slots.forget(slot.senderId);
+      await tx.slots.forget(slot.senderId, monday);
     });
     const seen = await store.withWorkspace(theirs.id, (tx) => tx.slots.held([slot.enrollmentId]));
     expect(seen).toEqual([slot]);

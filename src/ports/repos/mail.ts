@@ -46,9 +46,11 @@ export interface SendRepo {
     now: Date,
     limit: number,
   ): Promise<readonly { readonly send: Send; readonly enrollment: Enrollment; readonly person: Person }[]>;
-  /** Moves the next attempt for these `not_sent` sends to `at`, without looking at them before. */
-  postpone(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
-  /** Lets every send of a sender that waits for its next attempt have it at `at`. */
+  /** Moves the next attempt for these `not_sent` sends, each to its `at`, without looking at them before. */
+  postpone(
+    sends: readonly { readonly id: string; readonly enrollmentId: string; readonly at: Date }[],
+  ): Promise<void>;
+  /** Lets every send of a sender that waits for its next attempt have it from `at` on, oldest first; see `retryIn`. */
   retryNow(senderId: string, at: Date): Promise<void>;
   /**
    * Moves every attempt in a brake's scope that waits and is due at `due` to `at`, in one statement, skipping what
@@ -58,7 +60,10 @@ export interface SendRepo {
     scope: Pick<Brake, 'scope' | 'scopeId'>,
     to: { readonly due: Date; readonly at: Date },
   ): Promise<void>;
-  /** Lets every attempt in a scope that waits have it at `at`, skipping what another connection has locked. */
+  /**
+   * Lets every attempt in a scope that waits have it from `at` on, skipping what another connection has locked: the
+   * oldest at once, the others each some seconds after the one before, all within an hour.
+   */
   retryIn(scope: Pick<Brake, 'scope' | 'scopeId'>, at: Date): Promise<void>;
   /** How many mails of a scope are reserved: handed over, or about to be. */
   reservedIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;

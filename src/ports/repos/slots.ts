@@ -5,12 +5,16 @@ export interface SenderLimits extends SendingLimits {
   readonly senderId: string;
 }
 
-/** A moment at which a planned email may leave. */
-export interface SenderSlot {
-  readonly senderId: string;
+/** Whose slot it is: a step of a run has one. */
+export interface SlotKey {
   readonly enrollmentId: string;
   readonly stepKey: string;
   readonly visit: number;
+}
+
+/** A moment at which a planned email may leave. */
+export interface SenderSlot extends SlotKey {
+  readonly senderId: string;
   readonly at: Date;
   /** When the cadence would have had it. */
   readonly plannedAt: Date;
@@ -27,14 +31,17 @@ export interface SlotRepo {
   ): Promise<ReadonlyMap<string, readonly number[]>>;
   /** Slots of these runs that were not used yet. */
   held(enrollmentIds: readonly string[]): Promise<readonly SenderSlot[]>;
-  take(slots: readonly SenderSlot[]): Promise<void>;
+  /** `firm`: a plan that changes does not give it back. So are slots of mails that leave, or that are tried again. */
+  take(slots: readonly SenderSlot[], as: { readonly firm: boolean }): Promise<void>;
+  /** Gives these slots back, firm or not, and returns when they were. */
+  takeBack(keys: readonly SlotKey[]): Promise<readonly (SlotKey & Pick<SenderSlot, 'at'>)[]>;
   /** A mail leaves now: its slot counts for this moment from now on. */
-  use(slots: readonly Pick<SenderSlot, 'enrollmentId' | 'stepKey' | 'visit'>[], at: Date): Promise<void>;
+  use(slots: readonly SlotKey[], at: Date): Promise<void>;
   /** Gives back what these runs have not used, and forgets what these senders used or missed before a moment. */
   giveBack(
     enrollmentIds: readonly string[],
     old: { readonly senderIds: readonly string[]; readonly before: Date },
   ): Promise<void>;
-  /** Forgets what a sender has not used: each mail takes a slot anew when it is due. */
-  forget(senderId: string): Promise<void>;
+  /** Forgets what a sender has not used by `now`: each mail takes a slot anew when it is due. */
+  forget(senderId: string, now: Date): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { amongSends, toSend } from './sends.ts';
 
 type Waits = Pick<
   SendRepo,
-  'postpone' | 'retryNow' | 'waitAgain' | 'unconfirmed' | 'lockUnconfirmed' | 'endRetries' | 'giveUp'
+  'postpone' | 'waitAgain' | 'unconfirmed' | 'lockUnconfirmed' | 'endRetries' | 'giveUp'
 >;
 
 /** How long sends wait: for their next attempt, for evidence, or for a person. */
@@ -16,18 +16,14 @@ export function sendWaits({ db, workspaceId }: Scope): Waits {
   const mine = eq(sends.workspaceId, workspaceId);
   const retrying = sql`${sends.state} = 'not_sent' and ${sends.retryAt} is not null`;
   return {
-    async postpone(keys, at) {
-      if (keys.length > 0)
-        await db
-          .update(sends)
-          .set({ retryAt: at })
-          .where(and(amongSends(workspaceId, keys), retrying));
-    },
-    async retryNow(senderId, at) {
+    async postpone(postponed) {
+      if (postponed.length === 0) return;
+      const wanted = postponed.map(({ id, enrollmentId, at }) => ({ id, enrollment_id: enrollmentId, at }));
       await db
         .update(sends)
-        .set({ retryAt: at })
-        .where(and(mine, eq(sends.senderId, senderId), retrying));
+        .set({ retryAt: sql`r.at` })
+        .from(sql`jsonb_to_recordset(${jsonParam(wanted)}) as r(id uuid, enrollment_id uuid, at timestamptz)`)
+        .where(and(mine, sql`${sends.enrollmentId} = r.enrollment_id and ${sends.id} = r.id`, retrying));
     },
     async waitAgain(keys, at) {
       if (keys.length > 0)

@@ -1,8 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { SlotRepo } from '../../ports/store.ts';
+import type { SlotKey, SlotRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
 import { senderSlots, senders, users } from '../schema/index.ts';
+
+const namedIn = (workspaceId: string, keys: readonly SlotKey[]) =>
+  keys.map(({ enrollmentId, stepKey, visit }) => ({ workspaceId, enrollmentId, stepKey, visit }));
 
 export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
   const mine = eq(senderSlots.workspaceId, workspaceId);
@@ -50,23 +53,29 @@ export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
       const rows = await db.select().from(senderSlots).where(ofRuns(ids));
       return rows.map(({ workspaceId: _, used: __, ...slot }) => slot);
     },
-    async take(slots) {
+    async take(slots, { firm }) {
       await insertRows(
         db,
         senderSlots,
-        slots.map((slot) => ({ ...slot, workspaceId, used: false })),
+        slots.map((slot) => ({ ...slot, workspaceId, used: firm })),
       );
+    },
+    async takeBack(keys) {
+      if (keys.length === 0) return [];
+      const rows = await rowsOf<{ enrollmentId: string; stepKey: string; visit: number; ms: number }>(
+        db,
+        sql`delete from ${senderSlots} s using ${recordsOf(senderSlots, namedIn(workspaceId, keys))}
+          where s.workspace_id = r.workspace_id and s.enrollment_id = r.enrollment_id
+            and s.step_key = r.step_key and s.visit = r.visit
+          returning s.enrollment_id as "enrollmentId", s.step_key as "stepKey", s.visit,
+            (extract(epoch from s.at) * 1000)::float8 as ms`,
+      );
+      return rows.map(({ ms, ...key }) => ({ ...key, at: new Date(ms) }));
     },
     async use(slots, at) {
       if (slots.length === 0) return;
-      const keys = slots.map(({ enrollmentId, stepKey, visit }) => ({
-        workspaceId,
-        enrollmentId,
-        stepKey,
-        visit,
-      }));
       await db.execute(sql`update ${senderSlots} s set used = true, at = ${at.toISOString()}::timestamptz
-        from ${recordsOf(senderSlots, keys)}
+        from ${recordsOf(senderSlots, namedIn(workspaceId, slots))}
         where s.workspace_id = r.workspace_id and s.enrollment_id = r.enrollment_id
           and s.step_key = r.step_key and s.visit = r.visit`);
     },
@@ -77,10 +86,9 @@ export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
         delete from ${senderSlots} where workspace_id = ${workspaceId}::uuid
           and enrollment_id = ${anyId(enrollmentIds)} and not used`);
     },
-    async forget(senderId) {
-      await db
-        .delete(senderSlots)
-        .where(and(mine, eq(senderSlots.senderId, senderId), eq(senderSlots.used, false)));
+    async forget(senderId, now) {
+      const toCome = sql`(not ${senderSlots.used} or ${senderSlots.at} > ${now.toISOString()}::timestamptz)`;
+      await db.delete(senderSlots).where(and(mine, eq(senderSlots.senderId, senderId), toCome));
     },
   };
 }

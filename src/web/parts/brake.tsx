@@ -60,7 +60,11 @@ export function BrakeConfirm(props: {
 }) {
   const { target, opened } = props;
   const { scope, id, name } = target;
-  const brake = useBrake(target);
+  // As it was when it was asked: the question must not turn round while its answer takes effect.
+  const current = useBrake(target);
+  const [asked, setAsked] = useState({ opened, brake: current });
+  if (opened !== asked.opened) setAsked({ opened, brake: opened ? current : asked.brake });
+  const { brake } = asked;
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const reach = useQuery({
