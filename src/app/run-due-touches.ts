@@ -147,9 +147,8 @@ interface Claim {
 async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided }: Claim): Promise<Batch> {
   const none = { sends: [], last: true };
   // Before everything else: a stop that is accepted from here on waits until what is reserved here is committed.
-  const brakes = await tx.brakes.holdBy();
+  const [brakes] = await Promise.all([tx.brakes.holdBy(), settingsToHoldBy(tx)]);
   if (brakes.some((brake) => brake.scope === 'workspace')) return none;
-  await settingsToHoldBy(tx);
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
