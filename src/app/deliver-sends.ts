@@ -7,7 +7,7 @@ import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
  * How many sends, for each that may be under way at once, may be reserved and not recorded when more are reserved: as
  * many as keep the calls going while what is next is decided and what came of the last ones is recorded.
  */
-const openPerCall = 4;
+const openPerCall = 5;
 
 /**
  * Makes the calls for sends that this process has reserved and committed, at most `sendConcurrency` at a time, and
