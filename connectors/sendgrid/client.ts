@@ -76,9 +76,15 @@ export function createClient(config: SendgridConfig): SendgridClient {
     timeout: config.timeoutMs ?? 10_000,
     // A redirect would carry the key and the mail to another host.
     maxRedirects: 0,
+    // Bodies are texts already; an object would be copied on its way.
+    transformRequest: [(body: unknown) => body],
   });
   const request = async (method: 'GET' | 'POST', url: string, body?: object): Promise<SendgridAnswer> => {
-    const [answer] = await service.client.request({ method, url, ...(body === undefined ? {} : { body }) });
+    const [answer] = await service.client.request({
+      method,
+      url,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return toAnswer(answer);
   };
   return {

@@ -57,9 +57,7 @@ async function readWorld(tx: Tx, tasks: readonly Task[]): Promise<World> {
   );
   const ownerIds = [...new Set(all.map((run) => run.ownerUserId))];
   const users = byId(await tx.users.byIds(ownerIds));
-  const owners = new Map<string, ReadonlyMap<string, string>>();
-  for (const connectionId of new Set([...identities.values()].map((one) => one.connectionId)))
-    owners.set(connectionId, await tx.users.crmIdsOf(connectionId, ownerIds));
+  const owners = await tx.users.crmIdsOf(ownerIds);
   return { people, runs, versions, identities, users, owners };
 }
 

@@ -4,6 +4,12 @@ import type { ActorContext } from './context.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 /**
+ * How many sends, for each that may be under way at once, may be reserved and not recorded when more are reserved: as
+ * many as keep the calls going while what is next is decided and what came of the last ones is recorded.
+ */
+const openPerCall = 5;
+
+/**
  * Makes the calls for sends that this process has reserved and committed, at most `sendConcurrency` at a time, and
  * records together what came of them: as many as there are calls at once, or what there is when no call is under way.
  * So a process that is killed leaves few calls of unknown outcome behind. Never used inside a transaction, and never
@@ -16,7 +22,8 @@ export class Delivery {
   #answered: SendResult[] = [];
   #expected = 0;
   #calls = 0;
-  #recording = false;
+  /** How many outcomes are being recorded. */
+  #recording = 0;
   #failed: { readonly error: unknown } | null = null;
   #changed = () => {};
 
@@ -36,16 +43,17 @@ export class Delivery {
     this.#goOn();
   }
 
-  /** Resolves when fewer sends than calls at once wait for theirs or are expected. Rejects when a call or its recording failed. */
+  /** Resolves when few enough are expected, wait, are under way or are not recorded. Rejects when one of them failed. */
   async room(): Promise<void> {
-    while (this.#failed === null && this.#waiting.length + this.#expected >= this.#width)
-      await this.#change();
+    const open = () =>
+      this.#expected + this.#waiting.length + this.#calls + this.#answered.length + this.#recording;
+    while (this.#failed === null && open() > openPerCall * this.#width) await this.#change();
     if (this.#failed !== null) throw this.#failed.error;
   }
 
   /** Resolves when every call was made and recorded. Rejects when one failed; then none is under way any more. */
   async finished(): Promise<void> {
-    while (this.#calls > 0 || this.#recording) await this.#change();
+    while (this.#calls > 0 || this.#recording > 0) await this.#change();
     if (this.#failed !== null) throw this.#failed.error;
   }
 
@@ -64,7 +72,7 @@ export class Delivery {
     }
     const enough = this.#answered.length >= this.#width || this.#calls === 0;
     // What came of calls is recorded also when another one failed.
-    if (enough && this.#answered.length > 0 && !this.#recording) void this.#record();
+    if (enough && this.#answered.length > 0 && this.#recording === 0) void this.#record();
     this.#changed();
   }
 
@@ -91,13 +99,13 @@ export class Delivery {
     const { store, actor } = this.#ctx;
     const results = this.#answered;
     this.#answered = [];
-    this.#recording = true;
+    this.#recording = results.length;
     try {
       await store.withWorkspace(actor.workspaceId, (tx) => recordSendOutcomes(this.#ctx, tx, results));
     } catch (error) {
       this.#failed ??= { error };
     }
-    this.#recording = false;
+    this.#recording = 0;
     this.#goOn();
   }
 }

@@ -17,16 +17,13 @@ async function gather(tx: Tx, keys: readonly TouchKey[]) {
   const all = [...runs.values()];
   const identities = byId(await tx.identities.byIds(distinct(all.map((run) => run.identityId))));
   const userIds = [...new Set(all.map((run) => run.ownerUserId))];
-  const owners = new Map<string, ReadonlyMap<string, string>>();
-  for (const id of new Set([...identities.values()].map((one) => one.connectionId)))
-    owners.set(id, await tx.users.crmIdsOf(id, userIds));
   const mailed = touches.filter((touch) => touch.state === 'sent');
   const sends = await tx.sends.acceptedByEnrollments(distinct(mailed.map((touch) => touch.enrollmentId)));
   return {
     touches,
     runs,
     identities,
-    owners,
+    owners: await tx.users.crmIdsOf(userIds),
     people: byId(await tx.people.byIds(distinct(all.map((run) => run.personId)))),
     versions: byId(await tx.cadences.versionsByIds(distinct(all.map((run) => run.versionId)))),
     users: byId(await tx.users.byIds(userIds)),

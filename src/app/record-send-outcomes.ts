@@ -1,11 +1,12 @@
 import { spreadSeed } from '../cadence/index.ts';
 import type { SendOutcome } from '../ports/mail.ts';
-import type { Enrollment, Send, Touch } from '../ports/records.ts';
+import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
+import { distinct } from './reading.ts';
 
 /** An outcome with the send it belongs to. */
 export interface SendResult {
@@ -64,26 +65,29 @@ export function mailContent({ touchId, reservedAt, mail }: Send, step: string): 
   };
 }
 
+/** Runs and touches of mails, asked for at once. */
+async function readTouched(tx: Tx, sends: readonly Send[]) {
+  const [runs, touches] = await Promise.all([
+    tx.enrollments.byIds(distinct(sends.map((send) => send.enrollmentId))).then(byId),
+    tx.touches.byIds(sends.map(({ touchId: id, enrollmentId }) => ({ id, enrollmentId }))).then(byId),
+  ]);
+  return { runs, touches };
+}
+type Touched = Awaited<ReturnType<typeof readTouched>>;
+
 async function logOnTimeline(
   ctx: ActorContext,
   tx: Tx,
-  accepted: readonly Send[],
-  changes: ChangeSet,
+  { accepted, runs, touches, changes }: Touched & { accepted: readonly Send[]; changes: ChangeSet },
 ): Promise<void> {
-  const [runs, touches, users] = await Promise.all([
-    tx.enrollments.byIds([...new Set(accepted.map((send) => send.enrollmentId))]).then(byId),
-    tx.touches.byIds(accepted.map(({ touchId: id, enrollmentId }) => ({ id, enrollmentId }))).then(byId),
-    tx.users.list().then(byId),
+  const all = [...runs.values()];
+  const ownerIds = distinct(all.map((run) => run.ownerUserId));
+  const [identities, versions, users, owners] = await Promise.all([
+    tx.identities.byIds(distinct(all.map((run) => run.identityId))).then(byId),
+    tx.cadences.versionsByIds(distinct(all.map((run) => run.versionId))).then(byId),
+    tx.users.byIds(ownerIds).then(byId),
+    tx.users.crmIdsOf(ownerIds),
   ]);
-  const ofRuns = <T>(field: (run: Enrollment) => T | null) =>
-    [...new Set([...runs.values()].map(field))].filter((value) => value !== null);
-  const [identities, versions] = await Promise.all([
-    tx.identities.byIds(ofRuns((run) => run.identityId)).then(byId),
-    tx.cadences.versionsByIds(ofRuns((run) => run.versionId)).then(byId),
-  ]);
-  const owners = new Map<string, ReadonlyMap<string, string>>();
-  for (const connectionId of new Set([...identities.values()].map((one) => one.connectionId)))
-    owners.set(connectionId, await tx.users.crmIdsOf(connectionId, [...users.keys()]));
   for (const send of accepted) {
     const run = runs.get(send.enrollmentId);
     // The person is the run's, not the send's: the call was made outside of a transaction, and they may have been
@@ -133,7 +137,7 @@ export async function recordSendOutcomes(
   const now = ctx.clock.now();
   const outcomeOf = new Map(results.map((result) => [result.send.id, result.outcome]));
   const sent = byId(results.map((result) => result.send));
-  const changed = await tx.sends.resolve(
+  const resolving = tx.sends.resolve(
     results.map(({ send, outcome }) => ({
       id: send.id,
       enrollmentId: send.enrollmentId,
@@ -149,6 +153,15 @@ export async function recordSendOutcomes(
             : null,
     })),
   );
+  const isAccepted = (send: Send) => outcomeOf.get(send.id)?.state === 'accepted';
+  // Asked for at once, so that they share a round trip.
+  const [changed, touched] = await Promise.all([
+    resolving,
+    readTouched(
+      tx,
+      results.map(({ send }) => send).filter((send) => isAccepted(send)),
+    ),
+  ]);
   const resolved = changed.flatMap((row) => {
     const send = sent.get(row.id);
     return send === undefined ? [] : [{ ...send, ...row }];
@@ -176,8 +189,8 @@ export async function recordSendOutcomes(
     if (outcome.state === 'unconfirmed') ctx.metrics.touches('email', 'unconfirmed');
   }
   await blockSenders(tx, results, changes);
-  const accepted = resolved.filter((send) => outcomeOf.get(send.id)?.state === 'accepted');
-  if (accepted.length > 0) await logOnTimeline(ctx, tx, accepted, changes);
+  const accepted = resolved.filter(isAccepted);
+  if (accepted.length > 0) await logOnTimeline(ctx, tx, { ...touched, accepted, changes });
   const late = new Set(results.filter(({ send }) => send.state === 'not_sent').map(({ send }) => send.id));
   await tx.sends.endRetries(accepted.filter((send) => late.has(send.id)));
   await changes.write(tx);

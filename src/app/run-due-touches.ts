@@ -14,11 +14,6 @@ import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 
-/**
- * How many mails are reserved in one transaction, for each that may be under way at once. What a killed process had
- * reserved and not yet called cannot be told from what it had called: so it reserves little ahead.
- */
-const reservedPerMail = 2;
 /** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
 const runsAtOnce = 500;
 const batchesAtMost = 2000;
@@ -147,9 +142,8 @@ interface Claim {
 async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided }: Claim): Promise<Batch> {
   const none = { sends: [], last: true };
   // Before everything else: a stop that is accepted from here on waits until what is reserved here is committed.
-  const brakes = await tx.brakes.holdBy();
+  const [brakes] = await Promise.all([tx.brakes.holdBy(), settingsToHoldBy(tx)]);
   if (brakes.some((brake) => brake.scope === 'workspace')) return none;
-  await settingsToHoldBy(tx);
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
@@ -194,7 +188,9 @@ type BatchState = 'more is due' | 'nothing else is due' | 'bounded';
  * while it is being written.
  */
 function batches(ctx: ActorContext, delivery: Delivery): () => Promise<BatchState> {
-  const mails = reservedPerMail * ctx.settings.sendConcurrency;
+  // What a killed process had reserved and not yet called cannot be told from what it had called: so it reserves little
+  // ahead. Small batches also let those who wait for an answer have the thread in between.
+  const mails = ctx.settings.sendConcurrency;
   let left = ctx.settings.touchesPerRound ?? Number.POSITIVE_INFINITY;
   let runs = mails;
   let turn = Promise.resolve();

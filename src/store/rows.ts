@@ -51,7 +51,9 @@ function asRecords(table: PgTable, fields: readonly string[], rows: readonly obj
   const names = fields.map((field) => [field, columnOf(table, field)] as const);
   return rows.map((row) => {
     const values = row as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(names.map(([field, name]) => [name, values[field] ?? null]));
+    const record: Record<string, unknown> = {};
+    for (const [field, name] of names) record[name] = values[field] ?? null;
+    return record;
   });
 }
 

@@ -72,6 +72,28 @@ function runAll(processes: readonly Forked[]): Promise<unknown> {
   );
 }
 
+interface Account {
+  readonly twice: number;
+  /** Not in the service's hands, though the product did not say that it does not know. */
+  readonly lost: number;
+  /** Not in the service's hands, and reported as of unknown fate: settled later by evidence. */
+  readonly unconfirmed: number;
+}
+
+/** What became of so many touches, by the service's books and the product's. */
+async function accountOf(mailUrl: string, owner: postgres.Sql, expected: number): Promise<Account> {
+  const books = (await (await fetch(mailUrl)).json()) as {
+    readonly touches: readonly string[];
+    readonly twice: number;
+  };
+  const mailed = new Set(books.touches);
+  const open = await owner.unsafe<{ touch: string }[]>(
+    `select touch_id as touch from sends where state = 'unconfirmed'`,
+  );
+  const unconfirmed = open.filter(({ touch }) => !mailed.has(touch)).length;
+  return { twice: books.twice, unconfirmed, lost: expected - mailed.size - unconfirmed };
+}
+
 export const processes: Bench = {
   name: 'processes',
   about: 'email touches by four processes on one database, beside one process',
@@ -104,23 +126,18 @@ export const processes: Bench = {
         else found.push({ one, four });
       }
       note(`sessions of the database while four worked: ${inShares(seen)}`);
-      const counts = (await (await fetch(mailUrl)).json()) as {
-        readonly touches: number;
-        readonly twice: number;
-      };
-      await base.store.close();
       const expected = 2 * (rounds + 1) * mailsPerRound;
+      const { twice, lost, unconfirmed } = await accountOf(mailUrl, database.owner, expected);
+      await base.store.close();
       return [
         atLeast(
           'four processes, of the throughput of one',
           median(found.map(({ one, four }) => four / one)),
           { least: 1, unit: '×' },
         ),
-        atMost('touches mailed twice by four processes', counts.twice, { most: 0, unit: 'touches' }),
-        atMost('touches not mailed by four processes', expected - counts.touches, {
-          most: 0,
-          unit: 'touches',
-        }),
+        atMost('touches mailed twice by four processes', twice, { most: 0, unit: 'touches' }),
+        atMost('touches lost by four processes', lost, { most: 0, unit: 'touches' }),
+        known('touches left unconfirmed by four processes', unconfirmed, 'touches'),
         known('email touches by four processes', median(found.map(({ four }) => four)), 'touches/s'),
         known('email touches by one process', median(found.map(({ one }) => one)), 'touches/s'),
       ];

@@ -82,10 +82,15 @@ const silent = new Logger(() => () => {});
 
 /** Empty jobs at graphile-worker's best: its batching on, as many at once as its own performance test has. */
 async function byGraphileWorker(url: string): Promise<void> {
+  let ran = 0;
   await runOnce({
     connectionString: url,
     noHandleSignals: true,
-    taskList: { nothing: () => {} },
+    taskList: {
+      nothing: () => {
+        ran += 1;
+      },
+    },
     logger: silent,
     preset: {
       worker: {
@@ -96,6 +101,7 @@ async function byGraphileWorker(url: string): Promise<void> {
       },
     },
   });
+  if (ran !== tasksPerRound) throw new Error(`graphile-worker ran ${ran} jobs of ${tasksPerRound}.`);
 }
 
 async function addJobs({ owner }: BenchDatabase, count: number): Promise<void> {

@@ -19,8 +19,8 @@ beforeAll(async () => {
   http = await openHttp();
   const { id } = await pushSecretOf(http, 'salesforce');
   const { rep } = http.users;
-  const mapped = await http.world.in((tx) => tx.users.crmIdsOf(id, [rep.id]));
-  repInSalesforce = mapped.get(rep.id) ?? '';
+  const mapped = await http.world.in((tx) => tx.users.crmIdsOf([rep.id]));
+  repInSalesforce = mapped.get(id)?.get(rep.id) ?? '';
   lead = http.world.take('salesforce', 'Lead');
   contact = http.world.take('hubspot');
 });

@@ -115,8 +115,8 @@ test('a new user is matched to the CRM user with the same address at once, and a
   const linked = async (userId: string) => {
     const connections = await http.world.in((tx) => tx.connections.list());
     const connection = connections.find((one) => one.kind === 'salesforce');
-    const ids = await http.world.in((tx) => tx.users.crmIdsOf(connection?.id ?? '', [userId]));
-    return ids.get(userId);
+    const ids = await http.world.in((tx) => tx.users.crmIdsOf([userId]));
+    return ids.get(connection?.id ?? '')?.get(userId);
   };
   expect(await linked(id)).toBe(known?.id);
   const { user } = await add({ email });

@@ -113,7 +113,9 @@ eachStore('records', (test) => {
       expect(await tx.users.senders()).toMatchObject([{ id: sender.id, state: 'blocked' }]);
       await tx.users.linkCrmUser(connection, '005-1', user.id);
       expect(await tx.users.byCrmIds(connection, ['005-1', '005-2'])).toEqual(new Map([['005-1', user]]));
-      expect(await tx.users.crmIdsOf(connection, [user.id])).toEqual(new Map([[user.id, '005-1']]));
+      expect(await tx.users.crmIdsOf([user.id])).toEqual(
+        new Map([[connection, new Map([[user.id, '005-1']])]]),
+      );
       expect(await tx.users.byEmail(user.email.toUpperCase())).toEqual(user);
       await tx.identities.insert([identity, { ...identity, id: uuidAt() }]);
       expect(await tx.identities.byRefs(connection, [identity.ref])).toEqual([identity]);

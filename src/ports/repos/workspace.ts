@@ -71,8 +71,8 @@ export interface UserRepo {
   linkCrmUser(connectionId: string, crmUserId: string, userId: string): Promise<void>;
   /** Our users by the CRM's ids. */
   byCrmIds(connectionId: string, crmUserIds: readonly string[]): Promise<ReadonlyMap<string, User>>;
-  /** The CRM's id of each of our users. */
-  crmIdsOf(connectionId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** By connection: the CRM's id of each of these users of ours. */
+  crmIdsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
 }
 
 export interface AlertRepo {

@@ -85,12 +85,15 @@ export function userRepo({ db, workspaceId }: Scope): UserRepo {
         .where(and(linked(connectionId), sql`${crmUsers.crmUserId} = ${anyText(crmUserIds)}`));
       return new Map(rows.map((row) => [row.crmUserId, toUser(row.user)]));
     },
-    async crmIdsOf(connectionId, userIds) {
+    async crmIdsOf(userIds) {
       const rows = await db
-        .select({ userId: crmUsers.userId, crmUserId: crmUsers.crmUserId })
+        .select()
         .from(crmUsers)
-        .where(and(linked(connectionId), sql`${crmUsers.userId} = ${anyId(userIds)}`));
-      return new Map(rows.map((row) => [row.userId, row.crmUserId]));
+        .where(and(eq(crmUsers.workspaceId, workspaceId), sql`${crmUsers.userId} = ${anyId(userIds)}`));
+      const owners = new Map<string, Map<string, string>>();
+      for (const { connectionId, userId, crmUserId } of rows)
+        owners.set(connectionId, (owners.get(connectionId) ?? new Map()).set(userId, crmUserId));
+      return owners;
     },
   };
 }
