@@ -1,6 +1,6 @@
 /**
- * What is looked at before a step is carried out (`brakeOver`, `findObstacle`, `slotsOver`, `prepareEmail`), by the name that the ledger keeps,
- * with what it means that it was passed.
+ * What is looked at before a step is carried out (`brakeOver`, `findObstacle`, `slotsOver`, `prepareEmail`), by the name
+ * that the ledger keeps, with what it means that it was passed.
  */
 export const checks = {
   brake: 'nothing was stopped by hand: workspace, cadence, sender or company',

@@ -140,7 +140,7 @@ export function firstDay(at: Terminal): void {
         `# Why: `,
         'from Chosen in a Salesforce list view',
         'Lawful basis: legitimate interest',
-        'checks passed: nothing holds the person; ',
+        'checks passed: nothing was stopped by hand: workspace, cadence, sender or company; nothing holds the person; ',
         'fields: ',
         'rule `pause-reply`, by scheduler',
         '> Sounds good. Call me?',
