@@ -1,10 +1,16 @@
 /** `npm run chaos`: the promises of exactly once under fire; exit code 1 when one broke, or the fire was too small. */
 import { Command, InvalidArgumentError } from 'commander';
-import { full } from './plans.ts';
+import { full, type Plan } from './plans.ts';
 import { type ChaosReport, failures, inWords } from './report.ts';
 import { runChaos } from './run.ts';
 import type { Stage } from './stage.ts';
 import { stay } from './stay.ts';
+
+interface Wish {
+  readonly json?: boolean;
+  readonly seed: number;
+  readonly stay?: boolean;
+}
 
 function whole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -18,11 +24,11 @@ await new Command('chaos')
   .option('--json', 'print one JSON object')
   .option('--seed <number>', "repeats a run's choices", whole, 20261123)
   .option('--touches <number>', 'how many touches to carry out at least', whole, full.touches)
+  .option('--interleavings <number>', 'how many to play beside the fire', whole, full.interleavings)
   .option('--stay', 'start the product on what is left, to look at it')
-  .action(async (options: { json?: boolean; seed: number; touches: number; stay?: boolean }) => {
-    const { seed, touches } = options;
+  .action(async (options: Pick<Plan, 'touches' | 'interleavings'> & Wish) => {
+    const { seed, touches, interleavings } = options;
     const people = Math.ceil((full.people * touches) / full.touches);
-    const interleavings = Math.ceil((full.interleavings * touches) / full.touches);
     const plan = { ...full, touches, people, interleavings };
     const began = performance.now();
     const note = (words: string) =>
