@@ -31,7 +31,7 @@ export interface AppSettings {
   readonly lookAgainSeconds: number;
   /** How long a reserved send may take before it counts as unconfirmed (seconds, database time). */
   readonly sendLeaseSeconds: number;
-  /** How long a process may take to write entries to a CRM before another takes them over (seconds, database time). */
+  /** How long a process may take to write or compare entries of a CRM before another takes over (seconds, database time). */
   readonly activityLeaseSeconds: number;
   /** How often a CRM is asked for changes, by product time; webhooks are quicker, this catches what they miss. */
   readonly pollMinutes: number;

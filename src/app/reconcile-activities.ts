@@ -6,7 +6,7 @@ import { crmNames } from './crm-names.ts';
 import { inWorkspace } from './reading.ts';
 import { checkEntries } from './reconcile-entries.ts';
 import { checkClosed, checkTouches, checkWaiting } from './reconcile-ours.ts';
-import { applyStep, type ReconcileWork, type Step, stepLeaseSeconds } from './reconciliation-step.ts';
+import { applyStep, type ReconcileWork, type Step } from './reconciliation-step.ts';
 import { openCrm } from './token-source.ts';
 
 /** Steps that one round of a workspace takes at most, so that touches never wait long for a comparison. */
@@ -84,7 +84,10 @@ async function goOn(ctx: ActorContext, taken: TakenReconciliation, steps: number
 export async function reconcileActivities(ctx: ActorContext): Promise<{ readonly more: boolean }> {
   let steps = stepsPerRound;
   while (steps > 0) {
-    const taken = await inWorkspace(ctx, (tx) => tx.reconciliations.claim(ctx.clock.now(), stepLeaseSeconds));
+    const { activityLeaseSeconds } = ctx.settings;
+    const taken = await inWorkspace(ctx, (tx) =>
+      tx.reconciliations.claim(ctx.clock.now(), activityLeaseSeconds),
+    );
     if (taken === null) return { more: false };
     steps -= await goOn(ctx, taken, steps);
   }

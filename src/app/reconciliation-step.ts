@@ -41,8 +41,6 @@ export interface Step {
 
 /** How many differences are kept word for word. */
 const keptAtMost = 200;
-/** For how long a run is its process's after each step (seconds, database time): many times what one takes. */
-export const stepLeaseSeconds = 120;
 
 const keyOf = (mend: Mend) =>
   mend.do === 'record' ? mend.key : mend.do === 'add' ? mend.activity.activity.key : mend.entry.activity.key;
@@ -121,7 +119,7 @@ export function applyStep(
     const now = ctx.clock.now();
     const next: Reconciliation =
       step.next === null ? { ...after, state: 'done', finishedAt: now } : { ...after, place: step.next };
-    await tx.reconciliations.save(next, { leaseSeconds: stepLeaseSeconds });
+    await tx.reconciliations.save(next, { leaseSeconds: ctx.settings.activityLeaseSeconds });
     if (step.next === null && !next.dryRun && next.counts.open > 0) await tellOpen(work, tx, next);
     return next;
   });
