@@ -78,7 +78,9 @@ async function breathe(scene: Scene, random: SeededRandom): Promise<void> {
   const { stage, crew, plan } = scene;
   await crew.whole();
   const began = performance.now();
-  const target = (await touchesDone(stage.database)) + (0.6 * plan.touches) / plan.kills;
+  const share = (0.6 * plan.touches) / plan.kills;
+  // Once the plan's touches are done there may be no more to wait for.
+  const target = Math.min((await touchesDone(stage.database)) + share, plan.touches);
   await pause(random.int(Math.round(plan.everyMs / 2), Math.round(plan.everyMs * 1.5)));
   for (;;) {
     const backlog = await behind(stage.database, stage.timeline.now());
@@ -155,7 +157,8 @@ async function settle(
   await stage.standIns.settled();
   const left = await until(() => unfinished(database), plan.patienceMs);
   note(left === 0 ? 'everything has come to its end' : `${left} things have not come to their end`);
-  crew.goOn(1);
+  // What one process asks for is due by its own clock: others, whose clocks are minutes behind, get there in seconds.
+  crew.goOn(minute / 1000);
   return { settledByEvidence: ever - absent, absent };
 }
 
@@ -196,10 +199,12 @@ async function play(
     const verdict = await inspect(stage, logs, [...crowd.reps.done]);
     const interleaved = await beside.result;
     for (const one of interleaved?.broken.slice(0, 3) ?? []) note(tell(one));
-    return await reportOn({
+    const report = await reportOn({
       ...{ scene, verdict, settled, underFire, interleaved, seed, began },
       logs: during,
     });
+    crew.goOn(1);
+    return report;
   } finally {
     await crowd.end().finally(() => crew.end());
   }
