@@ -3,7 +3,6 @@ import { type Outcome, outcomesOf, outcomesOfStep, transition } from '../cadence
 import { AppError } from '../errors.ts';
 import type { Enrollment, Identity, Person, Task, User, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
@@ -11,6 +10,7 @@ import { stepOf } from './materials.ts';
 import { requireOpen } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
+import { byId } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressPerson } from './suppress-person.ts';
 

@@ -14,7 +14,7 @@ import type {
   Workspace,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
+import { byId } from './reading.ts';
 
 /** Everything that a due step of one run may need; read set-based, once a batch. */
 export interface Material {

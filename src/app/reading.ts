@@ -26,7 +26,7 @@ export function found<T>(value: T | null | undefined, what: string, id: string):
   return value;
 }
 
-/** Rows by their id. */
+/** Rows by their id, for looking one up among a batch that was read at once. */
 export function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,11 +1,10 @@
 import { outcomesOf, outcomesOfStep } from '../cadence/index.ts';
 import type { OutboxActivity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
 import { taskContent } from './complete-tasks.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
 import { stepOf } from './materials.ts';
-import { distinct } from './reading.ts';
+import { byId, distinct } from './reading.ts';
 import { mailContent } from './record-send-outcomes.ts';
 
 type TouchKey = { readonly id: string; readonly enrollmentId: string };

@@ -2,11 +2,10 @@ import { spreadSeed } from '../cadence/index.ts';
 import type { SendOutcome } from '../ports/mail.ts';
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
-import { distinct } from './reading.ts';
+import { byId, distinct } from './reading.ts';
 
 /** An outcome with the send it belongs to. */
 export interface SendResult {

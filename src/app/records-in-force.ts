@@ -1,7 +1,7 @@
 import type { CrmRef } from '../ports/crm.ts';
 import type { Identity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
+import { byId } from './reading.ts';
 
 /** Merges upon merges; more than this is a circle. */
 const hopsAtMost = 10;

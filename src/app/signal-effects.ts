@@ -11,12 +11,12 @@ import type {
   Version,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { byId } from './by-id.ts';
 import type { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
+import { byId } from './reading.ts';
 
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
