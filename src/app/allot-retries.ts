@@ -1,7 +1,7 @@
 import { lateAfterMs, type SendingLimits, slotIsOver, spreadSeed, tryAgainAt } from '../cadence/index.ts';
 import type { Send, Touch } from '../ports/records.ts';
-import type { SlotKey, Tx } from '../ports/store.ts';
-import { takeSlots, type Wish } from './allot-slots.ts';
+import type { Tx } from '../ports/store.ts';
+import { slotName, takeSlots, type Wish } from './allot-slots.ts';
 import { type Material, stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';
@@ -11,8 +11,6 @@ export interface Retry {
   readonly send: Send;
   readonly material: Material;
 }
-
-const nameOf = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
 function wishOf({ send, material }: Retry, touch: Touch, now: Date): Wish {
   const { stepKey, visit, dueAt: plannedAt } = touch;
@@ -67,12 +65,12 @@ export async function allotRetries(
   const limitsOf = new Map(limits.map((of) => [of.senderId, of]));
   const limited = wishes.filter(({ slot }) => limitsOf.has(slot.senderId));
   const had = new Map(
-    (await tx.slots.takeBack(limited.map(({ slot }) => slot))).map((slot) => [nameOf(slot), slot.at]),
+    (await tx.slots.takeBack(limited.map(({ slot }) => slot))).map((slot) => [slotName(slot), slot.at]),
   );
   const [itsTurn, others]: [Wish[], Wish[]] = [[], []];
   for (const wish of limited) {
     const of = limitsOf.get(wish.slot.senderId);
-    const turn = of !== undefined && isItsSlot(had.get(nameOf(wish.slot)), wish.wantedAt, { now, of });
+    const turn = of !== undefined && isItsSlot(had.get(slotName(wish.slot)), wish.wantedAt, { now, of });
     (turn ? itsTurn : others).push(wish);
   }
   await tx.slots.take(

@@ -1,6 +1,6 @@
 import { allotSlots, countedFrom, isAutomatic, type SlotWish, slotIsOver } from '../cadence/index.ts';
 import type { Enrollment, Version } from '../ports/records.ts';
-import type { SenderLimits, SenderSlot, Tx } from '../ports/store.ts';
+import type { SenderLimits, SenderSlot, SlotKey, Tx } from '../ports/store.ts';
 import type { Material } from './materials.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -10,12 +10,12 @@ import { hasLimits } from './sender-limits.ts';
 const keptMs = 48 * 3_600_000;
 
 /** A mail that leaves in this transaction. */
-export interface LeavingMail {
+export interface LeavingMail extends SlotKey {
   readonly senderId: string;
-  readonly enrollmentId: string;
-  readonly stepKey: string;
-  readonly visit: number;
 }
+
+/** What a slot is for, as a text to look it up by. */
+export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
 interface SlotWork {
   /** Runs whose plan or state has changed, as they are now and as the store already has them. */
@@ -113,10 +113,11 @@ export async function slotsOver(
     (await tx.slots.limits(distinct(due.map(({ sender }) => sender.id)))).map((one) => [one.senderId, one]),
   );
   const held = await tx.slots.held(due.map(({ enrollment }) => enrollment.id));
-  const slotOf = new Map(held.map((slot) => [`${slot.enrollmentId} ${slot.stepKey} ${slot.visit}`, slot.at]));
+  const slotOf = new Map(held.map((slot) => [slotName(slot), slot.at]));
   const over = due.filter(({ enrollment, sender }) => {
     const of = limits.get(sender.id);
-    const slot = slotOf.get(`${enrollment.id} ${enrollment.next?.stepKey} ${enrollment.next?.visit}`);
+    const { id: enrollmentId, next } = enrollment;
+    const slot = next === null ? undefined : slotOf.get(slotName({ ...next, enrollmentId }));
     return of !== undefined && (slot === undefined || slotIsOver(slot, now, of));
   });
   return new Set(over.map(({ enrollment }) => enrollment.id));
