@@ -7,10 +7,9 @@ import { stopAll } from '../../src/app/stop-all.ts';
 import { wakeBraked } from '../../src/app/wake-braked.ts';
 import type { MailPort } from '../../src/ports/mail.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { parts, sleepOf, targetOver } from '../support/brakes.ts';
 import { oneEmail } from '../support/cadences.ts';
-import { testKeys } from '../support/database.ts';
+import { gate, openProcesses, soon } from '../support/processes.ts';
 import { minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
 const scopes = [...parts, 'workspace'] as const;
@@ -20,7 +19,7 @@ let world: World;
 let stores: Store[];
 beforeAll(async () => {
   world = await openWorld({ store: 'postgres', people: 80 });
-  stores = await Promise.all([1, 2, 3].map(() => connectPostgres(world.db.url ?? '', testKeys, { max: 3 })));
+  stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {
   await Promise.all(stores.map((store) => store.close()));
@@ -37,17 +36,6 @@ const other = (index: number): Store => {
   if (store === undefined) throw new Error(`There is no process ${index}.`);
   return store;
 };
-
-/** A promise that is opened from outside: where two transactions meet. */
-function gate() {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, passed };
-}
-
-const soon = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 async function enrolled(): Promise<Prospect> {
   const who = world.take('salesforce');

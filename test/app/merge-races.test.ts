@@ -7,7 +7,7 @@ import { unsubscribe } from '../../src/app/unsubscribe.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { days, openWorld, type Prospect, type World } from '../support/world.ts';
 
 let world: World;

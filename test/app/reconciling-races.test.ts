@@ -8,9 +8,8 @@ import { startReconciliation } from '../../src/app/start-reconciliation.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { CrmKind } from '../../src/ports/crm.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { oneEmail } from '../support/cadences.ts';
-import { testKeys } from '../support/database.ts';
+import { openProcesses } from '../support/processes.ts';
 import { minutes, openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -18,7 +17,7 @@ let world: World;
 let stores: readonly Store[];
 beforeAll(async () => {
   world = await openWorld({ store: 'postgres', people: 60 });
-  stores = await Promise.all([1, 2, 3].map(() => connectPostgres(world.db.url ?? '', testKeys, { max: 3 })));
+  stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {
   await Promise.all(stores.map((store) => store.close()));

@@ -11,9 +11,8 @@ import { type CadenceInput, isOpenAt, officeHours, slotGraceMs } from '../../src
 import { localDay } from '../../src/cadence/windows.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { tick } from '../../src/scheduler/tick.ts';
-import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { oneEmail } from '../support/cadences.ts';
-import { testKeys } from '../support/database.ts';
+import { openProcesses } from '../support/processes.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
 let world: World;
@@ -21,7 +20,7 @@ let world: World;
 let stores: Store[];
 beforeAll(async () => {
   world = await openWorld({ store: 'postgres', people: 600, settings: { pollMinutes: 100_000 } });
-  stores = await Promise.all([1, 2, 3].map(() => connectPostgres(world.db.url ?? '', testKeys, { max: 3 })));
+  stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {
   await Promise.all(stores.map((store) => store.close()));

@@ -4,18 +4,14 @@ import { enrollPeople } from '../../src/app/enroll-people.ts';
 import type { Selection } from '../../src/app/enrollment-schemas.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
 import { runJobs } from '../../src/app/run-jobs.ts';
-import { createContext } from '../../src/compose-context.ts';
-import { parseConfig } from '../../src/config.ts';
 import { actingAs, sampleCompany } from '../../src/demo/first-start.ts';
 import { builtInCadences } from '../../src/library/index.ts';
 import type { CrmKindPort, CrmPerson, CrmPort, CrmRef } from '../../src/ports/crm.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { createIds } from '../../src/runtime/ids.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
-import { createMetrics } from '../../src/runtime/metrics.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { makeConnection, makePerson, makeSecrets } from '../support/builders.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
+import { productOn } from './support/product.ts';
 
 const clock = { now: () => new Date(), wall: () => new Date() };
 const countries = ['DE', 'FR', 'GB', 'ES', 'IT', 'NL', 'SE', 'PL', 'JP', 'SG', 'IN', 'ZA'];
@@ -78,10 +74,7 @@ export interface BulkProduct {
 /** The product on a database of its own, with the built-in cadence and a list view of `listed` people. */
 export async function openBulkProduct(url: string, listed = 0, part = 1000): Promise<BulkProduct> {
   const store = await openPostgres(url, testKeys);
-  const base = createContext(parseConfig({}), {
-    ...{ store, clock, ids: createIds(clock), log: createLogger('silent'), metrics: createMetrics() },
-    ...{ kick() {}, publicUrl: 'http://127.0.0.1:1', standIns: true },
-  });
+  const base = productOn(store, clock);
   const crms = { ...base.crms, salesforce: { ...base.crms.salesforce, ...salesforceOf(listed) } };
   const app = { ...base, crms, settings: { ...base.settings, peoplePerPart: part } };
   await store.system.ensurePartitions(clock.now());

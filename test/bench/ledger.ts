@@ -3,21 +3,17 @@ import { bootstrapWorkspace } from '../../src/app/bootstrap-workspace.ts';
 import { type ActorContext, asSystem } from '../../src/app/context.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
-import { createContext } from '../../src/compose-context.ts';
-import { parseConfig } from '../../src/config.ts';
 import { sampleCompany } from '../../src/demo/first-start.ts';
 import type { Version } from '../../src/ports/records.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { createIds } from '../../src/runtime/ids.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
-import { createMetrics } from '../../src/runtime/metrics.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { makeEnrollment, makePerson, uuidAt } from '../support/builders.ts';
 import { callThenEmail } from '../support/cadences.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { startPostgres } from '../support/postgres-server.ts';
 import { type Bench, known, median, secondsOf } from './result.ts';
+import { productOn } from './support/product.ts';
 
 const rounds = 7;
 const touchesPerRound = 2000;
@@ -32,14 +28,8 @@ function withoutLedger(store: Store): Store {
   };
 }
 
-/** The product on this store, at the moment for which its partitions are made. */
-function contextOn(store: Store) {
-  const clock = { now: () => new Date(), wall: () => new Date() };
-  return createContext(parseConfig({}), {
-    ...{ store, clock, ids: createIds(clock), log: createLogger('silent'), metrics: createMetrics() },
-    ...{ kick() {}, publicUrl: 'http://127.0.0.1:9', standIns: true },
-  });
-}
+/** Now: the moment for which the partitions are made. */
+const clock = { now: () => new Date(), wall: () => new Date() };
 
 /** People whose first touch, a call, is due. */
 async function addDue(ctx: ActorContext, version: Version, owner: { sender: string; user: string }) {
@@ -78,11 +68,11 @@ async function sizes(sql: postgres.Sql) {
 async function measure(url: string): Promise<{ readonly ratio: number; readonly extraMs: number }> {
   const store = await connectPostgres(url, testKeys);
   try {
-    const base = contextOn(store);
+    const base = productOn(store, clock);
     const workspaceId = await bootstrapWorkspace(base, sampleCompany);
     await store.system.ensurePartitions(base.clock.now());
     const kept = asSystem(base, workspaceId, 'scheduler');
-    const dropped = asSystem(contextOn(withoutLedger(store)), workspaceId, 'scheduler');
+    const dropped = asSystem(productOn(withoutLedger(store), clock), workspaceId, 'scheduler');
     const version = await publishCadence(kept, { definition: callThenEmail() });
     const [sender] = await store.withWorkspace(workspaceId, (tx) => tx.users.senders());
     if (sender === undefined) throw new Error('The sample company has senders.');

@@ -1,7 +1,7 @@
 /** Plays interleavings beside the fire, in a process and on a database of its own; prints what came of them as JSON. */
 import { migrate } from '../../src/store/migrate.ts';
 import { type InterleaveResult, interleave } from '../interleavings/interleave.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { startPostgres } from '../support/postgres-server.ts';
 
 const [count, seed] = process.argv.slice(2).map(Number);

@@ -15,7 +15,7 @@ import { createLogger } from '../../src/runtime/logger.ts';
 import { createMetrics } from '../../src/runtime/metrics.ts';
 import { type RunningStandIns, startStandIns } from '../../src/runtime/stand-ins.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { freePort } from '../support/postgres-server.ts';
 import { monday } from '../support/world.ts';
 import { underFire } from './cadence.ts';

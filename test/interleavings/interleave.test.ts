@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestStore, type TestStore, testKeys } from '../support/database.ts';
+import { openTestStore, type TestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { interleave, tell } from './interleave.ts';
 
 let db: TestStore;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { addWorkspace, makeEnrollment, makePerson, minutesAfter, monday } from '../support/builders.ts';
-import { eachStore, openTestStore, type TestStore, testKeys } from '../support/database.ts';
+import { eachStore, openTestStore, type TestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 /** `count` people with one run each, due a second apart from `monday` on. */
 async function addDueRuns(store: Store, workspaceId: string, count: number) {

@@ -16,7 +16,8 @@ import {
   monday,
   uuidAt,
 } from '../support/builders.ts';
-import { eachStore, testKeys } from '../support/database.ts';
+import { eachStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 const far = minutesAfter(monday, 10_000);
 

@@ -3,7 +3,8 @@ import type { LedgerEntry } from '../../src/ports/records.ts';
 import type { Tx } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { addWorkspace, makeEnrollment, makeLedgerEntry, makePerson } from '../support/builders.ts';
-import { eachStore, openTestStore, testKeys } from '../support/database.ts';
+import { eachStore, openTestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 const because = (cause: string | null, rule = 'obstacle-held'): Partial<LedgerEntry> => ({
   rule,

@@ -6,7 +6,8 @@ import { migrate } from '../../src/store/migrate.ts';
 import { openPglite } from '../../src/store/open-pglite.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { addWorkspace, makePerson } from '../support/builders.ts';
-import { eachStore, openTestStore, testKeys } from '../support/database.ts';
+import { eachStore, openTestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 eachStore('the schema', (test) => {
   it('keeps a person exactly as they were put in', async () => {

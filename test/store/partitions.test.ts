@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { monthOf, smallestUuid } from '../../src/store/partitions.ts';
 import { addWorkspace, makeEnrollment, makeLedgerEntry, makeTouch, uuidAt } from '../support/builders.ts';
-import { eachStore, openTestStore, testKeys } from '../support/database.ts';
+import { eachStore, openTestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 it('the bounds of a month part the ids of its first and last millisecond from their neighbours', () => {
   const december = monthOf(new Date('2026-11-30T23:59:59.999Z'), 1);

@@ -17,7 +17,8 @@ import {
   monday,
   uuidAt,
 } from '../support/builders.ts';
-import { openTestStore, type TestStore, testKeys } from '../support/database.ts';
+import { openTestStore, type TestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 const rows = 20_000;
 

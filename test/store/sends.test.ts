@@ -13,7 +13,8 @@ import {
   monday,
   uuidAt,
 } from '../support/builders.ts';
-import { eachStore, openTestStore, type TestStore, testKeys } from '../support/database.ts';
+import { eachStore, openTestStore, type TestStore } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 
 /** A workspace with one person, one run and one touch. */
 async function addTouch(store: Store) {

@@ -4,17 +4,11 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
-import type { StoreKeys } from '../../src/store/db.ts';
 import { storeOnPglite } from '../../src/store/open-pglite.ts';
+import { testKeys } from './keys.ts';
 
 export const storeKinds = ['pglite', 'postgres'] as const;
 export type StoreKind = (typeof storeKinds)[number];
-
-/** Keys for tests; nothing real was ever sealed with them. */
-export const testKeys: StoreKeys = {
-  encryptionKey: Buffer.alloc(32, 1).toString('base64'),
-  suppressionKey: Buffer.alloc(32, 2).toString('base64'),
-};
 
 export interface TestStore {
   readonly kind: StoreKind;

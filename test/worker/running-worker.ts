@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unstable_readConfig as readConfig, unstable_startWorker as startWorker } from 'wrangler';
-import { testKeys } from '../support/database.ts';
+import { testKeys } from '../support/keys.ts';
 import { freePort } from '../support/postgres-server.ts';
 
 /** A line that the Worker logged: its fields, and `msg`. */

@@ -2,18 +2,14 @@ import type { AppContext } from '../../../src/app/context.ts';
 import { createContext } from '../../../src/compose-context.ts';
 import type { Settings } from '../../../src/config.ts';
 import { parseConfig } from '../../../src/config.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { createIds } from '../../../src/runtime/ids.ts';
 import { createLogger } from '../../../src/runtime/logger.ts';
 import { createMetrics } from '../../../src/runtime/metrics.ts';
 import { MovableClock } from '../../../src/runtime/movable-clock.ts';
-import type { StoreKeys } from '../../../src/store/db.ts';
 import { openPostgres } from '../../../src/store/open-postgres.ts';
-
-/** Keys for benchmarks; nothing real was ever sealed with them. */
-export const benchKeys: StoreKeys = {
-  encryptionKey: Buffer.alloc(32, 1).toString('base64'),
-  suppressionKey: Buffer.alloc(32, 2).toString('base64'),
-};
+import { testKeys } from '../../support/keys.ts';
 
 /** A Tuesday morning: whatever the day of the run is, the same windows are open. */
 const tuesday = new Date('2026-11-24T09:00:00Z');
@@ -36,6 +32,14 @@ export interface ProductStart {
   readonly webhookKey?: string;
 }
 
+/** The product joined on a store, without its HTTP server and its cron. */
+export function productOn(store: Store, clock: Clock, settings: Settings = parseConfig({})): AppContext {
+  return createContext(settings, {
+    ...{ store, clock, ids: createIds(clock), log: createLogger('error'), metrics: createMetrics() },
+    ...{ kick() {}, publicUrl: 'https://cadenza.northwind.example', standIns: true },
+  });
+}
+
 /** The product as `npm start` joins it on Postgres, without its HTTP server and its cron. */
 export async function openProduct(start: ProductStart): Promise<AppContext> {
   const { databaseUrl, mailUrl, clock, webhookKey } = start;
@@ -45,14 +49,5 @@ export async function openProduct(start: ProductStart): Promise<AppContext> {
     SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
     INBOUND_DOMAIN: 'reply.northwind.example',
   });
-  return createContext(settings, {
-    store: await openPostgres(databaseUrl, benchKeys),
-    clock,
-    ids: createIds(clock),
-    log: createLogger('error'),
-    metrics: createMetrics(),
-    kick() {},
-    publicUrl: 'https://cadenza.northwind.example',
-    standIns: true,
-  });
+  return productOn(await openPostgres(databaseUrl, testKeys), clock, settings);
 }
