@@ -1,8 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { AppError } from '../../errors.ts';
 import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { productClock, workspaceDue, workspaces } from '../schema/index.ts';
+import { brakes, productClock, workspaceDue, workspaces } from '../schema/index.ts';
 import { behind, nextToForget } from './upkeep.ts';
 
 /**
@@ -63,16 +63,24 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
 /** Held by who adds work (shared) and by who computes when the workspace is due next (alone), until their commit. */
 const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${workspaceId}`}, 0)`;
 
+/** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
+const columns = {
+  ...getTableColumns(workspaces),
+  stoppedAt: sql<Date | null>`(select ${brakes.since} from ${brakes} where ${brakes.workspaceId} = ${workspaces.id}
+    and ${brakes.scope} = 'workspace' and ${brakes.releasedAt} is null)`.mapWith(brakes.since),
+};
+
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
   const mine = eq(workspaceDue.workspaceId, workspaceId);
+  const own = () => db.select(columns).from(workspaces).where(eq(workspaces.id, workspaceId));
   return {
     async get() {
-      const [row] = await db.select().from(workspaces).where(eq(workspaces.id, workspaceId));
+      const [row] = await own();
       if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
       return row;
     },
     async lockSettings() {
-      const [row] = await db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).for('share');
+      const [row] = await own().for('share', { of: workspaces });
       if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
       return row;
     },
