@@ -9,6 +9,27 @@ import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
  */
 const openPerCall = 5;
 
+/** A send whose turn has not come, and until when it is ours, in real time. */
+interface Waiting {
+  readonly send: Send;
+  readonly until: number;
+}
+
+/** After its lease a send counts as unconfirmed, and may be settled and sent again, by somebody else. */
+const tooLate: SendOutcome = {
+  state: 'not_sent',
+  reason: 'Its turn came too late; it was not handed over.',
+  retryAfterSeconds: 0,
+};
+
+/**
+ * Until when sends that are reserved from now on are ours, in real time (ms). Asked for before they are reserved, so
+ * that it never ends after the lease in the database, however long this process is stopped in between.
+ */
+export function leaseEnd({ clock, settings }: ActorContext): number {
+  return clock.wall().getTime() + settings.sendLeaseSeconds * 1000;
+}
+
 /**
  * Makes the calls for sends that this process has reserved and committed, at most `sendConcurrency` at a time, and
  * records together what came of them: as many as there are calls at once, or what there is when no call is under way.
@@ -18,7 +39,7 @@ const openPerCall = 5;
 export class Delivery {
   readonly #ctx: ActorContext;
   readonly #width: number;
-  #waiting: Send[] = [];
+  #waiting: Waiting[] = [];
   #answered: SendResult[] = [];
   #expected = 0;
   #calls = 0;
@@ -38,8 +59,8 @@ export class Delivery {
     this.#changed();
   }
 
-  add(sends: readonly Send[]): void {
-    this.#waiting.push(...sends);
+  add(sends: readonly Send[], until: number): void {
+    this.#waiting.push(...sends.map((send) => ({ send, until })));
     this.#goOn();
   }
 
@@ -65,10 +86,14 @@ export class Delivery {
 
   #goOn(): void {
     while (this.#failed === null && this.#calls < this.#width) {
-      const send = this.#waiting.shift();
-      if (send === undefined) break;
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      if (this.#ctx.clock.wall().getTime() >= next.until) {
+        this.#answered.push({ send: next.send, outcome: tooLate });
+        continue;
+      }
       this.#calls += 1;
-      void this.#call(send);
+      void this.#call(next.send);
     }
     const enough = this.#answered.length >= this.#width || this.#calls === 0;
     // What came of calls is recorded also when another one failed.
@@ -90,9 +115,9 @@ export class Delivery {
     this.#answered.push({ send, outcome });
     if (outcome.state !== 'sender_blocked') return;
     // The others of a sender that is refused are not tried: they wait with it.
-    const refused = this.#waiting.filter((other) => other.senderId === send.senderId);
-    this.#waiting = this.#waiting.filter((other) => other.senderId !== send.senderId);
-    this.#answered.push(...refused.map((other) => ({ send: other, outcome })));
+    const refused = this.#waiting.filter((other) => other.send.senderId === send.senderId);
+    this.#waiting = this.#waiting.filter((other) => other.send.senderId !== send.senderId);
+    this.#answered.push(...refused.map((other) => ({ send: other.send, outcome })));
   }
 
   async #record(): Promise<void> {
@@ -110,9 +135,12 @@ export class Delivery {
   }
 }
 
-/** Makes the calls for these sends and records what came of them. */
-export async function deliverSends(ctx: ActorContext, sends: readonly Send[]): Promise<void> {
+/** Makes the calls for these sends and records what came of them; `until` is their `leaseEnd`. */
+export async function deliverSends(
+  ctx: ActorContext,
+  { sends, until }: { readonly sends: readonly Send[]; readonly until: number },
+): Promise<void> {
   const delivery = new Delivery(ctx);
-  delivery.add(sends);
+  delivery.add(sends, until);
   await delivery.finished();
 }

@@ -4,7 +4,7 @@ import { allotRetries, type Retry } from './allot-retries.ts';
 import { brakeOver } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { deliverSends } from './deliver-sends.ts';
+import { deliverSends, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { renewSend } from './prepare-email.ts';
@@ -127,8 +127,9 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
  */
 export async function retrySends(ctx: ActorContext): Promise<void> {
   for (let more = true; more; ) {
+    const until = leaseEnd(ctx);
     const batch = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => reserveAgain(ctx, tx));
-    await deliverSends(ctx, batch.sends);
+    await deliverSends(ctx, { sends: batch.sends, until });
     more = batch.more && batch.sends.length === 0;
   }
 }

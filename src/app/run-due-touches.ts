@@ -7,7 +7,7 @@ import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
-import { Delivery } from './deliver-sends.ts';
+import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
@@ -213,10 +213,11 @@ function batches(ctx: ActorContext, delivery: Delivery): () => Promise<BatchStat
         pass();
       };
       const claim = { runs: Math.min(runs, left), mails, decided };
+      const until = leaseEnd(ctx);
       const { sends, last } = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
         claimAndDecide(ctx, tx, claim),
       );
-      delivery.add(sends);
+      delivery.add(sends, until);
       return last ? 'nothing else is due' : 'more is due';
     } finally {
       delivery.expect(-coming);

@@ -60,3 +60,32 @@ test('a call that breaks off ends the round, and what others came to is recorded
   );
   expect(row?.count).toBe(calls - 1);
 });
+
+test('a mail whose turn comes after its lease is not handed over any more: it may count as unconfirmed elsewhere', async () => {
+  const who = Array.from({ length: 3 }, () => world.take('hubspot'));
+  await world.enroll((await world.publish(oneEmail())).cadenceId, who);
+  let wall = Date.now();
+  const handedOver: string[] = [];
+  const mail: typeof world.ctx.mail = {
+    ...world.ctx.mail,
+    send: async ({ to }) => {
+      handedOver.push(to.email);
+      // As if the process had been stopped for as long as the lease.
+      wall += world.ctx.settings.sendLeaseSeconds * 1000;
+      return { state: 'accepted', providerId: null };
+    },
+  };
+  const clock = { now: () => world.now, wall: () => new Date(wall) };
+  const one = { ...world.ctx.settings, sendConcurrency: 1 };
+  const slow = { ...world.admin, settings: one, mail, clock };
+  await runDueTouches(slow);
+  const states = await world.db.query<{ state: string; to_email: string }>(
+    `select state, to_email from sends where to_email in (${who.map(({ email }) => `'${email.toLowerCase()}'`).join(', ')})`,
+  );
+  const waiting = states.filter(({ state }) => state === 'not_sent').map(({ to_email }) => to_email);
+  expect(waiting.length).toBeGreaterThan(0);
+  expect(handedOver.filter((email) => waiting.includes(email.toLowerCase()))).toEqual([]);
+  await world.runFor(minutes(5));
+  const late = who.filter(({ email }) => waiting.includes(email.toLowerCase()));
+  for (const { email } of late) expect(await world.mailsTo(email)).toHaveLength(1);
+});

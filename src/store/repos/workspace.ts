@@ -66,7 +66,8 @@ const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${w
 /** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
 const columns = {
   ...getTableColumns(workspaces),
-  stoppedAt: sql<Date | null>`(select ${brakes.since} from ${brakes} where ${brakes.workspaceId} = ${workspaces.id}
+  stoppedAt:
+    sql<Date | null>`(select ${brakes.since} from ${brakes} where ${brakes.workspaceId} = ${workspaces.id}
     and ${brakes.scope} = 'workspace' and ${brakes.releasedAt} is null)`.mapWith(brakes.since),
 };
 
