@@ -66,9 +66,10 @@ const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${w
 /** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
 const columns = {
   ...getTableColumns(workspaces),
-  stoppedAt:
-    sql<Date | null>`(select ${brakes.since} from ${brakes} where ${brakes.workspaceId} = ${workspaces.id}
-    and ${brakes.scope} = 'workspace' and ${brakes.releasedAt} is null)`.mapWith(brakes.since),
+  stoppedAt: sql<Date | null>`(select b.since from brakes b
+    where b.workspace_id = workspaces.id and b.scope = 'workspace' and b.released_at is null)`.mapWith(
+    brakes.since,
+  ),
 };
 
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
