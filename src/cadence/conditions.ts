@@ -153,7 +153,8 @@ export function opensDecide(condition: Condition): boolean {
   if (condition.opened !== undefined) return true;
   if (condition.not !== undefined) return opensDecide(condition.not);
   if (condition.any !== undefined) return condition.any.some(opensDecide);
-  return condition.all !== undefined && condition.all.some(opensDecide) && !condition.all.some(weighsAlone);
+  const { all = [] } = condition;
+  return all.some(opensDecide) && !all.some(weighsAlone);
 }
 
 /** Whether a condition says something that stands on its own, beside opens. */
@@ -163,7 +164,3 @@ function weighsAlone({ any, all, ...one }: Condition): boolean {
   const kinds = ['reply', 'clicked', 'signal', 'outcome', 'field'] as const;
   return kinds.some((kind) => one[kind] !== undefined);
 }
-
-/** A rule of the cadence that asks for opens alone, which may only alert. */
-export const asksOpens = (condition: Condition): boolean =>
-  [...partsOf(condition)].some(({ part }) => part.opened !== undefined);

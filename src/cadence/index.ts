@@ -9,6 +9,7 @@ export {
   listOf,
   type NamedSignal,
   namedSignals,
+  opensDecide,
   partsOf,
   type ReplyKind,
   replyKinds,
@@ -41,6 +42,7 @@ export {
 } from './facts.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
+export { cadenceJsonSchema } from './json-schema.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
@@ -77,6 +79,7 @@ export {
   terminalStates,
 } from './states.ts';
 export { nominalDays, type PlanInput } from './target.ts';
+export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
