@@ -32,7 +32,7 @@ const asIs = 'as edited';
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
   const { step, enrollment, person, company, sender, thread, workspace } = material;
   if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
-  if (step.thread === 'reply' && thread.length === 0)
+  if (step.thread === 'reply' && thread.length === 0 && material.leftThread === null)
     return {
       ok: false,
       words: `Held: step '${step.key}' answers in a thread, but no earlier mail was sent.`,
@@ -47,7 +47,8 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
     variables: variablesFor({ person, company: company ?? {}, sender }),
   });
   if (rendered.ok) {
-    const subject = edited?.subject ?? rendered.subject;
+    const left = step.thread === 'reply' ? material.leftThread : null;
+    const subject = edited?.subject ?? left ?? rendered.subject;
     const text = edited?.text ?? rendered.text;
     return { ok: true, email: { subject, text, step, editedBy: edited?.editedBy ?? null } };
   }

@@ -17,6 +17,7 @@ import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 import { byId } from './reading.ts';
+import { RunCalendars } from './run-calendars.ts';
 
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
@@ -36,6 +37,7 @@ export interface SignalWorld {
   readonly identities: readonly Identity[];
   readonly versions: ReadonlyMap<string, Version>;
   readonly users: ReadonlyMap<string, User>;
+  readonly calendars: RunCalendars;
 }
 
 /** Signals that the rep is told of at once. */
@@ -53,14 +55,19 @@ const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out
 const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
 
 /** Reads what the signals of these people, who are locked, can move. */
-export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {
+export async function readSignalWorld(
+  ctx: ActorContext,
+  tx: Tx,
+  locked: readonly Person[],
+): Promise<SignalWorld> {
   const people = byId(locked);
   const personIds = [...people.keys()];
   const runs = await tx.enrollments.byPersons(personIds);
   const identities = await tx.identities.byPersons(personIds);
   const versions = byId(await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]));
   const users = byId(await tx.users.byIds([...new Set(runs.map((run) => run.ownerUserId))]));
-  return { people, runs, identities, versions, users };
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...users.values()]);
+  return { people, runs, identities, versions, users, calendars };
 }
 
 /** Holds the people whose signals ask for it, and suppresses the addresses of those who are held for good. */
@@ -114,7 +121,10 @@ export function moveRuns(
     const run = changes.latest(stored);
     const { kind, at } = signal;
     const event = { type: 'signal' as const, kind, at, ...(until === undefined ? {} : { until }) };
-    const result = transition(run, event, { version, now: ctx.clock.now() });
+    const result = transition(run, event, {
+      ...{ version, now: ctx.clock.now() },
+      ...work.world.calendars.of(run),
+    });
     const unchanged =
       result.run === run || (result.run.state === run.state && result.run.reason === run.reason);
     if (unchanged && (quiet.includes(kind) || (result.actions.length === 0 && run.endedAt !== null)))

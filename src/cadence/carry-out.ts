@@ -51,7 +51,7 @@ export function sendEmail(
 export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: TransitionContext): Transition {
   const start = Math.max(next.dueAt.getTime(), ctx.now.getTime());
   const dueAt = new Date(start + (withinMs(step.at) ?? 0));
-  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx));
+  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx, step));
   const { stepKey, visit } = next;
   return decided(
     {

@@ -2,6 +2,7 @@ export { atSlot } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
+export type { ClosedDays } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export {
@@ -14,7 +15,8 @@ export {
   standsOut,
 } from './estimate.ts';
 export { forecastStep } from './forecast.ts';
-export { isAutomatic } from './go-on.ts';
+export { calendarOf, isAutomatic } from './go-on.ts';
+export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { scheduleOptions } from './schedule-options.ts';
+import { weekdays } from './weekdays.ts';
+
+export { type Weekday, weekdays } from './weekdays.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
 export type Channel = (typeof channels)[number];
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 const duration = /^([1-9]\d{0,3})(m|h|d)$/;
@@ -110,6 +111,7 @@ export const scheduleSchema = z.strictObject({
   count: z.enum(['calendar', 'business']).default('calendar'),
   /** Least distance between touches that the cadence puts on different days. */
   minimumGap: durationSchema.default('1d'),
+  ...scheduleOptions,
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 

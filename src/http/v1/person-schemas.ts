@@ -23,6 +23,7 @@ const contact = {
   zone: z.string(),
   zoneOrigin: z.string(),
   zoneConfidence: z.enum(['high', 'medium', 'low']),
+  zoneWords: text,
   hold: hold.nullable(),
   provisionalHoldUntil: time.nullable(),
   createdAt: time,
