@@ -1,4 +1,11 @@
-import { calendarOf, lateAfterMs, type SendingLimits, slotIsOver, spreadSeed, tryAgainAt } from '../cadence/index.ts';
+import {
+  calendarOf,
+  lateAfterMs,
+  type SendingLimits,
+  slotIsOver,
+  spreadSeed,
+  tryAgainAt,
+} from '../cadence/index.ts';
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { slotName, takeSlots, type Wish } from './allot-slots.ts';

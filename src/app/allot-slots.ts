@@ -1,4 +1,11 @@
-import { allotSlots, calendarOf, countedFrom, isAutomatic, type SlotWish, slotIsOver } from '../cadence/index.ts';
+import {
+  allotSlots,
+  calendarOf,
+  countedFrom,
+  isAutomatic,
+  type SlotWish,
+  slotIsOver,
+} from '../cadence/index.ts';
 import type { Enrollment, Version } from '../ports/records.ts';
 import type { SenderLimits, SenderSlot, SlotKey, Tx } from '../ports/store.ts';
 import type { Material } from './materials.ts';

@@ -118,7 +118,10 @@ export async function enrollChunk(
     const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
-    return [candidate, changes.begin(run, event, transition(run, event, { version, now, ...calendars.of(run) }))];
+    return [
+      candidate,
+      changes.begin(run, event, transition(run, event, { version, now, ...calendars.of(run) })),
+    ];
   });
   await tx.edits.insert(kept);
   await changes.write(tx);

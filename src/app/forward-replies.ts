@@ -28,7 +28,9 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
     const people = await tx.people.byIds(messages.map((one) => one.personId).filter((id) => id !== null));
     const senders = await tx.users.senders();
     const away = await whoIsAway(tx, ctx.clock.now());
-    const standIns = byId(await tx.users.byIds(runs.flatMap((run) => standInOf(run.ownerUserId, away) ?? [])));
+    const standIns = byId(
+      await tx.users.byIds(runs.flatMap((run) => standInOf(run.ownerUserId, away) ?? [])),
+    );
     return messages.flatMap((message) => {
       const run = runs.find((one) => one.id === message.enrollmentId);
       const sender = senders.find((one) => one.id === run?.senderId);

@@ -35,7 +35,11 @@ export async function giveUpTask(
     const calendars = await readCalendars(ctx, tx, [run]);
     const changes = new ChangeSet(ctx);
     changes.closeTask(run.id, task.id, { state: result, reason, note });
-    const enrollment = changes.take(run, event, transition(run, event, { version, now, ...calendars.of(run) }));
+    const enrollment = changes.take(
+      run,
+      event,
+      transition(run, event, { version, now, ...calendars.of(run) }),
+    );
     await changes.write(tx);
     ctx.metrics.touches(task.channel, result);
     const closed = { state: result, note, completedAt: now, completedBy: ctx.actor.name };

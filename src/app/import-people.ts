@@ -165,7 +165,12 @@ export async function importPeople(
     const company = companies.get(record.ref.id);
     const person = toPerson(
       record,
-      { id: personId, before: people.get(personId), company, ownerZone: owners.get(record.ownerId ?? '')?.zone },
+      {
+        id: personId,
+        before: people.get(personId),
+        company,
+        ownerZone: owners.get(record.ownerId ?? '')?.zone,
+      },
       { workspaceZone: workspace.zone, now: ctx.clock.now() },
     );
     people.set(personId, person);

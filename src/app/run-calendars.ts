@@ -41,7 +41,8 @@ export class RunCalendars {
       const days = holidays.closedDays(region);
       this.#owners.set(owner.id, {
         has: (day) => days.has(day),
-        get: (day) => (days.has(day) ? `${days.get?.(day) ?? 'a holiday'}, a holiday of ${owner.name}` : undefined),
+        get: (day) =>
+          days.has(day) ? `${days.get?.(day) ?? 'a holiday'}, a holiday of ${owner.name}` : undefined,
       });
     }
   }

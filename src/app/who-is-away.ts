@@ -13,7 +13,10 @@ export function holds(absence: Absence | undefined): absence is Absence {
 }
 
 /** Why a run stands still, in words. */
-export function awayWords({ kind, endsAt }: Absence, owner: { readonly name: string; readonly zone: string }) {
+export function awayWords(
+  { kind, endsAt }: Absence,
+  owner: { readonly name: string; readonly zone: string },
+) {
   if (kind === 'deactivated') return `${owner.name}, who owns this run, was deactivated.`;
   return `${owner.name} is away${endsAt === null ? '' : ` until ${inWords(endsAt, owner.zone)}`}.`;
 }

@@ -17,6 +17,7 @@ export {
 export { forecastStep } from './forecast.ts';
 export { calendarOf, isAutomatic } from './go-on.ts';
 export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
+export { leaveSpan } from './leave-span.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
@@ -53,7 +54,7 @@ export { nominalDays, type PlanInput } from './target.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
-export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { type Calendar, isOpenAt, localDate, type OpenSpan, openSpans } from './windows.ts';
 export { inWords } from './words.ts';
 export {
   type ResolvedZone,

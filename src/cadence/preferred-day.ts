@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Calendar, isOpenDay } from './windows.ts';
 import { weekdays } from './weekdays.ts';
+import { type Calendar, isOpenDay } from './windows.ts';
 
 /**
  * How many days a touch may slide for a better weekday. With Tuesday to Thursday a Monday's touch moves and a Friday's

@@ -66,7 +66,12 @@ export function targetOf(input: PlanInput): Target {
   if (step.after !== undefined) {
     const gap = parseDuration(step.after);
     if (gap.unit === 'days')
-      return { day: addCountedDays(lastDay, gap.days, calendar), floor: notBefore, moment: null, sameDay: false };
+      return {
+        day: addCountedDays(lastDay, gap.days, calendar),
+        floor: notBefore,
+        moment: null,
+        sameDay: false,
+      };
     const moment = (last?.at.getTime() ?? notBefore) + gap.ms;
     return { day: lastDay, floor: Math.max(notBefore, moment), moment, sameDay: false };
   }

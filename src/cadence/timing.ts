@@ -81,7 +81,11 @@ export function planStep(input: PlanInput): Plan {
   const { zone } = input.calendar;
   const today = localDay(target.floor, zone);
   const found = (spot: Spot, day: Temporal.PlainDate, preferred?: Temporal.PlainDate | null) =>
-    planAt(spot, { belongsOn: laterDay(target.day, today), targetDay: day, preferred: preferred ?? null }, input);
+    planAt(
+      spot,
+      { belongsOn: laterDay(target.day, today), targetDay: day, preferred: preferred ?? null },
+      input,
+    );
   if (step.at === 'immediate' && input.late !== true && Temporal.PlainDate.compare(target.day, today) <= 0)
     return found({ at: target.floor, day: today, window: null }, today);
   const targetDay = nextOpenDay(target.day, input.calendar);

@@ -37,6 +37,9 @@ export function localDay(at: number, zone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 }
 
+/** The same as text: `2026-11-26`. */
+export const localDate = (at: Date, zone: string): string => localDay(at.getTime(), zone).toString();
+
 /**
  * Moment of a local clock time. In a gap (clocks go forward) it is the same distance after the gap, in a fold
  * (clocks go back) the first of the two: Temporal's 'compatible'.

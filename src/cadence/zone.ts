@@ -111,7 +111,9 @@ function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | null {
 
 function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
   const told = `from the phone number: it begins with +${prefix}`;
-  return split ? `${told}, where ${area ? 'an area' : 'a country'} has several clocks, ${mostly(zone)}` : told;
+  return split
+    ? `${told}, where ${area ? 'an area' : 'a country'} has several clocks, ${mostly(zone)}`
+    : told;
 }
 
 /** Never sure: people keep their numbers when they move. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
-import { countryZones } from '../../src/cadence/zone-countries.ts';
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
+import { countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
 import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
 

@@ -46,6 +46,14 @@ export const personWithRecords = z
         url: text,
       }),
     ),
+    holidays: z
+      .object({
+        region: z.string(),
+        name: z.string(),
+        origin: z.enum(['address', 'phone', 'zone']),
+        next: z.object({ day: z.string(), name: z.string() }).nullable(),
+      })
+      .nullable(),
     alsoInTouch: z.array(z.object({ personId: id, name: z.string(), cadence: z.string(), owner: text })),
   })
   .openapi('PersonWithRecords');

@@ -39,6 +39,7 @@ export interface OpenRuns {
   readonly ids?: readonly string[] | undefined;
   readonly states?: readonly ('pending' | 'active' | 'paused')[] | undefined;
   readonly reason?: string | undefined;
+  readonly senderIds?: readonly string[] | undefined;
 }
 
 export interface EnrollmentRepo {
@@ -94,7 +95,11 @@ export interface EnrollmentRepo {
   ): Promise<readonly Enrollment[]>;
   /** How many of the same there are, by state and reason, and how many open tasks they have. */
   countOpen(filter: OpenRuns): Promise<{
-    readonly states: readonly { readonly state: string; readonly reason: string | null; readonly count: number }[];
+    readonly states: readonly {
+      readonly state: string;
+      readonly reason: string | null;
+      readonly count: number;
+    }[];
     readonly openTasks: number;
   }>;
   /** Gives runs, with their open tasks, to another owner; with a sender and the moment of a new thread, those too. */

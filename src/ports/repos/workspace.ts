@@ -64,6 +64,8 @@ export interface UserRepo {
   byEmail(email: string): Promise<User | null>;
   list(): Promise<readonly User[]>;
   update(id: string, patch: Partial<Omit<User, 'id' | 'email'>>): Promise<void>;
+  /** For whoever plans or changes a leave: others who do wait until this transaction ends. */
+  lockForLeave(): Promise<void>;
   /** The active admins, locked until the transaction ends: so that one of them stays. */
   lockAdmins(): Promise<readonly User[]>;
   insertSender(sender: Sender): Promise<void>;

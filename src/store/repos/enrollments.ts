@@ -61,7 +61,8 @@ function firstWake(run: Run): Date | null {
 
 export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
   const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
-  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } = enrollment;
+  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } =
+    enrollment;
   return {
     ...fromRun(enrollment),
     ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },

@@ -9,7 +9,7 @@ const openStates = ['pending', 'active', 'paused'] as const;
 
 function matching(
   workspaceId: string,
-  { ownerUserId, cadenceId, ids, states = openStates, reason }: OpenRuns,
+  { ownerUserId, cadenceId, ids, states = openStates, reason, senderIds }: OpenRuns,
 ): SQL | undefined {
   return and(
     eq(enrollments.workspaceId, workspaceId),
@@ -17,6 +17,7 @@ function matching(
     ownerUserId === undefined ? undefined : eq(enrollments.ownerUserId, ownerUserId),
     cadenceId === undefined ? undefined : eq(enrollments.cadenceId, cadenceId),
     ids === undefined ? undefined : sql`${enrollments.id} = ${anyId(ids)}`,
+    senderIds === undefined ? undefined : sql`${enrollments.senderId} = ${anyId(senderIds)}`,
     reason === undefined ? undefined : sql`${enrollments.reason} = ${reason}`,
   );
 }

@@ -76,7 +76,9 @@ function anySchedule(lot: Lot): Schedule {
   const windows = Object.fromEntries(
     open.map((day) => [
       day,
-      office ? ['09:00-12:00', '13:00-17:00'] : Array.from({ length: 1 + lot.below(3) }, () => anyWindow(lot)),
+      office
+        ? ['09:00-12:00', '13:00-17:00']
+        : Array.from({ length: 1 + lot.below(3) }, () => anyWindow(lot)),
     ]),
   );
   return {
@@ -86,7 +88,11 @@ function anySchedule(lot: Lot): Schedule {
     ...(lot.chance(0.3) ? { holidays: lot.of(['skip', 'ignore'] as const) } : {}),
     ...(lot.chance(0.4) ? { repHolidays: lot.of(['tasks', 'all', 'ignore'] as const) } : {}),
     ...(lot.chance(0.4)
-      ? { preferredDays: lot.chance(0.5) ? (['tue', 'wed', 'thu'] as const).slice() : lot.some(weekdays, 1 + lot.below(6)) }
+      ? {
+          preferredDays: lot.chance(0.5)
+            ? (['tue', 'wed', 'thu'] as const).slice()
+            : lot.some(weekdays, 1 + lot.below(6)),
+        }
       : {}),
   };
 }
@@ -95,7 +101,17 @@ function anySteps(lot: Lot): CadenceInput['steps'] {
   let day = 1;
   return Array.from({ length: 2 + lot.below(6) }, (_, index) => {
     if (index > 0) day += lot.of([0, 0, 1, 2, 3, 4, 7]);
-    const at = lot.of(['morning', 'afternoon', '10:00', '16:45', '02:30', '00:15', 'within 2h', 'immediate', undefined]);
+    const at = lot.of([
+      'morning',
+      'afternoon',
+      '10:00',
+      '16:45',
+      '02:30',
+      '00:15',
+      'within 2h',
+      'immediate',
+      undefined,
+    ]);
     const when = lot.chance(0.2)
       ? { after: lot.of(['30m', '5h', '1d', '3d']) }
       : { day, ...(at === undefined ? {} : { at }) };
@@ -148,12 +164,17 @@ export function engineWalk(one: CalendarCase): readonly Walked[] {
   for (let wake = nextWakeAt(run); wake !== null; wake = nextWakeAt(run)) {
     const open = run.openTask;
     const index = version.definition.steps.findIndex((step) => step.key === open?.stepKey);
-    const at = open === null ? wake.getTime() : Math.min(now.getTime() + (one.delays[index] ?? 0), wake.getTime());
+    const at =
+      open === null ? wake.getTime() : Math.min(now.getTime() + (one.delays[index] ?? 0), wake.getTime());
     if (leaveAhead && leave !== null && leave.from <= at) {
       leaveAhead = false;
       now = new Date(leave.from);
       const until = new Date(leave.until);
-      run = transition(run, { type: 'command', command: 'pause', reason: 'rep_leave', until }, { ...ctx, now }).run;
+      run = transition(
+        run,
+        { type: 'command', command: 'pause', reason: 'rep_leave', until },
+        { ...ctx, now },
+      ).run;
       continue;
     }
     now = new Date(at);

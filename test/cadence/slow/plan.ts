@@ -149,7 +149,9 @@ function better(date: string, { calendar, seed }: SlowWish): string {
 
 /** A moment at a fraction of what is open after `floor`; null when nothing is. */
 function atFraction(spans: readonly Span[], floor: number, seed: number): number | null {
-  const left = spans.filter(({ to }) => to > floor).map(({ from, to }) => ({ from: Math.max(from, floor), to }));
+  const left = spans
+    .filter(({ to }) => to > floor)
+    .map(({ from, to }) => ({ from: Math.max(from, floor), to }));
   const total = left.reduce((sum, { from, to }) => sum + to - from, 0);
   let rest = Math.floor(seed * total);
   for (const { from, to } of left) {

@@ -27,10 +27,7 @@ function calendarFor(one: WalkCase, step: Step | null): SlowCalendar {
   const { schedule } = one.definition;
   const { holidays = 'skip', repHolidays = 'tasks' } = schedule;
   const repCounts = step !== null && (repHolidays === 'all' || (repHolidays === 'tasks' && !isMail(step)));
-  const closed = new Set([
-    ...(holidays === 'skip' ? one.closedDays : []),
-    ...(repCounts ? one.repDays : []),
-  ]);
+  const closed = new Set([...(holidays === 'skip' ? one.closedDays : []), ...(repCounts ? one.repDays : [])]);
   return { schedule, zone: one.zone, closed };
 }
 

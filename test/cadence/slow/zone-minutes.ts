@@ -56,7 +56,9 @@ const pad = (value: number) => String(value).padStart(2, '0');
 
 /** The date on the wall, `2026-11-26`. */
 export function dateOnWall(at: number, zone: string): string {
-  return new Date(Math.floor(at / minuteMs) * minuteMs + aheadIn(zone, at) * minuteMs).toISOString().slice(0, 10);
+  return new Date(Math.floor(at / minuteMs) * minuteMs + aheadIn(zone, at) * minuteMs)
+    .toISOString()
+    .slice(0, 10);
 }
 
 /** Every minute of a date in the order in which they pass: when each begins, and what the clock shows then. */
@@ -85,7 +87,10 @@ export function minutesOf(date: string, zone: string): DayMinutes {
   for (const [index, { from, ahead }] of all.entries()) {
     // The minutes of this stretch at which the wall shows the date.
     const first = Math.max(from, midnight - ahead * minuteMs);
-    const end = Math.min(all[index + 1]?.from ?? Number.POSITIVE_INFINITY, midnight + 24 * hourMs - ahead * minuteMs);
+    const end = Math.min(
+      all[index + 1]?.from ?? Number.POSITIVE_INFINITY,
+      midnight + 24 * hourMs - ahead * minuteMs,
+    );
     for (let at = first; at < end; at += minuteMs) {
       begins.push(at);
       shows.push(clocks[(at + ahead * minuteMs - midnight) / minuteMs] ?? '');

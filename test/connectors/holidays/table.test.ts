@@ -40,7 +40,9 @@ test('a substitute for a holiday on a weekend is closed, and so is every day of 
 });
 
 test('a clock change within a holiday makes it no longer', () => {
-  const easter = holidays.inYear('AU-NSW', 2026).filter(({ day }) => day >= '2026-04-03' && day < '2026-04-10');
+  const easter = holidays
+    .inYear('AU-NSW', 2026)
+    .filter(({ day }) => day >= '2026-04-03' && day < '2026-04-10');
   expect(easter.map(({ day }) => day)).toEqual(['2026-04-03', '2026-04-04', '2026-04-05', '2026-04-06']);
 });
 
