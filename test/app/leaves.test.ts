@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addLeave } from '../../src/app/add-leave.ts';
 import { addUser } from '../../src/app/add-user.ts';
 import { changeLeave } from '../../src/app/change-leave.ts';
-import { addSender } from '../../src/app/save-sender.ts';
 import { reassignEnrollments } from '../../src/app/reassign-enrollments.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
+import { addSender } from '../../src/app/save-sender.ts';
 import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { updateUser } from '../../src/app/update-user.ts';
-import type { Prospect } from '../support/world.ts';
 import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
+import type { Prospect } from '../support/world.ts';
 import { days, hours, minutes, monday, openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -74,7 +74,11 @@ describe('a leave that holds', () => {
     const today = dayAt(world.now);
     const leave = await addLeave(world.rep, { from: today, until: today });
     await world.tick();
-    expect(await world.run(who.email)).toMatchObject({ state: 'paused', reason: 'rep_leave', openTask: null });
+    expect(await world.run(who.email)).toMatchObject({
+      state: 'paused',
+      reason: 'rep_leave',
+      openTask: null,
+    });
     await changeLeave(world.rep, { id: leave.id });
     await world.runFor(minutes(10));
     const again = await world.openTask(who.email);
@@ -104,7 +108,8 @@ describe('a leave that holds', () => {
   test('is refused when it overlaps another, ends before it begins, or is over', async () => {
     const day = (after: number) => dayAt(new Date(world.now.getTime() + days(after)));
     const leave = await addLeave(world.rep, { from: day(30), until: day(35) });
-    const refused = (from: number, until: number) => addLeave(world.rep, { from: day(from), until: day(until) });
+    const refused = (from: number, until: number) =>
+      addLeave(world.rep, { from: day(from), until: day(until) });
     await expect(refused(34, 40)).rejects.toThrow(/is away from .* already/);
     await expect(refused(40, 39)).rejects.toThrow(/comes before the first/);
     await expect(refused(-5, -3)).rejects.toThrow(/is over/);
@@ -180,7 +185,9 @@ describe('a leave that hands over', () => {
     const today = dayAt(world.now);
     const handOver = { from: today, until: today, policy: 'hand_over' } as const;
     await expect(addLeave(world.rep, handOver)).rejects.toThrow(/needs a colleagueId/);
-    await expect(addLeave(world.rep, { ...handOver, colleagueId: repId() })).rejects.toThrow(/for themselves/);
+    await expect(addLeave(world.rep, { ...handOver, colleagueId: repId() })).rejects.toThrow(
+      /for themselves/,
+    );
     const { user } = await colleague('Vic Lund');
     await updateUser(world.admin, { id: user.id, active: false });
     await expect(addLeave(world.rep, { ...handOver, colleagueId: user.id })).rejects.toThrow(/is not active/);
@@ -272,9 +279,9 @@ describe('giving runs to somebody else', () => {
   test('is for managers, needs to know which runs, and a new owner who can work and send', async () => {
     const { user } = await colleague('Yves Holm');
     const ask = (over: object) => reassignEnrollments(world.admin, { toUserId: user.id, ...over });
-    await expect(
-      reassignEnrollments(world.rep, { ownerUserId: repId(), toUserId: user.id }),
-    ).rejects.toThrow(/Only a manager or an admin/);
+    await expect(reassignEnrollments(world.rep, { ownerUserId: repId(), toUserId: user.id })).rejects.toThrow(
+      /Only a manager or an admin/,
+    );
     await expect(ask({})).rejects.toThrow(/Say which runs/);
     await expect(ask({ ownerUserId: user.id })).rejects.toThrow(/theirs already/);
     count += 1;
