@@ -96,7 +96,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {
     part: 'src/compose',
-    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
     types: MODEL,
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
@@ -119,6 +119,12 @@ const TABLE: readonly Row[] = [
     may: `src/errors.ts zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
+  },
+  {
+    part: 'connectors/holidays/',
+    may: 'date-holidays',
+    ...CONNECTOR,
+    why: 'public holidays are facts from outside, though from a package and not over a wire',
   },
   {
     part: 'connectors/sandbox/',

@@ -1,4 +1,11 @@
-import { lateAfterMs, type SendingLimits, slotIsOver, spreadSeed, tryAgainAt } from '../cadence/index.ts';
+import {
+  calendarOf,
+  lateAfterMs,
+  type SendingLimits,
+  slotIsOver,
+  spreadSeed,
+  tryAgainAt,
+} from '../cadence/index.ts';
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { slotName, takeSlots, type Wish } from './allot-slots.ts';
@@ -14,9 +21,11 @@ export interface Retry {
 
 function wishOf({ send, material }: Retry, touch: Touch, now: Date): Wish {
   const { stepKey, visit, dueAt: plannedAt } = touch;
-  const calendar = { schedule: material.version.definition.schedule, zone: material.enrollment.zone };
+  const { enrollment, version, calendars } = material;
+  const step = stepOf(version, stepKey);
+  const calendar = calendarOf(enrollment, { version, ...calendars.of(enrollment) }, step);
   const fresh = now.getTime() - plannedAt.getTime() <= lateAfterMs;
-  const immediate = fresh && stepOf(material.version, stepKey)?.at === 'immediate';
+  const immediate = fresh && step?.at === 'immediate';
   const seed = spreadSeed(`${send.touchId}/${send.attempt}`);
   const at = tryAgainAt(now, { wantedAt: send.retryAt ?? now, immediate, seed }, calendar);
   const slot = { senderId: send.senderId, enrollmentId: send.enrollmentId, stepKey, visit, plannedAt };

@@ -1,9 +1,17 @@
-import { allotSlots, countedFrom, isAutomatic, type SlotWish, slotIsOver } from '../cadence/index.ts';
+import {
+  allotSlots,
+  calendarOf,
+  countedFrom,
+  isAutomatic,
+  type SlotWish,
+  slotIsOver,
+} from '../cadence/index.ts';
 import type { Enrollment, Version } from '../ports/records.ts';
 import type { SenderLimits, SenderSlot, SlotKey, Tx } from '../ports/store.ts';
 import type { Material } from './materials.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
+import type { RunCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
 
 /** Used slots count until their day is over, wherever on earth their sender's day is. */
@@ -22,6 +30,8 @@ interface SlotWork {
   readonly changed: readonly Enrollment[];
   readonly leaving: readonly LeavingMail[];
   readonly now: Date;
+  /** Asked only when a sender has limits. */
+  readonly calendars: () => Promise<RunCalendars>;
 }
 
 /** A wish with the slot that it leads to, but for its moment. */
@@ -29,16 +39,20 @@ export interface Wish extends SlotWish {
   readonly slot: Omit<SenderSlot, 'at'>;
 }
 
-function wishOf(run: Enrollment, version: Version | undefined, now: Date): Wish[] {
-  const { next, zone } = run;
+function wishOf(
+  run: Enrollment,
+  version: Version | undefined,
+  { now, calendars }: { readonly now: Date; readonly calendars: RunCalendars },
+): Wish[] {
+  const { next } = run;
   if (run.state !== 'active' || next === null || version === undefined) return [];
   const step = stepOf(version, next.stepKey);
   if (step === undefined || !isAutomatic(step)) return [];
-  const { schedule } = version.definition;
   const immediate = step.at === 'immediate' && next.dueAt <= now;
   const { stepKey, visit, dueAt: plannedAt } = next;
   const slot = { senderId: run.senderId, enrollmentId: run.id, stepKey, visit, plannedAt };
-  return [{ id: run.id, at: plannedAt.getTime(), calendar: { schedule, zone }, immediate, slot }];
+  const calendar = calendarOf(run, { version, ...calendars.of(run) }, step);
+  return [{ id: run.id, at: plannedAt.getTime(), calendar, immediate, slot }];
 }
 
 /**
@@ -76,7 +90,7 @@ export async function takeSlots(
 export async function allotForSenders(
   tx: Tx,
   senderIds: readonly string[],
-  { changed, leaving, now }: SlotWork,
+  { changed, leaving, now, calendars }: SlotWork,
 ): Promise<ReadonlyMap<string, Date>> {
   const limits = senderIds.length === 0 ? [] : await tx.slots.lockLimits(senderIds);
   if (limits.length === 0) return new Map();
@@ -91,7 +105,8 @@ export async function allotForSenders(
     { senderIds: [...limited], before: new Date(now.getTime() - keptMs) },
   );
   const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
-  const wishes = runs.flatMap((run) => wishOf(run, versions.get(run.versionId), now));
+  const known = await calendars();
+  const wishes = runs.flatMap((run) => wishOf(run, versions.get(run.versionId), { now, calendars: known }));
   if (wishes.length === 0) return new Map();
   const slots = await takeSlots(tx, wishes, { limits, firm: false });
   const plannedAt = new Map(wishes.map(({ id, at }) => [id, at]));

@@ -14,7 +14,9 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import { allotForSenders, type LeavingMail } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { readCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
+import { alertsForWhoIsThere } from './who-is-away.ts';
 
 type TouchUpdate = Pick<Touch, 'id' | 'enrollmentId' | 'state' | 'endedAt' | 'outcome' | 'reason'>;
 type TaskClose = Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>;
@@ -209,7 +211,9 @@ export class ChangeSet {
       some(this.touchUpdates, (updates) => tx.touches.update(updates)),
       some(this.taskCloses, (closes) => tx.tasks.close(closes)),
       some(this.activities, (activities) => tx.activities.insert(activities)),
-      some(this.alerts, (alerts) => tx.alerts.insert(alerts)),
+      some(this.alerts, async (alerts) =>
+        tx.alerts.insert(await alertsForWhoIsThere(tx, alerts, this.#ctx.clock.now())),
+      ),
       some(this.starts, (starts) => tx.cadenceStarts.insert(starts)),
       this.#saveRuns(tx, [...this.#runs.keys()]),
     ]);
@@ -254,6 +258,12 @@ export class ChangeSet {
         changed: changed.map(({ enrollment }) => enrollment),
         leaving: this.#leaving,
         now: this.#ctx.clock.now(),
+        calendars: () =>
+          readCalendars(
+            this.#ctx,
+            tx,
+            changed.map(({ enrollment }) => enrollment),
+          ),
       },
     );
     for (const [id, slot] of slots) this.#moveToSlot(id, slot);

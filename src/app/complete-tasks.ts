@@ -12,6 +12,7 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { byId } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
+import { RunCalendars } from './run-calendars.ts';
 import { suppressPerson } from './suppress-person.ts';
 
 export const completeTaskInput = z.object({
@@ -45,9 +46,10 @@ interface World {
   readonly users: ReadonlyMap<string, User>;
   /** By connection: the CRM's id of each of our users. */
   readonly owners: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly calendars: RunCalendars;
 }
 
-async function readWorld(tx: Tx, tasks: readonly Task[]): Promise<World> {
+async function readWorld(ctx: ActorContext, tx: Tx, tasks: readonly Task[]): Promise<World> {
   const people = byId(await tx.people.lock([...new Set(tasks.map((task) => task.personId))]));
   const runs = byId(await tx.enrollments.byIds([...new Set(tasks.map((task) => task.enrollmentId))]));
   const all = [...runs.values()];
@@ -58,7 +60,8 @@ async function readWorld(tx: Tx, tasks: readonly Task[]): Promise<World> {
   const ownerIds = [...new Set(all.map((run) => run.ownerUserId))];
   const users = byId(await tx.users.byIds(ownerIds));
   const owners = await tx.users.crmIdsOf(ownerIds);
-  return { people, runs, versions, identities, users, owners };
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...users.values()]);
+  return { people, runs, versions, identities, users, owners, calendars };
 }
 
 interface Ready {
@@ -135,8 +138,9 @@ function logOnTimeline(ctx: ActorContext, changes: ChangeSet, world: World, read
 
 function complete(ctx: ActorContext, changes: ChangeSet, world: World, ready: Ready): CompletedTask {
   const { task, run, version, chosen, note } = ready;
+  const days = world.calendars.of(run);
   const event = { type: 'task_completed' as const, touchId: task.id, outcome: chosen.key };
-  const result = transition(run, event, { version, now: ctx.clock.now() });
+  const result = transition(run, event, { version, now: ctx.clock.now(), ...days });
   const close = result.actions.find((action) => action.type === 'close_task');
   const state = close?.result === 'not_done' ? ('not_done' as const) : ('done' as const);
   changes.closeTask(run.id, task.id, { state, outcome: chosen.key, note });
@@ -175,7 +179,7 @@ export async function completeTasks(
   const wanted = inputs.map((input) => parseInput(completeTaskInput, input));
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const taskIds = [...new Set(wanted.map((input) => input.taskId))];
-    const world = await readWorld(tx, await tx.tasks.byIds(taskIds));
+    const world = await readWorld(ctx, tx, await tx.tasks.byIds(taskIds));
     // Read again under the lock: a merge may have moved them to another person, and what ended one may have come first.
     const tasks = byId(await tx.tasks.byIds(taskIds));
     const changes = new ChangeSet(ctx);

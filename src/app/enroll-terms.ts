@@ -1,11 +1,13 @@
 import { anchorDayFor } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
+import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Sender, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Candidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { EnrollWish } from './enrollment-schemas.ts';
 import { requireOwn, seesOnly } from './permissions.ts';
+import { placeOf } from './run-calendars.ts';
 
 /** On what terms people are enrolled: the same for everybody of one request. */
 export interface EnrollTerms {
@@ -61,17 +63,24 @@ export async function enrollTerms(
 }
 
 /** A run as it begins: pending, day 1 in the person's own calendar, counted from when something may leave. */
-export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
+export function newEnrollment(
+  ctx: ActorContext,
+  candidate: Candidate,
+  { holidays, ...terms }: EnrollTerms & { readonly holidays: Holidays },
+): Enrollment {
   const now = ctx.clock.now();
   const { person, identity } = candidate;
+  const { schedule } = terms.version.definition;
+  const place = placeOf(person, holidays);
+  const skips = place.holidays !== null && schedule.holidays !== 'ignore';
   return {
     id: ctx.ids.uuid(),
     state: 'pending',
     reason: null,
     zone: person.zone,
     anchorDay: anchorDayFor(terms.leavesAt ?? now, {
-      schedule: terms.version.definition.schedule,
-      zone: person.zone,
+      ...{ schedule, zone: person.zone },
+      ...(skips ? { closedDays: holidays.closedDays(place.holidays) } : {}),
     }),
     next: null,
     openTask: null,
@@ -90,5 +99,7 @@ export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: En
     endedAt: null,
     words: 'Enrolled',
     batchId: null,
+    place,
+    threadSince: null,
   };
 }

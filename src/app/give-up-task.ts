@@ -6,6 +6,7 @@ import type { ActorContext } from './context.ts';
 import { lockOpenTask } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { inWorkspace } from './reading.ts';
+import { readCalendars } from './run-calendars.ts';
 
 export const giveUpTaskInput = z.object({
   taskId: z.uuid(),
@@ -31,9 +32,14 @@ export async function giveUpTask(
     const { task, run, version } = await lockOpenTask(ctx, tx, { taskId, what: acts[result] });
     const now = ctx.clock.now();
     const event = { type: 'task_given_up' as const, touchId: task.id, result, reason };
+    const calendars = await readCalendars(ctx, tx, [run]);
     const changes = new ChangeSet(ctx);
     changes.closeTask(run.id, task.id, { state: result, reason, note });
-    const enrollment = changes.take(run, event, transition(run, event, { version, now }));
+    const enrollment = changes.take(
+      run,
+      event,
+      transition(run, event, { version, now, ...calendars.of(run) }),
+    );
     await changes.write(tx);
     ctx.metrics.touches(task.channel, result);
     const closed = { state: result, note, completedAt: now, completedBy: ctx.actor.name };

@@ -3,6 +3,7 @@ import type { CrmPerson } from '../ports/crm.ts';
 import type { Company, Identity, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { distinct } from './reading.ts';
 
 /** A CRM record with the person that it stands for here. */
 export interface ImportedPerson {
@@ -62,7 +63,12 @@ async function companiesOf(
 
 function toPerson(
   record: CrmPerson,
-  known: { readonly id: string; readonly before: Person | undefined; readonly company: Company | undefined },
+  known: {
+    readonly id: string;
+    readonly before: Person | undefined;
+    readonly company: Company | undefined;
+    readonly ownerZone: string | undefined;
+  },
   defaults: { readonly workspaceZone: string; readonly now: Date },
 ): Person {
   const zone = resolveZone({
@@ -71,6 +77,8 @@ function toPerson(
     state: record.state ?? undefined,
     city: record.city ?? undefined,
     phone: record.phone ?? record.mobile ?? undefined,
+    companyDomain: known.company?.domain ?? undefined,
+    ownerZone: known.ownerZone,
     workspaceZone: defaults.workspaceZone,
   });
   return {
@@ -88,6 +96,7 @@ function toPerson(
     zone: zone.zone,
     zoneOrigin: zone.origin,
     zoneConfidence: zone.confidence,
+    zoneWords: zone.words,
     hold: known.before?.hold ?? null,
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
@@ -133,6 +142,7 @@ export async function importPeople(
     connectionId,
     records.map((record) => record.ref),
   );
+  const owners = await tx.users.byCrmIds(connectionId, distinct(records.map((record) => record.ownerId)));
   const identityOf = new Map(known.map((identity) => [identity.ref.id, identity]));
   const emails = [...new Set(records.map((record) => lower(record.email)).filter((email) => email !== null))];
   const people = new Map<string, Person>();
@@ -155,7 +165,12 @@ export async function importPeople(
     const company = companies.get(record.ref.id);
     const person = toPerson(
       record,
-      { id: personId, before: people.get(personId), company },
+      {
+        id: personId,
+        before: people.get(personId),
+        company,
+        ownerZone: owners.get(record.ownerId ?? '')?.zone,
+      },
       { workspaceZone: workspace.zone, now: ctx.clock.now() },
     );
     people.set(personId, person);

@@ -2,6 +2,7 @@ import { hasBegun } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import type {
+  Absence,
   Company,
   EditedEmail,
   Enrollment,
@@ -10,11 +11,15 @@ import type {
   Send,
   Sender,
   Suppression,
+  User,
   Version,
   Workspace,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import type { AppContext } from './context.ts';
 import { byId } from './reading.ts';
+import { RunCalendars } from './run-calendars.ts';
+import { whoIsAway } from './who-is-away.ts';
 
 /** Everything that a due step of one run may need; read set-based, once a batch. */
 export interface Material {
@@ -34,6 +39,14 @@ export interface Material {
   readonly suppressions: ReadonlyMap<string, Suppression>;
   /** The next step's email in somebody's own words; null when it goes out as the template has it. */
   readonly edited: EditedEmail | null;
+  /** The run's owner, and their absence when they are away now. */
+  readonly owner: User | null;
+  readonly absence: Absence | null;
+  /** Who is away now, by user. */
+  readonly away: ReadonlyMap<string, Absence>;
+  readonly calendars: RunCalendars;
+  /** Subject of the thread that was left when the run got another sender; null when its thread goes on. */
+  readonly leftThread: string | null;
   /** Nothing of the run leaves before this; null when nothing waits, or it has begun. */
   readonly leavesAt: Date | null;
 }
@@ -73,8 +86,19 @@ async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
   };
 }
 
+/** The mails that the next one answers; when the run left their thread with a new sender, only its subject. */
+function threadOf(
+  { threadSince }: Enrollment,
+  sent: readonly Send[],
+): Pick<Material, 'thread' | 'leftThread'> {
+  if (threadSince === null) return { thread: sent, leftThread: null };
+  const thread = sent.filter((send) => send.reservedAt >= threadSince);
+  return { thread, leftThread: thread.length === 0 ? (sent[0]?.mail.subject ?? null) : null };
+}
+
 /** Reads the material of a batch of runs: a fixed number of statements. */
 export async function gatherMaterial(
+  ctx: AppContext,
   tx: Tx,
   batch: readonly { readonly enrollment: Enrollment; readonly person: Person }[],
 ): Promise<readonly Material[]> {
@@ -82,7 +106,7 @@ export async function gatherMaterial(
   const people = batch.map((item) => item.person);
   const ids = runs.map((run) => run.id);
   // Asked at once, so that they share a round trip; what is asked of the sends' threads depends on the versions.
-  const [workspace, versions, senders, companies, identities, suppressions, enrolling, open] =
+  const [workspace, versions, senders, companies, identities, suppressions, enrolling, open, owners, away] =
     await Promise.all([
       tx.workspace.get(),
       tx.cadences.versionsByIds(present(runs.map((run) => run.versionId))).then(byId),
@@ -92,7 +116,10 @@ export async function gatherMaterial(
       tx.suppressions.match(suppressionValues(people)),
       gatherEnrolling(tx, runs),
       tx.sends.unresolved(ids),
+      tx.users.byIds(present(runs.map((run) => run.ownerUserId))).then(byId),
+      whoIsAway(tx, ctx.clock.now()),
     ]);
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...owners.values()]);
   const unresolved = new Map(open.map((row) => [row.enrollmentId, row]));
   const { editedOf, leavesAtOf } = enrolling;
   const replying = runs.filter((run) => {
@@ -116,7 +143,11 @@ export async function gatherMaterial(
       identity: enrollment.identityId === null ? null : (identities.get(enrollment.identityId) ?? null),
       sender: need(senders.get(enrollment.senderId), 'sender', enrollment.senderId),
       step: enrollment.next === null ? null : (stepOf(version, enrollment.next.stepKey) ?? null),
-      thread: threads.get(enrollment.id) ?? [],
+      ...threadOf(enrollment, threads.get(enrollment.id) ?? []),
+      owner: owners.get(enrollment.ownerUserId) ?? null,
+      absence: away.get(enrollment.ownerUserId) ?? null,
+      away,
+      calendars,
       unresolved: unresolved.get(enrollment.id) ?? null,
       edited: editedOf(enrollment),
       leavesAt: leavesAtOf(enrollment),

@@ -32,7 +32,7 @@ const asIs = 'as edited';
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
   const { step, enrollment, person, company, sender, thread, workspace } = material;
   if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
-  const opens = step.thread === 'reply' && thread.length === 0;
+  const opens = step.thread === 'reply' && thread.length === 0 && material.leftThread === null;
   if (opens && step.withoutThread !== 'new')
     return {
       ok: false,
@@ -48,7 +48,8 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
     variables: variablesFor({ person, company: company ?? {}, sender }),
   });
   if (rendered.ok) {
-    const subject = edited?.subject ?? rendered.subject;
+    const left = step.thread === 'reply' ? material.leftThread : null;
+    const subject = edited?.subject ?? left ?? rendered.subject;
     const text = edited?.text ?? rendered.text;
     return { ok: true, email: { subject, text, step, editedBy: edited?.editedBy ?? null } };
   }

@@ -6,6 +6,7 @@ import type { Task } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import { type Material, stepOf } from './materials.ts';
 import { draftEmail } from './prepare-email.ts';
+import { taskOwner } from './who-is-away.ts';
 
 /** An email that a rep sends by hand: the variant that falls to the run, or what somebody made of it, with its subject. */
 function emailScript(material: Material, step: EmailStep): string {
@@ -28,7 +29,7 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     id: action.touchId,
     enrollmentId: enrollment.id,
     personId: person.id,
-    ownerUserId: enrollment.ownerUserId,
+    ...taskOwner(enrollment.ownerUserId, material.away),
     stepKey: action.stepKey,
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,

@@ -17,6 +17,7 @@ import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
+import { readCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
 import { withoutTrace } from './without-trace.ts';
 
@@ -121,11 +122,16 @@ async function planAll(
   const now = ctx.clock.now();
   const { leavesAt, version, sender } = terms;
   const event = { type: 'enrolled' as const, ...(leavesAt === null ? {} : { notBefore: leavesAt }) };
-  const plans = drafts.map((run) => ({ run, plan: transition(run, event, { version, now }) }));
+  const calendars = await readCalendars(ctx, tx, drafts);
+  const plans = drafts.map((run) => ({
+    run,
+    plan: transition(run, event, { version, now, ...calendars.of(run) }),
+  }));
   const slots = await allotForSenders(tx, hasLimits(sender) ? [sender.id] : [], {
     changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
     leaving: [],
     now,
+    calendars: async () => calendars,
   });
   return new Map(
     plans.map(({ run, plan }) => {
@@ -142,14 +148,15 @@ async function foresee(
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
   const first = firstEmailOf(terms.version.definition);
-  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
+  const holidays = await ctx.holidays.load();
+  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, { ...terms, holidays })]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
     const enrollment = drafts.get(one);
     return enrollment === undefined ? [] : [{ enrollment, person: one.person }];
   });
   const materials = new Map(
-    (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
+    (await gatherMaterial(ctx, tx, batch)).map((material) => [material.enrollment.id, material]),
   );
   const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
   return checked.map((one): PreviewResult => {

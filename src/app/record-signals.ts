@@ -58,7 +58,7 @@ export async function recordSignals(
   const personIds = [...new Set(inputs.map((input) => input.personId).filter((id) => id !== null))];
   // The lock comes first: whoever reserves a send for these people waits, or has committed before us.
   const now = await lockPeople(tx, personIds);
-  const world = await readSignalWorld(tx, [...now.values()]);
+  const world = await readSignalWorld(ctx, tx, [...now.values()]);
   const all = inputs.map((input) => {
     const personId = now.get(input.personId ?? '')?.id ?? input.personId;
     return toFresh(ctx, { ...input, personId });

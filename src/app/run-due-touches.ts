@@ -14,6 +14,7 @@ import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
+import { holds, pauseFor } from './who-is-away.ts';
 
 /** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
 const runsAtOnce = 500;
@@ -78,6 +79,15 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
   words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
 });
 
+/** Lets a run stand still whose owner is away; also one that was enrolled or resumed since they left. */
+function holdForOwner(ctx: ActorContext, changes: ChangeSet, material: Material): boolean {
+  const { enrollment, version, absence, owner } = material;
+  if (absence === null || owner === null || !holds(absence)) return false;
+  const event = pauseFor(absence, owner);
+  changes.take(enrollment, event, transition(enrollment, event, { version, now: ctx.clock.now() }));
+  return true;
+}
+
 /** What was read beside the materials. */
 interface Around {
   readonly brakes: readonly Brake[];
@@ -105,6 +115,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
     const { enrollment, person, version } = material;
     const brake = brakeOver(brakes, { ...enrollment, companyId: person.companyId });
     if (brake !== null) parked.push({ id: enrollment.id, brakeId: brake.id });
+    if (brake === null && holdForOwner(ctx, changes, material)) continue;
     const waking = enrollment.state === 'active' && enrollment.next !== null;
     const blocked =
       brake !== null ? waitFor(brake, enrollment.zone) : waking ? findObstacle(material, now) : null;
@@ -121,7 +132,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
       ...(over.has(enrollment.id) ? { slotOver: true } : {}),
       ...(known === undefined ? {} : { facts: known }),
     };
-    const result = transition(enrollment, event, { version, now });
+    const result = transition(enrollment, event, { version, now, ...material.calendars.of(enrollment) });
     changes.take(enrollment, event, withEvidence(result, material));
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
@@ -163,7 +174,7 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const materials = withMails(await gatherMaterial(tx, due), mails);
+  const materials = withMails(await gatherMaterial(ctx, tx, due), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
   const facts = await gatherFacts(tx, askingIn(materials));
   const { changes, parked, sends } = decide(ctx, materials, { brakes, over, facts });

@@ -3,6 +3,7 @@ import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
@@ -20,7 +21,10 @@ import { wakeBraked } from './wake-braked.ts';
 type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boolean }>;
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
-const before: readonly Stage[] = [['brakes', 'brakes', wakeBraked]];
+const before: readonly Stage[] = [
+  ['brakes', 'brakes', wakeBraked],
+  ['absences', 'absences', keepAbsences],
+];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [

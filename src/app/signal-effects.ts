@@ -18,6 +18,7 @@ import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 import { byId } from './reading.ts';
+import { RunCalendars } from './run-calendars.ts';
 
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
@@ -37,6 +38,7 @@ export interface SignalWorld {
   readonly identities: readonly Identity[];
   readonly versions: ReadonlyMap<string, Version>;
   readonly users: ReadonlyMap<string, User>;
+  readonly calendars: RunCalendars;
 }
 
 /** Signals that the rep is told of at once. */
@@ -64,14 +66,19 @@ const quiet: readonly SignalKind[] = [
 ];
 
 /** Reads what the signals of these people, who are locked, can move. */
-export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {
+export async function readSignalWorld(
+  ctx: ActorContext,
+  tx: Tx,
+  locked: readonly Person[],
+): Promise<SignalWorld> {
   const people = byId(locked);
   const personIds = [...people.keys()];
   const runs = await tx.enrollments.byPersons(personIds);
   const identities = await tx.identities.byPersons(personIds);
   const versions = byId(await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]));
   const users = byId(await tx.users.byIds([...new Set(runs.map((run) => run.ownerUserId))]));
-  return { people, runs, identities, versions, users };
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...users.values()]);
+  return { people, runs, identities, versions, users, calendars };
 }
 
 /** Holds the people whose signals ask for it, and suppresses the addresses of those who are held for good. */
@@ -148,7 +155,10 @@ export function moveRuns(
     if (isHistory(stored, work.world.runs, signal.at)) continue;
     const run = changes.latest(stored);
     const event = toEvent(work.fresh, work.facts.get(run.id));
-    const result = transition(run, event, { version, now: ctx.clock.now() });
+    const result = transition(run, event, {
+      ...{ version, now: ctx.clock.now() },
+      ...work.world.calendars.of(run),
+    });
     const unchanged = result.run === run && result.actions.length === 0;
     if (unchanged && (quiet.includes(signal.kind) || run.endedAt !== null)) continue;
     changes.take(run, event, result);

@@ -1,4 +1,5 @@
 import { transition } from '../cadence/index.ts';
+import type { Holidays } from '../ports/holidays.ts';
 import type { CadenceStart, Enrollment, Identity, LedgerEntry, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
@@ -8,6 +9,7 @@ import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
+import { type RunCalendars, readCalendars } from './run-calendars.ts';
 
 /** How many follow in one transaction. */
 const atOnce = 200;
@@ -67,14 +69,19 @@ function refuse(
 function begin(
   ctx: ActorContext,
   changes: ChangeSet,
-  { following, terms }: { readonly following: Following; readonly terms: EnrollTerms },
+  work: {
+    readonly following: Following;
+    readonly terms: EnrollTerms & { readonly holidays: Holidays };
+    readonly calendars: RunCalendars;
+  },
 ): void {
+  const { following, terms, calendars } = work;
   const { from, candidate, cadence } = following;
   const { version } = terms;
   const drawn = newEnrollment(ctx, candidate, terms);
   const run = { ...drawn, ownerUserId: from.ownerUserId, enrolledBy: `the cadence '${cadence}'` };
   const event = { type: 'enrolled' as const };
-  const begun = transition(run, event, { version, now: ctx.clock.now() });
+  const begun = transition(run, event, { version, now: ctx.clock.now(), ...calendars.of(run) });
   const facts = { ...begun.decision.facts, after: from.id };
   changes.begin(run, event, { ...begun, decision: { ...begun.decision, facts } });
 }
@@ -87,6 +94,12 @@ async function startIn(
 ): Promise<void> {
   const { changes, version, followings } = work;
   const senders = byId(await tx.users.senders());
+  const holidays = await ctx.holidays.load();
+  const calendars = await readCalendars(
+    ctx,
+    tx,
+    followings.map(({ from }) => from),
+  );
   const checked = await checkCandidates(
     tx,
     followings.map(({ candidate }) => candidate),
@@ -113,7 +126,8 @@ async function startIn(
     }
     if (person.hold !== null && liftedByRule(person.hold)) lifted.push(person.id);
     const origin = { listSource: `After '${cadence}'`, lawfulBasis: from.lawfulBasis };
-    begin(ctx, changes, { following, terms: { version, sender, ...origin, leavesAt: null } });
+    const terms = { version, sender, holidays, ...origin, leavesAt: null };
+    begin(ctx, changes, { following, terms, calendars });
   }
   if (lifted.length > 0) await tx.people.release(lifted);
 }

@@ -55,7 +55,7 @@ export function sendEmail(
 export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: TransitionContext): Transition {
   const start = Math.max(next.dueAt.getTime(), ctx.now.getTime());
   const dueAt = new Date(start + (withinMs(step.at) ?? 0));
-  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx));
+  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx, step));
   const { stepKey, visit } = next;
   const opened = noteVisit(run, { definition: ctx.version.definition, stepKey }, { visit, outcome: null });
   return decided(

@@ -1,14 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Change, pauseRun, type TransitionContext } from './change.ts';
+import { eitherClosed } from './closed-days.ts';
 import type { EmailStep, Step } from './model.ts';
 import { noteArrival, pastOf } from './past.ts';
 import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
 import { spacedSteps } from './spacing.ts';
 import { nominalDays } from './target.ts';
-import { lateAfterMs, type PlanFacts, planStep } from './timing.ts';
-import { addCountedDays, type Calendar, nextOpenDay } from './windows.ts';
-import { inWords } from './words.ts';
+import { lateAfterMs, type Plan, type PlanFacts, planStep } from './timing.ts';
+import { addCountedDays, type Calendar, hasWindows, nextOpenDay } from './windows.ts';
+import { dayInWords, inWords } from './words.ts';
 
 /** How a run goes on, in words and with the facts that decided it. */
 export interface Onward extends Change {
@@ -16,12 +17,24 @@ export interface Onward extends Change {
   readonly facts?: PlanFacts;
 }
 
-/** The person's calendar under a version. */
-export function calendarOf(run: Run, ctx: TransitionContext): Calendar {
+/**
+ * The person's calendar under a version, for a step: what is done by hand also keeps off the days on which the run's
+ * owner is away, and so does automatic mail where the schedule says so.
+ */
+export function calendarOf(
+  run: Pick<Run, 'zone'>,
+  ctx: Pick<TransitionContext, 'version' | 'closedDays' | 'repDays'>,
+  step?: Step,
+): Calendar {
   const { schedule } = ctx.version.definition;
-  return ctx.closedDays === undefined
-    ? { schedule, zone: run.zone }
-    : { schedule, zone: run.zone, closedDays: ctx.closedDays };
+  const { holidays, repHolidays = 'tasks' } = schedule;
+  const byHand = step !== undefined && !isAutomatic(step);
+  const repCounts = repHolidays === 'all' || (repHolidays === 'tasks' && byHand);
+  const closedDays = eitherClosed(
+    holidays === 'ignore' ? undefined : ctx.closedDays,
+    repCounts ? ctx.repDays : undefined,
+  );
+  return { schedule, zone: run.zone, ...(closedDays === undefined ? {} : { closedDays }) };
 }
 
 /** The step with a key, if the version has it. */
@@ -57,10 +70,11 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: Tr
   const index = steps.findIndex((step) => step.key === to.stepKey);
   const step = steps[index];
   if (step === undefined) return holdUnknown(run, to.stepKey, ctx);
+  const calendar = calendarOf(run, ctx, step);
   const plan = planStep({
     steps,
     index,
-    calendar: calendarOf(run, ctx),
+    calendar,
     anchorDay: run.anchorDay,
     last: to.jump === true && step.after !== undefined ? fromNow(run.last, ctx.now) : run.last,
     notBefore: ctx.now,
@@ -73,7 +87,7 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: Tr
   return {
     run: { ...run, state: 'active', reason: null, next, openTask: null, resumeAt: null },
     actions: [],
-    words: `'${step.name}' ${verb} ${inWords(plan.dueAt, run.zone)}.`,
+    words: `'${step.name}' ${verb} ${inWords(plan.dueAt, run.zone)}.${passedOver(plan, calendar)}`,
     facts: plan.facts,
   };
 }
@@ -99,8 +113,25 @@ export function arriveAt(
 export function withMovedAnchor(onward: Onward, ctx: TransitionContext): Onward {
   const { run, facts } = onward;
   if (run.next === null || facts === undefined) return onward;
-  const anchorDay = movedAnchor(run, { to: facts.dueDay, stepKey: run.next.stepKey }, ctx);
+  // A slide to a preferred day is no delay of the cadence.
+  const { dueDay, preferredDay, targetDay } = facts;
+  const to = dueDay === preferredDay ? targetDay : dueDay;
+  const anchorDay = movedAnchor(run, { to, stepKey: run.next.stepKey }, ctx);
   return { ...onward, run: { ...run, anchorDay }, facts: { ...facts, anchorDay } };
+}
+
+/** Which closed days a step slid over, in words; empty when it slid over none. */
+function passedOver({ belongsOn, facts }: Plan, calendar: Calendar): string {
+  const { closedDays } = calendar;
+  const passed: string[] = [];
+  const last = Temporal.PlainDate.from(facts.dueDay);
+  let day = Temporal.PlainDate.from(belongsOn);
+  for (; closedDays && Temporal.PlainDate.compare(day, last) < 0; day = day.add({ days: 1 })) {
+    const date = day.toString();
+    if (hasWindows(day, calendar.schedule) && closedDays.has(date))
+      passed.push(`${dayInWords(day)} (${closedDays.get?.(date) ?? 'closed'})`);
+  }
+  return passed.length === 0 ? '' : ` Not on ${passed.join(', ')}.`;
 }
 
 /** Day 1 moved by the days that a step comes later than the cadence had it. */
@@ -110,7 +141,7 @@ function movedAnchor(
   ctx: TransitionContext,
 ): string {
   const steps = spacedSteps(ctx.version.definition);
-  const calendar = calendarOf(run, ctx);
+  const calendar = calendarOf(run, ctx, findStep(ctx, late.stepKey));
   const day = nominalDays(steps)[steps.findIndex((step) => step.key === late.stepKey)] ?? 1;
   const anchor = Temporal.PlainDate.from(run.anchorDay);
   const to = Temporal.PlainDate.from(late.to);

@@ -2,6 +2,7 @@ export { atSlot } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
+export type { ClosedDays } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export {
   type Condition,
@@ -41,8 +42,10 @@ export {
   type SignalTally,
 } from './facts.ts';
 export { forecastStep } from './forecast.ts';
-export { isAutomatic } from './go-on.ts';
+export { calendarOf, isAutomatic } from './go-on.ts';
+export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export { cadenceJsonSchema } from './json-schema.ts';
+export { leaveSpan } from './leave-span.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
@@ -83,7 +86,7 @@ export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
-export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { type Calendar, isOpenAt, localDate, type OpenSpan, openSpans } from './windows.ts';
 export { withoutConditions } from './without-conditions.ts';
 export { inWords } from './words.ts';
 export {

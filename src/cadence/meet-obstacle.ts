@@ -47,7 +47,7 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
     }
     case 'later': {
       const asked = new Date(Math.max(obstacle.at.getTime(), ctx.now.getTime()));
-      const dueAt = step.at === 'immediate' ? asked : slideIntoWindow(asked, calendarOf(run, ctx));
+      const dueAt = step.at === 'immediate' ? asked : slideIntoWindow(asked, calendarOf(run, ctx, step));
       return decided(
         { run: { ...run, next: { ...next, dueAt } }, actions: [] },
         {

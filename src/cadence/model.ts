@@ -4,16 +4,16 @@ import { branching } from './branching.ts';
 import { checkBranches } from './check-branches.ts';
 import { effectSchema } from './effects.ts';
 import { rulesSchema } from './rules-schema.ts';
+import { scheduleOptions } from './schedule-options.ts';
 import { spacingSchema } from './spacing.ts';
+import { weekdays } from './weekdays.ts';
 
 export { durationSchema } from './basics.ts';
+export { type Weekday, weekdays } from './weekdays.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
 export type Channel = (typeof channels)[number];
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 const within = /^within ([1-9]\d{0,2})(m|h)$/;
@@ -113,6 +113,7 @@ export const scheduleSchema = z.strictObject({
   count: z.enum(['calendar', 'business']).default('calendar'),
   /** Least distance between touches that the cadence puts on different days. */
   minimumGap: durationSchema.default('1d'),
+  ...scheduleOptions,
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 

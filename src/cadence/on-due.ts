@@ -11,7 +11,7 @@ import { skipByCondition, verdictOn } from './skip.ts';
 import { isTerminal } from './states.ts';
 import { takeUp } from './take-up.ts';
 import { slideIntoWindow } from './wait.ts';
-import { isOpenAt } from './windows.ts';
+import { isOpenAt, localDay } from './windows.ts';
 import { inWords } from './words.ts';
 
 export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
@@ -89,9 +89,15 @@ function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContex
       facts: { ...onward.facts, wasDueAt: next.dueAt.toISOString() },
     });
   }
-  if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendarOf(run, ctx))) {
+  const calendar = calendarOf(run, ctx, step);
+  if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendar)) {
     const onward = goTo(run, next, ctx);
-    const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
+    const closed = calendar.closedDays?.get?.(localDay(ctx.now.getTime(), run.zone).toString());
+    const why =
+      closed === undefined
+        ? `It is too late for '${step.name}' in its window.`
+        : `'${step.name}' has to wait: today is ${closed}.`;
+    const words = `${why} ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
   if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next }, ctx);
@@ -106,7 +112,7 @@ function slideToSlot(
   { step, next }: { readonly step: Step; readonly next: PlannedTouch },
   ctx: TransitionContext,
 ): Transition {
-  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx));
+  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx, step));
   return decided(
     { run: { ...run, next: { ...next, dueAt } }, actions: [] },
     {

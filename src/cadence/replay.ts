@@ -69,6 +69,13 @@ const events = {
     reason: z.enum(['rep_leave', 'converted', 'undone']).exactOptional(),
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
+    because: words.exactOptional(),
+  }),
+  reassigned: z.object({
+    type: z.literal('reassigned'),
+    ...{ from: words, to: words, sender: words },
+    thread: z.enum(['continue', 'new']),
+    resume: z.boolean().exactOptional(),
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 
@@ -137,7 +144,8 @@ export function beginningIn(row: DecisionRow, id: string): Run | null {
   };
 }
 
-const outside = z.object({ closedDays: z.array(z.string()).exactOptional() });
+const daysMet = z.record(z.string(), z.string()).transform((days) => new Map(Object.entries(days)));
+const outside = z.object({ closedDays: daysMet.exactOptional(), repDays: daysMet.exactOptional() });
 
 const moved = z.object({ slot: moment.exactOptional() });
 
@@ -154,11 +162,6 @@ export function replayRow(
   const facts = outside.safeParse(row.facts);
   const slot = moved.safeParse(row.event);
   if (!event.success || !facts.success || !slot.success) return null;
-  const { closedDays } = facts.data;
-  const decided = transition(run, event.data, {
-    version,
-    now: row.at,
-    ...(closedDays === undefined ? {} : { closedDays: new Set(closedDays) }),
-  });
+  const decided = transition(run, event.data, { version, now: row.at, ...facts.data });
   return slot.data.slot === undefined ? decided : atSlot(decided, slot.data.slot);
 }

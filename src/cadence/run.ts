@@ -156,6 +156,20 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
+      /** With `rep_leave`: who is away and how long, in words. */
+      readonly because?: string;
+    }
+  /**
+   * The run goes to another owner, named by `to`. `sender`: the address from which its mails come from now on. With
+   * `resume` it stood still only because its owner was away, and goes on.
+   */
+  | {
+      readonly type: 'reassigned';
+      readonly from: string;
+      readonly to: string;
+      readonly sender: string;
+      readonly thread: 'continue' | 'new';
+      readonly resume?: boolean;
     };
 
 /** What has to be done; the core decides, the app carries out. */

@@ -98,7 +98,7 @@ class SlotBook {
   readonly #days = new Map<number, CountedDay>();
   #latest: CountedDay | null = null;
   /** By zone: a stretch in which nothing was free for the schedule, up to the slot at its end. */
-  readonly #full = new Map<string, { schedule: Calendar['schedule']; from: number; to: number }>();
+  readonly #full = new Map<string, { calendar: Calendar; from: number; to: number }>();
 
   constructor(taken: readonly number[], limits: SendingLimits) {
     this.#limits = limits;
@@ -117,12 +117,14 @@ class SlotBook {
    * are only added: many equal wishes do not look through the same days again.
    */
   earliest(wish: SlotWish): number {
-    const { schedule, zone } = wish.calendar;
-    const full = this.#full.get(zone);
-    const known = full?.schedule === schedule && full.from <= wish.at && wish.at <= full.to ? full : null;
+    const { calendar } = wish;
+    const full = this.#full.get(calendar.zone);
+    const same =
+      full?.calendar.schedule === calendar.schedule && full.calendar.closedDays === calendar.closedDays;
+    const known = same && full.from <= wish.at && wish.at <= full.to ? full : null;
     if (wish.immediate) return this.#search(wish.at, wish);
     const at = this.#search(known?.to ?? wish.at, wish);
-    this.#full.set(zone, { schedule, from: known?.from ?? wish.at, to: at });
+    this.#full.set(calendar.zone, { calendar, from: known?.from ?? wish.at, to: at });
     return at;
   }
 

@@ -5,6 +5,7 @@ import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brak
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { leaveCommand } from './commands/leave.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -60,6 +61,7 @@ First steps:
     reconcileCommand,
     enrollCommand,
     sendersCommand,
+    leaveCommand,
     signInCommand,
     pushCommand,
     pullCommand,

@@ -1,5 +1,6 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
+import type { AbsenceRepo } from './repos/absences.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
@@ -28,6 +29,7 @@ export interface Tx {
   readonly workspaceId: string;
   readonly workspace: WorkspaceRepo;
   readonly brakes: BrakeRepo;
+  readonly absences: AbsenceRepo;
   readonly users: UserRepo;
   readonly connections: ConnectionRepo;
   readonly people: PeopleRepo;
@@ -99,6 +101,7 @@ export interface SystemStore {
   ping(): Promise<void>;
 }
 
+export type * from './repos/absences.ts';
 export type * from './repos/analytics.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Db, Scope } from './db.ts';
+import { absenceRepo } from './repos/absences.ts';
 import { activityRepo } from './repos/activities.ts';
 import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
@@ -37,6 +38,7 @@ export function openTx(scope: Scope): Tx {
     workspaceId: scope.workspaceId,
     workspace: workspaceRepo(scope),
     brakes: brakeRepo(scope),
+    absences: absenceRepo(scope),
     users: userRepo(scope),
     connections: connectionRepo(scope),
     people: peopleRepo(scope),

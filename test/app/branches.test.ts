@@ -61,7 +61,10 @@ test('a human click leads to the call of its branch, and the rest of the cadence
   await world.runFor(hours(20));
   await world.act(await world.mailTo(who.email), { act: 'click', url: page });
   await world.tick();
-  expect(await world.run(who.email)).toMatchObject({ state: 'active', next: { stepKey: 'hot-call', visit: 1 } });
+  expect(await world.run(who.email)).toMatchObject({
+    state: 'active',
+    next: { stepKey: 'hot-call', visit: 1 },
+  });
   await world.runFor(hours(2));
   const task = await world.openTask(who.email);
   expect(task.stepKey).toBe('hot-call');
@@ -132,7 +135,10 @@ test('an outcome leads to another step and back, each time as a further visit, u
 test('a referral starts another cadence: the reply’s hold is lifted, owner and sender stay, and why says so', async () => {
   const referral = await world.publish(oneEmail());
   const name = referral.definition.name;
-  const who = await enrolledIn({ ...twoEmails(), on: [{ when: { reply: 'referral' }, then: { start: name } }] });
+  const who = await enrolledIn({
+    ...twoEmails(),
+    on: [{ when: { reply: 'referral' }, then: { start: name } }],
+  });
   const first = await world.run(who.email);
   const text = 'Please contact my colleague Kim, who looks after this.';
   await world.act(await world.mailTo(who.email), { act: 'reply', text });
@@ -172,14 +178,22 @@ test('nobody who opted out in between is started in another cadence, and the own
   const run = await world.run(who.email);
   await world.in((tx) =>
     tx.cadenceStarts.insert([
-      { id: world.ctx.ids.uuid(), enrollmentId: run.id, personId: run.personId, cadence: definition.name, at: world.now },
+      {
+        id: world.ctx.ids.uuid(),
+        enrollmentId: run.id,
+        personId: run.personId,
+        cadence: definition.name,
+        at: world.now,
+      },
     ]),
   );
   await world.act(await world.mailTo(who.email), { act: 'unsubscribe' });
   await world.tick();
   expect(await runsOf(who.email)).toHaveLength(1);
   const told = (await world.alerts('cadence_not_started')).find(({ personId }) => personId === run.personId);
-  expect(told?.words).toMatch(/does not follow 'Referred on' for .+: Must not be contacted now: unsubscribed/);
+  expect(told?.words).toMatch(
+    /does not follow 'Referred on' for .+: Must not be contacted now: unsubscribed/,
+  );
 });
 
 test('a cadence that is not there does not follow, and the owner is told why', async () => {
@@ -226,7 +240,10 @@ test('silence of some days finishes a run, and a conversation breaks it', async 
     on: [{ when: { noResponseFor: '3d' }, then: 'finish' }],
     steps: [call, { ...email, day: 4 }],
   };
-  const [silent, heard] = [await enrolledIn(quiet), await enrolledIn({ ...quiet, name: `${quiet.name} heard` })];
+  const [silent, heard] = [
+    await enrolledIn(quiet),
+    await enrolledIn({ ...quiet, name: `${quiet.name} heard` }),
+  ];
   await world.runFor(days(1));
   await completeTask(world.rep, { taskId: (await world.openTask(heard.email)).id, outcome: 'connected' });
   await world.runFor(days(4));
@@ -244,7 +261,13 @@ const replyTo = (withoutThread: 'hold' | 'new') => {
   const subject = withoutThread === 'new' ? { subject: 'A thread of its own' } : {};
   const variants = [{ key: 'a', body: 'In case my first mail went under.', ...subject }];
   const never = { field: 'company.industry', is: 'Beekeeping' };
-  return { ...cadence, steps: [{ ...intro, if: never }, { ...followUp, withoutThread, variants }] };
+  return {
+    ...cadence,
+    steps: [
+      { ...intro, if: never },
+      { ...followUp, withoutThread, variants },
+    ],
+  };
 };
 
 test('a reply whose first mail was skipped opens a thread of its own, never one that answers nothing', async () => {

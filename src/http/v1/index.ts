@@ -7,10 +7,13 @@ import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
+import { holidayRoutes } from './holidays.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
+import { leaveRoutes } from './leaves.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
+import { reassignRoutes } from './reassigning.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { replayRoutes } from './replay.ts';
 import { runningRoutes } from './running.ts';
@@ -30,6 +33,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/cadences', cadenceRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
+    .route('/enrollments', reassignRoutes())
     .route('/batches', batchRoutes())
     .route('/selections', selectionRoutes())
     .route('/tasks', taskRoutes())
@@ -40,6 +44,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())
     .route('/brakes', brakeRoutes())
+    .route('/leaves', leaveRoutes())
+    .route('/holidays', holidayRoutes())
     .route('/me', meRoutes(options))
     .route('/set-up', setUpRoutes())
     .route('/embed', embedRoutes())

@@ -12,6 +12,7 @@ const fields = {
   enrollmentId: id,
   personId: id,
   ownerUserId: id,
+  onBehalfOf: id.nullable(),
   stepKey: z.string(),
   channel,
   title: z.string(),

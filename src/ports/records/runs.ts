@@ -20,6 +20,16 @@ export interface Version {
   readonly publishedBy: string;
 }
 
+/** How the zone and the public holidays of a run were found. */
+export interface Place {
+  readonly zoneOrigin: string;
+  readonly zoneConfidence: 'high' | 'medium' | 'low';
+  readonly zoneWords: string;
+  /** Region whose public holidays are closed days: `DE-BY`, `DE`; null when nothing tells where the person lives. */
+  readonly holidays: string | null;
+  readonly holidaysOrigin: 'address' | 'phone' | 'zone' | null;
+}
+
 export interface Enrollment extends Run {
   readonly personId: string;
   readonly identityId: string | null;
@@ -38,6 +48,10 @@ export interface Enrollment extends Run {
   readonly words: string;
   /** The request that enrolled this person, with others; null for runs from before there were batches. */
   readonly batchId: string | null;
+  /** As it was when the run began; null for runs from before it was kept, which skip no holidays. */
+  readonly place: Place | null;
+  /** Mails from before this moment are of a thread that was left: the next one begins a new thread. */
+  readonly threadSince: Date | null;
 }
 
 export const touchStates = [
@@ -79,6 +93,8 @@ export interface Task {
   readonly enrollmentId: string;
   readonly personId: string;
   readonly ownerUserId: string;
+  /** Whose task it is when the owner stands in for somebody who is away; null when it is the owner's own. */
+  readonly onBehalfOf: string | null;
   readonly stepKey: string;
   readonly channel: Channel;
   readonly title: string;

@@ -49,6 +49,16 @@ export interface EnrollmentFilter {
   readonly query?: string | undefined;
 }
 
+/** Which of the runs that have not ended; what is left out does not matter. */
+export interface OpenRuns {
+  readonly ownerUserId?: string | undefined;
+  readonly cadenceId?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly states?: readonly ('pending' | 'active' | 'paused')[] | undefined;
+  readonly reason?: string | undefined;
+  readonly senderIds?: readonly string[] | undefined;
+}
+
 export interface EnrollmentRepo {
   insert(enrollments: readonly Enrollment[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Enrollment[]>;
@@ -95,6 +105,29 @@ export interface EnrollmentRepo {
     cause: HoldCause,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly Enrollment[]>;
+  /** Runs that have not ended, in order of their ids, after the given one. */
+  openMatching(
+    filter: OpenRuns,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Enrollment[]>;
+  /** How many of the same there are, by state and reason, and how many open tasks they have. */
+  countOpen(filter: OpenRuns): Promise<{
+    readonly states: readonly {
+      readonly state: string;
+      readonly reason: string | null;
+      readonly count: number;
+    }[];
+    readonly openTasks: number;
+  }>;
+  /** Gives runs, with their open tasks, to another owner; with a sender and the moment of a new thread, those too. */
+  reassign(
+    ids: readonly string[],
+    to: {
+      readonly ownerUserId: string;
+      readonly senderId?: string | undefined;
+      readonly threadSince?: Date | undefined;
+    },
+  ): Promise<void>;
   /** How many runs that have not ended a cadence, a sender or a company has. */
   openIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
   /** Takes these runs' wake time: each sleeps until its brake is let go, or something else moves it. */
@@ -148,6 +181,9 @@ export interface TaskRepo {
    * an owner, only that user's.
    */
   waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
+  /** Open tasks of whoever is away go to who stands in, and what of them is still open comes back. */
+  handOver(fromUserId: string, toUserId: string): Promise<void>;
+  handBack(toUserId: string): Promise<void>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

@@ -8,6 +8,8 @@ export interface OpenWork {
   readonly jobs: Date | null;
   /** Runs that a brake let go and that still sleep. */
   readonly brakes: Date | null;
+  /** Leaves that begin or end. */
+  readonly absences: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
   /** Cadences that are to follow for somebody. */
@@ -64,6 +66,8 @@ export interface UserRepo {
   byEmail(email: string): Promise<User | null>;
   list(): Promise<readonly User[]>;
   update(id: string, patch: Partial<Omit<User, 'id' | 'email'>>): Promise<void>;
+  /** For whoever plans or changes a leave: others who do wait until this transaction ends. */
+  lockForLeave(): Promise<void>;
   /** The active admins, locked until the transaction ends: so that one of them stays. */
   lockAdmins(): Promise<readonly User[]>;
   insertSender(sender: Sender): Promise<void>;

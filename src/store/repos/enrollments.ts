@@ -10,6 +10,7 @@ import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
+import { reassigning } from './reassigning.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
@@ -62,11 +63,13 @@ function firstWake(run: Run): Date | null {
 
 export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
   const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
-  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId } = enrollment;
+  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } =
+    enrollment;
   return {
     ...fromRun(enrollment),
     ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
     ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
+    ...{ place, threadSince },
     nextWakeAt: firstWake(enrollment),
     brakeId: null,
   };
@@ -142,6 +145,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     ...brakedRuns(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
+    ...reassigning(scope),
   };
 }
 

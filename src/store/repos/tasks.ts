@@ -46,6 +46,18 @@ export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
         );
       return row ?? { due: 0, overdue: 0 };
     },
+    async handOver(fromUserId, toUserId) {
+      await db
+        .update(tasks)
+        .set({ ownerUserId: toUserId, onBehalfOf: fromUserId })
+        .where(and(mine, eq(tasks.ownerUserId, fromUserId), sql`${tasks.state} = 'open'`));
+    },
+    async handBack(toUserId) {
+      await db
+        .update(tasks)
+        .set({ ownerUserId: toUserId, onBehalfOf: null })
+        .where(and(mine, eq(tasks.onBehalfOf, toUserId), sql`${tasks.state} = 'open'`));
+    },
     async close(closed) {
       if (closed.length === 0) return [];
       const source = sql`jsonb_to_recordset(${jsonParam(closed)}) as r(id uuid, state text, outcome text, note text,

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { brakes, productClock, workspaceDue, workspaces } from '../schema/index.ts';
+import { absenceDueAt } from './absences.ts';
 import { behind, nextToForget } from './upkeep.ts';
 
 /**
@@ -50,6 +51,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     reconciliations: sql`(select min(case when lease_expires_at is null then due_at else lease_expires_at + ${ahead} end)
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
+    absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages

@@ -14,7 +14,7 @@ import {
 import type { Channel } from '../../cadence/model.ts';
 import type { Past } from '../../cadence/past.ts';
 import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
-import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
+import type { Enrollment, LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /** Of decisions: that no run is theirs, since somebody was left out, or a hold was lifted. */
@@ -59,6 +59,10 @@ export const enrollments = pgTable(
     batchId: uuid('batch_id'),
     /** The brake that the run waits for, without a wake time; null when it waits for none. */
     brakeId: uuid('brake_id'),
+    /** How zone and holidays were found when the run began; null for runs from before that was kept. */
+    place: jsonb('place').$type<Enrollment['place']>(),
+    /** Mails from before this moment are of a thread that was left, with another sender. */
+    threadSince: moment('thread_since'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -216,6 +220,8 @@ export const tasks = pgTable(
     enrollmentId: uuid('enrollment_id').notNull(),
     personId: uuid('person_id').notNull(),
     ownerUserId: uuid('owner_user_id').notNull(),
+    /** Whose task it is when the owner stands in for somebody who is away. */
+    onBehalfOf: uuid('on_behalf_of'),
     stepKey: text('step_key').notNull(),
     channel: oneOf<Channel>('channel').notNull(),
     title: text('title').notNull(),

@@ -43,6 +43,7 @@ export function makeUser(over: Partial<User> = {}): User {
     role: 'rep',
     zone: 'Europe/Berlin',
     teamId: null,
+    holidays: null,
     active: true,
     ...over,
   };
@@ -106,6 +107,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     zone: 'Europe/Berlin',
     zoneOrigin: 'country',
     zoneConfidence: 'medium',
+    zoneWords: 'from the country: Germany',
     hold: null,
     provisionalHoldUntil: null,
     mergedIntoId: null,
