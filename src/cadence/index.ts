@@ -15,6 +15,16 @@ export {
 } from './estimate.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
+export {
+  type Finding,
+  type LintRule,
+  lint,
+  lintRules,
+  type ReadTemplate,
+  type Severity,
+  severities,
+  type TextReading,
+} from './lint/index.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';

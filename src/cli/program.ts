@@ -5,6 +5,7 @@ import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brak
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { lintCommand } from './commands/lint.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -40,7 +41,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate and demo talk to the running server of the same data folder
+Commands other than serve, migrate, demo and lint talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:
@@ -59,6 +60,7 @@ First steps:
     enrollCommand,
     sendersCommand,
     signInCommand,
+    lintCommand,
     pushCommand,
     statusCommand,
     stopAllCommand,

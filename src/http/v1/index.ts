@@ -9,6 +9,8 @@ import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
+import { libraryRoutes } from './library.ts';
+import { lintRoutes } from './lint.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
@@ -28,6 +30,8 @@ import { workspaceRoutes } from './workspace.ts';
 export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
+    .route('/cadences', lintRoutes())
+    .route('/library', libraryRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/batches', batchRoutes())
