@@ -19,7 +19,10 @@ export const copyFromLibraryInput = z.object({
     .trim()
     .min(1)
     .max(200)
-    .regex(/^[^{}\n]*$/, "must be half a sentence without line breaks or braces, such as 'find delays a day earlier'")
+    .regex(
+      /^[^{}\n]*$/,
+      "must be half a sentence without line breaks or braces, such as 'find delays a day earlier'",
+    )
     .optional(),
 });
 
@@ -43,7 +46,7 @@ export async function copyFromLibrary(
   requireRole(ctx, 'manager', 'copy a cadence from the library');
   const { key, name, offer } = parseInput(copyFromLibraryInput, input);
   const found = builtIn(key).definition;
-  const definition = offer === undefined ? found : reworded(found, offer);
+  const definition = offer === undefined ? found : reworded(found, offer.replace(/[.\s]+$/, ''));
   const taken = new Set((await inWorkspace(ctx, (tx) => tx.cadences.list())).map((cadence) => cadence.name));
   if (name !== undefined && taken.has(name))
     throw new AppError('conflict', `There is a cadence '${name}' already. Give the copy another name.`);
