@@ -19,7 +19,7 @@ const offers: readonly RegExp[] = [
   /\b(?:abmelden|abbestellen|austragen)\b|\bh[öo]re ich auf\b|\blasse ich (?:sie|dich) in ruhe\b/iu,
   /\bkeine (?:weiteren |mehr )?(?:e-?mails?|nachrichten)\b/iu,
   // French
-  /\b(?:écrirai|contacterai|solliciterai|dérangerai) plus\b|\bd[ée]s(?:abonner|inscri\w+)\b|\bne plus recevoir\b/iu,
+  /(?:écrirai|contacterai|solliciterai|dérangerai) plus\b|\bd[ée]s(?:abonner|inscri\w+)\b|\bne plus recevoir\b/iu,
   // Spanish
   /\b(?:escribir[ée]|contactar[ée]|molestar[ée]) más\b|\bdar(?:se|te|le)? de baja\b|\bdejar[ée] de escribir/iu,
   // Italian
@@ -27,7 +27,7 @@ const offers: readonly RegExp[] = [
   // Dutch
   /\b(?:mail|schrijf|benader|bel)\b[^.!?\n]{0,20}\bniet (?:meer|weer|opnieuw)\b|\b(?:afmelden|uitschrijven)\b/iu,
   // Polish
-  /\bnie (?:będę|bede) (?:więcej |wiecej |już |juz )?(?:pisać|pisac|kontaktować|dzwonić)|\bwypisa(?:ć|c)\b/iu,
+  /\bnie (?:będę|bede) (?:więcej |wiecej |już |juz )?(?:pisać|pisac|kontaktować|dzwonić)|\bwypisa[ćc]/iu,
 ];
 
 export const offersToStop = (text: string): boolean => offers.some((offer) => offer.test(text));
