@@ -3,7 +3,25 @@ export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export {
+  type Condition,
+  conditionSchema,
+  listOf,
+  type NamedSignal,
+  namedSignals,
+  partsOf,
+  type ReplyKind,
+  replyKinds,
+} from './conditions.ts';
 export { type Duration, parseDuration } from './duration.ts';
+export {
+  type Effect,
+  effectName,
+  effectSchema,
+  type RuleEffect,
+  startedCadence,
+  targetStep,
+} from './effects.ts';
 export {
   chanceOf,
   type Estimate,
@@ -13,6 +31,14 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { didWords, evaluate, type Known, type Verdict } from './evaluate.ts';
+export {
+  askedBySignal,
+  askedWhenDue,
+  type Facts,
+  type FactsAsked,
+  type SignalTally,
+} from './facts.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
 export {
@@ -28,6 +54,7 @@ export {
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export { type Past, type PastStep, remembers } from './past.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
   beginningIn,
@@ -37,6 +64,7 @@ export {
   replayRow,
   runOf,
 } from './replay.ts';
+export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
@@ -47,6 +75,7 @@ export {
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
+export { type Spacing, spacedSteps } from './spacing.ts';
 export {
   canMove,
   isTerminal,
@@ -62,6 +91,7 @@ export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgai
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
 export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { withoutConditions } from './without-conditions.ts';
 export { inWords } from './words.ts';
 export {
   type ResolvedZone,

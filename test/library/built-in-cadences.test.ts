@@ -152,6 +152,18 @@ describe('the cadences have the shape that their kind asks for:', () => {
     expect(byHand).toEqual([['opportunity-advancement', 'email-1']]);
   });
 
+  test('buying signals tell the rep, and opens do no more than that', () => {
+    const rules = all.flatMap(({ key, cadence }) =>
+      (cadence.on ?? []).map(({ when, then }) => ({ key, when, then })),
+    );
+    expect(rules.map(({ key, when }) => [key, ...Object.keys(when)])).toEqual([
+      ['inbound-hot-lead', 'clicked'],
+      ['inbound-nurture', 'signal'],
+      ['inbound-nurture', 'opened', 'times'],
+    ]);
+    for (const { then } of rules) expect(then).toEqual({ alert: expect.any(String) });
+  });
+
   test('new cadences leave it to the rep what follows a talk', () => {
     for (const { key, step } of calls) {
       const connected = outcomesOfStep(step).find((outcome) => outcome.key === 'connected');

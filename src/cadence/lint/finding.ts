@@ -25,6 +25,7 @@ export const lintRules = {
   links: 'too many links, or links that hide where they lead',
   'plain-text': 'pictures or HTML in a plain text',
   'text-length': 'texts that are too long for their place',
+  unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',
 } as const;
 export type LintRule = keyof typeof lintRules;

@@ -6,6 +6,7 @@ import { consentNeeded } from './consent.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
 import { optOutWords } from './opt-out.ts';
+import { unreachableSteps } from './reach.ts';
 import { repeatedContent } from './repeats.ts';
 import { gaps, slowStart } from './spacing.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
@@ -36,6 +37,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   wording,
   linksAndMarkup,
   textLengths,
+  unreachableSteps,
 ];
 
 /**

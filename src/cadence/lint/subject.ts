@@ -1,4 +1,5 @@
 import type { CadenceDefinition, EmailStep, Step, TaskStep } from '../model.ts';
+import { spacedSteps } from '../spacing.ts';
 import { nominalDays } from '../target.ts';
 import { type Profile, profileOf } from './profiles.ts';
 
@@ -64,7 +65,7 @@ function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
 export function subjectOf(definition: CadenceDefinition, options: LintOptions): Subject {
   return {
     definition,
-    days: nominalDays(definition.steps),
+    days: nominalDays(spacedSteps(definition)),
     profile: profileOf(definition.type),
     texts: definition.steps.flatMap((step, index) => textsOf(step, index, options.read)),
     countries: options.countries ?? [],

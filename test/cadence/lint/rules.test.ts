@@ -211,7 +211,28 @@ const cases: Record<string, Case> = {
   'a reply to a mail that the rep sends': {
     ...{ rule: 'broken-thread', severity: 'error', step: 'email-2', good: event },
     bad: changed('event-follow-up', { 'email-1': { mode: 'task' } }),
-    says: /'email-1' is sent by hand/,
+    says: /the emails before it are sent by hand/,
+  },
+  'a reply to a mail that a condition may leave out': {
+    ...{ rule: 'broken-thread', severity: 'warning', step: 'email-2', good: event },
+    bad: changed('event-follow-up', { 'email-1': { if: { field: 'person.title', isEmpty: false } } }),
+    says: /some ways through the cadence leave out every email before it/,
+  },
+  'a reply to a mail that a goTo leaves out': {
+    ...{ rule: 'broken-thread', severity: 'warning', step: 'email-3' },
+    good: changed('opportunity-advancement', { 'call-1': { outcomes: { connected: { goTo: 'email-2' } } } }),
+    bad: changed('opportunity-advancement', { 'call-1': { outcomes: { connected: { goTo: 'video-1' } } } }),
+    says: /leave out every email before it/,
+  },
+  'a step that runs only after an outcome that ends the run': {
+    ...{ rule: 'unreachable', severity: 'error', step: 'call-2' },
+    good: changed('event-follow-up', {
+      'call-2': { if: { outcome: { step: 'call-1', is: ['no_answer', 'meeting_booked'] } } },
+    }),
+    bad: changed('event-follow-up', {
+      'call-2': { if: { all: [{ outcome: { step: 'call-1', is: 'meeting_booked' } }] } },
+    }),
+    says: /runs only after 'meeting_booked' of 'call-1'/,
   },
   'the same subject in a second thread': {
     ...{ rule: 'broken-thread', severity: 'hint', step: 'email-4', good: event },
