@@ -7,6 +7,8 @@ import { nominalDays, outcomesOfStep, parseCadence, plannedDays } from '../../sr
 import type { CadenceDefinition, Channel } from '../../src/cadence/model.ts';
 import { builtInCadences, type LibraryKey, placeholderOffer } from '../../src/library/index.ts';
 import { renderEmail, renderText, variablesFor } from '../../src/mail/index.ts';
+import { playToEnd } from '../cadence/play.ts';
+import { pendingRun, versionOf } from '../cadence/support.ts';
 
 const folder = new URL('../../src/library/', import.meta.url);
 
@@ -93,6 +95,20 @@ describe('the library', () => {
       ok: true,
       bad: [],
     });
+  });
+});
+
+describe('the engine', () => {
+  test.each(all)('plays $key to its end: every touch once, in order, with days to spare', ({ cadence }) => {
+    const from = new Date('2026-11-23T11:00:00Z');
+    const { run, done } = playToEnd(pendingRun('America/St_Johns', '2026-11-23'), versionOf(cadence), from);
+    const touches = done.flatMap(({ action, at }) =>
+      action.type === 'send_email' || action.type === 'open_task' ? [{ key: action.stepKey, at }] : [],
+    );
+    expect([run.state, run.reason]).toEqual(['finished', 'completed']);
+    expect(touches.map(({ key }) => key)).toEqual(cadence.steps.map(({ key }) => key));
+    const days = ((touches.at(-1)?.at.getTime() ?? 0) - from.getTime()) / 86_400_000;
+    expect(days).toBeLessThan(plannedDays(cadence) + 5);
   });
 });
 
