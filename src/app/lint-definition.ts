@@ -34,19 +34,27 @@ export type LintResult =
       readonly findings: readonly [];
     };
 
-/**
- * Checks a definition that is not published: what would be refused (`problems`), and if nothing is, what experience
- * says about it (`findings`). Needs no workspace.
- */
-export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
-  let definition: CadenceDefinition;
-  try {
-    definition = checkDefinition(input);
-  } catch (error) {
-    if (!isAppError(error, 'invalid_input')) throw error;
-    return { ok: false, definition: null, problems: error.problems, findings: [] };
-  }
+/** What experience says about a definition that is right. */
+export function lintChecked(definition: CadenceDefinition, countries: readonly string[] = []): LintResult {
   const findings = lint(definition, { read: readTemplate, countries });
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { ok, definition, problems: [], findings };
+}
+
+/** The answer about a definition that was refused; any other error is thrown on. */
+function lintRefused(error: unknown): LintResult {
+  if (!isAppError(error, 'invalid_input')) throw error;
+  return { ok: false, definition: null, problems: error.problems, findings: [] };
+}
+
+/**
+ * Checks a definition without a workspace: what would be refused (`problems`), and if nothing is, what experience says
+ * about it (`findings`).
+ */
+export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
+  try {
+    return lintChecked(checkDefinition(input), countries);
+  } catch (error) {
+    return lintRefused(error);
+  }
 }

@@ -1,9 +1,8 @@
 import { type Benchmark, benchmarkOf, type Finding, plannedDays } from '../cadence/index.ts';
-import type { CadenceDefinition } from '../cadence/model.ts';
+import { type CadenceDefinition, cadenceSchema } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import { type BuiltInCadence, builtInCadences, placeholderOffer } from '../library/index.ts';
-import { lintDefinition } from './lint-definition.ts';
-import { checkDefinition } from './publish-cadence.ts';
+import { lintChecked } from './lint-definition.ts';
 
 /** A built-in cadence as people choose among them. */
 export interface LibraryItem {
@@ -26,13 +25,13 @@ export function builtIn(key: string): BuiltInCadence {
 }
 
 function itemOf({ key, definition: input }: BuiltInCadence, countries: readonly string[]): LibraryItem {
-  const definition = checkDefinition(input);
+  const definition = cadenceSchema.parse(input);
   return {
     key,
     definition,
     plannedDays: plannedDays(definition),
     benchmark: benchmarkOf(definition.type),
-    findings: lintDefinition(definition, countries).findings,
+    findings: lintChecked(definition, countries).findings,
     offer: JSON.stringify(input).includes(placeholderOffer) ? placeholderOffer : null,
   };
 }

@@ -51,7 +51,7 @@ export function lengthOf({ definition, profile }: Subject): readonly Finding[] {
       ...base,
       severity: 'hint',
       words: `It takes ${days} calendar days. Who enrolls somebody today will not remember why at the end.`,
-      why: `The longest kind, nurture, takes ${daysAtMost} days (the glossary article that the product started from).`,
+      why: `The longest kind, nurture, takes ${daysAtMost} days (cadence guide).`,
     },
   ];
 }

@@ -28,7 +28,7 @@ export function callTimes(subject: Subject): readonly Finding[] {
       severity: 'hint',
       path: 'steps',
       words: `All ${calls.length} calls come in the ${only}. Vary the time: whoever is in meetings then is in meetings every time.`,
-      why: 'Call attempts are made at varied times (seed article, use case of prospecting).',
+      why: 'Call attempts are made at varied times (cadence guide, use case of prospecting).',
     },
   ];
 }
@@ -36,7 +36,7 @@ export function callTimes(subject: Subject): readonly Finding[] {
 /** Calls without something to open with, to ask and to leave behind. */
 export function callScripts(subject: Subject): readonly Finding[] {
   const why =
-    'A script has an opening, a question and words for voicemail, and its goal changes from call to call (seed article, script progression).';
+    'A script has an opening, a question and words for voicemail, and its goal changes from call to call (cadence guide, script progression).';
   return subject.texts.flatMap((text): Finding[] => {
     const { step, index, reading } = text;
     if (step.channel !== 'call' || reading.error !== null) return [];

@@ -26,7 +26,7 @@ export function channelMix({ definition, profile }: Subject): readonly Finding[]
       severity: 'warning',
       path: 'steps',
       words: `${only ? 'All' : `${count} of ${steps.length}`} touches are on one channel (${channel.replace('_', ' ')}). Put ${others} between them.`,
-      why: 'Alternating emails and calls does better than a dozen emails in a row; the mix matters more than the number (seed article, answer on touchpoints).',
+      why: 'Alternating emails and calls does better than a dozen emails in a row; the mix matters more than the number (cadence guide, answer on touchpoints).',
     },
   ];
 }

@@ -33,7 +33,7 @@ const offers: readonly RegExp[] = [
 export const offersToStop = (text: string): boolean => offers.some((offer) => offer.test(text));
 
 const why =
-  'Clear opt-out words keep people from the spam button; more than 1 to 2 in 100 complaints mean that a cadence must change (seed article, answer on annoying prospects).';
+  'Clear opt-out words keep people from the spam button; more than 1 to 2 in 100 complaints mean that a cadence must change (cadence guide, answer on annoying prospects).';
 
 const lacks = ({ reading }: Text) => !offersToStop(reading.full) || !offersToStop(reading.bare);
 

@@ -19,8 +19,9 @@ export interface Profile {
   readonly source: string;
 }
 
-const seed = 'the glossary article on sales cadences that the product started from';
-const table = `table 'Cadence Performance Benchmarks' of ${seed}`;
+/** How findings call the seed article; docs/cadences.md says what it is. */
+const guide = 'cadence guide';
+const table = `${guide}, table of benchmarks`;
 
 /**
  * The figures of the seed article by kind of cadence.
@@ -47,7 +48,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
     touches: [8, 12],
     days: [14, 21],
     gap: [2, 5],
-    source: `the answer on touchpoints of ${seed}`,
+    source: `${guide}, answer on touchpoints`,
   },
   inbound_hot_lead: {
     name: 'a hot inbound lead',
@@ -64,7 +65,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
     days: [30, 90],
     gap: [7, 10],
     gapBetweenEmails: true,
-    source: `the section on nurture of ${seed}`,
+    source: `${guide}, section on nurture`,
   },
   event_follow_up: {
     name: 'event follow-up',
@@ -80,7 +81,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
     touches: [3, 8],
     days: [5, 7],
     gap: [0, 3],
-    source: `the section on no-shows of ${seed}`,
+    source: `${guide}, section on no-shows`,
   },
   re_engagement: {
     name: 're-engagement',
@@ -96,7 +97,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
     touches: [6, 15],
     days: null,
     gap: [1, 5],
-    source: `the key features in ${seed}`,
+    source: `${guide}, key features`,
   },
   other: {
     name: 'a cadence',
@@ -104,7 +105,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
     touches: null,
     days: null,
     gap: null,
-    source: seed,
+    source: guide,
   },
 };
 

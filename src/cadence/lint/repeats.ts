@@ -59,6 +59,6 @@ function repeated(text: Text, earlier: Text, share: number): Finding {
     step: text.step.key,
     path: text.path,
     words: `${nameOf(text)} says for the most part (${Math.round(share * 100)} %) what ${nameOf(earlier)} said. Give it a reason of its own.`,
-    why: 'Each touch brings something new instead of the same pitch again (seed article, answer on annoying prospects).',
+    why: 'Each touch brings something new instead of the same pitch again (cadence guide, answer on annoying prospects).',
   };
 }

@@ -47,7 +47,7 @@ function tooLong(pair: Pair, profile: Profile): Finding[] {
       rule: 'gap-long',
       severity: 'warning',
       ...place(pair),
-      words: `${days(pair.days)} between ${names(pair)}. ${profile.name[0]?.toUpperCase()}${profile.name.slice(1)} goes cold after ${days(most)}.`,
+      words: `${days(pair.days)} between ${names(pair)}. More than ${days(most)} is long for ${profile.name}.`,
       why: `A later touch begins anew instead of going on (${profile.source}).`,
     },
   ];
@@ -63,7 +63,7 @@ function twiceADay(pair: Pair, profile: Profile): Finding[] {
       severity: 'warning',
       ...place(pair),
       words: `${names(pair)} are on the same day and the same channel. Put a day between them.`,
-      why: 'An email and a call on one day help each other; the same channel twice reads as an alarm (seed article, answer on spacing).',
+      why: 'An email and a call on one day help each other; the same channel twice reads as an alarm (cadence guide, answer on spacing).',
     },
   ];
 }
@@ -80,7 +80,7 @@ function crowds(list: readonly Placed[]): Finding[] {
         step: last.step.key,
         path: `steps.${last.index}`,
         words: `${ones.length} touches on day ${day}. More than ${touchesADay} on one day is a siege.`,
-        why: 'Same-day touches are for two or three channels that help each other (seed article, answer on spacing).',
+        why: 'Same-day touches are for two or three channels that help each other (cadence guide, answer on spacing).',
       },
     ];
   });
@@ -116,7 +116,7 @@ export function slowStart(subject: Subject): readonly Finding[] {
       step: first.step.key,
       path: `steps.${first.index}`,
       words: `'${first.step.key}' lets a hot lead wait. Put it on day 1 with 'immediate', or 'within 2h' for a call.`,
-      why: 'The first email goes out at once and the first call comes within two hours (seed article, table of the inbound cadence).',
+      why: 'The first email goes out at once and the first call comes within two hours (cadence guide, table of the inbound cadence).',
     },
   ];
 }

@@ -26,7 +26,7 @@ export function weekdayCluster(subject: Subject): readonly Finding[] {
       severity: 'warning',
       path: 'steps',
       words: `${most} of ${days.length} days on which something happens are the same weekday. Shift some of them by a day or two.`,
-      why: 'Whoever never has time on that weekday is never reached; avoid clusters (seed article, answer on spacing).',
+      why: 'Whoever never has time on that weekday is never reached; avoid clusters (cadence guide, answer on spacing).',
     },
   ];
 }
@@ -38,7 +38,7 @@ export function sendDays(subject: Subject): readonly Finding[] {
   const open = openDays(definition.schedule);
   const weekend = open.filter((day) => day === 'sat' || day === 'sun');
   const base = { rule: 'send-days' as const, path: 'schedule.windows' };
-  const why = 'Most business mail is opened from Tuesday to Thursday (seed article, answer on spacing).';
+  const why = 'Most business mail is opened from Tuesday to Thursday (cadence guide, answer on spacing).';
   if (weekend.length > 0)
     return [
       {

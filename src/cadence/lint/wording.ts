@@ -50,7 +50,7 @@ function phrases(text: Text): Finding[] {
       rule: 'worn-words',
       severity: 'warning',
       words: `${nameOf(text)} presses: “${pressed}”. Leave it out; nobody owes an answer.`,
-      why: 'The best cadences feel like help, not like pressure (seed article, answer on annoying prospects).',
+      why: 'The best cadences feel like help, not like pressure (cadence guide, answer on annoying prospects).',
     });
   if (tired !== undefined)
     found.push({
@@ -58,7 +58,7 @@ function phrases(text: Text): Finding[] {
       rule: 'worn-words',
       severity: 'warning',
       words: `${nameOf(text)} says “${tired}”, which is no reason to read on. Say what is new.`,
-      why: 'Each touch brings a reason that justifies it (seed article, answer on annoying prospects).',
+      why: 'Each touch brings a reason that justifies it (cadence guide, answer on annoying prospects).',
     });
   return found;
 }
