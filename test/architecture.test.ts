@@ -37,14 +37,10 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/app/',
-    may: 'src/cadence/ src/mail/ src/ports/ src/errors.ts zod',
-    why: 'src/mail is a pure part beside src/cadence',
+    may: 'src/cadence/ src/mail/ src/library/ src/ports/ src/errors.ts zod',
+    why: 'src/mail is a pure part beside src/cadence; the library is data that verbs show and copy',
   },
-  {
-    part: 'src/library/',
-    may: 'src/cadence/model.ts',
-    why: 'built-in cadences share the office hours that a cadence has by default',
-  },
+  { part: 'src/library/', types: MODEL },
   { part: 'src/store/', may: STORE, types: MODEL },
   {
     part: 'src/store/schema-version.ts',

@@ -1,9 +1,7 @@
 import { nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
-import type { CadenceDefinition, Step } from '../cadence/model.ts';
-import { type FieldProblem, isAppError } from '../errors.ts';
+import type { Step } from '../cadence/model.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
-import { checkDefinition } from './publish-cadence.ts';
 import { byId, found, inWorkspace } from './reading.ts';
 import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
 
@@ -87,25 +85,4 @@ export async function listVersions(ctx: ActorContext, cadenceId: string): Promis
       counts: states.filter((row) => row.versionId === version.id),
     }));
   });
-}
-
-export type LintResult =
-  | { readonly ok: true; readonly definition: CadenceDefinition; readonly problems: readonly FieldProblem[] }
-  | { readonly ok: false; readonly definition: null; readonly problems: readonly FieldProblem[] };
-
-/**
- * Checks a definition without publishing it; left out, the cadence's version in force is checked. A right one comes
- * back with all defaults filled in, a wrong one with every problem.
- */
-export async function lintCadence(
-  ctx: ActorContext,
-  input: { readonly cadenceId: string; readonly definition: unknown },
-): Promise<LintResult> {
-  const { version } = await readCadence(ctx, input.cadenceId);
-  try {
-    return { ok: true, definition: checkDefinition(input.definition ?? version.definition), problems: [] };
-  } catch (error) {
-    if (!isAppError(error, 'invalid_input')) throw error;
-    return { ok: false, definition: null, problems: error.problems };
-  }
 }

@@ -46,6 +46,16 @@ export { calendarOf, isAutomatic } from './go-on.ts';
 export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
+export {
+  type Finding,
+  type LintRule,
+  lint,
+  lintRules,
+  type ReadTemplate,
+  type Severity,
+  severities,
+  type TextReading,
+} from './lint/index.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';

@@ -6,6 +6,7 @@ import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { leaveCommand } from './commands/leave.ts';
+import { lintCommand } from './commands/lint.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -43,7 +44,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate and demo talk to the running server of the same data folder
+Commands other than serve, migrate, demo and lint talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:
@@ -63,6 +64,7 @@ First steps:
     sendersCommand,
     leaveCommand,
     signInCommand,
+    lintCommand,
     pushCommand,
     pullCommand,
     schemaCommand,

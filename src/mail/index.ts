@@ -3,6 +3,7 @@ export * from './classify.ts';
 export * from './compose.ts';
 export { fieldsUsed } from './fields-used.ts';
 export * from './notice.ts';
+export { readTemplate, type TemplateReading } from './read-template.ts';
 export {
   type EmailTemplate,
   type RenderedEmail,

@@ -134,7 +134,7 @@ export function commands(at: Terminal): void {
 
     it('names the line of a file that is not YAML', async () => {
       const broken = file(at, 'broken.yaml', cadence.replace("at: '10:00'", "at: '10:00"));
-      await at.refused(['push', broken], /^cadenza: '.*broken\.yaml' is not right YAML: .* at line \d+/);
+      await at.refused(['push', broken], /^cadenza: .*broken\.yaml:\d+:\d+: this is not right YAML: /);
     });
 
     it('names step and field of what is wrong', async () => {

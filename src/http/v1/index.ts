@@ -11,6 +11,8 @@ import { holidayRoutes } from './holidays.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
 import { leaveRoutes } from './leaves.ts';
+import { libraryRoutes } from './library.ts';
+import { lintRoutes } from './lint.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { reassignRoutes } from './reassigning.ts';
@@ -31,6 +33,8 @@ import { workspaceRoutes } from './workspace.ts';
 export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
+    .route('/cadences', lintRoutes())
+    .route('/library', libraryRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/enrollments', reassignRoutes())
