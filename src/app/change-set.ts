@@ -9,10 +9,12 @@ import type {
   Sender,
   Task,
   Touch,
+  ValueWait,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { allotForSenders, type LeavingMail } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { lookAgainMs } from './look-again.ts';
 import { hasLimits } from './sender-limits.ts';
 
 type TouchUpdate = Pick<Touch, 'id' | 'enrollmentId' | 'state' | 'endedAt' | 'outcome' | 'reason'>;
@@ -35,6 +37,14 @@ function plansAnew(before: Enrollment, after: Enrollment): boolean {
   );
 }
 
+const isHeld = ({ state, reason }: Enrollment) => state === 'paused' && reason === 'held';
+
+/** What becomes of the task that asked to mend a held run, by what let the run go. */
+function fixEndsBy(event: CadenceEvent): 'done' | 'skipped' | 'cancelled' {
+  if (event.type === 'held_step_skipped') return 'skipped';
+  return event.type === 'command' && event.over === 'missing_value' ? 'done' : 'cancelled';
+}
+
 /**
  * Everything that follows from a batch of transitions, gathered and then written in one go: a fixed number of
  * statements, however many people. Made inside a transaction and written in the same one.
@@ -47,6 +57,8 @@ export class ChangeSet {
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
   readonly alerts: Alert[] = [];
+  /** What held runs wait for. */
+  readonly waits: ValueWait[] = [];
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
   readonly #runs = new Map<string, ChangedRun>();
@@ -55,6 +67,8 @@ export class ChangeSet {
   readonly #unlimited = new Set<string>();
   /** Runs that begin here: they are added as they stand at the end. */
   readonly #begun = new Set<string>();
+  /** Runs that were held and are not any more, with what became of the task that asked to mend them, if there is one. */
+  readonly #letGo = new Map<string, 'done' | 'skipped' | 'cancelled'>();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -108,6 +122,7 @@ export class ChangeSet {
       ? { transition, row: row - 1 }
       : (this.#runs.get(enrollment.id)?.planned ?? null);
     this.#runs.set(enrollment.id, { enrollment: next, planned });
+    if (isHeld(enrollment) && !isHeld(next)) this.#letGo.set(enrollment.id, fixEndsBy(event));
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
@@ -193,10 +208,13 @@ export class ChangeSet {
     const some = <T, R>(rows: readonly T[], write: (rows: readonly T[]) => Promise<R>) =>
       rows.length > 0 ? write(rows) : null;
     // Handed over at once, so that they share a round trip: none needs what another one writes.
+    const now = this.#ctx.clock.now();
     const written = Promise.all([
       some(this.sends, (sends) => tx.sends.reserve(sends, this.#ctx.settings.sendLeaseSeconds)),
       some(this.touches, (touches) => tx.touches.insert(touches)),
+      this.#endFixes(tx),
       some(this.tasks, (tasks) => tx.tasks.insert(tasks)),
+      some(this.waits, (waits) => tx.waits.insert(waits, new Date(now.getTime() + lookAgainMs))),
       some(this.touchUpdates, (updates) => tx.touches.update(updates)),
       some(this.taskCloses, (closes) => tx.tasks.close(closes)),
       some(this.activities, (activities) => tx.activities.insert(activities)),
@@ -217,6 +235,16 @@ export class ChangeSet {
       [...this.#runs.values()].map(({ enrollment }) => nextWakeAt(enrollment)),
     );
     return new Set(reserved ?? []);
+  }
+
+  async #endFixes(tx: Tx): Promise<void> {
+    if (this.#letGo.size === 0) return;
+    const [completedAt, completedBy] = [this.#ctx.clock.now(), this.#ctx.actor.name];
+    const closes = [...this.#letGo].map(([enrollmentId, state]) => ({
+      ...{ enrollmentId, state, completedAt, completedBy },
+      outcome: state === 'done' ? 'fixed' : null,
+    }));
+    await Promise.all([tx.tasks.closeFixes(closes), tx.waits.remove([...this.#letGo.keys()])]);
   }
 
   async #addRuns(tx: Tx): Promise<void> {
@@ -268,6 +296,7 @@ export class ChangeSet {
 
   async #wake(tx: Tx, wakes: readonly (Date | null)[]): Promise<void> {
     const times = wakes.filter((wake) => wake !== null).map((wake) => wake.getTime());
+    if (this.waits.length > 0) times.push(this.#ctx.clock.now().getTime() + lookAgainMs);
     if (this.activities.length > 0) times.push(this.#ctx.clock.now().getTime());
     if (times.length > 0) await tx.workspace.dueBy(new Date(Math.min(...times)));
   }

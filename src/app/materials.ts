@@ -5,6 +5,7 @@ import type {
   Company,
   EditedEmail,
   Enrollment,
+  Fact,
   Identity,
   Person,
   Send,
@@ -15,6 +16,7 @@ import type {
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { byId } from './reading.ts';
+import { freshFacts, readsFacts } from './variables-of.ts';
 
 /** Everything that a due step of one run may need; read set-based, once a batch. */
 export interface Material {
@@ -34,6 +36,8 @@ export interface Material {
   readonly suppressions: ReadonlyMap<string, Suppression>;
   /** The next step's email in somebody's own words; null when it goes out as the template has it. */
   readonly edited: EditedEmail | null;
+  /** What is known of the person and the company beyond their records, and not stale; only where the cadence asks for it. */
+  readonly facts: readonly Fact[];
   /** Nothing of the run leaves before this; null when nothing waits, or it has begun. */
   readonly leavesAt: Date | null;
 }
@@ -63,7 +67,8 @@ export function stepOf(version: Version, key: string): Step | undefined {
 async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
   const batched = runs.filter((run) => run.batchId !== null && run.next !== null);
   const fresh = batched.filter((run) => !hasBegun(run));
-  const edits = batched.length === 0 ? [] : await tx.edits.byEnrollments(batched.map((run) => run.id));
+  const planned = runs.filter((run) => run.next !== null);
+  const edits = planned.length === 0 ? [] : await tx.edits.byEnrollments(planned.map((run) => run.id));
   const batches = fresh.length === 0 ? [] : await tx.batches.byIds(present(fresh.map((run) => run.batchId)));
   const leavesAt = new Map(batches.map((batch) => [batch.id, batch.leavesAt]));
   return {
@@ -73,10 +78,11 @@ async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
   };
 }
 
-/** Reads the material of a batch of runs: a fixed number of statements. */
+/** Reads the material of a batch of runs at a moment: a fixed number of statements. */
 export async function gatherMaterial(
   tx: Tx,
   batch: readonly { readonly enrollment: Enrollment; readonly person: Person }[],
+  now: Date,
 ): Promise<readonly Material[]> {
   const runs = batch.map((item) => item.enrollment);
   const people = batch.map((item) => item.person);
@@ -104,6 +110,17 @@ export async function gatherMaterial(
   if (replying.length > 0)
     for (const send of await tx.sends.acceptedByEnrollments(replying.map((run) => run.id)))
       threads.set(send.enrollmentId, [...(threads.get(send.enrollmentId) ?? []), send]);
+  const asking = batch.filter(({ enrollment }) => {
+    const version = versions.get(enrollment.versionId);
+    return version !== undefined && readsFacts(version.definition);
+  });
+  const known =
+    asking.length === 0
+      ? []
+      : await tx.facts.of(present(asking.flatMap(({ person }) => [person.id, person.companyId])));
+  const bySubject = Map.groupBy(known, (fact) => fact.subjectId);
+  const factsOf = ({ id, companyId }: Person) =>
+    freshFacts([...(bySubject.get(id) ?? []), ...(bySubject.get(companyId ?? '') ?? [])], now);
   return batch.map(({ enrollment, person }) => {
     const version = need(versions.get(enrollment.versionId), 'version', enrollment.versionId);
     return {
@@ -119,6 +136,7 @@ export async function gatherMaterial(
       thread: threads.get(enrollment.id) ?? [],
       unresolved: unresolved.get(enrollment.id) ?? null,
       edited: editedOf(enrollment),
+      facts: factsOf(person),
       leavesAt: leavesAtOf(enrollment),
     };
   });

@@ -149,7 +149,7 @@ async function foresee(
     return enrollment === undefined ? [] : [{ enrollment, person: one.person }];
   });
   const materials = new Map(
-    (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
+    (await gatherMaterial(tx, batch, ctx.clock.now())).map((material) => [material.enrollment.id, material]),
   );
   const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
   return checked.map((one): PreviewResult => {

@@ -102,7 +102,9 @@ export async function lintCadence(
 ): Promise<LintResult> {
   const { version } = await readCadence(ctx, input.cadenceId);
   try {
-    return { ok: true, definition: checkDefinition(input.definition ?? version.definition), problems: [] };
+    const given = input.definition ?? version.definition;
+    const definition = await inWorkspace(ctx, (tx) => checkDefinition(tx, given));
+    return { ok: true, definition, problems: [] };
   } catch (error) {
     if (!isAppError(error, 'invalid_input')) throw error;
     return { ok: false, definition: null, problems: error.problems };

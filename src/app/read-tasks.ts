@@ -66,7 +66,8 @@ export async function describeTasks(ctx: ActorContext, tx: Tx, tasks: readonly T
       },
       owner: { id: task.ownerUserId, name: owners.get(task.ownerUserId)?.name ?? 'somebody who is gone' },
       overdue: task.state === 'open' && localDay(task.dueAt, zone) < localDay(now, zone),
-      outcomes: step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step),
+      outcomes:
+        task.kind === 'fix' ? [] : step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step),
     };
   });
 }

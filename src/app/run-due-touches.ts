@@ -10,7 +10,8 @@ import { withEvidence } from './decision-evidence.ts';
 import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
-import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
+import { fixTask, waitsFor } from './missing-values.ts';
+import { type PreparedEmail, prepareEmail, toSend, type Unwritten } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 
@@ -77,6 +78,12 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
   words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
 });
 
+/** An email that cannot be written holds its run; what somebody can mend about it is said along. */
+const unwritten = ({ words, lacks }: Unwritten): Obstacle =>
+  lacks === null
+    ? { kind: 'held', words }
+    : { kind: 'held', words, cause: 'missing_value', missing: lacks.missing };
+
 function decide(
   ctx: ActorContext,
   materials: readonly Material[],
@@ -95,7 +102,7 @@ function decide(
     const blocked =
       brake !== null ? waitFor(brake, enrollment.zone) : waking ? findObstacle(material, now) : null;
     const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
-    const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
+    const obstacle = blocked ?? (email?.ok === false ? unwritten(email) : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
     const event = {
@@ -109,6 +116,10 @@ function decide(
     changes.take(enrollment, event, withEvidence(result, material));
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
+      if (action.type === 'ask_fix' && email?.ok === false) {
+        changes.tasks.push(fixTask(material, action, now));
+        changes.waits.push(...waitsFor(material, email.lacks?.waitFor ?? []));
+      }
       if (action.type === 'send_email' && email?.ok)
         sends.push(reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
@@ -147,7 +158,7 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const materials = withMails(await gatherMaterial(tx, due), mails);
+  const materials = withMails(await gatherMaterial(tx, due, ctx.clock.now()), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
   const { changes, parked, sends } = decide(ctx, materials, { brakes, over });
   decided({ carriedOut: materials.length, sends: sends.length });

@@ -4,6 +4,7 @@ import { type ActorContext, type AppContext, asSystem, engineVersion } from './c
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
@@ -19,7 +20,10 @@ import { wakeBraked } from './wake-braked.ts';
 type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boolean }>;
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
-const before: readonly Stage[] = [['brakes', 'brakes', wakeBraked]];
+const before: readonly Stage[] = [
+  ['brakes', 'brakes', wakeBraked],
+  ['waits', 'waits', lookAtWaits],
+];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [

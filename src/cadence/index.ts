@@ -3,6 +3,7 @@ export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export { branchFor, fieldsOfBranches } from './content.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export {
   chanceOf,
@@ -13,6 +14,7 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { conditionInWords } from './field-condition.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
 export * from './model.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentFields, templateFields } from './content.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
@@ -50,6 +51,7 @@ const variantSchema = z.strictObject({
   subject: z.string().min(1).max(250).optional(),
   /** Liquid, plain text; blank lines part paragraphs. The HTML part is made from it. */
   body: z.string().min(1).max(20_000),
+  ...templateFields,
 });
 export type Variant = z.infer<typeof variantSchema>;
 
@@ -78,6 +80,7 @@ const taskStep = z.strictObject({
   action: z.enum(['view', 'connect', 'message', 'inmail']).optional(),
   /** Liquid: what to say or write. */
   script: z.string().min(1).max(20_000),
+  ...templateFields,
   talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
   priority: z.enum(['low', 'normal', 'high']).default('normal'),
   /** How long later steps wait for this task once it is due. */
@@ -141,6 +144,7 @@ export const cadenceSchema = z
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
+    ...contentFields,
     steps: z.array(stepSchema).min(1, 'must have at least one step').max(50, 'must have at most 50 steps'),
   })
   .superRefine((cadence, ctx) => {

@@ -50,6 +50,7 @@ function onPause(run: Run, event: CommandEvent, ctx: TransitionContext): Transit
 const overInWords = {
   test_mode: 'Test mode does not hold this person any more: ',
   no_postal_address: 'The workspace has a postal address now: ',
+  missing_value: 'The email can be written now: ',
 } as const;
 
 function onResume(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {

@@ -81,8 +81,11 @@ export const signalKinds = [
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
-/** What of the workspace holds a run: its end lets go on whoever it held. */
-export const holdCauses = ['test_mode', 'no_postal_address'] as const;
+/**
+ * What holds a run and may be over by itself: a setting of the workspace, or an email that cannot be written as long as
+ * a value is missing.
+ */
+export const holdCauses = ['test_mode', 'no_postal_address', 'missing_value'] as const;
 export type HoldCause = (typeof holdCauses)[number];
 
 /**
@@ -93,7 +96,13 @@ export type Obstacle =
   | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
   | { readonly kind: 'impossible'; readonly words: string }
   | { readonly kind: 'later'; readonly at: Date; readonly words: string }
-  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause }
+  | {
+      readonly kind: 'held';
+      readonly words: string;
+      readonly cause?: HoldCause;
+      /** With `missing_value`: the variables without a value; none when the text is wrong in another way. */
+      readonly missing?: readonly string[];
+    }
   | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
@@ -131,7 +140,9 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
-    };
+    }
+  /** A rep leaves out the step that a held run waits before; `touchId` is the id that the skipped touch gets. */
+  | { readonly type: 'held_step_skipped'; readonly touchId: string; readonly reason: string };
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =
@@ -164,6 +175,13 @@ export type Action =
       readonly visit: number;
       readonly channel: Channel;
       readonly words: string;
+    }
+  /** Somebody has to add what an email lacks, or write it; `id` is the task's. */
+  | {
+      readonly type: 'ask_fix';
+      readonly id: string;
+      readonly stepKey: string;
+      readonly missing: readonly string[];
     }
   | { readonly type: 'alert'; readonly kind: string; readonly words: string };
 

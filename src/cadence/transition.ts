@@ -2,6 +2,7 @@ import { decided, ignored, type TransitionContext } from './change.ts';
 import { goOn } from './go-on.ts';
 import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
+import { onHeldStepSkipped } from './on-held-step-skipped.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
 import { onTaskGivenUp } from './on-task-given-up.ts';
@@ -37,6 +38,8 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onSignal(run, event, ctx);
     case 'command':
       return onCommand(run, event, ctx);
+    case 'held_step_skipped':
+      return onHeldStepSkipped(run, event, ctx);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
+import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { JobRepo } from './repos/jobs.ts';
@@ -33,6 +34,9 @@ export interface Tx {
   readonly identities: IdentityRepo;
   readonly companies: CompanyRepo;
   readonly cadences: CadenceRepo;
+  readonly templates: TemplateRepo;
+  readonly facts: FactRepo;
+  readonly waits: WaitRepo;
   readonly enrollments: EnrollmentRepo;
   readonly batches: BatchRepo;
   readonly edits: EditRepo;
@@ -98,6 +102,7 @@ export interface SystemStore {
 }
 
 export type * from './repos/analytics.ts';
+export type * from './repos/content.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
 export type * from './repos/jobs.ts';

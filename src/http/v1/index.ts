@@ -8,6 +8,7 @@ import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { inboxRoutes } from './inbox.ts';
+import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
@@ -21,6 +22,7 @@ import { setUpRoutes } from './set-up.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
+import { templateRoutes } from './templates.ts';
 import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -29,6 +31,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
     .route('/analytics', analyticsRoutes())
+    .route('/templates', templateRoutes())
+    .route('/insights', insightRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/batches', batchRoutes())
     .route('/selections', selectionRoutes())

@@ -131,6 +131,14 @@ export interface TaskRepo {
    * an owner, only that user's.
    */
   waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
+  /** Closes what these runs' people are asked to fix; each run has at most one open task of that kind. */
+  closeFixes(
+    closes: readonly (Pick<Task, 'enrollmentId' | 'state' | 'completedAt' | 'completedBy'> & {
+      readonly outcome: string | null;
+    })[],
+  ): Promise<void>;
+  /** Says anew what is missing, and how the text looks now. */
+  renewFixes(fixes: readonly Pick<Task, 'enrollmentId' | 'missing' | 'script'>[]): Promise<void>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

@@ -10,6 +10,8 @@ export interface OpenWork {
   readonly brakes: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
+  /** Runs that are to be looked at again since a value has come that they wait for. */
+  readonly waits: Date | null;
   readonly replies: Date | null;
   readonly activities: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */

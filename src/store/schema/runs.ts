@@ -194,6 +194,8 @@ export const tasks = pgTable(
     personId: uuid('person_id').notNull(),
     ownerUserId: uuid('owner_user_id').notNull(),
     stepKey: text('step_key').notNull(),
+    kind: oneOf<Task['kind']>('kind').notNull().default('touch'),
+    missing: jsonb('missing').$type<readonly string[]>().notNull().default([]),
     channel: oneOf<Channel>('channel').notNull(),
     title: text('title').notNull(),
     script: text('script').notNull(),

@@ -111,6 +111,8 @@ export function makeTask(touch: Touch, over: Partial<Task> = {}): Task {
     enrollmentId: touch.enrollmentId,
     personId: touch.personId,
     ownerUserId: uuidAt(),
+    kind: 'touch',
+    missing: [],
     stepKey: touch.stepKey,
     channel: 'call',
     title: 'Call Ada Example',
