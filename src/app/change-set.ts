@@ -14,6 +14,7 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import { allotForSenders, type LeavingMail } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { HeldRuns } from './held-runs.ts';
 import { lookAgainMs } from './look-again.ts';
 import { hasLimits } from './sender-limits.ts';
 
@@ -35,14 +36,6 @@ function plansAnew(before: Enrollment, after: Enrollment): boolean {
     before.next?.visit !== after.next?.visit ||
     before.next?.dueAt.getTime() !== after.next?.dueAt.getTime()
   );
-}
-
-const isHeld = ({ state, reason }: Enrollment) => state === 'paused' && reason === 'held';
-
-/** What becomes of the task that asked to mend a held run, by what let the run go. */
-function fixEndsBy(event: CadenceEvent): 'done' | 'skipped' | 'cancelled' {
-  if (event.type === 'held_step_skipped') return 'skipped';
-  return event.type === 'command' && event.over === 'missing_value' ? 'done' : 'cancelled';
 }
 
 /**
@@ -67,8 +60,7 @@ export class ChangeSet {
   readonly #unlimited = new Set<string>();
   /** Runs that begin here: they are added as they stand at the end. */
   readonly #begun = new Set<string>();
-  /** Runs that were held and are not any more, with what became of the task that asked to mend them, if there is one. */
-  readonly #letGo = new Map<string, 'done' | 'skipped' | 'cancelled'>();
+  readonly #held = new HeldRuns();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -122,7 +114,7 @@ export class ChangeSet {
       ? { transition, row: row - 1 }
       : (this.#runs.get(enrollment.id)?.planned ?? null);
     this.#runs.set(enrollment.id, { enrollment: next, planned });
-    if (isHeld(enrollment) && !isHeld(next)) this.#letGo.set(enrollment.id, fixEndsBy(event));
+    this.#held.note(enrollment, next, { event, transition });
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
@@ -212,7 +204,7 @@ export class ChangeSet {
     const written = Promise.all([
       some(this.sends, (sends) => tx.sends.reserve(sends, this.#ctx.settings.sendLeaseSeconds)),
       some(this.touches, (touches) => tx.touches.insert(touches)),
-      this.#endFixes(tx),
+      this.#held.write(tx, this.#ctx),
       some(this.tasks, (tasks) => tx.tasks.insert(tasks)),
       some(this.waits, (waits) => tx.waits.insert(waits, new Date(now.getTime() + lookAgainMs))),
       some(this.touchUpdates, (updates) => tx.touches.update(updates)),
@@ -235,16 +227,6 @@ export class ChangeSet {
       [...this.#runs.values()].map(({ enrollment }) => nextWakeAt(enrollment)),
     );
     return new Set(reserved ?? []);
-  }
-
-  async #endFixes(tx: Tx): Promise<void> {
-    if (this.#letGo.size === 0) return;
-    const [completedAt, completedBy] = [this.#ctx.clock.now(), this.#ctx.actor.name];
-    const closes = [...this.#letGo].map(([enrollmentId, state]) => ({
-      ...{ enrollmentId, state, completedAt, completedBy },
-      outcome: state === 'done' ? 'fixed' : null,
-    }));
-    await Promise.all([tx.tasks.closeFixes(closes), tx.waits.remove([...this.#letGo.keys()])]);
   }
 
   async #addRuns(tx: Tx): Promise<void> {

@@ -4,7 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { gatherMaterial, type Material } from './materials.ts';
-import { fixDraft, waitsFor } from './missing-values.ts';
+import { fixWords, waitsFor } from './missing-values.ts';
 import { prepareEmail } from './prepare-email.ts';
 import { byId, distinct } from './reading.ts';
 
@@ -38,7 +38,7 @@ async function sayAnew(ctx: ActorContext, tx: Tx, materials: readonly Material[]
     lacking.map(({ material, lacks }) => ({
       enrollmentId: material.enrollment.id,
       missing: lacks.missing,
-      script: fixDraft(material, material.enrollment.next?.stepKey ?? ''),
+      ...fixWords(material, material.enrollment.next?.stepKey ?? ''),
     })),
   );
 }

@@ -1,3 +1,4 @@
+import type { Step } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Task, ValueWait } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
@@ -34,17 +35,22 @@ export function waitsFor(material: Material, names: readonly string[]): readonly
 }
 
 /** The email as it would go out, with marks in the place of what is missing: what a rep finishes by hand. */
-export function fixDraft(material: Material, stepKey: string): string {
-  const step = stepOf(material.version, stepKey);
+function draftOf(material: Material, step: Step | undefined): string {
   if (step?.channel !== 'email') return '';
   const { subject, text } = draftEmail(material, step);
   return step.thread === 'reply' ? text : `Subject: ${subject}\n\n${text}`;
 }
 
+/** What a task to mend an email says of it. */
+export function fixWords(material: Material, stepKey: string): Pick<Task, 'stepKey' | 'title' | 'script'> {
+  const step = stepOf(material.version, stepKey);
+  const title = `Fix: ${step?.name ?? stepKey} – ${personName(material.person)}`;
+  return { stepKey, title, script: draftOf(material, step) };
+}
+
 /** The task that asks a run's owner to add what its email lacks, or to write it. */
 export function fixTask(material: Material, action: Extract<Action, { type: 'ask_fix' }>, now: Date): Task {
-  const { enrollment, person, version } = material;
-  const step = stepOf(version, action.stepKey);
+  const { enrollment, person } = material;
   return {
     id: action.id,
     kind: 'fix',
@@ -52,10 +58,8 @@ export function fixTask(material: Material, action: Extract<Action, { type: 'ask
     enrollmentId: enrollment.id,
     personId: person.id,
     ownerUserId: enrollment.ownerUserId,
-    stepKey: action.stepKey,
+    ...fixWords(material, action.stepKey),
     channel: 'email',
-    title: `Fix: ${step?.name ?? action.stepKey} – ${personName(person)}`,
-    script: fixDraft(material, action.stepKey),
     talkingPoints: [],
     priority: 'high',
     dueAt: now,

@@ -137,8 +137,10 @@ export interface TaskRepo {
       readonly outcome: string | null;
     })[],
   ): Promise<void>;
-  /** Says anew what is missing, and how the text looks now. */
-  renewFixes(fixes: readonly Pick<Task, 'enrollmentId' | 'missing' | 'script'>[]): Promise<void>;
+  /** Says anew for which step, what is missing, and how the text looks now. */
+  renewFixes(
+    fixes: readonly Pick<Task, 'enrollmentId' | 'stepKey' | 'title' | 'missing' | 'script'>[],
+  ): Promise<void>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

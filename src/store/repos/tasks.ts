@@ -69,10 +69,16 @@ export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
     },
     async renewFixes(fixes) {
       if (fixes.length === 0) return;
-      const source = sql`jsonb_to_recordset(${jsonParam(fixes)}) as r("enrollmentId" uuid, missing jsonb, script text)`;
+      const source = sql`jsonb_to_recordset(${jsonParam(fixes)}) as r("enrollmentId" uuid, "stepKey" text,
+        title text, missing jsonb, script text)`;
       await db
         .update(tasks)
-        .set({ missing: sql`r.missing`, script: sql`r.script` })
+        .set({
+          stepKey: sql`r."stepKey"`,
+          title: sql`r.title`,
+          missing: sql`r.missing`,
+          script: sql`r.script`,
+        })
         .from(source)
         .where(openFix);
     },
