@@ -1,13 +1,12 @@
-import { branchFor, conditionInWords, fieldsOfBranches } from '../cadence/index.ts';
+import { branchFor, fieldsOfBranches } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import {
   expandSnippets,
   fieldsUsed,
+  flatValues,
   namesOf,
-  printableValue,
   renderText,
   type Variables,
-  valueNamed,
 } from '../mail/index.ts';
 import { type TextSubject, variablesOf } from './variables-of.ts';
 
@@ -48,22 +47,17 @@ function choose(
 ): { readonly choice: Choice; readonly value: string | null } {
   const { variables, expand } = given;
   const branches = parts.content?.[name] ?? [];
-  const read = (field: string) => {
-    const value = valueNamed(variables, field);
-    return value === null ? null : printableValue(value);
-  };
-  const at = branchFor(branches, read);
+  const { at, why } = branchFor(branches, flatValues(variables));
   const asks = fieldsOfBranches(branches);
   const branch = branches[at];
   if (branch === undefined)
     return {
-      choice: { name, branch: null, why: 'no condition holds', fields: {}, lacks: [], asks },
+      choice: { name, branch: null, why, fields: {}, lacks: [], asks },
       value: null,
     };
   const source = expand(branch.text);
   const rendered = renderText(source, variables);
   const lacks = rendered.ok ? rendered.missing : [];
-  const why = branch.when === undefined ? 'everybody else' : conditionInWords(branch.when);
   const fields = rendered.ok ? fieldsUsed([source], variables) : {};
   return {
     choice: { name, branch: at + 1, why, fields, lacks, asks },

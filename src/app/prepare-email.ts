@@ -1,5 +1,5 @@
 import { chooseVariant } from '../cadence/index.ts';
-import type { EmailStep } from '../cadence/model.ts';
+import type { EmailStep, Variant } from '../cadence/model.ts';
 import { composeEmail, renderEmail, renderText } from '../mail/index.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
@@ -39,7 +39,8 @@ const asIs = 'as edited';
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
   const { step, enrollment, thread, workspace } = material;
   if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
-  if (step.thread === 'reply' && thread.length === 0)
+  const opens = step.thread === 'reply' && thread.length === 0;
+  if (opens && step.withoutThread !== 'new')
     return {
       ok: false,
       words: `Held: step '${step.key}' answers in a thread, but no earlier mail was sent.`,
@@ -54,7 +55,7 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
   const variant = chooseVariant(step, enrollment.id);
   const edited = material.edited;
   const filled = fillTexts(material, [
-    (edited?.subject ?? null) === null ? (variant.subject ?? threadSubject) : asIs,
+    (edited?.subject ?? null) === null ? subjectOf(step, variant, thread) : asIs,
     edited === null ? variant.body : asIs,
   ]);
   const [subject = '', body = ''] = filled.texts;
@@ -105,13 +106,28 @@ export function filledEmail(
   };
 }
 
+/** The template of a subject: in a thread that is there, the thread's own takes its place. */
+function subjectOf(step: EmailStep, variant: Variant, thread: Material['thread']): string {
+  return step.thread === 'reply' && thread.length > 0 ? threadSubject : (variant.subject ?? threadSubject);
+}
+
+/** The mails of the thread that was opened last, oldest first: a run may have opened several. */
+function latestThread(thread: Material['thread']): Material['thread'] {
+  return thread.slice(
+    Math.max(
+      0,
+      thread.findLastIndex(({ mail }) => mail.inReplyTo === null),
+    ),
+  );
+}
+
 /** An email with marks such as `[person.title]` in place of what is missing, for a person to finish. */
 export function draftEmail(
   material: Material,
   step: EmailStep,
 ): { readonly subject: string; readonly text: string; readonly missing: readonly string[] } {
   const variant = chooseVariant(step, material.enrollment.id);
-  const [subject, text] = draftTexts(material, [variant.subject ?? threadSubject, variant.body]);
+  const [subject, text] = draftTexts(material, [subjectOf(step, variant, material.thread), variant.body]);
   const missing = [...(subject?.missing ?? []), ...(text?.missing ?? [])];
   return { subject: subject?.text ?? '', text: text?.text ?? '', missing: [...new Set(missing)].sort() };
 }
@@ -154,7 +170,7 @@ export function toSend(
     content: email,
     previous:
       email.step.thread === 'reply'
-        ? thread.map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
+        ? latestThread(thread).map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
         : [],
     messageDomain: sender.email.split('@')[1] ?? 'localhost',
     inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },

@@ -39,8 +39,9 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
     script: script?.text ?? source,
-    talkingPoints: step === undefined || step.channel === 'email' ? [] : step.talkingPoints,
-    priority: step === undefined || step.channel === 'email' ? 'normal' : step.priority,
+    // Emails of versions from before they could have these have none.
+    talkingPoints: step?.talkingPoints ?? [],
+    priority: step?.priority ?? 'normal',
     dueAt: action.dueAt,
     until: action.until,
     state: 'open',

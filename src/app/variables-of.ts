@@ -1,5 +1,5 @@
 import type { CadenceDefinition } from '../cadence/model.ts';
-import { type Variables, variablesFor } from '../mail/index.ts';
+import { flatValues, type Variables, variablesFor } from '../mail/index.ts';
 import type { Company, Enrollment, Fact, Person, Sender } from '../ports/records.ts';
 
 /** What a text about one person is filled from. */
@@ -20,19 +20,51 @@ export function freshFacts(facts: readonly Fact[], now: Date): readonly Fact[] {
 
 const named = (facts: readonly Fact[]) => Object.fromEntries(facts.map(({ key, value }) => [key, value]));
 
+/** Facts as groups of values; of one insight what is about the person counts before what is about the company. */
+function valuesIn(facts: readonly Fact[]) {
+  const of = (kind: Fact['kind'], subject: Fact['subject']) =>
+    named(facts.filter((fact) => fact.kind === kind && fact.subject === subject));
+  return {
+    person: of('custom', 'person'),
+    company: of('custom', 'company'),
+    insights: { ...of('insight', 'company'), ...of('insight', 'person') },
+  };
+}
+
 /** The values of every variable for one person. */
 export function variablesOf({ person, company, sender, enrollment, version, facts }: TextSubject): Variables {
-  const custom = (subject: Fact['subject']) =>
-    named(facts.filter((fact) => fact.kind === 'custom' && fact.subject === subject));
-  const insights = (subject: Fact['subject']) =>
-    named(facts.filter((fact) => fact.kind === 'insight' && fact.subject === subject));
+  const values = valuesIn(facts);
   return variablesFor({
-    person: { ...person, custom: custom('person') },
-    company: { ...company, custom: custom('company') },
+    person: { ...person, custom: values.person },
+    company: { ...company, custom: values.company },
     sender,
     enrollment: { listSource: enrollment.listSource, cadence: version.definition.name },
-    insights: { ...insights('company'), ...insights('person') },
+    insights: values.insights,
   });
+}
+
+/** Every field that a condition may ask of somebody, by the names that templates use; what has no value is left out. */
+export function conditionFields({
+  person,
+  company,
+  enrollment,
+  facts,
+}: Omit<TextSubject, 'sender' | 'version'>): Readonly<Record<string, string>> {
+  const values = valuesIn(facts);
+  const { state, country } = person;
+  return {
+    ...flatValues(
+      variablesFor({
+        person: { ...person, custom: values.person },
+        company: { ...company, custom: values.company },
+        sender: {},
+        enrollment: { listSource: enrollment.listSource },
+        insights: values.insights,
+      }),
+    ),
+    ...(state === null ? {} : { 'person.state': state }),
+    ...(country === null ? {} : { 'person.country': country }),
+  };
 }
 
 const reading = /\bcustom\b|\binsights\b/;

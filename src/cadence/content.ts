@@ -1,23 +1,34 @@
 import { z } from 'zod';
-import { fieldConditionSchema, fieldHolds } from './field-condition.ts';
+import { keySchema } from './basics.ts';
+import { comparisonKeys, comparisons, fieldNameSchema } from './conditions.ts';
+import { type FieldQuestion, fieldVerdict } from './evaluate.ts';
 
-/** How a snippet, a rule or a template is called in texts and files. */
-export const contentName = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_-]{0,63}$/,
-    'must be lower-case letters, digits, - or _, at most 64, beginning with a letter',
+/** How a snippet or a template is called in texts and files. */
+export const contentName = keySchema;
+
+const text = z.string().min(1).max(20_000).describe('Liquid.');
+
+const snippetSchema = z.strictObject({
+  text,
+  version: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The library's version that the text is from. Left out: the cadence's own."),
+});
+
+/** A question about one field: that of `conditionSchema`, by itself. */
+const whenSchema = z
+  .strictObject({ field: fieldNameSchema, ...comparisons })
+  .refine(
+    (when) => comparisonKeys.filter((key) => when[key] !== undefined).length === 1,
+    `needs one of ${comparisonKeys.join(', ')}, and only one`,
   );
 
-const text = z.string().min(1).max(20_000);
-
-/** A text that several mails and scripts share. `version` is the library's, from which it was taken at publishing. */
-const snippetSchema = z.strictObject({ text, version: z.int().min(1).optional() });
-
 const branchSchema = z.strictObject({
-  /** Left out on the last one: what everybody else gets. */
-  when: fieldConditionSchema.optional(),
-  /** Liquid. */
+  when: whenSchema
+    .optional()
+    .describe('For whom the text is. Left out on the last one: what everybody else gets.'),
   text,
 });
 export type ContentBranch = z.infer<typeof branchSchema>;
@@ -39,29 +50,40 @@ const branchesSchema = z
 
 /** Parts of a cadence that its texts use. */
 export const contentFields = {
-  /** Texts by name, for `{% snippet 'name' %}`. What is not here is taken from the library when it is published. */
-  snippets: z.record(contentName, snippetSchema).optional(),
-  /** Texts chosen by rule, for `{{ content.name }}`: the first whose condition holds. */
+  snippets: z
+    .record(contentName, snippetSchema)
+    .optional()
+    .describe(
+      "Texts by name, for {% snippet 'name' %}. What is not here is the library's, as it is when published.",
+    ),
   content: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case letters, digits or _'),
       branchesSchema,
     )
-    .optional(),
+    .optional()
+    .describe('Texts chosen by rule, for {{ content.name }}: the first whose condition holds.'),
 };
 
 /** Where a text came from: a template of the library, and its version as it was pinned at publishing. */
 export const templateFields = {
-  template: contentName.optional(),
-  templateVersion: z.int().min(1).optional(),
+  template: contentName
+    .optional()
+    .describe('A template of the library. Without words beside it, its words are taken when published.'),
+  templateVersion: z.int().min(1).optional().describe('Which version of the template the words are.'),
 };
 
-/** The branch that counts for somebody, as its index; -1 when none does. `read` gives a field's value, null for none. */
+/** The branch that counts for somebody: its index, -1 when none does, and why, in words. */
 export function branchFor(
   branches: readonly ContentBranch[],
-  read: (field: string) => string | null,
-): number {
-  return branches.findIndex(({ when }) => when === undefined || fieldHolds(when, read));
+  fields: Readonly<Record<string, string>>,
+): { readonly at: number; readonly why: string } {
+  for (const [at, { when }] of branches.entries()) {
+    if (when === undefined) return { at, why: 'what everybody else gets' };
+    const { met, words } = fieldVerdict(when.field, when satisfies FieldQuestion, fields);
+    if (met) return { at, why: words };
+  }
+  return { at: -1, why: 'no condition holds' };
 }
 
 /** The fields that decide between branches. */

@@ -1,5 +1,7 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { findStep, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { findStep } from './go-on.ts';
+import { noteVisit } from './past.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { plainEnd } from './words.ts';
 
@@ -18,7 +20,9 @@ export function onHeldStepSkipped(run: Run, event: HeldStepSkipped, ctx: Transit
     ...({ type: 'skip_step', touchId: event.touchId, stepKey: step.key, visit: next.visit } as const),
     ...{ channel: step.channel, words },
   };
-  const onward = goOn({ ...run, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
+  const way = { definition: ctx.version.definition, stepKey: step.key };
+  const passed = noteVisit(run, way, { visit: next.visit, outcome: 'skipped' });
+  const onward = goOn({ ...passed, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
   return decided(
     { run: onward.run, actions: [skip, ...onward.actions] },
     {

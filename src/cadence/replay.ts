@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { atSlot } from './at-slot.ts';
 import type { TransitionContext } from './change.ts';
+import { replyKinds } from './conditions.ts';
+import { factsSchema } from './facts.ts';
+import { pastSchema } from './past.ts';
 import {
   type CadenceEvent,
   type DatedTransition,
@@ -48,6 +51,7 @@ const events = {
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
   task_given_up: z.object({
@@ -61,6 +65,8 @@ const events = {
     kind: z.enum(signalKinds),
     at: moment,
     until: moment.exactOptional(),
+    reply: z.enum(replyKinds).exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   command: z.object({
     type: z.literal('command'),
@@ -90,11 +96,14 @@ const runSchema = z.object({
     .nullable(),
   resumeAt: moment.nullable(),
   last: z.object({ stepKey: z.string(), at: moment }).nullable(),
+  past: pastSchema.exactOptional(),
 }) satisfies z.ZodType<Run>;
 
 /** What of a record is the core's run, and nothing else of it. */
-export function runOf({ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last }: Run): Run {
-  return { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+export function runOf(run: Run): Run {
+  const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, past } = run;
+  const core = { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+  return past === undefined ? core : { ...core, past };
 }
 
 /** The event of a row that holds a whole run, so that what was decided before it need not be there to go on from it. */

@@ -6,9 +6,11 @@ import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
@@ -60,6 +62,8 @@ First steps:
     sendersCommand,
     signInCommand,
     pushCommand,
+    pullCommand,
+    schemaCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

@@ -23,9 +23,7 @@ export const variableNames = [
 export type VariableName = (typeof variableNames)[number];
 
 /** Values by group and name; what has no value is left out, so that a template cannot print a hole. */
-export interface Variables {
-  readonly [group: string]: ValueGroup;
-}
+export type Variables = ValueGroup;
 export interface ValueGroup {
   readonly [name: string]: string | ValueGroup;
 }
@@ -114,6 +112,17 @@ export function variablesFor(source: VariableSource): Variables {
       : { enrollment: present({ list_source: enrollment.listSource, cadence: enrollment.cadence }) }),
     ...grouped('insights', source.insights),
   };
+}
+
+/** Every value by its dotted name. */
+export function flatValues(variables: Variables, within = ''): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      typeof value === 'string'
+        ? [[`${within}${name}`, value] as const]
+        : Object.entries(flatValues(value, `${within}${name}.`)),
+    ),
+  );
 }
 
 /** The value of a dotted name; null where there is none. */

@@ -10,6 +10,7 @@ import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './r
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type {
   CadenceRepo,
+  CadenceStartRepo,
   EnrollmentRepo,
   LedgerRepo,
   TaskRepo,
@@ -37,6 +38,7 @@ export interface Tx {
   readonly templates: TemplateRepo;
   readonly facts: FactRepo;
   readonly waits: WaitRepo;
+  readonly cadenceStarts: CadenceStartRepo;
   readonly enrollments: EnrollmentRepo;
   readonly batches: BatchRepo;
   readonly edits: EditRepo;

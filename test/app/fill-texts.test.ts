@@ -69,7 +69,7 @@ describe('texts with snippets and rules', () => {
     });
     expect(filled.snippets).toEqual({ sign: 3 });
     expect(filled.chosen).toMatchObject([
-      { name: 'story', branch: 1, why: 'company.industry is Software', fields: { 'company.name': 'Acme' } },
+      { name: 'story', branch: 1, why: "company.industry is 'software'", fields: { 'company.name': 'Acme' } },
     ]);
   });
 

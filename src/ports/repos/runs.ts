@@ -1,6 +1,16 @@
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { HoldCause, Run } from '../../cadence/run.ts';
-import type { Brake, Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
+import type {
+  Brake,
+  Cadence,
+  CadenceStart,
+  Enrollment,
+  LedgerEntry,
+  Person,
+  Task,
+  Touch,
+  Version,
+} from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface CadenceRepo {
@@ -19,6 +29,13 @@ export interface CadenceRepo {
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
   /** Ids of every version, or of one cadence's, oldest first. */
   versionIds(cadenceId: string | null): Promise<readonly string[]>;
+}
+
+export interface CadenceStartRepo {
+  insert(starts: readonly CadenceStart[]): Promise<void>;
+  /** The ones that wait longest, locked, others' locks skipped. */
+  claim(limit: number): Promise<readonly CadenceStart[]>;
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** Which runs a page is about; what is left out does not matter. */

@@ -15,7 +15,7 @@ type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
   const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
-  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...enrollment } = rest;
+  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
   return {
     ...enrollment,
     next:
@@ -27,6 +27,7 @@ export function toEnrollment(row: Row): Enrollment {
         ? { touchId: taskTouchId, stepKey: taskStepKey, visit: taskVisit, until: taskUntil }
         : null,
     last: lastStepKey !== null && lastAt !== null ? { stepKey: lastStepKey, at: lastAt } : null,
+    ...(past === null ? {} : { past }),
   };
 }
 
@@ -48,6 +49,7 @@ export function fromRun(run: Run) {
     resumeAt: run.resumeAt,
     lastStepKey: run.last?.stepKey ?? null,
     lastAt: run.last?.at ?? null,
+    past: run.past ?? null,
   };
 }
 

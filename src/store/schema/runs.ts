@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Channel } from '../../cadence/model.ts';
+import type { Past } from '../../cadence/past.ts';
 import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
 import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
@@ -50,6 +51,8 @@ export const enrollments = pgTable(
     resumeAt: moment('resume_at'),
     lastStepKey: text('last_step_key'),
     lastAt: moment('last_at'),
+    /** What branches and conditions must know of the way so far; null in versions that ask for none of it. */
+    past: jsonb('past').$type<Past>(),
     /** When the engine has to look at the run again; null while nothing but a person or a signal moves it. */
     nextWakeAt: moment('next_wake_at'),
     /** The request that enrolled this person with others; null for runs from before there were batches. */
@@ -91,6 +94,26 @@ export const enrollmentBatches = pgTable(
     formerlyLeftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** Cadences that are to follow for people whose run said so: each is carried out, or refused with a reason, and gone. */
+export const cadenceStarts = pgTable(
+  'cadence_starts',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    /** The run that said so. */
+    enrollmentId: uuid('enrollment_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    /** Name of the cadence that follows. */
+    cadence: text('cadence').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('cadence_starts_at').on(t.workspaceId, t.at, t.id),
+    ownRows(),
+  ],
 );
 
 /** An email whose words somebody changed for one person before it went out: sent as it stands here. */
