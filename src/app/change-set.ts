@@ -10,10 +10,13 @@ import type {
   Sender,
   Task,
   Touch,
+  ValueWait,
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { allotForSenders, type LeavingMail } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { HeldRuns } from './held-runs.ts';
+import { lookAgainMs } from './look-again.ts';
 import { readCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
 import { alertsForWhoIsThere } from './who-is-away.ts';
@@ -50,6 +53,8 @@ export class ChangeSet {
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
   readonly alerts: Alert[] = [];
+  /** What held runs wait for. */
+  readonly waits: ValueWait[] = [];
   /** Cadences that are to follow: the tick enrolls in them, in transactions of their own. */
   readonly starts: CadenceStart[] = [];
   readonly ledger: LedgerEntry[] = [];
@@ -60,6 +65,7 @@ export class ChangeSet {
   readonly #unlimited = new Set<string>();
   /** Runs that begin here: they are added as they stand at the end. */
   readonly #begun = new Set<string>();
+  readonly #held = new HeldRuns();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -113,6 +119,7 @@ export class ChangeSet {
       ? { transition, row: row - 1 }
       : (this.#runs.get(enrollment.id)?.planned ?? null);
     this.#runs.set(enrollment.id, { enrollment: next, planned });
+    this.#held.note(enrollment, next, { event, transition });
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
@@ -204,10 +211,13 @@ export class ChangeSet {
     const some = <T, R>(rows: readonly T[], write: (rows: readonly T[]) => Promise<R>) =>
       rows.length > 0 ? write(rows) : null;
     // Handed over at once, so that they share a round trip: none needs what another one writes.
+    const now = this.#ctx.clock.now();
     const written = Promise.all([
       some(this.sends, (sends) => tx.sends.reserve(sends, this.#ctx.settings.sendLeaseSeconds)),
       some(this.touches, (touches) => tx.touches.insert(touches)),
+      this.#held.write(tx, this.#ctx),
       some(this.tasks, (tasks) => tx.tasks.insert(tasks)),
+      some(this.waits, (waits) => tx.waits.insert(waits, new Date(now.getTime() + lookAgainMs))),
       some(this.touchUpdates, (updates) => tx.touches.update(updates)),
       some(this.taskCloses, (closes) => tx.tasks.close(closes)),
       some(this.activities, (activities) => tx.activities.insert(activities)),
@@ -288,6 +298,7 @@ export class ChangeSet {
 
   async #wake(tx: Tx, wakes: readonly (Date | null)[]): Promise<void> {
     const times = wakes.filter((wake) => wake !== null).map((wake) => wake.getTime());
+    if (this.waits.length > 0) times.push(this.#ctx.clock.now().getTime() + lookAgainMs);
     if (this.activities.length > 0 || this.starts.length > 0) times.push(this.#ctx.clock.now().getTime());
     if (times.length > 0) await tx.workspace.dueBy(new Date(Math.min(...times)));
   }

@@ -87,6 +87,11 @@ function check(
     throw new AppError('internal', 'The task belongs to an enrollment that is not there.');
   requireOwn(ctx, task.ownerUserId, 'complete it');
   requireOpen(task, run);
+  if (task.kind === 'fix')
+    throw new AppError(
+      'conflict',
+      'This task has no outcome: add what is missing, write the email yourself, or skip the step.',
+    );
   const step = stepOf(version, task.stepKey);
   const known = step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step);
   const chosen = known.find((candidate) => candidate.key === input.outcome);

@@ -6,10 +6,10 @@ import {
   type SignalTally,
 } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
-import { variablesFor } from '../mail/index.ts';
-import type { Company, Enrollment, Person } from '../ports/records.ts';
+import type { Company, Enrollment, Fact, Person } from '../ports/records.ts';
 import type { SignalCount, Tx } from '../ports/store.ts';
 import { byId, distinct } from './reading.ts';
+import { conditionFields, freshFacts } from './variables-of.ts';
 
 /** A run whose conditions ask something. */
 export interface Asking {
@@ -36,26 +36,12 @@ function toTally({ kind, step, reply, count }: SignalCount): SignalTally {
   };
 }
 
-/** Every field that a condition may ask of a person, by the names that templates use; what has no value is left out. */
-export function conditionFields(person: Person, company: Company | null): Readonly<Record<string, string>> {
-  const { state, country } = person;
-  const groups = variablesFor({ person, company: company ?? {}, sender: {} });
-  const named = (['person', 'company'] as const).flatMap((group) =>
-    Object.entries(groups[group]).map(([name, value]): [string, string] => [`${group}.${name}`, value]),
-  );
-  return {
-    ...Object.fromEntries(named),
-    ...(state === null ? {} : { 'person.state': state }),
-    ...(country === null ? {} : { 'person.country': country }),
-  };
-}
-
 function toFacts(
   { run, person, asked }: Asking,
   counts: readonly SignalCount[],
-  company: Company | null,
+  { company, facts }: { readonly company: Company | null; readonly facts: readonly Fact[] },
 ): Facts {
-  const values = asked.fields.size === 0 ? {} : conditionFields(person, company);
+  const values = asked.fields.size === 0 ? {} : conditionFields({ person, company, facts, enrollment: run });
   const fields = Object.fromEntries(Object.entries(values).filter(([name]) => asked.fields.has(name)));
   const heard = counts.filter(({ kind }) => responses.includes(kind)).map(({ lastAt }) => lastAt.getTime());
   return {
@@ -68,10 +54,14 @@ function toFacts(
 }
 
 /**
- * What the conditions of these runs ask, by run: a statement for signals and one for companies, however many runs, and
- * none where nobody asks for them.
+ * What the conditions of these runs ask at a moment, by run: a statement each for signals, companies and facts, however
+ * many runs, and none where nobody asks for them.
  */
-export async function gatherFacts(tx: Tx, asking: readonly Asking[]): Promise<ReadonlyMap<string, Facts>> {
+export async function gatherFacts(
+  tx: Tx,
+  asking: readonly Asking[],
+  now: Date,
+): Promise<ReadonlyMap<string, Facts>> {
   const counted = asking.flatMap(({ run, person, asked }) => {
     const kinds = [...new Set([...asked.signals, ...(asked.quiet ? responses : [])])];
     if (kinds.length === 0) return [];
@@ -80,15 +70,27 @@ export async function gatherFacts(tx: Tx, asking: readonly Asking[]): Promise<Re
   const companyIds = distinct(
     asking.flatMap(({ person, asked }) => (asked.fields.size > 0 ? [person.companyId] : [])),
   );
-  const [counts, companies] = await Promise.all([
+  const subjects = asking.flatMap(({ person, asked }) =>
+    [...asked.fields].some((field) => /^insights\.|\.custom\./.test(field))
+      ? [person.id, person.companyId]
+      : [],
+  );
+  const [counts, companies, facts] = await Promise.all([
     counted.length === 0 ? [] : tx.signals.countsOf(counted),
     companyIds.length === 0 ? [] : tx.companies.byIds(companyIds),
+    tx.facts.of(distinct(subjects)),
   ]);
+  const fresh = freshFacts(facts, now);
+  const factsOf = ({ id, companyId }: Person) =>
+    fresh.filter(({ subjectId }) => subjectId === id || subjectId === companyId);
   const [byRun, known] = [Map.groupBy(counts, (count) => count.enrollmentId), byId(companies)];
   return new Map(
     asking.map((one) => [
       one.run.id,
-      toFacts(one, byRun.get(one.run.id) ?? [], known.get(one.person.companyId ?? '') ?? null),
+      toFacts(one, byRun.get(one.run.id) ?? [], {
+        company: known.get(one.person.companyId ?? '') ?? null,
+        facts: factsOf(one.person),
+      }),
     ]),
   );
 }

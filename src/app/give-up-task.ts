@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { transition } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
 import { ChangeSet } from './change-set.ts';
 import type { CompletedTask } from './complete-tasks.ts';
 import type { ActorContext } from './context.ts';
@@ -31,10 +32,15 @@ export async function giveUpTask(
   return inWorkspace(ctx, async (tx) => {
     const { task, run, version } = await lockOpenTask(ctx, tx, { taskId, what: acts[result] });
     const now = ctx.clock.now();
-    const event = { type: 'task_given_up' as const, touchId: task.id, result, reason };
+    const fix = task.kind === 'fix';
+    if (fix && result === 'not_done')
+      throw new AppError('conflict', 'An email that cannot be written is fixed or skipped, not left undone.');
+    const event = fix
+      ? { type: 'held_step_skipped' as const, touchId: task.id, reason }
+      : { type: 'task_given_up' as const, touchId: task.id, result, reason };
     const calendars = await readCalendars(ctx, tx, [run]);
     const changes = new ChangeSet(ctx);
-    changes.closeTask(run.id, task.id, { state: result, reason, note });
+    if (!fix) changes.closeTask(run.id, task.id, { state: result, reason, note });
     const enrollment = changes.take(
       run,
       event,

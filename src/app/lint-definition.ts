@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Finding, lint } from '../cadence/index.ts';
+import { type Finding, lint, parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
-import { type FieldProblem, isAppError } from '../errors.ts';
-import { readTemplate } from '../mail/index.ts';
-import { checkDefinition } from './publish-cadence.ts';
+import type { FieldProblem } from '../errors.ts';
+import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
+import { textProblemsOf, textsOf } from './pin-content.ts';
 
 /** Countries of the people who will be enrolled, as `DE` or `DE,AT`; at most 30. */
 export const countriesInput = z
@@ -36,25 +36,37 @@ export type LintResult =
 
 /** What experience says about a definition that is right. */
 export function lintChecked(definition: CadenceDefinition, countries: readonly string[] = []): LintResult {
-  const findings = lint(definition, { read: readTemplate, countries });
+  const snippet = (name: string) => definition.snippets?.[name]?.text;
+  const content = Object.fromEntries(
+    Object.entries(definition.content ?? {}).map(([name, texts]) => [name, texts[0]?.text ?? '']),
+  );
+  const read = (text: string) => readTemplate(text, { snippet, content });
+  const findings = lint(definition, { read, countries });
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { ok, definition, problems: [], findings };
 }
 
-/** The answer about a definition that was refused; any other error is thrown on. */
-function lintRefused(error: unknown): LintResult {
-  if (!isAppError(error, 'invalid_input')) throw error;
-  return { ok: false, definition: null, problems: error.problems, findings: [] };
+/** The answer about a definition that would be refused. */
+export function lintRefused(problems: readonly FieldProblem[]): LintResult {
+  return { ok: false, definition: null, problems, findings: [] };
+}
+
+/** Custom fields and insights that texts use: without a workspace nobody can say which there are. */
+function takenOnTrust(definition: CadenceDefinition): readonly string[] {
+  const used = textsOf(definition).flatMap(({ text }) => namesOf(text));
+  return used.filter((name) => /^(person\.custom|company\.custom|insights)\./.test(name));
 }
 
 /**
  * Checks a definition without a workspace: what would be refused (`problems`), and if nothing is, what experience says
- * about it (`findings`).
+ * about it (`findings`). Templates and snippets of the library are not known here: they must stand in the definition.
  */
 export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
-  try {
-    return lintChecked(checkDefinition(input), countries);
-  } catch (error) {
-    return lintRefused(error);
-  }
+  const parsed = parseCadence(input);
+  if (!parsed.ok) return lintRefused(parsed.problems);
+  const { cadence } = parsed;
+  const content = Object.keys(cadence.content ?? {}).map((name) => `content.${name}`);
+  const names = [...variableNames, ...content, ...takenOnTrust(cadence)];
+  const problems = textProblemsOf(cadence, { names, anyContent: false });
+  return problems.length > 0 ? lintRefused(problems) : lintChecked(cadence, countries);
 }

@@ -6,6 +6,7 @@ import type {
   Company,
   EditedEmail,
   Enrollment,
+  Fact,
   Identity,
   Person,
   Send,
@@ -19,6 +20,7 @@ import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { byId } from './reading.ts';
 import { RunCalendars } from './run-calendars.ts';
+import { freshFacts, readsFacts } from './variables-of.ts';
 import { whoIsAway } from './who-is-away.ts';
 
 /** Everything that a due step of one run may need; read set-based, once a batch. */
@@ -47,6 +49,8 @@ export interface Material {
   readonly calendars: RunCalendars;
   /** Subject of the thread that was left when the run got another sender; null when its thread goes on. */
   readonly leftThread: string | null;
+  /** What is known of the person and the company beyond their records, and not stale; only where the cadence asks for it. */
+  readonly facts: readonly Fact[];
   /** Nothing of the run leaves before this; null when nothing waits, or it has begun. */
   readonly leavesAt: Date | null;
 }
@@ -76,7 +80,8 @@ export function stepOf(version: Version, key: string): Step | undefined {
 async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
   const batched = runs.filter((run) => run.batchId !== null && run.next !== null);
   const fresh = batched.filter((run) => !hasBegun(run));
-  const edits = batched.length === 0 ? [] : await tx.edits.byEnrollments(batched.map((run) => run.id));
+  const planned = runs.filter((run) => run.next !== null);
+  const edits = planned.length === 0 ? [] : await tx.edits.byEnrollments(planned.map((run) => run.id));
   const batches = fresh.length === 0 ? [] : await tx.batches.byIds(present(fresh.map((run) => run.batchId)));
   const leavesAt = new Map(batches.map((batch) => [batch.id, batch.leavesAt]));
   return {
@@ -102,6 +107,7 @@ export async function gatherMaterial(
   tx: Tx,
   batch: readonly { readonly enrollment: Enrollment; readonly person: Person }[],
 ): Promise<readonly Material[]> {
+  const now = ctx.clock.now();
   const runs = batch.map((item) => item.enrollment);
   const people = batch.map((item) => item.person);
   const ids = runs.map((run) => run.id);
@@ -117,7 +123,7 @@ export async function gatherMaterial(
       gatherEnrolling(tx, runs),
       tx.sends.unresolved(ids),
       tx.users.byIds(present(runs.map((run) => run.ownerUserId))).then(byId),
-      whoIsAway(tx, ctx.clock.now()),
+      whoIsAway(tx, now),
     ]);
   const calendars = new RunCalendars(await ctx.holidays.load(), [...owners.values()]);
   const unresolved = new Map(open.map((row) => [row.enrollmentId, row]));
@@ -131,6 +137,17 @@ export async function gatherMaterial(
   if (replying.length > 0)
     for (const send of await tx.sends.acceptedByEnrollments(replying.map((run) => run.id)))
       threads.set(send.enrollmentId, [...(threads.get(send.enrollmentId) ?? []), send]);
+  const asking = batch.filter(({ enrollment }) => {
+    const version = versions.get(enrollment.versionId);
+    return version !== undefined && readsFacts(version.definition);
+  });
+  const known =
+    asking.length === 0
+      ? []
+      : await tx.facts.of(present(asking.flatMap(({ person }) => [person.id, person.companyId])));
+  const bySubject = Map.groupBy(known, (fact) => fact.subjectId);
+  const factsOf = ({ id, companyId }: Person) =>
+    freshFacts([...(bySubject.get(id) ?? []), ...(bySubject.get(companyId ?? '') ?? [])], now);
   return batch.map(({ enrollment, person }) => {
     const version = need(versions.get(enrollment.versionId), 'version', enrollment.versionId);
     return {
@@ -150,6 +167,7 @@ export async function gatherMaterial(
       calendars,
       unresolved: unresolved.get(enrollment.id) ?? null,
       edited: editedOf(enrollment),
+      facts: factsOf(person),
       leavesAt: leavesAtOf(enrollment),
     };
   });

@@ -66,7 +66,7 @@ export async function describeTasks(ctx: ActorContext, tx: Tx, tasks: readonly T
       },
       owner: { id: task.ownerUserId, name: owners.get(task.ownerUserId)?.name ?? 'somebody who is gone' },
       overdue: task.state === 'open' && localDay(task.dueAt, zone) < localDay(now, zone),
-      outcomes: shownOutcomes(step, task.channel),
+      outcomes: task.kind === 'fix' ? [] : shownOutcomes(step, task.channel),
     };
   });
 }

@@ -66,7 +66,7 @@ export async function recordSignals(
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
   const fresh = all.filter((one) => created.has(one.signal.id));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
-  const facts = await gatherFacts(tx, askingAbout(fresh, world));
+  const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
   const changes = new ChangeSet(ctx);
   for (const one of fresh) {
     const raised = changes.alerts.length;

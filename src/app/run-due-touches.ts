@@ -11,7 +11,8 @@ import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { type Asking, gatherFacts } from './gather-facts.ts';
 import { gatherMaterial, type Material } from './materials.ts';
-import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
+import { fixTask, waitsFor } from './missing-values.ts';
+import { type PreparedEmail, prepareEmail, toSend, type Unwritten } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 import { holds, pauseFor } from './who-is-away.ts';
@@ -87,6 +88,11 @@ function holdForOwner(ctx: ActorContext, changes: ChangeSet, material: Material)
   changes.take(enrollment, event, transition(enrollment, event, { version, now: ctx.clock.now() }));
   return true;
 }
+/** An email that cannot be written holds its run; what somebody can mend about it is said along. */
+const unwritten = ({ words, lacks }: Unwritten): Obstacle =>
+  lacks === null
+    ? { kind: 'held', words }
+    : { kind: 'held', words, cause: 'missing_value', missing: lacks.missing };
 
 /** What was read beside the materials. */
 interface Around {
@@ -120,7 +126,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
     const blocked =
       brake !== null ? waitFor(brake, enrollment.zone) : waking ? findObstacle(material, now) : null;
     const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
-    const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
+    const obstacle = blocked ?? (email?.ok === false ? unwritten(email) : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
     const known = facts.get(enrollment.id);
@@ -136,6 +142,10 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
     changes.take(enrollment, event, withEvidence(result, material));
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
+      if (action.type === 'ask_fix' && email?.ok === false) {
+        changes.tasks.push(fixTask(material, action, now));
+        changes.waits.push(...waitsFor(material, email.lacks?.waitFor ?? []));
+      }
       if (action.type === 'send_email' && email?.ok)
         sends.push(reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
@@ -176,7 +186,7 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
   const materials = withMails(await gatherMaterial(ctx, tx, due), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
-  const facts = await gatherFacts(tx, askingIn(materials));
+  const facts = await gatherFacts(tx, askingIn(materials), ctx.clock.now());
   const { changes, parked, sends } = decide(ctx, materials, { brakes, over, facts });
   decided({ carriedOut: materials.length, sends: sends.length });
   const reserved = await changes.write(tx);

@@ -5,6 +5,7 @@ import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
 import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
@@ -24,6 +25,7 @@ type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 const before: readonly Stage[] = [
   ['brakes', 'brakes', wakeBraked],
   ['absences', 'absences', keepAbsences],
+  ['waits', 'waits', lookAtWaits],
 ];
 
 /** What stops people comes before what reaches them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { variableNames } from '../mail/index.ts';
 import type { Sender } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -8,6 +9,7 @@ import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
 import { emailField, nameField } from './user-fields.ts';
+import { valuesArrived } from './values-arrived.ts';
 
 const limits = {
   /** Mails a calendar day, on the clock of the sender's user; null: no limit. */
@@ -106,6 +108,12 @@ export async function updateSender(
     if (words === '') return before;
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
+    const names = variableNames.filter((name) => name.startsWith('sender.'));
+    await valuesArrived(
+      tx,
+      names.map((name) => ({ subjectId: id, name })),
+      ctx.clock.now(),
+    );
     if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id, ctx.clock.now());
     await noteSettings(ctx, tx, `${ctx.actor.name} changed the sender ${before.email}: ${words}.`);
     return { ...before, ...patch };

@@ -34,7 +34,7 @@ const values = z
   .optional();
 
 /** What of a condition goes with a field, and what it then says. */
-const comparisons = {
+export const comparisons = {
   is: values.describe('The field has this value, or one of these. Case and spaces around do not matter.'),
   isNot: values.describe('The field has none of these values; also when it is empty.'),
   contains: values.describe('The field contains this text, or one of these.'),
@@ -43,6 +43,15 @@ const comparisons = {
   atMost: z.number().optional().describe('The field is a number and at most this.'),
 };
 export const comparisonKeys = Object.keys(comparisons) as readonly (keyof typeof comparisons)[];
+
+/** The name of a field, as templates call it; `crm.…` for one of the record that is read along. */
+export const fieldNameSchema = z
+  .string()
+  .regex(
+    /^(person|company|enrollment|insights|crm)(\.[A-Za-z][A-Za-z0-9_]{0,79}){1,2}$/,
+    "must be a field such as 'company.industry', 'person.custom.renewal' or 'insights.funding'",
+  )
+  .describe('A field of the person, of their company or of the CRM record, with is, isNot, contains …');
 
 /**
  * A question about a run, as data: one of `reply`, `clicked`, `opened`, `signal`, `outcome`, `field`, `noResponseFor`,
@@ -68,12 +77,7 @@ export const conditionSchema = z.strictObject({
     })
     .optional()
     .describe('How the latest visit of an earlier step ended.'),
-  field: z
-    .string()
-    .regex(
-      /^(person|company|crm)\.[A-Za-z][A-Za-z0-9_]{0,79}$/,
-      "must be a field such as 'company.industry', 'person.title' or 'crm.Lead_Source__c'",
-    )
+  field: fieldNameSchema
     .optional()
     .describe('A field of the person, of their company or of the CRM record, with is, isNot, contains …'),
   ...comparisons,

@@ -31,7 +31,8 @@ export function evaluate(condition: Condition, known: Known): Verdict {
     const { met, words } = evaluate(condition.not, known);
     return { met: !met, words };
   }
-  if (condition.field !== undefined) return compared(condition.field, condition, known);
+  if (condition.field !== undefined)
+    return fieldVerdict(condition.field, condition, known.facts?.fields ?? {});
   if (condition.outcome !== undefined) return ended(condition.outcome, known);
   if (condition.noResponseFor !== undefined) return quiet(condition.noResponseFor, known);
   return counted(condition, known);
@@ -133,8 +134,16 @@ function quiet(span: string, { run, facts, now }: Known): Verdict {
 
 const plain = (value: string | number) => String(value).trim().toLowerCase();
 
-function compared(field: string, condition: Condition, { facts }: Known): Verdict {
-  const value = facts?.fields?.[field] ?? '';
+/** What of a condition is about a field's value. */
+export type FieldQuestion = Pick<Condition, (typeof comparisonKeys)[number]>;
+
+/** Compares a field; one that is not among the values is empty. */
+export function fieldVerdict(
+  field: string,
+  condition: FieldQuestion,
+  fields: Readonly<Record<string, string>>,
+): Verdict {
+  const value = fields[field] ?? '';
   const words = value.trim() === '' ? `${field} is empty` : `${field} is '${value}'`;
   const key = comparisonKeys.find((one) => condition[one] !== undefined);
   return { met: key !== undefined && compares[key](value, condition), words };
@@ -146,7 +155,7 @@ const numberIn = (value: string) => (value.trim() === '' ? Number.NaN : Number(v
 
 /** Each comparison of `conditionSchema`; a field without a value is no number, and contains nothing. */
 const compares: Readonly<
-  Record<(typeof comparisonKeys)[number], (value: string, condition: Condition) => boolean>
+  Record<(typeof comparisonKeys)[number], (value: string, condition: FieldQuestion) => boolean>
 > = {
   is: (value, { is }) => anyOf(is, (one) => one === plain(value)),
   isNot: (value, { isNot }) => !anyOf(isNot, (one) => one === plain(value)),

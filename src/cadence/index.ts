@@ -15,6 +15,7 @@ export {
   type ReplyKind,
   replyKinds,
 } from './conditions.ts';
+export { branchFor, fieldsOfBranches } from './content.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export {
   type Effect,

@@ -23,7 +23,7 @@ const words: Readonly<Record<string, string>> = {
   variants: 'Wordings against each other; each person gets one and keeps it.',
   weight: 'Share relative to the other variants.',
   subject: 'Liquid.',
-  body: 'Liquid, plain text; blank lines part paragraphs.',
+  body: 'Liquid, plain text; blank lines part paragraphs. Left out where a template is named.',
   wait: 'How long later steps wait for this task once it is due; then it counts as not done.',
   ifNotDone: 'What happens then: the run goes on, or holds.',
   outcomes: 'What follows an outcome, over what its channel says; also outcomes of your own.',
@@ -58,6 +58,27 @@ function properties(part: object): object {
   );
 }
 
+/** The field that holds a step's or a variant's words, which may come from a template instead. */
+const worded = ['body', 'script'];
+
+/** Where a template is named, its words are taken when the cadence is published: then they need not stand here. */
+function wordedByTemplate(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(wordedByTemplate);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner: Record<string, unknown> = Object.fromEntries(
+    Object.entries(schema).map(([name, part]) => [name, wordedByTemplate(part)]),
+  );
+  const { properties, required } = inner;
+  if (typeof properties !== 'object' || properties === null || !('template' in properties)) return inner;
+  const all: readonly unknown[] = Array.isArray(required) ? required : [];
+  const words = all.filter((name) => worded.includes(String(name)));
+  return {
+    ...inner,
+    required: all.filter((name) => !words.includes(name)),
+    anyOf: [{ required: words }, { required: ['template'] }],
+  };
+}
+
 /**
  * The JSON Schema (draft 7, which editors know) of a cadence file, made of the schema by which it is read. What one field
  * alone cannot say, such as that a goTo leads to a step, only reading it tells.
@@ -65,5 +86,5 @@ function properties(part: object): object {
 export function cadenceJsonSchema(): object {
   const schema = z.toJSONSchema(cadenceSchema, { io: 'input', target: 'draft-7' });
   const { $schema, ...rest } = schema;
-  return { $schema, title: 'Cadenza cadence', ...(described(rest) as object) };
+  return { $schema, title: 'Cadenza cadence', ...(described(wordedByTemplate(rest)) as object) };
 }

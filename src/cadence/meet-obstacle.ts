@@ -3,7 +3,7 @@ import { goOn } from './follow.ts';
 import { calendarOf } from './go-on.ts';
 import type { Step } from './model.ts';
 import { noteVisit } from './past.ts';
-import type { CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
+import type { Action, CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
 import { slideIntoWindow } from './wait.ts';
 import { inWords, plainEnd } from './words.ts';
 
@@ -61,10 +61,12 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
       const held = pauseRun(run, { reason: 'held', resumeAt: null, now: ctx.now });
       if (held === null) return ignored(run, 'ended', 'the run has ended');
       const words = `'${step.name}' waits for you: ${obstacle.words}`;
-      return decided(
-        { run: held.run, actions: [...held.actions, { type: 'alert', kind: 'held', words: obstacle.words }] },
-        { rule, words },
-      );
+      // A task says what to do; an alert beside it would say the same again.
+      const ask: Action =
+        obstacle.missing === undefined
+          ? { type: 'alert', kind: 'held', words: obstacle.words }
+          : { type: 'ask_fix', id: event.touchId, stepKey: step.key, missing: obstacle.missing };
+      return decided({ run: held.run, actions: [...held.actions, ask] }, { rule, words });
     }
   }
 }

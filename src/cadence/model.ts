@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cadenceNameSchema, durationSchema, keySchema as key } from './basics.ts';
 import { branching } from './branching.ts';
 import { checkBranches } from './check-branches.ts';
+import { contentFields, templateFields } from './content.ts';
 import { effectSchema } from './effects.ts';
 import { rulesSchema } from './rules-schema.ts';
 import { scheduleOptions } from './schedule-options.ts';
@@ -49,6 +50,7 @@ const variantSchema = z.strictObject({
   subject: z.string().min(1).max(250).optional(),
   /** Liquid, plain text; blank lines part paragraphs. The HTML part is made from it. */
   body: z.string().min(1).max(20_000),
+  ...templateFields,
 });
 export type Variant = z.infer<typeof variantSchema>;
 
@@ -81,6 +83,7 @@ const taskStep = z.strictObject({
   action: z.enum(['view', 'connect', 'message', 'inmail']).optional(),
   /** Liquid: what to say or write. */
   script: z.string().min(1).max(20_000),
+  ...templateFields,
   ...forReps,
   /** How long later steps wait for this task once it is due. */
   wait: durationSchema.default('1d'),
@@ -145,6 +148,7 @@ export const cadenceSchema = z
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
+    ...contentFields,
     spacing: spacingSchema.optional(),
     on: rulesSchema,
     steps: z.array(stepSchema).min(1, 'must have at least one step').max(50, 'must have at most 50 steps'),

@@ -54,6 +54,7 @@ function lastsLonger(one: Date | null, other: Date | null): boolean {
 const overInWords = {
   test_mode: 'Test mode does not hold this person any more: ',
   no_postal_address: 'The workspace has a postal address now: ',
+  missing_value: 'The email can be written now: ',
 } as const;
 
 function onResume(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {

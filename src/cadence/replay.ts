@@ -34,7 +34,12 @@ const obstacles = {
   forbidden: z.object({ kind: z.literal('forbidden'), reason: z.enum(stopReasons), words }),
   impossible: z.object({ kind: z.literal('impossible'), words }),
   later: z.object({ kind: z.literal('later'), at: moment, words }),
-  held: z.object({ kind: z.literal('held'), words, cause: z.enum(holdCauses).exactOptional() }),
+  held: z.object({
+    kind: z.literal('held'),
+    words,
+    cause: z.enum(holdCauses).exactOptional(),
+    missing: z.array(z.string()).exactOptional(),
+  }),
   braked: z.object({ kind: z.literal('braked'), words }),
 } satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
 
@@ -76,6 +81,11 @@ const events = {
     ...{ from: words, to: words, sender: words },
     thread: z.enum(['continue', 'new']),
     resume: z.boolean().exactOptional(),
+  }),
+  held_step_skipped: z.object({
+    type: z.literal('held_step_skipped'),
+    touchId: z.string(),
+    reason: z.string(),
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 

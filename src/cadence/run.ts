@@ -96,8 +96,11 @@ export const signalKinds = [
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
-/** What of the workspace holds a run: its end lets go on whoever it held. */
-export const holdCauses = ['test_mode', 'no_postal_address'] as const;
+/**
+ * What holds a run and may be over by itself: a setting of the workspace, or an email that cannot be written as long as
+ * a value is missing.
+ */
+export const holdCauses = ['test_mode', 'no_postal_address', 'missing_value'] as const;
 export type HoldCause = (typeof holdCauses)[number];
 
 /**
@@ -108,7 +111,13 @@ export type Obstacle =
   | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
   | { readonly kind: 'impossible'; readonly words: string }
   | { readonly kind: 'later'; readonly at: Date; readonly words: string }
-  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause }
+  | {
+      readonly kind: 'held';
+      readonly words: string;
+      readonly cause?: HoldCause;
+      /** With `missing_value`: the variables without a value; none when the text is wrong in another way. */
+      readonly missing?: readonly string[];
+    }
   | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
@@ -170,7 +179,9 @@ export type CadenceEvent =
       readonly sender: string;
       readonly thread: 'continue' | 'new';
       readonly resume?: boolean;
-    };
+    }
+  /** A rep leaves out the step that a held run waits before; `touchId` is the id that the skipped touch gets. */
+  | { readonly type: 'held_step_skipped'; readonly touchId: string; readonly reason: string };
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =
@@ -205,6 +216,13 @@ export type Action =
       readonly words: string;
       /** Its condition was not so: nobody missed anything. */
       readonly byCondition?: true;
+    }
+  /** Somebody has to add what an email lacks, or write it; `id` is the task's. */
+  | {
+      readonly type: 'ask_fix';
+      readonly id: string;
+      readonly stepKey: string;
+      readonly missing: readonly string[];
     }
   /** Enroll the person in the cadence of this name, with the run's owner and sender, if they may be. */
   | { readonly type: 'start_cadence'; readonly cadence: string }

@@ -3,6 +3,7 @@ import { MetDays } from './closed-days.ts';
 import { goOn } from './follow.ts';
 import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
+import { onHeldStepSkipped } from './on-held-step-skipped.ts';
 import { onReassigned } from './on-reassigned.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
@@ -50,6 +51,8 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onCommand(run, event, ctx);
     case 'reassigned':
       return onReassigned(run, event, ctx);
+    case 'held_step_skipped':
+      return onHeldStepSkipped(run, event, ctx);
   }
 }
 

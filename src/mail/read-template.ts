@@ -1,6 +1,7 @@
 import { fill } from './fill.ts';
 import { parseTemplate, usedNames } from './liquid.ts';
-import { type Variables, variablesFor } from './variables.ts';
+import { expandSnippets } from './snippets.ts';
+import { type ValueGroup, type Variables, variablesFor } from './variables.ts';
 
 /** How a template reads for somebody about whom all is known, and for somebody about whom nothing is. */
 export interface TemplateReading {
@@ -37,6 +38,14 @@ const everything = variablesFor({
 });
 const least = variablesFor({ person: {}, company: {}, sender: leastSender });
 
+/** What a cadence's texts may name beside variables. */
+export interface OwnTexts {
+  /** The text of a snippet; undefined when there is none of that name. */
+  readonly snippet?: (name: string) => string | undefined;
+  /** Texts that are chosen by rule, each as one of its choices. */
+  readonly content?: ValueGroup;
+}
+
 function without(name: string): Variables {
   const [group, field] = name.split('.');
   return Object.fromEntries(
@@ -65,16 +74,21 @@ function textOf(
 /**
  * Reads a template with the engine that writes the mails, for invented people: with every value, with hardly any, and
  * with each value that may be missing left out in turn, so that a hole behind an `if` about something else is found,
- * too. Never throws: `error` says what is wrong with a template that cannot be rendered.
+ * too. Texts that are chosen by rule are there for everybody. Never throws: `error` says what is wrong with a template that cannot be rendered.
  */
-export function readTemplate(source: string): TemplateReading {
+export function readTemplate(template: string, own: OwnTexts = {}): TemplateReading {
+  const expanded = expandSnippets(template, own.snippet ?? (() => undefined));
+  const source = expanded.ok ? expanded.text : template;
+  const and = (variables: Variables) => ({ ...variables, content: own.content ?? {} });
   try {
+    if (!expanded.ok) throw new Error(expanded.message);
     const names = new Set(usedNames(parseTemplate(source)).map(({ name }) => name));
-    const full = textOf(source, everything);
-    const bare = textOf(source, least);
+    const full = textOf(source, and(everything));
+    const bare = textOf(source, and(least));
     const holes = new Set([...full.missing, ...bare.missing]);
     for (const name of names)
-      if (!always.has(name)) for (const hole of textOf(source, without(name)).missing) holes.add(hole);
+      if (!always.has(name) && !name.startsWith('content.'))
+        for (const hole of textOf(source, and(without(name))).missing) holes.add(hole);
     return { full: full.text, bare: bare.text, holes: [...holes].sort(), error: null };
   } catch (error) {
     const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

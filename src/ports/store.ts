@@ -2,6 +2,7 @@ import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AbsenceRepo } from './repos/absences.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
+import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { JobRepo } from './repos/jobs.ts';
@@ -36,6 +37,9 @@ export interface Tx {
   readonly identities: IdentityRepo;
   readonly companies: CompanyRepo;
   readonly cadences: CadenceRepo;
+  readonly templates: TemplateRepo;
+  readonly facts: FactRepo;
+  readonly waits: WaitRepo;
   readonly cadenceStarts: CadenceStartRepo;
   readonly enrollments: EnrollmentRepo;
   readonly batches: BatchRepo;
@@ -103,6 +107,7 @@ export interface SystemStore {
 
 export type * from './repos/absences.ts';
 export type * from './repos/analytics.ts';
+export type * from './repos/content.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
 export type * from './repos/jobs.ts';

@@ -13,6 +13,7 @@ import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
 import { enrollmentRepo } from './repos/enrollments.ts';
+import { factRepo } from './repos/facts.ts';
 import { identityRepo } from './repos/identities.ts';
 import { inboundRepo } from './repos/inbound.ts';
 import { jobRepo } from './repos/jobs.ts';
@@ -25,10 +26,12 @@ import { signalRepo } from './repos/signals.ts';
 import { slotRepo } from './repos/slots.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
+import { templateRepo } from './repos/templates.ts';
 import { timelineRepo } from './repos/timeline.ts';
 import { touchRepo } from './repos/touches.ts';
 import { upkeepRepo } from './repos/upkeep.ts';
 import { userRepo } from './repos/users.ts';
+import { waitRepo } from './repos/waits.ts';
 import { workspaceRepo } from './repos/workspace.ts';
 import { rowsOf } from './rows.ts';
 
@@ -45,6 +48,9 @@ export function openTx(scope: Scope): Tx {
     identities: identityRepo(scope),
     companies: companyRepo(scope),
     cadences: cadenceRepo(scope),
+    templates: templateRepo(scope),
+    facts: factRepo(scope),
+    waits: waitRepo(scope),
     enrollments: enrollmentRepo(scope),
     batches: batchRepo(scope),
     edits: editRepo(scope),

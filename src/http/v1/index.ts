@@ -9,6 +9,7 @@ import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { holidayRoutes } from './holidays.ts';
 import { inboxRoutes } from './inbox.ts';
+import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
 import { leaveRoutes } from './leaves.ts';
 import { libraryRoutes } from './library.ts';
@@ -26,6 +27,7 @@ import { setUpRoutes } from './set-up.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
+import { templateRoutes } from './templates.ts';
 import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -36,6 +38,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/cadences', lintRoutes())
     .route('/library', libraryRoutes())
     .route('/analytics', analyticsRoutes())
+    .route('/templates', templateRoutes())
+    .route('/insights', insightRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/enrollments', reassignRoutes())
     .route('/batches', batchRoutes())

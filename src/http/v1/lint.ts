@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { lintCadence } from '../../app/lint-cadence.ts';
-import { countriesInput, lintDefinition } from '../../app/lint-definition.ts';
+import { countriesInput } from '../../app/lint-definition.ts';
 import { createRouter } from '../env.ts';
 import { answer, anything, idParam, jsonBody, show } from '../schemas.ts';
 import { definitionBody, definitionOf } from './definition-body.ts';
@@ -67,9 +67,12 @@ const ofDraft = createRoute({
 
 export function lintRoutes() {
   return createRouter()
-    .openapi(ofDefinition, (c) => {
-      const { country } = c.req.valid('query');
-      return c.json(show(lint, lintDefinition(definitionOf(c.req.valid('json')), country)), 200);
+    .openapi(ofDefinition, async (c) => {
+      const input = {
+        definition: definitionOf(c.req.valid('json')),
+        countries: c.req.valid('query').country,
+      };
+      return c.json(show(lint, await lintCadence(c.var.act, input)), 200);
     })
     .openapi(ofCadence, async (c) => {
       const input = { cadenceId: c.req.valid('param').id, countries: c.req.valid('query').country };

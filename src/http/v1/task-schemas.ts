@@ -13,6 +13,10 @@ const fields = {
   personId: id,
   ownerUserId: id,
   onBehalfOf: id.nullable(),
+  kind: z.enum(['touch', 'fix']).openapi({
+    description: '`fix`: an email that cannot be written until something is added, or it is written by hand',
+  }),
+  missing: z.array(z.string()).openapi({ description: 'Variables of its text without value or fallback' }),
   stepKey: z.string(),
   channel,
   title: z.string(),

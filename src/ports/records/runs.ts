@@ -87,9 +87,15 @@ export interface Touch {
 /** `skipped`: left out on purpose; `not_done`: it could not be done, or its time ran out. */
 export const taskStates = ['open', 'done', 'not_done', 'skipped', 'cancelled'] as const;
 
-/** A touch that a rep carries out; its id is the touch's. */
+/**
+ * Work for a rep. `touch`: a touch that they carry out; its id is the touch's. `fix`: an email that cannot be written
+ * until they add what is missing, or write it themselves; it is no touch, and its run is held meanwhile.
+ */
 export interface Task {
   readonly id: string;
+  readonly kind: 'touch' | 'fix';
+  /** Variables of its text that have neither a value nor a fallback. */
+  readonly missing: readonly string[];
   readonly enrollmentId: string;
   readonly personId: string;
   readonly ownerUserId: string;

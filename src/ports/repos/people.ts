@@ -46,6 +46,8 @@ export interface CompanyRepo {
   byDomains(domains: readonly string[]): Promise<readonly Company[]>;
   byNames(names: readonly string[]): Promise<readonly Company[]>;
   insert(companies: readonly Company[]): Promise<void>;
+  /** Replaces what these companies are called, and their domain and industry. */
+  update(companies: readonly Company[]): Promise<void>;
 }
 
 export interface SuppressionRepo {

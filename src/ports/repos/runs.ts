@@ -184,6 +184,16 @@ export interface TaskRepo {
   /** Open tasks of whoever is away go to who stands in, and what of them is still open comes back. */
   handOver(fromUserId: string, toUserId: string): Promise<void>;
   handBack(toUserId: string): Promise<void>;
+  /** Closes what these runs' people are asked to fix; each run has at most one open task of that kind. */
+  closeFixes(
+    closes: readonly (Pick<Task, 'enrollmentId' | 'state' | 'completedAt' | 'completedBy'> & {
+      readonly outcome: string | null;
+    })[],
+  ): Promise<void>;
+  /** Says anew for which step, what is missing, and how the text looks now. */
+  renewFixes(
+    fixes: readonly Pick<Task, 'enrollmentId' | 'stepKey' | 'title' | 'missing' | 'script'>[],
+  ): Promise<void>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

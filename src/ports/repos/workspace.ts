@@ -12,6 +12,8 @@ export interface OpenWork {
   readonly absences: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
+  /** Runs that are to be looked at again since a value has come that they wait for. */
+  readonly waits: Date | null;
   /** Cadences that are to follow for somebody. */
   readonly starts: Date | null;
   readonly replies: Date | null;

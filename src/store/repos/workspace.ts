@@ -37,6 +37,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
            from sends s where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
            offset 0) r
          where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`),
+    waits: unlessStopped(
+      sql`(select min(ready_at) from value_waits where workspace_id = ${ws} and ready_at is not null)`,
+    ),
     unsettled: sql`least(
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
       (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))

@@ -7,6 +7,7 @@ export * from './access.ts';
 export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';
+export * from './content.ts';
 export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';

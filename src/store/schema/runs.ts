@@ -223,6 +223,8 @@ export const tasks = pgTable(
     /** Whose task it is when the owner stands in for somebody who is away. */
     onBehalfOf: uuid('on_behalf_of'),
     stepKey: text('step_key').notNull(),
+    kind: oneOf<Task['kind']>('kind').notNull().default('touch'),
+    missing: jsonb('missing').$type<readonly string[]>().notNull().default([]),
     channel: oneOf<Channel>('channel').notNull(),
     title: text('title').notNull(),
     script: text('script').notNull(),

@@ -78,6 +78,7 @@ export function makeConnection(over: Partial<Connection> = {}): Connection {
     problem: null,
     missing: [],
     connectedAt: monday,
+    customFields: [],
     ...over,
   };
 }

@@ -114,6 +114,8 @@ export function makeTask(touch: Touch, over: Partial<Task> = {}): Task {
     personId: touch.personId,
     ownerUserId: uuidAt(),
     onBehalfOf: null,
+    kind: 'touch',
+    missing: [],
     stepKey: touch.stepKey,
     channel: 'call',
     title: 'Call Ada Example',
