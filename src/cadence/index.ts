@@ -3,6 +3,7 @@ export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export { conditionWords, effectWords } from './condition-words.ts';
 export {
   type Condition,
   conditionSchema,
