@@ -1,4 +1,4 @@
-import { nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
+import { conditionWords, effectWords, nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
@@ -15,14 +15,20 @@ export interface StateCount {
 /** A step on the cadence's plan: its day (the first is 1), and what a rep may record after it with what follows. */
 export interface PlannedStep extends Pick<Step, 'key' | 'name' | 'channel' | 'mode'> {
   readonly day: number;
+  /** What it asks before it is carried out, in words; null when nothing. */
+  readonly onlyIf: string | null;
+  /** What follows when that is not so, and what follows the step itself, in words; null: the next step. */
+  readonly otherwise: string | null;
+  readonly follows: string | null;
   /** Empty for what the product sends by itself. */
   readonly outcomes: readonly ShownOutcome[];
 }
 
-/** A version's steps by day, and how many calendar days it takes as planned. */
+/** A version's steps by day, its rules in words, and how many calendar days it takes as planned. */
 export interface CadencePlan {
   readonly plannedDays: number;
   readonly plan: readonly PlannedStep[];
+  readonly rules: readonly string[];
 }
 
 export interface CadenceSummary extends Cadence, CadencePlan {
@@ -35,15 +41,22 @@ export interface VersionView extends Version, CadencePlan {
 
 function planOf({ definition }: Version): CadencePlan {
   const days = nominalDays(spacedSteps(definition));
+  const nameOf = (key: string) => definition.steps.find((step) => step.key === key)?.name ?? key;
+  const rules = (definition.on ?? []).map(
+    (rule) => `If ${conditionWords(rule.when, nameOf)}: ${effectWords(rule.then, nameOf)}.`,
+  );
   const plan = definition.steps.map((step, index) => ({
     key: step.key,
     name: step.name,
     channel: step.channel,
     mode: step.mode,
     day: days[index] ?? 1,
+    onlyIf: step.if === undefined ? null : conditionWords(step.if, nameOf),
+    otherwise: step.else === undefined ? null : effectWords(step.else, nameOf),
+    follows: step.then === undefined ? null : effectWords(step.then, nameOf),
     outcomes: step.mode === 'automatic' ? [] : shownOutcomes(step, step.channel),
   }));
-  return { plannedDays: plannedDays(definition), plan };
+  return { plannedDays: plannedDays(definition), plan, rules };
 }
 
 /** Every cadence of the workspace with the plan in force and the number of its people by state. */

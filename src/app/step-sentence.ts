@@ -1,4 +1,4 @@
-import { forecastStep, isTerminal } from '../cadence/index.ts';
+import { conditionWords, forecastStep, isTerminal } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
 import type { LedgerEntry, Person, Version } from '../ports/records.ts';
 import { brakeWords } from './brakes.ts';
@@ -74,7 +74,7 @@ const puttingOff: ReadonlySet<string> = new Set([
 
 /** When the step that is next is due, and why not earlier. */
 function nextSentence(dueAt: Date, one: StepCase): string {
-  const { run, step, now, decisions } = one;
+  const { run, step, version, now, decisions } = one;
   const name = `'${step.name}'`;
   if (run.state === 'paused') return `${name} has not happened yet. ${stateSentence(run, now)}`;
   const obstacle = obstacleOf(one);
@@ -92,7 +92,7 @@ function nextSentence(dueAt: Date, one: StepCase): string {
       ? putOff
       : ` Its sender's limits moved it from ${momentWords(movedFrom, run.zone, now)}.`;
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
-  return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved}`;
+  return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved}${onlyIf(step, version)}`;
 }
 
 /** Why a step that has not been planned yet has not happened, and when it is to come. */
@@ -102,11 +102,23 @@ function laterSentence(at: number, { run, version, step, now }: StepCase): strin
   if (run.state === 'paused')
     return `'${step.name}' (${place}) has not happened yet. ${stateSentence(run, now)}`;
   const before = steps.find((one) => one.key === (run.openTask ?? run.next)?.stepKey);
-  const comes = before === undefined ? 'is still to come' : `comes after '${before.name}'`;
   const dueAt = forecastStep(run, step.key, { version, now });
+  const inOrder = dueAt !== null || run.state !== 'active';
+  const comes = !inOrder
+    ? 'comes only if a branch or a rule leads to it'
+    : before === undefined
+      ? 'is still to come'
+      : `comes after '${before.name}'`;
   const when =
     dueAt === null ? '' : `, if nothing comes in between ${momentWords(dueAt, run.zone, now)} at the latest`;
-  return `'${step.name}' (${place}) has not happened yet: it ${comes}${when}. ${stateSentence(run, now)}`;
+  return `'${step.name}' (${place}) has not happened yet: it ${comes}${when}.${onlyIf(step, version)} ${stateSentence(run, now)}`;
+}
+
+/** What a step that is still to come asks first; empty when it asks nothing. */
+function onlyIf(step: Step, version: Version): string {
+  if (step.if === undefined) return '';
+  const nameOf = (key: string) => version.definition.steps.find((one) => one.key === key)?.name ?? key;
+  return ` It is carried out only if ${conditionWords(step.if, nameOf)}.`;
 }
 
 /** Why a step of a run happened, did not, or will when: in one sentence, or two. Times are in the run's zone. */

@@ -4,6 +4,7 @@ export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export type { ClosedDays } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export { conditionWords, effectWords } from './condition-words.ts';
 export {
   type Condition,
   conditionSchema,

@@ -134,19 +134,52 @@ export function commands(at: Terminal): void {
 
     it('names the line of a file that is not YAML', async () => {
       const broken = file(at, 'broken.yaml', cadence.replace("at: '10:00'", "at: '10:00"));
-      await at.refused(['push', broken], /^cadenza: .*broken\.yaml:\d+:\d+: this is not right YAML: /);
+      await at.refused(['push', broken], /^cadenza: .*broken\.yaml:\d+:\d+: this is not right YAML/);
     });
 
     it('names step and field of what is wrong', async () => {
       const wrong = file(at, 'wrong.yaml', cadence.replace("'10:00'", 'noon'));
       await at.refused(
         ['push', wrong],
-        /^cadenza: The cadence is not right: Step 'thanks', field 'at': must be a time/,
+        /^cadenza: '.*wrong\.yaml' is no right cadence; nothing is published\.\n {2}.*wrong\.yaml:\d+: Step 'thanks', field 'at': must be a time/,
       );
     });
 
     it('names a file that is not there', async () => {
       await at.refused(['push', join(at.server.dir, 'none.yaml')], /none\.yaml' cannot be read \(ENOENT\)/);
+    });
+  });
+
+  describe('cadenza pull', () => {
+    it('writes what push takes, by name, with the version that is asked for', async () => {
+      const name = 'Pulled again';
+      await at.said('push', file(at, 'first.yaml', cadence.replace('Trade fair', name)));
+      await at.said(
+        'push',
+        file(at, 'second.yaml', cadence.replace('Trade fair', name).replace('10:00', '11:00')),
+      );
+      const out = join(at.server.dir, 'pulled.yaml');
+      expect(await at.said('pull', name, '--version', '1', '--out', out)).toBe(
+        `Wrote version 1 of '${name}' to ${out}.\n`,
+      );
+      expect(await at.said('pull', name)).toMatch(
+        /^# yaml-language-server: \$schema=http.*cadence\.json\n# Version 2/,
+      );
+      expect(await at.said('push', out)).toMatch(/^Published version 3 of cadence /);
+      await at.refused(
+        ['pull', name, '--version', '9'],
+        /^cadenza: 'Pulled again' has no version 9\. It has 3, 2, 1\./,
+      );
+      await at.refused(['pull', 'Nowhere'], /^cadenza: There is no cadence 'Nowhere'\. There are: /);
+    });
+  });
+
+  describe('cadenza schema', () => {
+    it('prints the JSON Schema of cadence files', async () => {
+      expect(JSON.parse(await at.said('schema'))).toMatchObject({
+        title: 'Cadenza cadence',
+        required: ['name', 'steps'],
+      });
     });
   });
 

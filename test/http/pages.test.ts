@@ -116,3 +116,13 @@ test('operations are asked without signing in', async () => {
   expect(metrics.headers.get('content-type')).toContain('version=0.0.4');
   expect(metrics.text).toContain('cadenza_touches_total');
 });
+
+test('the schema of cadence files is there for editors, without signing in', async () => {
+  const schema = await http.send('/schemas/cadence.json');
+  expect(schema.status).toBe(200);
+  expect(schema.headers.get('access-control-allow-origin')).toBe('*');
+  expect(JSON.parse(schema.text)).toMatchObject({
+    ...{ title: 'Cadenza cadence', type: 'object' },
+    properties: { steps: { type: 'array', maxItems: 50 }, on: { type: 'array' } },
+  });
+});

@@ -33,6 +33,19 @@ for (const [title, samples] of tables)
     it.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_, sample) => check(sample));
   });
 
+it.each([
+  ['Please contact my colleague Kim for this.', 'referral'],
+  ['I am not in charge. The right person is Jo Park.', 'referral'],
+  ['Bitte wenden Sie sich an meinen Kollegen.', 'referral'],
+  ['Not right now, sorry. Get back to me in spring.', 'not_now'],
+  ['Wir haben gerade keinen Bedarf, im nächsten Quartal wieder.', 'not_now'],
+  ["Sounds good, let's talk on Thursday.", 'positive'],
+  ['Thanks, but we are not interested.', 'negative'],
+  ['Who gave you my address?', 'neutral'],
+])('the rules of a cadence call the reply %j %s', (text, kind) => {
+  expect(classifyInbound(inboundMail({ text }), noFacts).reply).toBe(kind);
+});
+
 describe('What only the facts tell', () => {
   it('a mail whose Message-ID is ours is our own', () => {
     const mail = inboundMail({ text: 'Sounds good' });

@@ -22,10 +22,17 @@ const plan = {
         channel,
         mode: z.enum(['automatic', 'task']),
         day: z.int(),
+        onlyIf: z.string().nullable(),
+        otherwise: z.string().nullable(),
+        follows: z.string().nullable(),
         outcomes: z.array(shownOutcome),
       }),
     )
-    .openapi({ description: 'The steps in order, each on its day; with what a rep may record after it' }),
+    .openapi({
+      description:
+        'The steps in order, each on its day; with what it asks before, what follows it, and what a rep may record',
+    }),
+  rules: z.array(z.string()).openapi({ description: 'The rules of the cadence in words, the first first' }),
 };
 
 const versionView = version.extend({ ...plan, counts: z.array(count) }).openapi('VersionView');

@@ -9,6 +9,7 @@ import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import classes from './cadence.module.css';
 import { type Cadence, cadenceQuery, typeWords, type Version, versionsQuery } from './data.ts';
+import { Rules } from './rules.tsx';
 import { ScheduleCard } from './schedule.tsx';
 import { StepContent } from './step.tsx';
 import { Timeline } from './timeline.tsx';
@@ -118,6 +119,7 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
           onShow={(next) => go(next === cadence.currentVersionId ? {} : { version: next })}
         />
         <Timeline version={version} chosen={step.key} onChoose={open} />
+        <Rules rules={version.rules} />
         <div className={classes.beside} ref={content}>
           <StepContent key={step.key} step={step} planned={planned} place={at + 1} of={steps.length} />
           <ScheduleCard schedule={definition.schedule} />

@@ -64,10 +64,19 @@ function Script(props: { readonly step: TaskStep }) {
 }
 
 function Outcomes(props: { readonly outcomes: PlannedStep['outcomes'] }) {
-  const groups = Object.entries(effects).flatMap(([effect, follows]) => {
-    const labels = props.outcomes.filter((one) => one.effect === effect).map((one) => one.label);
-    return labels.length === 0 ? [] : [{ effect, follows, labels }];
-  });
+  const groups = Object.entries(effects).flatMap(([effect, words]) =>
+    Array.from(
+      Map.groupBy(
+        props.outcomes.filter((one) => one.effect === effect),
+        ({ to }) => to,
+      ),
+      ([to, same]) => ({
+        effect: `${effect} ${to ?? ''}`,
+        follows: to === null ? words : `${words} ‘${to}’`,
+        labels: same.map((one) => one.label),
+      }),
+    ),
+  );
   if (groups.length === 0) return null;
   return (
     <div>
@@ -84,6 +93,21 @@ function Outcomes(props: { readonly outcomes: PlannedStep['outcomes'] }) {
       </dl>
     </div>
   );
+}
+
+/** What a step asks before it is carried out, and where it leads, if not simply on. */
+function Branches({ planned }: { readonly planned: PlannedStep }) {
+  const { onlyIf, otherwise, follows } = planned;
+  const left = `otherwise it is skipped${otherwise === null ? '' : `, and ${otherwise}`}`;
+  const lines = [
+    ...(onlyIf === null ? [] : [`Only if ${onlyIf}; ${left}.`]),
+    ...(follows === null ? [] : [`After it ${follows}.`]),
+  ];
+  return lines.map((line) => (
+    <Text key={line} size="sm">
+      {line}
+    </Text>
+  ));
 }
 
 /** How a step is carried out, in a sentence or two. */
@@ -121,6 +145,7 @@ export function StepContent(props: {
         <Text size="sm">
           {whenWords(step, planned.day)} {rule(step)}
         </Text>
+        <Branches planned={planned} />
         {step.channel === 'email' ? <Variants step={step} /> : <Script step={step} />}
         <Outcomes outcomes={planned.outcomes} />
       </Stack>
