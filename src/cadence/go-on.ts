@@ -5,6 +5,7 @@ import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
 import { nominalDays } from './target.ts';
 import { lateAfterMs, type PlanFacts, planStep } from './timing.ts';
+import { nextVisit } from './visits.ts';
 import { addCountedDays, type Calendar, nextOpenDay } from './windows.ts';
 import { inWords } from './words.ts';
 
@@ -28,14 +29,14 @@ export function findStep(ctx: TransitionContext, key: string): Step | undefined 
 }
 
 /**
- * Plans the step after `afterKey` (null: the first) and makes the run active; finishes it as completed when no step
- * is left; holds it when the version does not know `afterKey`.
+ * Plans the step after `afterKey` (null: the first) that is not to be passed over, and makes the run active; finishes it
+ * as completed when no step is left; holds it when the version does not know `afterKey`.
  */
 export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext): Onward {
   const { steps } = ctx.version.definition;
   const at = afterKey === null ? -1 : steps.findIndex((step) => step.key === afterKey);
   if (afterKey !== null && at === -1) return holdUnknown(run, afterKey, ctx);
-  const step = steps[at + 1];
+  const step = steps.slice(at + 1).find((one) => run.passOver?.includes(one.key) !== true);
   if (step === undefined) {
     const ended: Run = {
       ...run,
@@ -47,7 +48,7 @@ export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext):
     };
     return { run: ended, actions: [], words: 'That was the last step: the run is completed.' };
   }
-  return goTo(run, { stepKey: step.key, visit: 1 }, ctx);
+  return goTo(run, { stepKey: step.key, visit: nextVisit(run, step.key) }, ctx);
 }
 
 /** Whether a planned touch is an automatic email that should have left long ago. */

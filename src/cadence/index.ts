@@ -3,6 +3,7 @@ export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export { diffVersions, type FieldChange, type StepChange, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export {
   chanceOf,
@@ -16,6 +17,7 @@ export {
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
 export * from './model.ts';
+export { standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
 export { outranks, ranking } from './ranking.ts';

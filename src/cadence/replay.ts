@@ -12,6 +12,7 @@ import {
   type Run,
   signalKinds,
   stopReasons,
+  versionChoices,
 } from './run.ts';
 import { transition } from './transition.ts';
 
@@ -25,6 +26,7 @@ export interface DecisionRow {
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const words = z.string();
+const visits = z.record(z.string(), z.number());
 
 // Each kind by name, so that a new one cannot be forgotten here.
 const obstacles = {
@@ -64,6 +66,13 @@ const events = {
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
   }),
+  version_changed: z.object({
+    type: z.literal('version_changed'),
+    choice: z.enum(versionChoices),
+    from: z.number(),
+    to: z.string().exactOptional(),
+    visits,
+  }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 
 const anyEvent: z.ZodType<CadenceEvent> = z.union(Object.values(events));
@@ -80,11 +89,18 @@ const runSchema = z.object({
     .nullable(),
   resumeAt: moment.nullable(),
   last: z.object({ stepKey: z.string(), at: moment }).nullable(),
+  visits: visits.exactOptional(),
+  passOver: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<Run>;
 
 /** What of a record is the core's run, and nothing else of it. */
-export function runOf({ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last }: Run): Run {
-  return { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+export function runOf(record: Run): Run {
+  const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, visits, passOver } = record;
+  return {
+    ...{ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last },
+    ...(visits === undefined ? {} : { visits }),
+    ...(passOver === undefined ? {} : { passOver }),
+  };
 }
 
 /** The event of a row that holds a whole run, so that what was decided before it need not be there to go on from it. */

@@ -61,6 +61,10 @@ export interface Run {
   readonly resumeAt: Date | null;
   /** The last touch carried out or given up: gaps are counted from it. */
   readonly last: { readonly stepKey: string; readonly at: Date } | null;
+  /** How often the run was at each step that may come again; absent where none does. */
+  readonly visits?: Readonly<Record<string, number>>;
+  /** Steps that were done before the run changed its version, and are not done again where they come up; absent: none. */
+  readonly passOver?: readonly string[];
 }
 
 /** What the prospect or the world did, as far as a run reacts to it. */
@@ -131,7 +135,23 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
+    }
+  /**
+   * The run is decided by another version from now on, the one of the row: it goes on at the same step, or begins anew.
+   * `from` is the number of the one it leaves; `to` names the step to go on with where its own is gone; `visits` is how
+   * often each step came up so far.
+   */
+  | {
+      readonly type: 'version_changed';
+      readonly choice: VersionChoice;
+      readonly from: number;
+      readonly to?: string;
+      readonly visits: Readonly<Record<string, number>>;
     };
+
+/** How somebody in flight gets to a new version; whoever stays gets no event. */
+export const versionChoices = ['move', 'restart'] as const;
+export type VersionChoice = (typeof versionChoices)[number];
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =

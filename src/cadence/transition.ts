@@ -5,6 +5,7 @@ import { onDue } from './on-due.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
 import { onTaskGivenUp } from './on-task-given-up.ts';
+import { onVersionChanged } from './on-version-changed.ts';
 import type { CadenceEvent, DatedTransition, Run, Transition } from './run.ts';
 
 /**
@@ -37,6 +38,8 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onSignal(run, event, ctx);
     case 'command':
       return onCommand(run, event, ctx);
+    case 'version_changed':
+      return onVersionChanged(run, event, ctx);
   }
 }
 
