@@ -4,6 +4,7 @@ import { type Access, loadAccess } from './client.ts';
 import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brakes.ts';
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
+import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
@@ -60,6 +61,7 @@ First steps:
     sendersCommand,
     signInCommand,
     pushCommand,
+    diffCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

@@ -12,7 +12,7 @@ const definition = z
   .custom<CadenceDefinition>((value) => typeof value === 'object' && value !== null)
   .openapi({ type: 'object', additionalProperties: true });
 
-const version = z
+export const version = z
   .object({ id, cadenceId: id, number: z.int(), definition, publishedAt: time, publishedBy: z.string() })
   .openapi('Version');
 
@@ -65,11 +65,11 @@ const lint = z
   .openapi('Lint');
 
 /** `{definition: …}`, or the definition itself. */
-const definitionBody = z
+export const definitionBody = z
   .looseObject({ definition: anything.optional() })
   .openapi('CadenceBody', { description: 'The cadence definition, as such or under `definition`.' });
 
-function definitionOf(body: z.output<typeof definitionBody>): unknown {
+export function definitionOf(body: z.output<typeof definitionBody>): unknown {
   return body.definition ?? (Object.keys(body).length === 0 ? undefined : body);
 }
 
@@ -98,12 +98,6 @@ const versions = createRoute({
   request: { params: idParam },
   responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
-const publish = createRoute({
-  ...{ method: 'post', path: '/{id}/versions', operationId: 'publishVersion', tags },
-  summary: 'Publish a version; people in flight stay on theirs',
-  request: { params: idParam, body: jsonBody(definitionBody) },
-  responses: { 201: answer(version, 'The published version') },
-});
 const check = createRoute({
   ...{ method: 'post', path: '/{id}/lint', operationId: 'lintCadence', tags },
   summary: 'Check a definition without publishing it, or the version in force when no body is given',
@@ -124,10 +118,6 @@ export function cadenceRoutes() {
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);
       return c.json(show(listOf(versionView), { items }), 200);
-    })
-    .openapi(publish, async (c) => {
-      const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
-      return c.json(show(version, await publishCadence(c.var.act, input)), 201);
     })
     .openapi(check, async (c) => {
       const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };

@@ -22,12 +22,14 @@ import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
+import { versionRoutes } from './versions.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 /** Everything under `/v1`. */
 export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
+    .route('/cadences', versionRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/enrollments', enrollmentRoutes())
     .route('/batches', batchRoutes())

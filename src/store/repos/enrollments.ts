@@ -10,14 +10,18 @@ import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
+import { runsInFlight } from './runs-in-flight.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
   const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
-  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...enrollment } = rest;
+  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...more } = rest;
+  const { visits, passOver, ...enrollment } = more;
   return {
     ...enrollment,
+    ...(visits === null ? {} : { visits }),
+    ...(passOver === null ? {} : { passOver }),
     next:
       nextStepKey !== null && nextVisit !== null && nextDueAt !== null
         ? { stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt }
@@ -48,6 +52,8 @@ export function fromRun(run: Run) {
     resumeAt: run.resumeAt,
     lastStepKey: run.last?.stepKey ?? null,
     lastAt: run.last?.at ?? null,
+    visits: run.visits ?? null,
+    passOver: run.passOver ?? null,
   };
 }
 
@@ -126,6 +132,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
         rows: runs.map(({ run, nextWakeAt, endedAt, words }) => ({
           workspaceId,
           ...fromRun(run),
+          versionId: run.versionId,
           nextWakeAt,
           endedAt,
           words,
@@ -138,6 +145,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     },
     movePerson: (from, to) => movePerson(scope, from, to),
     ...brakedRuns(scope),
+    ...runsInFlight(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
   };

@@ -40,6 +40,21 @@ export function touchRepo({ db, workspaceId }: Scope): TouchRepo {
         .orderBy(touches.id);
       return rows.map(toTouch);
     },
+    async visits(enrollmentIds) {
+      const { enrollmentId, stepKey } = touches;
+      const rows = await db
+        .select({ enrollmentId, stepKey, visit: sql<number>`max(${touches.visit})::int` })
+        .from(touches)
+        .where(and(mine, sql`${enrollmentId} = ${anyId(enrollmentIds)}`))
+        .groupBy(enrollmentId, stepKey);
+      const byRun = Map.groupBy(rows, (row) => row.enrollmentId);
+      return new Map(
+        [...byRun].map(([id, steps]) => [
+          id,
+          Object.fromEntries(steps.map((step) => [step.stepKey, step.visit])),
+        ]),
+      );
+    },
     async counts() {
       return db
         .select({ channel: touches.channel, state: touches.state, count: sql<number>`count(*)::int` })

@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Channel } from '../../cadence/model.ts';
-import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
+import type { EnrollmentState, Run, StateReason } from '../../cadence/run.ts';
 import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
@@ -54,6 +54,10 @@ export const enrollments = pgTable(
     nextWakeAt: moment('next_wake_at'),
     /** The request that enrolled this person with others; null for runs from before there were batches. */
     batchId: uuid('batch_id'),
+    /** How often the run was at each step that may come again; null where none does. */
+    visits: jsonb('visits').$type<NonNullable<Run['visits']>>(),
+    /** Steps that are not done again since the run changed its version; null: none. */
+    passOver: jsonb('pass_over').$type<NonNullable<Run['passOver']>>(),
     /** The brake that the run waits for, without a wake time; null when it waits for none. */
     brakeId: uuid('brake_id'),
   },

@@ -109,6 +109,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     hold: null,
     provisionalHoldUntil: null,
     mergedIntoId: null,
+    lastContactAt: null,
     createdAt: monday,
     ...over,
   };
