@@ -6,6 +6,7 @@ import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -62,6 +63,7 @@ First steps:
     signInCommand,
     pushCommand,
     diffCommand,
+    importCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

@@ -7,6 +7,7 @@ import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
+import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
@@ -38,6 +39,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
+    .route('/imports', importRoutes())
     .route('/reconciliations', reconciliationRoutes())
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())
