@@ -2,6 +2,7 @@ import { atSlot, isTerminal, nextWakeAt, stateWithReason } from '../cadence/inde
 import type { CadenceEvent, DatedTransition, Transition } from '../cadence/run.ts';
 import type {
   Alert,
+  CadenceStart,
   Enrollment,
   LedgerEntry,
   OutboxActivity,
@@ -47,6 +48,8 @@ export class ChangeSet {
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
   readonly alerts: Alert[] = [];
+  /** Cadences that are to follow: the tick enrolls in them, in transactions of their own. */
+  readonly starts: CadenceStart[] = [];
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
   readonly #runs = new Map<string, ChangedRun>();
@@ -111,6 +114,7 @@ export class ChangeSet {
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
+      if (action.type === 'start_cadence') this.#start(enrollment, action.cadence);
       if (action.type === 'send_email') {
         const { stepKey, visit } = action;
         this.#leaving.push({ enrollmentId: enrollment.id, senderId: enrollment.senderId, stepKey, visit });
@@ -127,6 +131,11 @@ export class ChangeSet {
     return next;
   }
 
+  #start({ id: enrollmentId, personId }: Enrollment, cadence: string): void {
+    const at = this.#ctx.clock.now();
+    this.starts.push({ id: this.#ctx.ids.uuid(), enrollmentId, personId, cadence, at });
+  }
+
   #skip(enrollment: Enrollment, action: Extract<Transition['actions'][number], { type: 'skip_step' }>): void {
     const now = this.#ctx.clock.now();
     this.touches.push({
@@ -140,7 +149,7 @@ export class ChangeSet {
       state: 'skipped',
       dueAt: enrollment.next?.dueAt ?? now,
       endedAt: now,
-      outcome: null,
+      outcome: action.byCondition === true ? 'not_for_them' : null,
       reason: action.words,
     });
   }
@@ -201,6 +210,7 @@ export class ChangeSet {
       some(this.taskCloses, (closes) => tx.tasks.close(closes)),
       some(this.activities, (activities) => tx.activities.insert(activities)),
       some(this.alerts, (alerts) => tx.alerts.insert(alerts)),
+      some(this.starts, (starts) => tx.cadenceStarts.insert(starts)),
       this.#saveRuns(tx, [...this.#runs.keys()]),
     ]);
     // Runs are locked before their senders; a sender with limits may still move what was planned.
@@ -268,7 +278,7 @@ export class ChangeSet {
 
   async #wake(tx: Tx, wakes: readonly (Date | null)[]): Promise<void> {
     const times = wakes.filter((wake) => wake !== null).map((wake) => wake.getTime());
-    if (this.activities.length > 0) times.push(this.#ctx.clock.now().getTime());
+    if (this.activities.length > 0 || this.starts.length > 0) times.push(this.#ctx.clock.now().getTime());
     if (times.length > 0) await tx.workspace.dueBy(new Date(Math.min(...times)));
   }
 }

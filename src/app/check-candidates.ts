@@ -1,6 +1,7 @@
 import { isTerminal } from '../cadence/index.ts';
 import type { Enrollment, Hold, Identity, Person, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 
@@ -54,6 +55,8 @@ export interface Joining {
   readonly version: Version;
   /** Whoever is in this batch already is there under another record. */
   readonly batchId: string | null;
+  /** A rule that the workspace wrote starts this: a reply or a booked meeting does not stand in its way. */
+  readonly byRule?: boolean;
   /** What earlier parts of a preview, of which nothing was written, found out about a person; null when nothing. */
   readonly met?: (candidate: Candidate) => { readonly ready: boolean; readonly hold: Hold | null } | null;
 }
@@ -78,7 +81,7 @@ async function factsAbout(tx: Tx, people: readonly Person[]) {
 export async function checkCandidates(
   tx: Tx,
   candidates: readonly Candidate[],
-  { version, batchId, met }: Joining,
+  { version, batchId, met, byRule }: Joining,
 ): Promise<readonly CheckedCandidate[]> {
   const ids = [...new Set(candidates.map((one) => one.person.id))];
   const now = await lockPeople(tx, ids);
@@ -102,7 +105,7 @@ export async function checkCandidates(
     const obstacle =
       recordObstacle(identity) ??
       (twin ? 'The same person as another record in this selection.' : null) ??
-      (person.hold === null
+      (person.hold === null || (byRule === true && liftedByRule(person.hold))
         ? null
         : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
       (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??

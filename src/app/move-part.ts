@@ -1,6 +1,6 @@
-import { isTerminal, transition } from '../cadence/index.ts';
+import { doneBefore, isTerminal, transition } from '../cadence/index.ts';
 import type { Enrollment, Job, LeftOut, Person, Version } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
+import type { LatestVisits, Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
@@ -28,7 +28,7 @@ interface Gathered {
   readonly people: ReadonlyMap<string, Person>;
   /** As they are under their people's locks. */
   readonly runs: readonly Enrollment[];
-  readonly visits: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  readonly visits: ReadonlyMap<string, LatestVisits>;
   /** Runs with a mail that is under way, waits for its next attempt, or has an unknown fate. */
   readonly mailing: ReadonlySet<string>;
 }
@@ -39,7 +39,7 @@ async function gather(tx: Tx, ids: readonly string[], versionId: string): Promis
   const people = byId(await tx.people.lock(distinct(before.map((run) => run.personId))));
   const [runs, visits, open] = await Promise.all([
     tx.enrollments.byIds(ids),
-    tx.touches.visits(ids),
+    tx.touches.latestVisits(ids),
     tx.sends.unresolved(ids),
   ]);
   const versions = byId(
@@ -79,7 +79,8 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
   const [later, staying]: [string[], LeftOut[]] = [[], []];
   let [changed, gone] = [0, 0];
   for (const run of all.runs) {
-    const from = versions.get(run.versionId)?.number ?? 0;
+    const source = versions.get(run.versionId) ?? target;
+    const from = source.number;
     // Whoever another publication has brought further stays there.
     if (isTerminal(run.state) || from >= target.number) gone += 1;
     else if (mailing.has(run.id) && plan.round >= roundsAtMost)
@@ -89,18 +90,20 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
     // Merged into somebody at this very moment: who that is, is not under our lock.
     else if (mailing.has(run.id) || !people.has(run.personId)) later.push(run.id);
     else {
+      const steps = visits.get(run.id) ?? {};
       const event = {
         ...{ type: 'version_changed' as const, choice: plan.choice, from },
         ...(plan.to === null ? {} : { to: plan.to }),
-        visits: visits.get(run.id) ?? {},
+        steps,
+        done: doneBefore(source.definition, run, steps),
       };
       const there = { ...run, versionId: target.id };
       const result = transition(there, event, { version: target, now });
       if (result.run === there)
         staying.push(staysBecause(all, run, result.decision.words.replace('ignored: ', '')));
       else {
-        // What the run knew of earlier changes is in it anew, or gone.
-        const { visits: _, passOver: __, ...stripped } = there;
+        // What the run knew of its way is in it anew, or gone.
+        const { past: _, ...stripped } = there;
         changes.take(stripped, event, result);
         changed += 1;
       }

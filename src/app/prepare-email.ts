@@ -1,5 +1,5 @@
 import { chooseVariant } from '../cadence/index.ts';
-import type { EmailStep } from '../cadence/model.ts';
+import type { EmailStep, Variant } from '../cadence/model.ts';
 import { composeEmail, renderEmail, renderText, variablesFor } from '../mail/index.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
@@ -32,7 +32,8 @@ const asIs = 'as edited';
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
   const { step, enrollment, person, company, sender, thread, workspace } = material;
   if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
-  if (step.thread === 'reply' && thread.length === 0)
+  const opens = step.thread === 'reply' && thread.length === 0;
+  if (opens && step.withoutThread !== 'new')
     return {
       ok: false,
       words: `Held: step '${step.key}' answers in a thread, but no earlier mail was sent.`,
@@ -42,7 +43,7 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
   const variant = chooseVariant(step, enrollment.id);
   const edited = material.edited;
   const rendered = renderEmail({
-    subject: (edited?.subject ?? null) === null ? (variant.subject ?? threadSubject) : asIs,
+    subject: (edited?.subject ?? null) === null ? subjectOf(step, variant, thread) : asIs,
     body: edited === null ? variant.body : asIs,
     variables: variablesFor({ person, company: company ?? {}, sender }),
   });
@@ -58,9 +59,24 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
   return { ok: false, words: `Held: step '${step.key}' cannot be written: ${why}.` };
 }
 
+/** The template of a subject: in a thread that is there, the thread's own takes its place. */
+function subjectOf(step: EmailStep, variant: Variant, thread: Material['thread']): string {
+  return step.thread === 'reply' && thread.length > 0 ? threadSubject : (variant.subject ?? threadSubject);
+}
+
+/** The mails of the thread that was opened last, oldest first: a run may have opened several. */
+function latestThread(thread: Material['thread']): Material['thread'] {
+  return thread.slice(
+    Math.max(
+      0,
+      thread.findLastIndex(({ mail }) => mail.inReplyTo === null),
+    ),
+  );
+}
+
 /** An email with marks such as `[person.title]` in place of what is missing, for a person to finish. */
 export function draftEmail(
-  { enrollment, person, company, sender }: Material,
+  { enrollment, person, company, sender, thread }: Material,
   step: EmailStep,
 ): { readonly subject: string; readonly text: string } {
   const variant = chooseVariant(step, enrollment.id);
@@ -69,7 +85,7 @@ export function draftEmail(
     const rendered = renderText(template, variables);
     return rendered.ok ? rendered.text : template;
   };
-  return { subject: filled(variant.subject ?? threadSubject), text: filled(variant.body) };
+  return { subject: filled(subjectOf(step, variant, thread)), text: filled(variant.body) };
 }
 
 /** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
@@ -96,7 +112,7 @@ export function toSend(
     content: email,
     previous:
       email.step.thread === 'reply'
-        ? thread.map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
+        ? latestThread(thread).map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
         : [],
     messageDomain: sender.email.split('@')[1] ?? 'localhost',
     inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },

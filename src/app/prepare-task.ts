@@ -33,8 +33,9 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
     script: step?.channel === 'email' ? emailScript(material, step) : rendered.ok ? rendered.text : source,
-    talkingPoints: step === undefined || step.channel === 'email' ? [] : step.talkingPoints,
-    priority: step === undefined || step.channel === 'email' ? 'normal' : step.priority,
+    // Emails of versions from before they could have these have none.
+    talkingPoints: step?.talkingPoints ?? [],
+    priority: step?.priority ?? 'normal',
     dueAt: action.dueAt,
     until: action.until,
     state: 'open',

@@ -1,10 +1,11 @@
-import { nominalDays, type Outcome, outcomesOfStep, plannedDays } from '../cadence/index.ts';
+import { nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
 import type { CadenceDefinition, Step } from '../cadence/model.ts';
 import { type FieldProblem, isAppError } from '../errors.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { checkDefinition } from './publish-cadence.ts';
 import { byId, found, inWorkspace } from './reading.ts';
+import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
 
 /** How many people are in a cadence, by state and reason. */
 export interface StateCount {
@@ -17,7 +18,7 @@ export interface StateCount {
 export interface PlannedStep extends Pick<Step, 'key' | 'name' | 'channel' | 'mode'> {
   readonly day: number;
   /** Empty for what the product sends by itself. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly ShownOutcome[];
 }
 
 /** A version's steps by day, and how many calendar days it takes as planned. */
@@ -35,14 +36,14 @@ export interface VersionView extends Version, CadencePlan {
 }
 
 function planOf({ definition }: Version): CadencePlan {
-  const days = nominalDays(definition.steps);
+  const days = nominalDays(spacedSteps(definition));
   const plan = definition.steps.map((step, index) => ({
     key: step.key,
     name: step.name,
     channel: step.channel,
     mode: step.mode,
     day: days[index] ?? 1,
-    outcomes: step.mode === 'automatic' ? [] : outcomesOfStep(step),
+    outcomes: step.mode === 'automatic' ? [] : shownOutcomes(step, step.channel),
   }));
   return { plannedDays: plannedDays(definition), plan };
 }

@@ -3,8 +3,10 @@ import type { Signal } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
+import { gatherFacts } from './gather-facts.ts';
 import { lockPeople } from './lock-people.ts';
 import {
+  askingAbout,
   type FreshSignal,
   holdPeople,
   moveRuns,
@@ -64,10 +66,11 @@ export async function recordSignals(
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
   const fresh = all.filter((one) => created.has(one.signal.id));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
+  const facts = await gatherFacts(tx, askingAbout(fresh, world));
   const changes = new ChangeSet(ctx);
   for (const one of fresh) {
     const raised = changes.alerts.length;
-    moveRuns(ctx, changes, { fresh: one, world });
+    moveRuns(ctx, changes, { fresh: one, world, facts });
     tellCrms(changes, one, world);
     tellRep(changes, one.signal, { world, raised });
   }

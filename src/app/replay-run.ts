@@ -140,7 +140,7 @@ export function replayRun(
   const { run, words, endedAt } = found.standing;
   // A change of version is a decision like any other: its row names the version from then on.
   const { versionId } = rows.at(-1) ?? enrollment;
-  const none = { visits: null, passOver: null };
+  const none = { past: null };
   const expected = { ...none, ...run, words, endedAt, versionId, nextWakeAt: nextWakeAt(run) };
   const row = { ...enrollment, nextWakeAt: wakeAt };
   const say = { where: 'The run has as', field: (name: string) => name };

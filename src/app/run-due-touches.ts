@@ -1,4 +1,4 @@
-import { inWords, transition } from '../cadence/index.ts';
+import { askedWhenDue, type Facts, inWords, transition } from '../cadence/index.ts';
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -9,6 +9,7 @@ import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
 import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
+import { type Asking, gatherFacts } from './gather-facts.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
@@ -77,11 +78,24 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
   words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
 });
 
-function decide(
-  ctx: ActorContext,
-  materials: readonly Material[],
-  { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: ReadonlySet<string> },
-): Decided {
+/** What was read beside the materials. */
+interface Around {
+  readonly brakes: readonly Brake[];
+  /** Runs whose email may not leave in the slot that it had. */
+  readonly over: ReadonlySet<string>;
+  readonly facts: ReadonlyMap<string, Facts>;
+}
+
+/** The runs whose next step, or whose cadence's rules, ask something about the world. */
+function askingIn(materials: readonly Material[]): readonly Asking[] {
+  return materials.flatMap(({ enrollment: run, person, version }) => {
+    if (run.state !== 'active' || run.next === null) return [];
+    const asked = askedWhenDue(version.definition, run.next.stepKey);
+    return asked === null ? [] : [{ run, person, asked }];
+  });
+}
+
+function decide(ctx: ActorContext, materials: readonly Material[], { brakes, over, facts }: Around): Decided {
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
@@ -98,12 +112,14 @@ function decide(
     const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
+    const known = facts.get(enrollment.id);
     const event = {
       type: 'due' as const,
       touchId,
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
       ...(over.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(known === undefined ? {} : { facts: known }),
     };
     const result = transition(enrollment, event, { version, now });
     changes.take(enrollment, event, withEvidence(result, material));
@@ -149,7 +165,8 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
   const materials = withMails(await gatherMaterial(tx, due), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
-  const { changes, parked, sends } = decide(ctx, materials, { brakes, over });
+  const facts = await gatherFacts(tx, askingIn(materials));
+  const { changes, parked, sends } = decide(ctx, materials, { brakes, over, facts });
   decided({ carriedOut: materials.length, sends: sends.length });
   const reserved = await changes.write(tx);
   await tx.enrollments.park(parked);

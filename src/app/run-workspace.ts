@@ -12,6 +12,7 @@ import { retrySends } from './retry-sends.ts';
 import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
+import { startOthers } from './start-others.ts';
 import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
 import { wakeBraked } from './wake-braked.ts';
 
@@ -33,6 +34,7 @@ const first: readonly Stage[] = [
 
 /** What the first stages may have made work for. */
 const then: readonly Stage[] = [
+  ['starts', 'starts', startOthers],
   ['replies', 'replies', forwardReplies],
   ['activities', 'activities', flushActivities],
   ['upkeep', 'upkeep', keepLedger],

@@ -1,4 +1,4 @@
-import { transition } from '../cadence/index.ts';
+import { askedBySignal, type Facts, transition } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
 import type {
   Enrollment,
@@ -15,6 +15,7 @@ import type { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
+import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 import { byId } from './reading.ts';
 
@@ -50,7 +51,17 @@ const alerting: Partial<Record<SignalKind, string>> = {
 /** Signals after which the CRM must show the person as opted out. */
 const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out_in_crm'];
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
-const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
+const quiet: readonly SignalKind[] = [
+  'delivered',
+  'opened',
+  'clicked',
+  'blocked',
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
+];
 
 /** Reads what the signals of these people, who are locked, can move. */
 export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {
@@ -100,25 +111,46 @@ function isHistory(run: Enrollment, runs: readonly Enrollment[], at: Date): bool
   return runs.some((other) => anew(other) && other.createdAt >= endedAt && other.createdAt <= at);
 }
 
-/** Lets a signal take effect on every run of its person. */
+/** The runs whose cadence has rules that one of these signals has looked at, with what those ask. */
+export function askingAbout(fresh: readonly FreshSignal[], world: SignalWorld): readonly Asking[] {
+  return world.runs.flatMap((run) => {
+    const person = world.people.get(run.personId);
+    const definition = world.versions.get(run.versionId)?.definition;
+    if (person === undefined || definition?.on === undefined) return [];
+    const own = fresh.filter(({ signal }) => signal.personId === run.personId);
+    const asked = own.map(({ signal }) => askedBySignal(definition, signal.kind)).find((one) => one !== null);
+    return asked === undefined || asked === null ? [] : [{ run, person, asked }];
+  });
+}
+
+/** What a signal tells the core; a reply's kind is said by whoever understood it. */
+function toEvent({ signal, until }: FreshSignal, facts: Facts | undefined) {
+  const { kind, at } = signal;
+  const reply = replyKindIn(signal.facts.reply);
+  return {
+    ...{ type: 'signal' as const, kind, at },
+    ...(until === undefined ? {} : { until }),
+    ...(reply === undefined ? {} : { reply }),
+    ...(facts === undefined ? {} : { facts }),
+  };
+}
+
+/** Lets a signal take effect on every run of its person; `facts` are those of runs whose rules ask for them. */
 export function moveRuns(
   ctx: ActorContext,
   changes: ChangeSet,
-  work: { fresh: FreshSignal; world: SignalWorld },
+  work: { fresh: FreshSignal; world: SignalWorld; facts: ReadonlyMap<string, Facts> },
 ): void {
-  const { signal, until } = work.fresh;
+  const { signal } = work.fresh;
   for (const stored of work.world.runs) {
     const version = work.world.versions.get(stored.versionId);
     if (stored.personId !== signal.personId || version === undefined) continue;
     if (isHistory(stored, work.world.runs, signal.at)) continue;
     const run = changes.latest(stored);
-    const { kind, at } = signal;
-    const event = { type: 'signal' as const, kind, at, ...(until === undefined ? {} : { until }) };
+    const event = toEvent(work.fresh, work.facts.get(run.id));
     const result = transition(run, event, { version, now: ctx.clock.now() });
-    const unchanged =
-      result.run === run || (result.run.state === run.state && result.run.reason === run.reason);
-    if (unchanged && (quiet.includes(kind) || (result.actions.length === 0 && run.endedAt !== null)))
-      continue;
+    const unchanged = result.run === run && result.actions.length === 0;
+    if (unchanged && (quiet.includes(signal.kind) || run.endedAt !== null)) continue;
     changes.take(run, event, result);
   }
 }

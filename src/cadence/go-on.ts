@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Change, pauseRun, type TransitionContext } from './change.ts';
 import type { EmailStep, Step } from './model.ts';
+import { noteArrival, pastOf } from './past.ts';
 import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
+import { spacedSteps } from './spacing.ts';
 import { nominalDays } from './target.ts';
 import { lateAfterMs, type PlanFacts, planStep } from './timing.ts';
-import { nextVisit } from './visits.ts';
 import { addCountedDays, type Calendar, nextOpenDay } from './windows.ts';
 import { inWords } from './words.ts';
 
@@ -28,29 +29,6 @@ export function findStep(ctx: TransitionContext, key: string): Step | undefined 
   return ctx.version.definition.steps.find((step) => step.key === key);
 }
 
-/**
- * Plans the step after `afterKey` (null: the first) that is not to be passed over, and makes the run active; finishes it
- * as completed when no step is left; holds it when the version does not know `afterKey`.
- */
-export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext): Onward {
-  const { steps } = ctx.version.definition;
-  const at = afterKey === null ? -1 : steps.findIndex((step) => step.key === afterKey);
-  if (afterKey !== null && at === -1) return holdUnknown(run, afterKey, ctx);
-  const step = steps.slice(at + 1).find((one) => run.passOver?.includes(one.key) !== true);
-  if (step === undefined) {
-    const ended: Run = {
-      ...run,
-      state: 'finished',
-      reason: 'completed',
-      next: null,
-      openTask: null,
-      resumeAt: null,
-    };
-    return { run: ended, actions: [], words: 'That was the last step: the run is completed.' };
-  }
-  return goTo(run, { stepKey: step.key, visit: nextVisit(run, step.key) }, ctx);
-}
-
 /** Whether a planned touch is an automatic email that should have left long ago. */
 export function isLate(next: PlannedTouch, ctx: TransitionContext): boolean {
   if (ctx.now.getTime() - next.dueAt.getTime() <= lateAfterMs) return false;
@@ -63,16 +41,19 @@ export function isAutomatic(step: Step): step is EmailStep & { readonly mode: 'a
   return step.channel === 'email' && step.mode === 'automatic';
 }
 
-/**
- * Plans a given step and makes the run active; holds the run when the version does not know the step. `late`: it was
- * due long ago (see `isLate`).
- */
-export function goTo(
-  run: Run,
-  to: Omit<PlannedTouch, 'dueAt'> & { readonly late?: boolean },
-  ctx: TransitionContext,
-): Onward {
-  const { steps } = ctx.version.definition;
+/** How a step is come to, where that changes when it is due. */
+interface Manner {
+  /** It was due long ago (see `isLate`). */
+  readonly late?: boolean;
+  /** The order was left for it: a gap counts from now, and days to come keep their distances. */
+  readonly jump?: boolean;
+  /** It has been before in this run. */
+  readonly again?: boolean;
+}
+
+/** Plans a given step and makes the run active; holds the run when the version does not know the step. */
+export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: TransitionContext): Onward {
+  const steps = spacedSteps(ctx.version.definition);
   const index = steps.findIndex((step) => step.key === to.stepKey);
   const step = steps[index];
   if (step === undefined) return holdUnknown(run, to.stepKey, ctx);
@@ -81,10 +62,11 @@ export function goTo(
     index,
     calendar: calendarOf(run, ctx),
     anchorDay: run.anchorDay,
-    last: run.last,
+    last: to.jump === true && step.after !== undefined ? fromNow(run.last, ctx.now) : run.last,
     notBefore: ctx.now,
     seed: spreadSeed(`${run.id}/${to.stepKey}/${to.visit}`),
     ...(to.late === true ? { late: true } : {}),
+    ...(to.again === true ? { again: true } : {}),
   });
   const next = { stepKey: to.stepKey, visit: to.visit, dueAt: plan.dueAt };
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
@@ -96,27 +78,29 @@ export function goTo(
   };
 }
 
+const fromNow = (last: Run['last'], now: Date): Run['last'] => (last === null ? null : { ...last, at: now });
+
 /**
- * Takes a paused run up again: the kept step, or the one after the last when none was kept. Time spent paused moves
- * day 1, so that the steps to come keep the distances that the cadence gave them instead of crowding up. An email that
- * was due long ago is spread over the window, so that many runs resumed at once do not send at once.
+ * Comes to a step, in order or by a `jump`, as its next visit. After a jump day 1 moves with the step, like after a
+ * pause: the steps that follow it keep the distances that the cadence gave them.
  */
-export function takeUp(run: Run, ctx: TransitionContext): Onward {
-  const onward =
-    run.next === null
-      ? goOn(run, run.last?.stepKey ?? null, ctx)
-      : goTo(run, { ...run.next, late: isLate(run.next, ctx) }, ctx);
-  if (onward.run.next === null || onward.facts === undefined) return onward;
-  const anchorDay = movedAnchor(
-    onward.run,
-    { to: onward.facts.dueDay, stepKey: onward.run.next.stepKey },
-    ctx,
-  );
-  return {
-    ...onward,
-    run: { ...onward.run, anchorDay },
-    facts: { ...onward.facts, anchorDay },
-  };
+export function arriveAt(
+  run: Run,
+  { stepKey, jump = false }: { readonly stepKey: string; readonly jump?: boolean },
+  ctx: TransitionContext,
+): Onward {
+  const { visit } = pastOf(run, stepKey);
+  const arrived = noteArrival(run, { definition: ctx.version.definition, stepKey });
+  const onward = goTo(arrived, { stepKey, visit: visit + 1, jump, again: visit > 0 }, ctx);
+  return jump ? withMovedAnchor(onward, ctx) : onward;
+}
+
+/** Moves day 1 by the days that the planned step comes later than the cadence had it. */
+export function withMovedAnchor(onward: Onward, ctx: TransitionContext): Onward {
+  const { run, facts } = onward;
+  if (run.next === null || facts === undefined) return onward;
+  const anchorDay = movedAnchor(run, { to: facts.dueDay, stepKey: run.next.stepKey }, ctx);
+  return { ...onward, run: { ...run, anchorDay }, facts: { ...facts, anchorDay } };
 }
 
 /** Day 1 moved by the days that a step comes later than the cadence had it. */
@@ -125,7 +109,7 @@ function movedAnchor(
   late: { readonly to: string; readonly stepKey: string },
   ctx: TransitionContext,
 ): string {
-  const { steps } = ctx.version.definition;
+  const steps = spacedSteps(ctx.version.definition);
   const calendar = calendarOf(run, ctx);
   const day = nominalDays(steps)[steps.findIndex((step) => step.key === late.stepKey)] ?? 1;
   const anchor = Temporal.PlainDate.from(run.anchorDay);
@@ -141,7 +125,8 @@ function movedAnchor(
   return moved.toString();
 }
 
-function holdUnknown(run: Run, key: string, ctx: TransitionContext): Onward {
+/** Holds a run whose version does not know a step. */
+export function holdUnknown(run: Run, key: string, ctx: TransitionContext): Onward {
   const words = `Version ${ctx.version.number} has no step '${key}': choose the step to go on with.`;
   const held = pauseRun(run.state === 'paused' ? { ...run, state: 'active' } : run, {
     reason: 'held',

@@ -3,8 +3,27 @@ export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export {
+  type Condition,
+  conditionSchema,
+  listOf,
+  type NamedSignal,
+  namedSignals,
+  opensDecide,
+  partsOf,
+  type ReplyKind,
+  replyKinds,
+} from './conditions.ts';
 export { diffVersions, type FieldChange, type StepChange, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
+export {
+  type Effect,
+  effectName,
+  effectSchema,
+  type RuleEffect,
+  startedCadence,
+  targetStep,
+} from './effects.ts';
 export {
   chanceOf,
   type Estimate,
@@ -14,12 +33,22 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { didWords, evaluate, type Known, type Verdict } from './evaluate.ts';
+export {
+  askedBySignal,
+  askedWhenDue,
+  type Facts,
+  type FactsAsked,
+  type SignalTally,
+} from './facts.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
+export { cadenceJsonSchema } from './json-schema.ts';
 export * from './model.ts';
-export { standsAt } from './on-version-changed.ts';
+export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export { type Past, type PastStep, remembers } from './past.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
   beginningIn,
@@ -29,6 +58,7 @@ export {
   replayRow,
   runOf,
 } from './replay.ts';
+export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
@@ -39,6 +69,7 @@ export {
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
+export { type Spacing, spacedSteps } from './spacing.ts';
 export {
   canMove,
   isTerminal,
@@ -50,10 +81,12 @@ export {
   terminalStates,
 } from './states.ts';
 export { nominalDays, type PlanInput } from './target.ts';
+export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
 export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { withoutConditions } from './without-conditions.ts';
 export { inWords } from './words.ts';
 export {
   type ResolvedZone,

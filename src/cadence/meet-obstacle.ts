@@ -1,6 +1,8 @@
 import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
-import { calendarOf, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { calendarOf } from './go-on.ts';
 import type { Step } from './model.ts';
+import { noteVisit } from './past.ts';
 import type { CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
 import { slideIntoWindow } from './wait.ts';
 import { inWords, plainEnd } from './words.ts';
@@ -23,7 +25,9 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
     case 'forbidden':
       return forbid(run, obstacle, step.name);
     case 'impossible': {
-      const onward = goOn({ ...run, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
+      const way = { definition: ctx.version.definition, stepKey: step.key };
+      const passed = noteVisit(run, way, { visit: next.visit, outcome: 'skipped' });
+      const onward = goOn({ ...passed, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
       const skip = {
         type: 'skip_step',
         touchId: event.touchId,

@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import { cadenceNameSchema, durationSchema, keySchema as key } from './basics.ts';
+import { branching } from './branching.ts';
+import { checkBranches } from './check-branches.ts';
+import { effectSchema } from './effects.ts';
+import { rulesSchema } from './rules-schema.ts';
+import { spacingSchema } from './spacing.ts';
+
+export { durationSchema } from './basics.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
@@ -8,18 +16,7 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof weekdays)[number];
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
-const duration = /^([1-9]\d{0,3})(m|h|d)$/;
 const within = /^within ([1-9]\d{0,2})(m|h)$/;
-
-const key = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_-]{0,63}$/,
-    'must be lower-case letters, digits, - or _, at most 64, beginning with a letter',
-  );
-
-/** `30m`, `4h` or `3d`. */
-export const durationSchema = z.string().regex(duration, "must be a duration such as '30m', '4h' or '3d'");
 
 /** When on its day a step is due: a clock time, a part of the day, or relative to the moment before it. */
 export const atSchema = z
@@ -30,10 +27,6 @@ export const atSchema = z
     "must be a time such as '10:00', or 'morning', 'afternoon', 'immediate', or 'within 2h'",
   );
 
-/** What follows a task's outcome; anything not named goes on with the next step. */
-export const outcomeEffects = ['continue', 'finish', 'pause', 'stop'] as const;
-export type OutcomeEffect = (typeof outcomeEffects)[number];
-
 const timing = {
   /** Day of the cadence, the first is 1. */
   day: z.int().min(1, 'must be 1 or more: the first day is day 1').max(365).optional(),
@@ -42,11 +35,17 @@ const timing = {
   after: durationSchema.optional(),
 };
 
+/** What a rep sees beside the script, also of an email that they review. */
+const forReps = {
+  talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
+  priority: z.enum(['low', 'normal', 'high']).default('normal'),
+};
+
 const variantSchema = z.strictObject({
   key,
   /** Share relative to the other variants of the step. */
   weight: z.number().positive().max(1000).default(1),
-  /** Liquid. Left out on a step that replies in the same thread. */
+  /** Liquid. On a step that replies in the same thread only for the case that there is no thread. */
   subject: z.string().min(1).max(250).optional(),
   /** Liquid, plain text; blank lines part paragraphs. The HTML part is made from it. */
   body: z.string().min(1).max(20_000),
@@ -62,10 +61,14 @@ const emailStep = z.strictObject({
   ...timing,
   /** `reply` continues the thread of the latest email of this enrollment. */
   thread: z.enum(['new', 'reply']).default('new'),
+  /** What a reply does when no email of the run was sent: waits for the rep, or opens a thread with its own subject. */
+  withoutThread: z.enum(['hold', 'new']).default('hold'),
   variants: z.array(variantSchema).min(1).max(10),
+  ...forReps,
   wait: durationSchema.default('1d'),
   ifNotDone: z.enum(['continue', 'hold']).default('continue'),
-  outcomes: z.record(z.string(), z.enum(outcomeEffects)).default({}),
+  outcomes: z.record(z.string(), effectSchema).default({}),
+  ...branching,
 });
 
 const taskStep = z.strictObject({
@@ -78,14 +81,14 @@ const taskStep = z.strictObject({
   action: z.enum(['view', 'connect', 'message', 'inmail']).optional(),
   /** Liquid: what to say or write. */
   script: z.string().min(1).max(20_000),
-  talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
-  priority: z.enum(['low', 'normal', 'high']).default('normal'),
+  ...forReps,
   /** How long later steps wait for this task once it is due. */
   wait: durationSchema.default('1d'),
   /** What happens when nobody did it in that time: the run visibly goes on, or holds. */
   ifNotDone: z.enum(['continue', 'hold']).default('continue'),
   /** Effects by outcome, over the channel's defaults. */
-  outcomes: z.record(z.string(), z.enum(outcomeEffects)).default({}),
+  outcomes: z.record(z.string(), effectSchema).default({}),
+  ...branching,
 });
 
 export const stepSchema = z.discriminatedUnion('channel', [emailStep, taskStep]);
@@ -137,10 +140,12 @@ export const cadenceTypes = [
 /** A cadence as a person writes it: the body of a version, of the API and of a YAML file. */
 export const cadenceSchema = z
   .strictObject({
-    name: z.string().min(1).max(120),
+    name: cadenceNameSchema,
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
+    spacing: spacingSchema.optional(),
+    on: rulesSchema,
     steps: z.array(stepSchema).min(1, 'must have at least one step').max(50, 'must have at most 50 steps'),
   })
   .superRefine((cadence, ctx) => {
@@ -168,10 +173,16 @@ export const cadenceSchema = z
       step.variants.forEach((variant, at) => {
         if (step.thread === 'new' && variant.subject === undefined)
           complain(`variants.${at}.subject`, 'is missing: an email that opens a thread needs a subject');
-        if (step.thread === 'reply' && variant.subject !== undefined)
+        if (step.thread === 'reply' && step.withoutThread === 'hold' && variant.subject !== undefined)
           complain(`variants.${at}.subject`, "must be left out: a reply keeps the thread's subject");
+        if (step.thread === 'reply' && step.withoutThread === 'new' && variant.subject === undefined)
+          complain(
+            `variants.${at}.subject`,
+            "is missing: without a thread ('withoutThread: new') it needs one",
+          );
       });
     });
+    checkBranches(cadence, (path, message) => ctx.addIssue({ code: 'custom', path: [...path], message }));
   });
 
 export type CadenceDefinition = z.infer<typeof cadenceSchema>;

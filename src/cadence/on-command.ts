@@ -1,8 +1,8 @@
 import { decided, endRun, hasBegun, ignored, pauseRun, type TransitionContext } from './change.ts';
-import { takeUp } from './go-on.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
 import { stopRun } from './stop-run.ts';
+import { takeUp } from './take-up.ts';
 
 type CommandEvent = Extract<CadenceEvent, { type: 'command' }>;
 

@@ -1,11 +1,15 @@
 import { openTask, sendEmail } from './carry-out.ts';
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { calendarOf, findStep, goTo, isAutomatic, isLate, takeUp } from './go-on.ts';
+import type { Verdict } from './evaluate.ts';
+import { calendarOf, findStep, goTo, isAutomatic, isLate } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
 import { forbid, type Hindrance, meetObstacle } from './meet-obstacle.ts';
 import type { Step } from './model.ts';
+import { actByRule } from './rules.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { skipByCondition, verdictOn } from './skip.ts';
 import { isTerminal } from './states.ts';
+import { takeUp } from './take-up.ts';
 import { slideIntoWindow } from './wait.ts';
 import { isOpenAt } from './windows.ts';
 import { inWords } from './words.ts';
@@ -50,7 +54,32 @@ function carryOut(run: Run, next: PlannedTouch, { event, obstacle, ctx }: Occasi
     const held = goTo(run, next, ctx);
     return decided(held, { rule: 'hold-unknown-step', words: held.words });
   }
-  if (obstacle !== undefined) return meetObstacle(run, obstacle, { step, next, event, ctx });
+  const hindered = { step, next, event, ctx };
+  // What a person or their mailbox said comes before what the cadence asks, and so does a mail that is under way.
+  if (obstacle?.kind === 'forbidden' || obstacle?.kind === 'later')
+    return meetObstacle(run, obstacle, hindered);
+  const ruled = actByRule(run, { facts: event.facts }, ctx);
+  if (ruled !== null) return ruled;
+  const verdict = verdictOn(run, step, { event, ctx });
+  if (verdict?.met === false) return skipByCondition(run, { step, next, event, verdict }, ctx);
+  if (obstacle !== undefined) return meetObstacle(run, obstacle, hindered);
+  const carried = carryOutNow(run, { step, next, event }, ctx);
+  return verdict === null ? carried : because(carried, verdict);
+}
+
+interface Due {
+  readonly step: Step;
+  readonly next: PlannedTouch;
+  readonly event: DueEvent;
+}
+
+/** The condition that let a step be carried out, with the decision to do so. */
+function because(result: Transition, { words }: Verdict): Transition {
+  const facts = { ...result.decision.facts, because: words };
+  return { ...result, decision: { ...result.decision, facts } };
+}
+
+function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContext): Transition {
   if (isLate(next, ctx)) {
     const onward = goTo(run, { ...next, late: true }, ctx);
     const words = `It is late for '${step.name}', which was due ${inWords(next.dueAt, run.zone)}: late mail is spread. ${onward.words}`;

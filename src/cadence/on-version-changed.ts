@@ -1,9 +1,11 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { calendarOf, findStep, goTo, type Onward, takeUp } from './go-on.ts';
+import { calendarOf, findStep, goTo, type Onward } from './go-on.ts';
+import type { CadenceDefinition } from './model.ts';
+import { noteArrival, type PastStep, pastOf } from './past.ts';
 import type { Action, CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
+import { takeUp } from './take-up.ts';
 import { anchorDayFor } from './timing.ts';
-import { nextVisit } from './visits.ts';
 
 type VersionChanged = Extract<CadenceEvent, { type: 'version_changed' }>;
 
@@ -27,27 +29,75 @@ export function onVersionChanged(run: Run, event: VersionChanged, ctx: Transitio
   const key = (event.choice === 'restart' ? first : (event.to ?? standsAt(run))) ?? '';
   if (findStep(ctx, key) === undefined)
     return ignored(run, 'step-gone', `version ${ctx.version.number} has no step '${key}'`);
-  const { visits: _, passOver: __, ...rest } = run;
-  const known: Run = Object.keys(event.visits).length === 0 ? rest : { ...rest, visits: event.visits };
+  const known = withPast(run, event);
+  // Also what an earlier change had it pass over, and that has not come up since.
+  const done = [...event.done, ...(run.past?.passOver ?? [])];
   return event.choice === 'restart'
     ? restart(known, key, ctx)
-    : move(withPassedOver(known, key, ctx), event.to ?? null, ctx);
+    : move(withPassedOver(known, { key, done }, ctx), event.to ?? null, ctx);
 }
 
 const movedTo = (ctx: TransitionContext) => `Moved to version ${ctx.version.number}.`;
 
-/** What came up before the change does not come again because it stands further on in the new version. */
-function withPassedOver(run: Run, key: string, ctx: TransitionContext): Run {
+/**
+ * The run with its way so far, as the new version has to know it: what its own version did not remember, the event says.
+ * Who begins anew keeps the numbers of visits, so that no touch is taken for another, and what else was said of them.
+ */
+function withPast(run: Run, { choice, steps }: VersionChanged): Run {
+  const { past, ...rest } = run;
+  const anew = choice === 'restart';
+  const told = Object.entries(steps).map(([key, { visit, outcome }]): [string, PastStep] => {
+    const known = pastOf(run, key);
+    const arrivals = anew ? 0 : Math.max(1, known.arrivals);
+    return [key, { visit: Math.max(visit, known.visit), arrivals, outcome: known.outcome ?? outcome }];
+  });
+  const all = { ...(anew ? {} : past?.steps), ...Object.fromEntries(told) };
+  if (past === undefined && told.length === 0) return rest;
+  return {
+    ...rest,
+    past: { steps: all, rules: anew ? [] : (past?.rules ?? []), heardAt: past?.heardAt ?? null },
+  };
+}
+
+/**
+ * The steps of a version that came up before a run reached where it stands, in the version's order: what lies behind it
+ * there. A step further on that came up on an earlier round of a branch is not among them.
+ */
+export function doneBefore(
+  definition: CadenceDefinition,
+  run: Pick<Run, 'next' | 'openTask' | 'last'>,
+  steps: VersionChanged['steps'],
+): readonly string[] {
+  const keys = definition.steps.map((step) => step.key);
+  const at = keys.indexOf(standsAt(run) ?? '');
+  const behind = at + (run.next === null && run.openTask === null ? 1 : 0);
+  return keys.slice(0, Math.max(0, behind)).filter((key) => (steps[key]?.visit ?? 0) > 0);
+}
+
+/** What lay behind the run does not come again because it stands further on in the new version. */
+function withPassedOver(
+  run: Run,
+  at: { readonly key: string; readonly done: readonly string[] },
+  ctx: TransitionContext,
+): Run {
   const keys = ctx.version.definition.steps.map((step) => step.key);
-  const done = keys.slice(keys.indexOf(key) + 1).filter((later) => (run.visits?.[later] ?? 0) > 0);
-  return done.length === 0 ? run : { ...run, passOver: done };
+  const again = keys.slice(keys.indexOf(at.key) + 1).filter((later) => at.done.includes(later));
+  return run.past === undefined || again.length === 0
+    ? run
+    : { ...run, past: { ...run.past, passOver: again } };
+}
+
+/** The run as it comes to a step anew, and which visit that is. */
+function comingTo(run: Run, stepKey: string, ctx: TransitionContext) {
+  const arrived = noteArrival(run, { definition: ctx.version.definition, stepKey });
+  return { arrived, to: { stepKey, visit: pastOf(run, stepKey).visit + 1 } };
 }
 
 function move(run: Run, to: string | null, ctx: TransitionContext): Transition {
   const { openTask, next } = run;
   if (to !== null && to !== next?.stepKey && to !== openTask?.stepKey) {
-    const instead = { stepKey: to, visit: nextVisit(run, to) };
-    return goOnAt(run, instead, { rule: 'move-version', said: movedTo(ctx), ctx });
+    const { arrived, to: instead } = comingTo(run, to, ctx);
+    return goOnAt(arrived, instead, { rule: 'move-version', said: movedTo(ctx), ctx });
   }
   if (openTask !== null) {
     // Whoever has the task on their desk goes on with it, if it is still a task there; what follows is the new version's.
@@ -66,9 +116,9 @@ function move(run: Run, to: string | null, ctx: TransitionContext): Transition {
 
 /** From the first step on, and from today: gaps are still counted from the touch that was last. */
 function restart(run: Run, key: string, ctx: TransitionContext): Transition {
-  const anew: Run = { ...run, anchorDay: anchorDayFor(ctx.now, calendarOf(run, ctx)) };
+  const { arrived, to } = comingTo(run, key, ctx);
+  const anew: Run = { ...arrived, anchorDay: anchorDayFor(ctx.now, calendarOf(run, ctx)) };
   const said = `Begun anew on version ${ctx.version.number}: steps that were done come again, also emails.`;
-  const to = { stepKey: key, visit: nextVisit(run, key) };
   return goOnAt(anew, to, { rule: 'restart-version', said, ctx });
 }
 
@@ -91,7 +141,7 @@ function goOnAt(
   // Somebody who begins anew is late for nothing; whoever moves keeps the distances of the steps to come.
   const onward: Onward =
     change.rule === 'restart-version'
-      ? goTo(at, { stepKey: to.stepKey, visit: to.visit }, ctx)
+      ? goTo(at, { stepKey: to.stepKey, visit: to.visit, again: to.visit > 1 }, ctx)
       : takeUp(at, ctx);
   return decided(
     { run: onward.run, actions: [...cancelled, ...onward.actions] },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { atSlot } from './at-slot.ts';
 import type { TransitionContext } from './change.ts';
+import { replyKinds } from './conditions.ts';
+import { factsSchema } from './facts.ts';
+import { pastSchema } from './past.ts';
 import {
   type CadenceEvent,
   type DatedTransition,
@@ -26,7 +29,6 @@ export interface DecisionRow {
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const words = z.string();
-const visits = z.record(z.string(), z.number());
 
 // Each kind by name, so that a new one cannot be forgotten here.
 const obstacles = {
@@ -45,6 +47,7 @@ const events = {
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
   task_given_up: z.object({
@@ -58,6 +61,8 @@ const events = {
     kind: z.enum(signalKinds),
     at: moment,
     until: moment.exactOptional(),
+    reply: z.enum(replyKinds).exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   command: z.object({
     type: z.literal('command'),
@@ -71,7 +76,8 @@ const events = {
     choice: z.enum(versionChoices),
     from: z.number(),
     to: z.string().exactOptional(),
-    visits,
+    steps: z.record(z.string(), z.object({ visit: z.number(), outcome: z.string().nullable() })),
+    done: z.array(z.string()),
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 
@@ -89,18 +95,14 @@ const runSchema = z.object({
     .nullable(),
   resumeAt: moment.nullable(),
   last: z.object({ stepKey: z.string(), at: moment }).nullable(),
-  visits: visits.exactOptional(),
-  passOver: z.array(z.string()).exactOptional(),
+  past: pastSchema.exactOptional(),
 }) satisfies z.ZodType<Run>;
 
 /** What of a record is the core's run, and nothing else of it. */
-export function runOf(record: Run): Run {
-  const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, visits, passOver } = record;
-  return {
-    ...{ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last },
-    ...(visits === undefined ? {} : { visits }),
-    ...(passOver === undefined ? {} : { passOver }),
-  };
+export function runOf(run: Run): Run {
+  const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, past } = run;
+  const core = { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+  return past === undefined ? core : { ...core, past };
 }
 
 /** The event of a row that holds a whole run, so that what was decided before it need not be there to go on from it. */

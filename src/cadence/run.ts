@@ -1,4 +1,7 @@
+import type { ReplyKind } from './conditions.ts';
+import type { Facts } from './facts.ts';
 import type { Channel } from './model.ts';
+import type { Past, PastStep } from './past.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
 export const pauseReasons = ['manual', 'replied', 'out_of_office', 'rep_leave', 'held'] as const;
@@ -8,6 +11,10 @@ export const finishReasons = [
   'converted',
   'not_interested',
   'manual',
+  /** A rule of the cadence ended it. */
+  'by_rule',
+  /** A rule, an outcome or the end of a branch had another cadence follow. */
+  'started_another',
 ] as const;
 /** Which of them weighs more than another stands in ranking.ts. */
 export const stopReasons = [
@@ -18,6 +25,7 @@ export const stopReasons = [
   'deleted',
   'merged',
   'manual',
+  'by_rule',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
 ] as const;
@@ -61,10 +69,8 @@ export interface Run {
   readonly resumeAt: Date | null;
   /** The last touch carried out or given up: gaps are counted from it. */
   readonly last: { readonly stepKey: string; readonly at: Date } | null;
-  /** How often the run was at each step that may come again; absent where none does. */
-  readonly visits?: Readonly<Record<string, number>>;
-  /** Steps that were done before the run changed its version, and are not done again where they come up; absent: none. */
-  readonly passOver?: readonly string[];
+  /** What branches and conditions must know of the way so far; kept only in versions that ask for it. */
+  readonly past?: Past;
 }
 
 /** What the prospect or the world did, as far as a run reacts to it. */
@@ -82,6 +88,11 @@ export const signalKinds = [
   'opted_out_in_crm',
   'deleted_in_crm',
   'merged_in_crm',
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
@@ -105,7 +116,8 @@ export type CadenceEvent =
   | { readonly type: 'enrolled'; readonly notBefore?: Date }
   /**
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
-   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now.
+   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `facts`:
+   * what the conditions of step and cadence ask; without them they see nothing that anybody did, and no values.
    */
   | {
       readonly type: 'due';
@@ -113,6 +125,7 @@ export type CadenceEvent =
       readonly obstacle?: Obstacle;
       readonly editedBy?: string;
       readonly slotOver?: boolean;
+      readonly facts?: Facts;
     }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   /**
@@ -125,7 +138,15 @@ export type CadenceEvent =
       readonly result: 'skipped' | 'not_done';
       readonly reason: string;
     }
-  | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
+  /** `until` goes with an absence, `reply` with a reply whose kind is known; `facts` as with `due`. */
+  | {
+      readonly type: 'signal';
+      readonly kind: SignalKind;
+      readonly at: Date;
+      readonly until?: Date;
+      readonly reply?: ReplyKind;
+      readonly facts?: Facts;
+    }
   | {
       readonly type: 'command';
       readonly command: 'pause' | 'resume' | 'finish' | 'stop';
@@ -138,15 +159,17 @@ export type CadenceEvent =
     }
   /**
    * The run is decided by another version from now on, the one of the row: it goes on at the same step, or begins anew.
-   * `from` is the number of the one it leaves; `to` names the step to go on with where its own is gone; `visits` is how
-   * often each step came up so far.
+   * `from` is the number of the one it leaves; `to` names the step to go on with where its own is gone; `steps` is the
+   * latest visit of each step that came up so far, and what became of it; `done` are those of them that lie behind the
+   * run in the version that it leaves.
    */
   | {
       readonly type: 'version_changed';
       readonly choice: VersionChoice;
       readonly from: number;
       readonly to?: string;
-      readonly visits: Readonly<Record<string, number>>;
+      readonly steps: Readonly<Record<string, Pick<PastStep, 'visit' | 'outcome'>>>;
+      readonly done: readonly string[];
     };
 
 /** How somebody in flight gets to a new version; whoever stays gets no event. */
@@ -184,7 +207,11 @@ export type Action =
       readonly visit: number;
       readonly channel: Channel;
       readonly words: string;
+      /** Its condition was not so: nobody missed anything. */
+      readonly byCondition?: true;
     }
+  /** Enroll the person in the cadence of this name, with the run's owner and sender, if they may be. */
+  | { readonly type: 'start_cadence'; readonly cadence: string }
   | { readonly type: 'alert'; readonly kind: string; readonly words: string };
 
 /** Which rule decided and why, in words that a rep reads; `facts` holds every outside fact that was used. */

@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly seed: number;
   /** The step was due long ago: it is spread over a window like every late touch, also where it would hurry. */
   readonly late?: boolean;
+  /** It has been before in this run: it then lies at least a day, or the minimum gap, after the touch before. */
+  readonly again?: boolean;
 }
 
 /** Where a step belongs before windows are looked at. */
@@ -70,7 +72,7 @@ export function targetOf(input: PlanInput): Target {
   }
   const day = addCountedDays(anchor, (step.day ?? 1) - 1, calendar);
   if (last === null) return { day, floor: notBefore, moment: null };
-  const distance = distanceFrom(last.stepKey, input);
+  const distance = Math.max(distanceFrom(last.stepKey, input), input.again === true ? 1 : 0);
   if (distance === 0) {
     const hurried = step.at === 'immediate' || withinMs(step.at) !== null;
     const floor = hurried ? notBefore : Math.max(notBefore, last.at.getTime() + sameDayGapMs);

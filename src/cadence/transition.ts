@@ -1,5 +1,5 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
 import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
 import { onSignal } from './on-signal.ts';

@@ -8,9 +8,11 @@ import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
@@ -64,6 +66,8 @@ First steps:
     pushCommand,
     diffCommand,
     importCommand,
+    pullCommand,
+    schemaCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

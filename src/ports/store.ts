@@ -9,6 +9,7 @@ import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './r
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type {
   CadenceRepo,
+  CadenceStartRepo,
   EnrollmentRepo,
   LedgerRepo,
   TaskRepo,
@@ -33,6 +34,7 @@ export interface Tx {
   readonly identities: IdentityRepo;
   readonly companies: CompanyRepo;
   readonly cadences: CadenceRepo;
+  readonly cadenceStarts: CadenceStartRepo;
   readonly enrollments: EnrollmentRepo;
   readonly batches: BatchRepo;
   readonly edits: EditRepo;

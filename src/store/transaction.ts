@@ -6,6 +6,7 @@ import { activityRepo } from './repos/activities.ts';
 import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
 import { brakeRepo } from './repos/brakes.ts';
+import { cadenceStartRepo } from './repos/cadence-starts.ts';
 import { cadenceRepo } from './repos/cadences.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
@@ -50,6 +51,7 @@ export function openTx(scope: Scope): Tx {
     sends: sendRepo(scope),
     slots: slotRepo(scope),
     tasks: taskRepo(scope),
+    cadenceStarts: cadenceStartRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),
     suppressions: suppressionRepo(scope),

@@ -158,7 +158,12 @@ describe('people who move', () => {
     const rows = await world.in((tx) => tx.ledger.byEnrollment(id));
     expect(rows.find((row) => row.rule === 'move-version')).toMatchObject({
       actor: world.admin.actor.name,
-      event: { type: 'version_changed', choice: 'move', from: 1, visits: { intro: 1 } },
+      event: {
+        type: 'version_changed',
+        choice: 'move',
+        from: 1,
+        steps: { intro: { visit: 1, outcome: 'sent' } },
+      },
       words: expect.stringMatching(/^Moved to version 2\. 'Follow-up' goes out/),
     });
   });

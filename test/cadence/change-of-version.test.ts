@@ -4,6 +4,7 @@ import {
   anchorDayFor,
   type CadenceInput,
   type CadenceVersion,
+  doneBefore,
   isTerminal,
   nextWakeAt,
   type Run,
@@ -28,11 +29,26 @@ interface Change {
   readonly choice: 'move' | 'restart';
   readonly to?: string;
   readonly visits?: Readonly<Record<string, number>>;
+  readonly done?: readonly string[];
 }
-const change = (run: Run, version: CadenceVersion, now: string, { choice, to, visits = {} }: Change) =>
+const stepsOf = (visits: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(visits).map(([key, visit]) => [key, { visit, outcome: null }]));
+const change = (
+  run: Run,
+  version: CadenceVersion,
+  now: string,
+  { choice, to, visits = {}, done = [] }: Change,
+) =>
   transition(
     run,
-    { type: 'version_changed', choice, from: 1, visits, ...(to === undefined ? {} : { to }) },
+    {
+      type: 'version_changed',
+      choice,
+      from: 1,
+      steps: stepsOf(visits),
+      done,
+      ...(to === undefined ? {} : { to }),
+    },
     { version, now: new Date(now) },
   );
 
@@ -74,8 +90,9 @@ describe('a run that moves to another version', () => {
     const { run } = change(current(), turned, '2026-11-24T16:10:00Z', {
       choice: 'move',
       visits: { 'email-1': 1, 'call-1': 1 },
+      done: ['email-1', 'call-1'],
     });
-    expect(run.passOver).toEqual(['email-1']);
+    expect(run.past?.passOver).toEqual(['email-1']);
     const sent = transition(
       run,
       { type: 'due', touchId: 't' },
@@ -146,6 +163,17 @@ describe('a run that moves to another version', () => {
   });
 });
 
+test('a second move still passes over what the first one had it pass over', () => {
+  const { due, current } = withOpenTask();
+  due('2026-11-24T16:00:00Z');
+  const turned = second({ ...email2, day: 1 } as StepInput, { ...email1, day: 2 } as StepInput);
+  const visits = { 'email-1': 1, 'call-1': 1 };
+  const asked = { choice: 'move', visits, done: ['email-1', 'call-1'] } as const;
+  const { run } = change(current(), turned, '2026-11-24T16:10:00Z', asked);
+  const again = change(run, { ...turned, number: 3 }, '2026-11-24T16:20:00Z', { ...asked, done: [] });
+  expect(again.run.past?.passOver).toEqual(['email-1']);
+});
+
 describe('a run that begins anew on another version', () => {
   it('goes to the first step as a new visit, from today, and says that emails come again', () => {
     const { due, current } = withOpenTask();
@@ -156,7 +184,7 @@ describe('a run that begins anew on another version', () => {
       choice: 'restart',
       visits,
     });
-    expect(run).toMatchObject({ anchorDay: '2026-11-25', visits, next: { stepKey: 'email-1', visit: 2 } });
+    expect(run).toMatchObject({ anchorDay: '2026-11-25', next: { stepKey: 'email-1', visit: 2 } });
     expect(decision.words).toMatch(
       /^Begun anew on version 2: steps that were done come again, also emails\./,
     );
@@ -207,7 +235,9 @@ test('whatever happened before and happens after, no step has the same visit twi
       const last = played.at(-1);
       if (last === undefined) return;
       const visits = visitsOf(played);
-      const event = { type: 'version_changed' as const, choice, from: 1, visits };
+      const steps = stepsOf(visits);
+      const done = doneBefore(before.definition, last.result.run, steps);
+      const event = { type: 'version_changed' as const, choice, from: 1, steps, done };
       const changed = transition(last.result.run, event, { version: after, now: last.now });
       const row = { at: last.now, event: { ...event }, facts: changed.decision.facts ?? {} };
       expect(runOf(replayRow(last.result.run, row, after)?.run ?? last.result.run)).toEqual(

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { readCadence } from '../cadence-yaml.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
-import { readCadenceFile } from './push.ts';
 
 const diffSchema = z.object({
   from: z.number(),
@@ -37,7 +37,7 @@ async function published(access: Access) {
 
 /** Compares a file with the version in force of the cadence with its name. */
 async function diffFile(access: Access, file: string): Promise<{ name: string; raw: unknown }> {
-  const definition = readCadenceFile(file);
+  const { definition } = readCadence(file);
   const { name } = z.object({ name: z.string() }).catch({ name: '' }).parse(definition);
   const cadence = (await published(access)).find((one) => one.name === name);
   if (cadence === undefined)

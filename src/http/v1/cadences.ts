@@ -3,7 +3,7 @@ import { publishCadence } from '../../app/publish-cadence.ts';
 import { lintCadence, listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import { createRouter } from '../env.ts';
-import { answer, anything, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
+import { answer, anything, id, idParam, jsonBody, listOf, show, shownOutcome, time } from '../schemas.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
@@ -17,11 +17,6 @@ export const version = z
   .openapi('Version');
 
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
-const outcome = z.object({
-  key: z.string(),
-  label: z.string(),
-  effect: z.enum(['continue', 'finish', 'pause', 'stop']),
-});
 const plan = {
   plannedDays: z.int().openapi({ description: 'Calendar days from the first step to the last, as planned' }),
   plan: z
@@ -32,7 +27,7 @@ const plan = {
         channel,
         mode: z.enum(['automatic', 'task']),
         day: z.int(),
-        outcomes: z.array(outcome),
+        outcomes: z.array(shownOutcome),
       }),
     )
     .openapi({ description: 'The steps in order, each on its day; with what a rep may record after it' }),

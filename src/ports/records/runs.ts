@@ -94,6 +94,16 @@ export interface Task {
   readonly completedBy: string | null;
 }
 
+/** A cadence that is to follow for the person of a run. */
+export interface CadenceStart {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly personId: string;
+  /** The cadence's name, as the run's version has it. */
+  readonly cadence: string;
+  readonly at: Date;
+}
+
 /** One decision. For a person who was left out at enrollment, `enrollmentId` is the id that the enrollment would have had. */
 export interface LedgerEntry {
   readonly id: string;

@@ -1,6 +1,16 @@
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { HoldCause, Run } from '../../cadence/run.ts';
-import type { Brake, Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
+import type {
+  Brake,
+  Cadence,
+  CadenceStart,
+  Enrollment,
+  LedgerEntry,
+  Person,
+  Task,
+  Touch,
+  Version,
+} from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface CadenceRepo {
@@ -19,6 +29,13 @@ export interface CadenceRepo {
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
   /** Ids of every version, or of one cadence's, oldest first. */
   versionIds(cadenceId: string | null): Promise<readonly string[]>;
+}
+
+export interface CadenceStartRepo {
+  insert(starts: readonly CadenceStart[]): Promise<void>;
+  /** The ones that wait longest, locked, others' locks skipped. */
+  claim(limit: number): Promise<readonly CadenceStart[]>;
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** Which runs a page is about; what is left out does not matter. */
@@ -127,6 +144,11 @@ export interface EnrollmentRepo {
   >;
 }
 
+/** The latest visit of steps, by their keys; `outcome` is null while it is open. */
+export type LatestVisits = Readonly<
+  Record<string, { readonly visit: number; readonly outcome: string | null }>
+>;
+
 export interface TouchRepo {
   insert(touches: readonly Touch[]): Promise<void>;
   update(
@@ -134,8 +156,8 @@ export interface TouchRepo {
   ): Promise<void>;
   byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Touch[]>;
   byEnrollments(enrollmentIds: readonly string[]): Promise<readonly Touch[]>;
-  /** By run: the highest visit of each step that has a touch, whatever became of it. */
-  visits(enrollmentIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  /** By run: the latest visit of each step that has a touch, and what became of it as conditions call it. */
+  latestVisits(enrollmentIds: readonly string[]): Promise<ReadonlyMap<string, LatestVisits>>;
   counts(): Promise<readonly { readonly channel: string; readonly state: string; readonly count: number }[]>;
 }
 

@@ -10,6 +10,8 @@ export interface OpenWork {
   readonly brakes: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
+  /** Cadences that are to follow for somebody. */
+  readonly starts: Date | null;
   readonly replies: Date | null;
   readonly activities: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */

@@ -16,12 +16,9 @@ type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
   const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
-  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...more } = rest;
-  const { visits, passOver, ...enrollment } = more;
+  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
   return {
     ...enrollment,
-    ...(visits === null ? {} : { visits }),
-    ...(passOver === null ? {} : { passOver }),
     next:
       nextStepKey !== null && nextVisit !== null && nextDueAt !== null
         ? { stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt }
@@ -31,6 +28,7 @@ export function toEnrollment(row: Row): Enrollment {
         ? { touchId: taskTouchId, stepKey: taskStepKey, visit: taskVisit, until: taskUntil }
         : null,
     last: lastStepKey !== null && lastAt !== null ? { stepKey: lastStepKey, at: lastAt } : null,
+    ...(past === null ? {} : { past }),
   };
 }
 
@@ -52,8 +50,7 @@ export function fromRun(run: Run) {
     resumeAt: run.resumeAt,
     lastStepKey: run.last?.stepKey ?? null,
     lastAt: run.last?.at ?? null,
-    visits: run.visits ?? null,
-    passOver: run.passOver ?? null,
+    past: run.past ?? null,
   };
 }
 

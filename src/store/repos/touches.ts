@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Touch } from '../../ports/records.ts';
 import type { TouchRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
@@ -40,18 +40,27 @@ export function touchRepo({ db, workspaceId }: Scope): TouchRepo {
         .orderBy(touches.id);
       return rows.map(toTouch);
     },
-    async visits(enrollmentIds) {
-      const { enrollmentId, stepKey } = touches;
+    async latestVisits(enrollmentIds) {
+      const { enrollmentId, stepKey, visit, outcome, state, channel } = touches;
+      // What a rep recorded; else how the touch itself ended, as the core notes it while it happens.
+      const became = sql<
+        string | null
+      >`coalesce(${outcome}, case when ${state} in ('skipped', 'not_done') then ${state}
+        when ${channel} = 'email' and ${state} in ('sending', 'sent', 'failed', 'unconfirmed') then 'sent' end)`;
       const rows = await db
-        .select({ enrollmentId, stepKey, visit: sql<number>`max(${touches.visit})::int` })
+        .selectDistinctOn([enrollmentId, stepKey], {
+          enrollmentId,
+          stepKey,
+          visit,
+          outcome: became.as('became'),
+        })
         .from(touches)
         .where(and(mine, sql`${enrollmentId} = ${anyId(enrollmentIds)}`))
-        .groupBy(enrollmentId, stepKey);
-      const byRun = Map.groupBy(rows, (row) => row.enrollmentId);
+        .orderBy(enrollmentId, stepKey, desc(visit));
       return new Map(
-        [...byRun].map(([id, steps]) => [
+        [...Map.groupBy(rows, (row) => row.enrollmentId)].map(([id, own]) => [
           id,
-          Object.fromEntries(steps.map((step) => [step.stepKey, step.visit])),
+          Object.fromEntries(own.map((row) => [row.stepKey, { visit: row.visit, outcome: row.outcome }])),
         ]),
       );
     },

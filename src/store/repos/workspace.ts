@@ -51,6 +51,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
+    starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
     // Runs that an older engine decided are work at any time.

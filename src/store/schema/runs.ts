@@ -12,7 +12,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Channel } from '../../cadence/model.ts';
-import type { EnrollmentState, Run, StateReason } from '../../cadence/run.ts';
+import type { Past } from '../../cadence/past.ts';
+import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
 import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
@@ -50,14 +51,12 @@ export const enrollments = pgTable(
     resumeAt: moment('resume_at'),
     lastStepKey: text('last_step_key'),
     lastAt: moment('last_at'),
+    /** What branches and conditions must know of the way so far; null in versions that ask for none of it. */
+    past: jsonb('past').$type<Past>(),
     /** When the engine has to look at the run again; null while nothing but a person or a signal moves it. */
     nextWakeAt: moment('next_wake_at'),
     /** The request that enrolled this person with others; null for runs from before there were batches. */
     batchId: uuid('batch_id'),
-    /** How often the run was at each step that may come again; null where none does. */
-    visits: jsonb('visits').$type<NonNullable<Run['visits']>>(),
-    /** Steps that are not done again since the run changed its version; null: none. */
-    passOver: jsonb('pass_over').$type<NonNullable<Run['passOver']>>(),
     /** The brake that the run waits for, without a wake time; null when it waits for none. */
     brakeId: uuid('brake_id'),
   },
@@ -95,6 +94,26 @@ export const enrollmentBatches = pgTable(
     formerlyLeftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** Cadences that are to follow for people whose run said so: each is carried out, or refused with a reason, and gone. */
+export const cadenceStarts = pgTable(
+  'cadence_starts',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    /** The run that said so. */
+    enrollmentId: uuid('enrollment_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    /** Name of the cadence that follows. */
+    cadence: text('cadence').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('cadence_starts_at').on(t.workspaceId, t.at, t.id),
+    ownRows(),
+  ],
 );
 
 /** An email whose words somebody changed for one person before it went out: sent as it stands here. */

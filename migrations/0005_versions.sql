@@ -7,8 +7,6 @@ CREATE TABLE "contacted_addresses" (
 --> statement-breakpoint
 ALTER TABLE "contacted_addresses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "last_contact_at" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "enrollments" ADD COLUMN "visits" jsonb;--> statement-breakpoint
-ALTER TABLE "enrollments" ADD COLUMN "pass_over" jsonb;--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "contacted_addresses" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- By hand from here on. The role may be missing where the database's user could not create it.
 DO $$
