@@ -53,6 +53,14 @@ CREATE TABLE "value_waits" (
 );
 --> statement-breakpoint
 ALTER TABLE "value_waits" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "contacted_addresses" (
+	"workspace_id" uuid NOT NULL,
+	"email_hash" text NOT NULL,
+	"last_contact_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "contacted_addresses_workspace_id_email_hash_pk" PRIMARY KEY("workspace_id","email_hash")
+);
+--> statement-breakpoint
+ALTER TABLE "contacted_addresses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "cadence_starts" (
 	"workspace_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -73,6 +81,7 @@ ALTER TABLE "templates" ADD COLUMN "updated_by" text NOT NULL;--> statement-brea
 ALTER TABLE "templates" ADD COLUMN "archived_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "custom_fields" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "zone_words" text;--> statement-breakpoint
+ALTER TABLE "people" ADD COLUMN "last_contact_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD COLUMN "past" jsonb;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD COLUMN "place" jsonb;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD COLUMN "thread_since" timestamp (3) with time zone;--> statement-breakpoint
@@ -90,6 +99,7 @@ CREATE POLICY "workspace_rows" ON "absences" AS PERMISSIVE FOR ALL TO public USI
 CREATE POLICY "workspace_rows" ON "facts" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "template_versions" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "value_waits" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "contacted_addresses" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "cadence_starts" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- Whoever is deactivated already is away, too: their runs stand still from the next tick on.
 INSERT INTO "absences" ("workspace_id", "id", "user_id", "kind", "policy", "starts_at", "state", "created_by", "created_at")
@@ -100,6 +110,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON "absences" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "cadence_starts" TO cadenza_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "contacted_addresses" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "template_versions", "facts", "value_waits" TO cadenza_app;
   END IF;
 END $$;

@@ -36,9 +36,14 @@ const TABLE: readonly Row[] = [
     why: 'rendering, composing and classifying mail is pure, but needs parsers that src/cadence must not have',
   },
   {
+    part: 'src/moving-in/',
+    may: 'src/errors.ts csv-parse html-to-text',
+    why: 'reading what other products export is pure, but needs parsers that src/cadence must not have',
+  },
+  {
     part: 'src/app/',
-    may: 'src/cadence/ src/mail/ src/library/ src/ports/ src/errors.ts zod',
-    why: 'src/mail is a pure part beside src/cadence; the library is data that verbs show and copy',
+    may: 'src/cadence/ src/mail/ src/moving-in/ src/library/ src/ports/ src/errors.ts zod',
+    why: 'src/mail and src/moving-in are pure parts beside src/cadence; the library is data that verbs show and copy',
   },
   { part: 'src/library/', types: MODEL },
   { part: 'src/store/', may: STORE, types: MODEL },
@@ -85,9 +90,9 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/cli/',
-    may: `${BASE} src/app/ src/runtime/ src/demo/ src/compose src/node.ts commander yaml zod node:*`,
+    may: `${BASE} src/app/ src/moving-in/ src/runtime/ src/demo/ src/compose src/node.ts commander yaml zod node:*`,
     types: MODEL,
-    why: 'a command starts the process, reads cadence files and parses the answers of a running server',
+    why: 'a command starts the process, reads cadence files, parts long exports and parses the answers of a running server',
   },
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {

@@ -88,7 +88,11 @@ function toPerson(
     readonly company: Company | undefined;
     readonly ownerZone: string | undefined;
   },
-  defaults: { readonly workspaceZone: string; readonly now: Date },
+  defaults: {
+    readonly workspaceZone: string;
+    readonly now: Date;
+    readonly contacts: ReadonlyMap<string, Date>;
+  },
 ): Person {
   const zone = resolveZone({
     field: record.timeZone ?? undefined,
@@ -120,6 +124,8 @@ function toPerson(
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
     mergedIntoId: null,
+    // Who is new here may have been written to from elsewhere: an import knew the address before the person.
+    lastContactAt: known.before?.lastContactAt ?? defaults.contacts.get(lower(record.email) ?? '') ?? null,
   };
 }
 
@@ -175,6 +181,8 @@ export async function importPeople(
     if (person.mergedIntoId === null) people.set(person.id, person);
   }
   const before = new Map(people);
+  const unmet = emails.filter((email) => !byEmail.has(email));
+  const contacts = unmet.length === 0 ? new Map<string, Date>() : await tx.people.addressContacts(unmet);
   const imported: ImportedPerson[] = [];
   for (const record of records) {
     const email = lower(record.email);
@@ -190,7 +198,7 @@ export async function importPeople(
         company,
         ownerZone: owners.get(record.ownerId ?? '')?.zone,
       },
-      { workspaceZone: workspace.zone, now: ctx.clock.now() },
+      { workspaceZone: workspace.zone, now: ctx.clock.now(), contacts },
     );
     people.set(personId, person);
     if (person.email !== null) byEmail.set(person.email, personId);

@@ -138,7 +138,10 @@ export function replayRun(
   const found = stand(rows, enrollment.id, versions);
   if (!('standing' in found)) return found;
   const { run, words, endedAt } = found.standing;
-  const expected = { ...run, words, endedAt, nextWakeAt: nextWakeAt(run) };
+  // A change of version is a decision like any other: its row names the version from then on.
+  const { versionId } = rows.at(-1) ?? enrollment;
+  const none = { past: null };
+  const expected = { ...none, ...run, words, endedAt, versionId, nextWakeAt: nextWakeAt(run) };
   const row = { ...enrollment, nextWakeAt: wakeAt };
   const say = { where: 'The run has as', field: (name: string) => name };
   return { compared: true, differences: [...found.differences, ...compare({ ...row }, expected, say)] };

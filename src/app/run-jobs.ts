@@ -1,7 +1,10 @@
 import { isAppError } from '../errors.ts';
 import type { Job } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { endEnrolling, enrollPart } from './enroll-part.ts';
+import { endMoving } from './move-job.ts';
+import { movePart } from './move-part.ts';
 import { endPreview, previewPart } from './preview-part.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, readOn, stillOurs } from './selection-job.ts';
@@ -11,11 +14,23 @@ const leaseSeconds = 120;
 /** How often in a row a part is tried before the job gives up: with waits of up to ten minutes for over an hour. */
 const triesAtMost = 12;
 
+interface Kind {
+  readonly carryOn: (ctx: ActorContext, job: Job) => Promise<void>;
+  readonly end: (tx: Tx, job: Job, end: { readonly state: 'failed'; readonly why: string }) => Promise<void>;
+}
+
 const waitSeconds = (tries: number) => Math.min(600, 5 * 2 ** tries);
+
+/** How a job of each kind does its next part, and how it ends before its time. */
+const parts: Readonly<Record<Job['kind'], Kind>> = {
+  enroll: { carryOn: enrollPart, end: endEnrolling },
+  preview: { carryOn: previewPart, end: endPreview },
+  move: { carryOn: movePart, end: endMoving },
+};
 
 async function carryOn(ctx: ActorContext, job: Job): Promise<void> {
   if (memoOf(job).list !== null) return readOn(ctx, job);
-  return job.kind === 'preview' ? previewPart(ctx, job) : enrollPart(ctx, job);
+  return parts[job.kind].carryOn(ctx, job);
 }
 
 /** What passes is tried again after a while; everything else ends the job, which says why. */
@@ -33,8 +48,7 @@ async function onFailure(ctx: ActorContext, job: Job, error: unknown): Promise<v
       const wait = Math.max(waitSeconds(tries), again.retryAfterSeconds ?? 0);
       return tx.jobs.save(job.id, { memo: { ...memoOf(held), tries }, leaseSeconds: wait });
     }
-    if (job.kind === 'preview') await endPreview(tx, held, { state: 'failed', why: words });
-    else await endEnrolling(tx, held, { state: 'failed', why: words });
+    await parts[job.kind].end(tx, held, { state: 'failed', why: words });
   });
 }
 

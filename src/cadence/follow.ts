@@ -48,7 +48,7 @@ function inOrder(run: Run, after: string | null, ctx: TransitionContext): Onward
   const { steps } = ctx.version.definition;
   const at = after === null ? -1 : steps.findIndex((step) => step.key === after);
   if (after !== null && at === -1) return holdUnknown(run, after, ctx);
-  const step = steps[at + 1];
+  const step = steps.slice(at + 1).find((one) => run.past?.passOver?.includes(one.key) !== true);
   if (step !== undefined) return arriveAt(run, { stepKey: step.key }, ctx);
   return ended(
     run,

@@ -17,6 +17,7 @@ export {
   replyKinds,
 } from './conditions.ts';
 export { branchFor, fieldsOfBranches } from './content.ts';
+export { diffVersions, type FieldChange, type StepChange, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export {
   type Effect,
@@ -59,6 +60,7 @@ export {
   type TextReading,
 } from './lint/index.ts';
 export * from './model.ts';
+export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
 export { type Past, type PastStep, remembers } from './past.ts';

@@ -22,6 +22,8 @@ export interface Past {
   readonly rules: readonly string[];
   /** When the person was last heard in a task, such as a call that reached them (UTC, ISO 8601); null when never. */
   readonly heardAt: string | null;
+  /** Steps that were done before the run changed its version, and are passed over where they come up; absent: none. */
+  readonly passOver?: readonly string[];
 }
 
 /** The same as it stands in the database and in checkpoints. */
@@ -32,6 +34,7 @@ export const pastSchema: z.ZodType<Past> = z.object({
   ),
   rules: z.array(z.string()),
   heardAt: z.string().nullable(),
+  passOver: z.array(z.string()).exactOptional(),
 });
 
 const nothing: Past = { steps: {}, rules: [], heardAt: null };

@@ -15,6 +15,7 @@ import {
   type Run,
   signalKinds,
   stopReasons,
+  versionChoices,
 } from './run.ts';
 import { transition } from './transition.ts';
 
@@ -86,6 +87,14 @@ const events = {
     type: z.literal('held_step_skipped'),
     touchId: z.string(),
     reason: z.string(),
+  }),
+  version_changed: z.object({
+    type: z.literal('version_changed'),
+    choice: z.enum(versionChoices),
+    from: z.number(),
+    to: z.string().exactOptional(),
+    steps: z.record(z.string(), z.object({ visit: z.number(), outcome: z.string().nullable() })),
+    done: z.array(z.string()),
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 

@@ -1,7 +1,7 @@
 import type { ReplyKind } from './conditions.ts';
 import type { Facts } from './facts.ts';
 import type { Channel } from './model.ts';
-import type { Past } from './past.ts';
+import type { Past, PastStep } from './past.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
 export const pauseReasons = ['manual', 'replied', 'out_of_office', 'rep_leave', 'held'] as const;
@@ -181,7 +181,25 @@ export type CadenceEvent =
       readonly resume?: boolean;
     }
   /** A rep leaves out the step that a held run waits before; `touchId` is the id that the skipped touch gets. */
-  | { readonly type: 'held_step_skipped'; readonly touchId: string; readonly reason: string };
+  | { readonly type: 'held_step_skipped'; readonly touchId: string; readonly reason: string }
+  /**
+   * The run is decided by another version from now on, the one of the row: it goes on at the same step, or begins anew.
+   * `from` is the number of the one it leaves; `to` names the step to go on with where its own is gone; `steps` is the
+   * latest visit of each step that came up so far, and what became of it; `done` are those of them that lie behind the
+   * run in the version that it leaves.
+   */
+  | {
+      readonly type: 'version_changed';
+      readonly choice: VersionChoice;
+      readonly from: number;
+      readonly to?: string;
+      readonly steps: Readonly<Record<string, Pick<PastStep, 'visit' | 'outcome'>>>;
+      readonly done: readonly string[];
+    };
+
+/** How somebody in flight gets to a new version; whoever stays gets no event. */
+export const versionChoices = ['move', 'restart'] as const;
+export type VersionChoice = (typeof versionChoices)[number];
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =

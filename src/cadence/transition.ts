@@ -8,6 +8,7 @@ import { onReassigned } from './on-reassigned.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
 import { onTaskGivenUp } from './on-task-given-up.ts';
+import { onVersionChanged } from './on-version-changed.ts';
 import type { CadenceEvent, DatedTransition, Run, Transition } from './run.ts';
 
 /**
@@ -53,6 +54,8 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onReassigned(run, event, ctx);
     case 'held_step_skipped':
       return onHeldStepSkipped(run, event, ctx);
+    case 'version_changed':
+      return onVersionChanged(run, event, ctx);
   }
 }
 

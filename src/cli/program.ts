@@ -4,7 +4,9 @@ import { type Access, loadAccess } from './client.ts';
 import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brakes.ts';
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
+import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { importCommand } from './commands/import.ts';
 import { leaveCommand } from './commands/leave.ts';
 import { lintCommand } from './commands/lint.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -66,6 +68,8 @@ First steps:
     signInCommand,
     lintCommand,
     pushCommand,
+    diffCommand,
+    importCommand,
     pullCommand,
     schemaCommand,
     statusCommand,

@@ -183,6 +183,59 @@ export function commands(at: Terminal): void {
     });
   });
 
+  describe('cadenza diff', () => {
+    it('shows what a file would change, and what a version changed', async () => {
+      const before = file(at, 'diff-1.yaml', cadence.replace('Trade fair', 'Diff fair'));
+      const id = /cadence ([0-9a-f-]{36})/.exec(await at.said('push', before))?.[1] ?? '';
+      const after = file(
+        at,
+        'diff-2.yaml',
+        cadence.replace('Trade fair', 'Diff fair').replace('Thank you', 'Many thanks'),
+      );
+      const change =
+        "  Step 'Thanks' (thanks): variant 'plain', subject was 'Thank you' and is 'Many thanks'.\n";
+      expect(await at.said('diff', after)).toBe(`'Diff fair': from version 1 to the file.\n${change}`);
+      await at.said('push', after);
+      expect(await at.said('diff', id)).toBe(`'Diff fair': from version 1 to version 2.\n${change}`);
+      expect(await at.said('diff', after)).toBe("'Diff fair': version 2 and the file are the same.\n");
+      expect(await at.parsed('diff', id, '--from', '2', '--to', '1')).toMatchObject({ from: 2, to: 1 });
+    });
+
+    it('refuses a cadence that is not there', async () => {
+      const other = file(at, 'diff-3.yaml', cadence.replace('Trade fair', 'Nowhere fair'));
+      await at.refused(
+        ['diff', other],
+        /^cadenza: There is no cadence 'Nowhere fair' to compare .* it would be new/,
+      );
+    });
+  });
+
+  describe('cadenza import', () => {
+    it('brings an export in, in parts where it is long, and says what became of which line', async () => {
+      const rows = Array.from({ length: 4100 }, (_, row) => `cli${row}@example.com,${row % 2 === 0}`);
+      const long = file(at, 'export.csv', `Email,Opted Out\n${rows.join('\n')}\n`);
+      const out = await at.said('import', long, '--dry-run');
+      expect(out).toContain(
+        'export.csv: people from outreach: 2050 would be imported, 2050 skipped, 0 wrong.',
+      );
+      expect(out).toContain('  line 3: skipped cli1@example.com: Nobody here has this address.');
+      expect(out).toContain('  … and 2030 more (--all shows them).');
+      const all = (await at.parsed('import', long, '--dry-run')) as {
+        reports: { items: { line: number }[] }[];
+      };
+      expect(all.reports).toHaveLength(3);
+      expect(all.reports.flatMap(({ items }) => items.map(({ line }) => line)).at(-1)).toBe(4101);
+    });
+
+    it('refuses what it cannot read, and exits with 1 when a row is wrong', async () => {
+      await at.refused(['import', join(at.server.dir, 'none.csv')], /none\.csv' cannot be read \(ENOENT\)/);
+      const wrong = file(at, 'wrong.csv', 'Email,Opted Out\nnot one,yes\n');
+      const ended = await cadenza(at.server.dir, ['import', wrong]);
+      expect(ended.code).toBe(1);
+      expect(ended.stdout).toContain("line 2: error: 'Email' 'not one' is no email address.");
+    });
+  });
+
   describe('cadenza reconcile', () => {
     const salesforce = ['reconcile', '--crm', 'salesforce'];
     async function byHand(body: object): Promise<void> {

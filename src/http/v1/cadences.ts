@@ -78,12 +78,6 @@ const versions = createRoute({
   request: { params: idParam },
   responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
-const publish = createRoute({
-  ...{ method: 'post', path: '/{id}/versions', operationId: 'publishVersion', tags },
-  summary: 'Publish a version; people in flight stay on theirs',
-  request: { params: idParam, body: jsonBody(definitionBody) },
-  responses: { 201: answer(version, 'The published version') },
-});
 
 export function cadenceRoutes() {
   return createRouter()
@@ -98,9 +92,5 @@ export function cadenceRoutes() {
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);
       return c.json(show(listOf(versionView), { items }), 200);
-    })
-    .openapi(publish, async (c) => {
-      const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
-      return c.json(show(version, await publishCadence(c.var.act, input)), 201);
     });
 }

@@ -8,6 +8,7 @@ import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
 import { holidayRoutes } from './holidays.ts';
+import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
@@ -29,6 +30,7 @@ import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
 import { templateRoutes } from './templates.ts';
 import { userRoutes } from './users.ts';
+import { versionRoutes } from './versions.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 /** Everything under `/v1`. */
@@ -37,6 +39,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/cadences', cadenceRoutes())
     .route('/cadences', lintRoutes())
     .route('/library', libraryRoutes())
+    .route('/cadences', versionRoutes())
     .route('/analytics', analyticsRoutes())
     .route('/templates', templateRoutes())
     .route('/insights', insightRoutes())
@@ -48,6 +51,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
+    .route('/imports', importRoutes())
     .route('/reconciliations', reconciliationRoutes())
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())

@@ -30,6 +30,8 @@ export interface Person {
   readonly createdAt: Date;
   /** Who they turned out to be, and where their runs went; null for everybody who can be in a cadence. */
   readonly mergedIntoId: string | null;
+  /** When somebody was last in touch with them outside Cadenza, as an import says; cool-downs count it. */
+  readonly lastContactAt: Date | null;
 }
 
 export interface Identity {

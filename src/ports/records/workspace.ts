@@ -87,7 +87,7 @@ export interface Alert {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'enroll' | 'preview';
+  readonly kind: 'enroll' | 'preview' | 'move';
   readonly input: Readonly<Record<string, unknown>>;
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   readonly total: number;

@@ -1,4 +1,5 @@
 import type { Job, PreviewedPerson, Selected } from '../records.ts';
+import type { InFlightGroup } from './runs.ts';
 
 /** What changes of a job while it is at work. */
 export type JobPatch = Partial<Pick<Job, 'state' | 'total' | 'done' | 'result' | 'memo'>> & {
@@ -17,6 +18,19 @@ export interface JobRepo {
   save(id: string, patch: JobPatch): Promise<void>;
   /** Keeps whom the job is about, from part `from` on. */
   addParts(id: string, from: number, parts: readonly (readonly Selected[])[]): Promise<void>;
+  /**
+   * Keeps the ids of the runs that stand in these groups of a cadence now, from part `from` on, `size` in each. Returns
+   * how many parts and runs those are.
+   */
+  addRuns(
+    id: string,
+    from: number,
+    runs: {
+      readonly cadenceId: string;
+      readonly groups: readonly Omit<InFlightGroup, 'count'>[];
+      readonly size: number;
+    },
+  ): Promise<{ readonly parts: number; readonly runs: number }>;
   part(id: string, part: number): Promise<readonly Selected[]>;
   /** Says of everybody from a part on that they were left out for one reason, from position `seq` on. */
   leaveOutFrom(

@@ -29,6 +29,15 @@ export interface PeopleRepo {
    * or could not be. The person must be locked.
    */
   endProvisionalHold(id: string, by: { readonly rawId: string; readonly since: Date }): Promise<void>;
+  /**
+   * Notes when somebody was in touch with these people outside Cadenza: the latest that is known stays. To be called by
+   * whoever holds `lockImports`.
+   */
+  noteContacts(contacts: readonly { readonly id: string; readonly at: Date }[]): Promise<void>;
+  /** The same for addresses that nobody here has yet. */
+  noteAddresses(contacts: readonly { readonly email: string; readonly at: Date }[]): Promise<void>;
+  /** What was noted for these addresses. */
+  addressContacts(emails: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /** By name, address or company, newest first. */
   search(query: string | null, page: PageRequest): Promise<Page<Person>>;
 }

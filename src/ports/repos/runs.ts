@@ -59,6 +59,18 @@ export interface OpenRuns {
   readonly senderIds?: readonly string[] | undefined;
 }
 
+/**
+ * People of one version who stand at the same place: `before` a step that is planned, `at` one whose task is open, or
+ * `after` the last one of a pause that kept none. `stepKey` null: they have not been anywhere.
+ */
+export interface InFlightGroup {
+  readonly versionId: string;
+  readonly state: 'active' | 'paused';
+  readonly stands: 'before' | 'at' | 'after';
+  readonly stepKey: string | null;
+  readonly count: number;
+}
+
 export interface EnrollmentRepo {
   insert(enrollments: readonly Enrollment[]): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Enrollment[]>;
@@ -128,6 +140,8 @@ export interface EnrollmentRepo {
       readonly threadSince?: Date | undefined;
     },
   ): Promise<void>;
+  /** Where the active and paused runs of a cadence stand, counted, in one statement. */
+  inFlight(cadenceId: string): Promise<readonly InFlightGroup[]>;
   /** How many runs that have not ended a cadence, a sender or a company has. */
   openIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
   /** Takes these runs' wake time: each sleeps until its brake is let go, or something else moves it. */
@@ -145,7 +159,7 @@ export interface EnrollmentRepo {
    */
   save(
     runs: readonly {
-      readonly run: Run;
+      readonly run: Run & Pick<Enrollment, 'versionId'>;
       readonly nextWakeAt: Date | null;
       readonly endedAt: Date | null;
       readonly words: string;
@@ -163,6 +177,11 @@ export interface EnrollmentRepo {
   >;
 }
 
+/** The latest visit of steps, by their keys; `outcome` is null while it is open. */
+export type LatestVisits = Readonly<
+  Record<string, { readonly visit: number; readonly outcome: string | null }>
+>;
+
 export interface TouchRepo {
   insert(touches: readonly Touch[]): Promise<void>;
   update(
@@ -170,6 +189,8 @@ export interface TouchRepo {
   ): Promise<void>;
   byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Touch[]>;
   byEnrollments(enrollmentIds: readonly string[]): Promise<readonly Touch[]>;
+  /** By run: the latest visit of each step that has a touch, and what became of it as conditions call it. */
+  latestVisits(enrollmentIds: readonly string[]): Promise<ReadonlyMap<string, LatestVisits>>;
   counts(): Promise<readonly { readonly channel: string; readonly state: string; readonly count: number }[]>;
 }
 

@@ -11,6 +11,7 @@ import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 import { reassigning } from './reassigning.ts';
+import { runsInFlight } from './runs-in-flight.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
@@ -131,6 +132,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
         rows: runs.map(({ run, nextWakeAt, endedAt, words }) => ({
           workspaceId,
           ...fromRun(run),
+          versionId: run.versionId,
           nextWakeAt,
           endedAt,
           words,
@@ -143,6 +145,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     },
     movePerson: (from, to) => movePerson(scope, from, to),
     ...brakedRuns(scope),
+    ...runsInFlight(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
     ...reassigning(scope),

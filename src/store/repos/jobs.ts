@@ -4,6 +4,7 @@ import type { JobRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows } from '../rows.ts';
 import { jobParts, jobs, leftOut, previewedPeople } from '../schema/index.ts';
+import { jobRuns } from './runs-in-flight.ts';
 
 export function toJob(row: typeof jobs.$inferSelect): Job {
   const { workspaceId: _, idempotencyKey: __, leaseExpiresAt: ___, ...job } = row;
@@ -60,6 +61,7 @@ export function jobRepo(scope: Scope): JobRepo {
         .where(one(id));
     },
     ...partRows(scope),
+    ...jobRuns(scope),
     ...previewRows(scope),
   };
 }

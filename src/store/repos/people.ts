@@ -5,6 +5,7 @@ import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
 import { people } from '../schema/index.ts';
+import { contacts } from './contacts.ts';
 import { fitsWords } from './people-search.ts';
 
 type Row = typeof people.$inferSelect;
@@ -109,6 +110,7 @@ export function peopleRepo(scope: Scope): PeopleRepo {
         .set({ provisionalHoldUntil: null })
         .where(and(among([id]), sql`not exists (${others})`));
     },
+    ...contacts(scope),
     async search(query, page) {
       const { after, order, limit } = pageOf(people.id, page);
       const found = query === null || query.trim() === '' ? undefined : fitsWords(scope, query);

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Touch } from '../../ports/records.ts';
 import type { TouchRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
@@ -39,6 +39,30 @@ export function touchRepo({ db, workspaceId }: Scope): TouchRepo {
         .where(and(mine, sql`${touches.enrollmentId} = ${anyId(enrollmentIds)}`))
         .orderBy(touches.id);
       return rows.map(toTouch);
+    },
+    async latestVisits(enrollmentIds) {
+      const { enrollmentId, stepKey, visit, outcome, state, channel } = touches;
+      // What a rep recorded; else how the touch itself ended, as the core notes it while it happens.
+      const became = sql<
+        string | null
+      >`coalesce(${outcome}, case when ${state} in ('skipped', 'not_done') then ${state}
+        when ${channel} = 'email' and ${state} in ('sending', 'sent', 'failed', 'unconfirmed') then 'sent' end)`;
+      const rows = await db
+        .selectDistinctOn([enrollmentId, stepKey], {
+          enrollmentId,
+          stepKey,
+          visit,
+          outcome: became.as('became'),
+        })
+        .from(touches)
+        .where(and(mine, sql`${enrollmentId} = ${anyId(enrollmentIds)}`))
+        .orderBy(enrollmentId, stepKey, desc(visit));
+      return new Map(
+        [...Map.groupBy(rows, (row) => row.enrollmentId)].map(([id, own]) => [
+          id,
+          Object.fromEntries(own.map((row) => [row.stepKey, { visit: row.visit, outcome: row.outcome }])),
+        ]),
+      );
     },
     async counts() {
       return db

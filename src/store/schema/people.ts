@@ -29,6 +29,7 @@ export const people = pgTable(
     createdAt: moment('created_at').notNull(),
     /** The person that this one turned out to be: always the one who remained, however many were joined. */
     mergedIntoId: uuid('merged_into_id'),
+    lastContactAt: moment('last_contact_at'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -121,4 +122,18 @@ export const suppressions = pgTable(
     index('suppressions_person').on(t.workspaceId, t.personId),
     ownRows(),
   ],
+);
+
+/**
+ * When somebody was last in touch with an address outside Cadenza, as an import says, until a person here has it. The
+ * keyed hash finds it; the address itself is nobody's here, and is not kept.
+ */
+export const contactedAddresses = pgTable(
+  'contacted_addresses',
+  {
+    workspaceId: workspaceId(),
+    emailHash: text('email_hash').notNull(),
+    lastContactAt: moment('last_contact_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.emailHash] }), ownRows()],
 );

@@ -112,6 +112,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     hold: null,
     provisionalHoldUntil: null,
     mergedIntoId: null,
+    lastContactAt: null,
     createdAt: monday,
     ...over,
   };

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import {
+  dayOrders,
+  type ImportKind,
+  importKinds,
+  type Recognised,
+  type RowProblem,
+  readCadences,
+  readCsv,
+  readPeople,
+  recognise,
+  unusedColumns,
+  type Vendor,
+  vendorNames,
+} from '../moving-in/index.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { importCadences } from './import-cadences.ts';
+import { importPeopleRows } from './import-people-rows.ts';
+import { noteSettings } from './note-settings.ts';
+import { parseInput } from './parse-input.ts';
+import { requireRole } from './permissions.ts';
+import { inWorkspace } from './reading.ts';
+import { withoutTrace } from './without-trace.ts';
+
+/** What one request takes: the command line sends longer files in parts of fewer rows. */
+export const rowsAtMost = 10_000;
+
+export const importFileInput = z.object({
+  /** The file's name, as it is to stand where the origin of an opt-out is told. */
+  file: z.string().min(1).max(200),
+  /** The file itself: CSV with a header row. */
+  text: z.string().min(1).max(2_000_000),
+  /** What it holds; left out, its columns say so. */
+  kind: z.enum(importKinds).optional(),
+  /** How days are written where a date has slashes. */
+  days: z.enum(dayOrders).default('mdy'),
+  /** Added to the lines in the report, where the text is a part of a file. */
+  offset: z.int().min(0).default(0),
+  /** Says what would become of each row, and changes nothing. */
+  dryRun: z.boolean().default(false),
+});
+
+/** What became of a row. */
+export interface ImportedRow {
+  readonly line: number;
+  readonly status: 'imported' | 'skipped' | 'error';
+  /** Whom or what the row is about: an address, a cadence's name; empty when it cannot be told. */
+  readonly what: string;
+  readonly words: string;
+  /** The column that is to blame, by the header's name. */
+  readonly column: string | null;
+}
+
+export interface ImportReport {
+  readonly file: string;
+  readonly vendor: Vendor;
+  readonly kind: ImportKind;
+  readonly dryRun: boolean;
+  readonly rows: number;
+  readonly counts: Readonly<Record<ImportedRow['status'], number>>;
+  /** Columns of which nothing was taken. */
+  readonly unused: readonly string[];
+  readonly items: readonly ImportedRow[];
+}
+
+/** What an importer of one kind is given. */
+export interface ImportSource {
+  /** Where the rows come from, in words: `Outreach export "prospects.csv"`. */
+  readonly source: string;
+}
+
+const wanted: Readonly<Record<ImportKind, string>> = {
+  people: 'an email address (Email) or a phone number',
+  'opt-outs': 'an email address (Email) or a phone number',
+  'last-contact': 'an email address (Email) and a date (Last Contacted)',
+  cadences: 'the cadence (Sequence Name), the kind of step (Step Type) and its text (Body or Task Note)',
+  templates: 'a name (Template Name) and a text (Body)',
+};
+
+/** The kind of a file, or `invalid_input` that says which columns were found and which are needed. */
+function kindOf(
+  asked: ImportKind | undefined,
+  { kind, places }: Recognised,
+  header: readonly string[],
+): ImportKind {
+  const found = asked ?? kind;
+  const columns = `Its columns are ${header.map((name) => `'${name}'`).join(', ')}.`;
+  if (found === null)
+    throw new AppError(
+      'invalid_input',
+      `It is not clear what this file holds. ${columns} Say which kind it is: ${importKinds.join(', ')}.`,
+    );
+  const has = (...fields: readonly (keyof typeof places)[]) =>
+    fields.some((field) => places[field] !== undefined);
+  const complete = {
+    people: has('email', 'phone'),
+    'opt-outs': has('email', 'phone'),
+    'last-contact': has('email') && has('lastContact'),
+    cadences: has('cadence') && has('stepType', 'subject', 'body'),
+    templates: has('template') && has('body'),
+  };
+  if (!complete[found])
+    throw new AppError('invalid_input', `A file of ${found} needs columns for ${wanted[found]}. ${columns}`);
+  if (found === 'templates')
+    throw new AppError(
+      'invalid_input',
+      'Templates cannot be brought in yet: bring in the cadences that use them.',
+    );
+  return found;
+}
+
+const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
+  ...{ line, column, status: 'error', what: '' },
+  words: column === null ? `The row ${words}.` : `'${column}' ${words}.`,
+});
+
+/**
+ * Brings a file of another product in: cadences, or people with their opt-outs and last contacts. Managers and admins.
+ * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; all of the
+ * file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
+ * the CRM brings in later.
+ */
+export async function importFile(
+  ctx: ActorContext,
+  input: z.input<typeof importFileInput>,
+): Promise<ImportReport> {
+  requireRole(ctx, 'manager', 'bring in files of other products');
+  const { file, text, offset, dryRun, ...asked } = parseInput(importFileInput, input);
+  const table = readCsv(text);
+  const found = recognise(table.header);
+  const kind = kindOf(asked.kind, found, table.header);
+  if (table.rows.length > rowsAtMost)
+    throw new AppError(
+      'invalid_input',
+      `The file has ${table.rows.length} rows; one request takes ${rowsAtMost}. Part it, or use the command line, which does: cadenza import.`,
+    );
+  const { vendor, places } = found;
+  const source = `${vendor === 'csv' ? 'CSV file' : `${vendorNames[vendor]} export`} "${file}"`;
+  const bringIn = async (tx: Tx): Promise<readonly ImportedRow[]> => {
+    if (kind === 'cadences') {
+      const { cadences, problems } = readCadences(table, places, vendor);
+      return [...problems.map(toItem), ...(await importCadences(ctx, tx, cadences))];
+    }
+    const read = readPeople(table, places, { kind, days: asked.days, now: ctx.clock.now() });
+    return [...read.problems.map(toItem), ...(await importPeopleRows(ctx, tx, read.rows, { source }))];
+  };
+  const run = async (tx: Tx) => {
+    const items = await bringIn(tx);
+    const count = items.filter(({ status }) => status === 'imported').length;
+    if (count > 0) {
+      const words = `${ctx.actor.name} brought in ${count} rows of ${source}.`;
+      await noteSettings(ctx, tx, {
+        words,
+        facts: { import: { file, kind, vendor, rows: table.rows.length, count } },
+      });
+    }
+    return items;
+  };
+  const items = await (dryRun ? withoutTrace(ctx, run) : inWorkspace(ctx, run));
+  if (!dryRun) ctx.kick();
+  const of = (status: ImportedRow['status']) => items.filter((item) => item.status === status).length;
+  return {
+    ...{ file, vendor, kind, dryRun, rows: table.rows.length },
+    unused: unusedColumns(table.header, kind, places),
+    counts: { imported: of('imported'), skipped: of('skipped'), error: of('error') },
+    items: items.toSorted((a, b) => a.line - b.line).map((item) => ({ ...item, line: item.line + offset })),
+  };
+}

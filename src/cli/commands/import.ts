@@ -1,0 +1,125 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { importKinds, isDivisible, readCsv, splitCsv } from '../../moving-in/index.ts';
+import { type Access, callServer } from '../client.ts';
+import type { CliContext } from '../program.ts';
+
+const reportSchema = z.object({
+  vendor: z.string(),
+  kind: z.string(),
+  counts: z.object({ imported: z.number(), skipped: z.number(), error: z.number() }),
+  unused: z.array(z.string()),
+  items: z.array(
+    z.object({
+      line: z.number(),
+      status: z.enum(['imported', 'skipped', 'error']),
+      what: z.string(),
+      words: z.string(),
+      column: z.string().nullable(),
+    }),
+  ),
+});
+type Report = z.infer<typeof reportSchema>;
+
+/** A request has room for 2 MB; the rows of an export with many columns have some hundred bytes each. */
+const [rowsPerPart, bytesPerPart, bytesPerFile] = [2000, 1_800_000, 200 * 1024 * 1024];
+const shownAtMost = 20;
+
+interface ImportOptions {
+  readonly kind?: string;
+  readonly days?: string;
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+function readText(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > bytesPerFile)
+      throw new AppError('invalid_input', `'${file}' is larger than 200 MB. Part it into smaller files.`);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new AppError('invalid_input', `The file '${file}' cannot be read (${code}).`);
+  }
+}
+
+/** The file in parts that one request takes each; whatever belongs together stays so, or is refused. */
+function partsOf(file: string, text: string, kind: string | undefined) {
+  if (!isDivisible(readCsv(text), kind)) {
+    if (text.length > bytesPerPart)
+      throw new AppError(
+        'invalid_input',
+        `'${file}' is larger than 1.8 MB, and the rows of a cadence belong together. Export fewer cadences at once.`,
+      );
+    return [{ text, offset: 0 }];
+  }
+  for (let rows = rowsPerPart; ; rows = Math.floor(rows / 2)) {
+    const parts = splitCsv(text, rows);
+    if (parts.every((part) => part.text.length <= bytesPerPart)) return parts;
+    if (rows < 10)
+      throw new AppError('invalid_input', `'${file}' has rows that are far too long for an export.`);
+  }
+}
+
+async function importOne(access: Access, file: string, options: ImportOptions): Promise<Report[]> {
+  const text = readText(file);
+  const { kind, days, dryRun = false } = options;
+  const reports: Report[] = [];
+  // One after the other: each part is whole in itself, and the same file again goes on where a broken one ended.
+  for (const part of partsOf(file, text, kind)) {
+    const body = { file: basename(file), ...part, dryRun, ...(kind && { kind }), ...(days && { days }) };
+    reports.push(reportSchema.parse(await callServer(access, 'POST', '/v1/imports', body)));
+  }
+  return reports;
+}
+
+function inWords(file: string, reports: readonly Report[], { all, dryRun }: ImportOptions): string[] {
+  const sum = (status: keyof Report['counts']) =>
+    reports.reduce((total, { counts }) => total + counts[status], 0);
+  const [first] = reports;
+  const other = reports.flatMap(({ items }) => items).filter(({ status }) => all || status !== 'imported');
+  const shown = all ? other : other.slice(0, shownAtMost);
+  const unused = first?.unused ?? [];
+  return [
+    `${file}: ${first?.kind ?? ''} from ${first?.vendor ?? ''}: ${sum('imported')} ${dryRun ? 'would be ' : ''}imported, ${sum('skipped')} skipped, ${sum('error')} wrong.`,
+    ...(unused.length === 0 ? [] : [`  Nothing is taken from: ${unused.join(', ')}.`]),
+    ...shown.map(
+      ({ line, status, what, words }) =>
+        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}`,
+    ),
+    ...(other.length > shown.length
+      ? [`  … and ${other.length - shown.length} more (--all shows them).`]
+      : []),
+  ];
+}
+
+/** `cadenza import FILE…`: brings in what another product exported; exit code 1 when a row is wrong. */
+export function importCommand(cli: CliContext): Command {
+  return new Command('import')
+    .description('bring in cadences, opt-outs and last contacts that another product exported as CSV')
+    .argument('<files...>', 'paths of the files')
+    .addOption(
+      new Option('--kind <kind>', 'what the files hold; else their columns say so').choices(importKinds),
+    )
+    .addOption(
+      new Option('--days <order>', 'how days are written in dates with slashes').choices(['mdy', 'dmy']),
+    )
+    .option('--dry-run', 'say what would become of each row, change nothing')
+    .option('--all', 'show every row, not only those that were not imported')
+    .option('--json', 'print JSON')
+    .action(async (files: string[], options: ImportOptions) => {
+      const access = cli.access();
+      for (const file of files) {
+        const reports = await importOne(access, file, options);
+        if (options.json) cli.print(JSON.stringify({ file, reports }));
+        else for (const line of inWords(file, reports, options)) cli.print(line);
+        if (reports.some(({ counts }) => counts.error > 0)) process.exitCode = 1;
+      }
+    });
+}

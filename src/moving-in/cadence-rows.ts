@@ -1,0 +1,204 @@
+import { CellProblem, Cells } from './cells.ts';
+import type { Places, Vendor } from './columns.ts';
+import type { CsvTable } from './csv.ts';
+import type { RowProblem } from './person-rows.ts';
+import { translate } from './placeholders.ts';
+import { plainText } from './plain-text.ts';
+import { type StepKind, stepKindOf } from './step-kinds.ts';
+
+/** A cadence as it is put together from rows: a definition that is still to be checked, with where it came from. */
+export interface CadenceRows {
+  readonly name: string;
+  readonly definition: Readonly<Record<string, unknown>>;
+  readonly lines: readonly number[];
+  /** Variables that are not known here, with the lines in which they stand. */
+  readonly unknown: readonly { readonly line: number; readonly name: string }[];
+}
+
+interface StepRow {
+  readonly line: number;
+  readonly number: number | null;
+  readonly kind: StepKind;
+  readonly name: string | null;
+  readonly day: number | null;
+  /** Minutes after the step before. */
+  readonly gap: number | null;
+  readonly at: string | null;
+  readonly reply: boolean;
+  readonly variant: string | null;
+  readonly subject: string | null;
+  readonly text: string | null;
+}
+
+const dayMinutes = 24 * 60;
+const waitModes: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: dayMinutes };
+
+/** Minutes after the step before, in whichever way the vendor counts them. */
+function gapOf(cells: Cells): number | null {
+  const interval = cells.number('interval');
+  if (interval !== null) return interval;
+  const millis = cells.number('delayMillis');
+  if (millis !== null) return Math.round(millis / 60_000);
+  const wait = cells.number('waitTime');
+  if (wait !== null) {
+    const mode = (cells.text('waitMode') ?? 'day').toLowerCase().replace(/s$/, '');
+    const unit = waitModes[mode];
+    if (unit === undefined) throw cells.problem('waitMode', `must be minute, hour or day, not '${mode}'`);
+    return wait * unit;
+  }
+  const days = cells.number('delayDays');
+  return days === null ? null : days * dayMinutes;
+}
+
+function clockOf(cells: Cells): string | null {
+  const text = cells.text('at');
+  if (text === null) return null;
+  const parts = /^(\d{1,2})(?::(\d{2}))?\s*(am|pm)?$/i.exec(text);
+  const hour =
+    parts === null
+      ? Number.NaN
+      : (Number(parts[1]) % (parts[3] ? 12 : 24)) + (/pm/i.test(parts[3] ?? '') ? 12 : 0);
+  if (Number.isNaN(hour)) throw cells.problem('at', `must be a time such as 10:00, not '${text}'`);
+  return `${String(hour).padStart(2, '0')}:${parts?.[2] ?? '00'}`;
+}
+
+function readStep(cells: Cells, line: number): StepRow & { readonly cadence: string } {
+  const cadence = cells.text('cadence');
+  if (cadence === null) throw cells.problem('cadence', 'must name the cadence');
+  const type = cells.text('stepType');
+  const kind = type === null ? null : stepKindOf(type);
+  if (type !== null && kind === null)
+    throw cells.problem(
+      'stepType',
+      `'${type}' is no kind of step that is known: email, call, LinkedIn, SMS, task`,
+    );
+  const reply = /^(reply|same|yes|true|1|in thread|thread)$/i.test(cells.text('thread') ?? '');
+  const [subject, body, note] = [cells.text('subject'), cells.text('body'), cells.text('note')];
+  const email = (kind ?? stepKindOf('email'))?.channel === 'email';
+  return {
+    ...{ line, cadence, reply, subject, number: cells.number('stepNumber'), day: cells.number('day', 1) },
+    kind: kind ?? { channel: 'email', mode: 'automatic' },
+    ...{ name: cells.text('stepName') ?? cells.text('template'), gap: gapOf(cells), at: clockOf(cells) },
+    ...{ variant: cells.text('variant'), text: email ? (body ?? note) : (note ?? body) },
+  };
+}
+
+/** A key for a name; `used` keeps them apart. */
+function keyFor(name: string, used: Set<string>): string {
+  const plain =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^[^a-z]+|-+$/g, '')
+      .slice(0, 40) || 'step';
+  let key = plain;
+  for (let count = 2; used.has(key); count += 1) key = `${plain}-${count}`;
+  used.add(key);
+  return key;
+}
+
+const channelNames: Readonly<Record<StepKind['channel'], string>> = {
+  email: 'Email',
+  call: 'Call',
+  linkedin: 'LinkedIn',
+  sms: 'SMS',
+  custom: 'Task',
+};
+
+interface Draft {
+  readonly steps: Record<string, unknown>[];
+  readonly unknown: { line: number; name: string }[];
+}
+
+/** When a step is due: on its day, or so long after the one before. What comes without either follows a day later. */
+function timing(row: StepRow, first: boolean): Record<string, unknown> {
+  const at = row.at === null ? {} : { at: row.at };
+  if (row.day !== null) return { day: row.day, ...at };
+  if (first) return { day: 1 + Math.floor((row.gap ?? 0) / dayMinutes), ...at };
+  const gap = row.gap ?? dayMinutes;
+  if (gap === 0) return { after: '30m' };
+  if (gap % dayMinutes === 0) return { after: `${gap / dayMinutes}d`, ...at };
+  return { after: gap % 60 === 0 ? `${gap / 60}h` : `${gap}m` };
+}
+
+function toSteps(rows: readonly StepRow[]): Draft {
+  const draft: Draft = { steps: [], unknown: [] };
+  const keys = new Set<string>();
+  let open: { readonly number: number | null; readonly variants: Record<string, unknown>[] } | null = null;
+  let mailed = false;
+  for (const row of rows) {
+    const words = (text: string) => {
+      const { text: ours, unknown } = translate(plainText(text));
+      draft.unknown.push(...unknown.map((name) => ({ line: row.line, name })));
+      return ours;
+    };
+    const { channel, mode, action } = row.kind;
+    const name = row.name ?? `${channelNames[channel]} ${draft.steps.length + 1}`;
+    const text = words(row.text ?? '');
+    if (channel !== 'email') {
+      open = null;
+      const step = { key: keyFor(name, keys), name, channel, ...(action === undefined ? {} : { action }) };
+      draft.steps.push({ ...step, ...timing(row, draft.steps.length === 0), script: text || name });
+      continue;
+    }
+    const reply = mailed && (row.reply || row.subject === null);
+    const variant = { body: text, ...(reply ? {} : { subject: words(row.subject ?? '') }) };
+    // Further rows of the same step are its variants.
+    if (open !== null && row.number !== null && open.number === row.number) {
+      open.variants.push({ key: `v${open.variants.length + 1}`, ...variant });
+      continue;
+    }
+    const variants = [{ key: 'v1', ...variant }];
+    const thread = reply ? { thread: 'reply' } : {};
+    const step = { key: keyFor(name, keys), name, channel, mode, ...timing(row, draft.steps.length === 0) };
+    draft.steps.push({ ...step, ...thread, variants });
+    open = { number: row.number, variants };
+    mailed = true;
+  }
+  return draft;
+}
+
+/**
+ * Puts cadences together from rows of one step each, in the order of their numbers. Whatever is wrong with a row keeps
+ * its whole cadence out: a cadence without one of its steps is another cadence.
+ */
+export function readCadences(
+  { header, rows }: CsvTable,
+  places: Places,
+  vendor: Vendor,
+): { readonly cadences: readonly CadenceRows[]; readonly problems: readonly RowProblem[] } {
+  const problems: RowProblem[] = [];
+  const read: (StepRow & { readonly cadence: string })[] = [];
+  const broken = new Set<string>();
+  for (const row of rows) {
+    const cells = new Cells(row, header, places);
+    try {
+      if (row.problem !== undefined) throw new CellProblem('', row.problem);
+      read.push(readStep(cells, row.line));
+    } catch (error) {
+      if (!(error instanceof CellProblem)) throw error;
+      broken.add(cells.text('cadence') ?? '');
+      problems.push({ line: row.line, column: error.column || null, words: error.message });
+    }
+  }
+  const whole = [...Map.groupBy(read, (row) => row.cadence)].filter(([name]) => !broken.has(name));
+  const cut = read.filter((row) => broken.has(row.cadence));
+  problems.push(
+    ...cut.map(({ line, cadence }) => ({
+      ...{ line, column: null },
+      words: `belongs to '${cadence}', of which another row is wrong`,
+    })),
+  );
+  const cadences = whole.map(([name, own]) => {
+    const ordered = own.toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0));
+    const { steps, unknown } = toSteps(ordered);
+    const description = `Brought in from ${vendor === 'csv' ? 'a CSV file' : vendor}.`;
+    return {
+      name,
+      definition: { name: name.slice(0, 120), description, steps },
+      lines: own.map(({ line }) => line),
+      unknown,
+    };
+  });
+  return { cadences, problems };
+}

@@ -1,0 +1,121 @@
+import type { Field, Places } from './columns.ts';
+import type { CsvRow } from './csv.ts';
+
+/** What is wrong with a cell: `column` is the header's own name. */
+export class CellProblem extends Error {
+  readonly column: string;
+
+  constructor(column: string, message: string) {
+    super(message);
+    this.column = column;
+  }
+}
+
+/** How days are written where a date has slashes. */
+export const dayOrders = ['mdy', 'dmy'] as const;
+export type DayOrder = (typeof dayOrders)[number];
+
+/** Reads the cells of one row by what they mean. */
+export class Cells {
+  readonly #row: CsvRow;
+  readonly #header: readonly string[];
+  readonly #places: Places;
+
+  constructor(row: CsvRow, header: readonly string[], places: Places) {
+    this.#row = row;
+    this.#header = header;
+    this.#places = places;
+  }
+
+  has(field: Field): boolean {
+    return this.#places[field] !== undefined;
+  }
+
+  /** The cell's text; null when it is empty or there is no such column. */
+  text(field: Field): string | null {
+    const at = this.#places[field];
+    const cell = at === undefined ? undefined : this.#row.cells[at];
+    return cell === undefined || cell === '' ? null : cell;
+  }
+
+  column(field: Field): string {
+    return this.#header[this.#places[field] ?? -1] ?? field;
+  }
+
+  problem(field: Field, message: string): CellProblem {
+    return new CellProblem(this.column(field), message);
+  }
+
+  /** Whether a cell says yes; an empty one says no. */
+  yes(field: Field): boolean {
+    const text = this.text(field)?.toLowerCase();
+    if (text === undefined || /^(no|n|false|f|0|none|null|opted in|subscribed)$/.test(text)) return false;
+    if (/^(yes|y|true|t|1|x|opted out|unsubscribed|do not contact)$/.test(text)) return true;
+    throw this.problem(field, `must say yes or no, not '${shorten(text)}'`);
+  }
+
+  /** A whole number of at least `least`; null when the cell is empty. */
+  number(field: Field, least = 0): number | null {
+    const text = this.text(field);
+    if (text === null) return null;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < least)
+      throw this.problem(field, `must be a number of ${least} or more, not '${shorten(text)}'`);
+    return value;
+  }
+
+  /** A moment; one without a zone is UTC. Null when the cell is empty. */
+  moment(field: Field, order: DayOrder): Date | null {
+    const text = this.text(field);
+    if (text === null) return null;
+    const at = parseMoment(text, order);
+    if (at === null)
+      throw this.problem(
+        field,
+        `'${shorten(text)}' is no date that is understood: write 2026-11-26 or 2026-11-26 14:30, or say how days are written (mdy or dmy)`,
+      );
+    return at;
+  }
+}
+
+export const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+const isoLike =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
+
+/** A date as exports write it: ISO in its shapes, or with slashes in the given order. Null for anything else. */
+export function parseMoment(text: string, order: DayOrder): Date | null {
+  const iso = isoLike.exec(text);
+  if (iso !== null) {
+    const [, year, month, day, hour = '0', minute = '0', second = '0', zone = 'Z'] = iso;
+    const offset = /^[+-]/.test(zone)
+      ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
+      : 0;
+    const at = utc([year, month, day], [hour, minute, second]);
+    return at === null ? null : new Date(at - offset * 60_000);
+  }
+  const parts = slashed.exec(text);
+  if (parts === null) return null;
+  const [, one, two, year, hour = '0', minute = '0', second = '0', half] = parts;
+  const [month, day] = order === 'mdy' ? [one, two] : [two, one];
+  const at = utc(
+    [year, month, day],
+    [String((Number(hour) % (half ? 12 : 24)) + (/pm/i.test(half ?? '') ? 12 : 0)), minute, second],
+  );
+  return at === null ? null : new Date(at);
+}
+
+function utc(date: readonly (string | undefined)[], time: readonly string[]): number | null {
+  const [year = 0, month = 0, day = 0] = date.map(Number);
+  const [hour = 0, minute = 0, second = 0] = time.map(Number);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(at);
+  // A 31st of February is no date, and no time has 61 minutes.
+  const same =
+    back.getUTCMonth() === month - 1 &&
+    back.getUTCDate() === day &&
+    back.getUTCHours() === hour &&
+    minute < 60;
+  return same ? at : null;
+}

@@ -1,0 +1,245 @@
+/** What a file may bring. */
+export const importKinds = ['people', 'opt-outs', 'last-contact', 'cadences', 'templates'] as const;
+export type ImportKind = (typeof importKinds)[number];
+
+export const vendors = ['outreach', 'salesloft', 'hubspot', 'apollo', 'csv'] as const;
+export type Vendor = (typeof vendors)[number];
+
+export const vendorNames: Readonly<Record<Vendor, string>> = {
+  outreach: 'Outreach',
+  salesloft: 'Salesloft',
+  hubspot: 'HubSpot',
+  apollo: 'Apollo',
+  csv: 'CSV',
+};
+
+/** A column's name without case, spaces and signs: `E-mail Address` and `email_address` are the same. */
+export const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/**
+ * What columns are called, by what they mean; docs/moving-in.md says where each name was found. The first name that a
+ * file has counts, so that the better one stands before the worse.
+ */
+export const fieldNames = {
+  email: [
+    'email',
+    'emailaddress',
+    'primaryemail',
+    'workemail',
+    'contactemail',
+    'emails',
+    'personemailaddress',
+  ],
+  phone: [
+    'phone',
+    'phonenumber',
+    'workphone',
+    'workdirectphone',
+    'directphone',
+    'mobilephone',
+    'mobilephonenumber',
+    'mobile',
+    'corporatephone',
+  ],
+  firstName: ['firstname', 'givenname'],
+  lastName: ['lastname', 'familyname', 'surname'],
+  fullName: ['name', 'fullname', 'contactname', 'prospectname'],
+  optedOut: [
+    'optedout',
+    'donotcontact',
+    'unsubscribedfromallemail',
+    'hsemailoptout',
+    'portalunsubscribe',
+    'emailoptedout',
+    'emailoptout',
+    'hasoptedoutofemail',
+    'optedoutofemail',
+    'unsubscribed',
+    'optout',
+  ],
+  optedOutAt: [
+    'optedoutat',
+    'emailsoptedat',
+    'emailoptedoutat',
+    'unsubscribedat',
+    'unsubscribedate',
+    'optedoutdate',
+  ],
+  callOptedOut: ['callsoptedout', 'calloptedout', 'calloptout', 'donotcall'],
+  restrictions: ['contactrestrictions'],
+  stage: ['stage', 'contactstage', 'personstage', 'stagename'],
+  bounced: [
+    'portalbounce',
+    'globalbounce',
+    'hardbounced',
+    'emailhardbouncereason',
+    'emailbounced',
+    'bounced',
+  ],
+  spamReport: ['portalspamreport', 'markedasspam', 'spamreport'],
+  lastContact: [
+    'lastcontacted',
+    'lastcontactedat',
+    'touchedat',
+    'lasttouchedat',
+    'lastcontact',
+    'lastcontactdate',
+    'lastcontacteddate',
+    'noteslastcontacted',
+    'contactedat',
+  ],
+  cadence: ['cadencename', 'sequencename', 'cadence', 'sequence'],
+  stepNumber: ['stepnumber', 'order', 'steporder', 'position', 'step'],
+  stepName: ['stepname', 'displayname', 'stepdisplayname'],
+  stepType: ['steptype', 'type', 'actiontype', 'tasktype'],
+  day: ['day', 'stepday', 'cadenceday'],
+  interval: ['interval', 'intervalminutes'],
+  delayMillis: ['delaymillis'],
+  delayDays: ['delaydays', 'waitdays', 'delay', 'daysafter'],
+  waitTime: ['waittime'],
+  waitMode: ['waitmode'],
+  at: ['time', 'sendtime', 'timeofday'],
+  thread: ['thread', 'threadtype', 'isreply', 'sameasprevious', 'emailtype'],
+  subject: ['subject', 'emailsubject', 'templatesubject'],
+  body: ['body', 'bodytext', 'bodyhtml', 'emailbody', 'templatebody', 'message', 'content'],
+  note: ['tasknote', 'note', 'notes', 'instructions', 'script', 'tasknotes', 'description'],
+  variant: ['variant', 'variantname', 'version'],
+  template: ['templatename', 'template', 'emailtemplate', 'templatetitle', 'title'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type Field = keyof typeof fieldNames;
+
+/** Columns that only one vendor's files have. */
+const signs: readonly (readonly [Vendor, readonly string[]])[] = [
+  [
+    'apollo',
+    [
+      'apollocontactid',
+      'apolloaccountid',
+      'apollorecordid',
+      'companynameforemails',
+      'waitmode',
+      'personlinkedinurl',
+    ],
+  ],
+  [
+    'hubspot',
+    [
+      'portalunsubscribe',
+      'unsubscribedfromallemail',
+      'hsemailoptout',
+      'delaymillis',
+      'noteslastcontacted',
+      'lifecyclestage',
+    ],
+  ],
+  ['salesloft', ['donotcontact', 'contactrestrictions', 'personcompanyname', 'cadencename', 'cadenceday']],
+  [
+    'outreach',
+    ['optedout', 'optedoutat', 'touchedat', 'bodyhtml', 'sequencestepid', 'tasknote', 'emailsoptedat'],
+  ],
+];
+
+/** Where each field stands in a file, counted from 0. */
+export type Places = Readonly<Partial<Record<Field, number>>>;
+
+export interface Recognised {
+  readonly vendor: Vendor;
+  /** Null when the columns say nothing clear. */
+  readonly kind: ImportKind | null;
+  readonly places: Places;
+}
+
+function placesOf(names: readonly string[]): Places {
+  const taken = new Set<number>();
+  const places: Partial<Record<Field, number>> = {};
+  for (const [field, known] of Object.entries(fieldNames) as [Field, readonly string[]][])
+    for (const name of known) {
+      const at = names.indexOf(name);
+      if (at === -1 || taken.has(at)) continue;
+      places[field] = at;
+      taken.add(at);
+      break;
+    }
+  return places;
+}
+
+function kindOf(places: Places): ImportKind | null {
+  const has = (...fields: readonly Field[]) => fields.some((field) => places[field] !== undefined);
+  if (has('cadence') && has('stepType', 'stepNumber') && has('body', 'note', 'subject')) return 'cadences';
+  if (has('template') && has('body') && !has('email')) return 'templates';
+  if (!has('email', 'phone')) return null;
+  // A list of addresses alone may be anything: it is not guessed that somebody opted out, nor that they did not.
+  return has(
+    'optedOut',
+    'optedOutAt',
+    'callOptedOut',
+    'restrictions',
+    'lastContact',
+    'firstName',
+    'lastName',
+    'fullName',
+    'bounced',
+  )
+    ? 'people'
+    : null;
+}
+
+/** Says by its header row whose export a file is, what it holds, and which column means what. */
+export function recognise(header: readonly string[]): Recognised {
+  const names = header.map(plainName);
+  const places = placesOf(names);
+  const scores = signs.map(([vendor, own]) => ({
+    vendor,
+    score: own.filter((name) => names.includes(name)).length,
+  }));
+  const best = scores.reduce((one, other) => (other.score > one.score ? other : one));
+  return {
+    vendor: best.score === 0 ? 'csv' : best.vendor,
+    kind: kindOf(places),
+    places,
+  };
+}
+
+const ofPeople = [
+  'email',
+  'phone',
+  'optedOut',
+  'optedOutAt',
+  'callOptedOut',
+  'restrictions',
+  'stage',
+  'bounced',
+  'spamReport',
+] as const;
+const ofSteps = ['subject', 'body'] as const;
+
+/** What each kind takes from a file. */
+const taken: Readonly<Record<ImportKind, readonly Field[]>> = {
+  people: [...ofPeople, 'lastContact'],
+  'opt-outs': ofPeople,
+  'last-contact': ['email', 'phone', 'lastContact'],
+  cadences: [
+    ...([
+      'cadence',
+      'stepNumber',
+      'stepName',
+      'stepType',
+      'day',
+      'interval',
+      'delayMillis',
+      'delayDays',
+    ] as const),
+    ...(['waitTime', 'waitMode', 'at', 'thread', 'note', 'variant', 'template', ...ofSteps] as const),
+  ],
+  templates: ['template', ...ofSteps],
+};
+
+/** Columns of which nothing is taken, as the header names them. */
+export function unusedColumns(
+  header: readonly string[],
+  kind: ImportKind,
+  places: Places,
+): readonly string[] {
+  const used = new Set(taken[kind].map((field) => places[field]));
+  return header.filter((name, at) => name !== '' && !used.has(at));
+}

@@ -1,0 +1,16 @@
+export { type CadenceRows, readCadences } from './cadence-rows.ts';
+export { type DayOrder, dayOrders } from './cells.ts';
+export {
+  type ImportKind,
+  importKinds,
+  type Recognised,
+  recognise,
+  unusedColumns,
+  type Vendor,
+  vendorNames,
+  vendors,
+} from './columns.ts';
+export { type CsvTable, readCsv } from './csv.ts';
+export { type OptOutReason, type PersonRow, type RowProblem, readPeople } from './person-rows.ts';
+export { ourVariable, translate } from './placeholders.ts';
+export { isDivisible, splitCsv } from './split.ts';

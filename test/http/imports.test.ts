@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openHttp, type TestHttp } from './support.ts';
+
+let http: TestHttp;
+beforeAll(async () => {
+  http = await openHttp();
+});
+afterAll(() => http.world.close());
+
+const text = readFileSync(new URL('../fixtures/moving-in/salesloft-people.csv', import.meta.url), 'utf8');
+
+test('an export is brought in with a word on each row, and the opt-outs are on the list', async () => {
+  const body = { file: 'people.csv', text };
+  const dry = await http.post('manager', '/v1/imports', { ...body, dryRun: true });
+  expect(dry.json()).toMatchObject({ dryRun: true, counts: { imported: 2, skipped: 0, error: 1 } });
+  const answer = await http.post('manager', '/v1/imports', body);
+  expect(answer.status).toBe(200);
+  expect(answer.json()).toMatchObject({
+    ...{ vendor: 'salesloft', kind: 'people', rows: 3, counts: { imported: 2, skipped: 0, error: 1 } },
+    unused: ['first_name', 'last_name', 'person_company_name'],
+    items: [
+      { line: 2, status: 'imported', what: 'eva.lind@example.com', column: null },
+      { line: 3, status: 'imported', what: 'fay.holm@example.com' },
+      { line: 4, status: 'error', column: 'last_contacted_at' },
+    ],
+  });
+  const list = await http.get('rep', '/v1/suppressions');
+  expect(
+    list
+      .json<{ items: { value: string }[] }>()
+      .items.map(({ value }) => value)
+      .sort(),
+  ).toEqual(['eva.lind@example.com', 'fay.holm@example.com']);
+});
+
+test('what cannot be read is refused in words, and only managers may bring anything in', async () => {
+  const refused = await http.post('manager', '/v1/imports', { file: 'x.csv', text: 'Colour\nred\n' });
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('Say which kind it is: people, opt-outs, last-contact, cadences, templates');
+  expect((await http.post('rep', '/v1/imports', { file: 'x.csv', text })).status).toBe(403);
+});
