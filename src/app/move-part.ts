@@ -14,6 +14,7 @@ import {
   planOfPart,
 } from './move-job.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
+import { type RunCalendars, readCalendars } from './run-calendars.ts';
 import { stillOurs } from './selection-job.ts';
 
 /** How often people are put off whose mail is under way, or of unknown fate, before they stay where they are. */
@@ -29,12 +30,17 @@ interface Gathered {
   /** As they are under their people's locks. */
   readonly runs: readonly Enrollment[];
   readonly visits: ReadonlyMap<string, LatestVisits>;
+  readonly calendars: RunCalendars;
   /** Runs with a mail that is under way, waits for its next attempt, or has an unknown fate. */
   readonly mailing: ReadonlySet<string>;
 }
 
 /** Locks the people of a part and reads what decides about them: a fixed number of statements. */
-async function gather(tx: Tx, ids: readonly string[], versionId: string): Promise<Gathered> {
+async function gather(
+  ctx: ActorContext,
+  tx: Tx,
+  { ids, versionId }: { readonly ids: readonly string[]; readonly versionId: string },
+): Promise<Gathered> {
   const before = await tx.enrollments.byIds(ids);
   const people = byId(await tx.people.lock(distinct(before.map((run) => run.personId))));
   const [runs, visits, open] = await Promise.all([
@@ -46,7 +52,7 @@ async function gather(tx: Tx, ids: readonly string[], versionId: string): Promis
     await tx.cadences.versionsByIds(distinct([versionId, ...runs.map((run) => run.versionId)])),
   );
   return {
-    ...{ versions, people, runs, visits },
+    ...{ versions, people, runs, visits, calendars: await readCalendars(ctx, tx, runs) },
     target: found(versions.get(versionId), 'cadence version', versionId),
     mailing: new Set(open.map((send) => send.enrollmentId)),
   };
@@ -73,7 +79,7 @@ function staysBecause({ people, versions }: Gathered, run: Enrollment, why: stri
 
 /** Changes the runs that may change now: each is one decision in the ledger, with all that it was taken from. */
 function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorted {
-  const { target, versions, people, visits, mailing } = all;
+  const { target, versions, people, visits, mailing, calendars } = all;
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
   const [later, staying]: [string[], LeftOut[]] = [[], []];
@@ -98,7 +104,7 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
         done: doneBefore(source.definition, run, steps),
       };
       const there = { ...run, versionId: target.id };
-      const result = transition(there, event, { version: target, now });
+      const result = transition(there, event, { version: target, now, ...calendars.of(there) });
       if (result.run === there)
         staying.push(staysBecause(all, run, result.decision.words.replace('ignored: ', '')));
       else {
@@ -136,7 +142,7 @@ export async function movePart(ctx: ActorContext, job: Job): Promise<void> {
     const ids = (await tx.jobs.part(job.id, memo.next)) as readonly string[];
     const { changes, changed, gone, later, staying } = changeVersions(
       ctx,
-      await gather(tx, ids, moveInputOf(held).versionId),
+      await gather(ctx, tx, { ids, versionId: moveInputOf(held).versionId }),
       plan,
     );
     await changes.write(tx);

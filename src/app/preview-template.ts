@@ -62,7 +62,7 @@ function example(now: Date): Subject {
         zoneWords: null,
         hold: null,
       },
-      ...{ provisionalHoldUntil: null, createdAt: now, mergedIntoId: null },
+      ...{ provisionalHoldUntil: null, lastContactAt: null, createdAt: now, mergedIntoId: null },
     },
     company,
     facts: [],

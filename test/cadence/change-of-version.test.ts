@@ -223,7 +223,7 @@ function visitsOf(played: ReturnType<typeof play>): Record<string, number> {
   const visits: Record<string, number> = {};
   for (const { result } of played)
     for (const action of result.actions)
-      if ('stepKey' in action) visits[action.stepKey] = Math.max(visits[action.stepKey] ?? 0, action.visit);
+      if ('visit' in action) visits[action.stepKey] = Math.max(visits[action.stepKey] ?? 0, action.visit);
   return visits;
 }
 
@@ -258,7 +258,7 @@ test('whatever happened before and happens after, no step has the same visit twi
       const sent = new Set<string>();
       for (const { result } of [...played, ...onward])
         for (const action of result.actions) {
-          if (!('stepKey' in action)) continue;
+          if (!('visit' in action)) continue;
           const touch = `${action.stepKey}/${action.visit}`;
           expect(seen).not.toContain(touch);
           seen.add(touch);

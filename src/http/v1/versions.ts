@@ -4,7 +4,7 @@ import { inFlightInput } from '../../app/in-flight-plan.ts';
 import { moveInFlight, previewVersion, publishVersion } from '../../app/publish-version.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, show } from '../schemas.ts';
-import { definitionBody, definitionOf } from './cadences.ts';
+import { definitionBody, definitionOf } from './definition-body.ts';
 import { namedDiff, preview, published } from './version-schemas.ts';
 
 const tags = ['Cadences'];
