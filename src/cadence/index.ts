@@ -13,7 +13,7 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
-export { forecastStep } from './forecast.ts';
+export * from './forecast/index.ts';
 export { isAutomatic } from './go-on.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';

@@ -12,6 +12,7 @@ import { replayCommand } from './commands/replay.ts';
 import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { tickCommand } from './commands/tick.ts';
 import { whyCommand } from './commands/why.ts';
 
@@ -40,7 +41,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate and demo talk to the running server of the same data folder
+Commands other than serve, migrate, demo and simulate talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:
@@ -60,6 +61,7 @@ First steps:
     sendersCommand,
     signInCommand,
     pushCommand,
+    simulateCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,
