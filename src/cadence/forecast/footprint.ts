@@ -20,7 +20,7 @@ const samples = 4;
 /** How far closed days can change where the touches of a run lie. */
 const daysAhead = 400;
 
-/** Tells the footprint of somebody of a group who starts on a day (a number of `dayNumber`). */
+/** Tells the footprint of somebody of a group who starts on a day. */
 export type FootprintReader = (group: Group, day: string) => Footprint;
 
 /**
@@ -34,8 +34,10 @@ export function footprintReader(of: {
   readonly earliest: Date;
 }): FootprintReader {
   const known = new Map<string, Footprint>();
+  // A plan asks for each day as often as there are people.
+  const asked = new Map<Group, Map<string, Footprint>>();
   let first: string | null = null;
-  return (group, day) => {
+  const find: FootprintReader = (group, day) => {
     // The first day may have begun: what is asked for on it is not what a whole day is asked for.
     first ??= day;
     const start = dayNumber(day);
@@ -48,6 +50,13 @@ export function footprintReader(of: {
     const key = [zone, senderId, repId, kind, ...closed].join(' ');
     const found = known.get(key) ?? footprintOf(group, day, of);
     known.set(key, found);
+    return found;
+  };
+  return (group, day) => {
+    const days = asked.get(group) ?? new Map<string, Footprint>();
+    asked.set(group, days);
+    const found = days.get(day) ?? find(group, day);
+    days.set(day, found);
     return found;
   };
 }

@@ -9,8 +9,16 @@ export {
 } from './expected.ts';
 export { bundlesOf, type Group, type StartDay, startDays, startMoment, startOfDay } from './groups.ts';
 export type { ForecastInput, Load, LoadRep, LoadSender, PlannedRep, PlannedSender } from './load.ts';
-export { type Behaviour, type Bundle, type Played, play, type Reaction, type Stage } from './play.ts';
-export { type CadenceForecast, forecastLoad } from './propose.ts';
+export {
+  type Behaviour,
+  type Bundle,
+  type Played,
+  play,
+  type Reaction,
+  type Stage,
+  type Stepwise,
+} from './play.ts';
+export { type CadenceForecast, forecasting, forecastLoad } from './propose.ts';
 export { type Rates, ratesOf } from './rates.ts';
 export {
   type SimulatedDay,

@@ -4,7 +4,7 @@ import type { SendingLimits } from '../slots.ts';
 import { atTheLatest, onTime } from './behaviours.ts';
 import { type CountedCrm, type CrmLoad, crmLoad } from './crm.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
-import { type Bundle, type Played, play } from './play.ts';
+import { type Bundle, type Played, playing, type Stepwise } from './play.ts';
 import { type DayLoad, type LoadZones, type RepLoad, type SenderLoad, sumOf, Tally } from './tally.ts';
 
 export interface LoadSender {
@@ -89,16 +89,19 @@ export const limitsOf = ({ senders }: ForecastInput): ReadonlyMap<string, Sendin
 const horizonOf = (now: Date) => new Date(now.getTime() + horizonMs);
 
 /** What those who are under way ask for by themselves. */
-export function loadOfOthers(input: ForecastInput): Tally {
+export function* loadOfOthers(input: ForecastInput): Stepwise<Tally> {
   const { others, now, taken } = input;
   const tally = new Tally(zonesOf(input));
   const limits = limitsOf(input);
-  play({ now, bundles: others, limits, taken, until: horizonOf(now), behaviour: onTime }, tally.hear);
+  yield* playing(
+    { now, bundles: others, limits, taken, until: horizonOf(now), behaviour: onTime },
+    tally.hear,
+  );
   return tally;
 }
 
 /** The latest that people can end: one run for each zone and start day, whose tasks all wait until they lapse. */
-function lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | null): Date | null {
+function* lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | null): Stepwise<Date | null> {
   const { version, groups, now, leavesAt } = input;
   const each = [...new Map(groups.map((group) => [group.zone, { ...group, count: 1 }])).values()];
   const last = starts?.at(-1);
@@ -108,7 +111,7 @@ function lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | nul
   });
   const tally = new Tally(zonesOf(input));
   const none = { limits: new Map(), taken: new Map() };
-  play({ now, bundles, ...none, until: horizonOf(now), behaviour: atTheLatest }, tally.hear);
+  yield* playing({ now, bundles, ...none, until: horizonOf(now), behaviour: atTheLatest }, tally.hear);
   return tally.ends().last;
 }
 
@@ -118,9 +121,13 @@ const later = (one: Date | null, other: Date | null) =>
 /**
  * What enrolling these people asks for, if nobody ever reacts and every task is carried out when it is due: the most
  * that there can be to do, since whoever replies, books, bounces or opts out takes work away. Played by the engine
- * (`play`), together with what is under way already (`others`: the same without the new people).
+ * (`playing`), together with what is under way already (`others`: the same without the new people).
  */
-export function loadOf(input: ForecastInput, starts: readonly StartDay[] | null, others: Tally): Load {
+export function* loadOf(
+  input: ForecastInput,
+  starts: readonly StartDay[] | null,
+  others: Tally,
+): Stepwise<Load> {
   const { version, groups, now, leavesAt, taken, crms, runsAtMost } = input;
   const bundles = bundlesOf(groups, {
     ...{ version, earliest: leavesAt ?? now, waits: leavesAt !== null, starts, runsAtMost },
@@ -133,7 +140,8 @@ export function loadOf(input: ForecastInput, starts: readonly StartDay[] | null,
   };
   const until = horizonOf(now);
   const stage = { now, bundles: [...input.others, ...bundles], limits: limitsOf(input), taken, until };
-  play({ ...stage, behaviour: onTime }, hear);
+  yield* playing({ ...stage, behaviour: onTime }, hear);
+  const latest = yield* lastIfTasksWait(input, starts);
   const people = bundles.reduce((sum, { count }) => sum + count, 0);
   const days = added.days();
   const ends = added.ends();
@@ -147,7 +155,7 @@ export function loadOf(input: ForecastInput, starts: readonly StartDay[] | null,
     ends: {
       first: ends.first,
       last: ends.last,
-      lastIfTasksWait: later(ends.last, lastIfTasksWait(input, starts)),
+      lastIfTasksWait: later(ends.last, latest),
       open: people - ends.people,
     },
   };

@@ -96,7 +96,25 @@ const decisionsAtMost = 2000;
  * bundle differ in nothing but the minute.
  */
 export function play(stage: Stage, hear: (played: Played) => void): void {
-  new Play(stage, hear).toTheEnd();
+  atOnce(playing(stage, hear));
+}
+
+/**
+ * Work in short steps: whoever has other things to do, too, takes a step whenever there is time. `atOnce` takes them
+ * all.
+ */
+export type Stepwise<T> = Generator<void, T>;
+
+export function atOnce<T>(work: Stepwise<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same play in steps of a moment each. */
+export function playing(stage: Stage, hear: (played: Played) => void): Stepwise<void> {
+  return new Play(stage, hear).moments();
 }
 
 class Play {
@@ -114,7 +132,7 @@ class Play {
     );
   }
 
-  toTheEnd(): void {
+  *moments(): Stepwise<void> {
     const { now, bundles, until } = this.#stage;
     for (const bundle of bundles) {
       const player: Player = { bundle, wakeAt: null, slots: null, decisions: 0 };
@@ -124,7 +142,10 @@ class Play {
       else this.#wake(player);
     }
     const end = until.getTime();
-    for (let at = this.#coming.nextAt; at !== null && at < end; at = this.#coming.nextAt) this.#moment(at);
+    for (let at = this.#coming.nextAt; at !== null && at < end; at = this.#coming.nextAt) {
+      this.#moment(at);
+      yield;
+    }
   }
 
   /** Everything of one moment, as one round of the scheduler has it: first all decisions, then slots by their wish. */

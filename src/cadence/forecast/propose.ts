@@ -1,6 +1,7 @@
 import { footprintReader } from './footprint.ts';
 import { type StartDay, startDays } from './groups.ts';
 import { type ForecastInput, type Load, limitsOf, loadOf, loadOfOthers, zonesOf } from './load.ts';
+import { atOnce, type Stepwise } from './play.ts';
 import { type DayCounts, mailsPerOpenDay, type Room, spreadStarts } from './spread.ts';
 import { sumOf, type Tally } from './tally.ts';
 
@@ -46,16 +47,16 @@ function roomOf(input: ForecastInput, others: Tally, share: number): Room {
  * not hold is made again with less a day (with limits by the hour it matters, too, when in the day mails leave). Null
  * when no plan within a year holds: then the limits are too low for the cadence itself, or for what is there.
  */
-function proposed(input: ForecastInput, others: Tally): Load | null {
+function* proposed(input: ForecastInput, others: Tally): Stepwise<Load | null> {
   const { version, groups, now, leavesAt, zone } = input;
   const earliest = leavesAt ?? now;
   const days = startDays(earliest, { schedule: version.definition.schedule, zone }, startDaysAtMost);
   const footprint = footprintReader({ version, zones: zonesOf(input), earliest });
   for (let tried = 0; tried < triesAtMost; tried += 1) {
     const room = roomOf(input, others, 0.8 ** tried);
-    const starts = spreadStarts({ groups, days, room, footprint });
+    const starts = yield* spreadStarts({ groups, days, room, footprint });
     if (starts === null) return null;
-    const load = loadOf(input, starts, others);
+    const load = yield* loadOf(input, starts, others);
     if (!breaksLimits(load)) return load;
   }
   return null;
@@ -69,10 +70,21 @@ export interface CadenceForecast {
   readonly spread: Load | null;
 }
 
-/** What enrolling people asks for, with the given start days or all at once, and a better plan if limits break. */
-export function forecastLoad(input: ForecastInput, starts: readonly StartDay[] | null): CadenceForecast {
-  const others = loadOfOthers(input);
-  const load = loadOf(input, starts, others);
+/**
+ * What enrolling people asks for, with the given start days or all at once, and a better plan if limits break. In steps,
+ * since thousands of people from a sender with limits take seconds.
+ */
+export function* forecasting(
+  input: ForecastInput,
+  starts: readonly StartDay[] | null,
+): Stepwise<CadenceForecast> {
+  const others = yield* loadOfOthers(input);
+  const load = yield* loadOf(input, starts, others);
   const breaks = breaksLimits(load);
-  return { load, breaks, spread: breaks ? proposed(input, others) : null };
+  return { load, breaks, spread: breaks ? yield* proposed(input, others) : null };
+}
+
+/** The same at once. */
+export function forecastLoad(input: ForecastInput, starts: readonly StartDay[] | null): CadenceForecast {
+  return atOnce(forecasting(input, starts));
 }

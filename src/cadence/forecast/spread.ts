@@ -2,6 +2,7 @@ import type { Schedule } from '../model.ts';
 import type { SendingLimits } from '../slots.ts';
 import { dayNumber, type FootprintReader } from './footprint.ts';
 import { type Group, type StartDay, takingTurns } from './groups.ts';
+import type { Stepwise } from './play.ts';
 
 /** How much a day may hold for one sender or rep; null: any amount. */
 export type DayCaps = ReadonlyMap<string, number | null>;
@@ -49,8 +50,8 @@ class Booking {
     this.#footprint = footprint;
   }
 
-  /** Books one more person of a group who starts on a day; false where that would break a limit. */
-  take(group: Group, day: string): boolean {
+  /** Books one more person of a group who starts on a day (`start`: its number); false where a limit would break. */
+  take(group: Group, { day, start }: { readonly day: string; readonly start: number }): boolean {
     const { mailsPerDay, tasksPerDay, mails, tasks } = this.#room;
     const { senderId, repId } = group;
     const sender = this.#mails.get(senderId) ?? new Days(mailsPerDay.get(senderId), mails.get(senderId));
@@ -58,7 +59,6 @@ class Booking {
     this.#mails.set(senderId, sender);
     this.#tasks.set(repId, rep);
     const wanted = this.#footprint(group, day);
-    const start = dayNumber(day);
     if (!sender.fits(start, wanted.emails) || !rep.fits(start, wanted.tasks)) return false;
     sender.take(start, wanted.emails);
     rep.take(start, wanted.tasks);
@@ -85,9 +85,10 @@ function place(
   let placed = 0;
   for (const day of days.slice(0, most)) {
     let people = 0;
+    const on = { day, start: dayNumber(day) };
     for (; people < rate && placed < turns.length; people += 1, placed += 1) {
       const group = groups[turns[placed] ?? 0];
-      if (group === undefined || !booking.take(group, day)) break;
+      if (group === undefined || !booking.take(group, on)) break;
     }
     if (people > 0) starts.push({ day, people });
     if (placed === turns.length) return starts;
@@ -95,7 +96,7 @@ function place(
   return null;
 }
 
-/** How much longer an even plan may take than the shortest one and still be the better one. */
+/** How much longer than the shortest plan one may take that starts fewer people a day. */
 const evenWorth = 1.3;
 
 /**
@@ -103,10 +104,10 @@ const evenWorth = 1.3;
  * they do not fit into the given days at all.
  *
  * Tries an equal number a day over one day, two days and so on; days on which there is no room left get fewer. The
- * first that is over when it set out to be is even, and is it. Where what starts early leaves no room later, a shorter
- * plan may come in bursts: it is it only if no even one is over within a third more of its time.
+ * first that is over when it set out to be is it. Where none is, since what starts early leaves no room later, it is
+ * the one with the fewest a day among those that take not much longer than the shortest.
  */
-export function spreadStarts(placing: Placing): readonly StartDay[] | null {
+export function* spreadStarts(placing: Placing): Stepwise<readonly StartDay[] | null> {
   const { days, groups } = placing;
   const turns = takingTurns(groups);
   const usedBy = (starts: readonly StartDay[]) => days.indexOf(starts.at(-1)?.day ?? '') + 1;
@@ -117,14 +118,14 @@ export function spreadStarts(placing: Placing): readonly StartDay[] | null {
     const rate = Math.ceil(turns.length / over);
     if (rate === last) continue;
     last = rate;
+    yield;
     const starts = place(placing, turns, { rate, most });
     if (starts === null) continue;
     const used = usedBy(starts);
     if (used <= over) return starts;
-    if (best === null || used < usedBy(best)) {
-      best = starts;
-      most = Math.min(days.length, Math.floor(used * evenWorth));
-    }
+    // Fewer a day than the plan before.
+    best = starts;
+    most = Math.min(most, Math.floor(used * evenWorth));
   }
   return best;
 }

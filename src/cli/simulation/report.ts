@@ -18,7 +18,7 @@ const listed = (parts: readonly string[]) =>
 
 function headOf({ cadence, people, reps, senders, zones, start, seed }: SimulatedCadence): readonly string[] {
   const count = Math.max(reps.length, senders.length);
-  const where = zones.length === 1 ? zones[0] : `${zones[0]} and ${zones.length - 1} more zones`;
+  const where = zones.length === 1 ? zones[0] : `${zones[0]} and ${many(zones.length - 1, 'more zone')}`;
   return [
     cadence.name,
     `${many(people, 'person', 'people')}, ${many(count, 'rep')}, ${where}, from ${longDay(start)} ${start.slice(0, 4)} (seed ${seed})`,

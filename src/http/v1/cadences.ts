@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { forecastCadence, forecastInput } from '../../app/forecast-cadence.ts';
 import { publishCadence } from '../../app/publish-cadence.ts';
 import { lintCadence, listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import { createRouter } from '../env.ts';
 import { answer, anything, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
+import { forecast } from './forecast-schemas.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
@@ -110,6 +112,15 @@ const check = createRoute({
   request: { params: idParam, body: { content: { 'application/json': { schema: definitionBody } } } },
   responses: { 200: answer(lint, 'What is wrong, if anything') },
 });
+const foresee = createRoute({
+  ...{ method: 'post', path: '/{id}/forecast', operationId: 'forecastCadence', tags },
+  summary:
+    'What enrolling people would ask for: mail, tasks and CRM calls by day, peaks, results, start days',
+  description:
+    'For a number of people, or for a selection as an enrollment takes it; of more than 200 the first 200 stand for all. Nobody is enrolled.',
+  request: { params: idParam, body: jsonBody(forecastInput.omit({ cadenceId: true })) },
+  responses: { 200: answer(forecast, 'The forecast') },
+});
 
 export function cadenceRoutes() {
   return createRouter()
@@ -132,5 +143,9 @@ export function cadenceRoutes() {
     .openapi(check, async (c) => {
       const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
       return c.json(show(lint, await lintCadence(c.var.act, input)), 200);
+    })
+    .openapi(foresee, async (c) => {
+      const input = { ...c.req.valid('json'), cadenceId: c.req.valid('param').id };
+      return c.json(show(forecast, await forecastCadence(c.var.act, input)), 200);
     });
 }

@@ -10,6 +10,7 @@ import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
+import { runsUnderWay } from './under-way.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
@@ -140,6 +141,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     ...brakedRuns(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
+    ...runsUnderWay(scope),
   };
 }
 
