@@ -165,19 +165,6 @@ export function commands(at: Terminal): void {
       expect(await at.parsed(...list)).toMatchObject({ enrolled: 0, results: expect.any(Array) });
     });
 
-    it('starts people over several days where a limit asks for it', async () => {
-      const name = 'Over several days';
-      await at.said('push', file(at, 'spread.yaml', cadence.replace('Trade fair', name)));
-      const { items } = (await at.parsed('senders')) as { items: { email: string; userId: string }[] };
-      for (const { email } of items) await at.said('senders', email, '--per-day', '2');
-      const list = ['enroll', '--cadence', name, '--crm', 'salesforce', '--list', 'All Contacts', '--spread'];
-      const out = await at.said(...list);
-      for (const { email } of items) await at.said('senders', email, '--per-day', 'none');
-      expect(out).toMatch(/^\d+ people ask for \d+ emails/);
-      expect(out).toMatch(/Started over \d+ days, at most \d new people a day/);
-      expect(out).toMatch(/\d+ enrolled, \d+ skipped\./);
-    });
-
     it('names the lists and the cadences that there are', async () => {
       const crm = ['enroll', '--cadence', 'Trade fair', '--crm', 'salesforce'];
       await at.refused(

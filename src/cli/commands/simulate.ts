@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SimulateInput } from '../../app/simulate-cadence.ts';
+import type { SimulateInput, simulateOne } from '../../app/simulate-cadence.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { CliContext } from '../program.ts';
 import { personReport } from '../simulation/person.ts';
@@ -44,6 +44,11 @@ function inputOf(options: SimulateOptions, today: string): SimulateInput {
   };
 }
 
+/** A decision as a row of the ledger has it. */
+const toJson = ({ event, result }: ReturnType<typeof simulateOne>['played'][number]) => ({
+  ...{ at: result.at, event, ...result.decision, actions: result.actions, state: result.run.state },
+});
+
 /** What is wrong with a file, under its name. */
 function inFile<T>(file: string, work: () => T): T {
   try {
@@ -75,17 +80,17 @@ export function simulateCommand(cli: CliContext): Command {
     .option('--json', 'print JSON')
     .action(async (file: string, options: SimulateOptions) => {
       const definition = readCadenceFile(file);
-      const { simulateCadence, simulateOne } = await import('../../app/simulate-cadence.ts');
+      const app = await import('../../app/simulate-cadence.ts');
       const input = inputOf(options, new Date().toISOString().slice(0, 10));
       const { person } = options;
       if (person !== undefined) {
         const index = person === true ? null : person;
-        const one = inFile(file, () => simulateOne(definition, input, index));
-        if (options.json) cli.print(JSON.stringify(one.played));
+        const one = inFile(file, () => app.simulateOne(definition, input, index));
+        if (options.json) cli.print(JSON.stringify(one.played.map(toJson)));
         else for (const line of personReport(one, index === null)) cli.print(line);
         return;
       }
-      const simulated = inFile(file, () => simulateCadence(definition, input));
+      const simulated = inFile(file, () => app.simulateCadence(definition, input));
       if (options.json) cli.print(JSON.stringify(simulated));
       else for (const line of simulationReport(simulated)) cli.print(line);
     });
