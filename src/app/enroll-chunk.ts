@@ -8,6 +8,7 @@ import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
 import { readCalendars } from './run-calendars.ts';
+import { StartTurns } from './start-turns.ts';
 
 /** What came of a part of a selection. */
 export interface EnrolledChunk {
@@ -86,6 +87,8 @@ export async function enrollChunk(
     readonly batch: Batch;
     readonly edits: EditBook;
     readonly shown: ReadonlyMap<string, string>;
+    /** How many people of the batch were enrolled before. */
+    readonly before: number;
   },
 ): Promise<EnrolledChunk> {
   const { batch, edits, shown } = part;
@@ -100,15 +103,16 @@ export async function enrollChunk(
   changes.knowSenders([terms.sender]);
   const kept: EditedEmail[] = [];
   const ignoredEdits: IgnoredEdit[] = [];
-  const event = {
-    type: 'enrolled' as const,
-    ...(batch.leavesAt === null ? {} : { notBefore: batch.leavesAt }),
-  };
+  const turns = new StartTurns(terms, { now, before: part.before });
   const found = checked.map((candidate): readonly [CheckedCandidate, Enrollment | null] => {
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { obstacle } = candidate;
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
-    const draft = { ...newEnrollment(ctx, candidate, { ...terms, holidays }), batchId: batch.id };
+    const startsAt = obstacle === null ? turns.next(candidate.person.zone) : batch.leavesAt;
+    const draft = {
+      ...newEnrollment(ctx, candidate, { ...terms, holidays, leavesAt: startsAt }),
+      batchId: batch.id,
+    };
     if (obstacle !== null) {
       changes.ledger.push(leaveOut(ctx, draft, { obstacle, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
@@ -118,6 +122,7 @@ export async function enrollChunk(
     const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
+    const event = { type: 'enrolled' as const, ...(startsAt === null ? {} : { notBefore: startsAt }) };
     return [
       candidate,
       changes.begin(run, event, transition(run, event, { version, now, ...calendars.of(run) })),

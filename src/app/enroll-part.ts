@@ -48,11 +48,13 @@ export async function enrollPart(ctx: ActorContext, job: Job): Promise<void> {
     const terms = await enrollTerms(ctx, tx, wish, source);
     const edits = new EditBook(wish.emails, memo.openEdits);
     const shown = shownVariants(wish);
-    const chunk = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits, shown });
+    const part = { candidates: await read(tx), terms, batch, edits, shown, before: memo.ready };
+    const chunk = await enrollChunk(ctx, tx, part);
     const results = [...unknown, ...chunk.results];
     await tx.batches.addLeftOut(job.id, held.done, leftOutOf(results));
     const ignoredEdits = [...memo.ignoredEdits, ...chunk.ignoredEdits];
-    const on = { next: memo.next + 1, openEdits: edits.open(), ignoredEdits };
+    const ready = memo.ready + chunk.results.filter(({ status }) => status === 'enrolled').length;
+    const on = { next: memo.next + 1, ready, openEdits: edits.open(), ignoredEdits };
     await saveProgress(tx, held, { done: held.done + results.length, ...on });
     if (on.next < memo.stored) return;
     await endEnrolling(tx, held, { state: 'done', ignoredEdits: [...ignoredEdits, ...edits.left()] });

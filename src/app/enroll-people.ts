@@ -20,6 +20,7 @@ import { brakeNotices } from './read-brakes.ts';
 import { distinct, inWorkspace } from './reading.ts';
 import { type ResolvedSelection, resolveSelection, sizeOf } from './resolve-selection.ts';
 import { queueSelection } from './selection-job.ts';
+import { checkStarts } from './start-turns.ts';
 
 /** What is answered to a request: everybody's result, or the job that it became. */
 export type EnrollAnswer =
@@ -43,7 +44,8 @@ async function enrollNow(
     if (!(await tx.batches.insert(batch))) return null;
     const terms = await enrollTerms(ctx, tx, input, selection.source);
     const shown = shownVariants(input);
-    const done = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits, shown });
+    const candidates = await read(tx);
+    const done = await enrollChunk(ctx, tx, { candidates, terms, batch, edits, shown, before: 0 });
     const results = [...unknown, ...done.results];
     await tx.batches.addLeftOut(batch.id, 0, leftOutOf(results));
     return summaryOf({ results, ignoredEdits: [...done.ignoredEdits, ...edits.left()] });
@@ -108,6 +110,7 @@ export async function enrollPeople(
   const { listSource, sender } = await inWorkspace(ctx, async (tx) => {
     const terms = await enrollTerms(ctx, tx, input, selection.source);
     checkEdits(input.emails, terms.version.definition);
+    checkStarts(input.startsOver, total);
     return terms;
   });
   const { cadenceId } = input;

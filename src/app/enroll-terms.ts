@@ -1,4 +1,4 @@
-import { anchorDayFor } from '../cadence/index.ts';
+import { anchorDayFor, type StartDay } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Sender, Version } from '../ports/records.ts';
@@ -17,6 +17,8 @@ export interface EnrollTerms {
   readonly lawfulBasis: string;
   /** Nothing leaves before this (product time); null when nothing waits. */
   readonly leavesAt: Date | null;
+  /** How many people start on which day; null: all at once. */
+  readonly startsOver: readonly StartDay[] | null;
 }
 
 /** Whose mailbox it goes out from: a rep's own; a manager's or admin's own, else any that the workspace has. */
@@ -58,8 +60,8 @@ export async function enrollTerms(
       'conflict',
       `Mail from ${sender.email} is blocked: ${sender.blockedReason ?? 'no reason given'}.`,
     );
-  const { listSource = source, lawfulBasis } = input;
-  return { version, sender, listSource, lawfulBasis, leavesAt: null };
+  const { listSource = source, lawfulBasis, startsOver = null } = input;
+  return { version, sender, listSource, lawfulBasis, leavesAt: null, startsOver };
 }
 
 /** A run as it begins: pending, day 1 in the person's own calendar, counted from when something may leave. */

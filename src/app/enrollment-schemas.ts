@@ -22,6 +22,15 @@ export const selectionSchema = z.union([
 ]);
 export type Selection = z.infer<typeof selectionSchema>;
 
+/** How many people start on which local day of whoever enrolls, in order: as a forecast proposes it. */
+export const startsOverSchema = z
+  .array(z.object({ day: z.iso.date(), people: z.int().min(1).max(enrollListAtMost) }))
+  .min(1)
+  .max(260)
+  .refine((days) => days.every(({ day }, at) => at === 0 || day > (days[at - 1]?.day ?? '')), {
+    message: 'must name each day once, in order',
+  });
+
 export const enrollPeopleInput = z.object({
   cadenceId: z.uuid(),
   people: selectionSchema,
@@ -35,6 +44,8 @@ export const enrollPeopleInput = z.object({
     .default('legitimate_interest'),
   /** Emails in other words than the template's, person by person. */
   emails: z.array(editedEmailInput).max(enrollAtMost).default([]),
+  /** People start over several days instead of all at once, in the order of the selection. */
+  startsOver: startsOverSchema.optional(),
   /** Which variant of the first email each person is to get, as a preview showed it; left out, it is drawn. */
   variants: z
     .array(z.object({ ref: z.string().min(1).max(64), variantKey: z.string().min(1).max(64) }))

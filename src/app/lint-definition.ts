@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Finding, lint, parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
-import type { FieldProblem } from '../errors.ts';
+import { AppError, type FieldProblem } from '../errors.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
 import { textProblemsOf, textsOf } from './pin-content.ts';
+import { refusal } from './publish-cadence.ts';
 
 /** Countries of the people who will be enrolled, as `DE` or `DE,AT`; at most 30. */
 export const countriesInput = z
@@ -64,9 +65,20 @@ function takenOnTrust(definition: CadenceDefinition): readonly string[] {
 export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
   const parsed = parseCadence(input);
   if (!parsed.ok) return lintRefused(parsed.problems);
-  const { cadence } = parsed;
+  const problems = problemsAlone(parsed.cadence);
+  return problems.length > 0 ? lintRefused(problems) : lintChecked(parsed.cadence, countries);
+}
+
+function problemsAlone(cadence: CadenceDefinition): readonly FieldProblem[] {
   const content = Object.keys(cadence.content ?? {}).map((name) => `content.${name}`);
   const names = [...variableNames, ...content, ...takenOnTrust(cadence)];
-  const problems = textProblemsOf(cadence, { names, anyContent: false });
-  return problems.length > 0 ? lintRefused(problems) : lintChecked(cadence, countries);
+  return textProblemsOf(cadence, { names, anyContent: false });
+}
+
+/** A definition that is right without a workspace; `invalid_input` names every step and field that is wrong. */
+export function checkAlone(input: unknown): CadenceDefinition {
+  const parsed = parseCadence(input);
+  const problems = parsed.ok ? problemsAlone(parsed.cadence) : parsed.problems;
+  if (parsed.ok && problems.length === 0) return parsed.cadence;
+  throw new AppError('invalid_input', refusal(problems), { problems });
 }

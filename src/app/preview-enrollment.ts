@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { atSlot, chooseVariant, transition } from '../cadence/index.ts';
+import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
-import type { Run, Transition } from '../cadence/run.ts';
-import type { Enrollment, Version } from '../ports/records.ts';
+import type { Run } from '../cadence/run.ts';
+import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { allotForSenders } from './allot-slots.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
@@ -12,13 +11,15 @@ import { firstEmailOf } from './edit-emails.ts';
 import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
+import { type ForecastView, foreseeLoad } from './foresee-load.ts';
+import { gatherForReady } from './gather-for-ready.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
+import { type Draft, planAll } from './plan-drafts.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
-import { readCalendars } from './run-calendars.ts';
-import { hasLimits } from './sender-limits.ts';
+import { StartTurns } from './start-turns.ts';
 import { withoutTrace } from './without-trace.ts';
 
 /** The first email of a cadence as one person would get it. */
@@ -76,6 +77,8 @@ export interface EnrollmentPreview {
   readonly notices: readonly string[];
   readonly ready: number;
   readonly skipped: number;
+  /** What those who can start would ask for; null when nobody can. The first 200 stand for all. */
+  readonly forecast: ForecastView | null;
   readonly results: readonly PreviewResult[];
 }
 
@@ -113,34 +116,6 @@ function toFirstEmail(
   };
 }
 
-/** What enrolling would plan for each of these runs, in the slots that the sender's limits would give. */
-async function planAll(
-  ctx: ActorContext,
-  tx: Tx,
-  { drafts, terms }: { readonly drafts: readonly Enrollment[]; readonly terms: EnrollTerms },
-): Promise<ReadonlyMap<string, Transition>> {
-  const now = ctx.clock.now();
-  const { leavesAt, version, sender } = terms;
-  const event = { type: 'enrolled' as const, ...(leavesAt === null ? {} : { notBefore: leavesAt }) };
-  const calendars = await readCalendars(ctx, tx, drafts);
-  const plans = drafts.map((run) => ({
-    run,
-    plan: transition(run, event, { version, now, ...calendars.of(run) }),
-  }));
-  const slots = await allotForSenders(tx, hasLimits(sender) ? [sender.id] : [], {
-    changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
-    leaving: [],
-    now,
-    calendars: async () => calendars,
-  });
-  return new Map(
-    plans.map(({ run, plan }) => {
-      const slot = slots.get(run.id);
-      return [run.id, slot === undefined ? plan : atSlot(plan, slot)];
-    }),
-  );
-}
-
 async function foresee(
   ctx: ActorContext,
   tx: Tx,
@@ -149,16 +124,19 @@ async function foresee(
   const { checked, terms } = work;
   const first = firstEmailOf(terms.version.definition);
   const holidays = await ctx.holidays.load();
-  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, { ...terms, holidays })]));
+  const turns = new StartTurns(terms, { now: ctx.clock.now(), before: 0 });
   const going = checked.filter((one) => one.obstacle === null);
-  const batch = going.flatMap((one) => {
-    const enrollment = drafts.get(one);
-    return enrollment === undefined ? [] : [{ enrollment, person: one.person }];
-  });
+  const drafts = new Map(
+    going.map((one): [CheckedCandidate, Draft] => {
+      const startsAt = turns.next(one.person.zone);
+      return [one, { run: newEnrollment(ctx, one, { ...terms, holidays, leavesAt: startsAt }), startsAt }];
+    }),
+  );
+  const batch = [...drafts].map(([one, { run }]) => ({ enrollment: run, person: one.person }));
   const materials = new Map(
     (await gatherMaterial(ctx, tx, batch)).map((material) => [material.enrollment.id, material]),
   );
-  const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
+  const plans = await planAll(ctx, tx, { drafts: [...drafts.values()], terms });
   return checked.map((one): PreviewResult => {
     const { person, ref, obstacle, isNew } = one;
     const personId = isNew ? null : person.id;
@@ -166,9 +144,8 @@ async function foresee(
       ...{ ref, personId, name: personName(person) },
       ...{ firstTouch: null, firstEmail: null, emailDraft: null },
     };
-    const enrollment = drafts.get(one);
-    const material = materials.get(enrollment?.id ?? '');
-    const plan = plans.get(enrollment?.id ?? '');
+    const id = drafts.get(one)?.run.id ?? '';
+    const [material, plan] = [materials.get(id), plans.get(id)];
     if (obstacle !== null || plan === undefined || material === undefined)
       return { ...base, status: 'skipped', reason: obstacle ?? '', emailProblem: null };
     const { run, decision } = plan;
@@ -207,18 +184,26 @@ export async function previewEnrollment(
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   const { read, unknown } = await bringIn(ctx, firstOf(selection, enrollAtOnce));
-  const { terms, results, name, notices } = await withoutTrace(ctx, async (tx) => {
+  const { terms, results, name, notices, material } = await withoutTrace(ctx, async (tx) => {
     const found = await enrollTerms(ctx, tx, input, selection.source);
     const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
     const { version } = terms;
     const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
     const cadence = await tx.cadences.byId(version.cadenceId);
+    // Before anything is planned here: what is planned takes slots until all of this is rolled back.
+    const material = await gatherForReady(ctx, tx, {
+      terms,
+      checked,
+      total,
+      tasksPerDay: null,
+      callsPerDay: {},
+    });
     const results = await foresee(ctx, tx, { checked, terms });
     const notices = await brakeNotices(ctx, tx, {
       ...{ cadenceId: version.cadenceId, sender: terms.sender },
       personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),
     });
-    return { terms, results, notices, name: cadence?.name ?? version.definition.name };
+    return { terms, results, notices, material, name: cadence?.name ?? version.definition.name };
   });
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
     const nothing = {
@@ -239,6 +224,7 @@ export async function previewEnrollment(
     notices,
     ready,
     skipped: all.length - ready,
+    forecast: material === null ? null : await foreseeLoad(material),
     results: all,
   };
 }

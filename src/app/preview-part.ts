@@ -5,6 +5,9 @@ import { type Candidate, type CheckedCandidate, checkCandidates, personName } fr
 import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { enrollTerms } from './enroll-terms.ts';
+import { leavesAtOf } from './enrollment-batch.ts';
+import { type ForecastView, foreseeLoad } from './foresee-load.ts';
+import { gatherByZone, readyByZone } from './gather-for-ready.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
@@ -42,17 +45,35 @@ function toLeftOut({ ref, person, isNew, obstacle }: CheckedCandidate): LeftOut[
   return [{ ref, personId: isNew ? null : person.id, name: personName(person), reason: obstacle }];
 }
 
-/** Ends a preview: how many could start, and how many not for which reason. Who that is, is kept for a day. */
+/** Counts of earlier parts, which may be of a job from before they were counted, with those of this part. */
+function sumByZone(
+  before: Readonly<Record<string, number>> | undefined,
+  more: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const sums = new Map(Object.entries(before ?? {}));
+  for (const [zone, count] of more) sums.set(zone, (sums.get(zone) ?? 0) + count);
+  return sums;
+}
+
+/**
+ * Ends a preview: how many could start, how many not for which reason, and what enrolling them would ask for. Who that
+ * is, is kept for a day.
+ */
 export async function endPreview(
   tx: Tx,
   job: Job,
-  end: { readonly state: 'done' | 'failed'; readonly ready?: number; readonly why?: string },
+  end: {
+    readonly state: 'done' | 'failed';
+    readonly ready?: number;
+    readonly forecast?: ForecastView | null;
+    readonly why?: string;
+  },
 ): Promise<void> {
-  const { state, why, ready = memoOf(job).ready } = end;
+  const { state, why, ready = memoOf(job).ready, forecast = null } = end;
   const reasons = await tx.batches.reasons(job.id, reasonsAtMost);
   const { skipped } = await tx.batches.progress(job.id);
   const error = why === undefined ? {} : { error: why };
-  await tx.jobs.save(job.id, { state, result: { ready, skipped, reasons, ...error } });
+  await tx.jobs.save(job.id, { state, result: { ready, skipped, reasons, forecast, ...error } });
   await tx.jobs.dropParts(job.id);
 }
 
@@ -63,12 +84,27 @@ export async function endPreview(
 export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
-  const checked = await withoutTrace(ctx, async (tx) => {
-    const { version } = await enrollTerms(ctx, tx, wish, source);
+  const { next: at, stored, zones: before } = memoOf(job);
+  const { checked, zones, material } = await withoutTrace(ctx, async (tx) => {
+    const terms = await enrollTerms(ctx, tx, wish, source);
+    const { version } = terms;
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
-    return checkCandidates(tx, candidates, { version, batchId: null, met });
+    const checked = await checkCandidates(tx, candidates, { version, batchId: null, met });
+    const zones = sumByZone(before, readyByZone(checked));
+    const last = at + 1 >= stored;
+    const leavesAt = leavesAtOf(ctx, job.total);
+    const of = {
+      terms: { ...terms, leavesAt },
+      checked,
+      zones,
+      scale: 1,
+      tasksPerDay: null,
+      callsPerDay: {},
+    };
+    return { checked, zones, material: last ? await gatherByZone(ctx, tx, of) : null };
   });
+  const forecast = material === null ? null : await foreseeLoad(material);
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
   await inWorkspace(ctx, async (tx) => {
     const held = await stillOurs(tx, job);
@@ -78,7 +114,7 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
     const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
     const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
-    await saveProgress(tx, held, { next, ready, done });
-    if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready });
+    await saveProgress(tx, held, { next, ready, done, zones: Object.fromEntries(zones) });
+    if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready, forecast });
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type FieldProblem } from '../errors.ts';
 import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -32,11 +32,14 @@ export async function checkDefinition(tx: Tx, given: unknown): Promise<CadenceDe
   const texts = parsed.ok ? await contentProblems(tx, parsed.cadence) : [];
   const problems = [...pinned.problems, ...shape, ...texts];
   if (parsed.ok && problems.length === 0) return parsed.cadence;
+  throw new AppError('invalid_input', refusal(problems), { problems });
+}
+
+/** Why a definition is refused, in a sentence: the first problem, and how many more there are. */
+export function refusal(problems: readonly FieldProblem[]): string {
   const first = problems[0]?.message ?? 'it cannot be read';
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  throw new AppError('invalid_input', `The cadence is not right: ${first}${more}.`.replace('..', '.'), {
-    problems,
-  });
+  return `The cadence is not right: ${first}${more}.`.replace('..', '.');
 }
 
 /** Publishes an immutable version. People in flight stay on the version that they were enrolled in. */

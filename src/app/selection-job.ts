@@ -41,8 +41,10 @@ export interface SelectionMemo {
   /** Whose edited emails have found nobody yet. */
   readonly openEdits: readonly string[];
   readonly ignoredEdits: readonly IgnoredEdit[];
-  /** How many would be enrolled; only a preview counts them here. */
+  /** How many were enrolled so far, or in a preview would be. */
   readonly ready: number;
+  /** Of these, how many in which zone; only a preview counts them. */
+  readonly zones: Readonly<Record<string, number>>;
 }
 
 export const inputOf = (job: Job) => job.input as unknown as SelectionJobInput;
@@ -79,6 +81,7 @@ export async function queueSelection(
       list: rest?.next ?? null,
       tries: 0,
       ready: 0,
+      zones: {},
     },
     openEdits: [...new Set(wish.emails.map((edit) => edit.ref))],
     ignoredEdits: [],

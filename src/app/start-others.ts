@@ -126,7 +126,7 @@ async function startIn(
     }
     if (person.hold !== null && liftedByRule(person.hold)) lifted.push(person.id);
     const origin = { listSource: `After '${cadence}'`, lawfulBasis: from.lawfulBasis };
-    const terms = { version, sender, holidays, ...origin, leavesAt: null };
+    const terms = { version, sender, holidays, ...origin, leavesAt: null, startsOver: null };
     begin(ctx, changes, { following, terms, calendars });
   }
   if (lifted.length > 0) await tx.people.release(lifted);

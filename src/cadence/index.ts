@@ -44,7 +44,7 @@ export {
   type FactsAsked,
   type SignalTally,
 } from './facts.ts';
-export { forecastStep } from './forecast.ts';
+export * from './forecast/index.ts';
 export { calendarOf, isAutomatic } from './go-on.ts';
 export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export { cadenceJsonSchema } from './json-schema.ts';

@@ -90,7 +90,7 @@ function dayAt(at: number, zone: string): DaySpan {
 const hourIn = (day: DaySpan, at: number) => Math.floor((at - day.from) / hourMs);
 
 /** What is taken, in a form that answers quickly where something is free. */
-class SlotBook {
+export class SlotBook {
   readonly #limits: SendingLimits;
   readonly #gap: number;
   /** In order. */
@@ -110,6 +110,18 @@ class SlotBook {
   add(at: number): void {
     this.#moments.splice(this.#firstAfter(at), 0, at);
     this.#count(at);
+  }
+
+  /** Frees a moment that was taken: what was full before may not be any more. */
+  giveBack(at: number): void {
+    const index = this.#firstAfter(at) - 1;
+    if (this.#moments[index] !== at) return;
+    this.#moments.splice(index, 1);
+    const day = this.#dayOf(at);
+    const hour = hourIn(day, at);
+    day.count -= 1;
+    day.hours.set(hour, (day.hours.get(hour) ?? 1) - 1);
+    this.#full.clear();
   }
 
   /**

@@ -18,6 +18,7 @@ import { schemaCommand } from './commands/schema.ts';
 import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { tickCommand } from './commands/tick.ts';
 import { whyCommand } from './commands/why.ts';
 
@@ -46,7 +47,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate, demo and lint talk to the running server of the same data folder
+Commands other than serve, migrate, demo, lint, schema and simulate talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:
@@ -72,6 +73,7 @@ First steps:
     importCommand,
     pullCommand,
     schemaCommand,
+    simulateCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

@@ -132,6 +132,8 @@ test('a preview of everybody leaves out the same people for the same reasons as 
   const done = await readJob(world.rep, answer.job.id);
   expect(await leftOut(answer.job.id)).toEqual(before);
   expect(foreseen.result).toMatchObject({ ready: done.result?.enrolled, skipped: done.result?.skipped });
+  // The forecast is about everybody who starts, over all parts.
+  expect(foreseen.result).toMatchObject({ forecast: { people: done.result?.enrolled } });
   const reasons = before.map((line) => line.replace(/^\w+: /, ''));
   for (const reason of [
     'The CRM has no such record, or this connection may not see it.',
@@ -142,6 +144,29 @@ test('a preview of everybody leaves out the same people for the same reasons as 
     expect(reasons).toContain(reason);
   const counted = foreseen.result?.reasons as readonly { reason: string; count: number }[];
   expect(counted.reduce((sum, one) => sum + one.count, 0)).toBe(before.length);
+  await undoBatch(world.rep, { batchId: answer.job.id });
+});
+
+test('a plan of start days goes on from one part of a job to the next, and nobody who is skipped takes a turn', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const startsOver = [
+    { day: '2026-11-24', people: 100 },
+    { day: '2026-11-26', people: 100_000 },
+  ];
+  const people = { crm: 'salesforce' as const, refs: everybody() };
+  const answer = await enrollPeople(small(), { cadenceId, people, startsOver });
+  if (!('job' in answer)) throw new Error('This many become a job.');
+  await toTheEnd();
+  const done = await readJob(world.rep, answer.job.id);
+  const days = await world.db.query<{ day: string; people: number }>(
+    `select anchor_day::text as day, count(*)::int as people from enrollments
+       where cadence_id = '${cadenceId}' group by 1 order by 1`,
+  );
+  const enrolled = Number(done.result?.enrolled);
+  expect(days).toEqual([
+    { day: '2026-11-24', people: 100 },
+    { day: '2026-11-26', people: enrolled - 100 },
+  ]);
   await undoBatch(world.rep, { batchId: answer.job.id });
 });
 

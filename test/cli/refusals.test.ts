@@ -124,6 +124,7 @@ describe('help', () => {
       'replay',
       'enroll',
       'push',
+      'simulate',
       'tick',
       'migrate',
       'npm start',
@@ -139,6 +140,10 @@ describe('help', () => {
     ['replay', ['[person]', 'ledger', 'exit code 1', '--json']],
     ['enroll', ['--cadence', '--crm', 'salesforce', 'hubspot', '--list', '--ids', '--json']],
     ['push', ['<file>', 'YAML', '--json']],
+    [
+      'simulate',
+      ['<file>', '--people', '--start', '--zone', '--reps', '--seed', '--spread', '--person', '--json'],
+    ],
     ['tick', ['what is due', '--json']],
     ['migrate', ['schema', '--json']],
   ])('of %s says what it takes', async (command, words) => {

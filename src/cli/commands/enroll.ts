@@ -56,11 +56,37 @@ async function printEnd(access: Access, { id, result }: Job, print: (line: strin
   } while (cursor !== '');
 }
 
+const planSchema = z.object({
+  forecast: z
+    .object({
+      breaks: z.boolean(),
+      spread: z
+        .object({ startsOver: z.array(z.object({ day: z.string(), people: z.number() })).nullable() })
+        .nullable(),
+      words: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+/** Start days by which no limit breaks, as a preview proposes them; what it says of them is printed. */
+async function startDays(access: Access, body: object, print: (line: string) => void): Promise<object> {
+  const { forecast } = planSchema.parse(await callServer(access, 'POST', '/v1/enrollments/preview', body));
+  for (const line of forecast?.words ?? []) print(line);
+  if (forecast?.breaks !== true) return {};
+  const startsOver = forecast.spread?.startsOver ?? null;
+  if (startsOver !== null) return { startsOver };
+  throw new AppError(
+    'conflict',
+    'No plan keeps the limits, so nobody was enrolled. Raise the limits, or enroll without --spread.',
+  );
+}
+
 interface EnrollOptions {
   readonly cadence?: string;
   readonly crm?: string;
   readonly list?: string;
   readonly ids?: string;
+  readonly spread?: boolean;
   readonly wait?: boolean;
   readonly json?: boolean;
 }
@@ -117,18 +143,21 @@ export function enrollCommand(cli: CliContext): Command {
     )
     .option('--list <name>', 'name or id of a list view or list')
     .option('--ids <ids>', 'ids, separated by commas: CRM records with --crm, else people')
+    .option('--spread', 'start people over as many days as the limits ask for, and say what it will be')
     .option('--wait', 'with more than 200 people: wait until the job is over, and say who was left out')
     .option('--json', 'print JSON')
     .action(async (options: EnrollOptions) => {
       const access = cli.access();
-      const body = {
+      const asked = {
         cadenceId: await cadenceId(access, options.cadence),
         people: await selection(access, options),
       };
+      const quiet = options.json ? () => {} : cli.print;
+      const body = { ...asked, ...(options.spread ? await startDays(access, asked, quiet) : {}) };
       const raw = await callServer(access, 'POST', '/v1/enrollments', body);
       const queued = queuedSchema.safeParse(raw).data;
       if (options.wait && queued !== undefined) {
-        const ended = await waitFor(access, queued.job.id, options.json ? () => {} : cli.print);
+        const ended = await waitFor(access, queued.job.id, quiet);
         if (options.json) cli.print(JSON.stringify(ended));
         else await printEnd(access, ended, cli.print);
         return;

@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { forecastCadence, forecastInput } from '../../app/forecast-cadence.ts';
 import { publishCadence } from '../../app/publish-cadence.ts';
 import { listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, shownOutcome, time } from '../schemas.ts';
 import { definition, definitionBody, definitionOf } from './definition-body.ts';
+import { forecast } from './forecast-schemas.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
@@ -78,6 +80,15 @@ const versions = createRoute({
   request: { params: idParam },
   responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
+const foresee = createRoute({
+  ...{ method: 'post', path: '/{id}/forecast', operationId: 'forecastCadence', tags },
+  summary:
+    'What enrolling people would ask for: mail, tasks and CRM calls by day, peaks, results, start days',
+  description:
+    'For a number of people, or for a selection as an enrollment takes it; of more than 200 the first 200 stand for all. Nobody is enrolled.',
+  request: { params: idParam, body: jsonBody(forecastInput.omit({ cadenceId: true })) },
+  responses: { 200: answer(forecast, 'The forecast') },
+});
 
 export function cadenceRoutes() {
   return createRouter()
@@ -92,5 +103,9 @@ export function cadenceRoutes() {
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);
       return c.json(show(listOf(versionView), { items }), 200);
+    })
+    .openapi(foresee, async (c) => {
+      const input = { ...c.req.valid('json'), cadenceId: c.req.valid('param').id };
+      return c.json(show(forecast, await forecastCadence(c.var.act, input)), 200);
     });
 }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { anything, id, time } from '../schemas.ts';
 import { brake } from './brakes.ts';
+import { forecast } from './forecast-schemas.ts';
 
 const text = z.string().nullable();
 
@@ -159,6 +160,9 @@ export const preview = z
     ready: z.int(),
     notices: z.array(z.string()),
     skipped: z.int(),
+    forecast: forecast
+      .nullable()
+      .openapi({ description: 'What they would ask for; null if nobody can start' }),
     results: z.array(
       z.object({
         ref: z.string(),

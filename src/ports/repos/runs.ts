@@ -110,6 +110,14 @@ export interface EnrollmentRepo {
     limit: number,
   ): Promise<readonly Enrollment[]>;
   /**
+   * Active runs of these senders or owners, told by one of each kind and how many there are of it: the same version,
+   * sender, owner and zone, with the same step next on the same day. Most people first, at most `limit` kinds.
+   */
+  underWay(
+    of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },
+    limit: number,
+  ): Promise<readonly { readonly enrollment: Enrollment; readonly people: number }[]>;
+  /**
    * Paused runs whose last decision that was not ignored was to hold them for this cause, in order of their ids,
    * after the given one.
    */

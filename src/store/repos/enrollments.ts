@@ -12,6 +12,7 @@ import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 import { reassigning } from './reassigning.ts';
 import { runsInFlight } from './runs-in-flight.ts';
+import { runsUnderWay } from './under-way.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
@@ -149,6 +150,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
     ...reassigning(scope),
+    ...runsUnderWay(scope),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { TransitionContext } from './change.ts';
-import type { CadenceEvent, Run } from './run.ts';
-import { nextWakeAt, transition } from './transition.ts';
-import { withoutConditions } from './without-conditions.ts';
+import type { TransitionContext } from '../change.ts';
+import type { CadenceEvent, Run } from '../run.ts';
+import { nextWakeAt, transition } from '../transition.ts';
+import { withoutConditions } from '../without-conditions.ts';
 
 /**
  * When a step to come is due if nothing happens in between (UTC): what is planned is carried out in time, and every

@@ -1,0 +1,76 @@
+import type { CountedCrm, Group } from '../cadence/index.ts';
+import type { Sender } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { CheckedCandidate } from './check-candidates.ts';
+import type { ActorContext } from './context.ts';
+import type { EnrollTerms } from './enroll-terms.ts';
+import { enrollAtOnce } from './enrollment-schemas.ts';
+import { type ForecastMaterial, type ForecastWish, gatherForecast } from './gather-forecast.ts';
+import { byId, distinct } from './reading.ts';
+
+/** Whose tasks the runs of a sender are: the same as `newEnrollment` makes the owner. */
+export const ownerOf = (ctx: ActorContext, sender: Sender) => ctx.actor.userId ?? sender.userId;
+
+/** How many of these people can start, by their zone. */
+export function readyByZone(checked: readonly CheckedCandidate[]): ReadonlyMap<string, number> {
+  const zones = new Map<string, number>();
+  for (const { obstacle, person } of checked)
+    if (obstacle === null) zones.set(person.zone, (zones.get(person.zone) ?? 0) + 1);
+  return zones;
+}
+
+/** Which CRMs the entries of those who can start go to. */
+async function crmsOf(tx: Tx, checked: readonly CheckedCandidate[]): Promise<readonly CountedCrm[]> {
+  const connections = byId(await tx.connections.list());
+  const ready = checked.filter((one) => one.obstacle === null);
+  const ids = distinct(ready.map(({ identity }) => identity?.connectionId ?? null));
+  return [...new Set(ids.flatMap((id) => connections.get(id)?.kind ?? []))];
+}
+
+/** Groups of one sender's people by zone. `scale`: for each of them, so many are meant. */
+function groupsByZone(
+  zones: ReadonlyMap<string, number>,
+  of: { readonly senderId: string; readonly repId: string; readonly scale: number },
+): readonly Group[] {
+  const { senderId, repId, scale } = of;
+  return [...zones].flatMap(([zone, people]) => {
+    const count = Math.round(people * scale);
+    return count === 0 ? [] : [{ zone, senderId, repId, count }];
+  });
+}
+
+type ReadyWish = Pick<ForecastWish, 'tasksPerDay' | 'callsPerDay'> & {
+  readonly terms: EnrollTerms;
+  readonly checked: readonly CheckedCandidate[];
+};
+
+/**
+ * What a forecast of people by zone is reckoned from; null when there is nobody. `checked` are some of them: the CRMs
+ * of their records count.
+ */
+export async function gatherByZone(
+  ctx: ActorContext,
+  tx: Tx,
+  wish: ReadyWish & { readonly zones: ReadonlyMap<string, number>; readonly scale: number },
+): Promise<ForecastMaterial | null> {
+  const { terms, checked, zones, scale, tasksPerDay, callsPerDay } = wish;
+  const { version, sender, leavesAt, startsOver } = terms;
+  const ownerUserId = ownerOf(ctx, sender);
+  const groups = groupsByZone(zones, { senderId: sender.id, repId: ownerUserId, scale });
+  if (groups.length === 0) return null;
+  return gatherForecast(ctx, tx, {
+    ...{ version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay },
+    ...{ senders: [{ sender, ownerUserId }], crms: await crmsOf(tx, checked) },
+  });
+}
+
+/** The same of those of a selection who can start. Where only the first of `total` were checked, they stand for all. */
+export function gatherForReady(
+  ctx: ActorContext,
+  tx: Tx,
+  wish: ReadyWish & { readonly total: number },
+): Promise<ForecastMaterial | null> {
+  const { checked, total } = wish;
+  const scale = total / Math.max(1, Math.min(total, enrollAtOnce));
+  return gatherByZone(ctx, tx, { ...wish, zones: readyByZone(checked), scale });
+}

@@ -1,0 +1,116 @@
+import {
+  type Bundle,
+  type CountedCrm,
+  countedFrom,
+  type ForecastInput,
+  type Group,
+  type OwnHistory,
+  type StartDay,
+  withoutConditions,
+} from '../cadence/index.ts';
+import type { Sender, User, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { cohortsOf } from './read-scoreboard.ts';
+import { byId, distinct } from './reading.ts';
+
+/** At most about so many new runs are played for one forecast, and so many kinds of runs that are under way. */
+const runsAtMost = 300;
+const kindsUnderWay = 300;
+
+/** Whom a forecast is about, in what, and what its reader knows that we do not. */
+export interface ForecastWish {
+  readonly version: Version;
+  /** By sender; whose tasks they are. */
+  readonly senders: readonly { readonly sender: Sender; readonly ownerUserId: string }[];
+  readonly groups: readonly Group[];
+  readonly leavesAt: Date | null;
+  readonly startsOver: readonly StartDay[] | null;
+  /** Whose CRMs the entries go to; empty: all that are connected. */
+  readonly crms: readonly CountedCrm[];
+  readonly tasksPerDay: number | null;
+  readonly callsPerDay: Partial<Readonly<Record<CountedCrm, number | undefined>>>;
+}
+
+/** Everything that a forecast is reckoned from, so that it can be reckoned after the transaction. */
+export interface ForecastMaterial {
+  readonly at: Date;
+  readonly cadence: { readonly id: string; readonly name: string };
+  readonly version: Version;
+  readonly input: ForecastInput;
+  readonly startsOver: readonly StartDay[] | null;
+  readonly history: OwnHistory | null;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly users: ReadonlyMap<string, User>;
+  /** People who are under way and do not count: there were too many kinds of them. */
+  readonly cutOff: boolean;
+}
+
+async function slotsOf(tx: Tx, senderIds: readonly string[], now: Date) {
+  const limits = new Map((await tx.slots.limits(senderIds)).map((one) => [one.senderId, one]));
+  const asked = [...limits.values()].map((of) => ({
+    senderId: of.senderId,
+    from: new Date(countedFrom(now.getTime(), of)),
+  }));
+  return { limits, taken: asked.length === 0 ? new Map() : await tx.slots.taken(asked) };
+}
+
+async function othersOf(
+  tx: Tx,
+  of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },
+): Promise<{ readonly others: readonly Bundle[]; readonly cutOff: boolean }> {
+  const kinds = await tx.enrollments.underWay(of, kindsUnderWay);
+  const versions = byId(
+    await tx.cadences.versionsByIds(distinct(kinds.map(({ enrollment }) => enrollment.versionId))),
+  );
+  const others = kinds.flatMap(({ enrollment: run, people: count }): Bundle[] => {
+    const version = versions.get(run.versionId);
+    return version === undefined
+      ? []
+      : [{ run, count, version, senderId: run.senderId, repId: run.ownerUserId }];
+  });
+  return { others, cutOff: kinds.length === kindsUnderWay };
+}
+
+/** Reads what a forecast needs, in a fixed number of statements however many people it is about. */
+export async function gatherForecast(
+  ctx: ActorContext,
+  tx: Tx,
+  wish: ForecastWish,
+): Promise<ForecastMaterial> {
+  const { version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay } = wish;
+  const now = ctx.clock.now();
+  const senders = new Map(wish.senders.map(({ sender }) => [sender.id, sender]));
+  const ownerUserIds = distinct(wish.senders.map(({ ownerUserId }) => ownerUserId));
+  const senderIds = [...senders.keys()];
+  const userIds = distinct([...ownerUserIds, ...[...senders.values()].map(({ userId }) => userId)]);
+  const users = byId(await tx.users.byIds(userIds));
+  const { zone: fallback } = await tx.workspace.get();
+  const zoneOf = (userId: string | undefined) => users.get(userId ?? '')?.zone ?? fallback;
+  const { limits, taken } = await slotsOf(tx, senderIds, now);
+  const { others, cutOff } = await othersOf(tx, { senderIds, ownerUserIds });
+  const connected = (await tx.connections.list()).filter(({ state }) => state === 'active');
+  const kinds = wish.crms.length > 0 ? wish.crms : [...new Set(connected.map(({ kind }) => kind))];
+  const [counts] = await tx.analytics.counts(cohortsOf(ctx, [version]));
+  const cadence = await tx.cadences.byId(version.cadenceId);
+  return {
+    at: now,
+    cadence: { id: version.cadenceId, name: cadence?.name ?? version.definition.name },
+    input: {
+      // The upper bound: as if every condition held and no rule acted.
+      version: withoutConditions(version),
+      ...{ groups, now, leavesAt, taken, others, runsAtMost },
+      zone: zoneOf(ctx.actor.userId ?? ownerUserIds[0]),
+      senders: [...senders.values()].map(({ id, userId }) => ({
+        ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },
+      })),
+      reps: ownerUserIds.map((repId) => ({ repId, zone: zoneOf(repId), tasksPerDay })),
+      crms: kinds.map((crm) => ({ crm, callsPerDay: callsPerDay[crm] ?? null })),
+    },
+    history:
+      counts === undefined
+        ? null
+        : { people: counts.mature, replies: counts.hits.replies, meetings: counts.hits.meetings },
+    ...{ version, startsOver, senders, users, cutOff },
+  };
+}

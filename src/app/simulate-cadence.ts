@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  type ExpectedResults,
+  expectedResults,
+  forecastLoad,
+  type Group,
+  type Played,
+  plannedDays,
+  type Rates,
+  ratesOf,
+  type SendingLimits,
+  type Simulation,
+  type SimulationInput,
+  type StartDay,
+  simulate,
+  simulatePerson,
+  startOfDay,
+  zoneNamed,
+} from '../cadence/index.ts';
+import type { CadenceDefinition } from '../cadence/model.ts';
+import { AppError } from '../errors.ts';
+import { checkAlone } from './lint-definition.ts';
+import { parseInput } from './parse-input.ts';
+
+/** How many people are played at most: some seconds and some hundred megabytes. */
+const peopleAtMost = 20_000;
+
+const zoneField = z.string().transform((name, ctx) => {
+  const zone = zoneNamed(name);
+  if (zone !== null) return zone;
+  ctx.addIssue({ code: 'custom', message: `'${name}' is no IANA zone such as 'Europe/Berlin'` });
+  return z.NEVER;
+});
+
+const simulateInput = z.object({
+  people: z.int().min(1).max(peopleAtMost),
+  /** Local date in the first zone. */
+  start: z.iso.date(),
+  /** Where the people are, in equal parts; the calendar is on the clock of the first. */
+  zones: z.array(zoneField).min(1).max(50),
+  reps: z.int().min(1).max(1000),
+  seed: z.int().min(0),
+  /** Of each rep's sender. */
+  mailsPerDay: z.int().min(1).nullable(),
+  tasksPerDay: z.int().min(1).nullable(),
+  /** Whether people start over several days where limits would break. */
+  spread: z.boolean(),
+});
+export type SimulateInput = z.input<typeof simulateInput>;
+
+/** A played cadence, with what it was played with. */
+export interface SimulatedCadence extends Simulation {
+  readonly cadence: Pick<CadenceDefinition, 'name' | 'type'> & { readonly plannedDays: number };
+  readonly start: string;
+  readonly zones: readonly string[];
+  readonly seed: number;
+  readonly limits: { readonly mailsPerDay: number | null; readonly tasksPerDay: number | null };
+  readonly rates: Rates;
+  /** By what the field publishes; the play itself is one of many that could be. */
+  readonly expected: ExpectedResults;
+  /** How many people start on which day; null: all on the first. */
+  readonly plan: readonly StartDay[] | null;
+  /** Whether people were to be spread and no plan keeps the limits. */
+  readonly noPlan: boolean;
+}
+
+interface Prepared {
+  readonly input: z.output<typeof simulateInput>;
+  readonly definition: CadenceDefinition;
+  readonly simulation: SimulationInput;
+  readonly noPlan: boolean;
+}
+
+function groupsOf({ people, zones, reps }: z.output<typeof simulateInput>): readonly Group[] {
+  const counts = new Map<string, Group>();
+  for (let person = 0; person < people; person += 1) {
+    const zone = zones[person % zones.length] ?? 'UTC';
+    // Reps change more slowly than zones, so that each has people everywhere.
+    const rep = `rep ${1 + (Math.floor(person / zones.length) % reps)}`;
+    const key = `${zone} ${rep}`;
+    const group = counts.get(key) ?? { zone, senderId: rep, repId: rep, count: 0 };
+    counts.set(key, { ...group, count: group.count + 1 });
+  }
+  return [...counts.values()];
+}
+
+/** How many runs the search for start days plays; the simulation itself plays everybody. */
+const runsForPlan = 400;
+
+function prepare(raw: unknown, asked: SimulateInput): Prepared {
+  const definition = checkAlone(raw);
+  const input = parseInput(simulateInput, asked);
+  const { start, zones, mailsPerDay, tasksPerDay, seed } = input;
+  const zone = zones[0] ?? 'UTC';
+  const version = { id: 'simulated', number: 1, definition };
+  const now = startOfDay(start, zone);
+  const groups = groupsOf(input);
+  const limit: SendingLimits | null =
+    mailsPerDay === null ? null : { zone, perDay: mailsPerDay, perHour: null, gapSeconds: null };
+  const reps = [...new Set(groups.map(({ repId }) => repId))];
+  const forecast = input.spread
+    ? forecastLoad(
+        {
+          ...{ version, groups, now, leavesAt: null, zone, taken: new Map(), others: [], crms: [] },
+          senders: reps.map((senderId) => ({ senderId, limits: limit, zone })),
+          reps: reps.map((repId) => ({ repId, zone, tasksPerDay })),
+          runsAtMost: runsForPlan,
+        },
+        null,
+      )
+    : null;
+  return {
+    ...{ input, definition, noPlan: forecast?.breaks === true && forecast.spread === null },
+    simulation: {
+      ...{ version, groups, now, zone, seed, rates: ratesOf(definition.type) },
+      starts: forecast?.spread?.starts ?? null,
+      limits: new Map(limit === null ? [] : reps.map((id) => [id, limit] as const)),
+    },
+  };
+}
+
+/**
+ * Plays a cadence as it stands in a file: no server, no database, nothing is sent. `invalid_input` names every step and
+ * field of the definition that is wrong.
+ */
+export function simulateCadence(definition: unknown, asked: SimulateInput): SimulatedCadence {
+  const prepared = prepare(definition, asked);
+  const { input, simulation, noPlan } = prepared;
+  const { people, start, zones, seed, mailsPerDay, tasksPerDay } = input;
+  const { name, type } = prepared.definition;
+  return {
+    ...simulate(simulation),
+    cadence: { name, type, plannedDays: plannedDays(prepared.definition) },
+    ...{ start, zones, seed, noPlan, rates: simulation.rates, plan: simulation.starts },
+    limits: { mailsPerDay, tasksPerDay },
+    expected: expectedResults(people, type, null),
+  };
+}
+
+/** One person's way through a cadence in a file: `person` counts from 1; null: somebody who never reacts. */
+export function simulateOne(
+  definition: unknown,
+  asked: SimulateInput,
+  person: number | null,
+): { readonly cadence: CadenceDefinition; readonly zone: string; readonly played: readonly Played[] } {
+  const { simulation, definition: cadence, input } = prepare(definition, asked);
+  if (person !== null && person > input.people)
+    throw new AppError('invalid_input', `There is no person ${person}: ${input.people} are simulated.`);
+  const played = simulatePerson(simulation, { index: (person ?? 1) - 1, silent: person === null });
+  return { cadence, zone: played[0]?.bundle.run.zone ?? simulation.zone, played };
+}

@@ -1,0 +1,75 @@
+import { benchmarkOf } from '../benchmarks.ts';
+import { type Estimate, estimate } from '../estimate.ts';
+import type { CadenceDefinition } from '../model.ts';
+
+/** How the people of earlier cohorts of the same version answered. */
+export interface OwnHistory {
+  /** People whose time is over (see `observedDays`). */
+  readonly people: number;
+  readonly replies: number;
+  readonly meetings: number;
+}
+
+/** How many of the people it will be, from the lower to the upper end. */
+export interface ExpectedCount {
+  readonly from: number;
+  readonly to: number;
+  /** The shares that it follows from. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ExpectedResults {
+  /** `history`: the workspace's own figures; `benchmark`: what the field publishes for the type; `none`: neither is there. */
+  readonly source: 'history' | 'benchmark' | 'none';
+  readonly replies: ExpectedCount | null;
+  readonly meetings: ExpectedCount | null;
+  readonly words: string;
+}
+
+/** Own figures count from so many people on: of fewer, the interval says less than what the field publishes. */
+export const historyFrom = 50;
+
+const count = (people: number, [low, high]: readonly [number, number]): ExpectedCount => ({
+  // A hundredth of a person is rounding.
+  ...{ from: Math.floor(people * low + 0.01), to: Math.ceil(people * high - 0.01), low, high },
+});
+
+const share = (value: number) => `${Number((100 * value).toFixed(1))}`;
+const shares = ({ low, high }: Pick<Estimate, 'low' | 'high'>) => `${share(low)} to ${share(high)} %`;
+
+/**
+ * How many replies and booked meetings to expect of so many people: by the workspace's own earlier people in the same
+ * version if there are enough (Wilson's 95 % interval of each share), else by the ranges that the field publishes for
+ * the cadence's type, else nothing. Expectations never lower the load that is forecast.
+ */
+export function expectedResults(
+  people: number,
+  type: CadenceDefinition['type'],
+  history: OwnHistory | null,
+): ExpectedResults {
+  if (history !== null && history.people >= historyFrom) {
+    const replies = estimate(history.replies, history.people);
+    const meetings = estimate(history.meetings, history.people);
+    return {
+      source: 'history',
+      replies: count(people, [replies.low, replies.high]),
+      meetings: count(people, [meetings.low, meetings.high]),
+      words: `By your own ${history.people} people in this version: ${shares(replies)} replied, ${shares(meetings)} booked a meeting (95 % intervals).`,
+    };
+  }
+  const benchmark = benchmarkOf(type);
+  const kind = type.replaceAll('_', ' ');
+  if (benchmark === null)
+    return {
+      ...{ source: 'none', replies: null, meetings: null },
+      words: `Nobody publishes figures for ${kind}, and fewer than ${historyFrom} people of your own have been through this version.`,
+    };
+  const [replies, meetings] = [benchmark.reply, benchmark.meeting];
+  return {
+    source: 'benchmark',
+    replies: count(people, replies),
+    meetings: count(people, meetings),
+    words: `By what the field publishes for ${kind}: ${shares({ low: replies[0], high: replies[1] })} reply, ${shares({ low: meetings[0], high: meetings[1] })} book a meeting. Your own figures count from ${historyFrom} people on.`,
+  };
+}

@@ -1,0 +1,127 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CadenceVersion } from '../model.ts';
+import type { Run } from '../run.ts';
+import { anchorDayFor } from '../timing.ts';
+import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
+import type { Bundle } from './play.ts';
+
+/** People who are to be enrolled alike: the same zone, sender and rep. */
+export interface Group {
+  readonly zone: string;
+  readonly senderId: string;
+  readonly repId: string;
+  readonly count: number;
+  /** Local dates that are closed for them. */
+  readonly closedDays?: ReadonlySet<string>;
+}
+
+/** New people of a day: `day` is a local date on the calendar of whoever enrolls. */
+export interface StartDay {
+  readonly day: string;
+  readonly people: number;
+}
+
+/**
+ * From when on somebody who starts on a day may be reached (UTC): when the first window opens on their own clock, and
+ * never before `earliest`. A day that is closed for them slides to the next open one.
+ */
+export function startMoment(day: string, calendar: Calendar, earliest: Date): Date {
+  const opening = onFirstOpenDay(Temporal.PlainDate.from(day), calendar, (open) => {
+    const span = openSpans(open, calendar).find((one) => one.to > earliest.getTime());
+    return span === undefined ? null : span.from;
+  });
+  return new Date(Math.max(opening, earliest.getTime()));
+}
+
+/** The days on which people can start, from a moment on: open days of the schedule, as many as are asked for. */
+export function startDays(from: Date, calendar: Calendar, count: number): readonly string[] {
+  const days: string[] = [];
+  let day = Temporal.PlainDate.from(anchorDayFor(from, calendar));
+  for (let found = 0; found < count; found += 1) {
+    days.push(day.toString());
+    day = nextOpenDay(day.add({ days: 1 }), calendar);
+  }
+  return days;
+}
+
+/** A run as enrolling makes it. */
+export function newRun(id: string, zone: string, anchorDay: string): Run {
+  return {
+    ...{ id, zone, anchorDay, state: 'pending', reason: null },
+    ...{ next: null, openTask: null, resumeAt: null, last: null },
+  };
+}
+
+/** Whose turn it is: which group the people of a mixed list belong to, one after the other, as evenly as can be. */
+export function takingTurns(groups: readonly Group[]): readonly number[] {
+  const turns = groups.flatMap(({ count }, group) =>
+    Array.from({ length: count }, (_, index) => ({ group, at: (index + 0.5) / count })),
+  );
+  return turns.sort((one, other) => one.at - other.at || one.group - other.group).map(({ group }) => group);
+}
+
+interface Beginning {
+  readonly version: CadenceVersion;
+  /** Nothing leaves before (UTC). */
+  readonly earliest: Date;
+  /** Whether the first touch waits for `earliest`, as an enrollment that can be undone does. */
+  readonly waits: boolean;
+  /** How many people start on which day; null: all at once. */
+  readonly starts: readonly StartDay[] | null;
+  /** At most about this many runs are played, however many people there are. */
+  readonly runsAtMost: number;
+}
+
+/**
+ * The runs that stand for groups of people. Up to `runsAtMost` everybody is a run of their own. Beyond, people who
+ * start on the same day in the same zone with the same sender and rep are bundled: they differ in nothing but the
+ * minute that each is given within a window, and the runs of a bundle are given different ones.
+ */
+export function bundlesOf(groups: readonly Group[], beginning: Beginning): readonly Bundle[] {
+  const { version, earliest, waits, starts, runsAtMost } = beginning;
+  const cohorts = cohortsOf(groups, starts);
+  const people = cohorts.reduce((sum, { count }) => sum + count, 0);
+  const share = Math.min(1, runsAtMost / Math.max(1, people));
+  return cohorts.flatMap(({ group, count, day }, cohort): Bundle[] => {
+    const { zone, senderId, repId, closedDays } = group;
+    const closed = closedDays === undefined ? {} : { closedDays };
+    const calendar = { schedule: version.definition.schedule, zone, ...closed };
+    const notBefore = day === null ? earliest : startMoment(day, calendar, earliest);
+    const anchorDay = anchorDayFor(notBefore, calendar);
+    const runs = Math.min(count, Math.max(1, Math.round(count * share)));
+    return Array.from({ length: runs }, (_, index) => ({
+      run: newRun(`forecast/${cohort}/${index}`, zone, anchorDay),
+      count: Math.floor((count * (index + 1)) / runs) - Math.floor((count * index) / runs),
+      ...{ version, senderId, repId, ...closed },
+      ...(day === null && !waits ? {} : { notBefore }),
+    }));
+  });
+}
+
+interface Cohort {
+  readonly group: Group;
+  readonly count: number;
+  readonly day: string | null;
+}
+
+/** How many of each group start on which day. Whoever is left over starts on the last day. */
+function cohortsOf(groups: readonly Group[], starts: readonly StartDay[] | null): readonly Cohort[] {
+  if (starts === null || starts.length === 0)
+    return groups.map((group) => ({ group, count: group.count, day: null }));
+  const turns = takingTurns(groups);
+  let from = 0;
+  return starts.flatMap(({ day, people }, index): Cohort[] => {
+    const to = index === starts.length - 1 ? turns.length : Math.min(turns.length, from + people);
+    const counts = new Map<number, number>();
+    for (const turn of turns.slice(from, to)) counts.set(turn, (counts.get(turn) ?? 0) + 1);
+    from = to;
+    return groups.flatMap((group, at) => {
+      const count = counts.get(at) ?? 0;
+      return count === 0 ? [] : [{ group, count, day }];
+    });
+  });
+}
+
+/** When a local date (`2026-11-23`) begins in a zone (UTC). */
+export const startOfDay = (day: string, zone: string): Date =>
+  new Date(momentOf(Temporal.PlainDate.from(day), '00:00', zone));

@@ -1,0 +1,201 @@
+import { dayMs } from '../duration.ts';
+import type { CadenceVersion, Channel } from '../model.ts';
+import type { SendingLimits } from '../slots.ts';
+import { atTheLatest, onTime } from './behaviours.ts';
+import { type CountedCrm, type CrmLoad, crmLoad } from './crm.ts';
+import { bundlesOf, type Group, type StartDay } from './groups.ts';
+import { type Bundle, type Played, playing, type Stepwise } from './play.ts';
+import { type DayLoad, type LoadZones, type RepLoad, type SenderLoad, sumOf, Tally } from './tally.ts';
+
+export interface LoadSender {
+  readonly senderId: string;
+  /** Null: as much as there is. */
+  readonly limits: SendingLimits | null;
+  /** On whose clock the sender's days are counted. */
+  readonly zone: string;
+}
+
+export interface LoadRep {
+  readonly repId: string;
+  readonly zone: string;
+  /** How many tasks the rep can do a day; null where nobody said. */
+  readonly tasksPerDay: number | null;
+}
+
+/** Who is to be enrolled in what, and what is there already. */
+export interface ForecastInput {
+  readonly version: CadenceVersion;
+  readonly groups: readonly Group[];
+  readonly now: Date;
+  /** Nothing leaves before this; null when nothing waits (UTC). */
+  readonly leavesAt: Date | null;
+  /** IANA zone of whoever enrolls: start days are days there. */
+  readonly zone: string;
+  readonly senders: readonly LoadSender[];
+  readonly reps: readonly LoadRep[];
+  /** Slots that are taken already, by sender (epoch milliseconds). */
+  readonly taken: ReadonlyMap<string, readonly number[]>;
+  /** People who are under way already with these senders and reps. */
+  readonly others: readonly Bundle[];
+  readonly crms: readonly { readonly crm: CountedCrm; readonly callsPerDay: number | null }[];
+  /** At most about so many runs are played: what a forecast costs, however many people there are. */
+  readonly runsAtMost: number;
+}
+
+/** `moved`: mails, also of those under way, that wait for a later day because of the new people. */
+export interface PlannedSender extends SenderLoad {
+  readonly perDay: number | null;
+  readonly perHour: number | null;
+}
+
+export interface PlannedRep extends RepLoad {
+  readonly perDay: number | null;
+  /** Days on which new people bring the rep more tasks than fit. */
+  readonly fullDays: number;
+}
+
+/** What a number of new people asks for, day by day. Peaks count what is there already, too; the rest does not. */
+export interface Load {
+  readonly people: number;
+  readonly starts: readonly StartDay[] | null;
+  readonly emails: number;
+  readonly tasks: Partial<Readonly<Record<Channel, number>>>;
+  readonly days: readonly DayLoad[];
+  readonly senders: readonly PlannedSender[];
+  readonly reps: readonly PlannedRep[];
+  readonly crms: readonly CrmLoad[];
+  readonly ends: {
+    readonly first: Date | null;
+    readonly last: Date | null;
+    /** When the last run ends if every task is left until its time runs out. */
+    readonly lastIfTasksWait: Date | null;
+    /** Runs that do not end within two years. */
+    readonly open: number;
+  };
+}
+
+/** How far a forecast looks ahead. */
+const horizonMs = 730 * dayMs;
+
+export const zonesOf = ({ zone, senders, reps }: ForecastInput): LoadZones => ({
+  zone,
+  senders: new Map(senders.map((one) => [one.senderId, one.zone])),
+  reps: new Map(reps.map((one) => [one.repId, one.zone])),
+});
+
+export const limitsOf = ({ senders }: ForecastInput): ReadonlyMap<string, SendingLimits> =>
+  new Map(senders.flatMap(({ senderId, limits }) => (limits === null ? [] : [[senderId, limits] as const])));
+
+const horizonOf = (now: Date) => new Date(now.getTime() + horizonMs);
+
+/** What those who are under way ask for by themselves. */
+export function* loadOfOthers(input: ForecastInput): Stepwise<Tally> {
+  const { others, now, taken } = input;
+  const tally = new Tally(zonesOf(input));
+  const limits = limitsOf(input);
+  yield* playing(
+    { now, bundles: others, limits, taken, until: horizonOf(now), behaviour: onTime },
+    tally.hear,
+  );
+  return tally;
+}
+
+/** The latest that people can end: one run for each zone and start day, whose tasks all wait until they lapse. */
+function* lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | null): Stepwise<Date | null> {
+  const { version, groups, now, leavesAt } = input;
+  const each = [...new Map(groups.map((group) => [group.zone, { ...group, count: 1 }])).values()];
+  const last = starts?.at(-1);
+  const bundles = bundlesOf(each, {
+    ...{ version, earliest: leavesAt ?? now, waits: leavesAt !== null, runsAtMost: each.length },
+    starts: last === undefined ? null : [{ ...last, people: each.length }],
+  });
+  const tally = new Tally(zonesOf(input));
+  const none = { limits: new Map(), taken: new Map() };
+  yield* playing({ now, bundles, ...none, until: horizonOf(now), behaviour: atTheLatest }, tally.hear);
+  return tally.ends().last;
+}
+
+const later = (one: Date | null, other: Date | null) =>
+  one === null || (other !== null && other > one) ? other : one;
+
+/**
+ * What enrolling these people asks for, if nobody ever reacts and every task is carried out when it is due: the most
+ * that there can be to do, since whoever replies, books, bounces or opts out takes work away. Played by the engine
+ * (`playing`), together with what is under way already (`others`: the same without the new people).
+ */
+export function* loadOf(
+  input: ForecastInput,
+  starts: readonly StartDay[] | null,
+  others: Tally,
+): Stepwise<Load> {
+  const { version, groups, now, leavesAt, taken, crms, runsAtMost } = input;
+  const bundles = bundlesOf(groups, {
+    ...{ version, earliest: leavesAt ?? now, waits: leavesAt !== null, starts, runsAtMost },
+  });
+  const mine = new Set(bundles.map(({ run }) => run.id));
+  const [added, all] = [new Tally(zonesOf(input)), new Tally(zonesOf(input))];
+  const hear = (played: Played) => {
+    all.hear(played);
+    if (mine.has(played.bundle.run.id)) added.hear(played);
+  };
+  const until = horizonOf(now);
+  const stage = { now, bundles: [...input.others, ...bundles], limits: limitsOf(input), taken, until };
+  yield* playing({ ...stage, behaviour: onTime }, hear);
+  const latest = yield* lastIfTasksWait(input, starts);
+  const people = bundles.reduce((sum, { count }) => sum + count, 0);
+  const days = added.days();
+  const ends = added.ends();
+  return {
+    ...{ people, starts, days },
+    emails: days.reduce((sum, { emails }) => sum + emails, 0),
+    tasks: tasksByChannel(days),
+    senders: plannedSenders(input, { added, all, others }),
+    reps: plannedReps(input, { added, all }),
+    crms: crms.map(({ crm, callsPerDay }) => crmLoad(crm, added.entries(), callsPerDay)),
+    ends: {
+      first: ends.first,
+      last: ends.last,
+      lastIfTasksWait: later(ends.last, latest),
+      open: people - ends.people,
+    },
+  };
+}
+
+function tasksByChannel(days: readonly DayLoad[]): Load['tasks'] {
+  const sums = new Map<Channel, number>();
+  for (const day of days)
+    for (const [channel, count] of Object.entries(day.tasks) as [Channel, number][])
+      sums.set(channel, (sums.get(channel) ?? 0) + count);
+  return Object.fromEntries(sums);
+}
+
+interface Tallies {
+  readonly added: Tally;
+  readonly all: Tally;
+  readonly others: Tally;
+}
+
+function plannedSenders(input: ForecastInput, { added, all, others }: Tallies): readonly PlannedSender[] {
+  const limits = limitsOf(input);
+  const before = new Map(others.senders().map((one) => [one.senderId, one.moved]));
+  const whole = new Map(all.senders().map((one) => [one.senderId, one]));
+  return added.senders().map((own) => {
+    const { peak, busiestHour, moved } = whole.get(own.senderId) ?? own;
+    const { perDay = null, perHour = null } = limits.get(own.senderId) ?? {};
+    const pushed = Math.max(0, moved - (before.get(own.senderId) ?? 0));
+    return { ...own, peak, busiestHour, moved: pushed, perDay, perHour };
+  });
+}
+
+function plannedReps(input: ForecastInput, { added, all }: Omit<Tallies, 'others'>): readonly PlannedRep[] {
+  const whole = new Map(all.reps().map((one) => [one.repId, one]));
+  return added.reps().map((own) => {
+    const { days, peak } = whole.get(own.repId) ?? own;
+    const perDay = input.reps.find(({ repId }) => repId === own.repId)?.tasksPerDay ?? null;
+    const ownDays = new Set(own.days.map(({ day }) => day));
+    const full = days.filter(
+      ({ day, tasks }) => perDay !== null && ownDays.has(day) && sumOf(Object.values(tasks)) > perDay,
+    );
+    return { ...own, peak, perDay, fullDays: full.length };
+  });
+}

@@ -1,0 +1,51 @@
+import { benchmarkOf } from '../benchmarks.ts';
+import type { CadenceDefinition } from '../model.ts';
+
+/** How invented prospects and reps behave: shares of people, or of what they are confronted with. */
+export interface Rates {
+  /** Of people: who replies, and who books a meeting, by mail or on the phone. */
+  readonly reply: number;
+  readonly meeting: number;
+  /** Of calls: who picks up. */
+  readonly connect: number;
+  /** Of people: whose address does not exist, who opts out, who complains. */
+  readonly bounce: number;
+  readonly optOut: number;
+  readonly complain: number;
+  /** Of mails: who is away. */
+  readonly outOfOffice: number;
+  /** Of tasks: those that a rep gets round to in time. */
+  readonly diligence: number;
+  /** Whether replies, meetings and connects are the middle of what the field publishes for the type. */
+  readonly published: boolean;
+}
+
+/** 'Call Connect %' of the table that `benchmarks.ts` is taken from. */
+const connects: Partial<Record<CadenceDefinition['type'], readonly [number, number]>> = {
+  cold_outbound: [0.08, 0.12],
+  inbound_hot_lead: [0.25, 0.35],
+  event_follow_up: [0.18, 0.25],
+  re_engagement: [0.1, 0.15],
+};
+
+/** Nobody publishes these by type: ours are at the quiet end of what senders with clean lists see. */
+const usual = { bounce: 0.01, optOut: 0.008, complain: 0.001, outOfOffice: 0.03, diligence: 0.92 };
+
+/** Where the field publishes nothing for a type. */
+const assumed = { reply: 0.03, meeting: 0.015, connect: 0.1 };
+
+const middle = ([from, to]: readonly [number, number]) => (from + to) / 2;
+
+/** The rates that a simulation plays a type of cadence at: the middle of the published ranges, else assumed ones. */
+export function ratesOf(type: CadenceDefinition['type']): Rates {
+  const benchmark = benchmarkOf(type);
+  if (benchmark === null) return { ...usual, ...assumed, published: false };
+  const connect = connects[type];
+  return {
+    ...usual,
+    reply: middle(benchmark.reply),
+    meeting: middle(benchmark.meeting),
+    connect: connect === undefined ? assumed.connect : middle(connect),
+    published: true,
+  };
+}

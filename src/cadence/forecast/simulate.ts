@@ -1,0 +1,224 @@
+import { dayMs } from '../duration.ts';
+import type { CadenceVersion, Channel, Step } from '../model.ts';
+import type { EnrollmentState, StateReason } from '../run.ts';
+import type { SendingLimits } from '../slots.ts';
+import { onTime } from './behaviours.ts';
+import { dayReader } from './days.ts';
+import { bundlesOf, type Group, type StartDay } from './groups.ts';
+import { type Behaviour, type Played, play } from './play.ts';
+import { InventedPeople } from './prospects.ts';
+import type { Rates } from './rates.ts';
+import { type DayLoad, type RepLoad, type SenderLoad, Tally } from './tally.ts';
+
+export interface SimulationInput {
+  readonly version: CadenceVersion;
+  readonly groups: readonly Group[];
+  readonly now: Date;
+  /** On whose clock the calendar is. */
+  readonly zone: string;
+  readonly starts: readonly StartDay[] | null;
+  /** By sender; those without are left out. */
+  readonly limits: ReadonlyMap<string, SendingLimits>;
+  readonly rates: Rates;
+  /** The same seed gives the same play. */
+  readonly seed: number;
+}
+
+export const answers = ['replied', 'meeting_booked'] as const;
+export type Answer = (typeof answers)[number];
+
+export interface SimulatedDay extends DayLoad {
+  /** People whose day 1 it is. */
+  readonly starts: number;
+  readonly replies: number;
+  readonly meetings: number;
+}
+
+/** What became of a step, in people; `left`: those whose run ended or paused with it, for another reason than an answer. */
+export interface StepFunnel {
+  readonly key: string;
+  readonly name: string;
+  readonly channel: Channel;
+  readonly mode: Step['mode'];
+  readonly reached: number;
+  readonly done: number;
+  readonly notDone: number;
+  readonly skipped: number;
+  readonly replies: number;
+  readonly meetings: number;
+  readonly left: number;
+}
+
+export interface Simulation {
+  readonly people: number;
+  readonly days: readonly SimulatedDay[];
+  readonly senders: readonly SenderLoad[];
+  readonly reps: readonly RepLoad[];
+  readonly steps: readonly StepFunnel[];
+  /** How many people are where at the end. */
+  readonly ends: readonly {
+    readonly state: EnrollmentState;
+    readonly reason: StateReason | null;
+    readonly people: number;
+  }[];
+  readonly replies: number;
+  readonly meetings: number;
+  readonly firstTouch: Date | null;
+  readonly lastTouch: Date | null;
+}
+
+/** How long a simulation goes on at most: longer than any cadence of 365 days with its pauses. */
+const horizonMs = 730 * dayMs;
+
+type FunnelCounts = { -readonly [K in keyof Omit<StepFunnel, 'key' | 'name' | 'channel' | 'mode'>]: number };
+
+const nothing = (): FunnelCounts => ({
+  ...{ reached: 0, done: 0, notDone: 0, skipped: 0, replies: 0, meetings: 0, left: 0 },
+});
+
+/** Which answer a decision stands for, if any. */
+function answerOf({ event }: Played): Answer | null {
+  const what =
+    event.type === 'signal' ? event.kind : event.type === 'task_completed' ? event.outcome : undefined;
+  return answers.find((one) => one === what) ?? null;
+}
+
+class Story {
+  readonly #funnel = new Map<string, FunnelCounts>();
+  readonly #starts = new Map<string, number>();
+  readonly #answers = new Map<string, Record<Answer, number>>();
+  readonly #last = new Map<string, Played['result']['run']>();
+  readonly #dayOf = dayReader();
+  readonly #zone: string;
+  readonly total: Record<Answer, number> = { replied: 0, meeting_booked: 0 };
+  touches: { first: Date; last: Date } | null = null;
+
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
+
+  readonly hear = (played: Played): void => {
+    const { bundle, event, result } = played;
+    const { run } = bundle;
+    const day = this.#dayOf(result.at.getTime(), this.#zone);
+    if (event.type === 'enrolled')
+      this.#starts.set(result.run.anchorDay, (this.#starts.get(result.run.anchorDay) ?? 0) + bundle.count);
+    for (const action of result.actions) {
+      if (action.type === 'send_email' || action.type === 'open_task') this.#touched(result.at);
+      if (action.type === 'send_email') this.#add(action.stepKey, { reached: 1, done: 1 });
+      if (action.type === 'open_task') this.#add(action.stepKey, { reached: 1 });
+      if (action.type === 'skip_step') this.#add(action.stepKey, { reached: 1, skipped: 1 });
+      if (action.type === 'close_task' && run.openTask !== null)
+        this.#add(run.openTask.stepKey, action.result === 'done' ? { done: 1 } : { notDone: 1 });
+    }
+    // It came of the task that was open, or of the touch before.
+    const cause = run.openTask?.stepKey ?? run.last?.stepKey;
+    const answer = answerOf(played);
+    if (cause !== undefined && answer !== null) {
+      this.#add(cause, answer === 'replied' ? { replies: 1 } : { meetings: 1 });
+      const counts = this.#answers.get(day) ?? { replied: 0, meeting_booked: 0 };
+      this.#answers.set(day, counts);
+      counts[answer] += 1;
+      this.total[answer] += 1;
+    } else if (cause !== undefined && result.run.state !== run.state) {
+      const { state, reason } = result.run;
+      const over = state === 'stopped' || (state === 'finished' && reason !== 'completed');
+      if (over || (state === 'paused' && result.run.resumeAt === null)) this.#add(cause, { left: 1 });
+    }
+    this.#last.set(run.id, result.run);
+  };
+
+  #touched(at: Date): void {
+    const { first, last } = this.touches ?? { first: at, last: at };
+    this.touches = { first: at < first ? at : first, last: at > last ? at : last };
+  }
+
+  #add(stepKey: string, added: Partial<FunnelCounts>): void {
+    const counts = this.#funnel.get(stepKey) ?? nothing();
+    this.#funnel.set(stepKey, counts);
+    for (const [what, count] of Object.entries(added) as [keyof FunnelCounts, number][])
+      counts[what] += count;
+  }
+
+  stepsOf({ definition }: CadenceVersion): readonly StepFunnel[] {
+    return definition.steps.map(({ key, name, channel, mode }) => ({
+      ...{ key, name, channel, mode },
+      ...(this.#funnel.get(key) ?? nothing()),
+    }));
+  }
+
+  days(loads: readonly DayLoad[]): readonly SimulatedDay[] {
+    const known = new Map(loads.map((load) => [load.day, load]));
+    const all = new Set([...known.keys(), ...this.#starts.keys(), ...this.#answers.keys()]);
+    return [...all].sort().map((day) => ({
+      ...(known.get(day) ?? { day, emails: 0, tasks: {} }),
+      starts: this.#starts.get(day) ?? 0,
+      replies: this.#answers.get(day)?.replied ?? 0,
+      meetings: this.#answers.get(day)?.meeting_booked ?? 0,
+    }));
+  }
+
+  ends(): Simulation['ends'] {
+    const byEnd = Map.groupBy(this.#last.values(), ({ state, reason }) => `${state}/${reason ?? ''}`);
+    return [...byEnd.values()]
+      .flatMap((runs) => {
+        const [first] = runs;
+        return first === undefined ? [] : [{ state: first.state, reason: first.reason, people: runs.length }];
+      })
+      .sort((one, other) => other.people - one.people);
+  }
+}
+
+function stageOf(input: SimulationInput, behaviour: Behaviour) {
+  const { version, groups, now, starts, limits } = input;
+  const people = groups.reduce((sum, { count }) => sum + count, 0);
+  const bundles = bundlesOf(groups, { version, earliest: now, waits: false, starts, runsAtMost: people });
+  const until = new Date(now.getTime() + horizonMs);
+  return { now, bundles, limits, taken: new Map(), until, behaviour };
+}
+
+/**
+ * Plays a cadence with invented people, in memory and by the engine itself: prospects who reply, book, bounce, are
+ * away and opt out at the given rates, and reps who get round to most of their tasks. `hear` is told every decision.
+ */
+export function simulate(input: SimulationInput, hear: (played: Played) => void = () => {}): Simulation {
+  const { version, zone, rates, seed } = input;
+  const tally = new Tally({ zone });
+  const story = new Story(zone);
+  const stage = stageOf(input, new InventedPeople(version, rates, seed));
+  play(stage, (played) => {
+    tally.hear(played);
+    story.hear(played);
+    hear(played);
+  });
+  return {
+    people: stage.bundles.length,
+    days: story.days(tally.days()),
+    senders: tally.senders(),
+    reps: tally.reps(),
+    steps: story.stepsOf(version),
+    ends: story.ends(),
+    replies: story.total.replied,
+    meetings: story.total.meeting_booked,
+    firstTouch: story.touches?.first ?? null,
+    lastTouch: story.touches?.last ?? null,
+  };
+}
+
+/**
+ * Everything that is decided about one of the simulated people, by their place in the list (0 is the first); `silent`:
+ * as if nobody ever reacted and every task were done when it is due.
+ */
+export function simulatePerson(
+  input: SimulationInput,
+  { index, silent }: { readonly index: number; readonly silent: boolean },
+): readonly Played[] {
+  const { version, rates, seed } = input;
+  const stage = stageOf(input, silent ? onTime : new InventedPeople(version, rates, seed));
+  const id = stage.bundles[index]?.run.id;
+  const told: Played[] = [];
+  play(stage, (played) => {
+    if (played.bundle.run.id === id) told.push(played);
+  });
+  return told;
+}

@@ -1,0 +1,161 @@
+import type { SimulatedCadence } from '../../app/simulate-cadence.ts';
+import { calendarOf } from './calendar.ts';
+import { counted, cut, localTime, longDay, many, spoken, wrapped } from './words.ts';
+
+/** No line is longer. */
+const width = 100;
+const labelWidth = 12;
+
+/** A label with what it stands for, wrapped behind it. */
+function paragraph(label: string, text: string): readonly string[] {
+  return wrapped(text, width - labelWidth).map(
+    (line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${line}`,
+  );
+}
+
+const listed = (parts: readonly string[]) =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+function headOf({ cadence, people, reps, senders, zones, start, seed }: SimulatedCadence): readonly string[] {
+  const count = Math.max(reps.length, senders.length);
+  const where = zones.length === 1 ? zones[0] : `${zones[0]} and ${many(zones.length - 1, 'more zone')}`;
+  return [
+    cadence.name,
+    `${many(people, 'person', 'people')}, ${many(count, 'rep')}, ${where}, from ${longDay(start)} ${start.slice(0, 4)} (seed ${seed})`,
+  ];
+}
+
+function planOf({ plan, noPlan, limits }: SimulatedCadence): readonly string[] {
+  if (noPlan)
+    return paragraph(
+      'Start',
+      'All on the first day: over no number of days within a year do the limits hold, so they are too low for this cadence.',
+    );
+  if (plan !== null) {
+    const most = Math.max(...plan.map(({ people }) => people));
+    return paragraph(
+      'Start',
+      `Over ${many(plan.length, 'day')}, at most ${counted(most)} new people a day, so that no limit breaks while tasks are done when due.`,
+    );
+  }
+  if (limits.mailsPerDay === null && limits.tasksPerDay === null) return [];
+  return paragraph(
+    'Start',
+    'All on the first day. With --spread they start over as many days as the limits ask for.',
+  );
+}
+
+function peaksOf({ senders, reps, limits }: SimulatedCadence): readonly string[] {
+  const mail = senders
+    .flatMap(({ peak }) => (peak === null ? [] : [peak]))
+    .sort((a, b) => b.emails - a.emails)[0];
+  const work = reps.flatMap(({ peak }) => (peak === null ? [] : [peak])).sort((a, b) => b.tasks - a.tasks)[0];
+  const moved = senders.reduce((sum, one) => sum + one.moved, 0);
+  const over = reps.filter(
+    ({ peak }) => limits.tasksPerDay !== null && (peak?.tasks ?? 0) > limits.tasksPerDay,
+  );
+  const mailCap = limits.mailsPerDay === null ? '' : ` of ${counted(limits.mailsPerDay)} allowed`;
+  const workCap = limits.tasksPerDay === null ? '' : ` of ${counted(limits.tasksPerDay)} that fit`;
+  return [
+    ...(mail === undefined
+      ? []
+      : paragraph(
+          'Peaks',
+          `${many(mail.emails, 'email')}${mailCap} from one sender on ${longDay(mail.day)}.`,
+        )),
+    ...(work === undefined
+      ? []
+      : paragraph(
+          mail === undefined ? 'Peaks' : '',
+          `${many(work.tasks, 'task')}${workCap} for one rep on ${longDay(work.day)}.`,
+        )),
+    ...(moved === 0
+      ? []
+      : paragraph('', `${many(moved, 'email waits', 'emails wait')} for a later day because of the limit.`)),
+    ...(over.length === 0
+      ? []
+      : paragraph('', `${many(over.length, 'rep has', 'reps have')} days with more tasks than fit.`)),
+  ];
+}
+
+function totalsOf(simulated: SimulatedCadence): readonly string[] {
+  const { days, zones, replies, meetings, expected, rates, firstTouch, lastTouch, ends } = simulated;
+  const zone = zones[0] ?? 'UTC';
+  const sum = (count: (day: (typeof days)[number]) => number) =>
+    days.reduce((all, day) => all + count(day), 0);
+  const calls = sum((day) => day.tasks.call ?? 0);
+  const others = sum((day) => Object.values(day.tasks).reduce((all, count) => all + (count ?? 0), 0)) - calls;
+  const range = (count: typeof expected.replies) =>
+    count === null
+      ? '?'
+      : count.from === count.to
+        ? counted(count.from)
+        : `${counted(count.from)} to ${counted(count.to)}`;
+  const touches = [
+    many(
+      sum((day) => day.emails),
+      'email',
+    ),
+    many(calls, 'call'),
+    many(others, 'other task'),
+  ];
+  const span =
+    firstTouch === null || lastTouch === null
+      ? 'No touch took place.'
+      : `First touch ${longDay(localTime(firstTouch, zone).day)}, last touch ${longDay(localTime(lastTouch, zone).day)}.`;
+  const assumed = rates.published
+    ? ''
+    : ` Played at assumed rates instead: ${100 * rates.reply} % reply, ${100 * rates.meeting} % book a meeting.`;
+  return [
+    ...paragraph('In all', `${listed(touches)}. ${span}`),
+    ...peaksOf(simulated),
+    ...paragraph('This play', `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}.`),
+    ...(expected.source === 'none'
+      ? paragraph('Expected', `Nobody publishes figures for ${spoken(simulated.cadence.type)}.${assumed}`)
+      : paragraph(
+          'Expected',
+          `${range(expected.replies)} replies and ${range(expected.meetings)} meetings, by what the field publishes for ${spoken(simulated.cadence.type)}.`,
+        )),
+    ...paragraph(
+      'In the end',
+      `${listed(ends.map(({ state, reason, people }) => `${counted(people)} ${spoken(reason ?? state)}`))}.`,
+    ),
+  ];
+}
+
+const columns = ['reached', 'done', 'not done', 'skipped', 'replies', 'meetings', 'left'] as const;
+const channelWidth = 13;
+
+function funnelOf({ steps }: SimulatedCadence): readonly string[] {
+  const nameWidth = width - channelWidth - columns.reduce((sum, column) => sum + column.length + 2, 0);
+  const line = (title: string, cells: readonly string[]) =>
+    title + cells.map((cell, at) => cell.padStart((columns[at] ?? '').length + 2)).join('');
+  const rows = steps.map((step) => {
+    const { reached, done, notDone, skipped, replies, meetings, left } = step;
+    const counts = [reached, done, notDone, skipped, replies, meetings, left];
+    const name = cut(step.name, nameWidth - 1).padEnd(nameWidth);
+    const cells = counts.map((count) => (count === 0 ? '·' : counted(count)));
+    return line(`${spoken(step.channel).padEnd(channelWidth)}${name}`, cells);
+  });
+  return [line('Step by step'.padEnd(channelWidth + nameWidth), columns), ...rows];
+}
+
+function legendOf({ limits }: SimulatedCadence): string {
+  const capped = limits.mailsPerDay !== null || limits.tasksPerDay !== null;
+  return `▲ the highest day${capped ? '   = as much as the limit allows   ! more than the limit' : ''}`;
+}
+
+/** The whole report, a line each, none longer than 100 characters. */
+export function simulationReport(simulated: SimulatedCadence): readonly string[] {
+  return [
+    ...headOf(simulated),
+    ...planOf(simulated),
+    '',
+    ...calendarOf(simulated),
+    legendOf(simulated),
+    '',
+    ...totalsOf(simulated),
+    '',
+    ...funnelOf(simulated),
+  ];
+}

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nextWorkAt } from '../../src/app/advance-clock.ts';
+import { completeTasks } from '../../src/app/complete-tasks.ts';
+import { enrollPeople } from '../../src/app/enroll-people.ts';
+import { forecastCadence } from '../../src/app/forecast-cadence.ts';
+import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
+import { updateSender } from '../../src/app/save-sender.ts';
+import { type CadenceInput, officeHours } from '../../src/cadence/index.ts';
+import { localDay } from '../../src/cadence/windows.ts';
+import type { Enrollment, Touch } from '../../src/ports/records.ts';
+import { days, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ people: 200, settings: { pollMinutes: 100_000, sendLeaseSeconds: 900 } });
+});
+afterAll(() => world.close());
+
+const zone = 'Europe/Berlin';
+let count = 0;
+const variants = (subject?: string) => [
+  { key: 'a', ...(subject === undefined ? {} : { subject }), body: 'Hello, one question.' },
+];
+
+/** Mail, call, mail, LinkedIn, mail over nine days, in office hours. */
+function mixed(): CadenceInput {
+  count += 1;
+  return {
+    name: `Mixed ${count}`,
+    type: 'cold_outbound',
+    schedule: officeHours,
+    steps: [
+      {
+        key: 'm1',
+        name: 'Mail 1',
+        channel: 'email',
+        day: 1,
+        at: 'morning',
+        variants: variants('A question'),
+      },
+      { key: 'c1', name: 'Call 1', channel: 'call', day: 1, at: 'afternoon', script: 'Hi' },
+      {
+        key: 'm2',
+        name: 'Mail 2',
+        channel: 'email',
+        day: 3,
+        at: '10:00',
+        thread: 'reply',
+        variants: variants(),
+      },
+      { key: 'l1', name: 'LinkedIn', channel: 'linkedin', action: 'connect', after: '2d', script: 'Hi' },
+      { key: 'm3', name: 'Mail 3', channel: 'email', day: 9, at: 'afternoon', variants: variants('Goodbye') },
+    ],
+  };
+}
+
+/** Mails alone: which people wait does not change how many do. */
+function twoMails(): CadenceInput {
+  const { steps, ...cadence } = mixed();
+  return {
+    ...cadence,
+    steps: steps.flatMap((step) =>
+      step.key === 'm1' ? [step] : step.key === 'm2' ? [{ ...step, day: 8 }] : [],
+    ),
+  };
+}
+
+const selectionOf = (people: readonly Prospect[]) => ({
+  crm: 'salesforce' as const,
+  refs: people.map(({ ref }) => ({ ...ref })),
+});
+const europe = ['Berlin', 'London', 'Paris', 'Madrid', 'Stockholm'];
+/**
+ * Somebody whose working day is one day of the rep's, too, since the minute of a touch is drawn anew at enrollment; and
+ * who has a phone, so that no call is skipped.
+ */
+const takeMany = (many: number): Prospect[] => {
+  const found: Prospect[] = [];
+  while (found.length < many) {
+    const one = world.take('salesforce');
+    if (one.phone !== null && !one.doNotCall && europe.includes(one.city ?? '')) found.push(one);
+  }
+  return found;
+};
+
+async function limit(mailsPerDay: number | null) {
+  const senders = await world.in((tx) => tx.users.senders());
+  const own = senders.find((one) => one.userId === world.sample.rep.id);
+  await updateSender(world.rep, { id: own?.id ?? '', mailsPerDay });
+}
+
+/**
+ * Plays everything that is due with a rep who does every task when it is due; what comes within `stepMs` is played at
+ * once. With limits each mail has its own time, or it would miss its slot.
+ */
+async function playAll(until: Date, stepMs: number): Promise<void> {
+  for (let round = 0; round < 3000; round += 1) {
+    await world.tick();
+    const open = await world.in((tx) =>
+      tx.tasks.list(
+        { state: 'open', dueBefore: new Date(world.now.getTime() + 1) },
+        { cursor: null, limit: 200 },
+      ),
+    );
+    if (open.items.length > 0) {
+      const outcomes = open.items.map(({ id, channel }) => ({
+        taskId: id,
+        outcome: channel === 'call' ? 'no_answer' : 'done',
+      }));
+      await completeTasks(world.rep, outcomes);
+      continue;
+    }
+    const next = await nextWorkAt(world.ctx);
+    if (next === null || next >= until) break;
+    await world.setNow(new Date(Math.max(next.getTime(), world.now.getTime() + stepMs)));
+  }
+}
+
+async function touchesOf(people: readonly Prospect[]): Promise<readonly Touch[]> {
+  const persons = await world.in((tx) => tx.people.byEmails(people.map(({ email }) => email)));
+  const runs: readonly Enrollment[] = await world.in((tx) =>
+    tx.enrollments.byPersons(persons.map(({ id }) => id)),
+  );
+  return world.in((tx) => tx.touches.byEnrollments(runs.map(({ id }) => id)));
+}
+
+/** What took place, by the rep's day: mails, calls, others. */
+async function happened(people: readonly Prospect[]) {
+  const found = new Map<string, { emails: number; tasks: Record<string, number> }>();
+  for (const { channel, dueAt, endedAt, state } of await touchesOf(people)) {
+    expect(['sent', 'done']).toContain(state);
+    const at = channel === 'email' ? (endedAt ?? dueAt) : dueAt;
+    const day = localDay(at.getTime(), zone).toString();
+    const counts = found.get(day) ?? { emails: 0, tasks: {} };
+    found.set(day, counts);
+    if (channel === 'email') counts.emails += 1;
+    else counts.tasks[channel] = (counts.tasks[channel] ?? 0) + 1;
+  }
+  return Object.fromEntries([...found].sort(([one], [other]) => one.localeCompare(other)));
+}
+
+const told = (loads: readonly { day: string; emails: number; tasks: object }[]) =>
+  Object.fromEntries(loads.map(({ day, emails, tasks }) => [day, { emails, tasks }]));
+
+describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, () => {
+  test('all at once, without limits', async () => {
+    const people = takeMany(8);
+    const { cadenceId } = await world.publish(mixed());
+    const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+    expect([forecast.people, forecast.emails, forecast.breaks]).toEqual([8, 24, false]);
+    await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+    await playAll(new Date(world.now.getTime() + days(20)), minutes(10));
+    expect(await happened(people)).toEqual(told(forecast.days));
+  });
+
+  test('with a limit that makes mails wait', async () => {
+    await limit(3);
+    const people = takeMany(7);
+    const { cadenceId } = await world.publish(twoMails());
+    const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+    expect(forecast.breaks).toBe(true);
+    // Three, three and one for either mail.
+    expect(forecast.days.map(({ emails }) => emails)).toEqual([3, 3, 1, 3, 3, 1]);
+    expect(forecast.senders[0]?.moved).toBeGreaterThan(0);
+    await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+    await playAll(new Date(world.now.getTime() + days(40)), 1000);
+    const mails = (counts: ReturnType<typeof told>) =>
+      Object.entries(counts).map(([day, { emails }]) => [day, emails]);
+    expect(mails(await happened(people))).toEqual(mails(told(forecast.days)));
+  });
+
+  test('started over several days as proposed, with others under way', async () => {
+    await limit(3);
+    const [others, people] = [takeMany(1), takeMany(6)];
+    const under = await world.publish(mixed());
+    await enrollPeople(world.rep, { cadenceId: under.cadenceId, people: selectionOf(others) });
+    const { cadenceId } = await world.publish(mixed());
+    const asked = { cadenceId, people: selectionOf(people), tasksPerDay: 4 };
+    const { spread, assumes } = await forecastCadence(world.rep, asked);
+    expect(assumes.join(' ')).toContain('1 person under way');
+    const startsOver = [...(spread?.startsOver ?? [])];
+    expect(startsOver.length).toBeGreaterThan(1);
+    // The preview says the same plan, and when each of them starts.
+    const preview = await previewEnrollment(world.rep, {
+      cadenceId,
+      people: selectionOf(people),
+      startsOver,
+    });
+    expect(preview.forecast?.startsOver).toEqual(startsOver);
+    expect(preview.forecast?.breaks).toBe(false);
+    const firstDays = preview.results.map(({ firstTouch }) =>
+      firstTouch === null ? null : localDay(firstTouch.dueAt.getTime(), firstTouch.zone).toString(),
+    );
+    expect(new Set(firstDays).size).toBe(startsOver.length);
+    const answer = await enrollPeople(world.rep, { cadenceId, people: selectionOf(people), startsOver });
+    expect('enrolled' in answer && answer.enrolled).toBe(6);
+    await playAll(new Date(world.now.getTime() + days(60)), 1000);
+    expect(await happened(people)).toEqual(told(spread?.days ?? []));
+    const both = await happened([...people, ...others]);
+    for (const { emails, tasks } of Object.values(both)) {
+      expect(emails).toBeLessThanOrEqual(3);
+      expect(Object.values(tasks).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(4);
+    }
+  });
+});
