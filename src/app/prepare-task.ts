@@ -1,4 +1,4 @@
-import { chooseVariant } from '../cadence/index.ts';
+import { chooseVariant, scriptFor } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
 import { renderText, variablesFor } from '../mail/index.ts';
@@ -22,7 +22,8 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
   const { enrollment, person, company, sender, version } = material;
   const step = stepOf(version, action.stepKey);
   const variables = variablesFor({ person, company: company ?? {}, sender });
-  const source = step === undefined || step.channel === 'email' ? '' : step.script;
+  const words = step === undefined || step.channel === 'email' ? null : scriptFor(step, enrollment.id);
+  const source = words?.script ?? '';
   const rendered = renderText(source, variables);
   return {
     id: action.touchId,
@@ -33,7 +34,7 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
     script: step?.channel === 'email' ? emailScript(material, step) : rendered.ok ? rendered.text : source,
-    talkingPoints: step === undefined || step.channel === 'email' ? [] : step.talkingPoints,
+    talkingPoints: words?.talkingPoints ?? [],
     priority: step === undefined || step.channel === 'email' ? 'normal' : step.priority,
     dueAt: action.dueAt,
     until: action.until,

@@ -1,4 +1,4 @@
-import { inWords, transition } from '../cadence/index.ts';
+import { chosenArm, inWords, transition } from '../cadence/index.ts';
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -46,7 +46,7 @@ function openTask(
   changes.touches.push({
     ...newTouch(material, action),
     channel: action.channel,
-    variantKey: null,
+    variantKey: material.step === null ? null : chosenArm(material.step, material.enrollment.id),
     state: 'open',
     dueAt: action.dueAt,
   });

@@ -3,6 +3,7 @@ import { withinMs } from './duration.ts';
 import { calendarOf, goOn } from './go-on.ts';
 import type { EmailStep, Step } from './model.ts';
 import type { PlannedTouch, Run, Transition } from './run.ts';
+import { scriptFor } from './script-variants.ts';
 import { chooseVariant } from './seed.ts';
 import { waitUntil } from './wait.ts';
 import { inWords } from './words.ts';
@@ -53,6 +54,8 @@ export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: Trans
   const dueAt = new Date(start + (withinMs(step.at) ?? 0));
   const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx));
   const { stepKey, visit } = next;
+  const variant = step.channel === 'email' ? null : scriptFor(step, run.id).key;
+  const which = variant === null ? '' : ` (variant ${variant})`;
   return decided(
     {
       run: { ...run, next: null, openTask: { touchId, stepKey, visit, until } },
@@ -60,8 +63,11 @@ export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: Trans
     },
     {
       rule: 'open-task',
-      words: `'${step.name}' is yours now; later steps wait for it until ${inWords(until, run.zone)}.`,
-      facts: { zone: run.zone, dueAt: dueAt.toISOString(), until: until.toISOString(), wait: step.wait },
+      words: `'${step.name}' is yours now${which}; later steps wait for it until ${inWords(until, run.zone)}.`,
+      facts: {
+        ...{ zone: run.zone, dueAt: dueAt.toISOString(), until: until.toISOString(), wait: step.wait },
+        ...(variant === null ? {} : { variant }),
+      },
     },
   );
 }

@@ -13,6 +13,7 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export * from './experiments/index.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
 export * from './model.ts';
@@ -28,6 +29,7 @@ export {
   runOf,
 } from './replay.ts';
 export * from './run.ts';
+export { ownScript, type Script, type ScriptVariant, scriptFor, scriptsOf } from './script-variants.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
   allotSlots,
@@ -47,6 +49,7 @@ export {
   type TerminalState,
   terminalStates,
 } from './states.ts';
+export { armsOf, chosenArm, type StepArm } from './step-arms.ts';
 export { nominalDays, type PlanInput } from './target.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';

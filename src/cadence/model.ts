@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scriptVariants } from './script-variants.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
@@ -79,6 +80,7 @@ const taskStep = z.strictObject({
   /** Liquid: what to say or write. */
   script: z.string().min(1).max(20_000),
   talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
+  variants: scriptVariants,
   priority: z.enum(['low', 'normal', 'high']).default('normal'),
   /** How long later steps wait for this task once it is due. */
   wait: durationSchema.default('1d'),
