@@ -3,8 +3,8 @@ import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
 import type { ActorContext } from './context.ts';
 import { EditBook, type IgnoredEdit } from './edit-emails.ts';
-import { enrollChunk, leftOutOf, shownVariants } from './enroll-chunk.ts';
-import { enrollTerms } from './enroll-terms.ts';
+import { leftOutOf, shownVariants } from './enroll-chunk.ts';
+import { enrollParts } from './enroll-parts.ts';
 import { holdBatch } from './enrollment-batch.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
@@ -45,10 +45,10 @@ export async function enrollPart(ctx: ActorContext, job: Job): Promise<void> {
     const memo = memoOf(held);
     if (batch === null)
       return endEnrolling(tx, held, { state: 'done', why: 'the enrollment was undone before their turn.' });
-    const terms = await enrollTerms(ctx, tx, wish, source);
     const edits = new EditBook(wish.emails, memo.openEdits);
     const shown = shownVariants(wish);
-    const chunk = await enrollChunk(ctx, tx, { candidates: await read(tx), terms, batch, edits, shown });
+    const candidates = await read(tx);
+    const chunk = await enrollParts(ctx, tx, { wish, source, candidates, batch, edits, shown });
     const results = [...unknown, ...chunk.results];
     await tx.batches.addLeftOut(job.id, held.done, leftOutOf(results));
     const ignoredEdits = [...memo.ignoredEdits, ...chunk.ignoredEdits];

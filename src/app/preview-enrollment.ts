@@ -8,12 +8,14 @@ import { allotForSenders } from './allot-slots.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { draftRuns } from './draft-runs.ts';
 import { firstEmailOf } from './edit-emails.ts';
-import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrollTerms } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
+import { partsByArm, withCadence } from './parts-by-arm.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
@@ -142,8 +144,8 @@ async function foresee(
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
   const first = firstEmailOf(terms.version.definition);
-  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
+  const drafts = await draftRuns(ctx, tx, { checked, terms });
   const batch = going.flatMap((one) => {
     const enrollment = drafts.get(one);
     return enrollment === undefined ? [] : [{ enrollment, person: one.person }];
@@ -196,17 +198,27 @@ export async function previewEnrollment(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
 ): Promise<EnrollmentPreview> {
-  const input = parseInput(enrollPeopleInput, raw);
+  const input = await withCadence(ctx, parseInput(enrollPeopleInput, raw));
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   const { read, unknown } = await bringIn(ctx, firstOf(selection, enrollAtOnce));
   const { terms, results, name, notices } = await withoutTrace(ctx, async (tx) => {
-    const found = await enrollTerms(ctx, tx, input, selection.source);
-    const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
+    const leavesAt = leavesAtOf(ctx, total);
+    const terms = { ...(await enrollTerms(ctx, tx, input, selection.source)), leavesAt };
     const { version } = terms;
-    const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
+    const candidates = await read(tx);
+    const parts = await partsByArm(ctx, tx, {
+      ...{ wish: input, source: selection.source, candidates, batchId: null },
+    });
+    const checked: CheckedCandidate[] = [];
+    const results: PreviewResult[] = [];
+    for (const part of parts) {
+      const own = { ...part.terms, leavesAt };
+      const found = await checkCandidates(tx, part.candidates, { version: own.version, batchId: null });
+      results.push(...(await foresee(ctx, tx, { checked: found, terms: own })));
+      checked.push(...found);
+    }
     const cadence = await tx.cadences.byId(version.cadenceId);
-    const results = await foresee(ctx, tx, { checked, terms });
     const notices = await brakeNotices(ctx, tx, {
       ...{ cadenceId: version.cadenceId, sender: terms.sender },
       personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),

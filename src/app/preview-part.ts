@@ -4,7 +4,7 @@ import { bringIn } from './bring-in.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
-import { enrollTerms } from './enroll-terms.ts';
+import { partsByArm } from './parts-by-arm.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
@@ -64,10 +64,13 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
   const checked = await withoutTrace(ctx, async (tx) => {
-    const { version } = await enrollTerms(ctx, tx, wish, source);
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
-    return checkCandidates(tx, candidates, { version, batchId: null, met });
+    const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met });
+    const checked: CheckedCandidate[] = [];
+    for (const { terms, candidates: some } of parts)
+      checked.push(...(await checkCandidates(tx, some, { version: terms.version, batchId: null, met })));
+    return checked;
   });
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
   await inWorkspace(ctx, async (tx) => {

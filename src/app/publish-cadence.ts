@@ -5,6 +5,7 @@ import type { FieldProblem } from '../errors.ts';
 import { AppError } from '../errors.ts';
 import { checkTemplate, variableNames } from '../mail/index.ts';
 import type { Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
@@ -25,6 +26,8 @@ function templateProblems(definition: CadenceDefinition): FieldProblem[] {
     const path = `steps.${index}`;
     if (step.channel !== 'email') {
       check(step.script, `${path}.script`, `Step '${step.key}', script`);
+      for (const [at, { key, script }] of (step.variants ?? []).entries())
+        check(script, `${path}.variants.${at}.script`, `Step '${step.key}', variant '${key}', script`);
       return;
     }
     step.variants.forEach((variant, at) => {
@@ -56,16 +59,26 @@ export async function publishCadence(
   requireRole(ctx, 'manager', 'publish a cadence');
   const { cadenceId, definition } = parseInput(publishCadenceInput, input);
   const checked = checkDefinition(definition);
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
-    if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
-      throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
-    const sameName = cadenceId === undefined ? await tx.cadences.byName(checked.name) : null;
-    return tx.cadences.publish({
-      cadenceId: cadenceId ?? sameName?.id ?? ctx.ids.uuid(),
-      versionId: ctx.ids.uuid(),
-      definition: checked,
-      at: ctx.clock.now(),
-      by: ctx.actor.name,
-    });
+  return ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
+    publishIn(ctx, tx, { definition: checked, ...(cadenceId === undefined ? {} : { cadenceId }) }),
+  );
+}
+
+/** The same of a definition that was checked, in the caller's transaction. */
+export async function publishIn(
+  ctx: ActorContext,
+  tx: Tx,
+  what: { readonly cadenceId?: string; readonly definition: CadenceDefinition },
+): Promise<Version> {
+  const { cadenceId, definition } = what;
+  if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
+    throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
+  const sameName = cadenceId === undefined ? await tx.cadences.byName(definition.name) : null;
+  return tx.cadences.publish({
+    cadenceId: cadenceId ?? sameName?.id ?? ctx.ids.uuid(),
+    versionId: ctx.ids.uuid(),
+    definition,
+    at: ctx.clock.now(),
+    by: ctx.actor.name,
   });
 }

@@ -3,6 +3,7 @@ import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { judgeExperiments } from './judge-experiments.ts';
 import { keepLedger } from './keep-ledger.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
@@ -35,6 +36,7 @@ const first: readonly Stage[] = [
 const then: readonly Stage[] = [
   ['replies', 'replies', forwardReplies],
   ['activities', 'activities', flushActivities],
+  ['experiments', 'experiments', judgeExperiments],
   ['upkeep', 'upkeep', keepLedger],
 ];
 

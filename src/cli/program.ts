@@ -5,6 +5,7 @@ import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brak
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { experimentsCommand } from './commands/experiments.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -57,6 +58,7 @@ First steps:
     replayCommand,
     reconcileCommand,
     enrollCommand,
+    experimentsCommand,
     sendersCommand,
     signInCommand,
     pushCommand,

@@ -7,6 +7,7 @@ import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
+import { experimentRoutes } from './experiments.ts';
 import { inboxRoutes } from './inbox.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
@@ -32,6 +33,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/enrollments', enrollmentRoutes())
     .route('/batches', batchRoutes())
     .route('/selections', selectionRoutes())
+    .route('/experiments', experimentRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())

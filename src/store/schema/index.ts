@@ -6,6 +6,7 @@ export * from './access.ts';
 export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';
+export * from './experiments.ts';
 export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';
