@@ -70,9 +70,10 @@ export async function partsByArm(ctx: ActorContext, tx: Tx, parting: Parting): P
   if (experimentId === undefined)
     return [{ terms: await enrollTerms(ctx, tx, wish, source), candidates, facts: null }];
   const seen = found(await tx.experiments.byId(experimentId), 'experiment', experimentId);
+  const only = chosenIn(seen);
   const arms: { readonly key: string; readonly terms: EnrollTerms }[] = [];
   for (const { key, cadenceId } of seen.arms)
-    if (cadenceId !== null)
+    if (cadenceId !== null && (only === null || key === only))
       arms.push({ key, terms: await enrollTerms(ctx, tx, { ...wish, cadenceId }, source) });
   const hindered = new Map<Candidate, string>();
   for (const { key, terms } of arms) {
