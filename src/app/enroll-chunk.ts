@@ -1,12 +1,15 @@
-import { chooseVariant, transition } from '../cadence/index.ts';
-import type { Batch, EditedEmail, Enrollment, LeftOut } from '../ports/records.ts';
+import { transition } from '../cadence/index.ts';
+import type { DatedTransition } from '../cadence/run.ts';
+import type { Batch, EditedEmail, Enrollment, ExperimentRun, LeftOut } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { type ArmFact, toExperimentRun } from './assign-units.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
+import { drawn, placeOnSteps, type StepPlaces } from './place-on-steps.ts';
 import { readCalendars } from './run-calendars.ts';
 import { StartTurns } from './start-turns.ts';
 
@@ -38,21 +41,24 @@ export function leftOutOf(results: readonly EnrollResult[]): readonly LeftOut[] 
 export const shownVariants = ({ variants }: Pick<EnrollWish, 'variants'>): ReadonlyMap<string, string> =>
   new Map(variants.map((one) => [one.ref, one.variantKey]));
 
-/** How often an id is drawn until its variant is the wanted one: with ten variants it fails once in a billion. */
-const drawsAtMost = 200;
-
-/** A run whose first email will be the variant that was shown; the variant follows from the run's id. */
-function drawn(
+/**
+ * A run whose variants are those that are wanted: what experiments assign, and else the first email's that was shown.
+ * `facts` are the experiments that it takes part in.
+ */
+function withVariants(
   ctx: ActorContext,
   run: Enrollment,
-  { wanted, terms }: { readonly wanted: string | undefined; readonly terms: EnrollTerms },
-): Enrollment {
+  of: { readonly shown: string | undefined; readonly terms: EnrollTerms; readonly places: StepPlaces },
+): { readonly run: Enrollment; readonly facts: readonly ArmFact[] } {
+  const { shown, terms, places } = of;
+  const assigned = places.wantedBy(run.personId);
   const step = firstEmailOf(terms.version.definition);
-  if (step === null || !step.variants.some((variant) => variant.key === wanted)) return run;
-  let found = run;
-  for (let draw = 0; draw < drawsAtMost && chooseVariant(step, found.id).key !== wanted; draw += 1)
-    found = { ...run, id: ctx.ids.uuid() };
-  return found;
+  const seen =
+    step?.variants.some((variant) => variant.key === shown) && !assigned.some((one) => one.step === step)
+      ? [{ step, arm: shown ?? '' }]
+      : [];
+  const found = drawn(ctx, run, [...assigned, ...seen]);
+  return found === null ? { run, facts: [] } : { run: found, facts: places.factsOf(run.personId) };
 }
 
 /** The ledger's row for somebody who was left out, under the id that the run would have had. */
@@ -75,6 +81,13 @@ function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; t
   };
 }
 
+/** An enrollment with the experiments behind it, for whoever asks why this person got these words. */
+function withFacts(enrolled: DatedTransition, experiments: readonly ArmFact[]): DatedTransition {
+  if (experiments.length === 0) return enrolled;
+  const facts = { ...enrolled.decision.facts, experiments };
+  return { ...enrolled, decision: { ...enrolled.decision, facts } };
+}
+
 /**
  * Enrolls a part of a selection into a batch, in the transaction that holds the batch: a fixed number of statements.
  */
@@ -89,15 +102,21 @@ export async function enrollChunk(
     readonly shown: ReadonlyMap<string, string>;
     /** How many people of the batch were enrolled before. */
     readonly before: number;
+    /** By person: the arm of whole cadences that this one is; null without such an experiment. */
+    readonly arms: ReadonlyMap<string, ArmFact> | null;
   },
 ): Promise<EnrolledChunk> {
-  const { batch, edits, shown } = part;
+  const { batch, edits, shown, arms } = part;
   const terms = { ...part.terms, leavesAt: batch.leavesAt };
   const { version } = terms;
   const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id });
+  const going = checked.filter((one) => one.obstacle === null);
+  const ownerUserId = ctx.actor.userId ?? terms.sender.userId;
+  const members = going.map(({ person }) => ({ person, ownerUserId }));
+  const places = await placeOnSteps(tx, version, members);
+  const taking: ExperimentRun[] = [];
   const now = ctx.clock.now();
   const holidays = await ctx.holidays.load();
-  const ownerUserId = ctx.actor.userId ?? terms.sender.userId;
   const calendars = await readCalendars(ctx, tx, checked.length === 0 ? [] : [{ ownerUserId }]);
   const changes = new ChangeSet(ctx);
   changes.knowSenders([terms.sender]);
@@ -118,16 +137,18 @@ export async function enrollChunk(
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
       return [candidate, null];
     }
-    const run = drawn(ctx, draft, { wanted, terms });
+    const { run, facts } = withVariants(ctx, draft, { shown: wanted, terms, places });
+    const arm = arms?.get(candidate.person.id);
+    const experiments = arm === undefined ? facts : [arm, ...facts];
+    taking.push(...experiments.map((fact) => toExperimentRun(run, fact)));
     const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
     const event = { type: 'enrolled' as const, ...(startsAt === null ? {} : { notBefore: startsAt }) };
-    return [
-      candidate,
-      changes.begin(run, event, transition(run, event, { version, now, ...calendars.of(run) })),
-    ];
+    const begun = transition(run, event, { version, now, ...calendars.of(run) });
+    return [candidate, changes.begin(run, event, withFacts(begun, experiments))];
   });
+  await tx.experiments.addRuns(taking);
   await tx.edits.insert(kept);
   await changes.write(tx);
   const results = found.map(([candidate, run]) => toResult(candidate, run && changes.latest(run)));

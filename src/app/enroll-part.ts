@@ -3,8 +3,8 @@ import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
 import type { ActorContext } from './context.ts';
 import { EditBook, type IgnoredEdit } from './edit-emails.ts';
-import { enrollChunk, leftOutOf, shownVariants } from './enroll-chunk.ts';
-import { enrollTerms } from './enroll-terms.ts';
+import { leftOutOf, shownVariants } from './enroll-chunk.ts';
+import { enrollParts } from './enroll-parts.ts';
 import { holdBatch } from './enrollment-batch.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
@@ -45,11 +45,12 @@ export async function enrollPart(ctx: ActorContext, job: Job): Promise<void> {
     const memo = memoOf(held);
     if (batch === null)
       return endEnrolling(tx, held, { state: 'done', why: 'the enrollment was undone before their turn.' });
-    const terms = await enrollTerms(ctx, tx, wish, source);
     const edits = new EditBook(wish.emails, memo.openEdits);
     const shown = shownVariants(wish);
-    const part = { candidates: await read(tx), terms, batch, edits, shown, before: memo.ready };
-    const chunk = await enrollChunk(ctx, tx, part);
+    const chunk = await enrollParts(ctx, tx, {
+      ...{ wish, source, batch, edits, shown, before: memo.ready },
+      candidates: await read(tx),
+    });
     const results = [...unknown, ...chunk.results];
     await tx.batches.addLeftOut(job.id, held.done, leftOutOf(results));
     const ignoredEdits = [...memo.ignoredEdits, ...chunk.ignoredEdits];

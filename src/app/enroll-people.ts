@@ -4,7 +4,8 @@ import type { Batch, Job, Sender } from '../ports/records.ts';
 import { bringIn } from './bring-in.ts';
 import type { ActorContext } from './context.ts';
 import { checkEdits, EditBook } from './edit-emails.ts';
-import { type EnrolledChunk, enrollChunk, leftOutOf, shownVariants } from './enroll-chunk.ts';
+import { type EnrolledChunk, leftOutOf, shownVariants } from './enroll-chunk.ts';
+import { enrollParts } from './enroll-parts.ts';
 import { enrollTerms } from './enroll-terms.ts';
 import { newBatch } from './enrollment-batch.ts';
 import {
@@ -15,6 +16,7 @@ import {
   enrollPeopleInput,
 } from './enrollment-schemas.ts';
 import { parseInput } from './parse-input.ts';
+import { withCadence } from './parts-by-arm.ts';
 import { type BatchView, readBatchResults, viewBatch } from './read-batch.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { distinct, inWorkspace } from './reading.ts';
@@ -42,10 +44,10 @@ async function enrollNow(
   const edits = new EditBook(input.emails);
   const summary = await inWorkspace(ctx, async (tx) => {
     if (!(await tx.batches.insert(batch))) return null;
-    const terms = await enrollTerms(ctx, tx, input, selection.source);
-    const shown = shownVariants(input);
-    const candidates = await read(tx);
-    const done = await enrollChunk(ctx, tx, { candidates, terms, batch, edits, shown, before: 0 });
+    const done = await enrollParts(ctx, tx, {
+      ...{ wish: input, source: selection.source, candidates: await read(tx) },
+      ...{ batch, edits, shown: shownVariants(input), before: 0 },
+    });
     const results = [...unknown, ...done.results];
     await tx.batches.addLeftOut(batch.id, 0, leftOutOf(results));
     return summaryOf({ results, ignoredEdits: [...done.ignoredEdits, ...edits.left()] });
@@ -101,9 +103,10 @@ export async function enrollPeople(
   raw: z.input<typeof enrollPeopleInput>,
   id?: string,
 ): Promise<EnrollAnswer> {
-  const input = parseInput(enrollPeopleInput, raw);
+  const parsed = parseInput(enrollPeopleInput, raw);
   const before = id === undefined ? null : await answeredBefore(ctx, id);
   if (before !== null) return before;
+  const input = await withCadence(ctx, parsed);
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   if (total === 0) throw new AppError('conflict', `${selection.source} is empty: there is nobody to enroll.`);

@@ -31,8 +31,10 @@ export const startsOverSchema = z
     message: 'must name each day once, in order',
   });
 
-export const enrollPeopleInput = z.object({
-  cadenceId: z.uuid(),
+const enrollPeopleFields = z.object({
+  cadenceId: z.uuid().optional(),
+  /** In place of the cadence: each company gets one of those that the experiment compares. */
+  experimentId: z.uuid().optional(),
   people: selectionSchema,
   /** Whose mailbox the mails come from; left out, the sender of whoever enrolls. */
   senderId: z.uuid().optional(),
@@ -52,7 +54,14 @@ export const enrollPeopleInput = z.object({
     .max(enrollAtMost)
     .default([]),
 });
-export type EnrollPeopleInput = z.output<typeof enrollPeopleInput>;
+export const enrollPeopleInput = enrollPeopleFields.refine(
+  ({ cadenceId, experimentId }) => (cadenceId === undefined) !== (experimentId === undefined),
+  { path: ['cadenceId'], message: 'needs a cadence or an experiment: cadenceId or experimentId, not both' },
+);
+/** The same with its cadence found: of an experiment on whole cadences the first arm's. */
+export type EnrollPeopleInput = Omit<z.output<typeof enrollPeopleInput>, 'cadenceId'> & {
+  readonly cadenceId: string;
+};
 /** How people are to be enrolled, whoever they are. */
 export type EnrollWish = Omit<EnrollPeopleInput, 'people'>;
 

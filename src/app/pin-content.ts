@@ -142,7 +142,14 @@ export function textsOf(definition: CadenceDefinition): readonly PlacedText[] {
   const steps = definition.steps.flatMap((step, index): PlacedText[] => {
     const path = `steps.${index}`;
     if (step.channel !== 'email')
-      return [{ text: step.script, path: `${path}.script`, where: `Step '${step.key}', script` }];
+      return [
+        { text: step.script, path: `${path}.script`, where: `Step '${step.key}', script` },
+        ...(step.variants ?? []).map(({ key, script }, at) => ({
+          text: script,
+          path: `${path}.variants.${at}.script`,
+          where: `Step '${step.key}', variant '${key}', script`,
+        })),
+      ];
     return step.variants.flatMap((variant, at): PlacedText[] => {
       const where = `Step '${step.key}', variant '${variant.key}'`;
       const place = `${path}.variants.${at}`;

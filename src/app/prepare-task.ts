@@ -1,4 +1,4 @@
-import { chooseVariant } from '../cadence/index.ts';
+import { chooseVariant, scriptFor } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Task } from '../ports/records.ts';
@@ -27,7 +27,8 @@ function emailScript(
 export function prepareTask(material: Material, action: Extract<Action, { type: 'open_task' }>): Task {
   const { enrollment, person, version } = material;
   const step = stepOf(version, action.stepKey);
-  const source = step === undefined || step.channel === 'email' ? '' : step.script;
+  const words = step === undefined || step.channel === 'email' ? null : scriptFor(step, enrollment.id);
+  const source = words?.script ?? '';
   const script = step?.channel === 'email' ? emailScript(material, step) : draftTexts(material, [source])[0];
   return {
     id: action.touchId,
@@ -41,7 +42,7 @@ export function prepareTask(material: Material, action: Extract<Action, { type: 
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
     script: script?.text ?? source,
     // Emails of versions from before they could have these have none.
-    talkingPoints: step?.talkingPoints ?? [],
+    talkingPoints: words?.talkingPoints ?? step?.talkingPoints ?? [],
     priority: step?.priority ?? 'normal',
     dueAt: action.dueAt,
     until: action.until,

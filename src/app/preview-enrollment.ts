@@ -7,19 +7,20 @@ import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { draftRuns } from './draft-runs.ts';
 import { firstEmailOf } from './edit-emails.ts';
-import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrollTerms } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
 import { gatherForReady } from './gather-for-ready.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
-import { type Draft, planAll } from './plan-drafts.ts';
+import { partsByArm, withCadence } from './parts-by-arm.ts';
+import { planAll } from './plan-drafts.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
-import { StartTurns } from './start-turns.ts';
 import { withoutTrace } from './without-trace.ts';
 
 /** The first email of a cadence as one person would get it. */
@@ -123,15 +124,7 @@ async function foresee(
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
   const first = firstEmailOf(terms.version.definition);
-  const holidays = await ctx.holidays.load();
-  const turns = new StartTurns(terms, { now: ctx.clock.now(), before: 0 });
-  const going = checked.filter((one) => one.obstacle === null);
-  const drafts = new Map(
-    going.map((one): [CheckedCandidate, Draft] => {
-      const startsAt = turns.next(one.person.zone);
-      return [one, { run: newEnrollment(ctx, one, { ...terms, holidays, leavesAt: startsAt }), startsAt }];
-    }),
-  );
+  const drafts = await draftRuns(ctx, tx, { checked, terms });
   const batch = [...drafts].map(([one, { run }]) => ({ enrollment: run, person: one.person }));
   const materials = new Map(
     (await gatherMaterial(ctx, tx, batch)).map((material) => [material.enrollment.id, material]),
@@ -180,15 +173,25 @@ export async function previewEnrollment(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
 ): Promise<EnrollmentPreview> {
-  const input = parseInput(enrollPeopleInput, raw);
+  const input = await withCadence(ctx, parseInput(enrollPeopleInput, raw));
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
   const { read, unknown } = await bringIn(ctx, firstOf(selection, enrollAtOnce));
   const { terms, results, name, notices, material } = await withoutTrace(ctx, async (tx) => {
-    const found = await enrollTerms(ctx, tx, input, selection.source);
-    const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
+    const leavesAt = leavesAtOf(ctx, total);
+    const terms = { ...(await enrollTerms(ctx, tx, input, selection.source)), leavesAt };
     const { version } = terms;
-    const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
+    const candidates = await read(tx);
+    const parts = await partsByArm(ctx, tx, {
+      ...{ wish: input, source: selection.source, candidates, batchId: null },
+    });
+    const arms: { checked: readonly CheckedCandidate[]; terms: EnrollTerms }[] = [];
+    for (const part of parts) {
+      const own = { ...part.terms, leavesAt };
+      const found = await checkCandidates(tx, part.candidates, { version: own.version, batchId: null });
+      arms.push({ checked: found, terms: own });
+    }
+    const checked = arms.flatMap((arm) => arm.checked);
     const cadence = await tx.cadences.byId(version.cadenceId);
     // Before anything is planned here: what is planned takes slots until all of this is rolled back.
     const material = await gatherForReady(ctx, tx, {
@@ -198,7 +201,8 @@ export async function previewEnrollment(
       tasksPerDay: null,
       callsPerDay: {},
     });
-    const results = await foresee(ctx, tx, { checked, terms });
+    const results: PreviewResult[] = [];
+    for (const part of arms) results.push(...(await foresee(ctx, tx, part)));
     const notices = await brakeNotices(ctx, tx, {
       ...{ cadenceId: version.cadenceId, sender: terms.sender },
       personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),

@@ -5,6 +5,7 @@ import type { ActorContext } from './context.ts';
 import { enrollTerms } from './enroll-terms.ts';
 import { enrollPeopleInput } from './enrollment-schemas.ts';
 import { parseInput } from './parse-input.ts';
+import { withCadence } from './parts-by-arm.ts';
 import { inWorkspace } from './reading.ts';
 import { resolveSelection, sizeOf } from './resolve-selection.ts';
 import { queueSelection } from './selection-job.ts';
@@ -20,7 +21,7 @@ export async function previewEverybody(
   ctx: ActorContext,
   raw: z.input<typeof enrollPeopleInput>,
 ): Promise<Job> {
-  const input = parseInput(enrollPeopleInput, raw);
+  const input = await withCadence(ctx, parseInput(enrollPeopleInput, raw));
   const selection = await resolveSelection(ctx, input.people);
   if (sizeOf(selection) === 0)
     throw new AppError('conflict', `${selection.source} is empty: there is nobody to look at.`);

@@ -4,10 +4,10 @@ import { bringIn } from './bring-in.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
-import { enrollTerms } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
 import { gatherByZone, readyByZone } from './gather-for-ready.ts';
+import { partsByArm } from './parts-by-arm.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
@@ -86,23 +86,19 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
   const { next: at, stored, zones: before } = memoOf(job);
   const { checked, zones, material } = await withoutTrace(ctx, async (tx) => {
-    const terms = await enrollTerms(ctx, tx, wish, source);
-    const { version } = terms;
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
-    const checked = await checkCandidates(tx, candidates, { version, batchId: null, met });
+    const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met });
+    const checked: CheckedCandidate[] = [];
+    for (const { terms, candidates: some } of parts)
+      checked.push(...(await checkCandidates(tx, some, { version: terms.version, batchId: null, met })));
     const zones = sumByZone(before, readyByZone(checked));
     const last = at + 1 >= stored;
-    const leavesAt = leavesAtOf(ctx, job.total);
-    const of = {
-      terms: { ...terms, leavesAt },
-      checked,
-      zones,
-      scale: 1,
-      tasksPerDay: null,
-      callsPerDay: {},
-    };
-    return { checked, zones, material: last ? await gatherByZone(ctx, tx, of) : null };
+    const [first] = parts;
+    if (!last || first === undefined) return { checked, zones, material: null };
+    const terms = { ...first.terms, leavesAt: leavesAtOf(ctx, job.total) };
+    const of = { terms, checked, zones, scale: 1, tasksPerDay: null, callsPerDay: {} };
+    return { checked, zones, material: await gatherByZone(ctx, tx, of) };
   });
   const forecast = material === null ? null : await foreseeLoad(material);
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];

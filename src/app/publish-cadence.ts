@@ -51,15 +51,28 @@ export async function publishCadence(
   const { cadenceId, definition } = parseInput(publishCadenceInput, input);
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const checked = await checkDefinition(tx, definition);
-    if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
-      throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
-    const sameName = cadenceId === undefined ? await tx.cadences.byName(checked.name) : null;
-    return tx.cadences.publish({
-      cadenceId: cadenceId ?? sameName?.id ?? ctx.ids.uuid(),
-      versionId: ctx.ids.uuid(),
+    return publishIn(ctx, tx, {
       definition: checked,
-      at: ctx.clock.now(),
-      by: ctx.actor.name,
+      ...(cadenceId === undefined ? {} : { cadenceId }),
     });
+  });
+}
+
+/** The same of a definition that was checked, in the caller's transaction. */
+export async function publishIn(
+  ctx: ActorContext,
+  tx: Tx,
+  what: { readonly cadenceId?: string; readonly definition: CadenceDefinition },
+): Promise<Version> {
+  const { cadenceId, definition } = what;
+  if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
+    throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
+  const sameName = cadenceId === undefined ? await tx.cadences.byName(definition.name) : null;
+  return tx.cadences.publish({
+    cadenceId: cadenceId ?? sameName?.id ?? ctx.ids.uuid(),
+    versionId: ctx.ids.uuid(),
+    definition,
+    at: ctx.clock.now(),
+    by: ctx.actor.name,
   });
 }

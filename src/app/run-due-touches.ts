@@ -1,4 +1,4 @@
-import { askedWhenDue, type Facts, inWords, transition } from '../cadence/index.ts';
+import { askedWhenDue, chosenArm, type Facts, inWords, transition } from '../cadence/index.ts';
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -49,7 +49,7 @@ function openTask(
   changes.touches.push({
     ...newTouch(material, action),
     channel: action.channel,
-    variantKey: null,
+    variantKey: material.step === null ? null : chosenArm(material.step, material.enrollment.id),
     state: 'open',
     dueAt: action.dueAt,
   });

@@ -3,6 +3,7 @@ import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
 import { lookAtWaits } from './look-at-waits.ts';
@@ -43,6 +44,7 @@ const then: readonly Stage[] = [
   ['starts', 'starts', startOthers],
   ['replies', 'replies', forwardReplies],
   ['activities', 'activities', flushActivities],
+  ['experiments', 'experiments', judgeExperiments],
   ['upkeep', 'upkeep', keepLedger],
 ];
 

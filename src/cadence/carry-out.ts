@@ -5,6 +5,7 @@ import { calendarOf } from './go-on.ts';
 import type { EmailStep, Step } from './model.ts';
 import { noteVisit } from './past.ts';
 import type { PlannedTouch, Run, Transition } from './run.ts';
+import { scriptFor } from './script-variants.ts';
 import { chooseVariant } from './seed.ts';
 import { waitUntil } from './wait.ts';
 import { inWords } from './words.ts';
@@ -58,6 +59,8 @@ export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: Trans
   const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx, step));
   const { stepKey, visit } = next;
   const opened = noteVisit(run, { definition: ctx.version.definition, stepKey }, { visit, outcome: null });
+  const variant = step.channel === 'email' ? null : scriptFor(step, run.id).key;
+  const which = variant === null ? '' : ` (variant ${variant})`;
   return decided(
     {
       run: { ...opened, next: null, openTask: { touchId, stepKey, visit, until } },
@@ -65,8 +68,11 @@ export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: Trans
     },
     {
       rule: 'open-task',
-      words: `'${step.name}' is yours now; later steps wait for it until ${inWords(until, run.zone)}.`,
-      facts: { zone: run.zone, dueAt: dueAt.toISOString(), until: until.toISOString(), wait: step.wait },
+      words: `'${step.name}' is yours now${which}; later steps wait for it until ${inWords(until, run.zone)}.`,
+      facts: {
+        ...{ zone: run.zone, dueAt: dueAt.toISOString(), until: until.toISOString(), wait: step.wait },
+        ...(variant === null ? {} : { variant }),
+      },
     },
   );
 }

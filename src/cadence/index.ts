@@ -36,7 +36,8 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
-export { didWords, evaluate, type Known, type Verdict } from './evaluate.ts';
+export { didWords, evaluate, type Known, type Verdict as ConditionVerdict } from './evaluate.ts';
+export * from './experiments/index.ts';
 export {
   askedBySignal,
   askedWhenDue,
@@ -75,6 +76,7 @@ export {
 } from './replay.ts';
 export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
+export { ownScript, type Script, type ScriptVariant, scriptFor, scriptsOf } from './script-variants.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export {
   allotSlots,
@@ -95,6 +97,7 @@ export {
   type TerminalState,
   terminalStates,
 } from './states.ts';
+export { armsOf, chosenArm, type StepArm } from './step-arms.ts';
 export { nominalDays, type PlanInput } from './target.ts';
 export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';

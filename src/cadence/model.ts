@@ -6,6 +6,7 @@ import { contentFields, templateFields } from './content.ts';
 import { effectSchema } from './effects.ts';
 import { rulesSchema } from './rules-schema.ts';
 import { scheduleOptions } from './schedule-options.ts';
+import { scriptVariants } from './script-variants.ts';
 import { spacingSchema } from './spacing.ts';
 import { weekdays } from './weekdays.ts';
 
@@ -85,6 +86,7 @@ const taskStep = z.strictObject({
   script: z.string().min(1).max(20_000),
   ...templateFields,
   ...forReps,
+  variants: scriptVariants,
   /** How long later steps wait for this task once it is due. */
   wait: durationSchema.default('1d'),
   /** What happens when nobody did it in that time: the run visibly goes on, or holds. */

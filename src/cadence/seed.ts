@@ -1,5 +1,3 @@
-import type { EmailStep, Variant } from './model.ts';
-
 /**
  * Stable number in [0, 1) for a text: FNV-1a over its UTF-16 units, then a final mix, so that ids which
  * differ in one character land far apart. The same text gives the same number on every machine and for ever:
@@ -16,10 +14,14 @@ export function spreadSeed(text: string): number {
 }
 
 /**
- * The variant that an enrollment gets on an email step, by weight. The choice depends on nothing but the
- * enrollment and the step, so a repeat, a resume or a replay shows the person the same text.
+ * The variant that an enrollment gets on a step, by weight. The choice depends on nothing but the enrollment and the
+ * step, so a repeat, a resume or a replay shows the person the same text. Where an experiment has assigned the variant,
+ * the enrollment's id was drawn so that this is the one.
  */
-export function chooseVariant(step: Pick<EmailStep, 'key' | 'variants'>, enrollmentId: string): Variant {
+export function chooseVariant<V extends { readonly key: string; readonly weight: number }>(
+  step: { readonly key: string; readonly variants: readonly V[] },
+  enrollmentId: string,
+): V {
   const total = step.variants.reduce((sum, variant) => sum + variant.weight, 0);
   let rest = spreadSeed(`${enrollmentId}/${step.key}/variant`) * total;
   for (const variant of step.variants) {

@@ -6,6 +6,7 @@ import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { experimentsCommand } from './commands/experiments.ts';
 import { importCommand } from './commands/import.ts';
 import { leaveCommand } from './commands/leave.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -64,6 +65,7 @@ First steps:
     replayCommand,
     reconcileCommand,
     enrollCommand,
+    experimentsCommand,
     sendersCommand,
     leaveCommand,
     signInCommand,

@@ -7,6 +7,7 @@ export * from './records/absences.ts';
 export * from './records/content.ts';
 export * from './records/crm.ts';
 export * from './records/enrolling.ts';
+export * from './records/experiments.ts';
 export * from './records/mail.ts';
 export * from './records/people.ts';
 export * from './records/reconciling.ts';

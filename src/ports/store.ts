@@ -5,6 +5,7 @@ import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
+import type { ExperimentRepo } from './repos/experiments.ts';
 import type { JobRepo } from './repos/jobs.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
@@ -59,6 +60,7 @@ export interface Tx {
   readonly ledger: LedgerRepo;
   readonly upkeep: UpkeepRepo;
   readonly analytics: AnalyticsRepo;
+  readonly experiments: ExperimentRepo;
   readonly jobs: JobRepo;
   readonly keys: KeyRepo;
 }
@@ -110,6 +112,7 @@ export type * from './repos/analytics.ts';
 export type * from './repos/content.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
+export type * from './repos/experiments.ts';
 export type * from './repos/jobs.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';

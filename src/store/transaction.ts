@@ -13,6 +13,7 @@ import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
 import { enrollmentRepo } from './repos/enrollments.ts';
+import { experimentRepo } from './repos/experiments.ts';
 import { factRepo } from './repos/facts.ts';
 import { identityRepo } from './repos/identities.ts';
 import { inboundRepo } from './repos/inbound.ts';
@@ -70,6 +71,7 @@ export function openTx(scope: Scope): Tx {
     ledger: ledgerRepo(scope),
     upkeep: upkeepRepo(scope),
     analytics: analyticsRepo(scope),
+    experiments: experimentRepo(scope),
     jobs: jobRepo(scope),
     keys: keyRepo(scope),
   };

@@ -10,5 +10,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
+  experiments: async () => (await import('./experiments.ts')).experiments,
   start: async () => (await import('./start.ts')).start,
 };

@@ -7,6 +7,7 @@ import { cadenceRoutes } from './cadences.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
+import { experimentRoutes } from './experiments.ts';
 import { holidayRoutes } from './holidays.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
@@ -47,6 +48,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/enrollments', reassignRoutes())
     .route('/batches', batchRoutes())
     .route('/selections', selectionRoutes())
+    .route('/experiments', experimentRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())
     .route('/suppressions', suppressionRoutes())

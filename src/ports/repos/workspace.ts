@@ -21,6 +21,8 @@ export interface OpenWork {
   /** Checkpoints to be written, or decisions that are kept no longer. */
   readonly upkeep: Date | null;
   readonly reconciliations: Date | null;
+  /** Experiments that are to be judged. */
+  readonly experiments: Date | null;
 }
 
 export interface WorkspaceRepo {

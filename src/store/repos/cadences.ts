@@ -40,7 +40,10 @@ export function fromDefinition(
             subject: variant.subject ?? null,
             body: variant.body,
           }))
-        : [],
+        : (step.variants ?? []).map(({ key, weight, script }) => ({
+            ...keys,
+            ...{ stepKey: step.key, variantKey: key, weight, subject: null, body: script },
+          })),
     ),
   };
 }

@@ -16,7 +16,9 @@ export const bases = {
 export type Basis = keyof typeof bases;
 
 /** The body of a preview and of an enrollment: who, in what, from whom, why they may be written to. */
-export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'];
+export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'] & {
+  readonly cadenceId: string;
+};
 
 export const loadPreview = (json: Wanted) => call(api.enrollments.preview.$post({ json }));
 export type Preview = Awaited<ReturnType<typeof loadPreview>>;
