@@ -29,7 +29,7 @@ export interface Text {
   readonly kind: 'subject' | 'body' | 'script';
   readonly step: Step;
   readonly index: number;
-  /** Key of the variant; null for a script. */
+  /** Key of the variant; null for a step's own script. */
   readonly variant: string | null;
   readonly path: string;
   readonly reading: TextReading;
@@ -48,8 +48,12 @@ export interface Subject {
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
   const base = { step, index };
   if (step.channel !== 'email') {
-    const path = `steps.${index}.script`;
-    return [{ ...base, kind: 'script', variant: null, path, reading: read(step.script) }];
+    const own = { ...base, kind: 'script' as const, variant: null, path: `steps.${index}.script` };
+    const others = (step.variants ?? []).map(({ key, script }, at): Text => {
+      const path = `steps.${index}.variants.${at}.script`;
+      return { ...base, kind: 'script', variant: key, path, reading: read(script) };
+    });
+    return [{ ...own, reading: read(step.script) }, ...others];
   }
   return step.variants.flatMap((variant, at): Text[] => {
     const path = `steps.${index}.variants.${at}`;
