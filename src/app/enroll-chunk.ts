@@ -1,11 +1,11 @@
 import { chooseVariant, transition } from '../cadence/index.ts';
-import type { Batch, EditedEmail, Enrollment, LeftOut } from '../ports/records.ts';
+import type { Batch, EditedEmail, Enrollment, LedgerEntry, LeftOut } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
-import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
 
 /** What came of a part of a selection. */
@@ -45,7 +45,7 @@ function drawn(
   run: Enrollment,
   { wanted, terms }: { readonly wanted: string | undefined; readonly terms: EnrollTerms },
 ): Enrollment {
-  const step = firstEmailOf(terms.version.definition);
+  const step = firstEmailOf(terms.version.definition, terms.startStep);
   if (step === null || !step.variants.some((variant) => variant.key === wanted)) return run;
   let found = run;
   for (let draw = 0; draw < drawsAtMost && chooseVariant(step, found.id).key !== wanted; draw += 1)
@@ -54,7 +54,11 @@ function drawn(
 }
 
 /** The ledger's row for somebody who was left out, under the id that the run would have had. */
-function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; terms: EnrollTerms }) {
+function leaveOut(
+  ctx: ActorContext,
+  run: Enrollment,
+  why: { obstacle: string; facts: LedgerEntry['facts']; terms: EnrollTerms },
+) {
   const { version, listSource } = why.terms;
   return {
     id: ctx.ids.uuid(),
@@ -64,7 +68,7 @@ function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; t
     event: { type: 'enrolled' as const, listSource },
     rule: 'left-out-at-enrollment',
     words: `Not enrolled in '${version.definition.name}': ${why.obstacle}`,
-    facts: {},
+    facts: why.facts,
     actions: [],
     state: 'not enrolled',
     versionId: version.id,
@@ -90,23 +94,25 @@ export async function enrollChunk(
   const { batch, edits, shown } = part;
   const terms = { ...part.terms, leavesAt: batch.leavesAt };
   const { version } = terms;
-  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id });
   const now = ctx.clock.now();
+  const { listSource } = terms;
+  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id, listSource, now });
   const changes = new ChangeSet(ctx);
   changes.knowSenders([terms.sender]);
+  changes.knowUncapped([
+    ...checked.filter((one) => !one.capped).map((one) => one.person.id),
+    ...(version.definition.limits?.newPeoplePerDay === undefined ? [version.cadenceId] : []),
+  ]);
   const kept: EditedEmail[] = [];
   const ignoredEdits: IgnoredEdit[] = [];
-  const event = {
-    type: 'enrolled' as const,
-    ...(batch.leavesAt === null ? {} : { notBefore: batch.leavesAt }),
-  };
+  const event = enrolledEvent(terms);
   const found = checked.map((candidate): readonly [CheckedCandidate, Enrollment | null] => {
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { obstacle } = candidate;
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
     const draft = { ...newEnrollment(ctx, candidate, terms), batchId: batch.id };
     if (obstacle !== null) {
-      changes.ledger.push(leaveOut(ctx, draft, { obstacle, terms }));
+      changes.ledger.push(leaveOut(ctx, draft, { obstacle, facts: candidate.facts, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
       return [candidate, null];
     }

@@ -32,6 +32,7 @@ async function companiesOf(
       name: record.companyName,
       domain,
       industry: record.industry,
+      caps: null,
     });
   }
   const rows = [...wanted.values()];
@@ -92,6 +93,7 @@ function toPerson(
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
     mergedIntoId: null,
+    lastContactAt: known.before?.lastContactAt ?? null,
   };
 }
 

@@ -4,18 +4,19 @@ import type { EmailStep } from '../cadence/model.ts';
 import type { Run, Transition } from '../cadence/run.ts';
 import type { Enrollment, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { allotForSenders } from './allot-slots.ts';
+import { allotPlanned } from './allot-slots.ts';
 import { bringIn } from './bring-in.ts';
 import { type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { firstEmailOf } from './edit-emails.ts';
-import { type EnrollTerms, enrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrolledEvent, enrollTerms, newEnrollment } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { enrollAtOnce, enrollPeopleInput } from './enrollment-schemas.ts';
 import { gatherMaterial, stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
+import { distinct } from './reading.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
 import { hasLimits } from './sender-limits.ts';
 import { withoutTrace } from './without-trace.ts';
@@ -112,20 +113,35 @@ function toFirstEmail(
   };
 }
 
-/** What enrolling would plan for each of these runs, in the slots that the sender's limits would give. */
+/** What enrolling would plan for each of these runs, in the slots that the limits would give. */
 async function planAll(
   ctx: ActorContext,
   tx: Tx,
-  { drafts, terms }: { readonly drafts: readonly Enrollment[]; readonly terms: EnrollTerms },
+  {
+    drafts,
+    terms,
+    capped,
+  }: {
+    readonly drafts: readonly Enrollment[];
+    readonly terms: EnrollTerms;
+    /** People whose companies have caps. */
+    readonly capped: readonly string[];
+  },
 ): Promise<ReadonlyMap<string, Transition>> {
   const now = ctx.clock.now();
-  const { leavesAt, version, sender } = terms;
-  const event = { type: 'enrolled' as const, ...(leavesAt === null ? {} : { notBefore: leavesAt }) };
+  const { version, sender } = terms;
+  const event = enrolledEvent(terms);
   const plans = drafts.map((run) => ({ run, plan: transition(run, event, { version, now }) }));
-  const slots = await allotForSenders(tx, hasLimits(sender) ? [sender.id] : [], {
+  const limited = version.definition.limits?.newPeoplePerDay !== undefined;
+  const slots = await allotPlanned(tx, {
     changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
-    leaving: [],
+    ...{ carriedOut: [], skipped: [], givenUp: [] },
     now,
+    ask: {
+      senderIds: hasLimits(sender) ? [sender.id] : [],
+      personIds: capped,
+      cadenceIds: limited ? [version.cadenceId] : [],
+    },
   });
   return new Map(
     plans.map(({ run, plan }) => {
@@ -141,7 +157,7 @@ async function foresee(
   work: { readonly checked: readonly CheckedCandidate[]; readonly terms: EnrollTerms },
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
-  const first = firstEmailOf(terms.version.definition);
+  const first = firstEmailOf(terms.version.definition, terms.startStep);
   const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
@@ -151,7 +167,8 @@ async function foresee(
   const materials = new Map(
     (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
   );
-  const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms });
+  const capped = distinct(going.filter((one) => one.capped).map((one) => one.person.id));
+  const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms, capped });
   return checked.map((one): PreviewResult => {
     const { person, ref, obstacle, isNew } = one;
     const personId = isNew ? null : person.id;
@@ -204,7 +221,9 @@ export async function previewEnrollment(
     const found = await enrollTerms(ctx, tx, input, selection.source);
     const terms = { ...found, leavesAt: leavesAtOf(ctx, total) };
     const { version } = terms;
-    const checked = await checkCandidates(tx, await read(tx), { version, batchId: null });
+    const checked = await checkCandidates(tx, await read(tx), {
+      ...{ version, batchId: null, listSource: terms.listSource, now: ctx.clock.now() },
+    });
     const cadence = await tx.cadences.byId(version.cadenceId);
     const results = await foresee(ctx, tx, { checked, terms });
     const notices = await brakeNotices(ctx, tx, {

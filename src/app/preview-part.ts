@@ -6,7 +6,7 @@ import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { enrollTerms } from './enroll-terms.ts';
 import { inWorkspace } from './reading.ts';
-import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
+import { inputOf, memoOf, nextPart, type SelectionMemo, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
 
 /** How many different reasons a preview counts; there are rarely more than ten. */
@@ -42,6 +42,13 @@ function toLeftOut({ ref, person, isNew, obstacle }: CheckedCandidate): LeftOut[
   return [{ ref, personId: isNew ? null : person.id, name: personName(person), reason: obstacle }];
 }
 
+/** How many of each company with a cap on people would be enrolled, after another part. */
+function joinedAfter({ joined = {} }: SelectionMemo, checked: readonly CheckedCandidate[]) {
+  const counts = new Map(Object.entries(joined));
+  for (const { crowd } of checked) if (crowd !== null) counts.set(crowd, (counts.get(crowd) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
 /** Ends a preview: how many could start, and how many not for which reason. Who that is, is kept for a day. */
 export async function endPreview(
   tx: Tx,
@@ -64,10 +71,12 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
   const checked = await withoutTrace(ctx, async (tx) => {
-    const { version } = await enrollTerms(ctx, tx, wish, source);
+    const { version, listSource } = await enrollTerms(ctx, tx, wish, source);
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
-    return checkCandidates(tx, candidates, { version, batchId: null, met });
+    const joined = new Map(Object.entries(memoOf(job).joined ?? {}));
+    const now = ctx.clock.now();
+    return checkCandidates(tx, candidates, { version, batchId: null, met, joined, listSource, now });
   });
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
   await inWorkspace(ctx, async (tx) => {
@@ -78,7 +87,7 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
     const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
     const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
-    await saveProgress(tx, held, { next, ready, done });
+    await saveProgress(tx, held, { next, ready, done, joined: joinedAfter(memo, checked) });
     if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready });
   });
 }

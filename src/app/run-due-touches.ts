@@ -2,7 +2,6 @@ import { inWords, transition } from '../cadence/index.ts';
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { slotsOver } from './allot-slots.ts';
 import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
@@ -12,6 +11,7 @@ import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
+import { mayBeCapped, mayBeginCapped, type SlotsOver, slotsOver } from './slots-over.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 
 /** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
@@ -80,12 +80,16 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
 function decide(
   ctx: ActorContext,
   materials: readonly Material[],
-  { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: ReadonlySet<string> },
+  { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: SlotsOver },
 ): Decided {
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
   changes.knowSenders(materials.map(({ sender }) => sender));
+  changes.knowUncapped([
+    ...materials.filter((material) => !mayBeCapped(material)).map(({ person }) => person.id),
+    ...materials.filter((material) => !mayBeginCapped(material)).map(({ version }) => version.cadenceId),
+  ]);
   const sends: Send[] = [];
   for (const material of materials) {
     const { enrollment, person, version } = material;
@@ -98,12 +102,14 @@ function decide(
     const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
+    const capOver = over.cap.get(enrollment.id);
     const event = {
       type: 'due' as const,
       touchId,
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
-      ...(over.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(over.sender.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(capOver === undefined ? {} : { capOver }),
     };
     const result = transition(enrollment, event, { version, now });
     changes.take(enrollment, event, withEvidence(result, material));

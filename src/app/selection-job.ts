@@ -43,6 +43,8 @@ export interface SelectionMemo {
   readonly ignoredEdits: readonly IgnoredEdit[];
   /** How many would be enrolled; only a preview counts them here. */
   readonly ready: number;
+  /** How many of a company with a cap on people would be, by its name; only a preview counts them. */
+  readonly joined?: Readonly<Record<string, number>>;
 }
 
 export const inputOf = (job: Job) => job.input as unknown as SelectionJobInput;

@@ -54,9 +54,11 @@ function nextSentence(run: EnrollmentView, next: PlannedTouch | null, now: Date)
     return `Next: ${stepWords(run, next.stepKey)}${from}, due since ${momentWords(next.dueAt, run.zone, now)}.`;
   const when = momentWords(next.dueAt, run.zone, now);
   const moved =
-    run.movedFrom === null
-      ? ''
-      : ` Its sender's limits moved it from ${momentWords(run.movedFrom, run.zone, now)}.`;
+    run.waitsFor !== null
+      ? ` It waits until then: ${run.waitsFor}.`
+      : run.movedFrom === null
+        ? ''
+        : ` Its sender's limits moved it from ${momentWords(run.movedFrom, run.zone, now)}.`;
   return `Next: ${stepWords(run, next.stepKey)} ${when}${from}, ${awayWords(next.dueAt, run.zone, now)}.${moved}`;
 }
 

@@ -1,9 +1,16 @@
-export { atSlot } from './at-slot.ts';
+export { atSlot, type SlotMove } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { type Duration, parseDuration } from './duration.ts';
+export * from './entry.ts';
+export {
+  type EntryCondition,
+  type EntryValues,
+  entryConditionSchema,
+  entryFields,
+} from './entry-conditions.ts';
 export {
   chanceOf,
   type Estimate,
@@ -15,9 +22,11 @@ export {
 } from './estimate.ts';
 export { forecastStep } from './forecast.ts';
 export { isAutomatic } from './go-on.ts';
+export * from './limits.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export { capOn, type Ramp, rampSchema } from './ramp.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
   beginningIn,
@@ -29,14 +38,19 @@ export {
 } from './replay.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
+export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
+export { type Period, PeriodBook, type SlotBook, type TakenSlot } from './slot-book.ts';
 export {
   allotSlots,
+  allotTouches,
+  type BookedWish,
   countedFrom,
-  type SendingLimits,
+  type Slot,
   type SlotWish,
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
+export { anchorFrom } from './start-day.ts';
 export {
   canMove,
   isTerminal,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { entrySchema } from './entry.ts';
+import { colleagueReplySchema, limitsSchema } from './limits.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
@@ -141,6 +143,11 @@ export const cadenceSchema = z
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
+    /** Who may begin; left out, one cadence at a time, and nobody twice. */
+    entry: entrySchema.optional(),
+    limits: limitsSchema.optional(),
+    /** What a colleague's reply does to runs of this cadence; left out, what the workspace says. */
+    colleagueReply: colleagueReplySchema.optional(),
     steps: z.array(stepSchema).min(1, 'must have at least one step').max(50, 'must have at most 50 steps'),
   })
   .superRefine((cadence, ctx) => {

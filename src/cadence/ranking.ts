@@ -48,6 +48,10 @@ export const ranking = [
     why: 'A person stopped it; what the prospect then did tells more about why it is over.',
   },
   {
+    ...{ state: 'stopped', reason: 'colleague_replied' },
+    why: 'What somebody else did: whatever the person does themselves tells more about why it is over.',
+  },
+  {
     ...{ signal: 'replied', state: 'paused', reason: 'replied' },
     why: 'A human waits for an answer, and only a human resumes.',
   },

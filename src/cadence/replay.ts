@@ -36,13 +36,18 @@ const obstacles = {
 } satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
 
 const events = {
-  enrolled: z.object({ type: z.literal('enrolled'), notBefore: moment.exactOptional() }),
+  enrolled: z.object({
+    type: z.literal('enrolled'),
+    notBefore: moment.exactOptional(),
+    startStep: words.exactOptional(),
+  }),
   due: z.object({
     type: z.literal('due'),
     touchId: z.string(),
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
+    capOver: words.exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
   task_given_up: z.object({
@@ -63,6 +68,12 @@ const events = {
     reason: z.enum(['rep_leave', 'converted', 'undone']).exactOptional(),
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
+  }),
+  colleague_replied: z.object({
+    type: z.literal('colleague_replied'),
+    act: z.enum(['hold', 'stop']),
+    who: words,
+    at: moment,
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 
@@ -130,7 +141,7 @@ export function beginningIn(row: DecisionRow, id: string): Run | null {
 
 const outside = z.object({ closedDays: z.array(z.string()).exactOptional() });
 
-const moved = z.object({ slot: moment.exactOptional() });
+const moved = z.object({ slot: moment.exactOptional(), slotWhy: words.exactOptional() });
 
 /**
  * Decides again what a row decided: the same event at the same moment with the same facts from outside, by this
@@ -151,5 +162,6 @@ export function replayRow(
     now: row.at,
     ...(closedDays === undefined ? {} : { closedDays: new Set(closedDays) }),
   });
-  return slot.data.slot === undefined ? decided : atSlot(decided, slot.data.slot);
+  const { slot: at, slotWhy: why } = slot.data;
+  return at === undefined ? decided : atSlot(decided, { at, ...(why === undefined ? {} : { why }) });
 }

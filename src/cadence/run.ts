@@ -1,7 +1,14 @@
 import type { Channel } from './model.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
-export const pauseReasons = ['manual', 'replied', 'out_of_office', 'rep_leave', 'held'] as const;
+export const pauseReasons = [
+  'manual',
+  'replied',
+  'colleague_replied',
+  'out_of_office',
+  'rep_leave',
+  'held',
+] as const;
 export const finishReasons = [
   'completed',
   'meeting_booked',
@@ -18,6 +25,7 @@ export const stopReasons = [
   'deleted',
   'merged',
   'manual',
+  'colleague_replied',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
 ] as const;
@@ -97,11 +105,16 @@ export type Obstacle =
   | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
-  /** Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. */
-  | { readonly type: 'enrolled'; readonly notBefore?: Date }
+  /**
+   * Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. `startStep`: the step to
+   * begin with; left out, the first.
+   */
+  | { readonly type: 'enrolled'; readonly notBefore?: Date; readonly startStep?: string }
   /**
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
-   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now.
+   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `capOver`:
+   * the same of its company's or its cadence's limits, which bind tasks, too; in words which. It may come before the
+   * touch is due, when another one took its slot.
    */
   | {
       readonly type: 'due';
@@ -109,6 +122,7 @@ export type CadenceEvent =
       readonly obstacle?: Obstacle;
       readonly editedBy?: string;
       readonly slotOver?: boolean;
+      readonly capOver?: string;
     }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   /**
@@ -120,6 +134,14 @@ export type CadenceEvent =
       readonly touchId: string;
       readonly result: 'skipped' | 'not_done';
       readonly reason: string;
+    }
+  /** Somebody else of the same company replied, and the workspace or the cadence wants that to hold or stop the run. */
+  | {
+      readonly type: 'colleague_replied';
+      readonly act: 'hold' | 'stop';
+      /** Who replied, by name. */
+      readonly who: string;
+      readonly at: Date;
     }
   | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
   | {

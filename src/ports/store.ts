@@ -1,6 +1,7 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
+import type { CapRepo } from './repos/caps.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { JobRepo } from './repos/jobs.ts';
@@ -40,6 +41,7 @@ export interface Tx {
   readonly touches: TouchRepo;
   readonly sends: SendRepo;
   readonly slots: SlotRepo;
+  readonly caps: CapRepo;
   readonly tasks: TaskRepo;
   readonly signals: SignalRepo;
   readonly inbound: InboundRepo;
@@ -98,6 +100,7 @@ export interface SystemStore {
 }
 
 export type * from './repos/analytics.ts';
+export type * from './repos/caps.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
 export type * from './repos/jobs.ts';

@@ -7,6 +7,7 @@ import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
 import { brakeRepo } from './repos/brakes.ts';
 import { cadenceRepo } from './repos/cadences.ts';
+import { capRepo } from './repos/caps.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
@@ -49,6 +50,7 @@ export function openTx(scope: Scope): Tx {
     touches: touchRepo(scope),
     sends: sendRepo(scope),
     slots: slotRepo(scope),
+    caps: capRepo(scope),
     tasks: taskRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),

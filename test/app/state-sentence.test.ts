@@ -22,6 +22,7 @@ const say = (over: Partial<EnrollmentView>) =>
       owner: { id: 'u', name: 'Kim Aster' },
       step: steps.intro,
       movedFrom: null,
+      waitsFor: null,
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
       next: null,

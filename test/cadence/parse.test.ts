@@ -142,7 +142,7 @@ describe('an unknown field is named with the nearest known one', () => {
     [
       { ...withSteps(call), colour: 'red' },
       'colour',
-      "The cadence: unknown field 'colour'; known here: name, type, description, schedule, steps",
+      "The cadence: unknown field 'colour'; known here: name, type, description, schedule, entry, limits, colleagueReply, steps",
     ],
   ])('%#', (input, path, message) => {
     expect(problemsOf(input)).toContainEqual({ path, message });

@@ -4,6 +4,7 @@ import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
 import { brakeRoutes } from './brakes.ts';
 import { cadenceRoutes } from './cadences.ts';
+import { companyRoutes } from './companies.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
@@ -45,6 +46,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/embed', embedRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
+    .route('/companies', companyRoutes())
     .route('/sends', sendRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))

@@ -1,3 +1,4 @@
+import type { CompanyCaps } from '../../cadence/limits.ts';
 import type { CrmRef } from '../crm.ts';
 
 export interface Hold {
@@ -28,6 +29,8 @@ export interface Person {
   readonly createdAt: Date;
   /** Who they turned out to be, and where their runs went; null for everybody who can be in a cadence. */
   readonly mergedIntoId: string | null;
+  /** When somebody was last in touch with them outside Cadenza, as an import says; cool-downs count it. */
+  readonly lastContactAt: Date | null;
 }
 
 export interface Identity {
@@ -50,6 +53,8 @@ export interface Company {
   readonly name: string;
   readonly domain: string | null;
   readonly industry: string | null;
+  /** In the place of the workspace's caps; null: those hold. */
+  readonly caps: CompanyCaps | null;
 }
 
 export type SuppressionScope = 'email' | 'phone' | 'person' | 'domain';

@@ -99,6 +99,8 @@ export interface SignalRepo {
   /** Adds signals that were not there; returns the ids of the new ones. */
   insert(signals: readonly Signal[]): Promise<readonly string[]>;
   byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
+  /** Which of these runs got a human reply. */
+  repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
   counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
 }
 

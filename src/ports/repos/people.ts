@@ -46,6 +46,10 @@ export interface CompanyRepo {
   byDomains(domains: readonly string[]): Promise<readonly Company[]>;
   byNames(names: readonly string[]): Promise<readonly Company[]>;
   insert(companies: readonly Company[]): Promise<void>;
+  /** A company, locked until the transaction ends: after people and runs, and before cadences and senders. */
+  lock(id: string): Promise<Company | null>;
+  /** Its own caps; null: those of the workspace hold. */
+  setCaps(id: string, caps: Company['caps']): Promise<void>;
 }
 
 export interface SuppressionRepo {

@@ -20,6 +20,20 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
     byIds: (ids) => find(sql`${companies.id} = ${anyId(ids)}`),
     byDomains: (domains) => find(sql`${companies.domain} = ${lower(domains)}`),
     byNames: (names) => find(sql`lower(${companies.name}) = ${lower(names)}`),
+    async lock(id) {
+      const row = db
+        .select()
+        .from(companies)
+        .where(and(eq(companies.workspaceId, workspaceId), eq(companies.id, id)));
+      const [company] = await row.for('no key update');
+      return company === undefined ? null : toCompany(company);
+    },
+    async setCaps(id, caps) {
+      await db
+        .update(companies)
+        .set({ caps })
+        .where(and(eq(companies.workspaceId, workspaceId), eq(companies.id, id)));
+    },
     async insert(added) {
       await insertRows(
         db,

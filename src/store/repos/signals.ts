@@ -26,6 +26,13 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .orderBy(signals.at, signals.id);
       return rows.map(toSignal);
     },
+    async repliedIn(ids) {
+      const rows = await db
+        .selectDistinct({ id: signals.enrollmentId })
+        .from(signals)
+        .where(and(mine, sql`${signals.enrollmentId} = ${anyId(ids)} and ${signals.kind} = 'replied'`));
+      return new Set(rows.map((row) => row.id).filter((id) => id !== null));
+    },
     async counts() {
       return db
         .select({ kind: signals.kind, count: sql<number>`count(*)::int` })
