@@ -19,6 +19,11 @@ export const reportableKinds = [
   'bounced',
   'complained',
   'unsubscribed',
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
 ] as const;
 
 export const receiveSignalInput = z

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { lockWithColleagues, moveColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { setOffBySignals } from './set-off-rules.ts';
 import {
   type FreshSignal,
   holdPeople,
@@ -80,5 +81,10 @@ export async function recordSignals(
     changes.alerts.push(...toColleagues);
   }
   await changes.write(tx);
+  await setOffBySignals(
+    ctx,
+    tx,
+    fresh.map((one) => one.signal),
+  );
   return [...created];
 }

@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
+import { enrollByRules } from './enroll-by-rules.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
 import { keepLedger } from './keep-ledger.ts';
@@ -26,6 +27,7 @@ const first: readonly Stage[] = [
   ['webhooks', 'webhooks', processWebhooks],
   ['settle', 'unsettled', settleSends],
   ['jobs', 'jobs', runJobs],
+  ['rules', 'rules', enrollByRules],
   ['retries', 'retries', retrySends],
   ['touches', 'touches', runDueTouches],
   ['reconcile', 'reconciliations', reconcileActivities],

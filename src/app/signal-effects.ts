@@ -50,7 +50,17 @@ const alerting: Partial<Record<SignalKind, string>> = {
 /** Signals after which the CRM must show the person as opted out. */
 const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out_in_crm'];
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
-const quiet: readonly SignalKind[] = ['delivered', 'opened', 'clicked', 'blocked'];
+const quiet: readonly SignalKind[] = [
+  'delivered',
+  'opened',
+  'clicked',
+  'blocked',
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
+];
 
 /** Reads what the signals of these people, who are locked, can move. */
 export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {

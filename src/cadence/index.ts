@@ -4,6 +4,13 @@ export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { type Duration, parseDuration } from './duration.ts';
+export {
+  type EnrollTrigger,
+  enrollTriggerSchema,
+  fieldsSetOff,
+  signalSetsOff,
+  triggerWords,
+} from './enroll-rule.ts';
 export * from './entry.ts';
 export {
   type EntryCondition,

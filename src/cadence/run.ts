@@ -86,6 +86,11 @@ export const signalKinds = [
   'opted_out_in_crm',
   'deleted_in_crm',
   'merged_in_crm',
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 

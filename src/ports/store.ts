@@ -8,6 +8,7 @@ import type { JobRepo } from './repos/jobs.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
+import type { RuleRepo } from './repos/rules.ts';
 import type {
   CadenceRepo,
   EnrollmentRepo,
@@ -42,6 +43,7 @@ export interface Tx {
   readonly sends: SendRepo;
   readonly slots: SlotRepo;
   readonly caps: CapRepo;
+  readonly rules: RuleRepo;
   readonly tasks: TaskRepo;
   readonly signals: SignalRepo;
   readonly inbound: InboundRepo;
@@ -108,6 +110,7 @@ export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
 export type * from './repos/reconciling.ts';
+export type * from './repos/rules.ts';
 export type * from './repos/runs.ts';
 export type * from './repos/slots.ts';
 export type * from './repos/workspace.ts';

@@ -19,6 +19,7 @@ import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
 import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
+import { ruleRepo } from './repos/rules.ts';
 import { sendRepo } from './repos/sends.ts';
 import { signalRepo } from './repos/signals.ts';
 import { slotRepo } from './repos/slots.ts';
@@ -51,6 +52,7 @@ export function openTx(scope: Scope): Tx {
     sends: sendRepo(scope),
     slots: slotRepo(scope),
     caps: capRepo(scope),
+    rules: ruleRepo(scope),
     tasks: taskRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../src/ports/records.ts';
+import { oneEmail } from '../support/cadences.ts';
 import { staff } from '../support/staff.ts';
 import { openHttp, type TestHttp } from './support.ts';
 
@@ -62,4 +63,27 @@ test('the interface is described with all of it', async () => {
   const text = (await http.get('rep', '/openapi.json')).text;
   for (const name of ['contactRules', 'mailRamp', 'setCompanyCaps', 'startStep', 'CompanyUse'])
     expect(text).toContain(name);
+});
+
+test('a manager adds, changes and removes rules that enroll; everybody sees them', async () => {
+  const { cadenceId } = await http.world.publish(oneEmail());
+  const body = {
+    ...{ name: 'No-shows', cadenceId, ownerUserId: http.users.rep.id },
+    trigger: { on: 'signal', kind: 'no_show' },
+  };
+  expect((await http.post('rep', '/v1/rules', body)).status).toBe(403);
+  const wrong = await http.post('manager', '/v1/rules', {
+    ...body,
+    trigger: { on: 'signal', kind: 'opened' },
+  });
+  expect(wrong.status).toBe(400);
+  const added = await http.post('manager', '/v1/rules', body);
+  expect([added.status, added.json()]).toMatchObject([201, { active: true, startStep: null }]);
+  const { id } = added.json<{ id: string }>();
+  expect((await patch('manager', `/v1/rules/${id}`, { active: false })).json()).toMatchObject({
+    active: false,
+  });
+  expect((await http.get('rep', '/v1/rules')).json()).toMatchObject({ items: [{ id, name: 'No-shows' }] });
+  expect((await http.post('manager', `/v1/rules/${id}`, undefined, {}, 'DELETE')).status).toBe(204);
+  expect((await http.get('rep', '/v1/rules')).json()).toEqual({ items: [] });
 });

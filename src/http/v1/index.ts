@@ -14,6 +14,7 @@ import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { replayRoutes } from './replay.ts';
+import { ruleRoutes } from './rules.ts';
 import { runningRoutes } from './running.ts';
 import { selectionRoutes } from './selections.ts';
 import { senderRoutes } from './senders.ts';
@@ -47,6 +48,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
     .route('/companies', companyRoutes())
+    .route('/rules', ruleRoutes())
     .route('/sends', sendRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))
