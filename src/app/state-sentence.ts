@@ -23,6 +23,7 @@ const ends: Readonly<Record<string, string>> = {
   bounced: 'the address bounces',
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
+  colleague_replied: 'somebody else of the company replied',
   undone: 'the enrollment was undone',
 };
 
@@ -85,6 +86,7 @@ function pauseSentence(run: EnrollmentView, now: Date): string {
     case 'rep_leave':
       return `Held ${since}: ${run.owner?.name ?? 'the rep'} is away${onward}.`;
     case 'held':
+    case 'colleague_replied':
       return `Held ${since}: ${held(run.words)}.`;
     default:
       return `Held ${since}: ${run.reason?.replaceAll('_', ' ') ?? 'waits for a person'}${onward}.`;
