@@ -1,3 +1,4 @@
+import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
 import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
@@ -38,6 +39,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
     log,
     metrics,
     kick,
+    holidays: createHolidays(),
     mail: createSendgrid({ apiKey: settings.SENDGRID_API_KEY ?? '', apiUrl: settings.SENDGRID_API_URL }),
     mailInbound: createSendgridInbound({
       publicKeys:

@@ -1,6 +1,7 @@
 import type { CrmChanges, CrmPerson } from '../../src/ports/crm.ts';
 import { type Cursor, cursorAt, OVERLAP_MS, readCursor, writeCursor } from './cursor.ts';
-import { contactRef, fromHubspotContact, mergedIds, PERSON_PROPERTIES } from './mapper.ts';
+import { asPerson, propertiesOf, withCompanies } from './custom.ts';
+import { contactRef, mergedIds } from './mapper.ts';
 import type { Portal } from './portal.ts';
 import { type HubspotObject, objectPageSchema, searchSchema } from './schemas.ts';
 
@@ -19,15 +20,16 @@ const since = (time: number): Filter => ({ propertyName: MODIFIED, operator: 'GT
 const until = (time: number): Filter => ({ propertyName: MODIFIED, operator: 'LTE', value: String(time) });
 
 function search(
-  { api, paths }: Portal,
+  portal: Portal,
   filters: readonly Filter[],
   wanted: { readonly sort: string; readonly down?: boolean; readonly limit: number },
 ) {
+  const { api, paths } = portal;
   const sorts = [{ propertyName: wanted.sort, direction: wanted.down ? 'DESCENDING' : 'ASCENDING' }];
   const json = {
     ...(filters.length === 0 ? {} : { filterGroups: [{ filters }] }),
     sorts,
-    properties: PERSON_PROPERTIES,
+    properties: propertiesOf(portal),
     limit: wanted.limit,
   };
   const path = paths.search('contacts');
@@ -69,9 +71,9 @@ async function openPass(portal: Portal, cursor: Cursor): Promise<Cursor> {
 }
 
 /** The contact itself, and each contact that was merged into it, so that old ids find where they went. */
-function peopleOf(contact: HubspotObject): readonly CrmPerson[] {
-  const old = mergedIds(contact).map((id) => fromHubspotContact(contact, contactRef(id)));
-  return [fromHubspotContact(contact), ...old];
+function peopleOf(portal: Portal, contact: HubspotObject): readonly CrmPerson[] {
+  const old = mergedIds(contact).map((id) => asPerson(portal, contact, contactRef(id)));
+  return [asPerson(portal, contact), ...old];
 }
 
 /** Reads the next 200 contacts of the pass; a short page ends it. */
@@ -87,7 +89,7 @@ async function walk(
   const next = Math.max(cursor.from, pass.to - OVERLAP_MS);
   const all = pass.all + results.filter((contact) => modifiedOf(contact) >= next).length;
   const atNewest = pass.atNewest + results.filter((contact) => modifiedOf(contact) === pass.to).length;
-  const people = results.flatMap(peopleOf);
+  const people = results.flatMap((contact) => peopleOf(portal, contact));
   const last = results.at(-1);
   if (last !== undefined && results.length >= PAGE)
     return { people, cursor: { ...cursor, pass: { to: pass.to, afterId: last.id, all, atNewest } } };
@@ -100,10 +102,8 @@ async function walk(
  * pages a poll. A round tells what was deleted since the round before began. Webhooks tell at once; this is for the
  * ones that never came.
  */
-async function sweepBin(
-  { api, paths }: Portal,
-  cursor: Cursor,
-): Promise<{ people: CrmPerson[]; cursor: Cursor }> {
+async function sweepBin(portal: Portal, cursor: Cursor): Promise<{ people: CrmPerson[]; cursor: Cursor }> {
+  const { api, paths } = portal;
   const people: CrmPerson[] = [];
   let { after, since: from, mark, newest } = cursor.bin;
   if (after === null) mark = Math.max(from, Math.max(newest, cursor.newest) - OVERLAP_MS);
@@ -111,7 +111,7 @@ async function sweepBin(
     const query = {
       archived: 'true',
       limit: '100',
-      properties: PERSON_PROPERTIES.join(','),
+      properties: propertiesOf(portal).join(','),
       ...(after === null ? {} : { after }),
     };
     const path = paths.objects('contacts');
@@ -121,7 +121,7 @@ async function sweepBin(
       const at = Date.parse(contact.archivedAt ?? '');
       if (!(at >= from)) continue;
       newest = Math.max(newest, at);
-      people.push(fromHubspotContact({ ...contact, archived: true }));
+      people.push(asPerson(portal, { ...contact, archived: true }));
     }
     after = paging?.next?.after ?? null;
     if (after === null) {
@@ -136,8 +136,9 @@ async function sweepBin(
 export async function changes(portal: Portal, text: string): Promise<CrmChanges> {
   const given = readCursor(text);
   const opened = given.pass === null ? await openPass(portal, given) : given;
-  const walked =
+  const passed =
     opened.pass === null ? { people: [], cursor: opened } : await walk(portal, opened, opened.pass);
+  const walked = { ...passed, people: await withCompanies(portal, passed.people) };
   if (walked.cursor.pass !== null)
     return { people: walked.people, cursor: writeCursor(walked.cursor), more: true };
   const swept = await sweepBin(portal, walked.cursor);

@@ -1,4 +1,4 @@
-import type { CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
+import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
 import { dispositionSource } from './dispositions.ts';
@@ -50,8 +50,12 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
   const paths = pathsOf(config.apiVersion ?? API_VERSION);
   const uiOrigin = new URL(config.authUrl).origin;
 
-  function open(connection: { readonly accountId: string; readonly tokens: TokenSource }): CrmPort {
-    const portal = { api: openApi(transport, connection.tokens), paths };
+  function open(connection: {
+    readonly accountId: string;
+    readonly tokens: TokenSource;
+    readonly customFields?: CrmCustomFields;
+  }): CrmPort {
+    const portal = { api: openApi(transport, connection.tokens), paths, custom: connection.customFields };
     const letters = letterSource(portal);
     const means = { ...portal, letters, dispositions: dispositionSource(portal) };
     const recordUrl = (ref: CrmRef) => `${uiOrigin}/contacts/${connection.accountId}/record/0-1/${ref.id}`;

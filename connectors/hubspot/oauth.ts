@@ -4,7 +4,7 @@ import { type HubspotOutcome, parseAnswer, type TransportOptions, transport } fr
 import { failureToAppError } from './errors.ts';
 import type { HubspotPaths } from './paths.ts';
 import { introspectionSchema, oauthErrorSchema, tokenSchema } from './schemas.ts';
-import { REQUIRED_SCOPES } from './scopes.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './scopes.ts';
 
 export interface OAuthOptions extends TransportOptions {
   readonly clientId: string;
@@ -84,6 +84,7 @@ export function createOAuth(options: OAuthOptions): CrmOAuth {
         client_id: clientId,
         redirect_uri: redirectUri,
         scope: REQUIRED_SCOPES.join(' '),
+        optional_scope: OPTIONAL_SCOPES.join(' '),
         state,
         code_challenge: challenge,
         code_challenge_method: 'S256',

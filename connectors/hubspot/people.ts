@@ -2,23 +2,25 @@ import type { CrmPerson, CrmRef } from '../../src/ports/crm.ts';
 import { BATCH } from './batch-create.ts';
 import { inBatches } from './batches.ts';
 import { parseAnswer } from './client.ts';
+import { asPerson, propertiesOf, withCompanies } from './custom.ts';
 import { failureToAppError } from './errors.ts';
-import { contactRef, fromHubspotContact, mergedIds, PERSON_PROPERTIES } from './mapper.ts';
+import { contactRef, mergedIds } from './mapper.ts';
 import type { Portal } from './portal.ts';
 import { batchSchema, type HubspotObject, objectSchema } from './schemas.ts';
 
 async function readBatch(
-  { api, paths }: Portal,
+  portal: Portal,
   ids: readonly string[],
   archived: boolean,
 ): Promise<readonly HubspotObject[]> {
+  const { api, paths } = portal;
   const doing = `read ${ids.length} contacts`;
   const outcome = await api.ask({
     method: 'POST',
     path: paths.batch('contacts', 'read'),
     query: { archived: String(archived) },
     json: {
-      properties: PERSON_PROPERTIES,
+      properties: propertiesOf(portal),
       propertiesWithHistory: [],
       inputs: ids.map((id) => ({ id })),
     },
@@ -32,9 +34,10 @@ async function readBatch(
 }
 
 /** Reads one contact by an id that the batch did not know: an id that was merged away still resolves here. */
-async function readOne({ api, paths }: Portal, id: string): Promise<HubspotObject | null> {
+async function readOne(portal: Portal, id: string): Promise<HubspotObject | null> {
+  const { api, paths } = portal;
   const doing = `read contact ${id}`;
-  const query = { properties: PERSON_PROPERTIES.join(',') };
+  const query = { properties: propertiesOf(portal).join(',') };
   const outcome = await api.ask({ method: 'GET', path: paths.object('contacts', id), query, doing });
   if (outcome.kind === 'answer' && outcome.status === 200)
     return parseAnswer(doing, outcome.body, objectSchema);
@@ -44,8 +47,8 @@ async function readOne({ api, paths }: Portal, id: string): Promise<HubspotObjec
 
 /** Gives each asked id its record: by its own id, else as one that was merged into it. */
 function match(
-  ids: readonly string[],
-  records: readonly HubspotObject[],
+  portal: Portal,
+  { ids, records }: { readonly ids: readonly string[]; readonly records: readonly HubspotObject[] },
   into: Map<string, CrmPerson>,
 ): void {
   const byId = new Map(records.map((record) => [record.id, record]));
@@ -53,7 +56,7 @@ function match(
     for (const old of mergedIds(record)) if (!byId.has(old)) byId.set(old, record);
   for (const id of ids) {
     const record = byId.get(id);
-    if (record !== undefined) into.set(id, fromHubspotContact(record, contactRef(id)));
+    if (record !== undefined) into.set(id, asPerson(portal, record, contactRef(id)));
   }
 }
 
@@ -73,10 +76,10 @@ export async function readContacts(
       distinct.filter((id) => !found.has(id)),
       BATCH,
     ))
-      match(batch, await readBatch(portal, batch, archived), found);
+      match(portal, { ids: batch, records: await readBatch(portal, batch, archived) }, found);
   for (const id of distinct.filter((each) => !found.has(each))) {
     const record = await readOne(portal, id);
-    if (record !== null) found.set(id, fromHubspotContact(record, contactRef(id)));
+    if (record !== null) found.set(id, asPerson(portal, record, contactRef(id)));
   }
   return found;
 }
@@ -84,5 +87,5 @@ export async function readContacts(
 /** The port's `readPeople`. */
 export async function readPeople(portal: Portal, refs: readonly CrmRef[]): Promise<readonly CrmPerson[]> {
   const ids = refs.filter((ref) => ref.type === 'contact').map((ref) => ref.id);
-  return [...(await readContacts(portal, ids)).values()];
+  return withCompanies(portal, [...(await readContacts(portal, ids)).values()]);
 }

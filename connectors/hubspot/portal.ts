@@ -1,3 +1,4 @@
+import type { CrmCustomFields } from '../../src/ports/crm.ts';
 import type { HubspotApi } from './client.ts';
 import type { HubspotPaths } from './paths.ts';
 
@@ -5,4 +6,6 @@ import type { HubspotPaths } from './paths.ts';
 export interface Portal {
   readonly api: HubspotApi;
   readonly paths: HubspotPaths;
+  /** Properties that are read besides what a person is made of. */
+  readonly custom?: CrmCustomFields | undefined;
 }

@@ -9,3 +9,6 @@ export const REQUIRED_SCOPES = [
   'sales-email-read',
   'communication_preferences.read_write',
 ] as const;
+
+/** Scopes without which only a part is missing: fields of companies are then not read. Optional scopes of the app. */
+export const OPTIONAL_SCOPES = ['crm.objects.companies.read'] as const;

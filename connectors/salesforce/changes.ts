@@ -97,7 +97,7 @@ export async function changes(
       return at === null || more ? at : rewound(at.high);
     });
     const next: Cursor = { v: 1, Contact: contact ?? null, Lead: lead ?? null };
-    const people = pages.flatMap((page) => page.records.map(personFrom));
+    const people = pages.flatMap((page) => page.records.map((row) => personFrom(row, fields)));
     return { people, cursor: JSON.stringify(next), more };
   } catch (error) {
     throw toAppError(error, 'list what changed');

@@ -1,4 +1,4 @@
-import type { CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
+import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
 import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
@@ -50,7 +50,11 @@ function remembered<T>(read: () => Promise<T>): () => Promise<T> {
 
 function openOrg(
   config: SalesforceConfig,
-  connection: { readonly accountId: string; readonly tokens: TokenSource },
+  connection: {
+    readonly accountId: string;
+    readonly tokens: TokenSource;
+    readonly customFields?: CrmCustomFields;
+  },
 ): CrmPort {
   const { loginUrl, apiVersion = '66.0', timeoutMs = 60_000, onUsage } = config;
   const client = new SalesforceClient({
@@ -60,7 +64,7 @@ function openOrg(
     timeoutMs,
     ...(onUsage === undefined ? {} : { onUsage: (usage) => onUsage(connection.accountId, usage) }),
   });
-  const fields = new PeopleFields(client);
+  const fields = new PeopleFields(client, connection.customFields ?? { person: [], company: [] });
   const shape = remembered<TaskShape>(() => readTaskShape(client));
   return {
     kind: 'salesforce',

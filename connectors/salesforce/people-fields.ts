@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
+import type { CrmCustomFields, CrmCustomValues } from '../../src/ports/crm.ts';
 import type { SalesforceClient } from './client.ts';
 import { SalesforceFailure } from './errors.ts';
 import { describe } from './task-shape.ts';
@@ -16,9 +18,32 @@ const OWN: Readonly<Record<PersonObject, readonly string[]>> = {
 };
 const ACCOUNT = ['Name', 'Website', 'Industry'] as const;
 
-function fullList(object: PersonObject): readonly string[] {
+/** Where a field of a person's company stands: at their account, or on the lead itself, which has no account. */
+const companyPath = (object: PersonObject, name: string) => (object === 'Contact' ? `Account.${name}` : name);
+
+function fullList(object: PersonObject, custom: CrmCustomFields): readonly string[] {
   const company = object === 'Contact' ? ['AccountId', ...ACCOUNT.map((name) => `Account.${name}`)] : [];
-  return [...ALWAYS, ...REQUIRED_FIELDS, ...OPTIONAL, ...OWN[object], ...company];
+  const asked = [...custom.person, ...custom.company.map((name) => companyPath(object, name))];
+  const known = [...ALWAYS, ...REQUIRED_FIELDS, ...OPTIONAL, ...OWN[object], ...company];
+  // Salesforce refuses a field that is selected twice, in whatever capitals.
+  const seen = new Set<string>();
+  return [...known, ...asked].filter((name) => {
+    const twice = seen.has(name.toLowerCase());
+    seen.add(name.toLowerCase());
+    return !twice;
+  });
+}
+
+const anyRow = z.record(z.string(), z.unknown());
+
+/** A field's value as text, by its name in any capitals; undefined for one that was not read. */
+function textIn(record: unknown, name: string): string | null | undefined {
+  const row = anyRow.safeParse(record).data ?? {};
+  const found = Object.entries(row).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  if (found === undefined) return undefined;
+  const [, value] = found;
+  const text = typeof value === 'object' ? '' : String(value).trim();
+  return text === '' ? null : text;
 }
 
 /**
@@ -27,14 +52,29 @@ function fullList(object: PersonObject): readonly string[] {
  */
 export class PeopleFields {
   readonly #client: SalesforceClient;
-  #lists: Readonly<Record<PersonObject, readonly string[]>> = {
-    Contact: fullList('Contact'),
-    Lead: fullList('Lead'),
-  };
+  readonly #custom: CrmCustomFields;
+  #lists: Readonly<Record<PersonObject, readonly string[]>>;
   #narrowed = false;
 
-  constructor(client: SalesforceClient) {
+  constructor(client: SalesforceClient, custom: CrmCustomFields) {
     this.#client = client;
+    this.#custom = custom;
+    this.#lists = { Contact: fullList('Contact', custom), Lead: fullList('Lead', custom) };
+  }
+
+  /** What a row says of the fields that were asked for besides; nothing where none were. */
+  customOf(object: PersonObject, record: unknown): { readonly custom?: CrmCustomValues } {
+    const { person, company } = this.#custom;
+    if (person.length + company.length === 0) return {};
+    const account = object === 'Contact' ? (anyRow.safeParse(record).data?.Account ?? {}) : record;
+    const valuesOf = (names: readonly string[], row: unknown) =>
+      Object.fromEntries(
+        names.flatMap((name) => {
+          const value = textIn(row, name);
+          return value === undefined ? [] : [[name, value] as const];
+        }),
+      );
+    return { custom: { person: valuesOf(person, record), company: valuesOf(company, account) } };
   }
 
   select(object: PersonObject): string {
@@ -68,9 +108,11 @@ export class PeopleFields {
       const message = `The connected user may not see ${missing.join(' and ')} of ${object}: assign the permission set "Cadenza Integration".`;
       throw new AppError('misconfigured', message);
     }
+    const has = (names: ReadonlySet<string>, name: string) =>
+      [...names].some((one) => one.toLowerCase() === name.toLowerCase());
     const keep = (object: PersonObject) =>
-      fullList(object).filter((name) =>
-        name.startsWith('Account.') ? account.has(name.slice('Account.'.length)) : seen[object].has(name),
+      fullList(object, this.#custom).filter((name) =>
+        name.startsWith('Account.') ? has(account, name.slice('Account.'.length)) : has(seen[object], name),
       );
     this.#lists = { Contact: keep('Contact'), Lead: keep('Lead') };
     this.#narrowed = true;

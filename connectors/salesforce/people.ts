@@ -12,11 +12,13 @@ import { queriesFor } from './soql.ts';
 const personRow = z.object({ attributes: z.object({ type: z.enum(['Contact', 'Lead']) }) });
 
 /** A query's row as a person, by the type that Salesforce says it has. */
-export function personFrom(record: unknown): CrmPerson {
+export function personFrom(record: unknown, fields: PeopleFields): CrmPerson {
   const { type } = personRow.parse(record).attributes;
-  return type === 'Contact'
-    ? fromSalesforceContact(contactRow.parse(record))
-    : fromSalesforceLead(leadRow.parse(record));
+  const person =
+    type === 'Contact'
+      ? fromSalesforceContact(contactRow.parse(record))
+      : fromSalesforceLead(leadRow.parse(record));
+  return { ...person, ...fields.customOf(type, record) };
 }
 
 /**
@@ -45,7 +47,8 @@ export async function readPeople(
       const queries = (['Contact', 'Lead'] as const).flatMap((object) =>
         queriesFor([...ids[object]], (list) => `${fields.select(object)} WHERE Id IN (${list})`),
       );
-      return (await client.queryAllRows(queries, z.unknown())).map(personFrom);
+      const rows = await client.queryAllRows(queries, z.unknown());
+      return rows.map((row) => personFrom(row, fields));
     });
   } catch (error) {
     throw toAppError(error, 'read people');

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { MailEvent, MailInbound } from '../../src/ports/mail.ts';
 import { shortMessageId } from './logs.ts';
-import { sha256 } from './sha256.ts';
 import { checkSigned } from './signature.ts';
 
 /** What strangers may put into an event (a server's words, a browser's name) without what no database can store. */
@@ -95,18 +95,17 @@ function severityOf(event: SendgridEvent, kind: MailEvent['kind']): MailEvent['s
 /** Same event, same key, also when SendGrid posts it again under a fresh `sg_event_id`. */
 function contentKeyOf(event: SendgridEvent): string {
   const engaged = event.event === 'open' || event.event === 'click';
-  return sha256(
-    JSON.stringify([
-      event.event,
-      event.sg_message_id ?? event.cadenza_send ?? null,
-      event.email?.toLowerCase() ?? null,
-      event.timestamp,
-      event.url ?? null,
-      engaged ? [event.useragent ?? null, event.ip ?? null] : null,
-      // A block and a bounce of the same second are two things: the one must not pass for a repeat of the other.
-      event.event === 'deferred' ? (event.attempt ?? null) : kindOf(event) === 'blocked' ? 'blocked' : null,
-    ]),
-  );
+  const facts = JSON.stringify([
+    event.event,
+    event.sg_message_id ?? event.cadenza_send ?? null,
+    event.email?.toLowerCase() ?? null,
+    event.timestamp,
+    event.url ?? null,
+    engaged ? [event.useragent ?? null, event.ip ?? null] : null,
+    // A block and a bounce of the same second are two things: the one must not pass for a repeat of the other.
+    event.event === 'deferred' ? (event.attempt ?? null) : kindOf(event) === 'blocked' ? 'blocked' : null,
+  ]);
+  return createHash('sha256').update(facts, 'utf8').digest('hex');
 }
 
 function fromSendgridEvent(event: SendgridEvent): MailEvent {

@@ -1,4 +1,6 @@
 import {
+  type Calendar,
+  calendarOf,
   lateAfterMs,
   rankOf,
   type SendingLimits,
@@ -25,23 +27,26 @@ export interface Retry {
 interface Attempt {
   readonly retry: Retry;
   readonly touch: Touch;
+  readonly calendar: Calendar;
   readonly at: number;
 }
 
 function attemptOf(retry: Retry, touch: Touch, now: Date): Attempt {
   const { send, material } = retry;
-  const calendar = { schedule: material.version.definition.schedule, zone: material.enrollment.zone };
+  const { enrollment, version, calendars } = material;
+  const step = stepOf(version, touch.stepKey);
+  const calendar = calendarOf(enrollment, { version, ...calendars.of(enrollment) }, step);
   const fresh = now.getTime() - touch.dueAt.getTime() <= lateAfterMs;
-  const immediate = fresh && stepOf(material.version, touch.stepKey)?.at === 'immediate';
+  const immediate = fresh && step?.at === 'immediate';
   const seed = spreadSeed(`${send.touchId}/${send.attempt}`);
   const at = tryAgainAt(now, { wantedAt: send.retryAt ?? now, immediate, seed }, calendar).getTime();
-  return { retry, touch, at };
+  return { retry, touch, calendar, at };
 }
 
 const keyOf = ({ enrollmentId, stepKey, visit }: Touch) => ({ enrollmentId, stepKey, visit });
 
 function wishOf(
-  { retry: { send, material }, touch, at }: Attempt,
+  { retry: { send, material }, touch, calendar, at }: Attempt,
   world: {
     readonly limits: LockedLimits;
     readonly began: ReadonlySet<string>;
@@ -57,10 +62,8 @@ function wishOf(
     cadence: began.has(slotName(touch)) ? (limits.cadences.get(enrollment.cadenceId) ?? null) : null,
   };
   if (step === undefined || Object.values(limited).every((one) => one === null)) return [];
-  const { schedule } = version.definition;
-  // Whatever limits put off goes by the windows.
-  const calendar = { schedule, zone: enrollment.zone };
   const rank = rankOf(version.definition, replied.has(enrollment.id));
+  // Whatever limits put off goes by the windows.
   const wish = { id: send.id, at, calendar, immediate: false, rank, limited, step };
   return [{ ...wish, key: keyOf(touch), plannedAt: touch.dueAt }];
 }

@@ -1,5 +1,6 @@
 import {
   allotTouches,
+  calendarOf,
   hasBegun,
   isAutomatic,
   rankOf,
@@ -20,6 +21,7 @@ import {
 } from './limit-books.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
+import type { RunCalendars } from './run-calendars.ts';
 
 /** Used slots of senders count until their day is over, wherever on earth their sender's day is. */
 const keptMs = 48 * 3_600_000;
@@ -45,6 +47,8 @@ export interface SlotWork {
   readonly givenUp: readonly SlotKey[];
   readonly now: Date;
   readonly ask: AskedLimits;
+  /** Asked only when something has limits. */
+  readonly calendars: () => Promise<RunCalendars>;
 }
 
 /** A wish with whose it is. */
@@ -71,19 +75,23 @@ export function limitsOn(
 function wishOf(
   run: Enrollment,
   version: Version | undefined,
-  world: { readonly limits: LockedLimits; readonly replied: ReadonlySet<string>; readonly now: Date },
+  world: {
+    readonly limits: LockedLimits;
+    readonly replied: ReadonlySet<string>;
+    readonly calendars: RunCalendars;
+    readonly now: Date;
+  },
 ): Wish[] {
-  const { next, zone } = run;
+  const { next } = run;
   if (run.state !== 'active' || next === null || version === undefined) return [];
   const step = stepOf(version, next.stepKey);
   if (step === undefined) return [];
   const limited = limitsOn(step, run, { limits: world.limits, first: !hasBegun(run) });
   if (limited === null) return [];
-  const { schedule } = version.definition;
   const wish: SlotWish = {
     id: run.id,
     at: next.dueAt.getTime(),
-    calendar: { schedule, zone },
+    calendar: calendarOf(run, { version, ...world.calendars.of(run) }, step),
     immediate: step.at === 'immediate' && next.dueAt <= world.now,
   };
   const rank = limited.company === null ? noRank : rankOf(version.definition, world.replied.has(run.id));
@@ -191,7 +199,10 @@ export async function allotPlanned(tx: Tx, work: SlotWork): Promise<ReadonlyMap<
   const versions = byId(await tx.cadences.versionsByIds(distinct(bound.map((run) => run.versionId))));
   const ranked = bound.filter((run) => limits.companies.has(run.personId)).map((run) => run.id);
   const replied = ranked.length === 0 ? new Set<string>() : await tx.signals.repliedIn(ranked);
-  const wishes = bound.flatMap((run) => wishOf(run, versions.get(run.versionId), { limits, replied, now }));
+  const calendars = await work.calendars();
+  const wishes = bound.flatMap((run) =>
+    wishOf(run, versions.get(run.versionId), { limits, replied, calendars, now }),
+  );
   if (wishes.length === 0) return new Map();
   const plannedAt = new Map(wishes.map(({ id, at }) => [id, at]));
   const moves = await takeSlots(tx, wishes, { firm: false, now });

@@ -56,6 +56,7 @@ function toSignal(
         {
           ...base,
           kind: 'replied',
+          facts: { ...base.facts, ...(verdict.reply === undefined ? {} : { reply: verdict.reply }) },
           mail: { subject: mail.subject, text: verdict.newText, from: mail.from?.email ?? null },
         },
       ];

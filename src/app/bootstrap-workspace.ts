@@ -35,7 +35,14 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
   await ctx.store.system.createWorkspace(workspace);
   await ctx.store.withWorkspace(workspace.id, async (tx) => {
     for (const { sender, ...profile } of input.users) {
-      const user = { id: ctx.ids.uuid(), zone: input.zone, teamId: null, active: true, ...profile };
+      const user = {
+        id: ctx.ids.uuid(),
+        zone: input.zone,
+        holidays: null,
+        teamId: null,
+        active: true,
+        ...profile,
+      };
       await tx.users.insert(user);
       if (sender === undefined) continue;
       const { email, name } = profile;

@@ -9,6 +9,7 @@ import {
 import type { CadenceEvent, DatedTransition, Transition } from '../cadence/run.ts';
 import type {
   Alert,
+  CadenceStart,
   Enrollment,
   LedgerEntry,
   OutboxActivity,
@@ -16,11 +17,16 @@ import type {
   Sender,
   Task,
   Touch,
+  ValueWait,
 } from '../ports/records.ts';
 import type { SlotKey, Tx } from '../ports/store.ts';
 import { allotPlanned, type CarriedOut } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
+import { HeldRuns } from './held-runs.ts';
+import { lookAgainMs } from './look-again.ts';
+import { readCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
+import { alertsForWhoIsThere } from './who-is-away.ts';
 
 type TouchUpdate = Pick<Touch, 'id' | 'enrollmentId' | 'state' | 'endedAt' | 'outcome' | 'reason'>;
 type TaskClose = Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>;
@@ -57,6 +63,10 @@ export class ChangeSet {
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
   readonly alerts: Alert[] = [];
+  /** What held runs wait for. */
+  readonly waits: ValueWait[] = [];
+  /** Cadences that are to follow: the tick enrolls in them, in transactions of their own. */
+  readonly starts: CadenceStart[] = [];
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
   readonly #runs = new Map<string, ChangedRun>();
@@ -69,6 +79,7 @@ export class ChangeSet {
   readonly #unlimited = new Set<string>();
   /** Runs that begin here: they are added as they stand at the end. */
   readonly #begun = new Set<string>();
+  readonly #held = new HeldRuns();
   readonly #ctx: ActorContext;
 
   constructor(ctx: ActorContext) {
@@ -129,9 +140,11 @@ export class ChangeSet {
         ? { transition, row: row - 1 }
         : (this.#runs.get(enrollment.id)?.planned ?? null);
     this.#runs.set(enrollment.id, { enrollment: next, planned });
+    this.#held.note(enrollment, next, { event, transition });
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
+      if (action.type === 'start_cadence') this.#start(enrollment, action.cadence);
       this.#noteSlots(enrollment, action);
       // What the rep recorded is taken in with its outcome and note before this.
       const recorded = this.taskCloses.some(
@@ -157,6 +170,11 @@ export class ChangeSet {
       this.#givenUp.push({ enrollmentId: id, stepKey: openTask.stepKey, visit: openTask.visit });
   }
 
+  #start({ id: enrollmentId, personId }: Enrollment, cadence: string): void {
+    const at = this.#ctx.clock.now();
+    this.starts.push({ id: this.#ctx.ids.uuid(), enrollmentId, personId, cadence, at });
+  }
+
   #skip(enrollment: Enrollment, action: Extract<Transition['actions'][number], { type: 'skip_step' }>): void {
     const now = this.#ctx.clock.now();
     this.touches.push({
@@ -170,7 +188,7 @@ export class ChangeSet {
       state: 'skipped',
       dueAt: enrollment.next?.dueAt ?? now,
       endedAt: now,
-      outcome: null,
+      outcome: action.byCondition === true ? 'not_for_them' : null,
       reason: action.words,
     });
   }
@@ -223,14 +241,20 @@ export class ChangeSet {
     const some = <T, R>(rows: readonly T[], write: (rows: readonly T[]) => Promise<R>) =>
       rows.length > 0 ? write(rows) : null;
     // Handed over at once, so that they share a round trip: none needs what another one writes.
+    const now = this.#ctx.clock.now();
     const written = Promise.all([
       some(this.sends, (sends) => tx.sends.reserve(sends, this.#ctx.settings.sendLeaseSeconds)),
       some(this.touches, (touches) => tx.touches.insert(touches)),
+      this.#held.write(tx, this.#ctx),
       some(this.tasks, (tasks) => tx.tasks.insert(tasks)),
+      some(this.waits, (waits) => tx.waits.insert(waits, new Date(now.getTime() + lookAgainMs))),
       some(this.touchUpdates, (updates) => tx.touches.update(updates)),
       some(this.taskCloses, (closes) => tx.tasks.close(closes)),
       some(this.activities, (activities) => tx.activities.insert(activities)),
-      some(this.alerts, (alerts) => tx.alerts.insert(alerts)),
+      some(this.alerts, async (alerts) =>
+        tx.alerts.insert(await alertsForWhoIsThere(tx, alerts, this.#ctx.clock.now())),
+      ),
+      some(this.starts, (starts) => tx.cadenceStarts.insert(starts)),
       this.#saveRuns(tx, [...this.#runs.keys()]),
     ]);
     // Runs are locked before what has limits, which may still move what was planned.
@@ -279,6 +303,7 @@ export class ChangeSet {
         personIds: known(changed.map((run) => run.personId)),
         cadenceIds: known(beginning.map((run) => run.cadenceId)),
       },
+      calendars: () => readCalendars(this.#ctx, tx, changed),
     });
     for (const [id, move] of slots) this.#moveToSlot(id, move);
     return [...slots.keys()];
@@ -306,7 +331,8 @@ export class ChangeSet {
 
   async #wake(tx: Tx, wakes: readonly (Date | null)[]): Promise<void> {
     const times = wakes.filter((wake) => wake !== null).map((wake) => wake.getTime());
-    if (this.activities.length > 0) times.push(this.#ctx.clock.now().getTime());
+    if (this.waits.length > 0) times.push(this.#ctx.clock.now().getTime() + lookAgainMs);
+    if (this.activities.length > 0 || this.starts.length > 0) times.push(this.#ctx.clock.now().getTime());
     if (times.length > 0) await tx.workspace.dueBy(new Date(Math.min(...times)));
   }
 }

@@ -3,6 +3,7 @@ import type { Enrollment, Hold, Identity, Person, Version } from '../ports/recor
 import type { Tx } from '../ports/store.ts';
 import { Crowds } from './crowds.ts';
 import { entryValuesOf } from './entry-values.ts';
+import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -45,12 +46,14 @@ export interface Joining {
   readonly version: Version;
   /** Whoever is in this batch already is there under another record. */
   readonly batchId: string | null;
+  /** A rule that the workspace wrote starts this: a reply or a booked meeting does not stand in its way. */
+  readonly byRule?: boolean;
   /** Where the people come from, in words: entry rules may ask. */
   readonly listSource: string;
   readonly now: Date;
   /** What earlier parts of a preview, of which nothing was written, found out about a person; null when nothing. */
   readonly met?: (candidate: Candidate) => { readonly ready: boolean; readonly hold: Hold | null } | null;
-  /** How many people of a company, by its name, earlier parts of a preview found ready. */
+  /** How many people of a company, by its name, earlier parts found ready of which nothing was written yet. */
   readonly joined?: ReadonlyMap<string, number>;
 }
 
@@ -94,7 +97,12 @@ type Facts = Awaited<ReturnType<typeof factsAbout>>;
 function personObstacle(
   person: Person,
   candidate: Candidate,
-  { facts, mails, twin }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean },
+  {
+    facts,
+    mails,
+    twin,
+    byRule,
+  }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly byRule: boolean },
 ): string | null {
   const { suppressed, optedOut } = facts;
   const hit =
@@ -103,7 +111,7 @@ function personObstacle(
   return (
     recordObstacle(candidate.identity) ??
     (twin ? 'The same person as another record in this selection.' : null) ??
-    (person.hold === null
+    (person.hold === null || (byRule && liftedByRule(person.hold))
       ? null
       : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
     (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
@@ -119,7 +127,7 @@ function personObstacle(
 export async function checkCandidates(
   tx: Tx,
   candidates: readonly Candidate[],
-  { version, batchId, met, joined, listSource, now }: Joining,
+  { version, batchId, byRule = false, met, joined, listSource, now }: Joining,
 ): Promise<readonly CheckedCandidate[]> {
   const ids = [...new Set(candidates.map((one) => one.person.id))];
   const locked = await lockPeople(tx, ids);
@@ -138,7 +146,7 @@ export async function checkCandidates(
       before?.ready === true ||
       runs.some((run) => run.batchId !== null && run.batchId === batchId);
     const checked = { ...candidate, person, facts: {}, capped: facts.capped.has(person.id), crowd: null };
-    const barred = personObstacle(person, candidate, { facts, mails, twin });
+    const barred = personObstacle(person, candidate, { facts, mails, twin, byRule });
     if (barred !== null) return { ...checked, obstacle: barred };
     const company = facts.companies.get(person.companyId ?? '') ?? null;
     const { lastContactAt } = person;

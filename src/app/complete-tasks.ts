@@ -13,6 +13,7 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { byId, distinct } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
+import { RunCalendars } from './run-calendars.ts';
 import { suppressPerson } from './suppress-person.ts';
 
 export const completeTaskInput = z.object({
@@ -46,9 +47,15 @@ interface World {
   readonly users: ReadonlyMap<string, User>;
   /** By connection: the CRM's id of each of our users. */
   readonly owners: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly calendars: RunCalendars;
 }
 
-async function readWorld(tx: Tx, tasks: readonly Task[], replies: ReadonlySet<string>): Promise<World> {
+async function readWorld(
+  ctx: ActorContext,
+  tx: Tx,
+  of: { readonly tasks: readonly Task[]; readonly replies: ReadonlySet<string> },
+): Promise<World> {
+  const { tasks, replies } = of;
   const people = await lockWithColleagues(tx, {
     ids: distinct(tasks.map((task) => task.personId)),
     replied: distinct(tasks.filter(({ id }) => replies.has(id)).map((task) => task.personId)),
@@ -62,7 +69,8 @@ async function readWorld(tx: Tx, tasks: readonly Task[], replies: ReadonlySet<st
   const ownerIds = [...new Set(all.map((run) => run.ownerUserId))];
   const users = byId(await tx.users.byIds(ownerIds));
   const owners = await tx.users.crmIdsOf(ownerIds);
-  return { people, runs, versions, identities, users, owners };
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...users.values()]);
+  return { people, runs, versions, identities, users, owners, calendars };
 }
 
 interface Ready {
@@ -88,6 +96,11 @@ function check(
     throw new AppError('internal', 'The task belongs to an enrollment that is not there.');
   requireOwn(ctx, task.ownerUserId, 'complete it');
   requireOpen(task, run);
+  if (task.kind === 'fix')
+    throw new AppError(
+      'conflict',
+      'This task has no outcome: add what is missing, write the email yourself, or skip the step.',
+    );
   const step = stepOf(version, task.stepKey);
   const known = step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step);
   const chosen = known.find((candidate) => candidate.key === input.outcome);
@@ -139,8 +152,9 @@ function logOnTimeline(ctx: ActorContext, changes: ChangeSet, world: World, read
 
 function complete(ctx: ActorContext, changes: ChangeSet, world: World, ready: Ready): CompletedTask {
   const { task, run, version, chosen, note } = ready;
+  const days = world.calendars.of(run);
   const event = { type: 'task_completed' as const, touchId: task.id, outcome: chosen.key };
-  const result = transition(run, event, { version, now: ctx.clock.now() });
+  const result = transition(run, event, { version, now: ctx.clock.now(), ...days });
   const close = result.actions.find((action) => action.type === 'close_task');
   const state = close?.result === 'not_done' ? ('not_done' as const) : ('done' as const);
   changes.closeTask(run.id, task.id, { state, outcome: chosen.key, note });
@@ -182,7 +196,7 @@ export async function completeTasks(
     const replies = new Set(
       wanted.filter(({ outcome }) => outcome === 'replied').map((input) => input.taskId),
     );
-    const world = await readWorld(tx, await tx.tasks.byIds(taskIds), replies);
+    const world = await readWorld(ctx, tx, { tasks: await tx.tasks.byIds(taskIds), replies });
     // Read again under the lock: a merge may have moved them to another person, and what ended one may have come first.
     const tasks = byId(await tx.tasks.byIds(taskIds));
     const changes = new ChangeSet(ctx);

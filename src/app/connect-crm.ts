@@ -68,6 +68,7 @@ export async function completeConnect(
     state: 'active',
     problem: null,
     missing: [],
+    customFields: [],
     connectedAt: ctx.clock.now(),
   };
   const id = await ctx.store.withWorkspace(begun.workspaceId, (tx) =>

@@ -1,5 +1,6 @@
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
+import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
 import type { Role } from '../ports/records.ts';
@@ -10,7 +11,7 @@ import type { Store } from '../ports/store.ts';
  * rises when the same event would be decided otherwise, or a row holds what earlier ones lacked; the tick then writes
  * a checkpoint of every open run.
  */
-export const engineVersion = '2';
+export const engineVersion = '3';
 
 export interface AppSettings {
   /** Base of every link that leaves the product, no trailing slash. */
@@ -50,6 +51,7 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  readonly holidays: HolidayPort;
   readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
   readonly settings: AppSettings;
   /** Asks for a tick soon; cheap, may be called often. */

@@ -13,7 +13,8 @@ function asWritten(text: string): string {
 }
 
 /** No variable in braces, and none of the marks that a draft has in the place of a missing value. */
-const whole = (text: string) => !/\{\{|\{%|\[(person|company|sender)\.\w+\]/.test(text);
+const whole = (text: string) =>
+  !/\{\{|\{%|\[(person|company|sender|enrollment|insights|content)(\.\w+)+\]/.test(text);
 const unfilled = 'still has the name of a variable in it: write what it stands for, or take it out';
 
 /** One person's email in the words that are to go out. */

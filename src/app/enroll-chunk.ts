@@ -7,6 +7,7 @@ import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
+import { readCalendars } from './run-calendars.ts';
 
 /** What came of a part of a selection. */
 export interface EnrolledChunk {
@@ -97,6 +98,9 @@ export async function enrollChunk(
   const now = ctx.clock.now();
   const { listSource } = terms;
   const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id, listSource, now });
+  const holidays = await ctx.holidays.load();
+  const ownerUserId = ctx.actor.userId ?? terms.sender.userId;
+  const calendars = await readCalendars(ctx, tx, checked.length === 0 ? [] : [{ ownerUserId }]);
   const changes = new ChangeSet(ctx);
   changes.knowSenders([terms.sender]);
   changes.knowUncapped([
@@ -110,7 +114,7 @@ export async function enrollChunk(
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { obstacle } = candidate;
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
-    const draft = { ...newEnrollment(ctx, candidate, terms), batchId: batch.id };
+    const draft = { ...newEnrollment(ctx, candidate, { ...terms, holidays }), batchId: batch.id };
     if (obstacle !== null) {
       changes.ledger.push(leaveOut(ctx, draft, { obstacle, facts: candidate.facts, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
@@ -120,7 +124,10 @@ export async function enrollChunk(
     const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
-    return [candidate, changes.begin(run, event, transition(run, event, { version, now }))];
+    return [
+      candidate,
+      changes.begin(run, event, transition(run, event, { version, now, ...calendars.of(run) })),
+    ];
   });
   await tx.edits.insert(kept);
   await changes.write(tx);

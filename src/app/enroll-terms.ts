@@ -1,11 +1,13 @@
-import { anchorDayFor, anchorFrom, nominalDays } from '../cadence/index.ts';
+import { anchorDayFor, anchorFrom, type Calendar, nominalDays, spacedSteps } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
+import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Sender, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Candidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { EnrollWish } from './enrollment-schemas.ts';
 import { requireOwn, seesOnly } from './permissions.ts';
+import { placeOf } from './run-calendars.ts';
 
 /** On what terms people are enrolled: the same for everybody of one request. */
 export interface EnrollTerms {
@@ -84,9 +86,8 @@ export async function enrollTerms(
 }
 
 /** Local day 1 of a run; one that begins with a later step has it behind it. */
-function anchorOf(zone: string, { version, leavesAt, startStep }: EnrollTerms, now: Date): string {
-  const { schedule, steps } = version.definition;
-  const calendar = { schedule, zone };
+function anchorOf({ version, leavesAt, startStep }: EnrollTerms, now: Date, calendar: Calendar): string {
+  const steps = spacedSteps(version.definition);
   const today = anchorDayFor(leavesAt ?? now, calendar);
   const day = nominalDays(steps)[steps.findIndex((step) => step.key === startStep)];
   return day === undefined ? today : anchorFrom(today, day, calendar);
@@ -102,15 +103,25 @@ export function enrolledEvent({ leavesAt, startStep }: EnrollTerms) {
 }
 
 /** A run as it begins: pending, day 1 in the person's own calendar, counted from when something may leave. */
-export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: EnrollTerms): Enrollment {
+export function newEnrollment(
+  ctx: ActorContext,
+  candidate: Candidate,
+  { holidays, ...terms }: EnrollTerms & { readonly holidays: Holidays },
+): Enrollment {
   const now = ctx.clock.now();
   const { person, identity } = candidate;
+  const { schedule } = terms.version.definition;
+  const place = placeOf(person, holidays);
+  const skips = place.holidays !== null && schedule.holidays !== 'ignore';
   return {
     id: ctx.ids.uuid(),
     state: 'pending',
     reason: null,
     zone: person.zone,
-    anchorDay: anchorOf(person.zone, terms, now),
+    anchorDay: anchorOf(terms, now, {
+      ...{ schedule, zone: person.zone },
+      ...(skips ? { closedDays: holidays.closedDays(place.holidays) } : {}),
+    }),
     next: null,
     openTask: null,
     resumeAt: null,
@@ -128,5 +139,7 @@ export function newEnrollment(ctx: ActorContext, candidate: Candidate, terms: En
     endedAt: null,
     words: 'Enrolled',
     batchId: null,
+    place,
+    threadSince: null,
   };
 }

@@ -2,11 +2,14 @@ import type { Obstacle } from '../cadence/run.ts';
 import type { Suppression } from '../ports/records.ts';
 import type { Material } from './materials.ts';
 import { mayReach } from './test-mode.ts';
+import { awayWords, holds } from './who-is-away.ts';
 
 /** How long a step waits before it looks again at a mail whose fate is open. */
 const unresolvedPauseMinutes = { unconfirmed: 60, other: 15 } as const;
 /** How long a step waits before it looks again at a sender whose mail is refused; a release lets it go on. */
 const blockedPauseMinutes = 60;
+/** The same for an owner who was deactivated. */
+const absentPauseMinutes = 60;
 
 function suppressionOf(material: Material, channel: 'email' | 'call'): Suppression | null {
   const { person, suppressions } = material;
@@ -68,13 +71,19 @@ function emailObstacle(material: Material, now: Date): Obstacle | null {
  * channel needs. Checked under the person's lock, so nothing accepted before can be missed.
  */
 export function findObstacle(material: Material, now: Date): Obstacle | null {
-  const { person, step, unresolved, identity, leavesAt } = material;
+  const { person, step, unresolved, identity, leavesAt, absence, owner } = material;
   if (person.hold !== null)
     return {
       kind: 'held',
       words: `Held: ${person.hold.reason} on ${person.hold.since.toISOString().slice(0, 10)}.`,
     };
   if (step === null) return null;
+  if (absence !== null && owner !== null && holds(absence))
+    return {
+      kind: 'later',
+      at: absence.endsAt ?? later(now, absentPauseMinutes),
+      words: `Waits: ${awayWords(absence, owner)}`,
+    };
   if (leavesAt !== null && leavesAt > now)
     return { kind: 'later', at: leavesAt, words: 'Waits: the enrollment can be undone until then.' };
   if (unresolved !== null)

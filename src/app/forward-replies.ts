@@ -2,6 +2,8 @@ import { renderNotice } from '../mail/index.ts';
 import type { InboundMessage } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { byId } from './reading.ts';
+import { standInOf, whoIsAway } from './who-is-away.ts';
 
 const batch = 50;
 /** How long one process has a reply to itself (real time); after that another may pass it on. */
@@ -25,17 +27,24 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
     );
     const people = await tx.people.byIds(messages.map((one) => one.personId).filter((id) => id !== null));
     const senders = await tx.users.senders();
+    const away = await whoIsAway(tx, ctx.clock.now());
+    const standIns = byId(
+      await tx.users.byIds(runs.flatMap((run) => standInOf(run.ownerUserId, away) ?? [])),
+    );
     return messages.flatMap((message) => {
       const run = runs.find((one) => one.id === message.enrollmentId);
       const sender = senders.find((one) => one.id === run?.senderId);
       const person = people.find((one) => one.id === message.personId);
-      return sender === undefined || person === undefined ? [] : [{ message, sender, person }];
+      const standIn = standIns.get(standInOf(run?.ownerUserId ?? '', away) ?? '');
+      return sender === undefined || person === undefined
+        ? []
+        : [{ message, sender, person, to: standIn ?? sender }];
     });
   });
 }
 
 /**
- * Passes human replies on to the mailbox of the rep whose mail was answered. A reply is marked after it was
+ * Passes human replies on to the mailbox of the rep whose mail was answered, or of the colleague who stands in. A reply is marked after it was
  * accepted: a crash in between can pass it on twice (with the same Message-ID), never lose it.
  */
 export async function forwardReplies(ctx: ActorContext): Promise<void> {
@@ -46,14 +55,14 @@ export async function forwardReplies(ctx: ActorContext): Promise<void> {
   );
   if (waiting.length === 0) return;
   const done = new Set(waiting.map((message) => message.id));
-  for (const { message, sender, person } of await readNotices(ctx, waiting)) {
+  for (const { message, sender, person, to } of await readNotices(ctx, waiting)) {
     const domain = sender.email.split('@')[1] ?? 'localhost';
     const notice = renderNotice(message.text, {
       heading: `${personName(person)} replied. Their cadence is on hold until you resume it.`,
     });
     const outcome = await ctx.mail.send({
       from: { email: sender.email, name: `${personName(person)} via Cadenza` },
-      to: { email: sender.email, name: sender.name },
+      to: { email: to.email, name: to.name },
       replyTo: message.fromEmail,
       subject: message.subject,
       text: notice.text,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { transition } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
 import { ChangeSet } from './change-set.ts';
 import type { CompletedTask } from './complete-tasks.ts';
 import type { ActorContext } from './context.ts';
 import { lockOpenTask } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { inWorkspace } from './reading.ts';
+import { readCalendars } from './run-calendars.ts';
 
 export const giveUpTaskInput = z.object({
   taskId: z.uuid(),
@@ -30,10 +32,20 @@ export async function giveUpTask(
   return inWorkspace(ctx, async (tx) => {
     const { task, run, version } = await lockOpenTask(ctx, tx, { taskId, what: acts[result] });
     const now = ctx.clock.now();
-    const event = { type: 'task_given_up' as const, touchId: task.id, result, reason };
+    const fix = task.kind === 'fix';
+    if (fix && result === 'not_done')
+      throw new AppError('conflict', 'An email that cannot be written is fixed or skipped, not left undone.');
+    const event = fix
+      ? { type: 'held_step_skipped' as const, touchId: task.id, reason }
+      : { type: 'task_given_up' as const, touchId: task.id, result, reason };
+    const calendars = await readCalendars(ctx, tx, [run]);
     const changes = new ChangeSet(ctx);
-    changes.closeTask(run.id, task.id, { state: result, reason, note });
-    const enrollment = changes.take(run, event, transition(run, event, { version, now }));
+    if (!fix) changes.closeTask(run.id, task.id, { state: result, reason, note });
+    const enrollment = changes.take(
+      run,
+      event,
+      transition(run, event, { version, now, ...calendars.of(run) }),
+    );
     await changes.write(tx);
     ctx.metrics.touches(task.channel, result);
     const closed = { state: result, note, completedAt: now, completedBy: ctx.actor.name };

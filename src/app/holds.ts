@@ -16,6 +16,11 @@ const untilResumed: Partial<Record<SignalKind, string>> = {
   meeting_booked: 'booked a meeting',
 };
 
+/** Whether a hold ends when a rule of the workspace starts a new enrollment; what somebody decided by hand does not. */
+export function liftedByRule({ reason, lasting }: Hold): boolean {
+  return !lasting && Object.values(untilResumed).includes(reason);
+}
+
 /** Signals in the order of what they weigh for a run, the strongest first. */
 export const strongestFirst: readonly SignalKind[] = ranking.flatMap((rank) =>
   'signal' in rank ? [rank.signal] : [],

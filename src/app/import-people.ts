@@ -3,6 +3,8 @@ import type { CrmPerson } from '../ports/crm.ts';
 import type { Company, Identity, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { distinct } from './reading.ts';
+import { changedOfCompany, changedOfPerson, valuesArrived } from './values-arrived.ts';
 
 /** A CRM record with the person that it stands for here. */
 export interface ImportedPerson {
@@ -21,7 +23,10 @@ async function companiesOf(
   ctx: ActorContext,
   tx: Tx,
   records: readonly CrmPerson[],
-): Promise<Map<string, Company>> {
+): Promise<{
+  readonly companyOf: Map<string, Company>;
+  readonly grown: readonly (readonly [Company, Company])[];
+}> {
   const found = new Map<string, Company>();
   const keyOf = (domain: string | null, name: string) => domain ?? `name:${name.toLowerCase()}`;
   const wanted = new Map<string, Omit<Company, 'id'>>();
@@ -49,8 +54,22 @@ async function companiesOf(
     .filter(([key]) => !found.has(key))
     .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
   await tx.companies.insert(fresh.map((item) => item.company));
+  // What another record says of a company is kept; what was unknown of it until now is added.
+  const grown = [...wanted].flatMap(([key, row]) => {
+    const company = found.get(key);
+    if (company === undefined) return [];
+    const after = {
+      ...company,
+      domain: company.domain ?? row.domain,
+      industry: company.industry ?? row.industry,
+    };
+    return after.domain === company.domain && after.industry === company.industry
+      ? []
+      : [[company, after] as const];
+  });
+  await tx.companies.update(grown.map(([, after]) => after));
   for (const { key, company } of fresh) found.set(key, company);
-  return new Map(
+  const companyOf = new Map(
     records.flatMap((record) => {
       const company =
         record.companyName === null
@@ -59,11 +78,17 @@ async function companiesOf(
       return company === undefined ? [] : [[record.ref.id, company] as const];
     }),
   );
+  return { companyOf, grown };
 }
 
 function toPerson(
   record: CrmPerson,
-  known: { readonly id: string; readonly before: Person | undefined; readonly company: Company | undefined },
+  known: {
+    readonly id: string;
+    readonly before: Person | undefined;
+    readonly company: Company | undefined;
+    readonly ownerZone: string | undefined;
+  },
   defaults: { readonly workspaceZone: string; readonly now: Date },
 ): Person {
   const zone = resolveZone({
@@ -72,6 +97,8 @@ function toPerson(
     state: record.state ?? undefined,
     city: record.city ?? undefined,
     phone: record.phone ?? record.mobile ?? undefined,
+    companyDomain: known.company?.domain ?? undefined,
+    ownerZone: known.ownerZone,
     workspaceZone: defaults.workspaceZone,
   });
   return {
@@ -89,6 +116,7 @@ function toPerson(
     zone: zone.zone,
     zoneOrigin: zone.origin,
     zoneConfidence: zone.confidence,
+    zoneWords: zone.words,
     hold: known.before?.hold ?? null,
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
@@ -130,11 +158,12 @@ export async function importPeople(
   const { connectionId, records } = input;
   await tx.people.lockImports();
   const workspace = await tx.workspace.get();
-  const companies = await companiesOf(ctx, tx, records);
+  const { companyOf: companies, grown } = await companiesOf(ctx, tx, records);
   const known = await tx.identities.byRefs(
     connectionId,
     records.map((record) => record.ref),
   );
+  const owners = await tx.users.byCrmIds(connectionId, distinct(records.map((record) => record.ownerId)));
   const identityOf = new Map(known.map((identity) => [identity.ref.id, identity]));
   const emails = [...new Set(records.map((record) => lower(record.email)).filter((email) => email !== null))];
   const people = new Map<string, Person>();
@@ -157,7 +186,12 @@ export async function importPeople(
     const company = companies.get(record.ref.id);
     const person = toPerson(
       record,
-      { id: personId, before: people.get(personId), company },
+      {
+        id: personId,
+        before: people.get(personId),
+        company,
+        ownerZone: owners.get(record.ownerId ?? '')?.zone,
+      },
       { workspaceZone: workspace.zone, now: ctx.clock.now() },
     );
     people.set(personId, person);
@@ -183,6 +217,12 @@ export async function importPeople(
   await tx.identities.update(
     imported.filter((item) => identityOf.has(item.record.ref.id)).map((item) => item.identity),
   );
+  const changed = touched.flatMap((person) => {
+    const was = before.get(person.id);
+    return was === undefined ? [] : changedOfPerson(was, person);
+  });
+  const arrived = [...changed, ...grown.flatMap(([was, is]) => changedOfCompany(was, is))];
+  await valuesArrived(tx, arrived, ctx.clock.now());
   // Two records of one person in a batch: both stand for the person as it is after both.
   return imported.map((item) => ({ ...item, person: people.get(item.person.id) ?? item.person }));
 }

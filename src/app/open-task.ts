@@ -16,7 +16,11 @@ export interface OpenTaskWorld {
 
 /** Stops with `conflict` when a task is over. The run must be read under the person's lock: what closed it moved the run. */
 export function requireOpen(task: Task, run: Enrollment): void {
-  if (task.state === 'open' && run.openTask?.touchId === task.id) return;
+  const waitsFor =
+    task.kind === 'fix'
+      ? run.state === 'paused' && run.reason === 'held' && run.next?.stepKey === task.stepKey
+      : run.openTask?.touchId === task.id;
+  if (task.state === 'open' && waitsFor) return;
   const state = task.state === 'open' ? 'closed' : task.state.replace('_', ' ');
   throw new AppError('conflict', `This task is not open any more: it is ${state}.`);
 }

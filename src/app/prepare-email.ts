@@ -1,8 +1,9 @@
 import { chooseVariant } from '../cadence/index.ts';
-import type { EmailStep } from '../cadence/model.ts';
-import { composeEmail, renderEmail, renderText, variablesFor } from '../mail/index.ts';
+import type { EmailStep, Variant } from '../cadence/model.ts';
+import { composeEmail, renderEmail, renderText } from '../mail/index.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
+import { type FilledTexts, fillTexts, namesToAdd, namesToWaitFor } from './fill-texts.ts';
 import type { Material } from './materials.ts';
 
 /** An email whose words are final; only ids and tokens are still to come. */
@@ -14,9 +15,15 @@ export interface PreparedEmail {
   readonly editedBy: string | null;
 }
 
-export type Preparation =
-  | { readonly ok: true; readonly email: PreparedEmail }
-  | { readonly ok: false; readonly words: string };
+/** An email that cannot be written. */
+export interface Unwritten {
+  readonly ok: false;
+  readonly words: string;
+  /** What somebody can mend: the variables without a value, and all that may bring one. Null where the text is not at fault. */
+  readonly lacks: { readonly missing: readonly string[]; readonly waitFor: readonly string[] } | null;
+}
+
+export type Preparation = { readonly ok: true; readonly email: PreparedEmail } | Unwritten;
 
 /** A subject for a reply in a thread; `composeEmail` takes the thread's own. */
 const threadSubject = 'Re';
@@ -30,46 +37,114 @@ const asIs = 'as edited';
  * out as they wrote it.
  */
 export function prepareEmail(material: Material, settings: AppSettings): Preparation | null {
-  const { step, enrollment, person, company, sender, thread, workspace } = material;
+  const { step, enrollment, thread, workspace } = material;
   if (step === null || step.channel !== 'email' || step.mode !== 'automatic') return null;
-  if (step.thread === 'reply' && thread.length === 0)
+  const opens = step.thread === 'reply' && thread.length === 0 && material.leftThread === null;
+  if (opens && step.withoutThread !== 'new')
     return {
       ok: false,
       words: `Held: step '${step.key}' answers in a thread, but no earlier mail was sent.`,
+      lacks: null,
     };
   if (workspace.postalAddress === null || !URL.canParse(settings.publicUrl))
-    return { ok: false, words: 'Held: the workspace has no postal address, which every mail must carry.' };
+    return {
+      ok: false,
+      words: 'Held: the workspace has no postal address, which every mail must carry.',
+      lacks: null,
+    };
   const variant = chooseVariant(step, enrollment.id);
   const edited = material.edited;
-  const rendered = renderEmail({
-    subject: (edited?.subject ?? null) === null ? (variant.subject ?? threadSubject) : asIs,
-    body: edited === null ? variant.body : asIs,
-    variables: variablesFor({ person, company: company ?? {}, sender }),
-  });
+  const filled = fillTexts(material, [
+    (edited?.subject ?? null) === null ? subjectOf(step, variant, thread) : asIs,
+    edited === null ? variant.body : asIs,
+  ]);
+  const [subject = '', body = ''] = filled.texts;
+  const rendered =
+    filled.error === null
+      ? renderEmail({ subject, body, variables: filled.variables })
+      : { ok: false as const, error: `${filled.error}.` };
   if (rendered.ok) {
-    const subject = edited?.subject ?? rendered.subject;
-    const text = edited?.text ?? rendered.text;
-    return { ok: true, email: { subject, text, step, editedBy: edited?.editedBy ?? null } };
+    const left = step.thread === 'reply' ? material.leftThread : null;
+    const email = {
+      subject: edited?.subject ?? left ?? rendered.subject,
+      text: edited?.text ?? rendered.text,
+      step,
+      editedBy: edited?.editedBy ?? null,
+    };
+    return { ok: true, email };
   }
+  const found = 'missing' in rendered ? rendered.missing : [];
+  const missing = namesToAdd(found, filled);
   const why =
     'missing' in rendered
-      ? `no value for ${rendered.missing.join(', ')} and no fallback in the template`
-      : rendered.error;
-  return { ok: false, words: `Held: step '${step.key}' cannot be written: ${why}.` };
+      ? `no value for ${missing.join(', ')} and no fallback in the template`
+      : rendered.error.replace(/\.$/, '');
+  return {
+    ok: false,
+    words: `Held: step '${step.key}' cannot be written: ${why}.`,
+    lacks: { missing, waitFor: namesToWaitFor(found, filled) },
+  };
+}
+
+/** The texts of an email step that were rendered for a run, filled in: what its evidence is read from. */
+export function filledEmail(
+  material: Material,
+  step: EmailStep,
+): { readonly filled: FilledTexts; readonly variant: EmailStep['variants'][number] } {
+  const { edited, enrollment } = material;
+  const variant = chooseVariant(step, enrollment.id);
+  // What somebody wrote in the template's place has no fields.
+  const texts = [
+    edited?.subject == null ? variant.subject : undefined,
+    edited === null ? variant.body : undefined,
+  ];
+  return {
+    filled: fillTexts(
+      material,
+      texts.filter((text) => text !== undefined),
+    ),
+    variant,
+  };
+}
+
+/** The template of a subject: in a thread that is there, the thread's own takes its place. */
+function subjectOf(step: EmailStep, variant: Variant, thread: Material['thread']): string {
+  return step.thread === 'reply' && thread.length > 0 ? threadSubject : (variant.subject ?? threadSubject);
+}
+
+/** The mails of the thread that was opened last, oldest first: a run may have opened several. */
+function latestThread(thread: Material['thread']): Material['thread'] {
+  return thread.slice(
+    Math.max(
+      0,
+      thread.findLastIndex(({ mail }) => mail.inReplyTo === null),
+    ),
+  );
 }
 
 /** An email with marks such as `[person.title]` in place of what is missing, for a person to finish. */
 export function draftEmail(
-  { enrollment, person, company, sender }: Material,
+  material: Material,
   step: EmailStep,
-): { readonly subject: string; readonly text: string } {
-  const variant = chooseVariant(step, enrollment.id);
-  const variables = variablesFor({ person, company: company ?? {}, sender });
-  const filled = (template: string) => {
-    const rendered = renderText(template, variables);
-    return rendered.ok ? rendered.text : template;
-  };
-  return { subject: filled(variant.subject ?? threadSubject), text: filled(variant.body) };
+): { readonly subject: string; readonly text: string; readonly missing: readonly string[] } {
+  const variant = chooseVariant(step, material.enrollment.id);
+  const [subject, text] = draftTexts(material, [subjectOf(step, variant, material.thread), variant.body]);
+  const missing = [...(subject?.missing ?? []), ...(text?.missing ?? [])];
+  return { subject: subject?.text ?? '', text: text?.text ?? '', missing: [...new Set(missing)].sort() };
+}
+
+/** Texts with marks in place of what is missing, and its names; one that cannot be read at all stays as it is. */
+export function draftTexts(
+  material: Material,
+  texts: readonly string[],
+): readonly { readonly text: string; readonly missing: readonly string[] }[] {
+  const filled = fillTexts(material, texts);
+  return filled.texts.map((source) => {
+    const rendered = filled.error === null ? renderText(source, filled.variables) : null;
+    return rendered?.ok
+      ? { text: rendered.text, missing: namesToAdd(rendered.missing, filled) }
+      : { text: source, missing: [] };
+  });
 }
 
 /** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
@@ -96,7 +171,7 @@ export function toSend(
     content: email,
     previous:
       email.step.thread === 'reply'
-        ? thread.map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
+        ? latestThread(thread).map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
         : [],
     messageDomain: sender.email.split('@')[1] ?? 'localhost',
     inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },

@@ -1,40 +1,48 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
-import { renderText, variablesFor } from '../mail/index.ts';
 import type { Task } from '../ports/records.ts';
 import { personName } from './check-candidates.ts';
 import { type Material, stepOf } from './materials.ts';
-import { draftEmail } from './prepare-email.ts';
+import { draftEmail, draftTexts } from './prepare-email.ts';
+import { taskOwner } from './who-is-away.ts';
 
 /** An email that a rep sends by hand: the variant that falls to the run, or what somebody made of it, with its subject. */
-function emailScript(material: Material, step: EmailStep): string {
+function emailScript(
+  material: Material,
+  step: EmailStep,
+): { readonly text: string; readonly missing: readonly string[] } {
   const { enrollment, edited } = material;
   const drafted = draftEmail(material, step);
   const answers = step.thread === 'reply' || chooseVariant(step, enrollment.id).subject === undefined;
   const subject = edited?.subject ?? (answers ? null : drafted.subject);
   const text = edited?.text ?? drafted.text;
-  return subject === null ? text : `Subject: ${subject}\n\n${text}`;
+  return {
+    text: subject === null ? text : `Subject: ${subject}\n\n${text}`,
+    missing: edited === null ? drafted.missing : [],
+  };
 }
 
 /** The task that a rep gets for an `open_task` action: the script filled in, missing values shown as marks. */
 export function prepareTask(material: Material, action: Extract<Action, { type: 'open_task' }>): Task {
-  const { enrollment, person, company, sender, version } = material;
+  const { enrollment, person, version } = material;
   const step = stepOf(version, action.stepKey);
-  const variables = variablesFor({ person, company: company ?? {}, sender });
   const source = step === undefined || step.channel === 'email' ? '' : step.script;
-  const rendered = renderText(source, variables);
+  const script = step?.channel === 'email' ? emailScript(material, step) : draftTexts(material, [source])[0];
   return {
     id: action.touchId,
+    kind: 'touch',
+    missing: script?.missing ?? [],
     enrollmentId: enrollment.id,
     personId: person.id,
-    ownerUserId: enrollment.ownerUserId,
+    ...taskOwner(enrollment.ownerUserId, material.away),
     stepKey: action.stepKey,
     channel: action.channel,
     title: `${step?.name ?? action.stepKey} – ${personName(person)}`,
-    script: step?.channel === 'email' ? emailScript(material, step) : rendered.ok ? rendered.text : source,
-    talkingPoints: step === undefined || step.channel === 'email' ? [] : step.talkingPoints,
-    priority: step === undefined || step.channel === 'email' ? 'normal' : step.priority,
+    script: script?.text ?? source,
+    // Emails of versions from before they could have these have none.
+    talkingPoints: step?.talkingPoints ?? [],
+    priority: step?.priority ?? 'normal',
     dueAt: action.dueAt,
     until: action.until,
     state: 'open',

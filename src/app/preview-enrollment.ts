@@ -18,6 +18,7 @@ import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts
 import { brakeNotices } from './read-brakes.ts';
 import { distinct } from './reading.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
+import { readCalendars } from './run-calendars.ts';
 import { hasLimits } from './sender-limits.ts';
 import { withoutTrace } from './without-trace.ts';
 
@@ -131,7 +132,11 @@ async function planAll(
   const now = ctx.clock.now();
   const { version, sender } = terms;
   const event = enrolledEvent(terms);
-  const plans = drafts.map((run) => ({ run, plan: transition(run, event, { version, now }) }));
+  const calendars = await readCalendars(ctx, tx, drafts);
+  const plans = drafts.map((run) => ({
+    run,
+    plan: transition(run, event, { version, now, ...calendars.of(run) }),
+  }));
   const limited = version.definition.limits?.newPeoplePerDay !== undefined;
   const slots = await allotPlanned(tx, {
     changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
@@ -142,6 +147,7 @@ async function planAll(
       personIds: capped,
       cadenceIds: limited ? [version.cadenceId] : [],
     },
+    calendars: async () => calendars,
   });
   return new Map(
     plans.map(({ run, plan }) => {
@@ -158,14 +164,15 @@ async function foresee(
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
   const first = firstEmailOf(terms.version.definition, terms.startStep);
-  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, terms)]));
+  const holidays = await ctx.holidays.load();
+  const drafts = new Map(checked.map((one) => [one, newEnrollment(ctx, one, { ...terms, holidays })]));
   const going = checked.filter((one) => one.obstacle === null);
   const batch = going.flatMap((one) => {
     const enrollment = drafts.get(one);
     return enrollment === undefined ? [] : [{ enrollment, person: one.person }];
   });
   const materials = new Map(
-    (await gatherMaterial(tx, batch)).map((material) => [material.enrollment.id, material]),
+    (await gatherMaterial(ctx, tx, batch)).map((material) => [material.enrollment.id, material]),
   );
   const capped = distinct(going.filter((one) => one.capped).map((one) => one.person.id));
   const plans = await planAll(ctx, tx, { drafts: batch.map((one) => one.enrollment), terms, capped });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
-import type { FieldProblem } from '../errors.ts';
 import { AppError } from '../errors.ts';
-import { checkTemplate, variableNames } from '../mail/index.ts';
 import type { Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
+import { contentProblems, pinContent } from './pin-content.ts';
 
 export const publishCadenceInput = z.object({
   /** Adds a version to this cadence; left out, the cadence of the same name, or a new one. */
@@ -15,31 +15,22 @@ export const publishCadenceInput = z.object({
   definition: z.unknown(),
 });
 
-function templateProblems(definition: CadenceDefinition): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const check = (text: string | undefined, path: string, where: string) => {
-    for (const problem of text === undefined ? [] : checkTemplate(text, variableNames))
-      problems.push({ path, message: `${where}: ${problem.message}` });
-  };
-  definition.steps.forEach((step, index) => {
-    const path = `steps.${index}`;
-    if (step.channel !== 'email') {
-      check(step.script, `${path}.script`, `Step '${step.key}', script`);
-      return;
-    }
-    step.variants.forEach((variant, at) => {
-      const where = `Step '${step.key}', variant '${variant.key}'`;
-      check(variant.subject, `${path}.variants.${at}.subject`, `${where}, subject`);
-      check(variant.body, `${path}.variants.${at}.body`, `${where}, body`);
-    });
-  });
-  return problems;
-}
-
-/** Checks a definition and its templates; `invalid_input` names every step and field that is wrong. */
-export function checkDefinition(definition: unknown): CadenceDefinition {
-  const parsed = parseCadence(definition);
-  const problems = parsed.ok ? templateProblems(parsed.cadence) : parsed.problems;
+/**
+ * Takes in what a definition names of the library, then checks it and its texts, in the caller's transaction;
+ * `invalid_input` names every step and field that is wrong.
+ */
+export async function checkDefinition(tx: Tx, given: unknown): Promise<CadenceDefinition> {
+  const pinned = await pinContent(tx, given);
+  const parsed = parseCadence(pinned.definition);
+  // A text that is not there since its template is not, is no second complaint.
+  const without = pinned.problems.map(({ path }) => path.replace(/template$/, ''));
+  const shape = parsed.ok
+    ? []
+    : parsed.problems.filter(
+        ({ path }) => !without.some((place) => /^(body|script|subject)$/.test(path.replace(place, ''))),
+      );
+  const texts = parsed.ok ? await contentProblems(tx, parsed.cadence) : [];
+  const problems = [...pinned.problems, ...shape, ...texts];
   if (parsed.ok && problems.length === 0) return parsed.cadence;
   const first = problems[0]?.message ?? 'it cannot be read';
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
@@ -55,8 +46,8 @@ export async function publishCadence(
 ): Promise<Version> {
   requireRole(ctx, 'manager', 'publish a cadence');
   const { cadenceId, definition } = parseInput(publishCadenceInput, input);
-  const checked = checkDefinition(definition);
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const checked = await checkDefinition(tx, definition);
     if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
       throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
     const sameName = cadenceId === undefined ? await tx.cadences.byName(checked.name) : null;

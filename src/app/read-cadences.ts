@@ -1,10 +1,9 @@
-import { nominalDays, type Outcome, outcomesOfStep, plannedDays } from '../cadence/index.ts';
-import type { CadenceDefinition, Step } from '../cadence/model.ts';
-import { type FieldProblem, isAppError } from '../errors.ts';
+import { nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
+import type { Step } from '../cadence/model.ts';
 import type { Cadence, Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
-import { checkDefinition } from './publish-cadence.ts';
 import { byId, found, inWorkspace } from './reading.ts';
+import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
 
 /** How many people are in a cadence, by state and reason. */
 export interface StateCount {
@@ -17,7 +16,7 @@ export interface StateCount {
 export interface PlannedStep extends Pick<Step, 'key' | 'name' | 'channel' | 'mode'> {
   readonly day: number;
   /** Empty for what the product sends by itself. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly ShownOutcome[];
 }
 
 /** A version's steps by day, and how many calendar days it takes as planned. */
@@ -35,14 +34,14 @@ export interface VersionView extends Version, CadencePlan {
 }
 
 function planOf({ definition }: Version): CadencePlan {
-  const days = nominalDays(definition.steps);
+  const days = nominalDays(spacedSteps(definition));
   const plan = definition.steps.map((step, index) => ({
     key: step.key,
     name: step.name,
     channel: step.channel,
     mode: step.mode,
     day: days[index] ?? 1,
-    outcomes: step.mode === 'automatic' ? [] : outcomesOfStep(step),
+    outcomes: step.mode === 'automatic' ? [] : shownOutcomes(step, step.channel),
   }));
   return { plannedDays: plannedDays(definition), plan };
 }
@@ -86,25 +85,4 @@ export async function listVersions(ctx: ActorContext, cadenceId: string): Promis
       counts: states.filter((row) => row.versionId === version.id),
     }));
   });
-}
-
-export type LintResult =
-  | { readonly ok: true; readonly definition: CadenceDefinition; readonly problems: readonly FieldProblem[] }
-  | { readonly ok: false; readonly definition: null; readonly problems: readonly FieldProblem[] };
-
-/**
- * Checks a definition without publishing it; left out, the cadence's version in force is checked. A right one comes
- * back with all defaults filled in, a wrong one with every problem.
- */
-export async function lintCadence(
-  ctx: ActorContext,
-  input: { readonly cadenceId: string; readonly definition: unknown },
-): Promise<LintResult> {
-  const { version } = await readCadence(ctx, input.cadenceId);
-  try {
-    return { ok: true, definition: checkDefinition(input.definition ?? version.definition), problems: [] };
-  } catch (error) {
-    if (!isAppError(error, 'invalid_input')) throw error;
-    return { ok: false, definition: null, problems: error.problems };
-  }
 }

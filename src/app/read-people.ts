@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type HolidayPlace, holidayPlaceOf, localDate } from '../cadence/index.ts';
+import type { PublicHoliday } from '../ports/holidays.ts';
 import type { Company, Connection, Identity, Person } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -36,6 +38,16 @@ export interface PersonDetails extends PersonView {
   readonly records: readonly RecordView[];
   /** At most five, newest first: whoever writes next should know. */
   readonly alsoInTouch: readonly Colleague[];
+  /** Whose public holidays a run of theirs would skip, and how that was found; null when nothing tells. */
+  readonly holidays: PersonHolidays | null;
+}
+
+export interface PersonHolidays {
+  readonly region: string;
+  readonly name: string;
+  readonly origin: HolidayPlace['origin'];
+  /** The next one from today on, on the person's own calendar. */
+  readonly next: PublicHoliday | null;
 }
 
 const colleaguesAtMost = 5;
@@ -69,6 +81,19 @@ async function colleaguesOf(tx: Tx, person: Person): Promise<readonly Colleague[
   }));
 }
 
+async function holidaysOf(ctx: ActorContext, person: Person): Promise<PersonHolidays | null> {
+  const place = holidayPlaceOf(person);
+  if (place === null) return null;
+  const known = await ctx.holidays.load();
+  const region = known.regionOf(place.country, place.state);
+  if (region === null) return null;
+  const today = localDate(ctx.clock.now(), person.zone);
+  const year = Number(today.slice(0, 4));
+  const coming = [...known.inYear(region.code, year), ...known.inYear(region.code, year + 1)];
+  const next = coming.find(({ day }) => day >= today) ?? null;
+  return { region: region.code, name: region.name, origin: place.origin, next };
+}
+
 /** One person with company, CRM records and links to them, and who else of the company is in a cadence. */
 export async function readPerson(ctx: ActorContext, id: string): Promise<PersonDetails> {
   const read = await inWorkspace(ctx, async (tx) => {
@@ -92,5 +117,6 @@ export async function readPerson(ctx: ActorContext, id: string): Promise<PersonD
       url: linked ? openCrm(ctx, ctx.actor.workspaceId, connection).recordUrl(identity.ref) : null,
     };
   });
-  return { ...read.person, records, alsoInTouch: read.alsoInTouch };
+  const holidays = await holidaysOf(ctx, read.person);
+  return { ...read.person, records, holidays, alsoInTouch: read.alsoInTouch };
 }

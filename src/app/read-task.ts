@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallTime, callTimeAt, nominalDays } from '../cadence/index.ts';
+import { type CallTime, callTimeAt, nominalDays, spacedSteps, targetStep } from '../cadence/index.ts';
 import type { Channel } from '../cadence/model.ts';
 import type { CrmKind } from '../ports/crm.ts';
 import type { Connection, Enrollment, Identity, Task, Version } from '../ports/records.ts';
@@ -49,10 +49,14 @@ interface RecordPlace {
 }
 
 function stepsAround(version: Version, stepKey: string) {
-  const { steps } = version.definition;
+  const steps = spacedSteps(version.definition);
   const at = steps.findIndex((step) => step.key === stepKey);
-  const next = at === -1 ? undefined : steps[at + 1];
-  const day = nominalDays(steps)[at + 1] ?? 1;
+  const then = steps[at]?.then;
+  const target = targetStep(then);
+  const goesOn = then === undefined || then === 'continue' || then === 'pause';
+  const nextAt = target !== null ? steps.findIndex((step) => step.key === target) : goesOn ? at + 1 : -1;
+  const next = at === -1 ? undefined : steps[nextAt];
+  const day = nominalDays(steps)[nextAt] ?? 1;
   return {
     ifNotDone: steps[at]?.ifNotDone ?? ('continue' as const),
     following: next === undefined ? null : { name: next.name, channel: next.channel, day },

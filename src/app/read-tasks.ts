@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Outcome, outcomesOf, outcomesOfStep } from '../cadence/index.ts';
 import { type Task, taskStates } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import { personName } from './check-candidates.ts';
@@ -9,6 +8,7 @@ import { stepOf } from './materials.ts';
 import { ownerAsked, ownerInput } from './owner-filter.ts';
 import { parseInput } from './parse-input.ts';
 import { byId, distinct, inWorkspace, pageInput, toPage } from './reading.ts';
+import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
 
 export const listTasksInput = pageInput.extend({
   state: z.enum(taskStates).optional(),
@@ -35,7 +35,7 @@ export interface TaskView extends Task {
   readonly owner: { readonly id: string; readonly name: string };
   /** Open, and due on a day before today in the person's zone. */
   readonly overdue: boolean;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly ShownOutcome[];
 }
 
 /** Tasks with people, companies, steps and owners: a fixed number of statements. */
@@ -66,7 +66,7 @@ export async function describeTasks(ctx: ActorContext, tx: Tx, tasks: readonly T
       },
       owner: { id: task.ownerUserId, name: owners.get(task.ownerUserId)?.name ?? 'somebody who is gone' },
       overdue: task.state === 'open' && localDay(task.dueAt, zone) < localDay(now, zone),
-      outcomes: step === undefined ? outcomesOf(task.channel) : outcomesOfStep(step),
+      outcomes: task.kind === 'fix' ? [] : shownOutcomes(step, task.channel),
     };
   });
 }

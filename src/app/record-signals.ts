@@ -4,8 +4,10 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { lockWithColleagues, moveColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { gatherFacts } from './gather-facts.ts';
 import { setOffBySignals } from './set-off-rules.ts';
 import {
+  askingAbout,
   type FreshSignal,
   holdPeople,
   moveRuns,
@@ -60,7 +62,7 @@ export async function recordSignals(
     input.kind === 'replied' && input.personId ? [input.personId] : [],
   );
   const now = await lockWithColleagues(tx, { ids: personIds, replied });
-  const world = await readSignalWorld(tx, [...now.values()]);
+  const world = await readSignalWorld(ctx, tx, [...now.values()]);
   const all = inputs.map((input) => {
     const personId = now.get(input.personId ?? '')?.id ?? input.personId;
     return toFresh(ctx, { ...input, personId });
@@ -69,10 +71,11 @@ export async function recordSignals(
   const fresh = all.filter((one) => created.has(one.signal.id));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
   const workspace = replied.length === 0 ? null : await tx.workspace.get();
+  const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
   const changes = new ChangeSet(ctx);
   for (const one of fresh) {
     const raised = changes.alerts.length;
-    moveRuns(ctx, changes, { fresh: one, world });
+    moveRuns(ctx, changes, { fresh: one, world, facts });
     const told = changes.alerts.length;
     if (workspace !== null) moveColleagues(ctx, changes, { signal: one.signal, world, workspace });
     const toColleagues = changes.alerts.splice(told);

@@ -5,6 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { byId, distinct } from './reading.ts';
+import { readCalendars } from './run-calendars.ts';
 import { mayReach } from './test-mode.ts';
 
 const batch = 500;
@@ -19,6 +20,7 @@ async function resume(
   const people = byId(await tx.people.lock(distinct(held.runs.map((run) => run.personId))));
   const runs = await tx.enrollments.byIds(held.runs.map((run) => run.id));
   const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
+  const calendars = await readCalendars(ctx, tx, runs);
   const changes = new ChangeSet(ctx);
   let resumed = 0;
   for (const run of runs) {
@@ -28,7 +30,7 @@ async function resume(
       continue;
     if (over === 'test_mode' && !mayReach(workspace, person)) continue;
     const event = { type: 'command' as const, command: 'resume' as const, over };
-    changes.take(run, event, transition(run, event, { version, now: ctx.clock.now() }));
+    changes.take(run, event, transition(run, event, { version, now: ctx.clock.now(), ...calendars.of(run) }));
     resumed += 1;
   }
   await changes.write(tx);

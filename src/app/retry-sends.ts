@@ -97,7 +97,7 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
   const most = claimedPerMail * ctx.settings.sendConcurrency;
   const due = await tx.sends.claimRetries(now, most);
   if (due.length === 0) return none;
-  const { wanted, blocked, over, met } = sort(due, await gatherMaterial(tx, due), { brakes, now });
+  const { wanted, blocked, over, met } = sort(due, await gatherMaterial(ctx, tx, due), { brakes, now });
   const pause = new Date(now.getTime() + blockedPauseMs);
   // All that is due under the same brake, so that it does not fill the next rounds one by one.
   for (const brake of met) await tx.sends.postponeIn(brake, { due: now, at: pause });

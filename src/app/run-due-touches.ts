@@ -1,4 +1,4 @@
-import { inWords, transition } from '../cadence/index.ts';
+import { askedWhenDue, type Facts, inWords, transition } from '../cadence/index.ts';
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -8,11 +8,14 @@ import type { ActorContext } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
 import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
+import { type Asking, gatherFacts } from './gather-facts.ts';
 import { gatherMaterial, type Material } from './materials.ts';
-import { type PreparedEmail, prepareEmail, toSend } from './prepare-email.ts';
+import { fixTask, waitsFor } from './missing-values.ts';
+import { type PreparedEmail, prepareEmail, toSend, type Unwritten } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { mayBeCapped, mayBeginCapped, type SlotsOver, slotsOver } from './slots-over.ts';
 import { settingsToHoldBy } from './test-mode.ts';
+import { holds, pauseFor } from './who-is-away.ts';
 
 /** How many runs are claimed, decided and written in one transaction at most: tasks need no call. */
 const runsAtOnce = 500;
@@ -77,11 +80,38 @@ const waitFor = (brake: Brake, zone: string): Obstacle => ({
   words: `Waits: ${brakeWords(brake, inWords(brake.since, zone))}.`,
 });
 
-function decide(
-  ctx: ActorContext,
-  materials: readonly Material[],
-  { brakes, over }: { readonly brakes: readonly Brake[]; readonly over: SlotsOver },
-): Decided {
+/** Lets a run stand still whose owner is away; also one that was enrolled or resumed since they left. */
+function holdForOwner(ctx: ActorContext, changes: ChangeSet, material: Material): boolean {
+  const { enrollment, version, absence, owner } = material;
+  if (absence === null || owner === null || !holds(absence)) return false;
+  const event = pauseFor(absence, owner);
+  changes.take(enrollment, event, transition(enrollment, event, { version, now: ctx.clock.now() }));
+  return true;
+}
+
+/** An email that cannot be written holds its run; what somebody can mend about it is said along. */
+const unwritten = ({ words, lacks }: Unwritten): Obstacle =>
+  lacks === null
+    ? { kind: 'held', words }
+    : { kind: 'held', words, cause: 'missing_value', missing: lacks.missing };
+
+/** What was read beside the materials. */
+interface Around {
+  readonly brakes: readonly Brake[];
+  readonly over: SlotsOver;
+  readonly facts: ReadonlyMap<string, Facts>;
+}
+
+/** The runs whose next step, or whose cadence's rules, ask something about the world. */
+function askingIn(materials: readonly Material[]): readonly Asking[] {
+  return materials.flatMap(({ enrollment: run, person, version }) => {
+    if (run.state !== 'active' || run.next === null) return [];
+    const asked = askedWhenDue(version.definition, run.next.stepKey);
+    return asked === null ? [] : [{ run, person, asked }];
+  });
+}
+
+function decide(ctx: ActorContext, materials: readonly Material[], { brakes, over, facts }: Around): Decided {
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
@@ -95,14 +125,16 @@ function decide(
     const { enrollment, person, version } = material;
     const brake = brakeOver(brakes, { ...enrollment, companyId: person.companyId });
     if (brake !== null) parked.push({ id: enrollment.id, brakeId: brake.id });
+    if (brake === null && holdForOwner(ctx, changes, material)) continue;
     const waking = enrollment.state === 'active' && enrollment.next !== null;
     const blocked =
       brake !== null ? waitFor(brake, enrollment.zone) : waking ? findObstacle(material, now) : null;
     const email = waking && blocked === null ? prepareEmail(material, ctx.settings) : null;
-    const obstacle = blocked ?? (email?.ok === false ? { kind: 'held' as const, words: email.words } : null);
+    const obstacle = blocked ?? (email?.ok === false ? unwritten(email) : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
     const capOver = over.cap.get(enrollment.id);
+    const known = facts.get(enrollment.id);
     const event = {
       type: 'due' as const,
       touchId,
@@ -110,11 +142,16 @@ function decide(
       ...(editedBy === null ? {} : { editedBy }),
       ...(over.sender.has(enrollment.id) ? { slotOver: true } : {}),
       ...(capOver === undefined ? {} : { capOver }),
+      ...(known === undefined ? {} : { facts: known }),
     };
-    const result = transition(enrollment, event, { version, now });
+    const result = transition(enrollment, event, { version, now, ...material.calendars.of(enrollment) });
     changes.take(enrollment, event, withEvidence(result, material));
     for (const action of result.actions) {
       if (action.type === 'open_task') openTask(changes, ctx, material, action);
+      if (action.type === 'ask_fix' && email?.ok === false) {
+        changes.tasks.push(fixTask(material, action, now));
+        changes.waits.push(...waitsFor(material, email.lacks?.waitFor ?? []));
+      }
       if (action.type === 'send_email' && email?.ok)
         sends.push(reserveEmail(changes, ctx, { material, action, email: email.email }));
     }
@@ -153,9 +190,10 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   const due = await tx.enrollments.claimDue(ctx.clock.now(), runs);
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
-  const materials = withMails(await gatherMaterial(tx, due), mails);
+  const materials = withMails(await gatherMaterial(ctx, tx, due), mails);
   const over = await slotsOver(tx, materials, ctx.clock.now());
-  const { changes, parked, sends } = decide(ctx, materials, { brakes, over });
+  const facts = await gatherFacts(tx, askingIn(materials), ctx.clock.now());
+  const { changes, parked, sends } = decide(ctx, materials, { brakes, over, facts });
   decided({ carriedOut: materials.length, sends: sends.length });
   const reserved = await changes.write(tx);
   await tx.enrollments.park(parked);

@@ -4,7 +4,9 @@ import { type ActorContext, type AppContext, asSystem, engineVersion } from './c
 import { enrollByRules } from './enroll-by-rules.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
@@ -13,6 +15,7 @@ import { retrySends } from './retry-sends.ts';
 import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
 import { settleSends } from './settle-sends.ts';
+import { startOthers } from './start-others.ts';
 import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
 import { wakeBraked } from './wake-braked.ts';
 
@@ -20,7 +23,11 @@ import { wakeBraked } from './wake-braked.ts';
 type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boolean }>;
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
-const before: readonly Stage[] = [['brakes', 'brakes', wakeBraked]];
+const before: readonly Stage[] = [
+  ['brakes', 'brakes', wakeBraked],
+  ['absences', 'absences', keepAbsences],
+  ['waits', 'waits', lookAtWaits],
+];
 
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
@@ -35,6 +42,7 @@ const first: readonly Stage[] = [
 
 /** What the first stages may have made work for. */
 const then: readonly Stage[] = [
+  ['starts', 'starts', startOthers],
   ['replies', 'replies', forwardReplies],
   ['activities', 'activities', flushActivities],
   ['upkeep', 'upkeep', keepLedger],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rampSchema } from '../cadence/ramp.ts';
 import { AppError } from '../errors.ts';
+import { variableNames } from '../mail/index.ts';
 import type { Sender } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -9,6 +10,7 @@ import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
 import { emailField, nameField } from './user-fields.ts';
+import { valuesArrived } from './values-arrived.ts';
 
 export { rampSchema };
 
@@ -123,6 +125,12 @@ export async function updateSender(
     requireCap({ ...before, ...patch });
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
+    const names = variableNames.filter((name) => name.startsWith('sender.'));
+    await valuesArrived(
+      tx,
+      names.map((name) => ({ subjectId: id, name })),
+      ctx.clock.now(),
+    );
     if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id, ctx.clock.now());
     await noteSettings(ctx, tx, `${ctx.actor.name} changed the sender ${before.email}: ${words}.`);
     return { ...before, ...patch };

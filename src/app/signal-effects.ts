@@ -1,4 +1,4 @@
-import { transition } from '../cadence/index.ts';
+import { askedBySignal, type Facts, transition } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
 import type {
   Enrollment,
@@ -15,8 +15,10 @@ import type { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
+import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 import { byId } from './reading.ts';
+import { RunCalendars } from './run-calendars.ts';
 
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
@@ -36,6 +38,7 @@ export interface SignalWorld {
   readonly identities: readonly Identity[];
   readonly versions: ReadonlyMap<string, Version>;
   readonly users: ReadonlyMap<string, User>;
+  readonly calendars: RunCalendars;
 }
 
 /** Signals that the rep is told of at once. */
@@ -63,14 +66,19 @@ const quiet: readonly SignalKind[] = [
 ];
 
 /** Reads what the signals of these people, who are locked, can move. */
-export async function readSignalWorld(tx: Tx, locked: readonly Person[]): Promise<SignalWorld> {
+export async function readSignalWorld(
+  ctx: ActorContext,
+  tx: Tx,
+  locked: readonly Person[],
+): Promise<SignalWorld> {
   const people = byId(locked);
   const personIds = [...people.keys()];
   const runs = await tx.enrollments.byPersons(personIds);
   const identities = await tx.identities.byPersons(personIds);
   const versions = byId(await tx.cadences.versionsByIds([...new Set(runs.map((run) => run.versionId))]));
   const users = byId(await tx.users.byIds([...new Set(runs.map((run) => run.ownerUserId))]));
-  return { people, runs, identities, versions, users };
+  const calendars = new RunCalendars(await ctx.holidays.load(), [...users.values()]);
+  return { people, runs, identities, versions, users, calendars };
 }
 
 /** Holds the people whose signals ask for it, and suppresses the addresses of those who are held for good. */
@@ -110,25 +118,49 @@ function isHistory(run: Enrollment, runs: readonly Enrollment[], at: Date): bool
   return runs.some((other) => anew(other) && other.createdAt >= endedAt && other.createdAt <= at);
 }
 
-/** Lets a signal take effect on every run of its person. */
+/** The runs whose cadence has rules that one of these signals has looked at, with what those ask. */
+export function askingAbout(fresh: readonly FreshSignal[], world: SignalWorld): readonly Asking[] {
+  return world.runs.flatMap((run) => {
+    const person = world.people.get(run.personId);
+    const definition = world.versions.get(run.versionId)?.definition;
+    if (person === undefined || definition?.on === undefined) return [];
+    const own = fresh.filter(({ signal }) => signal.personId === run.personId);
+    const asked = own.map(({ signal }) => askedBySignal(definition, signal.kind)).find((one) => one !== null);
+    return asked === undefined || asked === null ? [] : [{ run, person, asked }];
+  });
+}
+
+/** What a signal tells the core; a reply's kind is said by whoever understood it. */
+function toEvent({ signal, until }: FreshSignal, facts: Facts | undefined) {
+  const { kind, at } = signal;
+  const reply = replyKindIn(signal.facts.reply);
+  return {
+    ...{ type: 'signal' as const, kind, at },
+    ...(until === undefined ? {} : { until }),
+    ...(reply === undefined ? {} : { reply }),
+    ...(facts === undefined ? {} : { facts }),
+  };
+}
+
+/** Lets a signal take effect on every run of its person; `facts` are those of runs whose rules ask for them. */
 export function moveRuns(
   ctx: ActorContext,
   changes: ChangeSet,
-  work: { fresh: FreshSignal; world: SignalWorld },
+  work: { fresh: FreshSignal; world: SignalWorld; facts: ReadonlyMap<string, Facts> },
 ): void {
-  const { signal, until } = work.fresh;
+  const { signal } = work.fresh;
   for (const stored of work.world.runs) {
     const version = work.world.versions.get(stored.versionId);
     if (stored.personId !== signal.personId || version === undefined) continue;
     if (isHistory(stored, work.world.runs, signal.at)) continue;
     const run = changes.latest(stored);
-    const { kind, at } = signal;
-    const event = { type: 'signal' as const, kind, at, ...(until === undefined ? {} : { until }) };
-    const result = transition(run, event, { version, now: ctx.clock.now() });
-    const unchanged =
-      result.run === run || (result.run.state === run.state && result.run.reason === run.reason);
-    if (unchanged && (quiet.includes(kind) || (result.actions.length === 0 && run.endedAt !== null)))
-      continue;
+    const event = toEvent(work.fresh, work.facts.get(run.id));
+    const result = transition(run, event, {
+      ...{ version, now: ctx.clock.now() },
+      ...work.world.calendars.of(run),
+    });
+    const unchanged = result.run === run && result.actions.length === 0;
+    if (unchanged && (quiet.includes(signal.kind) || run.endedAt !== null)) continue;
     changes.take(run, event, result);
   }
 }

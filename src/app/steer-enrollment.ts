@@ -2,15 +2,29 @@ import { z } from 'zod';
 import { transition } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Enrollment } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
+import { readCalendars } from './run-calendars.ts';
+import { awayWords, holds, whoIsAway } from './who-is-away.ts';
 
 export const steerEnrollmentInput = z.object({
   enrollmentId: z.uuid(),
   command: z.enum(['pause', 'resume', 'finish', 'stop']),
 });
+
+/** `conflict` while the owner is away and holds their runs: a run that was resumed would only stop again. */
+async function refuseWhileAway(tx: Tx, ownerUserId: string, now: Date): Promise<void> {
+  const absence = (await whoIsAway(tx, now)).get(ownerUserId);
+  const [owner] = holds(absence) ? await tx.users.byIds([ownerUserId]) : [];
+  if (!holds(absence) || owner === undefined) return;
+  throw new AppError(
+    'conflict',
+    `${awayWords(absence, owner)} Give the run to somebody else (POST /v1/enrollments/reassign), or end the leave.`,
+  );
+}
 
 /**
  * A person's word on a run: pause, resume, finish, stop. Resuming also lifts a hold that waits for a person (after
@@ -37,9 +51,12 @@ export async function steerEnrollment(
       );
     const [version] = await tx.cadences.versionsByIds([enrollment.versionId]);
     if (version === undefined) throw new AppError('internal', 'The version of this enrollment is not there.');
+    const now = ctx.clock.now();
+    if (command === 'resume') await refuseWhileAway(tx, enrollment.ownerUserId, now);
     const changes = new ChangeSet(ctx);
     const event = { type: 'command' as const, command };
-    const result = transition(enrollment, event, { version, now: ctx.clock.now() });
+    const days = (await readCalendars(ctx, tx, [enrollment])).of(enrollment);
+    const result = transition(enrollment, event, { version, now, ...days });
     if (result.run === enrollment || (result.run.state === enrollment.state && command !== 'resume'))
       throw new AppError('conflict', `Cannot ${command}: ${result.decision.words}`);
     if (command === 'resume') await tx.people.release([person.id]);

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
 import { type ImportedPerson, importPeople } from './import-people.ts';
+import { keepCustomValues } from './keep-custom-values.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
 /** What a record says that was not known before: an opt-out (also of a record that is new here), a deletion. */
@@ -47,6 +48,7 @@ export async function takeInRecords(
   const { connection, records } = input;
   const crm = asSystem(ctx, ctx.actor.workspaceId, connection.kind);
   const imported = await importPeople(crm, tx, { connectionId: connection.id, records });
+  await keepCustomValues(tx, { connection, imported }, ctx.clock.now());
   await recordSignals(
     crm,
     tx,

@@ -59,6 +59,8 @@ export function tokenSource(
 interface OpenPort {
   readonly port: CrmPort;
   readonly until: number;
+  /** The fields that it reads: with others it is opened anew, also when another process changed them. */
+  readonly reads: string;
 }
 
 /** Ports by connection, for each set of CRM kinds (that is, each composed product). */
@@ -66,19 +68,24 @@ const openPorts = new WeakMap<AppContext['crms'], Map<string, OpenPort>>();
 /** A port remembers what it has learnt of its org (fields, picklists); after this long it asks again. */
 const portMinutes = 30;
 
+const fieldsOf = ({ customFields }: Connection, of: 'person' | 'company') =>
+  customFields.filter((custom) => custom.of === of).map(({ field }) => field);
+
 /** The port of a connection, kept open for a while. Not to be called inside `withWorkspace`. */
 export function openCrm(ctx: AppContext, workspaceId: string, connection: Connection): CrmPort {
   const ports = openPorts.get(ctx.crms) ?? new Map<string, OpenPort>();
   openPorts.set(ctx.crms, ports);
   const wall = ctx.clock.wall().getTime();
   const known = ports.get(connection.id);
-  if (known !== undefined && known.until > wall) return known.port;
+  const reads = JSON.stringify(connection.customFields);
+  if (known !== undefined && known.until > wall && known.reads === reads) return known.port;
   const kind = ctx.crms[connection.kind];
   const port = kind.open({
     accountId: connection.accountId,
     tokens: tokenSource(ctx, workspaceId, { connectionId: connection.id, oauth: kind.oauth }),
+    customFields: { person: fieldsOf(connection, 'person'), company: fieldsOf(connection, 'company') },
   });
-  ports.set(connection.id, { port, until: wall + portMinutes * 60_000 });
+  ports.set(connection.id, { port, reads, until: wall + portMinutes * 60_000 });
   return port;
 }
 

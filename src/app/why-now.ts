@@ -1,4 +1,4 @@
-import { inWords, nominalDays } from '../cadence/index.ts';
+import { inWords, nominalDays, spacedSteps } from '../cadence/index.ts';
 import type { SignalKind } from '../cadence/run.ts';
 import type { Signal, Task, Version } from '../ports/records.ts';
 import { localDay } from './crm-activity.ts';
@@ -51,7 +51,7 @@ export function whyNow(
   const place =
     at === -1
       ? `A step of an earlier version of '${name}'.`
-      : `Step ${at + 1} of ${steps.length} on day ${nominalDays(steps)[at] ?? 1} of '${name}'.`;
+      : `Step ${at + 1} of ${steps.length} on day ${nominalDays(spacedSteps(version.definition))[at] ?? 1} of '${name}'.`;
   const { signal, now, zone } = about;
   return signal === null ? place : `${place} ${signal.words} ${onDay(signal.at, now, zone)}.`;
 }

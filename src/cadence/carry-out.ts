@@ -1,7 +1,9 @@
 import { decided, type TransitionContext } from './change.ts';
 import { withinMs } from './duration.ts';
-import { calendarOf, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { calendarOf } from './go-on.ts';
 import type { EmailStep, Step } from './model.ts';
+import { noteVisit } from './past.ts';
 import type { PlannedTouch, Run, Transition } from './run.ts';
 import { chooseVariant } from './seed.ts';
 import { waitUntil } from './wait.ts';
@@ -24,7 +26,9 @@ export function sendEmail(
 ): Transition {
   const variant = chooseVariant(step, run.id);
   const edited = editedBy === undefined ? '' : `, edited by ${editedBy}`;
-  const onward = goOn({ ...run, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
+  const way = { definition: ctx.version.definition, stepKey: step.key };
+  const sent = noteVisit(run, way, { visit: next.visit, outcome: 'sent' });
+  const onward = goOn({ ...sent, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
   const send = {
     type: 'send_email',
     touchId,
@@ -51,11 +55,12 @@ export function sendEmail(
 export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: TransitionContext): Transition {
   const start = Math.max(next.dueAt.getTime(), ctx.now.getTime());
   const dueAt = new Date(start + (withinMs(step.at) ?? 0));
-  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx));
+  const until = waitUntil(dueAt, step.wait, calendarOf(run, ctx, step));
   const { stepKey, visit } = next;
+  const opened = noteVisit(run, { definition: ctx.version.definition, stepKey }, { visit, outcome: null });
   return decided(
     {
-      run: { ...run, next: null, openTask: { touchId, stepKey, visit, until } },
+      run: { ...opened, next: null, openTask: { touchId, stepKey, visit, until } },
       actions: [{ type: 'open_task', touchId, stepKey, visit, channel: step.channel, dueAt, until }],
     },
     {

@@ -1,3 +1,4 @@
+import type { ClosedDays } from './closed-days.ts';
 import type { CadenceVersion } from './model.ts';
 import type { Action, Decision, FinishReason, PauseReason, Run, StopReason, Transition } from './run.ts';
 import { canMove, isTerminal } from './states.ts';
@@ -6,8 +7,10 @@ import { canMove, isTerminal } from './states.ts';
 export interface TransitionContext {
   readonly version: CadenceVersion;
   readonly now: Date;
-  /** Local dates that are closed for this person: holidays, rep leave. */
-  readonly closedDays?: ReadonlySet<string>;
+  /** Local dates that are closed for this person: public holidays where they live. */
+  readonly closedDays?: ClosedDays;
+  /** Dates on which the run's owner is away: public holidays where they live, counted by the person's date. */
+  readonly repDays?: ClosedDays;
 }
 
 /** A changed run with what has to be done for it. */

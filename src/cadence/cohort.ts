@@ -1,5 +1,6 @@
 import { dayMs, parseDuration } from './duration.ts';
 import type { CadenceDefinition } from './model.ts';
+import { spacedSteps } from './spacing.ts';
 import { nominalDays } from './target.ts';
 
 /** How long after the last step answers still count (days). */
@@ -9,8 +10,9 @@ const answerDays = 3;
  * How many calendar days a cadence is planned to take: the nominal day of its last step. Where days count open days
  * only, closed ones are added in proportion. Touches that slide or come late take longer.
  */
-export function plannedDays({ steps, schedule }: CadenceDefinition): number {
-  const last = nominalDays(steps).at(-1) ?? 1;
+export function plannedDays(definition: CadenceDefinition): number {
+  const { schedule } = definition;
+  const last = nominalDays(spacedSteps(definition)).at(-1) ?? 1;
   if (schedule.count === 'calendar') return last;
   const open = Object.values(schedule.windows).filter((spans) => (spans ?? []).length > 0).length;
   return 1 + Math.ceil(((last - 1) * 7) / open);

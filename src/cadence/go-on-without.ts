@@ -1,5 +1,7 @@
 import { decided, pauseRun, type TransitionContext } from './change.ts';
-import { findStep, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { findStep } from './go-on.ts';
+import { noteOutcome } from './past.ts';
 import type { OpenTask, Run, Transition } from './run.ts';
 
 /** A task that was not carried out. */
@@ -19,7 +21,8 @@ interface Lapsed {
 export function goOnWithout(run: Run, { task, lapse }: Lapsed, ctx: TransitionContext): Transition {
   const { rule, said, at } = lapse;
   const close = { type: 'close_task', touchId: task.touchId, result: 'not_done' } as const;
-  const without: Run = { ...run, openTask: null };
+  const way = { definition: ctx.version.definition, stepKey: task.stepKey };
+  const without: Run = { ...noteOutcome(run, way, { outcome: 'not_done', at }), openTask: null };
   if (findStep(ctx, task.stepKey)?.ifNotDone === 'hold') {
     const words = `${said}: the run waits for you.`;
     const next = { stepKey: task.stepKey, visit: task.visit + 1, dueAt: ctx.now };

@@ -1,12 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Change, pauseRun, type TransitionContext } from './change.ts';
+import { eitherClosed } from './closed-days.ts';
 import type { EmailStep, Step } from './model.ts';
+import { noteArrival, pastOf } from './past.ts';
 import type { PlannedTouch, Run } from './run.ts';
 import { spreadSeed } from './seed.ts';
+import { spacedSteps } from './spacing.ts';
 import { nominalDays } from './target.ts';
-import { lateAfterMs, type PlanFacts, planStep } from './timing.ts';
-import { addCountedDays, type Calendar, nextOpenDay } from './windows.ts';
-import { inWords } from './words.ts';
+import { lateAfterMs, type Plan, type PlanFacts, planStep } from './timing.ts';
+import { addCountedDays, type Calendar, hasWindows, nextOpenDay } from './windows.ts';
+import { dayInWords, inWords } from './words.ts';
 
 /** How a run goes on, in words and with the facts that decided it. */
 export interface Onward extends Change {
@@ -14,40 +17,29 @@ export interface Onward extends Change {
   readonly facts?: PlanFacts;
 }
 
-/** The person's calendar under a version. */
-export function calendarOf(run: Run, ctx: TransitionContext): Calendar {
+/**
+ * The person's calendar under a version, for a step: what is done by hand also keeps off the days on which the run's
+ * owner is away, and so does automatic mail where the schedule says so.
+ */
+export function calendarOf(
+  run: Pick<Run, 'zone'>,
+  ctx: Pick<TransitionContext, 'version' | 'closedDays' | 'repDays'>,
+  step?: Step,
+): Calendar {
   const { schedule } = ctx.version.definition;
-  return ctx.closedDays === undefined
-    ? { schedule, zone: run.zone }
-    : { schedule, zone: run.zone, closedDays: ctx.closedDays };
+  const { holidays, repHolidays = 'tasks' } = schedule;
+  const byHand = step !== undefined && !isAutomatic(step);
+  const repCounts = repHolidays === 'all' || (repHolidays === 'tasks' && byHand);
+  const closedDays = eitherClosed(
+    holidays === 'ignore' ? undefined : ctx.closedDays,
+    repCounts ? ctx.repDays : undefined,
+  );
+  return { schedule, zone: run.zone, ...(closedDays === undefined ? {} : { closedDays }) };
 }
 
 /** The step with a key, if the version has it. */
 export function findStep(ctx: TransitionContext, key: string): Step | undefined {
   return ctx.version.definition.steps.find((step) => step.key === key);
-}
-
-/**
- * Plans the step after `afterKey` (null: the first) and makes the run active; finishes it as completed when no step
- * is left; holds it when the version does not know `afterKey`.
- */
-export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext): Onward {
-  const { steps } = ctx.version.definition;
-  const at = afterKey === null ? -1 : steps.findIndex((step) => step.key === afterKey);
-  if (afterKey !== null && at === -1) return holdUnknown(run, afterKey, ctx);
-  const step = steps[at + 1];
-  if (step === undefined) {
-    const ended: Run = {
-      ...run,
-      state: 'finished',
-      reason: 'completed',
-      next: null,
-      openTask: null,
-      resumeAt: null,
-    };
-    return { run: ended, actions: [], words: 'That was the last step: the run is completed.' };
-  }
-  return goTo(run, { stepKey: step.key, visit: 1 }, ctx);
 }
 
 /** Whether a planned touch is an automatic email that should have left long ago. */
@@ -62,60 +54,84 @@ export function isAutomatic(step: Step): step is EmailStep & { readonly mode: 'a
   return step.channel === 'email' && step.mode === 'automatic';
 }
 
-/**
- * Plans a given step and makes the run active; holds the run when the version does not know the step. `late`: it was
- * due long ago (see `isLate`).
- */
-export function goTo(
-  run: Run,
-  to: Omit<PlannedTouch, 'dueAt'> & { readonly late?: boolean },
-  ctx: TransitionContext,
-): Onward {
-  const { steps } = ctx.version.definition;
+/** How a step is come to, where that changes when it is due. */
+interface Manner {
+  /** It was due long ago (see `isLate`). */
+  readonly late?: boolean;
+  /** The order was left for it: a gap counts from now, and days to come keep their distances. */
+  readonly jump?: boolean;
+  /** It has been before in this run. */
+  readonly again?: boolean;
+}
+
+/** Plans a given step and makes the run active; holds the run when the version does not know the step. */
+export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: TransitionContext): Onward {
+  const steps = spacedSteps(ctx.version.definition);
   const index = steps.findIndex((step) => step.key === to.stepKey);
   const step = steps[index];
   if (step === undefined) return holdUnknown(run, to.stepKey, ctx);
+  const calendar = calendarOf(run, ctx, step);
   const plan = planStep({
     steps,
     index,
-    calendar: calendarOf(run, ctx),
+    calendar,
     anchorDay: run.anchorDay,
-    last: run.last,
+    last: to.jump === true && step.after !== undefined ? fromNow(run.last, ctx.now) : run.last,
     notBefore: ctx.now,
     seed: spreadSeed(`${run.id}/${to.stepKey}/${to.visit}`),
     ...(to.late === true ? { late: true } : {}),
+    ...(to.again === true ? { again: true } : {}),
   });
   const next = { stepKey: to.stepKey, visit: to.visit, dueAt: plan.dueAt };
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
   return {
     run: { ...run, state: 'active', reason: null, next, openTask: null, resumeAt: null },
     actions: [],
-    words: `'${step.name}' ${verb} ${inWords(plan.dueAt, run.zone)}.`,
+    words: `'${step.name}' ${verb} ${inWords(plan.dueAt, run.zone)}.${passedOver(plan, calendar)}`,
     facts: plan.facts,
   };
 }
 
+const fromNow = (last: Run['last'], now: Date): Run['last'] => (last === null ? null : { ...last, at: now });
+
 /**
- * Takes a paused run up again: the kept step, or the one after the last when none was kept. Time spent paused moves
- * day 1, so that the steps to come keep the distances that the cadence gave them instead of crowding up. An email that
- * was due long ago is spread over the window, so that many runs resumed at once do not send at once.
+ * Comes to a step, in order or by a `jump`, as its next visit. After a jump day 1 moves with the step, like after a
+ * pause: the steps that follow it keep the distances that the cadence gave them.
  */
-export function takeUp(run: Run, ctx: TransitionContext): Onward {
-  const onward =
-    run.next === null
-      ? goOn(run, run.last?.stepKey ?? null, ctx)
-      : goTo(run, { ...run.next, late: isLate(run.next, ctx) }, ctx);
-  if (onward.run.next === null || onward.facts === undefined) return onward;
-  const anchorDay = movedAnchor(
-    onward.run,
-    { to: onward.facts.dueDay, stepKey: onward.run.next.stepKey },
-    ctx,
-  );
-  return {
-    ...onward,
-    run: { ...onward.run, anchorDay },
-    facts: { ...onward.facts, anchorDay },
-  };
+export function arriveAt(
+  run: Run,
+  { stepKey, jump = false }: { readonly stepKey: string; readonly jump?: boolean },
+  ctx: TransitionContext,
+): Onward {
+  const { visit } = pastOf(run, stepKey);
+  const arrived = noteArrival(run, { definition: ctx.version.definition, stepKey });
+  const onward = goTo(arrived, { stepKey, visit: visit + 1, jump, again: visit > 0 }, ctx);
+  return jump ? withMovedAnchor(onward, ctx) : onward;
+}
+
+/** Moves day 1 by the days that the planned step comes later than the cadence had it. */
+export function withMovedAnchor(onward: Onward, ctx: TransitionContext): Onward {
+  const { run, facts } = onward;
+  if (run.next === null || facts === undefined) return onward;
+  // A slide to a preferred day is no delay of the cadence.
+  const { dueDay, preferredDay, targetDay } = facts;
+  const to = dueDay === preferredDay ? targetDay : dueDay;
+  const anchorDay = movedAnchor(run, { to, stepKey: run.next.stepKey }, ctx);
+  return { ...onward, run: { ...run, anchorDay }, facts: { ...facts, anchorDay } };
+}
+
+/** Which closed days a step slid over, in words; empty when it slid over none. */
+function passedOver({ belongsOn, facts }: Plan, calendar: Calendar): string {
+  const { closedDays } = calendar;
+  const passed: string[] = [];
+  const last = Temporal.PlainDate.from(facts.dueDay);
+  let day = Temporal.PlainDate.from(belongsOn);
+  for (; closedDays && Temporal.PlainDate.compare(day, last) < 0; day = day.add({ days: 1 })) {
+    const date = day.toString();
+    if (hasWindows(day, calendar.schedule) && closedDays.has(date))
+      passed.push(`${dayInWords(day)} (${closedDays.get?.(date) ?? 'closed'})`);
+  }
+  return passed.length === 0 ? '' : ` Not on ${passed.join(', ')}.`;
 }
 
 /** Day 1 moved by the days that a step comes later than the cadence had it. */
@@ -124,8 +140,8 @@ function movedAnchor(
   late: { readonly to: string; readonly stepKey: string },
   ctx: TransitionContext,
 ): string {
-  const { steps } = ctx.version.definition;
-  const calendar = calendarOf(run, ctx);
+  const steps = spacedSteps(ctx.version.definition);
+  const calendar = calendarOf(run, ctx, findStep(ctx, late.stepKey));
   const day = nominalDays(steps)[steps.findIndex((step) => step.key === late.stepKey)] ?? 1;
   const anchor = Temporal.PlainDate.from(run.anchorDay);
   const to = Temporal.PlainDate.from(late.to);
@@ -140,7 +156,8 @@ function movedAnchor(
   return moved.toString();
 }
 
-function holdUnknown(run: Run, key: string, ctx: TransitionContext): Onward {
+/** Holds a run whose version does not know a step. */
+export function holdUnknown(run: Run, key: string, ctx: TransitionContext): Onward {
   const words = `Version ${ctx.version.number} has no step '${key}': choose the step to go on with.`;
   const held = pauseRun(run.state === 'paused' ? { ...run, state: 'active' } : run, {
     reason: 'held',

@@ -2,8 +2,29 @@ export { atSlot, type SlotMove } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
+export type { ClosedDays } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
+export {
+  type Condition,
+  conditionSchema,
+  listOf,
+  type NamedSignal,
+  namedSignals,
+  opensDecide,
+  partsOf,
+  type ReplyKind,
+  replyKinds,
+} from './conditions.ts';
+export { branchFor, fieldsOfBranches } from './content.ts';
 export { type Duration, parseDuration } from './duration.ts';
+export {
+  type Effect,
+  effectName,
+  effectSchema,
+  type RuleEffect,
+  startedCadence,
+  targetStep,
+} from './effects.ts';
 export {
   type EnrollTrigger,
   enrollTriggerSchema,
@@ -27,12 +48,34 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
+export { didWords, evaluate, type Known, type Verdict } from './evaluate.ts';
+export {
+  askedBySignal,
+  askedWhenDue,
+  type Facts,
+  type FactsAsked,
+  type SignalTally,
+} from './facts.ts';
 export { forecastStep } from './forecast.ts';
-export { isAutomatic } from './go-on.ts';
+export { calendarOf, isAutomatic } from './go-on.ts';
+export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
+export { cadenceJsonSchema } from './json-schema.ts';
+export { leaveSpan } from './leave-span.ts';
 export * from './limits.ts';
+export {
+  type Finding,
+  type LintRule,
+  lint,
+  lintRules,
+  type ReadTemplate,
+  type Severity,
+  severities,
+  type TextReading,
+} from './lint/index.ts';
 export * from './model.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
+export { type Past, type PastStep, remembers } from './past.ts';
 export { capOn, type Ramp, rampSchema } from './ramp.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
@@ -43,6 +86,7 @@ export {
   replayRow,
   runOf,
 } from './replay.ts';
+export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
@@ -57,6 +101,7 @@ export {
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
+export { type Spacing, spacedSteps } from './spacing.ts';
 export { anchorFrom } from './start-day.ts';
 export {
   canMove,
@@ -69,10 +114,12 @@ export {
   terminalStates,
 } from './states.ts';
 export { nominalDays, type PlanInput } from './target.ts';
+export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';
 export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
-export { type Calendar, isOpenAt, type OpenSpan, openSpans } from './windows.ts';
+export { type Calendar, isOpenAt, localDate, type OpenSpan, openSpans } from './windows.ts';
+export { withoutConditions } from './without-conditions.ts';
 export { inWords } from './words.ts';
 export {
   type ResolvedZone,

@@ -1,7 +1,9 @@
 import { decided, endRun, ignored, pauseRun, type TransitionContext } from './change.ts';
-import { calendarOf, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { calendarOf } from './go-on.ts';
 import type { Step } from './model.ts';
-import type { CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
+import { noteVisit } from './past.ts';
+import type { Action, CadenceEvent, Obstacle, PlannedTouch, Run, Transition } from './run.ts';
 import { slideIntoWindow } from './wait.ts';
 import { inWords, plainEnd } from './words.ts';
 
@@ -23,7 +25,9 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
     case 'forbidden':
       return forbid(run, obstacle, step.name);
     case 'impossible': {
-      const onward = goOn({ ...run, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
+      const way = { definition: ctx.version.definition, stepKey: step.key };
+      const passed = noteVisit(run, way, { visit: next.visit, outcome: 'skipped' });
+      const onward = goOn({ ...passed, next: null, last: { stepKey: step.key, at: ctx.now } }, step.key, ctx);
       const skip = {
         type: 'skip_step',
         touchId: event.touchId,
@@ -43,7 +47,7 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
     }
     case 'later': {
       const asked = new Date(Math.max(obstacle.at.getTime(), ctx.now.getTime()));
-      const dueAt = step.at === 'immediate' ? asked : slideIntoWindow(asked, calendarOf(run, ctx));
+      const dueAt = step.at === 'immediate' ? asked : slideIntoWindow(asked, calendarOf(run, ctx, step));
       return decided(
         { run: { ...run, next: { ...next, dueAt } }, actions: [] },
         {
@@ -57,10 +61,12 @@ export function meetObstacle(run: Run, obstacle: Hindrance, due: Hindered): Tran
       const held = pauseRun(run, { reason: 'held', resumeAt: null, now: ctx.now });
       if (held === null) return ignored(run, 'ended', 'the run has ended');
       const words = `'${step.name}' waits for you: ${obstacle.words}`;
-      return decided(
-        { run: held.run, actions: [...held.actions, { type: 'alert', kind: 'held', words: obstacle.words }] },
-        { rule, words },
-      );
+      // A task says what to do; an alert beside it would say the same again.
+      const ask: Action =
+        obstacle.missing === undefined
+          ? { type: 'alert', kind: 'held', words: obstacle.words }
+          : { type: 'ask_fix', id: event.touchId, stepKey: step.key, missing: obstacle.missing };
+      return decided({ run: held.run, actions: [...held.actions, ask] }, { rule, words });
     }
   }
 }

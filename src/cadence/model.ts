@@ -1,27 +1,25 @@
 import { z } from 'zod';
+import { cadenceNameSchema, durationSchema, keySchema as key } from './basics.ts';
+import { branching } from './branching.ts';
+import { checkBranches } from './check-branches.ts';
+import { contentFields, templateFields } from './content.ts';
+import { effectSchema } from './effects.ts';
 import { entrySchema } from './entry.ts';
 import { colleagueReplySchema, limitsSchema } from './limits.ts';
+import { rulesSchema } from './rules-schema.ts';
+import { scheduleOptions } from './schedule-options.ts';
+import { spacingSchema } from './spacing.ts';
+import { weekdays } from './weekdays.ts';
+
+export { durationSchema } from './basics.ts';
+export { type Weekday, weekdays } from './weekdays.ts';
 
 /** Channels of a step. `email` can be carried out by the product; all others are carried out by a rep. */
 export const channels = ['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom'] as const;
 export type Channel = (typeof channels)[number];
 
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
-
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
-const duration = /^([1-9]\d{0,3})(m|h|d)$/;
 const within = /^within ([1-9]\d{0,2})(m|h)$/;
-
-const key = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_-]{0,63}$/,
-    'must be lower-case letters, digits, - or _, at most 64, beginning with a letter',
-  );
-
-/** `30m`, `4h` or `3d`. */
-export const durationSchema = z.string().regex(duration, "must be a duration such as '30m', '4h' or '3d'");
 
 /** When on its day a step is due: a clock time, a part of the day, or relative to the moment before it. */
 export const atSchema = z
@@ -32,10 +30,6 @@ export const atSchema = z
     "must be a time such as '10:00', or 'morning', 'afternoon', 'immediate', or 'within 2h'",
   );
 
-/** What follows a task's outcome; anything not named goes on with the next step. */
-export const outcomeEffects = ['continue', 'finish', 'pause', 'stop'] as const;
-export type OutcomeEffect = (typeof outcomeEffects)[number];
-
 const timing = {
   /** Day of the cadence, the first is 1. */
   day: z.int().min(1, 'must be 1 or more: the first day is day 1').max(365).optional(),
@@ -44,14 +38,21 @@ const timing = {
   after: durationSchema.optional(),
 };
 
+/** What a rep sees beside the script, also of an email that they review. */
+const forReps = {
+  talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
+  priority: z.enum(['low', 'normal', 'high']).default('normal'),
+};
+
 const variantSchema = z.strictObject({
   key,
   /** Share relative to the other variants of the step. */
   weight: z.number().positive().max(1000).default(1),
-  /** Liquid. Left out on a step that replies in the same thread. */
+  /** Liquid. On a step that replies in the same thread only for the case that there is no thread. */
   subject: z.string().min(1).max(250).optional(),
   /** Liquid, plain text; blank lines part paragraphs. The HTML part is made from it. */
   body: z.string().min(1).max(20_000),
+  ...templateFields,
 });
 export type Variant = z.infer<typeof variantSchema>;
 
@@ -64,10 +65,14 @@ const emailStep = z.strictObject({
   ...timing,
   /** `reply` continues the thread of the latest email of this enrollment. */
   thread: z.enum(['new', 'reply']).default('new'),
+  /** What a reply does when no email of the run was sent: waits for the rep, or opens a thread with its own subject. */
+  withoutThread: z.enum(['hold', 'new']).default('hold'),
   variants: z.array(variantSchema).min(1).max(10),
+  ...forReps,
   wait: durationSchema.default('1d'),
   ifNotDone: z.enum(['continue', 'hold']).default('continue'),
-  outcomes: z.record(z.string(), z.enum(outcomeEffects)).default({}),
+  outcomes: z.record(z.string(), effectSchema).default({}),
+  ...branching,
 });
 
 const taskStep = z.strictObject({
@@ -80,14 +85,15 @@ const taskStep = z.strictObject({
   action: z.enum(['view', 'connect', 'message', 'inmail']).optional(),
   /** Liquid: what to say or write. */
   script: z.string().min(1).max(20_000),
-  talkingPoints: z.array(z.string().min(1).max(500)).max(12).default([]),
-  priority: z.enum(['low', 'normal', 'high']).default('normal'),
+  ...templateFields,
+  ...forReps,
   /** How long later steps wait for this task once it is due. */
   wait: durationSchema.default('1d'),
   /** What happens when nobody did it in that time: the run visibly goes on, or holds. */
   ifNotDone: z.enum(['continue', 'hold']).default('continue'),
   /** Effects by outcome, over the channel's defaults. */
-  outcomes: z.record(z.string(), z.enum(outcomeEffects)).default({}),
+  outcomes: z.record(z.string(), effectSchema).default({}),
+  ...branching,
 });
 
 export const stepSchema = z.discriminatedUnion('channel', [emailStep, taskStep]);
@@ -112,6 +118,7 @@ export const scheduleSchema = z.strictObject({
   count: z.enum(['calendar', 'business']).default('calendar'),
   /** Least distance between touches that the cadence puts on different days. */
   minimumGap: durationSchema.default('1d'),
+  ...scheduleOptions,
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
@@ -139,7 +146,7 @@ export const cadenceTypes = [
 /** A cadence as a person writes it: the body of a version, of the API and of a YAML file. */
 export const cadenceSchema = z
   .strictObject({
-    name: z.string().min(1).max(120),
+    name: cadenceNameSchema,
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
@@ -148,6 +155,9 @@ export const cadenceSchema = z
     limits: limitsSchema.optional(),
     /** What a colleague's reply does to runs of this cadence; left out, what the workspace says. */
     colleagueReply: colleagueReplySchema.optional(),
+    ...contentFields,
+    spacing: spacingSchema.optional(),
+    on: rulesSchema,
     steps: z.array(stepSchema).min(1, 'must have at least one step').max(50, 'must have at most 50 steps'),
   })
   .superRefine((cadence, ctx) => {
@@ -175,10 +185,16 @@ export const cadenceSchema = z
       step.variants.forEach((variant, at) => {
         if (step.thread === 'new' && variant.subject === undefined)
           complain(`variants.${at}.subject`, 'is missing: an email that opens a thread needs a subject');
-        if (step.thread === 'reply' && variant.subject !== undefined)
+        if (step.thread === 'reply' && step.withoutThread === 'hold' && variant.subject !== undefined)
           complain(`variants.${at}.subject`, "must be left out: a reply keeps the thread's subject");
+        if (step.thread === 'reply' && step.withoutThread === 'new' && variant.subject === undefined)
+          complain(
+            `variants.${at}.subject`,
+            "is missing: without a thread ('withoutThread: new') it needs one",
+          );
       });
     });
+    checkBranches(cadence, (path, message) => ctx.addIssue({ code: 'custom', path: [...path], message }));
   });
 
 export type CadenceDefinition = z.infer<typeof cadenceSchema>;

@@ -1,8 +1,8 @@
 import { decided, endRun, hasBegun, ignored, pauseRun, type TransitionContext } from './change.ts';
-import { takeUp } from './go-on.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
 import { stopRun } from './stop-run.ts';
+import { takeUp } from './take-up.ts';
 
 type CommandEvent = Extract<CadenceEvent, { type: 'command' }>;
 
@@ -36,20 +36,25 @@ function onPause(run: Run, event: CommandEvent, ctx: TransitionContext): Transit
   const reason = leave ? 'rep_leave' : 'manual';
   const resumeAt = leave ? (event.until ?? null) : null;
   const facts = { reason, resumeAt: resumeAt?.toISOString() ?? null };
-  const words = `The run is paused (${reason}).`;
+  const words = event.because ?? `The run is paused (${reason}).`;
   const paused = pauseRun(run, { reason, resumeAt, now: ctx.now });
   if (paused !== null) return decided(paused, { rule: 'pause', words, facts });
-  // A person's pause outlasts one that would end by itself; nothing else overrides a pause.
+  // A pause that ends by itself gives way to a person's, and to a leave that lasts longer; no other does.
   const endsByItself = run.reason === 'out_of_office' || run.reason === 'rep_leave';
-  if (leave || !endsByItself) {
+  if (!endsByItself || (leave && !lastsLonger(resumeAt, run.resumeAt)))
     return ignored(run, 'paused', `the run is already paused (${run.reason ?? 'no reason'})`);
-  }
   return decided({ run: { ...run, reason, resumeAt }, actions: [] }, { rule: 'pause', words, facts });
+}
+
+/** Whether one end (null: none is known) comes after another. */
+function lastsLonger(one: Date | null, other: Date | null): boolean {
+  return other !== null && (one === null || one > other);
 }
 
 const overInWords = {
   test_mode: 'Test mode does not hold this person any more: ',
   no_postal_address: 'The workspace has a postal address now: ',
+  missing_value: 'The email can be written now: ',
 } as const;
 
 function onResume(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {

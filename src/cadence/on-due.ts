@@ -1,13 +1,17 @@
 import { openTask, sendEmail } from './carry-out.ts';
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { calendarOf, findStep, goTo, isAutomatic, isLate, takeUp } from './go-on.ts';
+import type { Verdict } from './evaluate.ts';
+import { calendarOf, findStep, goTo, isAutomatic, isLate } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
 import { forbid, type Hindrance, meetObstacle } from './meet-obstacle.ts';
 import type { Step } from './model.ts';
+import { actByRule } from './rules.ts';
 import type { CadenceEvent, OpenTask, PlannedTouch, Run, Transition } from './run.ts';
+import { skipByCondition, verdictOn } from './skip.ts';
 import { isTerminal } from './states.ts';
+import { takeUp } from './take-up.ts';
 import { slideIntoWindow } from './wait.ts';
-import { isOpenAt } from './windows.ts';
+import { isOpenAt, localDay } from './windows.ts';
 import { inWords, plainEnd } from './words.ts';
 
 export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
@@ -53,7 +57,32 @@ function carryOut(run: Run, next: PlannedTouch, { event, obstacle, ctx }: Occasi
     const held = goTo(run, next, ctx);
     return decided(held, { rule: 'hold-unknown-step', words: held.words });
   }
-  if (obstacle !== undefined) return meetObstacle(run, obstacle, { step, next, event, ctx });
+  const hindered = { step, next, event, ctx };
+  // What a person or their mailbox said comes before what the cadence asks, and so does a mail that is under way.
+  if (obstacle?.kind === 'forbidden' || obstacle?.kind === 'later')
+    return meetObstacle(run, obstacle, hindered);
+  const ruled = actByRule(run, { facts: event.facts }, ctx);
+  if (ruled !== null) return ruled;
+  const verdict = verdictOn(run, step, { event, ctx });
+  if (verdict?.met === false) return skipByCondition(run, { step, next, event, verdict }, ctx);
+  if (obstacle !== undefined) return meetObstacle(run, obstacle, hindered);
+  const carried = carryOutNow(run, { step, next, event }, ctx);
+  return verdict === null ? carried : because(carried, verdict);
+}
+
+interface Due {
+  readonly step: Step;
+  readonly next: PlannedTouch;
+  readonly event: DueEvent;
+}
+
+/** The condition that let a step be carried out, with the decision to do so. */
+function because(result: Transition, { words }: Verdict): Transition {
+  const facts = { ...result.decision.facts, because: words };
+  return { ...result, decision: { ...result.decision, facts } };
+}
+
+function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContext): Transition {
   if (isLate(next, ctx)) {
     const onward = goTo(run, { ...next, late: true }, ctx);
     const words = `It is late for '${step.name}', which was due ${inWords(next.dueAt, run.zone)}: late mail is spread. ${onward.words}`;
@@ -63,9 +92,15 @@ function carryOut(run: Run, next: PlannedTouch, { event, obstacle, ctx }: Occasi
       facts: { ...onward.facts, wasDueAt: next.dueAt.toISOString() },
     });
   }
-  if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendarOf(run, ctx))) {
+  const calendar = calendarOf(run, ctx, step);
+  if (step.at !== 'immediate' && !isOpenAt(ctx.now.getTime(), calendar)) {
     const onward = goTo(run, next, ctx);
-    const words = `It is too late for '${step.name}' in its window. ${onward.words}`;
+    const closed = calendar.closedDays?.get?.(localDay(ctx.now.getTime(), run.zone).toString());
+    const why =
+      closed === undefined
+        ? `It is too late for '${step.name}' in its window.`
+        : `'${step.name}' has to wait: today is ${closed}.`;
+    const words = `${why} ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
   if (event.capOver !== undefined) return waitForCap(run, { step, next, why: event.capOver }, ctx);
@@ -85,7 +120,7 @@ function waitForCap(
   ctx: TransitionContext,
 ): Transition {
   const from = ctx.now < next.dueAt ? next.dueAt : ctx.now;
-  const dueAt = step.at === 'immediate' ? from : slideIntoWindow(from, calendarOf(run, ctx));
+  const dueAt = step.at === 'immediate' ? from : slideIntoWindow(from, calendarOf(run, ctx, step));
   return decided(
     { run: { ...run, next: { ...next, dueAt } }, actions: [] },
     {
@@ -102,7 +137,7 @@ function slideToSlot(
   { step, next }: { readonly step: Step; readonly next: PlannedTouch },
   ctx: TransitionContext,
 ): Transition {
-  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx));
+  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx, step));
   return decided(
     { run: { ...run, next: { ...next, dueAt } }, actions: [] },
     {

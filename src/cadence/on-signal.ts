@@ -1,5 +1,7 @@
 import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { mentions } from './facts.ts';
 import { calendarOf } from './go-on.ts';
+import { actByRule } from './rules.ts';
 import type { CadenceEvent, Run, SignalKind, StopReason, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
 import { finishByMeeting, stopRun } from './stop-run.ts';
@@ -21,10 +23,34 @@ const stops: Partial<Record<SignalKind, StopReason>> = {
 const openDaysAway = 3;
 
 /**
- * What the prospect or the world did. Opens, clicks, deliveries and blocks change nothing: they are counted
- * elsewhere, and opens alone must never move a run.
+ * What the prospect or the world did: first what it means in every cadence, then what the rules of this one say. What
+ * stops a run for good leaves nothing to rules, and a reply pauses whatever they say.
  */
 export function onSignal(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
+  const reacted = react(run, event, ctx);
+  if (stops[event.kind] !== undefined || run.state === 'pending') return reacted;
+  if (!(ctx.version.definition.on ?? []).some((rule) => mentions(rule.when, event.kind))) return reacted;
+  if (isTerminal(reacted.run.state) && reacted.run.reason !== 'meeting_booked') return reacted;
+  const ruled = actByRule(reacted.run, { facts: event.facts, signal: event }, ctx);
+  if (ruled === null) return reacted;
+  if (reacted.decision.rule.startsWith('ignored-')) return ruled;
+  const { rule, words, facts } = ruled.decision;
+  return {
+    run: ruled.run,
+    actions: [...reacted.actions, ...ruled.actions],
+    decision: {
+      rule,
+      words: `${reacted.decision.words} ${words}`,
+      facts: { ...reacted.decision.facts, ...facts, first: reacted.decision.rule },
+    },
+  };
+}
+
+/**
+ * What a signal means in every cadence. Opens, clicks, deliveries, blocks and what is reported of the person's interest
+ * change nothing: they are counted elsewhere, and opens alone must never move a run.
+ */
+function react(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
   const facts = { signal: event.kind, at: event.at.toISOString() };
   const stop = stops[event.kind];
   if (stop !== undefined) return stopRun(run, stop, facts);

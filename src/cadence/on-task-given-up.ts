@@ -1,6 +1,8 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { findStep, goOn } from './go-on.ts';
+import { goOn } from './follow.ts';
+import { findStep } from './go-on.ts';
 import { goOnWithout } from './go-on-without.ts';
+import { noteOutcome } from './past.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { plainEnd } from './words.ts';
 
@@ -21,7 +23,9 @@ export function onTaskGivenUp(run: Run, event: TaskGivenUp, ctx: TransitionConte
     const lapse = { rule: 'task-given-up', said: `'${name}' was not done (${why})`, at: ctx.now, facts };
     return goOnWithout(run, { task, lapse }, ctx);
   }
-  const without: Run = { ...run, openTask: null, last: { stepKey: task.stepKey, at: ctx.now } };
+  const way = { definition: ctx.version.definition, stepKey: task.stepKey };
+  const noted = noteOutcome(run, way, { outcome: 'skipped', at: ctx.now });
+  const without: Run = { ...noted, openTask: null, last: { stepKey: task.stepKey, at: ctx.now } };
   const onward = goOn(without, task.stepKey, ctx);
   const close = { type: 'close_task', touchId: task.touchId, result: 'skipped' } as const;
   return decided(

@@ -41,6 +41,8 @@ function describe(issue: Issue, input: unknown): readonly CadenceProblem[] {
 /** `Step 'call-2', field 'at'`; a step without a key is called by its number. */
 function placeOf(path: readonly PropertyKey[], input: unknown): string {
   const [top, index, ...fields] = path;
+  if (top === 'on' && index !== undefined)
+    return `Rule ${Number(index) + 1}${fields.length === 0 ? '' : `, field '${fields.map(String).join('.')}'`}`;
   if (top !== 'steps' || index === undefined) {
     return path.length === 0 ? 'The cadence' : `The cadence, field '${path.map(String).join('.')}'`;
   }
@@ -71,6 +73,7 @@ const shapes: Readonly<Record<string, string>> = {
   after: durationWords,
   wait: durationWords,
   minimumGap: durationWords,
+  noResponseFor: durationWords,
 };
 
 function wanted(issue: Issue, field: string): string {

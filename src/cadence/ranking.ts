@@ -3,7 +3,7 @@ import type { EnrollmentState, Run, SignalKind, StateReason } from './run.ts';
 interface Rank {
   readonly state: EnrollmentState;
   readonly reason: StateReason;
-  /** What brings a run there; a row without one is reached only by a person's command. */
+  /** What brings a run there; a row without one is reached by a person's command, or by a rule of the cadence. */
   readonly signal?: SignalKind;
   readonly why: string;
 }
@@ -50,6 +50,18 @@ export const ranking = [
   {
     ...{ state: 'stopped', reason: 'colleague_replied' },
     why: 'What somebody else did: whatever the person does themselves tells more about why it is over.',
+  },
+  {
+    ...{ state: 'stopped', reason: 'by_rule' },
+    why: 'A rule of the cadence stopped it; what the prospect then did tells more, and so does a person.',
+  },
+  {
+    ...{ state: 'finished', reason: 'by_rule' },
+    why: 'A rule of the cadence ended it, for no fault.',
+  },
+  {
+    ...{ state: 'finished', reason: 'started_another' },
+    why: 'Another cadence followed; whatever comes then is rather about that one.',
   },
   {
     ...{ signal: 'replied', state: 'paused', reason: 'replied' },

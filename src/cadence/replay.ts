@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { atSlot } from './at-slot.ts';
 import type { TransitionContext } from './change.ts';
+import { replyKinds } from './conditions.ts';
+import { factsSchema } from './facts.ts';
+import { pastSchema } from './past.ts';
 import {
   type CadenceEvent,
   type DatedTransition,
@@ -31,7 +34,12 @@ const obstacles = {
   forbidden: z.object({ kind: z.literal('forbidden'), reason: z.enum(stopReasons), words }),
   impossible: z.object({ kind: z.literal('impossible'), words }),
   later: z.object({ kind: z.literal('later'), at: moment, words }),
-  held: z.object({ kind: z.literal('held'), words, cause: z.enum(holdCauses).exactOptional() }),
+  held: z.object({
+    kind: z.literal('held'),
+    words,
+    cause: z.enum(holdCauses).exactOptional(),
+    missing: z.array(z.string()).exactOptional(),
+  }),
   braked: z.object({ kind: z.literal('braked'), words }),
 } satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
 
@@ -48,6 +56,7 @@ const events = {
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
     capOver: words.exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
   task_given_up: z.object({
@@ -61,6 +70,8 @@ const events = {
     kind: z.enum(signalKinds),
     at: moment,
     until: moment.exactOptional(),
+    reply: z.enum(replyKinds).exactOptional(),
+    facts: factsSchema.exactOptional(),
   }),
   command: z.object({
     type: z.literal('command'),
@@ -68,6 +79,18 @@ const events = {
     reason: z.enum(['rep_leave', 'converted', 'undone']).exactOptional(),
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
+    because: words.exactOptional(),
+  }),
+  reassigned: z.object({
+    type: z.literal('reassigned'),
+    ...{ from: words, to: words, sender: words },
+    thread: z.enum(['continue', 'new']),
+    resume: z.boolean().exactOptional(),
+  }),
+  held_step_skipped: z.object({
+    type: z.literal('held_step_skipped'),
+    touchId: z.string(),
+    reason: z.string(),
   }),
   colleague_replied: z.object({
     type: z.literal('colleague_replied'),
@@ -91,11 +114,14 @@ const runSchema = z.object({
     .nullable(),
   resumeAt: moment.nullable(),
   last: z.object({ stepKey: z.string(), at: moment }).nullable(),
+  past: pastSchema.exactOptional(),
 }) satisfies z.ZodType<Run>;
 
 /** What of a record is the core's run, and nothing else of it. */
-export function runOf({ id, state, reason, zone, anchorDay, next, openTask, resumeAt, last }: Run): Run {
-  return { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+export function runOf(run: Run): Run {
+  const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, past } = run;
+  const core = { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };
+  return past === undefined ? core : { ...core, past };
 }
 
 /** The event of a row that holds a whole run, so that what was decided before it need not be there to go on from it. */
@@ -139,7 +165,8 @@ export function beginningIn(row: DecisionRow, id: string): Run | null {
   };
 }
 
-const outside = z.object({ closedDays: z.array(z.string()).exactOptional() });
+const daysMet = z.record(z.string(), z.string()).transform((days) => new Map(Object.entries(days)));
+const outside = z.object({ closedDays: daysMet.exactOptional(), repDays: daysMet.exactOptional() });
 
 const moved = z.object({ slot: moment.exactOptional(), slotWhy: words.exactOptional() });
 
@@ -156,12 +183,7 @@ export function replayRow(
   const facts = outside.safeParse(row.facts);
   const slot = moved.safeParse(row.event);
   if (!event.success || !facts.success || !slot.success) return null;
-  const { closedDays } = facts.data;
-  const decided = transition(run, event.data, {
-    version,
-    now: row.at,
-    ...(closedDays === undefined ? {} : { closedDays: new Set(closedDays) }),
-  });
+  const decided = transition(run, event.data, { version, now: row.at, ...facts.data });
   const { slot: at, slotWhy: why } = slot.data;
   return at === undefined ? decided : atSlot(decided, { at, ...(why === undefined ? {} : { why }) });
 }

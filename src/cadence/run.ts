@@ -1,4 +1,7 @@
+import type { ReplyKind } from './conditions.ts';
+import type { Facts } from './facts.ts';
 import type { Channel } from './model.ts';
+import type { Past } from './past.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
 export const pauseReasons = [
@@ -15,6 +18,10 @@ export const finishReasons = [
   'converted',
   'not_interested',
   'manual',
+  /** A rule of the cadence ended it. */
+  'by_rule',
+  /** A rule, an outcome or the end of a branch had another cadence follow. */
+  'started_another',
 ] as const;
 /** Which of them weighs more than another stands in ranking.ts. */
 export const stopReasons = [
@@ -26,6 +33,7 @@ export const stopReasons = [
   'merged',
   'manual',
   'colleague_replied',
+  'by_rule',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
 ] as const;
@@ -69,6 +77,8 @@ export interface Run {
   readonly resumeAt: Date | null;
   /** The last touch carried out or given up: gaps are counted from it. */
   readonly last: { readonly stepKey: string; readonly at: Date } | null;
+  /** What branches and conditions must know of the way so far; kept only in versions that ask for it. */
+  readonly past?: Past;
 }
 
 /** What the prospect or the world did, as far as a run reacts to it. */
@@ -94,8 +104,11 @@ export const signalKinds = [
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
-/** What of the workspace holds a run: its end lets go on whoever it held. */
-export const holdCauses = ['test_mode', 'no_postal_address'] as const;
+/**
+ * What holds a run and may be over by itself: a setting of the workspace, or an email that cannot be written as long as
+ * a value is missing.
+ */
+export const holdCauses = ['test_mode', 'no_postal_address', 'missing_value'] as const;
 export type HoldCause = (typeof holdCauses)[number];
 
 /**
@@ -106,7 +119,13 @@ export type Obstacle =
   | { readonly kind: 'forbidden'; readonly reason: StopReason; readonly words: string }
   | { readonly kind: 'impossible'; readonly words: string }
   | { readonly kind: 'later'; readonly at: Date; readonly words: string }
-  | { readonly kind: 'held'; readonly words: string; readonly cause?: HoldCause }
+  | {
+      readonly kind: 'held';
+      readonly words: string;
+      readonly cause?: HoldCause;
+      /** With `missing_value`: the variables without a value; none when the text is wrong in another way. */
+      readonly missing?: readonly string[];
+    }
   | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
@@ -119,7 +138,8 @@ export type CadenceEvent =
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
    * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `capOver`:
    * the same of its company's or its cadence's limits, which bind tasks, too; in words which. It may come before the
-   * touch is due, when another one took its slot.
+   * touch is due, when another one took its slot. `facts`: what the conditions of step and cadence ask; without them
+   * they see nothing that anybody did, and no values.
    */
   | {
       readonly type: 'due';
@@ -128,6 +148,7 @@ export type CadenceEvent =
       readonly editedBy?: string;
       readonly slotOver?: boolean;
       readonly capOver?: string;
+      readonly facts?: Facts;
     }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
   /**
@@ -148,7 +169,15 @@ export type CadenceEvent =
       readonly who: string;
       readonly at: Date;
     }
-  | { readonly type: 'signal'; readonly kind: SignalKind; readonly at: Date; readonly until?: Date }
+  /** `until` goes with an absence, `reply` with a reply whose kind is known; `facts` as with `due`. */
+  | {
+      readonly type: 'signal';
+      readonly kind: SignalKind;
+      readonly at: Date;
+      readonly until?: Date;
+      readonly reply?: ReplyKind;
+      readonly facts?: Facts;
+    }
   | {
       readonly type: 'command';
       readonly command: 'pause' | 'resume' | 'finish' | 'stop';
@@ -158,7 +187,23 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
-    };
+      /** With `rep_leave`: who is away and how long, in words. */
+      readonly because?: string;
+    }
+  /**
+   * The run goes to another owner, named by `to`. `sender`: the address from which its mails come from now on. With
+   * `resume` it stood still only because its owner was away, and goes on.
+   */
+  | {
+      readonly type: 'reassigned';
+      readonly from: string;
+      readonly to: string;
+      readonly sender: string;
+      readonly thread: 'continue' | 'new';
+      readonly resume?: boolean;
+    }
+  /** A rep leaves out the step that a held run waits before; `touchId` is the id that the skipped touch gets. */
+  | { readonly type: 'held_step_skipped'; readonly touchId: string; readonly reason: string };
 
 /** What has to be done; the core decides, the app carries out. */
 export type Action =
@@ -191,7 +236,18 @@ export type Action =
       readonly visit: number;
       readonly channel: Channel;
       readonly words: string;
+      /** Its condition was not so: nobody missed anything. */
+      readonly byCondition?: true;
     }
+  /** Somebody has to add what an email lacks, or write it; `id` is the task's. */
+  | {
+      readonly type: 'ask_fix';
+      readonly id: string;
+      readonly stepKey: string;
+      readonly missing: readonly string[];
+    }
+  /** Enroll the person in the cadence of this name, with the run's owner and sender, if they may be. */
+  | { readonly type: 'start_cadence'; readonly cadence: string }
   | { readonly type: 'alert'; readonly kind: string; readonly words: string };
 
 /** Which rule decided and why, in words that a rep reads; `facts` holds every outside fact that was used. */

@@ -92,22 +92,23 @@ interface Found {
 }
 
 /**
- * What was full for a wish before is full for the next one with the same windows, limits and rank, since nothing is
- * given back meanwhile: many equal wishes do not look through the same days again.
+ * What was full for a wish before is full for the next one with the same windows, closed days, limits and rank, since
+ * nothing is given back meanwhile: many equal wishes do not look through the same days again.
  */
 class FullStretches {
-  readonly #known = new Map<string, { schedule: Calendar['schedule']; from: number; found: Found }>();
+  readonly #known = new Map<string, { calendar: Calendar; from: number; found: Found }>();
 
   earliest(wish: BookedWish): Found {
     if (wish.immediate) return search(wish.at, wish, []);
-    const { schedule, zone } = wish.calendar;
-    const key = [zone, wish.rank, ...wish.books.map((book) => book.key)].join(' ');
+    const { calendar } = wish;
+    const key = [calendar.zone, wish.rank, ...wish.books.map((book) => book.key)].join(' ');
     const full = this.#known.get(key);
-    const known =
-      full?.schedule === schedule && full.from <= wish.at && wish.at <= full.found.at ? full : null;
+    const same =
+      full?.calendar.schedule === calendar.schedule && full.calendar.closedDays === calendar.closedDays;
+    const known = same && full.from <= wish.at && wish.at <= full.found.at ? full : null;
     const start = known === null || known.found.at === wish.at ? wish.at : known.found.at;
     const found = search(start, wish, start === wish.at ? [] : (known?.found.movedBy ?? []));
-    this.#known.set(key, { schedule, from: known?.from ?? wish.at, found });
+    this.#known.set(key, { calendar, from: known?.from ?? wish.at, found });
     return found;
   }
 }

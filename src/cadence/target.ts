@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly seed: number;
   /** The step was due long ago: it is spread over a window like every late touch, also where it would hurry. */
   readonly late?: boolean;
+  /** It has been before in this run: it then lies at least a day, or the minimum gap, after the touch before. */
+  readonly again?: boolean;
 }
 
 /** Where a step belongs before windows are looked at. */
@@ -29,6 +31,8 @@ export interface Target {
   readonly floor: number;
   /** The exact moment of a gap in hours or minutes. */
   readonly moment: number | null;
+  /** The cadence has it on the same day as the step before. */
+  readonly sameDay: boolean;
 }
 
 /**
@@ -64,24 +68,29 @@ export function targetOf(input: PlanInput): Target {
   if (step.after !== undefined) {
     const gap = parseDuration(step.after);
     if (gap.unit === 'days')
-      return { day: addCountedDays(lastDay, gap.days, calendar), floor: notBefore, moment: null };
+      return {
+        day: addCountedDays(lastDay, gap.days, calendar),
+        floor: notBefore,
+        moment: null,
+        sameDay: false,
+      };
     const moment = (last?.at.getTime() ?? notBefore) + gap.ms;
-    return { day: lastDay, floor: Math.max(notBefore, moment), moment };
+    return { day: lastDay, floor: Math.max(notBefore, moment), moment, sameDay: false };
   }
   const day = addCountedDays(anchor, (step.day ?? 1) - 1, calendar);
-  if (last === null) return { day, floor: notBefore, moment: null };
-  const distance = distanceFrom(last.stepKey, input);
+  if (last === null) return { day, floor: notBefore, moment: null, sameDay: false };
+  const distance = Math.max(distanceFrom(last.stepKey, input), input.again === true ? 1 : 0);
   if (distance === 0) {
     const hurried = step.at === 'immediate' || withinMs(step.at) !== null;
     const floor = hurried ? notBefore : Math.max(notBefore, last.at.getTime() + sameDayGapMs);
-    return { day, floor, moment: null };
+    return { day, floor, moment: null, sameDay: true };
   }
   const gap = parseDuration(calendar.schedule.minimumGap);
   if (gap.unit === 'clock' && gap.ms < distance * dayMs)
-    return { day, floor: Math.max(notBefore, last.at.getTime() + gap.ms), moment: null };
+    return { day, floor: Math.max(notBefore, last.at.getTime() + gap.ms), moment: null, sameDay: false };
   const days = gap.unit === 'days' ? Math.min(distance, gap.days) : distance;
   const earliest = addCountedDays(lastDay, days, calendar);
-  return { day: laterDay(day, earliest), floor: notBefore, moment: null };
+  return { day: laterDay(day, earliest), floor: notBefore, moment: null, sameDay: false };
 }
 
 /** The step that is planned; throws a RangeError when `index` is outside the list. */

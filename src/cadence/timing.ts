@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { hourMs } from './duration.ts';
+import { hourMs, withinMs } from './duration.ts';
+import { preferredDay } from './preferred-day.ts';
 import { laterDay, type PlanInput, stepAt, type Target, targetOf } from './target.ts';
 import {
   type Calendar,
@@ -19,6 +20,8 @@ export interface PlanFacts {
   readonly anchorDay: string;
   /** Open local day on which the step belongs. */
   readonly targetDay: string;
+  /** The preferred weekday that it went to instead. */
+  readonly preferredDay?: string;
   /** Local day on which it is due; later than `targetDay` when it slid. */
   readonly dueDay: string;
   readonly dueAt: string;
@@ -39,6 +42,8 @@ export const lateAfterMs = 2 * hourMs;
 
 export interface Plan {
   readonly dueAt: Date;
+  /** Local day on which it would be due if every day were open. */
+  readonly belongsOn: string;
   readonly facts: PlanFacts;
 }
 
@@ -54,7 +59,9 @@ type Pick = (day: Temporal.PlainDate, floor: number, onTarget: boolean) => Spot 
 /**
  * When a step is due: never before `notBefore`, in order, inside an open window of the person's zone.
  *
- * The step belongs on a day (see `targetOf`); a day without an open window slides to the next open one. On it:
+ * The step belongs on a day (see `targetOf`); a day without an open window slides to the next open one, and from there
+ * to a preferred weekday when one is near (see `preferredDay`), unless the step is late, hurries, or follows another on
+ * the same day. On it:
  * - `HH:MM` is that local clock time; outside the windows it slides to the next opening, that day or later.
  *   A clock time that has passed is spread over what remains of the window, so that late people do not all go
  *   at once.
@@ -73,15 +80,24 @@ export function planStep(input: PlanInput): Plan {
   const target = targetOf(input);
   const { zone } = input.calendar;
   const today = localDay(target.floor, zone);
-  if (step.at === 'immediate' && input.late !== true && Temporal.PlainDate.compare(target.day, today) <= 0) {
-    return planAt({ at: target.floor, day: today, window: null }, today, input);
-  }
+  const found = (spot: Spot, day: Temporal.PlainDate, preferred?: Temporal.PlainDate | null) =>
+    planAt(
+      spot,
+      { belongsOn: laterDay(target.day, today), targetDay: day, preferred: preferred ?? null },
+      input,
+    );
+  if (step.at === 'immediate' && input.late !== true && Temporal.PlainDate.compare(target.day, today) <= 0)
+    return found({ at: target.floor, day: today, window: null }, today);
   const targetDay = nextOpenDay(target.day, input.calendar);
+  const hurries = step.at === 'immediate' || withinMs(step.at) !== null || target.moment !== null;
+  const stays = hurries || input.late === true || target.sameDay;
+  const preferred = stays ? null : preferredDay(targetDay, input.calendar, input.seed);
+  const wanted = preferred ?? targetDay;
   const pick = pickFor(step.at, target, input);
-  const spot = onFirstOpenDay(laterDay(targetDay, today), input.calendar, (day) =>
-    pick(day, target.floor, day.equals(targetDay)),
+  const spot = onFirstOpenDay(laterDay(wanted, today), input.calendar, (day) =>
+    pick(day, target.floor, day.equals(wanted)),
   );
-  return planAt(spot, targetDay, input);
+  return found(spot, targetDay, preferred);
 }
 
 /**
@@ -111,15 +127,23 @@ export function tryAgainAt(
   return new Date(spot.at);
 }
 
-function planAt(spot: Spot, targetDay: Temporal.PlainDate, input: PlanInput): Plan {
+interface Days {
+  readonly belongsOn: Temporal.PlainDate;
+  readonly targetDay: Temporal.PlainDate;
+  readonly preferred: Temporal.PlainDate | null;
+}
+
+function planAt(spot: Spot, { belongsOn, targetDay, preferred }: Days, input: PlanInput): Plan {
   const dueAt = new Date(spot.at);
   const { zone } = input.calendar;
   return {
     dueAt,
+    belongsOn: belongsOn.toString(),
     facts: {
       zone,
       anchorDay: input.anchorDay,
       targetDay: targetDay.toString(),
+      ...(preferred === null ? {} : { preferredDay: preferred.toString() }),
       dueDay: spot.day.toString(),
       dueAt: dueAt.toISOString(),
       window: spot.window,

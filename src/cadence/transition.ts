@@ -1,8 +1,12 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
-import { goOn, goTo } from './go-on.ts';
+import { MetDays } from './closed-days.ts';
+import { goOn } from './follow.ts';
+import { arriveAt } from './go-on.ts';
 import { onColleagueReplied } from './on-colleague-replied.ts';
 import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
+import { onHeldStepSkipped } from './on-held-step-skipped.ts';
+import { onReassigned } from './on-reassigned.ts';
 import { onSignal } from './on-signal.ts';
 import { onTaskCompleted } from './on-task-completed.ts';
 import { onTaskGivenUp } from './on-task-given-up.ts';
@@ -16,12 +20,21 @@ import type { CadenceEvent, DatedTransition, Run, Transition } from './run.ts';
  * run may keep `next` for its resume and never has an open task.
  */
 export function transition(run: Run, event: CadenceEvent, ctx: TransitionContext): DatedTransition {
-  const result = handle(run, event, ctx);
-  const dated = { ...result, at: ctx.now };
-  if (ctx.closedDays === undefined) return dated;
-  // Closed days come from outside and may lie behind any due time: without them nothing could be decided again.
-  const facts = { ...result.decision.facts, closedDays: [...ctx.closedDays].sort() };
-  return { ...dated, decision: { ...result.decision, facts } };
+  if (ctx.closedDays === undefined && ctx.repDays === undefined)
+    return { ...handle(run, event, ctx), at: ctx.now };
+  const closedDays = ctx.closedDays && new MetDays(ctx.closedDays);
+  const repDays = ctx.repDays && new MetDays(ctx.repDays);
+  const result = handle(run, event, {
+    ...ctx,
+    ...(closedDays === undefined ? {} : { closedDays }),
+    ...(repDays === undefined ? {} : { repDays }),
+  });
+  // Closed days come from outside: those that were met stand in the row, so that it can be decided again.
+  const met = { closedDays: closedDays?.met() ?? null, repDays: repDays?.met() ?? null };
+  const facts = Object.fromEntries(Object.entries(met).filter(([, days]) => days !== null));
+  if (Object.keys(facts).length === 0) return { ...result, at: ctx.now };
+  const decision = { ...result.decision, facts: { ...result.decision.facts, ...facts } };
+  return { ...result, decision, at: ctx.now };
 }
 
 function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transition {
@@ -40,6 +53,10 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onColleagueReplied(run, event, ctx);
     case 'command':
       return onCommand(run, event, ctx);
+    case 'reassigned':
+      return onReassigned(run, event, ctx);
+    case 'held_step_skipped':
+      return onHeldStepSkipped(run, event, ctx);
   }
 }
 
@@ -59,7 +76,7 @@ function onEnrolled(
   const waits = notBefore !== undefined && notBefore > ctx.now;
   const from = waits ? { ...ctx, now: notBefore } : ctx;
   const onward =
-    startStep === undefined ? goOn(run, null, from) : goTo(run, { stepKey: startStep, visit: 1 }, from);
+    startStep === undefined ? goOn(run, null, from) : arriveAt(run, { stepKey: startStep }, from);
   return decided(onward, {
     rule: 'enroll',
     words: `Enrolled${startStep === undefined ? '' : ` from step '${startStep}' on`}. ${onward.words}`,

@@ -1,14 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ClosedDays } from './closed-days.ts';
 import { minuteMs } from './duration.ts';
-import { type Schedule, weekdays } from './model.ts';
+import type { Schedule } from './model.ts';
+import { weekdays } from './weekdays.ts';
 
 /** Where and when a person may be touched. */
 export interface Calendar {
   readonly schedule: Schedule;
   /** IANA zone of the person. */
   readonly zone: string;
-  /** Local dates (`2026-12-25`) that are closed whatever the weekday: holidays, rep leave. */
-  readonly closedDays?: ReadonlySet<string>;
+  /** Local dates that are closed whatever the weekday: public holidays. */
+  readonly closedDays?: ClosedDays;
 }
 
 /** One open span as moments (epoch milliseconds, `to` exclusive), with the clock text it came from. */
@@ -35,6 +37,9 @@ export function localDay(at: number, zone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 }
 
+/** The same as text: `2026-11-26`. */
+export const localDate = (at: Date, zone: string): string => localDay(at.getTime(), zone).toString();
+
 /**
  * Moment of a local clock time. In a gap (clocks go forward) it is the same distance after the gap, in a fold
  * (clocks go back) the first of the two: Temporal's 'compatible'.
@@ -45,19 +50,25 @@ export function momentOf(day: Temporal.PlainDate, clock: string, zone: string): 
 
 /** Whether the weekday has a window and the date is not closed. */
 export function isOpenDay(day: Temporal.PlainDate, calendar: Calendar): boolean {
-  return windowsOf(day, calendar.schedule).length > 0 && calendar.closedDays?.has(day.toString()) !== true;
+  return hasWindows(day, calendar.schedule) && calendar.closedDays?.has(day.toString()) !== true;
 }
+
+/** Whether the schedule opens on this weekday. */
+export function hasWindows(day: Temporal.PlainDate, schedule: Schedule): boolean {
+  return windowsOf(day, schedule).length > 0;
+}
+
+/** How many days in a row are looked at for an open one: no country closes a weekday for five years. */
+const openWithinDays = 5 * 366;
 
 /** The first open day on or after `day`. */
 export function nextOpenDay(day: Temporal.PlainDate, calendar: Calendar): Temporal.PlainDate {
-  // One open weekday a week at worst, each closed date taking one of them.
-  const limit = 8 + 7 * (calendar.closedDays?.size ?? 0);
   let found = day;
-  for (let tried = 0; tried < limit; tried += 1) {
+  for (let tried = 0; tried < openWithinDays; tried += 1) {
     if (isOpenDay(found, calendar)) return found;
     found = found.add({ days: 1 });
   }
-  throw new RangeError('the schedule has no open window on any weekday');
+  throw new RangeError('the schedule opens on no day of the next five years');
 }
 
 /** The open day that lies `count` open days after `day` (0: `day` itself or the next open one). */

@@ -10,6 +10,11 @@ export function inWords(at: Date, zone: string): string {
   return `${weekdayNames[local.dayOfWeek - 1]} ${local.day} ${monthNames[local.month - 1]} ${clock} in ${placeOf(zone)}`;
 }
 
+/** A date as a rep reads it: `Fri 25 Dec`. */
+export function dayInWords(day: Temporal.PlainDate): string {
+  return `${weekdayNames[day.dayOfWeek - 1]} ${day.day} ${monthNames[day.month - 1]}`;
+}
+
 /** The place that a zone is named after: `America/Argentina/Buenos_Aires` is Buenos Aires. */
 export function placeOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

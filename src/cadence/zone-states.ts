@@ -5,6 +5,8 @@ export interface StateZone {
   readonly country: string;
   readonly zone: string;
   readonly split: boolean;
+  /** As it is written in English or in its own language. */
+  readonly name: string;
 }
 
 // country | zone | states as code=name; `~` before the code: split, the majority's clock is given.
@@ -38,63 +40,54 @@ AU|Australia/Adelaide|SA=South Australia
 AU|Australia/Darwin|NT=Northern Territory
 AU|Australia/Perth|~WA=Western Australia
 AU|Australia/Hobart|TAS=Tasmania
-`;
-
-// country | zone | cities: for addresses in wide countries without a state, and for split states.
-const cityRows = `
-US|America/New_York|New York,New York City,Boston,Philadelphia,Washington DC,Atlanta,Miami,Tampa,Orlando,Charlotte,Pittsburgh,Cleveland,Cincinnati,Louisville,Lexington,Knoxville
-US|America/Detroit|Detroit,Grand Rapids,Ann Arbor
-US|America/Indiana/Indianapolis|Indianapolis,Fort Wayne
-US|America/Chicago|Chicago,Houston,Dallas,Austin,San Antonio,Fort Worth,Minneapolis,St Louis,Milwaukee,New Orleans,Nashville,Memphis,Omaha,Oklahoma City,Pensacola
-US|America/Denver|Denver,Salt Lake City,Albuquerque,El Paso,Colorado Springs,Rapid City
-US|America/Boise|Boise
-US|America/Phoenix|Phoenix,Tucson,Scottsdale,Mesa
-US|America/Los_Angeles|Los Angeles,San Francisco,San Diego,San Jose,Seattle,Las Vegas,Oakland,Sacramento,Spokane
-US|Pacific/Honolulu|Honolulu
-CA|America/Toronto|Toronto,Montreal,Ottawa,Quebec City,Mississauga,Waterloo
-CA|America/Winnipeg|Winnipeg
-CA|America/Edmonton|Calgary,Edmonton
-CA|America/Vancouver|Vancouver,Victoria,Burnaby
-CA|America/Halifax|Halifax
-CA|America/St_Johns|St Johns,St John's
-AU|Australia/Sydney|Sydney,Canberra,Newcastle
-AU|Australia/Melbourne|Melbourne,Geelong
-AU|Australia/Brisbane|Brisbane,Gold Coast,Cairns
-AU|Australia/Adelaide|Adelaide
-AU|Australia/Perth|Perth
-AU|Australia/Hobart|Hobart
-AU|Australia/Darwin|Darwin
-AU|Australia/Broken_Hill|Broken Hill
-BR|America/Sao_Paulo|Sao Paulo,Rio de Janeiro,Brasilia,Belo Horizonte,Curitiba,Porto Alegre,Campinas,Salvador,Recife,Fortaleza
-BR|America/Manaus|Manaus
-MX|America/Mexico_City|Mexico City,Ciudad de Mexico,Guadalajara,Monterrey,Puebla,Queretaro
-MX|America/Tijuana|Tijuana
-MX|America/Cancun|Cancun
-RU|Europe/Moscow|Moscow,Saint Petersburg,St Petersburg
-ID|Asia/Jakarta|Jakarta,Surabaya,Bandung
-ID|Asia/Makassar|Denpasar,Bali
-ES|Atlantic/Canary|Las Palmas,Las Palmas de Gran Canaria,Santa Cruz de Tenerife
-ES|Europe/Madrid|Madrid,Barcelona,Valencia,Sevilla,Seville,Malaga,Bilbao
-PT|Europe/Lisbon|Lisbon,Lisboa,Porto,Braga
+BR|America/Sao_Paulo|SP=São Paulo,RJ=Rio de Janeiro,MG=Minas Gerais,ES=Espírito Santo,PR=Paraná,SC=Santa Catarina,RS=Rio Grande do Sul,GO=Goiás,DF=Distrito Federal
+BR|America/Bahia|BA=Bahia
+BR|America/Maceio|AL=Alagoas,SE=Sergipe
+BR|America/Recife|~PE=Pernambuco
+BR|America/Fortaleza|CE=Ceará,RN=Rio Grande do Norte,PB=Paraíba,PI=Piauí,MA=Maranhão
+BR|America/Belem|PA=Pará,AP=Amapá
+BR|America/Araguaina|TO=Tocantins
+BR|America/Cuiaba|MT=Mato Grosso
+BR|America/Campo_Grande|MS=Mato Grosso do Sul
+BR|America/Porto_Velho|RO=Rondônia
+BR|America/Boa_Vista|RR=Roraima
+BR|America/Manaus|~AM=Amazonas
+BR|America/Rio_Branco|AC=Acre
+MX|America/Mexico_City|CMX=Ciudad de México,CDMX=Mexico City,DF=Distrito Federal,MEX=Estado de México,AGU=Aguascalientes,CHP=Chiapas,COL=Colima,GUA=Guanajuato,GRO=Guerrero,HID=Hidalgo,JAL=Jalisco,MIC=Michoacán,MOR=Morelos,OAX=Oaxaca,PUE=Puebla,QUE=Querétaro,SLP=San Luis Potosí,TAB=Tabasco,TLA=Tlaxcala,VER=Veracruz,ZAC=Zacatecas
+MX|America/Monterrey|NLE=Nuevo León,DUR=Durango,~COA=Coahuila,~TAM=Tamaulipas
+MX|America/Merida|CAM=Campeche,YUC=Yucatán
+MX|America/Cancun|ROO=Quintana Roo
+MX|America/Mazatlan|SIN=Sinaloa,BCS=Baja California Sur,~NAY=Nayarit
+MX|America/Hermosillo|SON=Sonora
+MX|America/Chihuahua|~CHH=Chihuahua
+MX|America/Tijuana|BCN=Baja California
+ID|Asia/Jakarta|JK=Jakarta,DKI=DKI Jakarta,JB=West Java,JT=Central Java,JI=East Java,BT=Banten,YO=Yogyakarta,AC=Aceh,SU=North Sumatra,SB=West Sumatra,RI=Riau,KR=Riau Islands,JA=Jambi,BE=Bengkulu,SS=South Sumatra,BB=Bangka Belitung,LA=Lampung
+ID|Asia/Pontianak|KB=West Kalimantan,KT=Central Kalimantan
+ID|Asia/Makassar|BA=Bali,NB=West Nusa Tenggara,NT=East Nusa Tenggara,KS=South Kalimantan,KI=East Kalimantan,KU=North Kalimantan,SA=North Sulawesi,ST=Central Sulawesi,SN=South Sulawesi,SG=Southeast Sulawesi,GO=Gorontalo,SR=West Sulawesi
+ID|Asia/Jayapura|MA=Maluku,MU=North Maluku,PA=Papua,PB=West Papua
+RU|Europe/Kaliningrad|KGD=Kaliningrad Oblast
+RU|Europe/Moscow|MOW=Moscow,MOS=Moscow Oblast,SPE=Saint Petersburg,LEN=Leningrad Oblast,KDA=Krasnodar Krai,ROS=Rostov Oblast,TA=Tatarstan,NIZ=Nizhny Novgorod Oblast,VOR=Voronezh Oblast
+RU|Europe/Samara|SAM=Samara Oblast,UD=Udmurtia
+RU|Asia/Yekaterinburg|SVE=Sverdlovsk Oblast,CHE=Chelyabinsk Oblast,PER=Perm Krai,BA=Bashkortostan,TYU=Tyumen Oblast
+RU|Asia/Omsk|OMS=Omsk Oblast
+RU|Asia/Novosibirsk|NVS=Novosibirsk Oblast
+RU|Asia/Krasnoyarsk|KYA=Krasnoyarsk Krai
+RU|Asia/Irkutsk|IRK=Irkutsk Oblast
+RU|Asia/Vladivostok|PRI=Primorsky Krai,KHA=Khabarovsk Krai
 `;
 
 const states = new Map<string, StateZone>();
-const cities = new Map<string, string>();
 
 for (const row of rows.trim().split('\n')) {
   const [country = '', zone = '', list = ''] = row.split('|');
   for (const entry of list.split(',')) {
     const [code = '', name = ''] = entry.replace('~', '').split('=');
-    const state = { country, zone, split: entry.startsWith('~') };
+    const state = { country, zone, name, split: entry.startsWith('~') };
     states.set(`${country}/${plain(code)}`, state);
     states.set(`${country}/${plain(name)}`, state);
   }
 }
-for (const row of cityRows.trim().split('\n')) {
-  const [country = '', zone = '', list = ''] = row.split('|');
-  for (const city of list.split(',')) cities.set(`${country}/${plain(city)}`, zone);
-}
-
+/** Where the state's name alone tells the country. */
 const countriesWithStates = ['US', 'CA', 'AU'];
 
 /**
@@ -109,11 +102,7 @@ export function stateZoneOf(state: string, country: string | null): StateZone | 
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-/** Clock of a larger city in a country that has several clocks. */
-export function cityZoneOf(city: string, country: string): string | null {
-  return cities.get(`${country}/${plain(city)}`) ?? null;
-}
-
-/** Every zone that the tables above name. */
-export const stateZones: readonly string[] = [...new Set([...states.values()].map((state) => state.zone))];
-export const cityZones: readonly string[] = [...new Set(cities.values())];
+/** Every zone that the table above names, with its country. */
+export const stateZonesByCountry: readonly { readonly code: string; readonly zone: string }[] = [
+  ...new Map([...states.values()].map(({ zone, country }) => [zone, { zone, code: country }])).values(),
+];

@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { countryCodeOf, countryZoneOf, countryZones } from './zone-countries.ts';
-import { cityZoneOf, stateZoneOf } from './zone-states.ts';
+import { placeOf } from './words.ts';
+import { cityZoneOf } from './zone-cities.ts';
+import { countryCodeOf, countryZoneOf } from './zone-countries.ts';
+import { type PhoneZone, phoneZoneOf } from './zone-phones.ts';
+import { stateZoneOf } from './zone-states.ts';
 
 /** Everything that is known about where a person's clock runs. Blank texts count as missing. */
 export interface ZoneHints {
@@ -12,6 +15,8 @@ export interface ZoneHints {
   /** With country calling code: `+49 …` or `0049 …`. */
   readonly phone?: string | undefined;
   readonly companyZone?: string | undefined;
+  /** The company's domain: its country code tells the country. */
+  readonly companyDomain?: string | undefined;
   readonly ownerZone?: string | undefined;
   readonly workspaceZone: string;
 }
@@ -25,6 +30,8 @@ export interface ResolvedZone {
   readonly zone: string;
   readonly origin: ZoneOrigin;
   readonly confidence: ZoneConfidence;
+  /** How it was found, in words: `from the state: Texas has several clocks, most people live on Chicago's`. */
+  readonly words: string;
 }
 
 /**
@@ -33,12 +40,16 @@ export interface ResolvedZone {
  */
 export function resolveZone(hints: ZoneHints): ResolvedZone {
   return (
-    named(hints.field, 'field', 'high') ??
+    named(hints.field, 'field') ??
     fromAddress(hints) ??
     fromPhone(hints.phone) ??
-    named(hints.companyZone, 'company', 'medium') ??
-    named(hints.ownerZone, 'owner', 'low') ??
-    named(hints.workspaceZone, 'workspace', 'low') ?? { zone: 'UTC', origin: 'workspace', confidence: 'low' }
+    named(hints.companyZone, 'company') ??
+    fromDomain(hints.companyDomain) ??
+    named(hints.ownerZone, 'owner') ??
+    named(hints.workspaceZone, 'workspace') ?? {
+      ...{ zone: 'UTC', origin: 'workspace', confidence: 'low' },
+      words: 'nothing tells where they are, and the workspace has no zone that is one',
+    }
   );
 }
 
@@ -61,41 +72,73 @@ export function zoneNamed(name: string | undefined): string | null {
   }
 }
 
-function named(
-  name: string | undefined,
-  origin: ZoneOrigin,
-  confidence: ZoneConfidence,
-): ResolvedZone | null {
+const namedBy = {
+  field: { confidence: 'high', words: 'from their own time zone field' },
+  company: { confidence: 'medium', words: "from their company's time zone" },
+  owner: { confidence: 'low', words: 'nothing tells where they are: their owner’s clock' },
+  workspace: { confidence: 'low', words: 'nothing tells where they are: the workspace’s clock' },
+} as const;
+
+function named(name: string | undefined, origin: keyof typeof namedBy): ResolvedZone | null {
   const zone = zoneNamed(name);
-  return zone === null ? null : { zone, origin, confidence };
+  return zone === null ? null : { zone, origin, ...namedBy[origin] };
 }
 
 function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | null {
-  const at = (zone: string, confidence: ZoneConfidence) => ({ zone, origin: 'address', confidence }) as const;
+  const at = (zone: string, confidence: ZoneConfidence, words: string) =>
+    ({ zone, origin: 'address', confidence, words: `from ${words}` }) as const;
   const code = filled(country) ? countryCodeOf(country) : null;
   // A country that was given but is not known must not be overruled by a state's name.
   const known = code !== null || !filled(country);
   const region = filled(state) && known ? stateZoneOf(state, code) : null;
   const inCountry = code ?? region?.country ?? null;
-  if (region !== null && !region.split) return at(region.zone, 'high');
+  if (region !== null && !region.split) return at(region.zone, 'high', `the state: ${region.name}`);
   const town = filled(city) && inCountry !== null ? cityZoneOf(city, inCountry) : null;
   // A city in a split state may share its name with a bigger one elsewhere: both must be named to be sure.
-  if (town !== null) return at(town, region === null && filled(state) ? 'medium' : 'high');
-  if (region !== null) return at(region.zone, 'medium');
+  if (town !== null) {
+    const sure = region !== null || !filled(state);
+    const words = `the city: ${shown(city)}`;
+    return at(town, sure ? 'high' : 'medium', sure ? words : `${words}; the state is not known`);
+  }
+  if (region !== null)
+    return at(region.zone, 'medium', `the state: ${region.name} has several clocks, ${mostly(region.zone)}`);
   const whole = code === null ? null : countryZoneOf(code);
-  return whole === null ? null : at(whole.zone, whole.mostly ? 'medium' : 'high');
+  if (whole === null) return null;
+  const words = `the country: ${shown(country)}`;
+  if (!whole.mostly) return at(whole.zone, 'high', words);
+  return at(whole.zone, 'medium', `${words} has several clocks, ${mostly(whole.zone)}`);
 }
 
-function fromPhone(phone: string | undefined): ResolvedZone | null {
-  const digits = (phone ?? '').replace(/[^\d+]/g, '').replace(/^00/, '+');
-  if (!digits.startsWith('+')) return null;
-  const number = digits.slice(1);
-  const found = countryZones
-    .filter((country) => country.calling !== '' && number.startsWith(country.calling))
-    .sort((one, other) => other.calling.length - one.calling.length)
-    .at(0);
-  if (found === undefined) return null;
-  return { zone: found.zone, origin: 'phone', confidence: found.mostly ? 'low' : 'medium' };
+function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
+  const told = `from the phone number: it begins with +${prefix}`;
+  return split
+    ? `${told}, where ${area ? 'an area' : 'a country'} has several clocks, ${mostly(zone)}`
+    : told;
 }
+
+/** Never sure: people keep their numbers when they move. */
+function fromPhone(phone: string | undefined): ResolvedZone | null {
+  const found = phoneZoneOf(phone ?? '');
+  if (found === null) return null;
+  const confidence = found.split ? 'low' : 'medium';
+  return { zone: found.zone, origin: 'phone', confidence, words: phoneWords(found) };
+}
+
+/** Country codes that are used as words all over the world, and say nothing of where a company is. */
+const worldwide = 'ai cc co fm gg im io is la ly me sc sh so to tv vc ws'.split(' ');
+
+function fromDomain(domain: string | undefined): ResolvedZone | null {
+  const ending = (domain ?? '').trim().toLowerCase().split('.').at(-1) ?? '';
+  if (ending.length !== 2 || worldwide.includes(ending)) return null;
+  const country = countryZoneOf(ending === 'uk' ? 'GB' : ending.toUpperCase());
+  if (country === null) return null;
+  const words = `from their company's domain, which ends in .${ending}`;
+  return { zone: country.zone, origin: 'company', confidence: 'low', words };
+}
+
+const mostly = (zone: string) => `most people live on ${placeOf(zone)}'s`;
+
+/** As somebody typed it, short enough for a sentence. */
+const shown = (text: string | undefined) => (text ?? '').trim().slice(0, 60);
 
 const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';

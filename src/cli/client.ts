@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError, type FieldProblem } from '../errors.ts';
 
 const accessSchema = z.object({ url: z.string(), apiKey: z.string() });
 export type Access = z.infer<typeof accessSchema>;
@@ -55,11 +55,14 @@ const problemSchema = z.object({
 export class ServerRefusal extends Error {
   readonly status: number;
   readonly problems: readonly string[];
+  /** The same, each with its place in what was sent. */
+  readonly fields: readonly FieldProblem[];
 
-  constructor(status: number, message: string, problems: readonly string[]) {
+  constructor(status: number, message: string, fields: readonly FieldProblem[]) {
     super(message);
     this.status = status;
-    this.problems = problems;
+    this.fields = fields;
+    this.problems = fields.map((one) => one.message);
   }
 }
 
@@ -99,6 +102,5 @@ export async function callServer(
   if (response.ok) return json;
   const problem = problemSchema.safeParse(json).data;
   const words = problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`;
-  const problems = (problem?.problems ?? []).map((one) => one.message);
-  throw new ServerRefusal(response.status, words, problems);
+  throw new ServerRefusal(response.status, words, problem?.problems ?? []);
 }

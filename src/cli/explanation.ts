@@ -78,8 +78,40 @@ export const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 /** A word of ours as people write it. */
 export const spoken = (word: string) => word.replaceAll('_', ' ');
 
-/** What was looked at before a step was carried out, and which fields its words were made of, a line each. */
-export function evidenceOf({ facts: used }: Decision, words: Readonly<Record<string, string>>): string[] {
+const contentUsed = z
+  .object({
+    template: z.object({ key: z.string(), version: z.number().nullable() }).optional(),
+    snippets: z.record(z.string(), z.number().nullable()).default({}),
+    rules: z.record(z.string(), z.object({ branch: z.number().nullable(), why: z.string() })).default({}),
+  })
+  .optional();
+const insightsUsed = z.array(z.object({ key: z.string(), source: z.string(), at: z.string() })).default([]);
+
+/** Which texts of the library and which rules the words are from, and where insights were from. */
+function contentLines({ facts: used }: Decision): string[] {
+  const content = contentUsed.catch(undefined).parse(used.content);
+  const numbered = (name: string, version: number | null) =>
+    version === null ? `'${name}'` : `'${name}' (version ${version})`;
+  const snippets = Object.entries(content?.snippets ?? {});
+  const template = content?.template;
+  return [
+    ...(template === undefined ? [] : [`template: ${numbered(template.key, template.version)}`]),
+    ...(snippets.length === 0
+      ? []
+      : [`snippets: ${snippets.map(([name, version]) => numbered(name, version)).join(', ')}`]),
+    ...Object.entries(content?.rules ?? {}).map(([name, { branch, why }]) =>
+      branch === null ? `content ${name}: none (${why})` : `content ${name}: text ${branch} (${why})`,
+    ),
+    ...insightsUsed
+      .catch([])
+      .parse(used.insights)
+      .map(({ key, source, at }) => `insight ${key}: from ${source}, came in ${moment(at)} UTC`),
+  ];
+}
+
+/** What was looked at before a step was carried out, and what its words were made of, a line each. */
+export function evidenceOf(one: Decision, words: Readonly<Record<string, string>>): string[] {
+  const { facts: used } = one;
   const checks = z.array(z.string()).catch([]).parse(used.checks);
   const fields = z.record(z.string(), text).catch({}).parse(used.fields);
   const values = Object.entries(fields).map(
@@ -88,5 +120,6 @@ export function evidenceOf({ facts: used }: Decision, words: Readonly<Record<str
   return [
     ...(checks.length === 0 ? [] : [`checks passed: ${checks.map((key) => words[key] ?? key).join('; ')}`]),
     ...(values.length === 0 ? [] : [`fields: ${values.join('; ')}`]),
+    ...contentLines(one),
   ];
 }

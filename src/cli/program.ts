@@ -5,10 +5,14 @@ import { resumeAllCommand, statusCommand, stopAllCommand } from './commands/brak
 import { clockCommand } from './commands/clock.ts';
 import { demoCommand } from './commands/demo.ts';
 import { enrollCommand } from './commands/enroll.ts';
+import { leaveCommand } from './commands/leave.ts';
+import { lintCommand } from './commands/lint.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { replayCommand } from './commands/replay.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { sendersCommand } from './commands/senders.ts';
 import { serveCommand } from './commands/serve.ts';
 import { signInCommand } from './commands/sign-in.ts';
@@ -40,7 +44,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate and demo talk to the running server of the same data folder
+Commands other than serve, migrate, demo and lint talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:
@@ -58,8 +62,12 @@ First steps:
     reconcileCommand,
     enrollCommand,
     sendersCommand,
+    leaveCommand,
     signInCommand,
+    lintCommand,
     pushCommand,
+    pullCommand,
+    schemaCommand,
     statusCommand,
     stopAllCommand,
     resumeAllCommand,

@@ -9,7 +9,7 @@ import { enrollPeople } from '../app/enroll-people.ts';
 import { publishCadence } from '../app/publish-cadence.ts';
 import { connectionTo } from '../app/resolve-selection.ts';
 import { openCrm } from '../app/token-source.ts';
-import { builtInCadences } from '../library/index.ts';
+import { outboundProspecting } from '../library/index.ts';
 import type { RunningNode } from '../node.ts';
 import { type CrmKind, type CrmRef, crmKinds } from '../ports/crm.ts';
 import type { User, Version } from '../ports/records.ts';
@@ -74,9 +74,7 @@ export async function createSample(
     throw new Error('The sample company needs an admin and a rep.');
   const acting = actingAs(ctx, workspaceId, admin);
   for (const kind of kinds) await connectStandIn(acting, kind);
-  let version: Version | undefined;
-  for (const definition of builtInCadences) version = await publishCadence(acting, { definition });
-  if (version === undefined) throw new Error('There is no built-in cadence.');
+  const version = await publishCadence(acting, { definition: outboundProspecting });
   return { workspaceId, admin, rep, version };
 }
 

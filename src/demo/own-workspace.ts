@@ -1,7 +1,7 @@
 import { bootstrapWorkspace } from '../app/bootstrap-workspace.ts';
 import { publishCadence } from '../app/publish-cadence.ts';
 import { isAppError } from '../errors.ts';
-import { builtInCadences } from '../library/index.ts';
+import { outboundProspecting } from '../library/index.ts';
 import type { RunningNode } from '../node.ts';
 import { crmKinds } from '../ports/crm.ts';
 import { connectStandIn } from './connect-stand-in.ts';
@@ -39,8 +39,8 @@ function nextSteps(node: RunningNode): string[] {
 }
 
 /**
- * The first workspace where any service is real: nobody is invented. It has one admin (`ADMIN_EMAIL`), the built-in
- * cadence and whatever stand-in CRMs run, is in test mode, and says what to do next.
+ * The first workspace where any service is real: nobody is invented. It has one admin (`ADMIN_EMAIL`), one built-in
+ * cadence published, and whatever stand-in CRMs run, is in test mode, and says what to do next.
  */
 export async function createOwn(node: RunningNode, print: (line: string) => void): Promise<string> {
   const { ctx, standIns, settings } = node;
@@ -53,7 +53,7 @@ export async function createOwn(node: RunningNode, print: (line: string) => void
   });
   const admin = await ctx.store.withWorkspace(workspaceId, (tx) => tx.users.byEmail(email));
   const actor = { workspaceId, userId: admin?.id ?? null, role: 'admin' as const, name: email };
-  for (const definition of builtInCadences) await publishCadence({ ...ctx, actor }, { definition });
+  await publishCadence({ ...ctx, actor }, { definition: outboundProspecting });
   for (const kind of crmKinds) {
     if (!standIns.all.some((one) => one.name === kind)) continue;
     try {

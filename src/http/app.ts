@@ -12,6 +12,7 @@ import { allowedMethods } from './methods.ts';
 import { oauthRoutes } from './oauth.ts';
 import { completeDocument, documentHead, registerShared } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { schemaRoutes } from './schema-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
@@ -31,6 +32,7 @@ export function createHttp(ctx: AppContext, options: HttpOptions) {
   app.use(logRequests(ctx), securityHeaders(ctx));
   app.use('/v1/*', limitBody(2 * megabyte), requireActor(parts), idempotent());
   registerShared(app.openAPIRegistry);
+  app.route('/schemas', schemaRoutes());
   app.route('/webhooks', webhookRoutes(ctx));
   app.route('/crm', crmPackageRoutes(ctx));
   app.route('/', operationRoutes(ctx, options));

@@ -61,7 +61,7 @@ export function registerShared(registry: Registry): void {
 /** Adds problem responses to every operation, and the idempotency key to every POST. */
 export function completeDocument(document: Document): Document {
   for (const path of Object.values(document.paths ?? {}))
-    for (const method of ['get', 'post', 'patch', 'delete'] as const) {
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
       const operation = path[method];
       if (operation === undefined) continue;
       for (const [status, description] of Object.entries(failures))

@@ -26,6 +26,14 @@ export function listOf<S extends z.ZodType>(item: S) {
   return z.object({ items: z.array(item) });
 }
 
+/** An outcome that a rep may record, with what follows it; `to` is the step or the cadence that it leads to. */
+export const shownOutcome = z.object({
+  key: z.string(),
+  label: z.string(),
+  effect: z.enum(['continue', 'finish', 'pause', 'stop', 'go_to', 'start']),
+  to: z.string().nullable(),
+});
+
 /** The response part of a route. */
 export function answer<S extends z.ZodType>(schema: S, description: string) {
   return { description, content: { 'application/json': { schema } } };

@@ -1,7 +1,37 @@
 import type { CadenceInput } from '../cadence/model.ts';
-import { outboundProspecting } from './outbound-prospecting.ts';
+import { definitions } from './definitions.ts';
 
-export { outboundProspecting };
+/** Names of the built-in cadences: the names of their files in `cadences/`. */
+export type LibraryKey = keyof typeof definitions;
 
-/** The cadences that a new workspace finds in its library, to use as they are or to copy and change. */
-export const builtInCadences: readonly CadenceInput[] = [outboundProspecting];
+/** A cadence that comes with the product, to use as it is or to copy and change. */
+export interface BuiltInCadence {
+  readonly key: LibraryKey;
+  readonly definition: CadenceInput;
+}
+
+/** In the order in which people look for them: from strangers to open opportunities. */
+const order: readonly LibraryKey[] = [
+  'outbound-prospecting',
+  'cold-outbound',
+  'inbound-hot-lead',
+  'inbound-nurture',
+  'event-follow-up',
+  'no-show',
+  're-engagement',
+  'opportunity-advancement',
+];
+
+/**
+ * Half a sentence on what the sender's company does, as it stands in the cadences for strangers ('We help companies …').
+ * True of many, and to be replaced by one's own.
+ */
+export const placeholderOffer = 'get routine work off their desks';
+
+export const builtInCadences: readonly BuiltInCadence[] = order.map((key) => ({
+  key,
+  definition: definitions[key],
+}));
+
+/** The one that a new workspace finds published. */
+export const outboundProspecting: CadenceInput = definitions['outbound-prospecting'];

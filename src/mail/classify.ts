@@ -1,9 +1,11 @@
+import type { ReplyKind } from '../cadence/conditions.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf } from './new-text.ts';
 import { awayText, challengeSubject, challengeText, leftText, receiptText } from './phrases/automatic.ts';
 import { negativeText, positiveText } from './phrases/grade.ts';
+import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, reportIn } from './reports.ts';
 import { headerValues, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Wish, wishIn } from './wishes.ts';
@@ -49,6 +51,8 @@ export interface Classified {
   readonly reasons: readonly string[];
   /** Of replies only. */
   readonly grade?: Grade;
+  /** Of replies only: what the cadence's rules call it. */
+  readonly reply?: ReplyKind;
   /** Of bounces only. */
   readonly bounce?: BounceFacts;
 }
@@ -57,6 +61,13 @@ function gradeOf(newText: string): Grade {
   const text = foldLine(newText.slice(0, 2000));
   if (negativeText.test(text)) return 'negative';
   return positiveText.test(text) ? 'positive' : 'neutral';
+}
+
+/** A pointer to somebody else, or to another time, says more than the tone. */
+function replyKindOf(newText: string): ReplyKind {
+  const text = foldLine(newText.slice(0, 2000));
+  if (referralText.test(text)) return 'referral';
+  return notNowText.test(text) ? 'not_now' : gradeOf(newText);
 }
 
 /** An automatic answer: somebody is away, has left, or only a machine took the mail. Null when a human wrote. */
@@ -137,7 +148,7 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   if (isList(mail) && !facts.toToken) return decide('list', 'list mail without a reply token of ours');
   if (wish === 'opt_out' || wish === 'erasure') return decide('unsubscribe', wishReasons[wish]);
   const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
-  return { kind: 'reply', newText, reasons, grade: gradeOf(newText) };
+  return { kind: 'reply', newText, reasons, grade: gradeOf(newText), reply: replyKindOf(newText) };
 }
 
 function withoutReason(

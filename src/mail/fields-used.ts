@@ -1,13 +1,14 @@
+import { printableValue } from './fill.ts';
 import { parseTemplate, usedNames } from './liquid.ts';
-import type { Variables } from './variables.ts';
+import { type Variables, valueNamed } from './variables.ts';
 
 /** Longer values, such as signatures, are cut: the whole text is kept with the mail. */
 const longest = 120;
 const cacheSize = 500;
 const namesIn = new Map<string, readonly string[]>();
 
-/** The names that a template reads, found once; the 500 templates that were added last are kept. */
-function namesOf(template: string): readonly string[] {
+/** The names that a template reads, found once; the 500 templates that were added last are kept. A broken one throws. */
+export function namesOf(template: string): readonly string[] {
   const known = namesIn.get(template);
   if (known !== undefined) return known;
   const names = [...new Set(usedNames(parseTemplate(template)).map((used) => used.name))].sort();
@@ -28,11 +29,10 @@ export function fieldsUsed(
   templates: readonly string[],
   variables: Variables,
 ): Readonly<Record<string, string | null>> {
-  const values: Readonly<Record<string, Readonly<Record<string, string>>>> = variables;
   return Object.fromEntries(
     templates.flatMap(namesOf).map((name) => {
-      const [group = '', field = ''] = name.split('.');
-      const value = values[group]?.[field] ?? null;
+      const given = valueNamed(variables, name);
+      const value = given === null ? null : printableValue(given);
       return [name, value !== null && value.length > longest ? `${value.slice(0, longest)}…` : value];
     }),
   );

@@ -15,14 +15,25 @@ export type Filled =
   | { readonly ok: false; readonly missing: readonly string[]; readonly marked: string }
   | { readonly ok: false; readonly error: string };
 
+/** Marks of a template that nobody filled in, and what programs write where they had nothing: no value to be sent. */
+const liquidMarks = /\{\{|\}\}|\{%|%\}/;
+const noValue = /^(undefined|null|NaN|\[object Object\])$/;
+
+/** A text as a template may print it; null for one that is blank, or stands in the place of a value. */
+export function printableValue(value: string): string | null {
+  const text = value.replace(marks, '').replace(/\r\n?/g, '\n');
+  const trimmed = text.trim();
+  return trimmed === '' || noValue.test(trimmed) || liquidMarks.test(text) ? null : text;
+}
+
 /** A copy in which what is null or blank is absent, so that it counts as missing and not as an empty text. */
 function present(values: Values): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') {
-      const text = value.replace(marks, '').replace(/\r\n?/g, '\n');
-      if (text.trim() !== '') copy[name] = text;
-    } else if (typeof value === 'number') copy[name] = value;
+      const text = printableValue(value);
+      if (text !== null) copy[name] = text;
+    } else if (typeof value === 'number' && Number.isFinite(value)) copy[name] = value;
     else if (typeof value === 'object' && value !== null) copy[name] = present({ ...value });
   }
   return copy;
@@ -105,7 +116,10 @@ function conclude(text: string, gaps: readonly Gap[]): Filled {
       named(gap) ||
       (text.includes(opening) && !anyNamed && gaps.every((each) => each.fallback)),
   );
-  if (missing.length === 0) return { ok: true, text: text.replace(marks, '') };
+  if (missing.length === 0) {
+    if (liquidMarks.test(text)) return { ok: false, error: 'marks of a template are left in the text' };
+    return { ok: true, text: text.replace(marks, '') };
+  }
   const marked = text.replaceAll(opening, '[').replaceAll(closing, ']');
   return { ok: false, missing: [...new Set(missing.map((gap) => gap.name))], marked };
 }

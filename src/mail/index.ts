@@ -1,8 +1,10 @@
 export * from './check-template.ts';
 export * from './classify.ts';
 export * from './compose.ts';
-export { fieldsUsed } from './fields-used.ts';
+export { fieldsUsed, namesOf } from './fields-used.ts';
+export { printableValue } from './fill.ts';
 export * from './notice.ts';
+export { readTemplate, type TemplateReading } from './read-template.ts';
 export {
   type EmailTemplate,
   type RenderedEmail,
@@ -10,4 +12,5 @@ export {
   renderEmail,
   renderText,
 } from './render.ts';
+export * from './snippets.ts';
 export * from './variables.ts';

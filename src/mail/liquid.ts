@@ -3,8 +3,8 @@ import { AssignTag, Liquid, type TagToken, type Template, type TopLevelToken } f
 const maxTemplate = 50_000;
 const cacheSize = 500;
 
-/** Tags that read files, lay out pages or change the variables; a mail needs none of them. */
-const unwantedTags = ['include', 'render', 'layout', 'block', 'increment', 'decrement', 'tablerow', 'liquid'];
+/** Tags that read files, lay out pages, change the variables or print Liquid itself; a mail needs none of them. */
+const unwantedTags = 'include render layout block increment decrement tablerow liquid raw'.split(' ');
 /** Filters that read the clock or roll dice, which a rendering must not depend on, and the one that skips the check of outputs. */
 const unwantedFilters = /^(date|date_to_.*|sample|shuffle|raw)$/;
 

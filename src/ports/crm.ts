@@ -47,6 +47,20 @@ export interface CrmPerson {
   readonly movedTo: CrmRef | null;
   /** The CRM's own modification time, ISO 8601. */
   readonly modifiedAt: string;
+  /** Fields that were asked for besides; absent where none were. */
+  readonly custom?: CrmCustomValues;
+}
+
+/** Values by the CRM's own names of its fields, as text; null for an empty one. A field that the record lacks is absent. */
+export interface CrmCustomValues {
+  readonly person: Readonly<Record<string, string | null>>;
+  readonly company: Readonly<Record<string, string | null>>;
+}
+
+/** Fields of the CRM's own that are read along with people, by its names. */
+export interface CrmCustomFields {
+  readonly person: readonly string[];
+  readonly company: readonly string[];
 }
 
 export interface CrmUser {
@@ -265,5 +279,10 @@ export interface CrmKindPort {
    * (`instanceUrl`, Salesforce only), or, with null, wherever this CRM may be.
    */
   frameOrigins(instanceUrl: string | null): readonly string[];
-  open(connection: { readonly accountId: string; readonly tokens: TokenSource }): CrmPort;
+  open(connection: {
+    readonly accountId: string;
+    readonly tokens: TokenSource;
+    /** Left out: none. One that the CRM does not have, or does not show us, is not read. */
+    readonly customFields?: CrmCustomFields;
+  }): CrmPort;
 }

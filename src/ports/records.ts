@@ -3,6 +3,8 @@
  * not repeated here: a transaction is bound to it. Times are UTC; ids are UUIDv7 by product time.
  */
 
+export * from './records/absences.ts';
+export * from './records/content.ts';
 export * from './records/crm.ts';
 export * from './records/enrolling.ts';
 export * from './records/mail.ts';

@@ -1,7 +1,9 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
+import type { AbsenceRepo } from './repos/absences.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { CapRepo } from './repos/caps.ts';
+import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { JobRepo } from './repos/jobs.ts';
@@ -11,6 +13,7 @@ import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type { RuleRepo } from './repos/rules.ts';
 import type {
   CadenceRepo,
+  CadenceStartRepo,
   EnrollmentRepo,
   LedgerRepo,
   TaskRepo,
@@ -29,12 +32,17 @@ export interface Tx {
   readonly workspaceId: string;
   readonly workspace: WorkspaceRepo;
   readonly brakes: BrakeRepo;
+  readonly absences: AbsenceRepo;
   readonly users: UserRepo;
   readonly connections: ConnectionRepo;
   readonly people: PeopleRepo;
   readonly identities: IdentityRepo;
   readonly companies: CompanyRepo;
   readonly cadences: CadenceRepo;
+  readonly templates: TemplateRepo;
+  readonly facts: FactRepo;
+  readonly waits: WaitRepo;
+  readonly cadenceStarts: CadenceStartRepo;
   readonly enrollments: EnrollmentRepo;
   readonly batches: BatchRepo;
   readonly edits: EditRepo;
@@ -101,8 +109,10 @@ export interface SystemStore {
   ping(): Promise<void>;
 }
 
+export type * from './repos/absences.ts';
 export type * from './repos/analytics.ts';
 export type * from './repos/caps.ts';
+export type * from './repos/content.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
 export type * from './repos/jobs.ts';

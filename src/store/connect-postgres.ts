@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
-import type { Hasher } from './hashing.ts';
 import { endingWithConnection } from './lost-connection.ts';
 import { refuseOlder } from './schema-version.ts';
 import { createStore } from './store.ts';
@@ -12,8 +11,6 @@ import { createStore } from './store.ts';
 export interface PostgresOptions {
   /** Most connections of this process. */
   readonly max?: number | undefined;
-  /** Left out, the one that works on every platform. */
-  readonly hasher?: Hasher | undefined;
   /** Refuses a schema older than this code with `misconfigured`: for programs that do not migrate. */
   readonly checkSchema?: boolean | undefined;
   /** Hears what an operator should know, in a sentence. */
@@ -75,7 +72,7 @@ export async function connectPostgres(
     const db = drizzle(preparing(client)) as unknown as Db;
     if (options.checkSchema) await translated(() => refuseOlder(db));
     const close = () => client.end({ timeout: 5 });
-    return await createStore({ db, keys, hasher: options.hasher, onNotice: options.onNotice, close });
+    return await createStore({ db, keys, onNotice: options.onNotice, close });
   } catch (error) {
     await client.end({ timeout: 0 });
     throw error;

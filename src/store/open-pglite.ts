@@ -9,7 +9,6 @@ import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
 import { migrationsFolder } from './migrate.ts';
 import { lockFolder } from './open-folder.ts';
-import { nodeHasher } from './open-hasher.ts';
 import { refuseNewer } from './schema-version.ts';
 import { createStore } from './store.ts';
 
@@ -41,7 +40,6 @@ export async function storeOnPglite(client: PGlite, keys: StoreKeys, release = (
   return createStore({
     db,
     keys,
-    hasher: nodeHasher(keys.suppressionKey),
     afterCommit: statistics(client),
     // PGlite commits a transaction in which a statement failed and the error was swallowed as an empty one, without
     // a word. This statement fails then, as postgres.js does by itself.

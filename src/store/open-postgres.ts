@@ -2,7 +2,6 @@ import type { Store } from '../ports/store.ts';
 import { connectPostgres, type PostgresOptions } from './connect-postgres.ts';
 import type { StoreKeys } from './db.ts';
 import { migrate } from './migrate.ts';
-import { nodeHasher } from './open-hasher.ts';
 
 /**
  * Opens a Postgres database, brings its schema up to date.
@@ -14,5 +13,5 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<Store> {
   await migrate(url, options.onNotice);
-  return connectPostgres(url, keys, { hasher: nodeHasher(keys.suppressionKey), ...options });
+  return connectPostgres(url, keys, options);
 }

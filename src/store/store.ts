@@ -2,7 +2,7 @@ import type { Version } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
-import { createHasher, type Hasher } from './hashing.ts';
+import { createHasher } from './hashing.ts';
 import { createSealer } from './sealing.ts';
 import { systemStore } from './system.ts';
 import { bindWorkspace, openTx, roleOf } from './transaction.ts';
@@ -10,8 +10,6 @@ import { bindWorkspace, openTx, roleOf } from './transaction.ts';
 export interface StoreParts {
   readonly db: Db;
   readonly keys: StoreKeys;
-  /** Left out, the one that works on every platform. */
-  readonly hasher?: Hasher | undefined;
   /** Hears what an operator should know, in a sentence. */
   readonly onNotice?: ((message: string) => void) | undefined;
   /** Runs as the last thing inside a transaction. */
@@ -25,7 +23,7 @@ export interface StoreParts {
 export async function createStore(parts: StoreParts): Promise<Store> {
   const { db, keys, close, beforeCommit } = parts;
   const sealer = await createSealer(keys.encryptionKey, keys.encryptionKeyPrevious);
-  const hasher = parts.hasher ?? (await createHasher(keys.suppressionKey));
+  const hasher = createHasher(keys.suppressionKey);
   const role = await translated(() => roleOf(db));
   const versions = new Map<string, Version>();
   return {

@@ -2,16 +2,19 @@ import { sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Db, Scope } from './db.ts';
+import { absenceRepo } from './repos/absences.ts';
 import { activityRepo } from './repos/activities.ts';
 import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
 import { brakeRepo } from './repos/brakes.ts';
+import { cadenceStartRepo } from './repos/cadence-starts.ts';
 import { cadenceRepo } from './repos/cadences.ts';
 import { capRepo } from './repos/caps.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
 import { enrollmentRepo } from './repos/enrollments.ts';
+import { factRepo } from './repos/facts.ts';
 import { identityRepo } from './repos/identities.ts';
 import { inboundRepo } from './repos/inbound.ts';
 import { jobRepo } from './repos/jobs.ts';
@@ -25,10 +28,12 @@ import { signalRepo } from './repos/signals.ts';
 import { slotRepo } from './repos/slots.ts';
 import { suppressionRepo } from './repos/suppressions.ts';
 import { taskRepo } from './repos/tasks.ts';
+import { templateRepo } from './repos/templates.ts';
 import { timelineRepo } from './repos/timeline.ts';
 import { touchRepo } from './repos/touches.ts';
 import { upkeepRepo } from './repos/upkeep.ts';
 import { userRepo } from './repos/users.ts';
+import { waitRepo } from './repos/waits.ts';
 import { workspaceRepo } from './repos/workspace.ts';
 import { rowsOf } from './rows.ts';
 
@@ -38,12 +43,16 @@ export function openTx(scope: Scope): Tx {
     workspaceId: scope.workspaceId,
     workspace: workspaceRepo(scope),
     brakes: brakeRepo(scope),
+    absences: absenceRepo(scope),
     users: userRepo(scope),
     connections: connectionRepo(scope),
     people: peopleRepo(scope),
     identities: identityRepo(scope),
     companies: companyRepo(scope),
     cadences: cadenceRepo(scope),
+    templates: templateRepo(scope),
+    facts: factRepo(scope),
+    waits: waitRepo(scope),
     enrollments: enrollmentRepo(scope),
     batches: batchRepo(scope),
     edits: editRepo(scope),
@@ -54,6 +63,7 @@ export function openTx(scope: Scope): Tx {
     caps: capRepo(scope),
     rules: ruleRepo(scope),
     tasks: taskRepo(scope),
+    cadenceStarts: cadenceStartRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),
     suppressions: suppressionRepo(scope),

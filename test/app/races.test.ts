@@ -88,7 +88,7 @@ test('a stop that comes while a send is being reserved waits for it, and is the 
   const reserving = other(0).withWorkspace(workspaceId, async (tx) => {
     const due = await tx.enrollments.claimDue(world.now, 10);
     expect(due.map((one) => one.person.email)).toContain(who.email);
-    await gatherMaterial(tx, due);
+    await gatherMaterial(world.ctx, tx, due);
     claimed.open();
     await commit.passed;
   });
@@ -171,7 +171,7 @@ test('an undo waits for a send that is being reserved, and leaves it to its fate
     const due = await tx.enrollments.claimDue(world.now, 10);
     const mine = due.filter((one) => one.enrollment.id === id);
     const changes = new ChangeSet(world.rep);
-    for (const { enrollment, material } of (await gatherMaterial(tx, mine)).map((one) => ({
+    for (const { enrollment, material } of (await gatherMaterial(world.ctx, tx, mine)).map((one) => ({
       enrollment: one.enrollment,
       material: one,
     }))) {

@@ -5,7 +5,7 @@ import type { Selection } from '../../src/app/enrollment-schemas.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
 import { runJobs } from '../../src/app/run-jobs.ts';
 import { actingAs, sampleCompany } from '../../src/demo/first-start.ts';
-import { builtInCadences } from '../../src/library/index.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import type { CrmKindPort, CrmPerson, CrmPort, CrmRef } from '../../src/ports/crm.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
@@ -81,13 +81,13 @@ export async function openBulkProduct(url: string, listed = 0, part = 1000): Pro
   const workspaceId = await bootstrapWorkspace(app, sampleCompany);
   const users = await store.withWorkspace(workspaceId, (tx) => tx.users.list());
   const [rep, admin] = ['rep', 'admin'].map((role) => users.find((user) => user.role === role));
-  const [definition] = builtInCadences;
-  if (rep === undefined || admin === undefined || definition === undefined)
-    throw new Error('The sample company and the library are not whole.');
+  if (rep === undefined || admin === undefined) throw new Error('The sample company is not whole.');
   const connectionId = await store.withWorkspace(workspaceId, (tx) =>
     tx.connections.upsert(makeConnection(), makeSecrets()),
   );
-  const { cadenceId } = await publishCadence(actingAs(app, workspaceId, admin), { definition });
+  const { cadenceId } = await publishCadence(actingAs(app, workspaceId, admin), {
+    definition: outboundProspecting,
+  });
   const ctx = actingAs(app, workspaceId, rep);
   let added = 0;
   return {

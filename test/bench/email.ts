@@ -1,7 +1,7 @@
 import sendgrid from '@sendgrid/mail';
 import type postgres from 'postgres';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
-import { outboundProspecting } from '../../src/library/outbound-prospecting.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import type { OutgoingMail } from '../../src/ports/mail.ts';
 import { atLeast, type Bench, known, median } from './result.ts';
 import { costOf, inWords } from './support/cpu.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { outboundProspecting } from '../../src/library/outbound-prospecting.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import { atLeast, atMost, type Bench, known, median, secondsOf } from './result.ts';
 import { type BenchDatabase, openBenchDatabase } from './support/database.ts';
 import { type BenchWorkspace, enrollMany, makeBenchWorkspace } from './support/enrolled.ts';

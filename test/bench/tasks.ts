@@ -1,7 +1,7 @@
 import { Logger, makeWorkerUtils, runOnce } from 'graphile-worker';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
 import type { CadenceInput } from '../../src/cadence/model.ts';
-import { outboundProspecting } from '../../src/library/outbound-prospecting.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import { atLeast, type Bench, type BenchContext, known, median } from './result.ts';
 import { costOf, inWords } from './support/cpu.ts';
 import { type BenchDatabase, openBenchDatabase } from './support/database.ts';

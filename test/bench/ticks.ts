@@ -1,5 +1,5 @@
 import type { CadenceInput } from '../../src/cadence/model.ts';
-import { outboundProspecting } from '../../src/library/outbound-prospecting.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import { tick } from '../../src/scheduler/tick.ts';
 import { atMost, type Bench, type BenchContext, known, median, secondsOf } from './result.ts';
 import { type BenchDatabase, openDatabaseOn, startServer } from './support/database.ts';

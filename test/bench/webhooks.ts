@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
-import { outboundProspecting } from '../../src/library/outbound-prospecting.ts';
+import { outboundProspecting } from '../../src/library/index.ts';
 import { atLeast, type Bench, type BenchContext, known, median, secondsOf } from './result.ts';
 import { costOf, inWords } from './support/cpu.ts';
 import { type BenchDatabase, openBenchDatabase } from './support/database.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { benchmarkOf, observedDays, plannedDays } from '../../src/cadence/index.ts';
-import { type CadenceInput, cadenceSchema, officeHours } from '../../src/cadence/model.ts';
+import { type CadenceInput, cadenceSchema, cadenceTypes, officeHours } from '../../src/cadence/model.ts';
 import { outboundProspecting } from '../../src/library/index.ts';
 
 const call = (over: object) => ({
@@ -29,7 +29,14 @@ test('open days are stretched over the closed ones', () => {
   expect(plannedDays(definition([call({ day: 1 })], business))).toBe(1);
 });
 
-test('what the field publishes is there for the kinds that it names', () => {
-  expect(benchmarkOf('inbound_hot_lead')).toEqual({ reply: [0.08, 0.15], meeting: [0.15, 0.25] });
-  expect(benchmarkOf('outbound_prospecting')).toBeNull();
+test('what the field publishes is there for the kinds that it names, with every column', () => {
+  expect(benchmarkOf('inbound_hot_lead')).toEqual({
+    ...{ name: 'Inbound hot lead', touches: [6, 8], days: 7, open: [0.55, 0.7] },
+    ...{ reply: [0.08, 0.15], callConnect: [0.25, 0.35], meeting: [0.15, 0.25] },
+  });
+  const named = cadenceTypes.map((type) => benchmarkOf(type)?.name ?? null);
+  expect(named).toEqual([
+    ...['Warm outbound', 'Cold outbound', 'Inbound hot lead', null, 'Event follow-up', null],
+    ...['Re-engagement', null, null],
+  ]);
 });

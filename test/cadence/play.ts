@@ -22,14 +22,18 @@ export function play(start: Run, version: CadenceVersion, from: Date, story: rea
   let now = from;
   let touches = 0;
   const played: Played[] = [];
-  const step = (event: CadenceEvent) => {
+  let known: Happening['facts'];
+  const step = (told: CadenceEvent) => {
+    const asks = told.type === 'due' || told.type === 'signal';
+    const event = asks && known !== undefined ? { ...told, facts: known } : told;
     const result = transition(run, event, { version, now });
     played.push({ event, now, before: run, result });
     run = result.run;
   };
   step({ type: 'enrolled' });
-  for (const { minutes, event } of story) {
+  for (const { minutes, event, facts } of story) {
     touches += 1;
+    known = facts;
     const touchId = `touch-${touches}`;
     if (event === 'next-wake') {
       const wake = nextWakeAt(run);

@@ -83,7 +83,9 @@ test('days that were closed from outside are in the row, so that replay keeps th
       const closed = days.map((day) =>
         new Date(from.getTime() + day * 86_400_000).toISOString().slice(0, 10),
       );
-      const ctx = { version, now: from, closedDays: new Set(closed) };
+      const half = Math.ceil(closed.length / 2);
+      const repDays = new Map(closed.slice(half).map((day) => [day, 'a holiday of the rep']));
+      const ctx = { version, now: from, closedDays: new Set(closed.slice(0, half)), repDays };
       const start = pendingRun(zone, anchorDayFor(from, { schedule, zone, closedDays: ctx.closedDays }));
       const first = transition(start, { type: 'enrolled' }, ctx);
       expect(replayed([written({ type: 'enrolled' }, first)], start.id, version)).toEqual(first.run);

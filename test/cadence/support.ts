@@ -3,6 +3,7 @@ import {
   type CadenceEvent,
   type CadenceInput,
   type CadenceVersion,
+  type Facts,
   parseCadence,
   type Run,
   type Schedule,
@@ -145,6 +146,8 @@ export function isInsideWindow(at: Date, zone: string, schedule: Schedule): bool
 export interface Happening {
   readonly minutes: number;
   readonly event: CadenceEvent | 'next-wake' | 'complete-open-task' | 'skip-open-task' | 'give-up-open-task';
+  /** What conditions are told when it is played; left out, nothing. */
+  readonly facts?: Facts;
 }
 
 const someDay = new Date('2026-06-01T10:00:00Z');

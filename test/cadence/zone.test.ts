@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
+import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
 import { countryZones } from '../../src/cadence/zone-countries.ts';
-import { cityZones, stateZones } from '../../src/cadence/zone-states.ts';
+import { phoneZones } from '../../src/cadence/zone-phones.ts';
+import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
 
 const resolved = (hints: Omit<ZoneHints, 'workspaceZone'>) => {
   const { zone, origin, confidence } = resolveZone({ ...hints, workspaceZone: 'America/New_York' });
@@ -34,13 +36,47 @@ describe('the first hint that says something decides', () => {
     [{ country: 'United States', companyZone: 'America/Denver' }, 'America/Denver by company, medium'],
     [{ phone: '+91 98 0000 0000' }, 'Asia/Kolkata by phone, medium'],
     [{ phone: '0049 30 000' }, 'Europe/Berlin by phone, medium'],
-    [{ phone: '+1 (212) 555-0100', ownerZone: 'Europe/Paris' }, 'Europe/Paris by owner, low'],
+    [{ phone: '+1 (212) 555-0100', ownerZone: 'Europe/Paris' }, 'America/New_York by phone, medium'],
+    [{ phone: '+1 (208) 555-0100' }, 'America/Boise by phone, low'],
+    [{ phone: '+1 800 555 0100', ownerZone: 'Europe/Paris' }, 'Europe/Paris by owner, low'],
+    [{ phone: '+55 92 5550-0100' }, 'America/Manaus by phone, medium'],
+    [{ phone: '+52 1 664 555 0100' }, 'America/Tijuana by phone, medium'],
+    [{ phone: '+61 4 0000 0000', companyZone: 'Australia/Perth' }, 'Australia/Perth by company, medium'],
+    [{ phone: '+34 928 000 000' }, 'Atlantic/Canary by phone, medium'],
+    [{ phone: '+34 91 000 000' }, 'Europe/Madrid by phone, low'],
+    [{ phone: '+7 701 000 0000' }, 'Asia/Almaty by phone, medium'],
+    [{ country: 'Brazil', state: 'Amazonas', city: 'Manaus' }, 'America/Manaus by address, high'],
+    [{ country: 'Brasil', state: 'AC' }, 'America/Rio_Branco by address, high'],
+    [{ country: 'Mexico', state: 'Chihuahua', city: 'Juárez' }, 'America/Ciudad_Juarez by address, high'],
+    [{ country: 'Indonesia', state: 'Bali' }, 'Asia/Makassar by address, high'],
+    [{ country: 'Russia', city: 'Vladivostok' }, 'Asia/Vladivostok by address, high'],
+    [{ country: 'Portugal', city: 'Ponta Delgada' }, 'Atlantic/Azores by address, high'],
+    [{ country: 'Brazil' }, 'America/New_York by workspace, low'],
+    [{ companyDomain: 'bakery.example.at' }, 'Europe/Vienna by company, low'],
+    [{ companyDomain: 'start.io', ownerZone: 'Europe/Rome' }, 'Europe/Rome by owner, low'],
     [{ phone: '+1 876 555 0100' }, 'America/Jamaica by phone, medium'],
-    [{ phone: '+7 495 000 00 00' }, 'America/New_York by workspace, low'],
+    [{ phone: '+7 495 000 00 00' }, 'Europe/Moscow by phone, medium'],
+    [{ phone: '+7 900 000 00 00' }, 'America/New_York by workspace, low'],
     [{ phone: '030 000', country: ' ', state: '' }, 'America/New_York by workspace, low'],
     [{ country: 'Atlantis', state: 'California' }, 'America/New_York by workspace, low'],
     [{}, 'America/New_York by workspace, low'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+test('the zone says in words how it was found', () => {
+  const words = (hints: Omit<ZoneHints, 'workspaceZone'>) =>
+    resolveZone({ ...hints, workspaceZone: 'UTC' }).words;
+  expect([
+    words({ country: 'US', state: 'TX' }),
+    words({ country: 'US', state: 'TX', city: 'El Paso' }),
+    words({ phone: '+1 212 555 0100' }),
+    words({}),
+  ]).toEqual([
+    "from the state: Texas has several clocks, most people live on Chicago's",
+    'from the city: El Paso',
+    'from the phone number: it begins with +1212',
+    'nothing tells where they are: the workspace’s clock',
+  ]);
 });
 
 test('a workspace zone that is none leaves UTC', () => {
@@ -57,7 +93,8 @@ test('a zone name is put into its usual spelling', () => {
 });
 
 test('every zone of the tables exists, and no calling code is given twice', () => {
-  for (const zone of [...countryZones.map((one) => one.zone), ...stateZones, ...cityZones]) {
+  const tables = [...countryZones, ...stateZonesByCountry, ...cityZonesByCountry];
+  for (const zone of [...tables.map((one) => one.zone), ...phoneZones]) {
     expect(zoneNamed(zone), zone).toBe(zone);
   }
   const calling = countryZones.map((one) => one.calling).filter((code) => code !== '');

@@ -44,6 +44,40 @@ export function commands(at: Terminal): void {
     });
   });
 
+  describe('cadenza leave', () => {
+    it('plans, shows, moves and ends a leave', async () => {
+      const { items } = (await at.server.get('/v1/users')) as { items: { email: string }[] };
+      const [user, other] = items.map((one) => one.email);
+      expect(await at.said('leave')).toBe('Nobody is away.\n');
+      const span = ['--from', '2099-12-21', '--until', '2099-12-31'];
+      const added = await at.said(
+        'leave',
+        'add',
+        user ?? '',
+        ...span,
+        '--hand-over',
+        other ?? '',
+        '--note',
+        'Skiing',
+      );
+      expect(added).toMatch(/^\S+ {2}.+: 2099-12-21 to 2099-12-31, .+ stands in, planned \(Skiing\)\n$/);
+      const id = added.split(' ')[0] ?? '';
+      expect(await at.said('leave', 'move', id, '--until', '2099-12-24')).toContain('to 2099-12-24');
+      expect(await at.parsed('leave')).toMatchObject({ items: [{ id, untilDay: '2099-12-24' }] });
+      expect(await at.said('leave', 'end', id)).toContain(', over');
+      expect(await at.said('leave')).toBe('Nobody is away.\n');
+    });
+
+    it('refuses users whom nobody knows and leaves that are none', async () => {
+      const span = ['--from', '2099-12-21', '--until', '2099-12-20'];
+      await at.refused(['leave', 'add', 'nobody@acme.example', ...span], /^cadenza: There is no user with/);
+      await at.refused(
+        ['leave', 'end', '019ab2c4-7d00-7000-8000-000000000001'],
+        /^cadenza: There is no leave/,
+      );
+    });
+  });
+
   describe('cadenza senders', () => {
     it('shows whom mail can come from, and limits how much', async () => {
       const { items } = (await at.parsed('senders')) as { items: { email: string }[] };
@@ -100,7 +134,7 @@ export function commands(at: Terminal): void {
 
     it('names the line of a file that is not YAML', async () => {
       const broken = file(at, 'broken.yaml', cadence.replace("at: '10:00'", "at: '10:00"));
-      await at.refused(['push', broken], /^cadenza: '.*broken\.yaml' is not right YAML: .* at line \d+/);
+      await at.refused(['push', broken], /^cadenza: .*broken\.yaml:\d+:\d+: this is not right YAML: /);
     });
 
     it('names step and field of what is wrong', async () => {

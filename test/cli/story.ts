@@ -15,16 +15,16 @@ async function runOf(at: Terminal, person: string) {
   return runs.at(-1);
 }
 
-/** Moves a day on, and more over a weekend, until somebody has a mail. */
+/** Moves a day on, and more over weekends and holidays, until somebody has a mail. */
 async function untilMailed(at: Terminal, address: string) {
-  for (let day = 0; day < 4; day += 1) {
+  for (let day = 0; day < 8; day += 1) {
     expect(await at.said('clock', '+1d')).toMatch(
       /^Product time is .*, after playing \d+ moments in between\.\n$/,
     );
     const [mail] = await mailsIn(at.server, address);
     if (mail !== undefined) return mail;
   }
-  throw new Error(`${address} got no mail within four days.`);
+  throw new Error(`${address} got no mail within eight days.`);
 }
 
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 100 });

@@ -90,6 +90,30 @@ export function readingContract(openWorld: OpenCrmWorld, options: CrmContractOpt
       expect(withId(people, first)).toMatchObject([{ movedTo: second }]);
     });
 
+    it('reads fields of its own with people and their companies, where it is asked to', async () => {
+      const { first, second } = world.people;
+      const { crm, person, company } = world.withFields;
+      await world.fillFields(first, { person: 'March', company: 'Birch' });
+      const custom = { person: { [person]: 'March' }, company: { [company]: 'Birch' } };
+      const [read] = await crm.readPeople([first]);
+      expect(read).toMatchObject({ ref: first, custom });
+      expect(read?.custom?.person).not.toHaveProperty('nowhere');
+      expect((await world.crm.readPeople([first]))[0]?.custom ?? { person: {}, company: {} }).toEqual({
+        person: {},
+        company: {},
+      });
+      expect((await crm.readPeople([second]))[0]?.custom?.person).toEqual({ [person]: null });
+    });
+
+    it('tells of a change of such a field', async () => {
+      const { first } = world.people;
+      const { crm, person } = world.withFields;
+      const start = await crm.startCursor();
+      await world.fillFields(first, { person: 'May', company: 'Birch' });
+      const changes = await drain(crm, start);
+      expect(withId(changes.people, first).at(-1)?.custom?.person).toEqual({ [person]: 'May' });
+    });
+
     it('lists users, each with an address', async () => {
       const users = await world.crm.users();
       expect(users.length).toBeGreaterThan(0);

@@ -3,12 +3,19 @@ import type { CrmPort, CrmRef } from '../../src/ports/crm.ts';
 /** What a CRM connector's test hands to the contract suite: the port on a fresh stand-in, and ways to look and act there. */
 export interface CrmWorld {
   readonly crm: CrmPort;
+  /** The same, reading a field of people and one of companies besides; both CRMs' own names. `nowhere` does not exist. */
+  readonly withFields: { readonly crm: CrmPort; readonly person: string; readonly company: string };
   /** Records that exist: `first` and `second` differ and have addresses. */
   readonly people: { readonly first: CrmRef; readonly second: CrmRef; readonly many: readonly CrmRef[] };
   /** A list whose members are known. */
   readonly list: { readonly id: string; readonly size: number };
   /** Does in the CRM what a human would do there. */
   act(act: 'opt_out' | 'delete' | 'merge', ref: CrmRef, other?: CrmRef): Promise<void>;
+  /** Fills the fields of `withFields` in for this person and their company; null empties the person's. */
+  fillFields(
+    ref: CrmRef,
+    values: { readonly person: string | null; readonly company: string },
+  ): Promise<void>;
   /** Does to the entry with this key what people do by hand; `to` is where it is moved, or added. */
   actOnEntry(act: 'delete' | 'move' | 'copy' | 'add', key: string, to?: CrmRef): Promise<void>;
   /** Lets time pass there. */

@@ -5,6 +5,8 @@ export const roundTheClock: Schedule = {
   windows: Object.fromEntries(weekdays.map((day) => [day, ['00:00-23:59']])),
   count: 'calendar',
   minimumGap: '1d',
+  holidays: 'ignore',
+  repHolidays: 'ignore',
 };
 
 let count = 0;

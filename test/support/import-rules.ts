@@ -4,7 +4,7 @@ import type { SourceFile } from './source-files.ts';
 export interface Row {
   /** Beginning of a path; the row with the longest one that fits a file holds. What lies in it is always allowed. */
   readonly part: string;
-  /** Packages by name, `node:*`, and beginnings of paths, with spaces between. */
+  /** Packages by name, `node:*` or one module of it, and beginnings of paths, with spaces between. */
   readonly may?: string;
   /** The same, but only `import type` or `{ type X }`. */
   readonly types?: string;
@@ -32,7 +32,7 @@ function fits(target: string, list = ''): boolean {
   const allowed = list.split(' ').filter((item) => item !== '');
   return isPath(target)
     ? allowed.some((item) => target.startsWith(item))
-    : allowed.includes(packageOf(target));
+    : allowed.includes(target) || allowed.includes(packageOf(target));
 }
 
 /** The row that holds for a file, if the table has one. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findObjectType } from './data/object-types.ts';
 import { ADMIN, OWNERS } from './data/owners.ts';
 import { invalid, notFound } from './errors.ts';
 import { type Mount, readBody } from './http.ts';
@@ -21,6 +22,8 @@ export const actSchema = z.discriminatedUnion('act', [
   z.object({ act: z.literal('change_owner'), id, ownerId: z.coerce.string(), byUserId }),
   z.object({ act: z.literal('merge'), id, otherId: z.coerce.string(), byUserId }),
   z.object({ act: z.literal('edit'), id, properties: z.record(z.string(), z.string()), byUserId }),
+  /** `id` is the company's. */
+  z.object({ act: z.literal('edit_company'), id, properties: z.record(z.string(), z.string()), byUserId }),
 ]);
 export type Act = z.output<typeof actSchema>;
 
@@ -67,6 +70,21 @@ function edit(
   return change(portal, { type: contactType(), row, values: said.values }, said.source);
 }
 
+function editCompany(
+  portal: Portal,
+  companyId: string,
+  said: { values: Record<string, string>; source: ChangeSource },
+) {
+  const row = portal.records.get('companies', companyId);
+  const type = findObjectType('companies');
+  if (row === undefined || row.archived || type === undefined)
+    throw notFound(`COMPANY ${companyId} does not exist`);
+  for (const name of Object.keys(said.values))
+    if (portal.properties.get('companies', name) === undefined)
+      throw invalid(`Property "${name}" does not exist`);
+  return change(portal, { type, row, values: said.values }, said.source);
+}
+
 /**
  * Does what a person does in the portal, and tells the app by webhook with changeSource CRM_UI. Read-only
  * properties can be edited too, since the portal's own workings (a bounce, say) set them. Returns the contact.
@@ -95,6 +113,8 @@ export function performAct(portal: Portal, act: Act): RecordRow {
       return mergeContacts(portal, { primaryId: act.id, otherId: act.otherId }, source);
     case 'edit':
       return edit(portal, act.id, { values: act.properties, source });
+    case 'edit_company':
+      return editCompany(portal, act.id, { values: act.properties, source });
   }
 }
 

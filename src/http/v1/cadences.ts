@@ -1,27 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { publishCadence } from '../../app/publish-cadence.ts';
-import { lintCadence, listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
-import type { CadenceDefinition } from '../../cadence/model.ts';
+import { listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
 import { createRouter } from '../env.ts';
-import { answer, anything, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
+import { answer, id, idParam, jsonBody, listOf, show, shownOutcome, time } from '../schemas.ts';
+import { definition, definitionBody, definitionOf } from './definition-body.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
-/** What was checked when it was published: its type is told to clients, its fields are those of the model. */
-const definition = z
-  .custom<CadenceDefinition>((value) => typeof value === 'object' && value !== null)
-  .openapi({ type: 'object', additionalProperties: true });
-
-const version = z
+export const version = z
   .object({ id, cadenceId: id, number: z.int(), definition, publishedAt: time, publishedBy: z.string() })
   .openapi('Version');
 
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
-const outcome = z.object({
-  key: z.string(),
-  label: z.string(),
-  effect: z.enum(['continue', 'finish', 'pause', 'stop']),
-});
 const plan = {
   plannedDays: z.int().openapi({ description: 'Calendar days from the first step to the last, as planned' }),
   plan: z
@@ -32,7 +22,7 @@ const plan = {
         channel,
         mode: z.enum(['automatic', 'task']),
         day: z.int(),
-        outcomes: z.array(outcome),
+        outcomes: z.array(shownOutcome),
       }),
     )
     .openapi({ description: 'The steps in order, each on its day; with what a rep may record after it' }),
@@ -55,23 +45,6 @@ const summary = z
   .openapi('CadenceSummary');
 
 const cadence = summary.extend({ version }).openapi('Cadence');
-
-const lint = z
-  .object({
-    ok: z.boolean(),
-    definition: anything.nullable(),
-    problems: z.array(z.object({ path: z.string(), message: z.string() })),
-  })
-  .openapi('Lint');
-
-/** `{definition: …}`, or the definition itself. */
-const definitionBody = z
-  .looseObject({ definition: anything.optional() })
-  .openapi('CadenceBody', { description: 'The cadence definition, as such or under `definition`.' });
-
-function definitionOf(body: z.output<typeof definitionBody>): unknown {
-  return body.definition ?? (Object.keys(body).length === 0 ? undefined : body);
-}
 
 const tags = ['Cadences'];
 
@@ -104,12 +77,6 @@ const publish = createRoute({
   request: { params: idParam, body: jsonBody(definitionBody) },
   responses: { 201: answer(version, 'The published version') },
 });
-const check = createRoute({
-  ...{ method: 'post', path: '/{id}/lint', operationId: 'lintCadence', tags },
-  summary: 'Check a definition without publishing it, or the version in force when no body is given',
-  request: { params: idParam, body: { content: { 'application/json': { schema: definitionBody } } } },
-  responses: { 200: answer(lint, 'What is wrong, if anything') },
-});
 
 export function cadenceRoutes() {
   return createRouter()
@@ -128,9 +95,5 @@ export function cadenceRoutes() {
     .openapi(publish, async (c) => {
       const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
       return c.json(show(version, await publishCadence(c.var.act, input)), 201);
-    })
-    .openapi(check, async (c) => {
-      const input = { cadenceId: c.req.valid('param').id, definition: definitionOf(c.req.valid('json')) };
-      return c.json(show(lint, await lintCadence(c.var.act, input)), 200);
     });
 }

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beginConnect } from '../../app/connect-crm.ts';
 import { listConnections, listCrmLists } from '../../app/read-connections.ts';
+import { setCustomFields, setCustomFieldsInput } from '../../app/set-custom-fields.ts';
 import { createRouter } from '../env.ts';
 import { type OAuthParts, rememberState } from '../oauth-state.ts';
-import { answer, id, listOf, show, time } from '../schemas.ts';
+import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
 
 const crmKind = z.enum(['salesforce', 'hubspot']);
 
@@ -16,6 +17,9 @@ export const connection = z
     problem: z.string().nullable(),
     missing: z.array(z.string()),
     connectedAt: time,
+    customFields: z
+      .array(z.object({ of: z.enum(['person', 'company']), name: z.string(), field: z.string() }))
+      .openapi({ description: 'Fields of the CRM’s own that are read, and what templates call them' }),
   })
   .openapi('Connection');
 
@@ -37,6 +41,12 @@ const begin = createRoute({
   request: { params: z.object({ kind: crmKind }) },
   responses: { 200: answer(begun, 'Where to go next') },
 });
+const fields = createRoute({
+  ...{ method: 'put', path: '/connections/{id}/custom-fields', operationId: 'setCustomFields', tags },
+  summary: "Choose which of the CRM's own fields are read, and what templates call them",
+  request: { params: idParam, body: jsonBody(setCustomFieldsInput.omit({ connectionId: true })) },
+  responses: { 200: answer(connection, 'The connection as it is now') },
+});
 const lists = createRoute({
   ...{ method: 'get', path: '/lists', operationId: 'listCrmLists', tags },
   summary: 'Lists of a connected CRM from which people can be enrolled',
@@ -53,6 +63,10 @@ export function connectionRoutes(parts: OAuthParts) {
       const { url } = await beginConnect(c.var.act, c.req.valid('param').kind);
       await rememberState(c, parts, url);
       return c.json({ url }, 200);
+    })
+    .openapi(fields, async (c) => {
+      const input = { ...c.req.valid('json'), connectionId: c.req.valid('param').id };
+      return c.json(show(connection, await setCustomFields(c.var.act, input)), 200);
     })
     .openapi(lists, async (c) => {
       const items = await listCrmLists(c.var.act, c.req.valid('query').crm);

@@ -25,6 +25,16 @@ export const run = {
   enrolledBy: z.string(),
   createdAt: time,
   endedAt: time.nullable(),
+  /** How zone and public holidays were found when the run began; null for runs from before that was kept. */
+  place: z
+    .object({
+      zoneOrigin: z.string(),
+      zoneConfidence: z.enum(['high', 'medium', 'low']),
+      zoneWords: z.string(),
+      holidays: text,
+      holidaysOrigin: text,
+    })
+    .nullable(),
 };
 
 export const steered = z.object(run).openapi('EnrollmentState');

@@ -8,10 +8,16 @@ import { companyRoutes } from './companies.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
+import { holidayRoutes } from './holidays.ts';
 import { inboxRoutes } from './inbox.ts';
+import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
+import { leaveRoutes } from './leaves.ts';
+import { libraryRoutes } from './library.ts';
+import { lintRoutes } from './lint.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
+import { reassignRoutes } from './reassigning.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { replayRoutes } from './replay.ts';
 import { ruleRoutes } from './rules.ts';
@@ -23,6 +29,7 @@ import { setUpRoutes } from './set-up.ts';
 import { signalRoutes } from './signals.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { taskRoutes } from './tasks.ts';
+import { templateRoutes } from './templates.ts';
 import { userRoutes } from './users.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -30,8 +37,13 @@ import { workspaceRoutes } from './workspace.ts';
 export function v1Routes(parts: OAuthParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
+    .route('/cadences', lintRoutes())
+    .route('/library', libraryRoutes())
     .route('/analytics', analyticsRoutes())
+    .route('/templates', templateRoutes())
+    .route('/insights', insightRoutes())
     .route('/enrollments', enrollmentRoutes())
+    .route('/enrollments', reassignRoutes())
     .route('/batches', batchRoutes())
     .route('/selections', selectionRoutes())
     .route('/tasks', taskRoutes())
@@ -42,6 +54,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/workspace', workspaceRoutes())
     .route('/replay', replayRoutes())
     .route('/brakes', brakeRoutes())
+    .route('/leaves', leaveRoutes())
+    .route('/holidays', holidayRoutes())
     .route('/me', meRoutes(options))
     .route('/set-up', setUpRoutes())
     .route('/embed', embedRoutes())

@@ -23,6 +23,7 @@ const contact = {
   zone: z.string(),
   zoneOrigin: z.string(),
   zoneConfidence: z.enum(['high', 'medium', 'low']),
+  zoneWords: text,
   hold: hold.nullable(),
   provisionalHoldUntil: time.nullable(),
   createdAt: time,
@@ -45,6 +46,14 @@ export const personWithRecords = z
         url: text,
       }),
     ),
+    holidays: z
+      .object({
+        region: z.string(),
+        name: z.string(),
+        origin: z.enum(['address', 'phone', 'zone']),
+        next: z.object({ day: z.string(), name: z.string() }).nullable(),
+      })
+      .nullable(),
     alsoInTouch: z.array(z.object({ personId: id, name: z.string(), cadence: z.string(), owner: text })),
   })
   .openapi('PersonWithRecords');

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { id, time } from '../schemas.ts';
+import { id, shownOutcome, time } from '../schemas.ts';
 import { steered } from './enrollment-schemas.ts';
 
 const text = z.string().nullable();
@@ -12,6 +12,11 @@ const fields = {
   enrollmentId: id,
   personId: id,
   ownerUserId: id,
+  onBehalfOf: id.nullable(),
+  kind: z.enum(['touch', 'fix']).openapi({
+    description: '`fix`: an email that cannot be written until something is added, or it is written by hand',
+  }),
+  missing: z.array(z.string()).openapi({ description: 'Variables of its text without value or fallback' }),
   stepKey: z.string(),
   channel,
   title: z.string(),
@@ -38,7 +43,7 @@ const view = {
   step: z.object({ name: z.string(), position: z.int(), of: z.int() }),
   owner: z.object({ id, name: z.string() }),
   overdue: z.boolean(),
-  outcomes: z.array(z.object({ key: z.string(), label: z.string(), effect: z.string() })),
+  outcomes: z.array(shownOutcome),
 };
 
 export const task = z.object(view).openapi('Task');

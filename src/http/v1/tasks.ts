@@ -5,6 +5,7 @@ import { giveUpTask, giveUpTaskInput } from '../../app/give-up-task.ts';
 import { readTask } from '../../app/read-task.ts';
 import { listTasks, listTasksInput } from '../../app/read-tasks.ts';
 import { listUpcoming, listUpcomingInput } from '../../app/read-upcoming.ts';
+import { writeEmail, writeEmailInput } from '../../app/write-email.ts';
 import { createRouter } from '../env.ts';
 import { answer, idParam, jsonBody, listOf, pageOf, show } from '../schemas.ts';
 import { ended, task, taskDetail, upcoming } from './task-schemas.ts';
@@ -55,6 +56,13 @@ const answered = createRoute({
   responses: { 200: answer(ended, 'The task and its enrollment as they are now') },
 });
 
+const write = createRoute({
+  ...{ method: 'post', path: '/{id}/write', operationId: 'writeEmail', tags },
+  summary: "Write an email that lacks something in one's own words: it goes out as it stands",
+  request: { params: idParam, body: jsonBody(writeEmailInput.omit({ taskId: true })) },
+  responses: { 200: answer(ended, 'The task and its enrollment as they are now') },
+});
+
 export function taskRoutes() {
   return createRouter()
     .openapi(list, async (c) =>
@@ -78,6 +86,10 @@ export function taskRoutes() {
     .openapi(notDone, async (c) => {
       const input = { ...c.req.valid('json'), taskId: c.req.valid('param').id, result: 'not_done' as const };
       return c.json(show(ended, await giveUpTask(c.var.act, input)), 200);
+    })
+    .openapi(write, async (c) => {
+      const input = { ...c.req.valid('json'), taskId: c.req.valid('param').id };
+      return c.json(show(ended, await writeEmail(c.var.act, input)), 200);
     })
     .openapi(answered, async (c) => {
       const input = { ...c.req.valid('json'), taskId: c.req.valid('param').id };

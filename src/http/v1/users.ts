@@ -13,6 +13,7 @@ export const user = z
     name: z.string(),
     role: z.enum(['rep', 'manager', 'admin']),
     zone: z.string(),
+    holidays: z.string().nullable(),
     active: z.boolean(),
   })
   .openapi('User');
@@ -33,7 +34,7 @@ const add = createRoute({
 });
 const update = createRoute({
   ...{ method: 'patch', path: '/{id}', operationId: 'updateUser', tags },
-  summary: 'Change name, role or zone, or deactivate and activate a user',
+  summary: 'Change name, role, zone or public holidays, or deactivate and activate a user',
   request: { params: idParam, body: jsonBody(updateUserInput.omit({ id: true })) },
   responses: { 200: answer(user, 'The user as they are now') },
 });

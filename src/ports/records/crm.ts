@@ -1,5 +1,13 @@
 import type { CrmActivity, CrmKind, CrmTokens } from '../crm.ts';
 
+/** A field of the CRM's own that is read, and what templates call it: `person.custom.name` or `company.custom.name`. */
+export interface CustomField {
+  readonly of: 'person' | 'company';
+  readonly name: string;
+  /** The field as the CRM calls it: `Renewal_Month__c`, `renewal_month`. */
+  readonly field: string;
+}
+
 export interface Connection {
   readonly id: string;
   readonly kind: CrmKind;
@@ -10,6 +18,7 @@ export interface Connection {
   /** What an admin still has to do in the CRM, in words. */
   readonly missing: readonly string[];
   readonly connectedAt: Date;
+  readonly customFields: readonly CustomField[];
 }
 
 /** A connection's secrets, opened; only the token source and the webhooks see them. */

@@ -23,6 +23,8 @@ export interface Person {
   readonly zone: string;
   readonly zoneOrigin: string;
   readonly zoneConfidence: 'high' | 'medium' | 'low';
+  /** How the zone was found, in words; null for people who have not been read since that is kept. */
+  readonly zoneWords: string | null;
   readonly hold: Hold | null;
   /** Mail that came in and is not yet understood: nothing is reserved until this has passed. */
   readonly provisionalHoldUntil: Date | null;

@@ -20,6 +20,16 @@ export interface Version {
   readonly publishedBy: string;
 }
 
+/** How the zone and the public holidays of a run were found. */
+export interface Place {
+  readonly zoneOrigin: string;
+  readonly zoneConfidence: 'high' | 'medium' | 'low';
+  readonly zoneWords: string;
+  /** Region whose public holidays are closed days: `DE-BY`, `DE`; null when nothing tells where the person lives. */
+  readonly holidays: string | null;
+  readonly holidaysOrigin: 'address' | 'phone' | 'zone' | null;
+}
+
 export interface Enrollment extends Run {
   readonly personId: string;
   readonly identityId: string | null;
@@ -38,6 +48,10 @@ export interface Enrollment extends Run {
   readonly words: string;
   /** The request that enrolled this person, with others; null for runs from before there were batches. */
   readonly batchId: string | null;
+  /** As it was when the run began; null for runs from before it was kept, which skip no holidays. */
+  readonly place: Place | null;
+  /** Mails from before this moment are of a thread that was left: the next one begins a new thread. */
+  readonly threadSince: Date | null;
 }
 
 export const touchStates = [
@@ -73,12 +87,20 @@ export interface Touch {
 /** `skipped`: left out on purpose; `not_done`: it could not be done, or its time ran out. */
 export const taskStates = ['open', 'done', 'not_done', 'skipped', 'cancelled'] as const;
 
-/** A touch that a rep carries out; its id is the touch's. */
+/**
+ * Work for a rep. `touch`: a touch that they carry out; its id is the touch's. `fix`: an email that cannot be written
+ * until they add what is missing, or write it themselves; it is no touch, and its run is held meanwhile.
+ */
 export interface Task {
   readonly id: string;
+  readonly kind: 'touch' | 'fix';
+  /** Variables of its text that have neither a value nor a fallback. */
+  readonly missing: readonly string[];
   readonly enrollmentId: string;
   readonly personId: string;
   readonly ownerUserId: string;
+  /** Whose task it is when the owner stands in for somebody who is away; null when it is the owner's own. */
+  readonly onBehalfOf: string | null;
   readonly stepKey: string;
   readonly channel: Channel;
   readonly title: string;
@@ -92,6 +114,16 @@ export interface Task {
   readonly note: string | null;
   readonly completedAt: Date | null;
   readonly completedBy: string | null;
+}
+
+/** A cadence that is to follow for the person of a run. */
+export interface CadenceStart {
+  readonly id: string;
+  readonly enrollmentId: string;
+  readonly personId: string;
+  /** The cadence's name, as the run's version has it. */
+  readonly cadence: string;
+  readonly at: Date;
 }
 
 /** One decision. For a person who was left out at enrollment, `enrollmentId` is the id that the enrollment would have had. */

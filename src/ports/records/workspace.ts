@@ -59,6 +59,8 @@ export interface User {
   readonly name: string;
   readonly role: Role;
   readonly zone: string;
+  /** Region whose public holidays the user has: `DE-BY`; `none` for nobody's; null: those of the zone's country. */
+  readonly holidays: string | null;
   readonly teamId: string | null;
   readonly active: boolean;
 }

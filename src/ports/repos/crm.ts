@@ -13,7 +13,10 @@ export interface ConnectionRepo {
   upsert(connection: Connection, secrets: ConnectionSecrets): Promise<string>;
   list(): Promise<readonly Connection[]>;
   byId(id: string): Promise<Connection | null>;
-  update(id: string, patch: Partial<Pick<Connection, 'state' | 'problem' | 'missing'>>): Promise<void>;
+  update(
+    id: string,
+    patch: Partial<Pick<Connection, 'state' | 'problem' | 'missing' | 'customFields'>>,
+  ): Promise<void>;
   secrets(id: string): Promise<ConnectionSecrets | null>;
   /** The same, with the row locked until the transaction ends: single flight for renewals. */
   lockSecrets(id: string): Promise<ConnectionSecrets | null>;

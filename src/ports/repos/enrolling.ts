@@ -22,6 +22,8 @@ export interface BatchRepo {
 
 export interface EditRepo {
   insert(edits: readonly EditedEmail[]): Promise<void>;
+  /** In the place of an edit of the same email, if there is one. */
+  save(edit: EditedEmail): Promise<void>;
   byEnrollments(enrollmentIds: readonly string[]): Promise<readonly EditedEmail[]>;
 }
 

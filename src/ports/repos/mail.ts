@@ -1,3 +1,4 @@
+import type { SignalKind } from '../../cadence/run.ts';
 import type {
   Brake,
   Enrollment,
@@ -95,12 +96,36 @@ export interface SendRepo {
   counts(): Promise<readonly { readonly state: SendState; readonly count: number }[]>;
 }
 
+/** How often a signal came in about a run, by what tells it from others of its kind. */
+export interface SignalCount {
+  readonly enrollmentId: string;
+  readonly kind: SignalKind;
+  /** The step whose mail it is about; null for others. */
+  readonly step: string | null;
+  /** The kind of reply, as whoever reported it said; null for others. */
+  readonly reply: string | null;
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
 export interface SignalRepo {
   /** Adds signals that were not there; returns the ids of the new ones. */
   insert(signals: readonly Signal[]): Promise<readonly string[]>;
   byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
   /** Which of these runs got a human reply. */
   repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Counts signals of these kinds since each run began: those that name the run, and those that name its person only.
+   * What a machine did is left out.
+   */
+  countsOf(
+    runs: readonly {
+      readonly enrollmentId: string;
+      readonly personId: string;
+      readonly since: Date;
+      readonly kinds: readonly SignalKind[];
+    }[],
+  ): Promise<readonly SignalCount[]>;
   counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
 }
 

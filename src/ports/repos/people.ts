@@ -50,6 +50,8 @@ export interface CompanyRepo {
   lock(id: string): Promise<Company | null>;
   /** Its own caps; null: those of the workspace hold. */
   setCaps(id: string, caps: Company['caps']): Promise<void>;
+  /** Replaces what these companies are called, and their domain and industry. */
+  update(companies: readonly Company[]): Promise<void>;
 }
 
 export interface SuppressionRepo {

@@ -1,6 +1,16 @@
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { HoldCause, Run } from '../../cadence/run.ts';
-import type { Brake, Cadence, Enrollment, LedgerEntry, Person, Task, Touch, Version } from '../records.ts';
+import type {
+  Brake,
+  Cadence,
+  CadenceStart,
+  Enrollment,
+  LedgerEntry,
+  Person,
+  Task,
+  Touch,
+  Version,
+} from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface CadenceRepo {
@@ -21,6 +31,13 @@ export interface CadenceRepo {
   versionIds(cadenceId: string | null): Promise<readonly string[]>;
 }
 
+export interface CadenceStartRepo {
+  insert(starts: readonly CadenceStart[]): Promise<void>;
+  /** The ones that wait longest, locked, others' locks skipped. */
+  claim(limit: number): Promise<readonly CadenceStart[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
 /** Which runs a page is about; what is left out does not matter. */
 export interface EnrollmentFilter {
   readonly cadenceId?: string | undefined;
@@ -30,6 +47,16 @@ export interface EnrollmentFilter {
   readonly batchId?: string | undefined;
   /** Words of the person's name, address or company. */
   readonly query?: string | undefined;
+}
+
+/** Which of the runs that have not ended; what is left out does not matter. */
+export interface OpenRuns {
+  readonly ownerUserId?: string | undefined;
+  readonly cadenceId?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly states?: readonly ('pending' | 'active' | 'paused')[] | undefined;
+  readonly reason?: string | undefined;
+  readonly senderIds?: readonly string[] | undefined;
 }
 
 export interface EnrollmentRepo {
@@ -78,6 +105,29 @@ export interface EnrollmentRepo {
     cause: HoldCause,
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly Enrollment[]>;
+  /** Runs that have not ended, in order of their ids, after the given one. */
+  openMatching(
+    filter: OpenRuns,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Enrollment[]>;
+  /** How many of the same there are, by state and reason, and how many open tasks they have. */
+  countOpen(filter: OpenRuns): Promise<{
+    readonly states: readonly {
+      readonly state: string;
+      readonly reason: string | null;
+      readonly count: number;
+    }[];
+    readonly openTasks: number;
+  }>;
+  /** Gives runs, with their open tasks, to another owner; with a sender and the moment of a new thread, those too. */
+  reassign(
+    ids: readonly string[],
+    to: {
+      readonly ownerUserId: string;
+      readonly senderId?: string | undefined;
+      readonly threadSince?: Date | undefined;
+    },
+  ): Promise<void>;
   /** How many runs that have not ended a cadence, a sender or a company has. */
   openIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
   /** Takes these runs' wake time: each sleeps until its brake is let go, or something else moves it. */
@@ -131,6 +181,19 @@ export interface TaskRepo {
    * an owner, only that user's.
    */
   waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
+  /** Open tasks of whoever is away go to who stands in, and what of them is still open comes back. */
+  handOver(fromUserId: string, toUserId: string): Promise<void>;
+  handBack(toUserId: string): Promise<void>;
+  /** Closes what these runs' people are asked to fix; each run has at most one open task of that kind. */
+  closeFixes(
+    closes: readonly (Pick<Task, 'enrollmentId' | 'state' | 'completedAt' | 'completedBy'> & {
+      readonly outcome: string | null;
+    })[],
+  ): Promise<void>;
+  /** Says anew for which step, what is missing, and how the text looks now. */
+  renewFixes(
+    fixes: readonly Pick<Task, 'enrollmentId' | 'stepKey' | 'title' | 'missing' | 'script'>[],
+  ): Promise<void>;
   /** Closes open tasks; returns the ids that were open. */
   close(
     tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],

@@ -10,8 +10,14 @@ export interface OpenWork {
   readonly brakes: Date | null;
   /** People whom rules are to enroll. */
   readonly rules: Date | null;
+  /** Leaves that begin or end. */
+  readonly absences: Date | null;
   readonly retries: Date | null;
   readonly touches: Date | null;
+  /** Runs that are to be looked at again since a value has come that they wait for. */
+  readonly waits: Date | null;
+  /** Cadences that are to follow for somebody. */
+  readonly starts: Date | null;
   readonly replies: Date | null;
   readonly activities: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */
@@ -64,6 +70,8 @@ export interface UserRepo {
   byEmail(email: string): Promise<User | null>;
   list(): Promise<readonly User[]>;
   update(id: string, patch: Partial<Omit<User, 'id' | 'email'>>): Promise<void>;
+  /** For whoever plans or changes a leave: others who do wait until this transaction ends. */
+  lockForLeave(): Promise<void>;
   /** The active admins, locked until the transaction ends: so that one of them stays. */
   lockAdmins(): Promise<readonly User[]>;
   insertSender(sender: Sender): Promise<void>;

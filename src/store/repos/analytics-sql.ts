@@ -63,12 +63,16 @@ const eventsOfRuns = sql`events as (
       order by e.id, k.number, e.at
     )`;
 
-/** Touches of mature runs that came due within their days and are decided, by run, as `stepped`. */
+/**
+ * Touches of mature runs that came due within their days and are decided, by run, as `stepped`. A step whose condition
+ * was not so was not for them: nobody left it out.
+ */
 const stepsOfRuns = sql`stepped as (
       select r.id, r.version_id, count(*)::int as due,
         (count(*) filter (where t.state in ('sent', 'done')))::int as carried_out
       from runs r join touches t on t.workspace_id = r.workspace_id and t.enrollment_id = r.id
       where r.mature and t.due_at <= r.until and t.state in ('sent', 'done', 'not_done', 'skipped', 'failed')
+        and t.outcome is distinct from 'not_for_them'
       group by r.id, r.version_id
     )`;
 

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Company } from '../../ports/records.ts';
 import type { CompanyRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { anyId, anyText, insertRows } from '../rows.ts';
+import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
 import { companies } from '../schema/index.ts';
 
 export function toCompany({ workspaceId: _, ...company }: typeof companies.$inferSelect): Company {
@@ -44,6 +44,12 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
           workspaceId,
         })),
       );
+    },
+    async update(changed) {
+      await updateRows(db, companies, {
+        keys: ['workspaceId', 'id'],
+        rows: changed.map((company) => ({ ...company, workspaceId })),
+      });
     },
   };
 }

@@ -109,6 +109,15 @@ export function editRepo({ db, workspaceId }: Scope): EditRepo {
         edits.map((edit) => ({ ...edit, workspaceId })),
       );
     },
+    async save({ enrollmentId, stepKey, ...edit }) {
+      await db
+        .insert(editedEmails)
+        .values({ workspaceId, enrollmentId, stepKey, ...edit })
+        .onConflictDoUpdate({
+          target: [editedEmails.workspaceId, editedEmails.enrollmentId, editedEmails.stepKey],
+          set: edit,
+        });
+    },
     async byEnrollments(ids) {
       const rows = await db
         .select()

@@ -10,12 +10,13 @@ import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
+import { reassigning } from './reassigning.ts';
 
 type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
   const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
-  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, ...enrollment } = rest;
+  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
   return {
     ...enrollment,
     next:
@@ -27,6 +28,7 @@ export function toEnrollment(row: Row): Enrollment {
         ? { touchId: taskTouchId, stepKey: taskStepKey, visit: taskVisit, until: taskUntil }
         : null,
     last: lastStepKey !== null && lastAt !== null ? { stepKey: lastStepKey, at: lastAt } : null,
+    ...(past === null ? {} : { past }),
   };
 }
 
@@ -48,6 +50,7 @@ export function fromRun(run: Run) {
     resumeAt: run.resumeAt,
     lastStepKey: run.last?.stepKey ?? null,
     lastAt: run.last?.at ?? null,
+    past: run.past ?? null,
   };
 }
 
@@ -60,11 +63,13 @@ function firstWake(run: Run): Date | null {
 
 export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
   const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
-  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId } = enrollment;
+  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } =
+    enrollment;
   return {
     ...fromRun(enrollment),
     ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
     ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
+    ...{ place, threadSince },
     nextWakeAt: firstWake(enrollment),
     brakeId: null,
   };
@@ -140,6 +145,7 @@ export function enrollmentRepo(scope: Scope): EnrollmentRepo {
     ...brakedRuns(scope),
     ...enrollmentQuestions(scope),
     ...enrollmentListings(scope),
+    ...reassigning(scope),
   };
 }
 

@@ -26,6 +26,12 @@ export async function movePerson({ db, workspaceId }: Scope, from: string, to: s
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
     );
+  // What is known of both is as the one who remains has it. Their runs wait for that one's values now, which may be there.
+  await db.execute(sql`update facts set subject_id = ${to}::uuid where ${mine} and subject_id = ${from}::uuid
+    and not exists (select 1 from facts other where other.workspace_id = facts.workspace_id
+      and other.subject_id = ${to}::uuid and other.kind = facts.kind and other.key = facts.key)`);
+  await db.execute(sql`update value_waits set subject_id = ${to}::uuid, ready_at = 'epoch'
+    where ${mine} and subject_id = ${from}::uuid`);
   // Straight to the one who remains, whoever was joined to the first before; who had gone and is back, is nobody's.
   await db.execute(sql`update people set merged_into_id = nullif(${to}::uuid, id)
     where ${mine} and (id in (${from}::uuid, ${to}::uuid) or merged_into_id = ${from}::uuid)`);

@@ -1,13 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Signal } from '../../ports/records.ts';
-import type { SignalRepo } from '../../ports/store.ts';
+import type { SignalCount, SignalRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertNew } from '../rows.ts';
+import { anyId, insertNew, jsonParam, rowsOf } from '../rows.ts';
 import { signals } from '../schema/index.ts';
 
 export function toSignal({ workspaceId: _, ...signal }: typeof signals.$inferSelect): Signal {
   return signal;
 }
+
+type CountRow = Omit<SignalCount, 'lastAt'> & { readonly lastAt: number };
 
 export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
   const mine = eq(signals.workspaceId, workspaceId);
@@ -32,6 +34,23 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .from(signals)
         .where(and(mine, sql`${signals.enrollmentId} = ${anyId(ids)} and ${signals.kind} = 'replied'`));
       return new Set(rows.map((row) => row.id).filter((id) => id !== null));
+    },
+    async countsOf(runs) {
+      const asked = runs.map(({ since, ...run }) => ({ ...run, since: since.toISOString() }));
+      const rows = await rowsOf<CountRow>(
+        db,
+        sql`select a."enrollmentId", s.kind, t.step_key as step, s.facts ->> 'reply' as reply,
+          count(*)::int as count, (extract(epoch from max(s.at)) * 1000)::float8 as "lastAt"
+        from jsonb_to_recordset(${jsonParam(asked)})
+          as a("enrollmentId" uuid, "personId" uuid, since timestamptz, kinds jsonb)
+        join signals s on s.workspace_id = ${workspaceId}::uuid and s.person_id = a."personId" and s.at >= a.since
+          and jsonb_exists(a.kinds, s.kind) and (s.enrollment_id is null or s.enrollment_id = a."enrollmentId")
+          and s.facts -> 'machine' is distinct from 'true'::jsonb
+        left join touches t on t.workspace_id = s.workspace_id and t.enrollment_id = s.enrollment_id and t.id = s.touch_id
+        group by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply'
+        order by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply'`,
+      );
+      return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));
     },
     async counts() {
       return db

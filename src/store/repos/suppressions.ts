@@ -34,10 +34,10 @@ export function suppressionRepo({ db, workspaceId, hasher }: Scope): Suppression
   const mine = eq(suppressions.workspaceId, workspaceId);
   return {
     async insert(added, strongestFirst = []) {
-      const rows = added.map(async (suppression) => {
+      const rows = added.map((suppression) => {
         const { scope, value } = suppression;
         // A row whose value was erased elsewhere has nothing to be found by but its own id.
-        const valueHash = await hasher.hash(scope, value ?? suppression.id);
+        const valueHash = hasher.hash(scope, value ?? suppression.id);
         return {
           ...suppression,
           value: value === null ? null : normalize(scope, value),
@@ -51,18 +51,17 @@ export function suppressionRepo({ db, workspaceId, hasher }: Scope): Suppression
       await insertRows(
         db,
         suppressions,
-        await Promise.all(rows),
+        rows,
         sql`(workspace_id, scope, value_hash, channel) do update
         set reason = excluded.reason, source = excluded.source
         where ${known} > ${told} or (${known} = ${told} and excluded.source < suppressions.source)`,
       );
     },
     async match(values) {
-      const asked = values.map(async (value) => ({
+      const wanted = values.map((value) => ({
         key: `${value.scope}:${value.value}`,
-        hashes: await Promise.all(candidates(value).map((one) => hasher.hash(one.scope, one.value))),
+        hashes: candidates(value).map((one) => hasher.hash(one.scope, one.value)),
       }));
-      const wanted = await Promise.all(asked);
       if (wanted.length === 0) return new Map();
       const hashes = [...new Set(wanted.flatMap((one) => one.hashes))];
       const rows = await db

@@ -12,6 +12,12 @@ export function toTask({ workspaceId: _, ...task }: typeof tasks.$inferSelect): 
 
 export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
   const mine = eq(tasks.workspaceId, workspaceId);
+  const openFix = and(
+    mine,
+    sql`${tasks.enrollmentId} = r."enrollmentId"`,
+    eq(tasks.kind, 'fix'),
+    eq(tasks.state, 'open'),
+  );
   return {
     async insert(added) {
       await insertRows(
@@ -45,6 +51,48 @@ export function taskRepo({ db, workspaceId }: Scope): TaskRepo {
           ),
         );
       return row ?? { due: 0, overdue: 0 };
+    },
+    async handOver(fromUserId, toUserId) {
+      await db
+        .update(tasks)
+        .set({ ownerUserId: toUserId, onBehalfOf: fromUserId })
+        .where(and(mine, eq(tasks.ownerUserId, fromUserId), sql`${tasks.state} = 'open'`));
+    },
+    async handBack(toUserId) {
+      await db
+        .update(tasks)
+        .set({ ownerUserId: toUserId, onBehalfOf: null })
+        .where(and(mine, eq(tasks.onBehalfOf, toUserId), sql`${tasks.state} = 'open'`));
+    },
+    async closeFixes(closes) {
+      if (closes.length === 0) return;
+      const source = sql`jsonb_to_recordset(${jsonParam(closes)}) as r("enrollmentId" uuid, state text, outcome text,
+        "completedAt" timestamptz, "completedBy" text)`;
+      await db
+        .update(tasks)
+        .set({
+          state: sql`r.state`,
+          outcome: sql`r.outcome`,
+          completedAt: sql`r."completedAt"`,
+          completedBy: sql`r."completedBy"`,
+        })
+        .from(source)
+        .where(openFix);
+    },
+    async renewFixes(fixes) {
+      if (fixes.length === 0) return;
+      const source = sql`jsonb_to_recordset(${jsonParam(fixes)}) as r("enrollmentId" uuid, "stepKey" text,
+        title text, missing jsonb, script text)`;
+      await db
+        .update(tasks)
+        .set({
+          stepKey: sql`r."stepKey"`,
+          title: sql`r.title`,
+          missing: sql`r.missing`,
+          script: sql`r.script`,
+        })
+        .from(source)
+        .where(openFix);
     },
     async close(closed) {
       if (closed.length === 0) return [];

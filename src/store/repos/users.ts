@@ -41,6 +41,11 @@ export function userRepo({ db, workspaceId }: Scope): UserRepo {
         .set(patch)
         .where(and(mine, eq(users.id, id)));
     },
+    async lockForLeave() {
+      await db.execute(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`cadenza leave ${workspaceId}`}, 0))`,
+      );
+    },
     async lockAdmins() {
       const rows = await db
         .select()

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { brakes, productClock, workspaceDue, workspaces } from '../schema/index.ts';
+import { absenceDueAt } from './absences.ts';
 import { behind, nextToForget } from './upkeep.ts';
 
 /**
@@ -36,6 +37,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
            from sends s where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
            offset 0) r
          where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`),
+    waits: unlessStopped(
+      sql`(select min(ready_at) from value_waits where workspace_id = ${ws} and ready_at is not null)`,
+    ),
     unsettled: sql`least(
       (select min(lease_expires_at) + ${ahead} from sends where workspace_id = ${ws} and state = 'reserved'),
       (select min(s.resolved_at) + make_interval(mins => (select settle_minutes from workspaces where id = ${ws}))
@@ -51,7 +55,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
     rules: sql`(select min(at) from rule_hits where workspace_id = ${ws} and done_at is null)`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
+    absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
+    starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
     // Runs that an older engine decided are work at any time.
@@ -67,9 +73,10 @@ const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${w
 /** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
 const columns = {
   ...getTableColumns(workspaces),
-  stoppedAt:
-    sql<Date | null>`(select ${brakes.since} from ${brakes} where ${brakes.workspaceId} = ${workspaces.id}
-    and ${brakes.scope} = 'workspace' and ${brakes.releasedAt} is null)`.mapWith(brakes.since),
+  stoppedAt: sql<Date | null>`(select b.since from brakes b
+    where b.workspace_id = workspaces.id and b.scope = 'workspace' and b.released_at is null)`.mapWith(
+    brakes.since,
+  ),
 };
 
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {

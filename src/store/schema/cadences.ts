@@ -1,6 +1,5 @@
 import {
   doublePrecision,
-  index,
   integer,
   jsonb,
   pgTable,
@@ -76,27 +75,6 @@ export const variants = pgTable(
     body: text('body').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.versionId, t.stepKey, t.variantKey] }), ownRows()],
-);
-
-/** Reusable email texts and call scripts. */
-export const templates = pgTable(
-  'templates',
-  {
-    workspaceId: workspaceId(),
-    id: uuid('id').notNull(),
-    name: text('name').notNull(),
-    channel: oneOf<Channel>('channel').notNull(),
-    persona: text('persona'),
-    stage: text('stage'),
-    subject: text('subject'),
-    body: text('body').notNull(),
-    createdAt: moment('created_at').notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    index('templates_name').on(t.workspaceId, t.name),
-    ownRows(),
-  ],
 );
 
 /** Named weekly windows that several cadences share. */

@@ -16,6 +16,8 @@ export const connections = pgTable(
     problem: text('problem'),
     missing: jsonb('missing').$type<readonly string[]>().notNull(),
     connectedAt: moment('connected_at').notNull(),
+    /** Which fields of the CRM's own are read, and what templates call them. */
+    customFields: jsonb('custom_fields').$type<Connection['customFields']>().notNull().default([]),
     keyId: text('key_id').notNull(),
     sealedTokens: text('sealed_tokens').notNull(),
     pushKeyId: text('push_key_id').notNull(),

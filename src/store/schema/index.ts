@@ -2,10 +2,12 @@
  * The tables. Every key leads with `workspace_id`. There are no foreign keys: their checks would lock person rows
  * out of order (holds and reservations depend on that order) and would tie partitions together.
  */
+export * from './absences.ts';
 export * from './access.ts';
 export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';
+export * from './content.ts';
 export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';

@@ -21,6 +21,7 @@ export const people = pgTable(
     zone: text('zone').notNull(),
     zoneOrigin: text('zone_origin').notNull(),
     zoneConfidence: oneOf<Person['zoneConfidence']>('zone_confidence').notNull(),
+    zoneWords: text('zone_words'),
     holdReason: text('hold_reason'),
     holdSince: moment('hold_since'),
     holdLasting: boolean('hold_lasting'),

@@ -12,8 +12,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Channel } from '../../cadence/model.ts';
+import type { Past } from '../../cadence/past.ts';
 import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
-import type { LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
+import type { Enrollment, LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /** Of decisions: that no run is theirs, since somebody was left out, or a hold was lifted. */
@@ -50,12 +51,18 @@ export const enrollments = pgTable(
     resumeAt: moment('resume_at'),
     lastStepKey: text('last_step_key'),
     lastAt: moment('last_at'),
+    /** What branches and conditions must know of the way so far; null in versions that ask for none of it. */
+    past: jsonb('past').$type<Past>(),
     /** When the engine has to look at the run again; null while nothing but a person or a signal moves it. */
     nextWakeAt: moment('next_wake_at'),
     /** The request that enrolled this person with others; null for runs from before there were batches. */
     batchId: uuid('batch_id'),
     /** The brake that the run waits for, without a wake time; null when it waits for none. */
     brakeId: uuid('brake_id'),
+    /** How zone and holidays were found when the run began; null for runs from before that was kept. */
+    place: jsonb('place').$type<Enrollment['place']>(),
+    /** Mails from before this moment are of a thread that was left, with another sender. */
+    threadSince: moment('thread_since'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
@@ -91,6 +98,26 @@ export const enrollmentBatches = pgTable(
     formerlyLeftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** Cadences that are to follow for people whose run said so: each is carried out, or refused with a reason, and gone. */
+export const cadenceStarts = pgTable(
+  'cadence_starts',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    /** The run that said so. */
+    enrollmentId: uuid('enrollment_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    /** Name of the cadence that follows. */
+    cadence: text('cadence').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('cadence_starts_at').on(t.workspaceId, t.at, t.id),
+    ownRows(),
+  ],
 );
 
 /** An email whose words somebody changed for one person before it went out: sent as it stands here. */
@@ -193,7 +220,11 @@ export const tasks = pgTable(
     enrollmentId: uuid('enrollment_id').notNull(),
     personId: uuid('person_id').notNull(),
     ownerUserId: uuid('owner_user_id').notNull(),
+    /** Whose task it is when the owner stands in for somebody who is away. */
+    onBehalfOf: uuid('on_behalf_of'),
     stepKey: text('step_key').notNull(),
+    kind: oneOf<Task['kind']>('kind').notNull().default('touch'),
+    missing: jsonb('missing').$type<readonly string[]>().notNull().default([]),
     channel: oneOf<Channel>('channel').notNull(),
     title: text('title').notNull(),
     script: text('script').notNull(),

@@ -89,6 +89,8 @@ export const users = pgTable(
     name: text('name').notNull(),
     role: oneOf<Role>('role').notNull(),
     zone: text('zone').notNull(),
+    /** Whose public holidays the user has: `DE-BY`; `none`; null: those of the zone's country. */
+    holidays: text('holidays'),
     teamId: uuid('team_id'),
     active: boolean('active').notNull(),
   },

@@ -119,6 +119,13 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
   const tokens = tokenSource(kind, grant.tokens);
   const connection = { accountId: grant.accountId, tokens };
   const crm = kind.open(connection);
+  const withFields = {
+    crm: kind.open({
+      ...connection,
+      customFields: { person: ['renewal_month', 'nowhere'], company: ['customer_story'] },
+    }),
+    ...{ person: 'renewal_month', company: 'customer_story' },
+  };
   if (prepare) await crm.prepare({ productUrl: config.publicUrl, pushSecret: 'unused' });
 
   const control = async (method: 'POST' | 'PUT', path: string, body: unknown) => {
@@ -138,6 +145,14 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
 
   return {
     crm,
+    withFields,
+    async fillFields(ref, { person, company }) {
+      const [found] = await crm.readPeople([ref]);
+      await control('POST', '/sandbox/acts', [
+        { act: 'edit', id: ref.id, properties: { renewal_month: person ?? '' } },
+        { act: 'edit_company', id: found?.companyId, properties: { customer_story: company } },
+      ]);
+    },
     standIn,
     kind,
     config,

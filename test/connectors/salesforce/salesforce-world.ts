@@ -136,6 +136,25 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
 
   return {
     crm: salesforce.open({ accountId: grant.accountId, tokens }),
+    withFields: {
+      crm: salesforce.open({
+        ...{ accountId: grant.accountId, tokens },
+        customFields: { person: ['renewal_month__c', 'nowhere'], company: ['Customer_Story__c'] },
+      }),
+      ...{ person: 'renewal_month__c', company: 'Customer_Story__c' },
+    },
+    async fillFields(ref, { person, company }) {
+      clock.advance(1_000);
+      await post('acts', { act: 'edit', id: ref.id, fields: { Renewal_Month__c: person } });
+      const { records } = await soql(`SELECT AccountId FROM Contact WHERE Id = '${ref.id}'`);
+      const { accessToken } = (await tokens.current()).tokens;
+      const answer = await fetch(`${standIn.url}${API}/sobjects/Account/${String(records[0]?.AccountId)}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ Customer_Story__c: company }),
+      });
+      if (!answer.ok) throw new Error(`The account was not changed: ${await answer.text()}`);
+    },
     people: { first, second, many: [...contacts, ...leads] },
     list: { id: `Contact:${view.id}`, size: (await soql('SELECT COUNT() FROM Contact')).totalSize },
     async act(act, ref, other) {

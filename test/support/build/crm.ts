@@ -45,6 +45,7 @@ export function makeUser(over: Partial<User> = {}): User {
     role: 'rep',
     zone: 'Europe/Berlin',
     teamId: null,
+    holidays: null,
     active: true,
     ...over,
   };
@@ -80,6 +81,7 @@ export function makeConnection(over: Partial<Connection> = {}): Connection {
     problem: null,
     missing: [],
     connectedAt: monday,
+    customFields: [],
     ...over,
   };
 }
@@ -109,6 +111,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     zone: 'Europe/Berlin',
     zoneOrigin: 'country',
     zoneConfidence: 'medium',
+    zoneWords: 'from the country: Germany',
     hold: null,
     provisionalHoldUntil: null,
     mergedIntoId: null,

@@ -71,6 +71,8 @@ export const CONTACT_PROPERTIES = define('contactinformation', [
   ['notes_last_updated', 'Last activity date', readOnly(when)],
   ['num_contacted_notes', 'Number of times contacted', readOnly(num)],
   ['associatedcompanyid', 'Primary associated company ID', readOnly(num)],
+  // As an admin of a portal makes them.
+  ['renewal_month', 'Renewal month', { hubspotDefined: false }],
 ]);
 
 /** HubSpot's own company properties, as far as the stand-in keeps them. */
@@ -89,4 +91,6 @@ export const COMPANY_PROPERTIES = define('companyinformation', [
   ['createdate', 'Create date', readOnly(when)],
   ['hs_lastmodifieddate', 'Object last modified date/time', readOnly(when)],
   ['hs_object_id', 'Record ID', readOnly(num)],
+  // As an admin of a portal makes them.
+  ['customer_story', 'Customer story', { hubspotDefined: false }],
 ]);

@@ -52,6 +52,8 @@ const ACCOUNT_FIELDS: readonly FieldSpec[] = [
   field('BillingState', 'string', { length: 80 }),
   field('BillingCountry', 'string', { length: 80 }),
   field('Description', 'textarea'),
+  // As an admin of an org makes them.
+  field('Customer_Story__c', 'string', { length: 120 }),
 ];
 
 const USER_FIELDS: readonly FieldSpec[] = [

@@ -50,6 +50,8 @@ function human(addressPrefix: string): readonly FieldSpec[] {
     field('EmailBouncedReason', 'string', { length: 255 }),
     field('EmailBouncedDate', 'datetime'),
     ...address(addressPrefix),
+    // As an admin of an org makes them.
+    field('Renewal_Month__c', 'string', { length: 40 }),
   ];
 }
 

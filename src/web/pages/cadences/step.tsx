@@ -10,6 +10,8 @@ const effects = {
   finish: 'The cadence is finished',
   pause: 'The person is held until somebody resumes',
   stop: 'The person is stopped',
+  go_to: 'Goes on with the step',
+  start: 'Finished here; then the cadence',
 } as const;
 
 function Variants(props: { readonly step: EmailStep }) {

@@ -72,7 +72,8 @@ function Verdict(props: { readonly row: Row }) {
       ) : null}
       {benchmark === null ? null : (
         <span className={classes.quiet}>
-          Field: {benchmark.reply.map((share) => Math.round(share * 100)).join('–')}% reply
+          Field, {benchmark.name.toLowerCase()}:{' '}
+          {benchmark.reply.map((share) => Math.round(share * 100)).join('–')}% reply
         </span>
       )}
     </>

@@ -94,7 +94,7 @@ export function About(props: { readonly task: TaskDetail }) {
 /** A script whose missing values stand out: `[person.title]` is to be filled by whoever speaks. */
 export function Script(props: { readonly task: TaskDetail }) {
   const { task } = props;
-  const parts = task.script.split(/(\[[a-z_]+(?:\.[a-z_]+)+\])/g);
+  const parts = task.script.split(/(\[[a-z_]+(?:\.[a-z0-9_]+)+\])/g);
   const missing = parts.filter((_, at) => at % 2 === 1);
   let offset = 0;
   return (

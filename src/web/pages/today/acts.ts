@@ -6,10 +6,11 @@ import { say, sayFailure } from '../../parts/toast.tsx';
 import { localTime, words } from '../../words.ts';
 import { putBack, type TaskDetail, takeOut } from './queue.ts';
 
-/** How a task can end: with an outcome, left out, not done, or because the person has answered elsewhere. */
+/** How a task can end: with an outcome, left out, not done, written by hand, or because the person has answered elsewhere. */
 export type Ending =
   | { readonly kind: 'outcome'; readonly key: string }
   | { readonly kind: 'skip' | 'not-done'; readonly reason: string }
+  | { readonly kind: 'written'; readonly subject?: string; readonly text: string }
   | { readonly kind: 'answered' };
 
 /** Notes by task, kept while one moves between tasks and until they are sent. */
@@ -25,6 +26,10 @@ function send(id: string, ending: Ending) {
   if (ending.kind === 'outcome')
     return call(one.complete.$post({ param, json: { outcome: ending.key, ...note } }));
   if (ending.kind === 'answered') return call(one.answered.$post({ param, json: note }));
+  if (ending.kind === 'written') {
+    const { kind: _, ...json } = ending;
+    return call(one.write.$post({ param, json }));
+  }
   const json = { reason: ending.reason, ...note };
   return ending.kind === 'skip'
     ? call(one.skip.$post({ param, json }))
@@ -33,7 +38,10 @@ function send(id: string, ending: Ending) {
 
 type Ended = Awaited<ReturnType<typeof send>>;
 
-const did = { skip: 'Skipped', 'not-done': 'Not done', answered: 'Answered elsewhere' } as const;
+const did = {
+  ...{ skip: 'Skipped', 'not-done': 'Not done' },
+  ...{ answered: 'Answered elsewhere', written: 'Goes out as written' },
+} as const;
 
 /** What was recorded and what follows: 'No answer. Next: Email, Thu 26 Nov, 10:00 in Berlin.' */
 function inWords(task: TaskDetail, ending: Ending, { enrollment }: Ended): string {

@@ -17,6 +17,7 @@ import { GiveUp, type GiveUpKind } from './give-up.tsx';
 import { lastOpened } from './last-opened.ts';
 import { OutcomeBar } from './outcome-bar.tsx';
 import { detailQuery, type TaskDetail, useQueue, useScope } from './queue.ts';
+import { WriteEmail } from './write-email.tsx';
 
 /** How long a task has to be there before a number ends it. */
 const settleMs = 350;
@@ -123,6 +124,7 @@ function Focused(props: { readonly task: TaskDetail; readonly after: string | nu
   const [givingUp, giveUp] = useState<GiveUpKind | null>(null);
   const [asking, ask] = useState<Ending | null>(null);
   const open = task.state === 'open';
+  const fix = task.kind === 'fix';
   const end = (ending: Ending) => endTask(task, ending, after);
   const choose = (index: number) => {
     const outcome = task.outcomes[index];
@@ -147,7 +149,7 @@ function Focused(props: { readonly task: TaskDetail; readonly after: string | nu
       ...digits,
       n: () => note.current?.focus(),
       s: () => giveUp('skip'),
-      x: () => giveUp('not-done'),
+      ...(fix ? {} : { x: () => giveUp('not-done') }),
       a: () => ask({ kind: 'answered' }),
     },
     open,
@@ -156,8 +158,16 @@ function Focused(props: { readonly task: TaskDetail; readonly after: string | nu
     <>
       <div className={classes.main}>
         <About task={task} />
-        <Script task={task} />
-        {open ? (
+        {open && fix ? (
+          <WriteEmail
+            task={task}
+            onWritten={(email) => end({ kind: 'written', ...email })}
+            onSkip={() => giveUp('skip')}
+          />
+        ) : (
+          <Script task={task} />
+        )}
+        {open && fix ? null : open ? (
           <OutcomeBar
             task={task}
             note={note}

@@ -49,7 +49,7 @@ export function TaskRow(props: { readonly task: Task; readonly showOwner: boolea
         <span className={classes.place}>
           {step.position}/{step.of}
         </span>
-        {step.name}
+        {task.kind === 'fix' ? `Fix: ${step.name}` : step.name}
       </span>
       {showOwner ? <span className={`${classes.side} ${classes.owner}`}>{task.owner.name}</span> : null}
       <span className={classes.side}>

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Finding, lint, parseCadence } from '../cadence/index.ts';
+import type { CadenceDefinition } from '../cadence/model.ts';
+import type { FieldProblem } from '../errors.ts';
+import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
+import { textProblemsOf, textsOf } from './pin-content.ts';
+
+/** Countries of the people who will be enrolled, as `DE` or `DE,AT`; at most 30. */
+export const countriesInput = z
+  .string()
+  .transform((text) => [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,]+/)
+        .filter((code) => code !== ''),
+    ),
+  ])
+  .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, "must be codes of two letters such as 'DE'")).max(30));
+
+export type LintResult =
+  | {
+      /** Nothing keeps it from being published, and no finding is an error. */
+      readonly ok: boolean;
+      /** With all defaults filled in. */
+      readonly definition: CadenceDefinition;
+      readonly problems: readonly [];
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly ok: false;
+      readonly definition: null;
+      readonly problems: readonly FieldProblem[];
+      readonly findings: readonly [];
+    };
+
+/** What experience says about a definition that is right. */
+export function lintChecked(definition: CadenceDefinition, countries: readonly string[] = []): LintResult {
+  const snippet = (name: string) => definition.snippets?.[name]?.text;
+  const content = Object.fromEntries(
+    Object.entries(definition.content ?? {}).map(([name, texts]) => [name, texts[0]?.text ?? '']),
+  );
+  const read = (text: string) => readTemplate(text, { snippet, content });
+  const findings = lint(definition, { read, countries });
+  const ok = findings.every(({ severity }) => severity !== 'error');
+  return { ok, definition, problems: [], findings };
+}
+
+/** The answer about a definition that would be refused. */
+export function lintRefused(problems: readonly FieldProblem[]): LintResult {
+  return { ok: false, definition: null, problems, findings: [] };
+}
+
+/** Custom fields and insights that texts use: without a workspace nobody can say which there are. */
+function takenOnTrust(definition: CadenceDefinition): readonly string[] {
+  const used = textsOf(definition).flatMap(({ text }) => namesOf(text));
+  return used.filter((name) => /^(person\.custom|company\.custom|insights)\./.test(name));
+}
+
+/**
+ * Checks a definition without a workspace: what would be refused (`problems`), and if nothing is, what experience says
+ * about it (`findings`). Templates and snippets of the library are not known here: they must stand in the definition.
+ */
+export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
+  const parsed = parseCadence(input);
+  if (!parsed.ok) return lintRefused(parsed.problems);
+  const { cadence } = parsed;
+  const content = Object.keys(cadence.content ?? {}).map((name) => `content.${name}`);
+  const names = [...variableNames, ...content, ...takenOnTrust(cadence)];
+  const problems = textProblemsOf(cadence, { names, anyContent: false });
+  return problems.length > 0 ? lintRefused(problems) : lintChecked(cadence, countries);
+}

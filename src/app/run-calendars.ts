@@ -1,0 +1,71 @@
+import { type ClosedDays, countryOfZone, holidayPlaceOf } from '../cadence/index.ts';
+import type { Holidays } from '../ports/holidays.ts';
+import type { Enrollment, Person, Place, User } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { AppContext } from './context.ts';
+import { distinct } from './reading.ts';
+
+/** How zone and holidays of a person were found, to be kept with a run that begins. */
+export function placeOf(person: Person, holidays: Holidays): Place {
+  const found = holidayPlaceOf(person);
+  const region = found === null ? null : holidays.regionOf(found.country, found.state);
+  return {
+    zoneOrigin: person.zoneOrigin,
+    zoneConfidence: person.zoneConfidence,
+    zoneWords: person.zoneWords ?? `from the ${person.zoneOrigin}`,
+    holidays: region?.code ?? null,
+    holidaysOrigin: region === null ? null : (found?.origin ?? null),
+  };
+}
+
+/** Region whose public holidays a user has; null when none are known or wanted. */
+export function regionOfUser(user: User, holidays: Holidays): string | null {
+  if (user.holidays === 'none') return null;
+  if (user.holidays !== null) return user.holidays;
+  const country = countryOfZone(user.zone);
+  return country === null ? null : (holidays.regionOf(country, null)?.code ?? null);
+}
+
+type RunPlace = Pick<Enrollment, 'place' | 'ownerUserId'>;
+
+/** The days that are closed for runs: what the core gets as facts from outside. */
+export class RunCalendars {
+  readonly #holidays: Holidays;
+  readonly #owners = new Map<string, ClosedDays>();
+
+  constructor(holidays: Holidays, owners: readonly User[]) {
+    this.#holidays = holidays;
+    for (const owner of owners) {
+      const region = regionOfUser(owner, holidays);
+      if (region === null) continue;
+      const days = holidays.closedDays(region);
+      this.#owners.set(owner.id, {
+        has: (day) => days.has(day),
+        get: (day) =>
+          days.has(day) ? `${days.get?.(day) ?? 'a holiday'}, a holiday of ${owner.name}` : undefined,
+      });
+    }
+  }
+
+  /** The public holidays of the person, and those of the run's owner, as a transition takes them. */
+  of({ place, ownerUserId }: RunPlace): { readonly closedDays?: ClosedDays; readonly repDays?: ClosedDays } {
+    const closedDays = this.personDays(place);
+    const repDays = this.#owners.get(ownerUserId);
+    return { ...(closedDays && { closedDays }), ...(repDays && { repDays }) };
+  }
+
+  /** The public holidays of the person alone; undefined when nothing tells where they live. */
+  personDays(place: Place | null): ClosedDays | undefined {
+    return place?.holidays == null ? undefined : this.#holidays.closedDays(place.holidays);
+  }
+}
+
+/** Reads whose holidays count for these runs: one statement. */
+export async function readCalendars(
+  ctx: AppContext,
+  tx: Tx,
+  runs: readonly Pick<Enrollment, 'ownerUserId'>[],
+): Promise<RunCalendars> {
+  const owners = runs.length === 0 ? [] : await tx.users.byIds(distinct(runs.map((run) => run.ownerUserId)));
+  return new RunCalendars(await ctx.holidays.load(), owners);
+}

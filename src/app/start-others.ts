@@ -1,0 +1,191 @@
+import { transition } from '../cadence/index.ts';
+import type { Holidays } from '../ports/holidays.ts';
+import type { CadenceStart, Enrollment, Identity, LedgerEntry, Version } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { ChangeSet } from './change-set.ts';
+import { type Candidate, checkCandidates, personName } from './check-candidates.ts';
+import { type ActorContext, engineVersion } from './context.ts';
+import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
+import { liftedByRule } from './holds.ts';
+import { lockPeople } from './lock-people.ts';
+import { byId, distinct, inWorkspace } from './reading.ts';
+import { type RunCalendars, readCalendars } from './run-calendars.ts';
+
+/** How many follow in one transaction. */
+const atOnce = 200;
+
+/** A cadence that is to follow, with everything that it begins from. */
+interface Following {
+  readonly start: CadenceStart;
+  /** The run that said so. */
+  readonly from: Enrollment;
+  readonly candidate: Candidate;
+  /** The name of the cadence that said so. */
+  readonly cadence: string;
+}
+
+/** One a person at a time: the next round sees what became of the first. */
+function firstOfEach(starts: readonly CadenceStart[]): readonly CadenceStart[] {
+  const seen = new Set<string>();
+  return starts.filter(({ personId }) => !seen.has(personId) && seen.add(personId));
+}
+
+async function read(tx: Tx, starts: readonly CadenceStart[]): Promise<readonly Following[]> {
+  const people = await lockPeople(tx, distinct(starts.map(({ personId }) => personId)));
+  const runs = byId(await tx.enrollments.byIds(starts.map(({ enrollmentId }) => enrollmentId)));
+  const identityIds = distinct([...runs.values()].map((run) => run.identityId));
+  const identities: ReadonlyMap<string, Identity> = byId(await tx.identities.byIds(identityIds));
+  const versionIds = distinct([...runs.values()].map((run) => run.versionId));
+  const versions = byId(await tx.cadences.versionsByIds(versionIds));
+  return starts.flatMap((start) => {
+    const [person, from] = [people.get(start.personId), runs.get(start.enrollmentId)];
+    // Whoever was erased meanwhile has nothing that could go on.
+    if (person === undefined || from === undefined) return [];
+    const identity = identities.get(from.identityId ?? '') ?? null;
+    const cadence = versions.get(from.versionId)?.definition.name ?? 'a cadence that is gone';
+    return [{ start, from, cadence, candidate: { ref: person.id, person, identity, isNew: false } }];
+  });
+}
+
+/** Says of somebody for whom a cadence did not follow that it did not, and why: in the ledger, and to the run's owner. */
+function refuse(
+  ctx: ActorContext,
+  changes: ChangeSet,
+  refused: {
+    readonly following: Following;
+    readonly why: string;
+    readonly facts?: LedgerEntry['facts'];
+  },
+): void {
+  const { following, why, facts = {} } = refused;
+  const { start, from, candidate, cadence } = following;
+  const { person } = candidate;
+  const words = `'${start.cadence}' does not follow '${cadence}' for ${personName(person)}: ${why}`;
+  const entry: LedgerEntry = {
+    ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
+    ...{ event: { type: 'enrolled', after: from.id }, rule: 'left-out-at-enrollment', words },
+    ...{ facts, actions: [], state: 'not enrolled', versionId: from.versionId },
+    ...{ engine: engineVersion, actor: ctx.actor.name },
+  };
+  changes.ledger.push(entry);
+  changes.alert('cadence_not_started', words, { ...from, personId: person.id });
+}
+
+function begin(
+  ctx: ActorContext,
+  changes: ChangeSet,
+  work: {
+    readonly following: Following;
+    readonly terms: EnrollTerms & { readonly holidays: Holidays };
+    readonly calendars: RunCalendars;
+  },
+): void {
+  const { following, terms, calendars } = work;
+  const { from, candidate, cadence } = following;
+  const { version } = terms;
+  const drawn = newEnrollment(ctx, candidate, terms);
+  const run = { ...drawn, ownerUserId: from.ownerUserId, enrolledBy: `the cadence '${cadence}'` };
+  const event = enrolledEvent(terms);
+  const begun = transition(run, event, { version, now: ctx.clock.now(), ...calendars.of(run) });
+  const facts = { ...begun.decision.facts, after: from.id };
+  changes.begin(run, event, { ...begun, decision: { ...begun.decision, facts } });
+}
+
+/** Where people come from whom another cadence passed on. */
+const sourceOf = ({ cadence }: Following) => `After '${cadence}'`;
+
+/** Enrolls those in one cadence who come from one cadence and may be, by the same checks as any enrollment. */
+async function startIn(
+  ctx: ActorContext,
+  tx: Tx,
+  work: {
+    readonly changes: ChangeSet;
+    readonly version: Version;
+    readonly listSource: string;
+    readonly followings: readonly Following[];
+    /** How many of each company begin already in this transaction; those who begin here are counted, too. */
+    readonly joined: Map<string, number>;
+  },
+): Promise<void> {
+  const { changes, version, listSource, followings, joined } = work;
+  const senders = byId(await tx.users.senders());
+  const holidays = await ctx.holidays.load();
+  const calendars = await readCalendars(
+    ctx,
+    tx,
+    followings.map(({ from }) => from),
+  );
+  const checked = await checkCandidates(
+    tx,
+    followings.map(({ candidate }) => candidate),
+    { version, batchId: null, byRule: true, joined, listSource, now: ctx.clock.now() },
+  );
+  const lifted: string[] = [];
+  for (const [index, following] of followings.entries()) {
+    const { from } = following;
+    const { obstacle, person, facts, crowd } = checked[index] ?? {
+      obstacle: 'Nobody looked at them.',
+      person: following.candidate.person,
+      facts: {},
+      crowd: null,
+    };
+    const sender = senders.get(from.senderId);
+    const why =
+      obstacle ??
+      (sender === undefined
+        ? 'Its sender is gone.'
+        : sender.state === 'blocked'
+          ? `Mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`
+          : null);
+    if (why !== null || sender === undefined) {
+      refuse(ctx, changes, { following, why: why ?? '', facts });
+      continue;
+    }
+    if (person.hold !== null && liftedByRule(person.hold)) lifted.push(person.id);
+    if (crowd !== null) joined.set(crowd, (joined.get(crowd) ?? 0) + 1);
+    const origin = { listSource, lawfulBasis: from.lawfulBasis };
+    const terms = { version, sender, holidays, ...origin, leavesAt: null, startStep: null };
+    begin(ctx, changes, { following, terms, calendars });
+  }
+  if (lifted.length > 0) await tx.people.release(lifted);
+}
+
+/** The next cadences that are to follow; false when there are none left. */
+async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
+  const claimed = await tx.cadenceStarts.claim(atOnce);
+  if (claimed.length === 0) return false;
+  const starts = firstOfEach(claimed);
+  const followings = await read(tx, starts);
+  const cadences = new Map((await tx.cadences.list()).map((cadence) => [cadence.name, cadence]));
+  const versions = byId(
+    await tx.cadences.versionsByIds(distinct([...cadences.values()].map((one) => one.currentVersionId))),
+  );
+  const changes = new ChangeSet(ctx);
+  const joined = new Map<string, number>();
+  const groups = Map.groupBy(followings, ({ start, cadence }) => JSON.stringify([start.cadence, cadence]));
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const name = first.start.cadence;
+    const cadence = cadences.get(name);
+    const version = versions.get(cadence?.currentVersionId ?? '');
+    if (cadence !== undefined && cadence.archivedAt === null && version !== undefined) {
+      await startIn(ctx, tx, { changes, version, listSource: sourceOf(first), followings: group, joined });
+      continue;
+    }
+    const why = cadence === undefined ? 'There is no cadence of that name.' : 'That cadence is archived.';
+    for (const following of group) refuse(ctx, changes, { following, why });
+  }
+  await tx.cadenceStarts.remove(starts.map(({ id }) => id));
+  await changes.write(tx);
+  return true;
+}
+
+/**
+ * Enrolls everybody for whose run a rule, an outcome or the end of a branch had another cadence follow: with the run's
+ * owner, sender and lawful basis. A reply or a booked meeting that held them is lifted; whoever may not be enrolled is
+ * left out with a reason, of which the owner is told.
+ */
+export async function startOthers(ctx: ActorContext): Promise<void> {
+  while (await inWorkspace(ctx, (tx) => startSome(ctx, tx)));
+}

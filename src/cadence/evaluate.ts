@@ -1,0 +1,166 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Condition, comparisonKeys, listOf, type ReplyKind } from './conditions.ts';
+import { parseDuration } from './duration.ts';
+import type { Facts } from './facts.ts';
+import { pastOf } from './past.ts';
+import type { CadenceEvent, Run, SignalKind } from './run.ts';
+
+/** What conditions are decided from: nothing else, so that the same ledger row decides the same. */
+export interface Known {
+  readonly run: Run;
+  readonly now: Date;
+  /** What was found out about the world; without it nobody did anything, and no field has a value. */
+  readonly facts: Facts | undefined;
+  /** The signal that has just come in, whether or not the facts have it. */
+  readonly signal?: Extract<CadenceEvent, { type: 'signal' }>;
+  /** A step's name as people read it. */
+  readonly nameOf: (stepKey: string) => string;
+}
+
+/** Whether a condition is so, and what was found, in words that can stand after a colon. */
+export interface Verdict {
+  readonly met: boolean;
+  readonly words: string;
+}
+
+/** Decides a condition. Same condition and knowledge, same verdict. */
+export function evaluate(condition: Condition, known: Known): Verdict {
+  if (condition.all !== undefined) return joined(condition.all, true, known);
+  if (condition.any !== undefined) return joined(condition.any, false, known);
+  if (condition.not !== undefined) {
+    const { met, words } = evaluate(condition.not, known);
+    return { met: !met, words };
+  }
+  if (condition.field !== undefined)
+    return fieldVerdict(condition.field, condition, known.facts?.fields ?? {});
+  if (condition.outcome !== undefined) return ended(condition.outcome, known);
+  if (condition.noResponseFor !== undefined) return quiet(condition.noResponseFor, known);
+  return counted(condition, known);
+}
+
+/** One part that decides is named by itself; otherwise all of them decided together. */
+function joined(parts: readonly Condition[], all: boolean, known: Known): Verdict {
+  const verdicts = parts.map((part) => evaluate(part, known));
+  const deciding = verdicts.find(({ met }) => met !== all);
+  if (deciding !== undefined) return deciding;
+  return { met: all, words: verdicts.map(({ words }) => words).join(' and ') };
+}
+
+const did: Partial<Record<SignalKind, string>> = {
+  replied: 'replied',
+  clicked: 'clicked',
+  opened: 'opened an email',
+  meeting_booked: 'booked a meeting',
+  out_of_office: 'is out of office',
+  no_show: 'missed a meeting',
+  page_visited: 'visited a page',
+  form_submitted: 'sent a form',
+  event_attended: 'attended an event',
+  deal_opened: 'has a deal',
+};
+
+/** What the person did, as the end of a sentence. */
+export const didWords = (kind: SignalKind): string => did[kind] ?? kind.replaceAll('_', ' ');
+
+interface Asked {
+  readonly kind: SignalKind;
+  readonly step?: string;
+  readonly replies?: readonly ReplyKind[];
+}
+
+function askedOf({ reply, clicked, opened, signal }: Condition): Asked | null {
+  if (reply !== undefined)
+    return reply === 'any' ? { kind: 'replied' } : { kind: 'replied', replies: listOf(reply) };
+  if (signal !== undefined) return { kind: signal };
+  const mailed = clicked ?? opened;
+  if (mailed === undefined) return null;
+  const kind = clicked === undefined ? 'opened' : 'clicked';
+  return mailed === true ? { kind } : { kind, step: mailed.step };
+}
+
+function counted(condition: Condition, known: Known): Verdict {
+  const asked = askedOf(condition);
+  // A version was checked when it was published: a question that is none of ours is not so.
+  if (asked === null) return { met: false, words: 'the condition cannot be read' };
+  const least = condition.times ?? 1;
+  const count = countOf(asked, known);
+  const what = didWords(asked.kind);
+  const kind = asked.replies === undefined ? '' : ` (${asked.replies.join(' or ').replaceAll('_', ' ')})`;
+  const where = asked.step === undefined ? '' : ` in '${known.nameOf(asked.step)}'`;
+  const times = least === 1 ? '' : ` ${count} of ${least} times`;
+  const said =
+    count >= least || times !== ''
+      ? `the person ${what}${kind}${where}${times}`
+      : `the person has not ${what}${kind}${where}`;
+  return { met: count >= least, words: said };
+}
+
+function countOf({ kind, step, replies }: Asked, { facts, signal }: Known): number {
+  const found = (facts?.signals ?? []).filter(
+    (tally) =>
+      tally.kind === kind &&
+      (step === undefined || tally.step === step) &&
+      (replies === undefined || (tally.reply !== undefined && replies.includes(tally.reply))),
+  );
+  const count = found.reduce((sum, tally) => sum + tally.count, 0);
+  const now =
+    signal?.kind === kind &&
+    step === undefined &&
+    (replies === undefined || (signal.reply !== undefined && replies.includes(signal.reply)));
+  return now ? Math.max(1, count) : count;
+}
+
+function ended({ step, is }: NonNullable<Condition['outcome']>, { run, nameOf }: Known): Verdict {
+  const { outcome } = pastOf(run, step);
+  const met = outcome !== null && listOf(is).includes(outcome);
+  const words =
+    outcome === null
+      ? `'${nameOf(step)}' has no outcome`
+      : `'${nameOf(step)}' ended with '${outcome.replaceAll('_', ' ')}'`;
+  return { met, words };
+}
+
+/** Days are those of the person's own calendar, so that a clock time on the fifth day counts as five days later. */
+function quiet(span: string, { run, facts, now }: Known): Verdict {
+  const heard = run.past?.heardAt;
+  const since = Math.max(facts?.quietSince?.getTime() ?? now.getTime(), heard ? Date.parse(heard) : 0);
+  const duration = parseDuration(span);
+  const day = (at: number) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(run.zone).toPlainDate();
+  const days = day(since).until(day(now.getTime())).days;
+  const met = duration.unit === 'days' ? days >= duration.days : now.getTime() - since >= duration.ms;
+  return { met, words: `no response for ${days} ${days === 1 ? 'day' : 'days'} (asked: ${span})` };
+}
+
+const plain = (value: string | number) => String(value).trim().toLowerCase();
+
+/** What of a condition is about a field's value. */
+export type FieldQuestion = Pick<Condition, (typeof comparisonKeys)[number]>;
+
+/** Compares a field; one that is not among the values is empty. */
+export function fieldVerdict(
+  field: string,
+  condition: FieldQuestion,
+  fields: Readonly<Record<string, string>>,
+): Verdict {
+  const value = fields[field] ?? '';
+  const words = value.trim() === '' ? `${field} is empty` : `${field} is '${value}'`;
+  const key = comparisonKeys.find((one) => condition[one] !== undefined);
+  return { met: key !== undefined && compares[key](value, condition), words };
+}
+
+const anyOf = (wanted: Condition['is'], fits: (one: string) => boolean) =>
+  wanted !== undefined && listOf(wanted).some((one) => fits(plain(one)));
+const numberIn = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
+
+/** Each comparison of `conditionSchema`; a field without a value is no number, and contains nothing. */
+const compares: Readonly<
+  Record<(typeof comparisonKeys)[number], (value: string, condition: FieldQuestion) => boolean>
+> = {
+  is: (value, { is }) => anyOf(is, (one) => one === plain(value)),
+  isNot: (value, { isNot }) => !anyOf(isNot, (one) => one === plain(value)),
+  contains: (value, { contains }) => anyOf(contains, (one) => plain(value).includes(one)),
+  isEmpty: (value, { isEmpty }) => (value.trim() === '') === isEmpty,
+  atLeast: (value, { atLeast = Number.NaN }) => numberIn(value) >= atLeast,
+  atMost: (value, { atMost = Number.NaN }) => numberIn(value) <= atMost,
+};

@@ -1,0 +1,46 @@
+import { cityZonesByCountry } from './zone-cities.ts';
+import { countryCodeOf, countryZones } from './zone-countries.ts';
+import { phoneZoneOf } from './zone-phones.ts';
+import { stateZoneOf, stateZonesByCountry } from './zone-states.ts';
+
+/** The country, and the state where one is known, whose public holidays a person has. */
+export interface HolidayPlace {
+  /** ISO code. */
+  readonly country: string;
+  /** As it stands in the address. */
+  readonly state: string | null;
+  readonly origin: 'address' | 'phone' | 'zone';
+}
+
+const countryByZone = new Map<string, string>();
+for (const { zone, code } of [...countryZones, ...stateZonesByCountry, ...cityZonesByCountry])
+  if (!countryByZone.has(zone)) countryByZone.set(zone, code);
+
+/** ISO code of the country whose clock a zone is; null for zones of no country and for those that are not known. */
+export function countryOfZone(zone: string): string | null {
+  return countryByZone.get(zone) ?? null;
+}
+
+/**
+ * Where a person has their public holidays: by the address, else by the phone number's country, else by a zone that
+ * says where they are (not by that of their owner or the workspace). Null when nothing tells: then no day is closed.
+ */
+export function holidayPlaceOf(person: {
+  readonly country: string | null;
+  readonly state: string | null;
+  readonly phone: string | null;
+  readonly zone: string;
+  readonly zoneOrigin: string;
+}): HolidayPlace | null {
+  const state = person.state?.trim() || null;
+  const named = person.country?.trim() ? countryCodeOf(person.country) : null;
+  const country =
+    named ?? (state === null || person.country?.trim() ? null : (stateZoneOf(state, null)?.country ?? null));
+  if (country !== null) return { country, state, origin: 'address' };
+  const phone = phoneZoneOf(person.phone ?? '');
+  const called = phone === null ? null : countryOfZone(phone.zone);
+  if (called !== null) return { country: called, state: null, origin: 'phone' };
+  const tells = person.zoneOrigin === 'field' || person.zoneOrigin === 'company';
+  const zoned = tells ? countryOfZone(person.zone) : null;
+  return zoned === null ? null : { country: zoned, state: null, origin: 'zone' };
+}

@@ -1,0 +1,103 @@
+import type { CadenceDefinition, EmailStep, Step, TaskStep } from '../model.ts';
+import { spacedSteps } from '../spacing.ts';
+import { nominalDays } from '../target.ts';
+import { type Profile, profileOf } from './profiles.ts';
+
+/** How a template reads, as the mail engine finds out: rules about words look at what a person would read. */
+export interface TextReading {
+  /** Rendered for somebody about whom everything is known. */
+  readonly full: string;
+  /** Rendered for somebody about whom nothing is known but what a sender always has; holes stand in brackets. */
+  readonly bare: string;
+  /** Variables that have no fallback where they may be missing. */
+  readonly holes: readonly string[];
+  /** What is wrong with the template itself; null when it can be rendered. */
+  readonly error: string | null;
+}
+/** Reads a Liquid template; never throws. */
+export type ReadTemplate = (template: string) => TextReading;
+
+/** What lint is told besides the definition. */
+export interface LintOptions {
+  readonly read: ReadTemplate;
+  /** Where the people are who will be enrolled: ISO 3166 codes such as `DE`. */
+  readonly countries?: readonly string[];
+}
+
+/** One text of a step: an email's subject or body, or a task's script. */
+export interface Text {
+  readonly kind: 'subject' | 'body' | 'script';
+  readonly step: Step;
+  readonly index: number;
+  /** Key of the variant; null for a script. */
+  readonly variant: string | null;
+  readonly path: string;
+  readonly reading: TextReading;
+}
+
+/** A definition with everything that more than one rule looks at, read once. */
+export interface Subject {
+  readonly definition: CadenceDefinition;
+  /** Day of the cadence for each step, the first is 1. */
+  readonly days: readonly number[];
+  readonly profile: Profile;
+  readonly texts: readonly Text[];
+  readonly countries: readonly string[];
+}
+
+function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
+  const base = { step, index };
+  if (step.channel !== 'email') {
+    const path = `steps.${index}.script`;
+    return [{ ...base, kind: 'script', variant: null, path, reading: read(step.script) }];
+  }
+  return step.variants.flatMap((variant, at): Text[] => {
+    const path = `steps.${index}.variants.${at}`;
+    const body = { ...base, kind: 'body' as const, variant: variant.key, path: `${path}.body` };
+    const subject = { ...base, kind: 'subject' as const, variant: variant.key, path: `${path}.subject` };
+    return [
+      ...(variant.subject === undefined ? [] : [{ ...subject, reading: read(variant.subject) }]),
+      { ...body, reading: read(variant.body) },
+    ];
+  });
+}
+
+export function subjectOf(definition: CadenceDefinition, options: LintOptions): Subject {
+  return {
+    definition,
+    days: nominalDays(spacedSteps(definition)),
+    profile: profileOf(definition.type),
+    texts: definition.steps.flatMap((step, index) => textsOf(step, index, options.read)),
+    countries: options.countries ?? [],
+  };
+}
+
+/** A step with its place. */
+export interface Placed<S extends Step = Step> {
+  readonly step: S;
+  readonly index: number;
+  readonly day: number;
+}
+
+export function placed({ definition, days }: Subject): readonly Placed[] {
+  return definition.steps.map((step, index) => ({ step, index, day: days[index] ?? 1 }));
+}
+
+export function emailsOf(subject: Subject): readonly Placed<EmailStep>[] {
+  return placed(subject).flatMap((one) => (one.step.channel === 'email' ? [{ ...one, step: one.step }] : []));
+}
+
+export function callsOf(subject: Subject): readonly Placed<TaskStep>[] {
+  return placed(subject).flatMap((one) => (one.step.channel === 'call' ? [{ ...one, step: one.step }] : []));
+}
+
+/** Words of a text, as a reader counts them. */
+export function wordsIn(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}]+(?:['’.@:/-][\p{L}\p{N}]+)*/gu) ?? [];
+}
+
+/** `'email-1'`, and the variant where the step has several. */
+export function nameOf({ step, variant }: Text): string {
+  const several = step.channel === 'email' && step.variants.length > 1 && variant !== null;
+  return several ? `'${step.key}', variant '${variant}'` : `'${step.key}'`;
+}

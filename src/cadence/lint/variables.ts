@@ -1,0 +1,35 @@
+import type { Finding } from './finding.ts';
+import { nameOf, type Subject } from './subject.ts';
+
+/** Variables that may be missing and have no fallback, and templates that cannot be rendered at all. */
+export function holesAndTemplates({ texts }: Subject): readonly Finding[] {
+  return texts.flatMap((text): Finding[] => {
+    const { step, path, kind, reading } = text;
+    const at = { step: step.key, path };
+    const what = `The ${kind} of ${nameOf(text)}`;
+    if (reading.error !== null)
+      return [
+        {
+          ...at,
+          rule: 'broken-template',
+          severity: 'error',
+          words: `${what} cannot be rendered: ${reading.error.replace(/\.$/, '')}.`,
+          why: 'A template that fails holds everybody who comes to it.',
+        },
+      ];
+    if (reading.holes.length === 0) return [];
+    const automatic = step.mode === 'automatic';
+    const names = reading.holes.join(', ');
+    return [
+      {
+        ...at,
+        rule: 'missing-fallback',
+        severity: automatic ? 'warning' : 'hint',
+        words: `${what} needs ${names}. Add a fallback such as {{ ${reading.holes[0]} | default: "…" }}, or put the sentence into {% if ${reading.holes[0]} %}.`,
+        why: automatic
+          ? 'Whoever lacks the value is held at this step until somebody adds it: a mail with a hole is never sent.'
+          : 'The rep sees the name in brackets and has to fill it in by hand.',
+      },
+    ];
+  });
+}

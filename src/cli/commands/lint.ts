@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-definition.ts';
+import { AppError } from '../../errors.ts';
+import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
+import type { CliContext } from '../program.ts';
+
+type Severity = LintResult['findings'][number]['severity'];
+
+/** One thing that was found in a file, a refusal or a finding. */
+interface Found {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly step?: string;
+  readonly line: number;
+  readonly words: string;
+  readonly why: string | null;
+}
+
+function foundIn(result: LintResult, { lineOf }: CadenceFile): Found[] {
+  return [
+    ...result.problems.map(({ path, message }) => ({
+      ...{ severity: 'error' as const, rule: 'definition', line: lineOf(path), words: message, why: null },
+    })),
+    ...result.findings.map(({ path, ...finding }) => ({ ...finding, line: lineOf(path) })),
+  ];
+}
+
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function countsOf(found: readonly Found[]): string {
+  const counts = (['error', 'warning', 'hint'] as const).flatMap((severity) => {
+    const count = found.filter((one) => one.severity === severity).length;
+    return count === 0 ? [] : [plural(count, severity)];
+  });
+  return counts.length === 0 ? 'nothing to say' : counts.join(', ');
+}
+
+const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', hint: '·' };
+
+/** A heading for the file, then each finding: mark, place, words, and the reason on a line of its own. */
+function inWords(file: string, found: readonly Found[]): string[] {
+  const lines = found.flatMap((one) => [
+    '',
+    `  ${marks[one.severity]} ${one.severity}, line ${one.line}${one.step === undefined ? '' : `, step '${one.step}'`} (${one.rule})`,
+    `    ${one.words}`,
+    ...(one.why === null ? [] : [`    Why: ${one.why}`]),
+  ]);
+  return [`${file}: ${countsOf(found)}`, ...lines];
+}
+
+interface Options {
+  readonly country: readonly string[];
+  readonly json?: boolean;
+}
+
+function countriesOf(given: readonly string[]): readonly string[] {
+  const parsed = countriesInput.safeParse(given.join(','));
+  if (parsed.success) return parsed.data;
+  throw new AppError(
+    'invalid_input',
+    `--country takes codes of two letters such as DE, not '${given.join(',')}'.`,
+  );
+}
+
+/** `cadenza lint FILE…`: checks cadence files without a server; exit code 1 when a file has an error. */
+export function lintCommand(cli: CliContext): Command {
+  return new Command('lint')
+    .description('check cadence files: what would be refused, and what experience says about the rest')
+    .argument('<file...>', 'paths of YAML or JSON files')
+    .option(
+      '--country <code>',
+      'where the people are, for rules on consent, e.g. DE; may be repeated',
+      (code: string, codes: readonly string[]) => [...codes, code],
+      [],
+    )
+    .option('--json', 'print JSON')
+    .action((files: readonly string[], options: Options) => {
+      const countries = countriesOf(options.country);
+      const items = files.map((file) => {
+        const opened = readCadence(file);
+        const result = lintDefinition(opened.definition, countries);
+        return { file, ok: result.ok, findings: foundIn(result, opened) };
+      });
+      if (options.json) cli.print(JSON.stringify({ items }));
+      else
+        items.forEach(({ file, findings }, at) => {
+          if (at > 0) cli.print('');
+          for (const line of inWords(file, findings)) cli.print(line);
+        });
+      if (items.some(({ ok }) => !ok)) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import type { CadenceDefinition } from '../../cadence/model.ts';
+import { AppError } from '../../errors.ts';
+import { writeCadence } from '../cadence-yaml.ts';
+import { type Access, callServer } from '../client.ts';
+import type { CliContext } from '../program.ts';
+
+const listSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
+/** What the server published was checked by it. */
+const definition = z.custom<CadenceDefinition>((value) => typeof value === 'object' && value !== null);
+const versionsSchema = z.object({
+  items: z.array(
+    z.object({
+      number: z.number(),
+      publishedAt: z.string(),
+      publishedBy: z.string(),
+      definition,
+      plan: z.array(z.object({ day: z.number() })),
+    }),
+  ),
+});
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1.');
+  return Number(text);
+}
+
+/** The cadence with this id or name; `not_found` lists the names that there are. */
+async function findCadence(access: Access, asked: string) {
+  const { items } = listSchema.parse(await callServer(access, 'GET', '/v1/cadences'));
+  const found = items.find(({ id }) => id === asked) ?? items.find(({ name }) => name === asked);
+  if (found !== undefined) return found;
+  const names = items.map(({ name }) => `'${name}'`).join(', ');
+  throw new AppError(
+    'not_found',
+    `There is no cadence '${asked}'. ${names === '' ? 'There are none yet.' : `There are: ${names}.`}`,
+  );
+}
+
+/** `cadenza pull ID|NAME`: writes a published version as a YAML file that `push` takes again. */
+export function pullCommand(cli: CliContext): Command {
+  return new Command('pull')
+    .description('write a published cadence as YAML, as push takes it')
+    .argument('<cadence>', 'its id or its name')
+    .option('--version <number>', 'this version instead of the one in force', wholeNumber)
+    .option('--out <file>', 'write to this file instead of printing')
+    .action(async (asked: string, options: { version?: number; out?: string }) => {
+      const access = cli.access();
+      const { id, name } = await findCadence(access, asked);
+      const { items } = versionsSchema.parse(await callServer(access, 'GET', `/v1/cadences/${id}/versions`));
+      const version =
+        options.version === undefined ? items[0] : items.find(({ number }) => number === options.version);
+      if (version === undefined)
+        throw new AppError(
+          'not_found',
+          `'${name}' has no version ${options.version ?? ''}. It has ${items.map(({ number }) => number).join(', ')}.`,
+        );
+      const { number, publishedAt, publishedBy, plan } = version;
+      const yaml = writeCadence(version.definition, {
+        schemaUrl: `${access.url}/schemas/cadence.json`,
+        head: [
+          `Version ${number} of '${name}', published ${publishedAt.slice(0, 16)} UTC by ${publishedBy}.`,
+        ],
+        days: plan.map(({ day }) => day),
+      });
+      if (options.out === undefined) cli.print(yaml.trimEnd());
+      else {
+        writeFileSync(options.out, yaml);
+        cli.print(`Wrote version ${number} of '${name}' to ${options.out}.`);
+      }
+    });
+}
