@@ -46,9 +46,18 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
       );
     },
     async update(changed) {
+      if (changed.length === 0) return;
+      const those = sql`${companies.id} = ${anyId(changed.map(({ id }) => id))}`;
+      await db
+        .select({ id: companies.id })
+        .from(companies)
+        .where(and(eq(companies.workspaceId, workspaceId), those))
+        .orderBy(companies.id)
+        .for('no key update');
+      // Caps are set by people, under their own lock: what was read of them before may be old.
       await updateRows(db, companies, {
         keys: ['workspaceId', 'id'],
-        rows: changed.map((company) => ({ ...company, workspaceId })),
+        rows: changed.map(({ caps: _, ...company }) => ({ ...company, workspaceId })),
       });
     },
   };
