@@ -8,7 +8,7 @@ import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { replayRun } from '../../src/app/replay-run.ts';
 import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { updateWorkspace } from '../../src/app/update-workspace.ts';
-import type { CadenceInput } from '../../src/cadence/model.ts';
+import { type CadenceInput, officeHours } from '../../src/cadence/model.ts';
 import { localDay } from '../../src/cadence/windows.ts';
 import type { Person } from '../../src/ports/records.ts';
 import { callThenEmail, oneEmail, twoEmails } from '../support/cadences.ts';
@@ -192,4 +192,44 @@ test('a call that is done counts, and its run goes on when the week has room', a
   expect(enrollment.words).toMatch(/Waits until Mon .+: .+ has had 1 of 1 touches this week/);
   await world.tick();
   expect(await mailed(people)).toBe(0);
+});
+
+test('people whom other cadences pass on are counted one by one, whichever cadence they come from', async () => {
+  const { company, people } = await staff(world, { name: 'Umbrella' }, ['Jane', 'John']);
+  const target = await world.publish(callThenEmail());
+  for (const person of people) {
+    const definition = callThenEmail();
+    const [call, ...rest] = definition.steps;
+    if (call === undefined || call.channel === 'email') throw new Error('The cadence begins with a call.');
+    const outcomes = { wrong_number: { start: target.definition.name } };
+    await enrollStaff(world, await publish({ ...definition, steps: [{ ...call, outcomes }, ...rest] }), [
+      person,
+    ]);
+  }
+  await world.tick();
+  await setCompanyCaps(world.admin, { id: company.id, caps: { peopleAtOnce: 1, touchesPerWeek: null } });
+  for (const person of people) {
+    const { openTask } = await runOf(world, person);
+    await completeTask(world.rep, { taskId: openTask?.touchId ?? '', outcome: 'wrong_number' });
+  }
+  await world.tick();
+  const runs = await Promise.all(people.map((person) => runOf(world, person)));
+  expect(runs.filter((run) => run.cadenceId === target.cadenceId)).toHaveLength(1);
+  const told = await world.alerts('cadence_not_started');
+  expect(told.map(({ words }) => words)).toEqual([
+    expect.stringMatching(/does not follow .+: Umbrella has 1 of 1 people in cadences/),
+  ]);
+  await expectReplayed(people);
+});
+
+test('a touch for which a week has no room waits for a day that is no holiday of the person', async () => {
+  await world.setNow(new Date('2027-03-22T09:00:00Z'));
+  const caps = { peopleAtOnce: null, touchesPerWeek: 1 };
+  const { people } = await staff(world, { name: 'Wayne', caps }, ['Jane', 'John']);
+  const mail = await publish({ ...oneEmail(), schedule: officeHours });
+  await enrollStaff(world, mail, people);
+  const moved = await runOf(world, people[1] ?? only([]));
+  // Monday the 29th is Easter Monday.
+  expect(localDay(moved.next?.dueAt.getTime() ?? 0, 'Europe/Berlin').toString()).toBe('2027-03-30');
+  await expectReplayed(people);
 });

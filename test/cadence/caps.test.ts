@@ -140,6 +140,8 @@ interface RawWish {
   readonly immediate: boolean;
   readonly of: readonly string[];
   readonly zone: string;
+  /** Whether they have holidays. */
+  readonly away: boolean;
 }
 type RawTaken = Omit<TakenSlot, 'id'>;
 
@@ -150,6 +152,7 @@ const wishesArb: fc.Arbitrary<RawWish[]> = fc.array(
     immediate: fc.boolean(),
     of: fc.subarray(['sender', 'company', 'cadence'], { minLength: 1 }),
     zone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
+    away: fc.boolean(),
   }),
   { maxLength: 60 },
 );
@@ -171,6 +174,7 @@ function counted(moments: readonly number[], periodAt: (at: number) => { readonl
 
 describe('slots of several limits at once', () => {
   const caps = { company: 4, cadence: 3, perDay: 5 };
+  const holidays = new Set(['2026-11-23', '2026-11-26', '2026-11-30', '2026-12-07', '2026-12-08']);
   const play = (raw: readonly RawWish[], ramp: Ramp, takenRaw: readonly RawTaken[]) => {
     const taken = takenRaw.map((slot, at) => ({ ...slot, id: `taken ${at}` }));
     const books = {
@@ -178,8 +182,9 @@ describe('slots of several limits at once', () => {
       company: company(caps.company, taken),
       cadence: cadence(caps.cadence),
     };
-    const wishes = raw.map(({ of, zone: own, ...one }, at): BookedWish & { of: readonly string[] } => ({
-      ...{ ...one, id: `wish ${at}`, of, calendar: { schedule: officeHours, zone: own } },
+    const wishes = raw.map(({ of, zone: own, away, ...one }, at): BookedWish & { of: readonly string[] } => ({
+      ...{ ...one, id: `wish ${at}`, of },
+      calendar: { schedule: officeHours, zone: own, ...(away ? { closedDays: holidays } : {}) },
       books: Object.entries(books).flatMap(([name, book]) => (of.includes(name) ? [book] : [])),
     }));
     return { wishes, taken, slots: allotTouches(wishes) };
@@ -219,6 +224,7 @@ describe('slots of several limits at once', () => {
           ...one,
           of: ['sender', 'company', 'cadence'],
           zone,
+          away: false,
           immediate: false,
         }));
         const { wishes, slots } = play(same, ramp, takenRaw);
