@@ -1,8 +1,8 @@
-import { defaultEntry, entryObstacle, isTerminal, type OtherRun } from '../cadence/index.ts';
+import { defaultEntry, entryObstacle, isCustomField, isTerminal, type OtherRun } from '../cadence/index.ts';
 import type { Enrollment, Hold, Identity, Person, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { Crowds } from './crowds.ts';
-import { entryValuesOf } from './entry-values.ts';
+import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
 import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
@@ -57,7 +57,11 @@ export interface Joining {
   readonly joined?: ReadonlyMap<string, number>;
 }
 
-async function factsAbout(tx: Tx, people: readonly Person[]) {
+async function factsAbout(
+  tx: Tx,
+  people: readonly Person[],
+  { version, now }: Pick<Joining, 'version' | 'now'>,
+) {
   const ids = people.map((person) => person.id);
   const suppressed = await tx.suppressions.match(suppressionValues(people));
   const all = await tx.enrollments.byPersons(ids);
@@ -76,7 +80,10 @@ async function factsAbout(tx: Tx, people: readonly Person[]) {
       .map((person) => person.id),
   );
   const crowds = await Crowds.of(tx, [...capped]);
-  return { suppressed, optedOut, contactRules, companies, capped, crowds, runs: await otherRuns(tx, all) };
+  const asksCustom = version.definition.entry?.require.some(({ field }) => isCustomField(field)) ?? false;
+  const known = await readFactsOf(tx, asksCustom ? people : [], now);
+  const runs = await otherRuns(tx, all);
+  return { suppressed, optedOut, contactRules, companies, capped, crowds, known, runs };
 }
 
 /** The runs of people as entry rules look at them, by person. */
@@ -131,7 +138,7 @@ export async function checkCandidates(
 ): Promise<readonly CheckedCandidate[]> {
   const ids = [...new Set(candidates.map((one) => one.person.id))];
   const locked = await lockPeople(tx, ids);
-  const facts = await factsAbout(tx, [...new Set(locked.values())]);
+  const facts = await factsAbout(tx, [...new Set(locked.values())], { version, now });
   const { cadenceId, definition } = version;
   const mails = definition.steps.some((step) => step.channel === 'email');
   const seen = new Set<string>();
@@ -150,7 +157,7 @@ export async function checkCandidates(
     if (barred !== null) return { ...checked, obstacle: barred };
     const company = facts.companies.get(person.companyId ?? '') ?? null;
     const { lastContactAt } = person;
-    const values = entryValuesOf({ person, company, listSource });
+    const values = entryValuesOf({ person, company, listSource, facts: factsOf(person, facts.known) });
     const rule =
       entryObstacle(
         definition.entry,

@@ -42,7 +42,7 @@ export async function applyRecords(
     );
     const before = new Set(known.map((identity) => identity.ref.id));
     const ours = records.filter((record) => before.has(record.ref.id));
-    const watched = await watchRecords(tx, known);
+    const watched = await watchRecords(tx, known, ctx.clock.now());
     await setOffByRecords(ctx, tx, { connection, records, watched });
     if (ours.length === 0) return;
     await lockConcerned(tx, connection, { records: ours, known });

@@ -1,9 +1,9 @@
-import { type EntryValues, fieldsSetOff, signalSetsOff } from '../cadence/index.ts';
+import { type EntryValues, fieldsSetOff, isCustomField, signalSetsOff } from '../cadence/index.ts';
 import type { CrmPerson } from '../ports/crm.ts';
 import type { Connection, Identity, Signal } from '../ports/records.ts';
 import type { EnrollRule, RuleHit, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
-import { entryValuesOf } from './entry-values.ts';
+import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
 import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = ['no_show', 'form_submitted', 'event_attended', 'deal_opened'];
@@ -33,8 +33,12 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
   await setOff(ctx, tx, hits);
 }
 
-/** What of a record of the CRM rules may ask. */
-function valuesOfRecord(record: CrmPerson): EntryValues {
+/** What of a record of the CRM rules may ask; of fields that were not read with it what was known before. */
+function valuesOfRecord(
+  record: CrmPerson,
+  { customFields }: Connection,
+  before: EntryValues | null,
+): EntryValues {
   const { email, title, city, state, country, firstName, lastName } = record;
   const values: Readonly<Record<string, string | null>> = {
     ...{ 'person.email': email, 'person.title': title, 'person.city': city, 'person.state': state },
@@ -44,7 +48,13 @@ function valuesOfRecord(record: CrmPerson): EntryValues {
     'company.domain': record.companyDomain,
     'company.industry': record.industry,
   };
-  return new Map(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  const custom = customFields.map(({ of, name, field }) => {
+    const key = `${of}.custom.${name}`;
+    const value = record.custom?.[of][field];
+    return [key, value === undefined ? (before?.get(key) ?? null) : value] as const;
+  });
+  const all = [...Object.entries(values), ...custom];
+  return new Map(all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 /** Rules that changes of records may set off, with what was known of the records before they are taken in. */
@@ -55,17 +65,26 @@ export interface WatchedRecords {
 }
 
 /** Reads what was known of records, to be asked before they are taken in; where no rule looks at fields, one question. */
-export async function watchRecords(tx: Tx, known: readonly Identity[]): Promise<WatchedRecords> {
+export async function watchRecords(tx: Tx, known: readonly Identity[], now: Date): Promise<WatchedRecords> {
   const rules = await tx.rules.active('fields');
   if (rules.length === 0 || known.length === 0) return { rules, before: new Map() };
   const people = byId(await tx.people.byIds(distinct(known.map((one) => one.personId))));
   const companyIds = distinct([...people.values()].map((person) => person.companyId));
   const companies = byId(await tx.companies.byIds(companyIds));
+  const asksCustom = rules.some(
+    ({ trigger }) => trigger.on === 'fields' && trigger.all.some(({ field }) => isCustomField(field)),
+  );
+  const facts = await readFactsOf(tx, asksCustom ? [...people.values()] : [], now);
   const before = known.flatMap((identity) => {
     const person = people.get(identity.personId);
     if (person === undefined) return [];
     const company = companies.get(person.companyId ?? '') ?? null;
-    return [[identity.ref.id, entryValuesOf({ person, company, listSource: null })] as const];
+    return [
+      [
+        identity.ref.id,
+        entryValuesOf({ person, company, listSource: null, facts: factsOf(person, facts) }),
+      ] as const,
+    ];
   });
   return { rules, before: new Map(before) };
 }
@@ -88,7 +107,7 @@ export async function setOffByRecords(
   const hits = live.flatMap((record) => {
     const { ref, modifiedAt } = record;
     const before = seen.before.get(ref.id) ?? null;
-    const after = valuesOfRecord(record);
+    const after = valuesOfRecord(record, connection, before);
     // A record that is not known here would begin to fit with each of its changes: it does so once.
     const cause = `${connection.id} ${ref.id} ${before === null ? 'new' : modifiedAt}`;
     return seen.rules

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { comparisonKeys, comparisons, listOf } from './conditions.ts';
+import { fieldVerdict } from './evaluate.ts';
 
 /** Fields that entry rules may ask; besides these what the workspace reads of its CRM, `person.custom.NAME`. */
 export const entryFields = [
@@ -17,64 +19,42 @@ export const entryFields = [
 ] as const;
 
 const customField = /^(person|company)\.custom\.[A-Za-z][A-Za-z0-9_]{0,79}$/;
-const isField = (name: string) => customField.test(name) || entryFields.some((known) => known === name);
+/** Whether a field is one of the CRM's that the workspace reads besides, and not one that everybody has. */
+export const isCustomField = (name: string): boolean => customField.test(name);
+const isField = (name: string) => isCustomField(name) || entryFields.some((known) => known === name);
 
-const value = z.union([z.string().min(1).max(200), z.number()]);
-const values = z
-  .union([value, z.array(value).min(1).max(50)], { error: 'must be a value or a list of values' })
-  .optional();
-
-const comparisons = ['is', 'isNot', 'contains', 'isEmpty', 'atLeast', 'atMost'] as const;
-
-/** One thing that must be so of whoever begins. Case and spaces around values do not matter. */
+/** One thing that must be so of whoever begins, asked as steps ask it. Case and spaces around values do not matter. */
 export const entryConditionSchema = z
   .strictObject({
     field: z.string().refine(isField, {
       error: `must be one of ${entryFields.join(', ')}, or a field of the CRM such as person.custom.lead_status`,
     }),
-    is: values,
-    isNot: values,
-    contains: values,
-    isEmpty: z.boolean().optional(),
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
+    ...comparisons,
   })
-  .refine((one) => comparisons.filter((key) => one[key] !== undefined).length === 1, {
-    error: `must say exactly one of ${comparisons.join(', ')}`,
+  .refine((one) => comparisonKeys.filter((key) => one[key] !== undefined).length === 1, {
+    error: `must say exactly one of ${comparisonKeys.join(', ')}`,
   });
 export type EntryCondition = z.output<typeof entryConditionSchema>;
 
 /** Values of fields by their names; what has no value is not there. */
 export type EntryValues = ReadonlyMap<string, string>;
 
-const listOf = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
-const folded = (one: string | number) => String(one).trim().toLowerCase();
-const quoted = (many: readonly (string | number)[]) => many.map((one) => `'${one}'`).join(' or ');
+const quoted = (one: string | number | readonly (string | number)[]) =>
+  listOf<string | number>(one)
+    .map((value) => `'${value}'`)
+    .join(' or ');
+
+/** What a condition asks, as what comes after 'it must'. */
+function must({ is, isNot, contains, isEmpty, atLeast, atMost }: EntryCondition): string {
+  if (is !== undefined) return `be ${quoted(is)}`;
+  if (isNot !== undefined) return `not be ${quoted(isNot)}`;
+  if (contains !== undefined) return `contain ${quoted(contains)}`;
+  if (isEmpty !== undefined) return isEmpty ? 'have no value' : 'have one';
+  return atLeast === undefined ? `be at most ${atMost}` : `be at least ${atLeast}`;
+}
 
 /** Why a value does not fit a condition, in words; null when it does. */
 export function misfit(condition: EntryCondition, all: EntryValues): string | null {
-  const { field, is, isNot, contains, isEmpty, atLeast, atMost } = condition;
-  const has = all.get(field);
-  const shown = has === undefined ? `${field} has no value` : `${field} is '${has}'`;
-  const own = folded(has ?? '');
-  if (isEmpty !== undefined)
-    return isEmpty === (has === undefined)
-      ? null
-      : `${shown}, and it must ${isEmpty ? 'have none' : 'have one'}`;
-  if (is !== undefined)
-    return listOf(is).some((one) => has !== undefined && folded(one) === own)
-      ? null
-      : `${shown}, and it must be ${quoted(listOf(is))}`;
-  if (isNot !== undefined)
-    return listOf(isNot).some((one) => folded(one) === own)
-      ? `${shown}, and it must not be ${quoted(listOf(isNot))}`
-      : null;
-  if (contains !== undefined)
-    return listOf(contains).some((one) => own.includes(folded(one)))
-      ? null
-      : `${shown}, and it must contain ${quoted(listOf(contains))}`;
-  const number = has === undefined || own === '' ? Number.NaN : Number(own);
-  if (atLeast !== undefined && !(number >= atLeast)) return `${shown}, and it must be at least ${atLeast}`;
-  if (atMost !== undefined && !(number <= atMost)) return `${shown}, and it must be at most ${atMost}`;
-  return null;
+  const { met, words } = fieldVerdict(condition.field, condition, Object.fromEntries(all));
+  return met ? null : `${words}, and it must ${must(condition)}`;
 }

@@ -38,6 +38,7 @@ export {
   type EntryValues,
   entryConditionSchema,
   entryFields,
+  isCustomField,
 } from './entry-conditions.ts';
 export {
   chanceOf,

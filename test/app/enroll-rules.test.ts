@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { addRule, type addRuleInput, changeRule, removeRule } from '../../src/app/enroll-rules.ts';
 import { explainPerson } from '../../src/app/explain-person.ts';
 import { receiveSignal } from '../../src/app/receive-signal.ts';
+import { setCustomFields } from '../../src/app/set-custom-fields.ts';
 import { updateUser } from '../../src/app/update-user.ts';
 import type { Person } from '../../src/ports/records.ts';
 import { callThenEmail, oneEmail } from '../support/cadences.ts';
@@ -80,6 +81,28 @@ test('a record that begins to fit enrolls its person, known here or not, and sta
   await world.runFor(minutes(20));
   const hits = await world.db.query(`select id from rule_hits where rule_id = '${made.id}'`);
   expect(hits).toHaveLength(2);
+  await removeRule(world.admin, made.id);
+});
+
+test('a record begins to fit by a field of the CRM that the workspace reads', async () => {
+  const connection = (await world.in((tx) => tx.connections.list())).find(({ kind }) => kind === 'hubspot');
+  const fields = [{ of: 'person' as const, name: 'renewal', field: 'renewal_month' }];
+  await setCustomFields(world.admin, { connectionId: connection?.id ?? '', fields });
+  const made = await rule({ on: 'fields', all: [{ field: 'person.custom.renewal', is: 'june' }] });
+  const [fits, other] = [world.take('hubspot'), world.take('hubspot')];
+  const free = await world.publish({ ...oneEmail(), entry: { exclusive: 'free' } });
+  await world.enroll(free.cadenceId, [fits, other]);
+  const edit = (id: string, properties: Record<string, string>) =>
+    world.crmAct('hubspot', { act: 'edit', id, properties });
+  await edit(fits.ref.id, { renewal_month: 'June' });
+  await edit(other.ref.id, { renewal_month: 'May' });
+  await world.runFor(minutes(20));
+  await edit(fits.ref.id, { jobtitle: 'Buyer' });
+  await world.runFor(minutes(20));
+  const hits = await world.db.query(`select id from rule_hits where rule_id = '${made.id}'`);
+  expect(hits).toHaveLength(1);
+  const runs = await runsOf(await world.person(fits.email));
+  expect(runs.filter((run) => run.cadenceId === made.cadenceId)).toHaveLength(1);
   await removeRule(world.admin, made.id);
 });
 

@@ -55,6 +55,24 @@ test('entry rules ask the person, the company and the list, and each answer is i
   expect(await reasonFor(open, person.id)).toBe(null);
 });
 
+test('entry rules ask fields of the CRM that the workspace reads', async () => {
+  const [fits, other] = [await somebody(), await somebody()];
+  await world.in((tx) =>
+    tx.facts.put([
+      {
+        ...{ kind: 'custom', subject: 'person', subjectId: fits.id, key: 'score', value: '80' },
+        ...{ source: 'hubspot', at: world.now, staleAfter: null },
+      },
+    ]),
+  );
+  const entry = { require: [{ field: 'person.custom.score', atLeast: 50 }] };
+  const cadenceId = await publish({ ...oneEmail(), entry });
+  expect(await reasonFor(cadenceId, fits.id)).toBe(null);
+  expect(await reasonFor(cadenceId, other.id)).toBe(
+    'Does not fit the entry rules: person.custom.score is empty, and it must be at least 50.',
+  );
+});
+
 test('a field that does not exist is refused when the cadence is published', async () => {
   const entry = { require: [{ field: 'person.leadstatus', is: 'New' }] };
   await expect(world.publish({ ...oneEmail(), entry })).rejects.toThrow(
