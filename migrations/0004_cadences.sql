@@ -112,6 +112,33 @@ CREATE TABLE "contacted_addresses" (
 );
 --> statement-breakpoint
 ALTER TABLE "contacted_addresses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "enroll_rules" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"active" boolean NOT NULL,
+	"trigger" jsonb NOT NULL,
+	"cadence_id" uuid NOT NULL,
+	"owner_user_id" uuid NOT NULL,
+	"start_step" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "enroll_rules_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "enroll_rules" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "rule_hits" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"rule_id" uuid NOT NULL,
+	"cause" text NOT NULL,
+	"subject" jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"batch_id" uuid,
+	"done_at" timestamp (3) with time zone,
+	CONSTRAINT "rule_hits_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "rule_hits" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "cadence_starts" (
 	"workspace_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -123,6 +150,23 @@ CREATE TABLE "cadence_starts" (
 );
 --> statement-breakpoint
 ALTER TABLE "cadence_starts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "cap_slots" (
+	"workspace_id" uuid NOT NULL,
+	"enrollment_id" uuid NOT NULL,
+	"step_key" text NOT NULL,
+	"visit" integer NOT NULL,
+	"scope" text NOT NULL,
+	"scope_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"planned_at" timestamp (3) with time zone NOT NULL,
+	"used" boolean NOT NULL,
+	"rank" integer NOT NULL,
+	"channel" text NOT NULL,
+	"why" text,
+	CONSTRAINT "cap_slots_workspace_id_enrollment_id_step_key_visit_scope_pk" PRIMARY KEY("workspace_id","enrollment_id","step_key","visit","scope")
+);
+--> statement-breakpoint
+ALTER TABLE "cap_slots" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "templates" ALTER COLUMN "channel" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "templates" ADD COLUMN "kind" text NOT NULL;--> statement-breakpoint
 ALTER TABLE "templates" ADD COLUMN "key" text NOT NULL;--> statement-breakpoint
@@ -131,6 +175,7 @@ ALTER TABLE "templates" ADD COLUMN "updated_at" timestamp (3) with time zone NOT
 ALTER TABLE "templates" ADD COLUMN "updated_by" text NOT NULL;--> statement-breakpoint
 ALTER TABLE "templates" ADD COLUMN "archived_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "custom_fields" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "caps" jsonb;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "zone_words" text;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "last_contact_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD COLUMN "past" jsonb;--> statement-breakpoint
@@ -139,7 +184,9 @@ ALTER TABLE "enrollments" ADD COLUMN "thread_since" timestamp (3) with time zone
 ALTER TABLE "tasks" ADD COLUMN "on_behalf_of" uuid;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "kind" text DEFAULT 'touch' NOT NULL;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "missing" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "senders" ADD COLUMN "mail_ramp" jsonb;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "holidays" text;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "contact_rules" jsonb DEFAULT '{"coolDownDays":null,"colleagueReply":"nothing","companyCaps":{"peopleAtOnce":null,"touchesPerWeek":null}}'::jsonb NOT NULL;--> statement-breakpoint
 CREATE INDEX "absences_open" ON "absences" USING btree ("workspace_id","user_id") WHERE state <> 'over';--> statement-breakpoint
 CREATE INDEX "facts_key" ON "facts" USING btree ("workspace_id","kind","key");--> statement-breakpoint
 CREATE INDEX "value_waits_subject" ON "value_waits" USING btree ("workspace_id","subject_id","name");--> statement-breakpoint
@@ -147,7 +194,10 @@ CREATE INDEX "value_waits_ready" ON "value_waits" USING btree ("workspace_id","r
 CREATE UNIQUE INDEX "experiment_units_place" ON "experiment_units" USING btree ("workspace_id","experiment_id","stratum","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "experiments_open_step" ON "experiments" USING btree ("workspace_id","cadence_id","step_key") WHERE ended_at is null and step_key is not null;--> statement-breakpoint
 CREATE INDEX "experiments_judge" ON "experiments" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "rule_hits_cause" ON "rule_hits" USING btree ("workspace_id","rule_id","cause");--> statement-breakpoint
+CREATE INDEX "rule_hits_open" ON "rule_hits" USING btree ("workspace_id","at") WHERE done_at is null;--> statement-breakpoint
 CREATE INDEX "cadence_starts_at" ON "cadence_starts" USING btree ("workspace_id","at","id");--> statement-breakpoint
+CREATE INDEX "cap_slots_scope" ON "cap_slots" USING btree ("workspace_id","scope","scope_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "templates_key" ON "templates" USING btree ("workspace_id","kind","key");--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "absences" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "facts" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
@@ -157,7 +207,10 @@ CREATE POLICY "workspace_rows" ON "experiment_runs" AS PERMISSIVE FOR ALL TO pub
 CREATE POLICY "workspace_rows" ON "experiment_units" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "experiments" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "contacted_addresses" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "enroll_rules" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "rule_hits" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "cadence_starts" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "cap_slots" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- Whoever is deactivated already is away, too: their runs stand still from the next tick on.
 INSERT INTO "absences" ("workspace_id", "id", "user_id", "kind", "policy", "starts_at", "state", "created_by", "created_at")
 SELECT "workspace_id", gen_random_uuid(), "id", 'deactivated', 'hold', now(), 'planned', 'an admin', now() FROM "users" WHERE NOT "active";--> statement-breakpoint
@@ -167,6 +220,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON "absences" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "cadence_starts" TO cadenza_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "cap_slots", "enroll_rules", "rule_hits" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "contacted_addresses" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "experiments", "experiment_units", "experiment_runs" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "template_versions", "facts", "value_waits" TO cadenza_app;

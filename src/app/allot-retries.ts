@@ -1,6 +1,8 @@
 import {
+  type Calendar,
   calendarOf,
   lateAfterMs,
+  rankOf,
   type SendingLimits,
   slotIsOver,
   spreadSeed,
@@ -9,9 +11,11 @@ import {
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { slotName, takeSlots, type Wish } from './allot-slots.ts';
+import { type Limited, type LockedLimits, lockLimits } from './limit-books.ts';
 import { type Material, stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';
+import { mayBeCapped } from './slots-over.ts';
 
 /** A mail that did not leave and that nothing but its moment keeps from being tried again. */
 export interface Retry {
@@ -19,18 +23,49 @@ export interface Retry {
   readonly material: Material;
 }
 
-function wishOf({ send, material }: Retry, touch: Touch, now: Date): Wish {
-  const { stepKey, visit, dueAt: plannedAt } = touch;
+/** A retry with the moment that it wants, before anything is known of limits. */
+interface Attempt {
+  readonly retry: Retry;
+  readonly touch: Touch;
+  readonly calendar: Calendar;
+  readonly at: number;
+}
+
+function attemptOf(retry: Retry, touch: Touch, now: Date): Attempt {
+  const { send, material } = retry;
   const { enrollment, version, calendars } = material;
-  const step = stepOf(version, stepKey);
+  const step = stepOf(version, touch.stepKey);
   const calendar = calendarOf(enrollment, { version, ...calendars.of(enrollment) }, step);
-  const fresh = now.getTime() - plannedAt.getTime() <= lateAfterMs;
+  const fresh = now.getTime() - touch.dueAt.getTime() <= lateAfterMs;
   const immediate = fresh && step?.at === 'immediate';
   const seed = spreadSeed(`${send.touchId}/${send.attempt}`);
-  const at = tryAgainAt(now, { wantedAt: send.retryAt ?? now, immediate, seed }, calendar);
-  const slot = { senderId: send.senderId, enrollmentId: send.enrollmentId, stepKey, visit, plannedAt };
-  // Whatever its limits put off goes by the windows.
-  return { id: send.id, at: at.getTime(), calendar, immediate: false, slot };
+  const at = tryAgainAt(now, { wantedAt: send.retryAt ?? now, immediate, seed }, calendar).getTime();
+  return { retry, touch, calendar, at };
+}
+
+const keyOf = ({ enrollmentId, stepKey, visit }: Touch) => ({ enrollmentId, stepKey, visit });
+
+function wishOf(
+  { retry: { send, material }, touch, calendar, at }: Attempt,
+  world: {
+    readonly limits: LockedLimits;
+    readonly began: ReadonlySet<string>;
+    readonly replied: ReadonlySet<string>;
+  },
+): Wish[] {
+  const { limits, began, replied } = world;
+  const { version, enrollment, person } = material;
+  const step = stepOf(version, touch.stepKey);
+  const limited: Limited = {
+    sender: limits.senders.get(send.senderId) ?? null,
+    company: limits.companies.get(person.id) ?? null,
+    cadence: began.has(slotName(touch)) ? (limits.cadences.get(enrollment.cadenceId) ?? null) : null,
+  };
+  if (step === undefined || Object.values(limited).every((one) => one === null)) return [];
+  const rank = rankOf(version.definition, replied.has(enrollment.id));
+  // Whatever limits put off goes by the windows.
+  const wish = { id: send.id, at, calendar, immediate: false, rank, limited, step };
+  return [{ ...wish, key: keyOf(touch), plannedAt: touch.dueAt }];
 }
 
 /** Whether this is the moment of the slot that an attempt took before. */
@@ -42,10 +77,35 @@ function isItsSlot(
   return slot !== undefined && slot.getTime() === wanted?.getTime() && !slotIsOver(slot, to.now, to.of);
 }
 
+/** About whom limits have to be asked: of a sender, too, that the run has not got any more. */
+function askedOf(retries: readonly Retry[]) {
+  const senders = retries.filter(
+    ({ send, material: { sender } }) => sender.id !== send.senderId || hasLimits(sender),
+  );
+  const limited = retries.filter(
+    ({ material }) => material.version.definition.limits?.newPeoplePerDay !== undefined,
+  );
+  return {
+    senderIds: distinct(senders.map(({ send }) => send.senderId)),
+    personIds: distinct(
+      retries.filter(({ material }) => mayBeCapped(material)).map((one) => one.send.personId),
+    ),
+    cadenceIds: distinct(limited.map(({ material }) => material.enrollment.cadenceId)),
+  };
+}
+
+/** Gives back what the attempts before have taken; returns what of it was for the beginning of runs. */
+async function giveBackCaps(tx: Tx, wishes: readonly Attempt[], limits: LockedLimits) {
+  if (limits.companies.size === 0 && limits.cadences.size === 0) return new Set<string>();
+  const held = await tx.caps.held(wishes.map(({ touch }) => touch.enrollmentId));
+  await tx.caps.release(wishes.map(({ touch }) => keyOf(touch)));
+  return new Set(held.filter(({ scope }) => scope === 'cadence').map(slotName));
+}
+
 /**
  * When each of these mails, all due for their next attempt, is tried again, by the send's id: `now`, or later. After
- * hours they are late mails and are spread over a window like those; senders with limits give them slots, as they do
- * for what is planned. The slot is the touch's own: the one of the attempt before, which took nothing of the limits, goes
+ * hours they are late mails and are spread over a window like those; what has limits gives them slots, as it does for
+ * what is planned. The slots are the touch's own: those of the attempt before, which took nothing of the limits, go
  * back. People and runs must be locked before. A fixed number of statements; without limits, one.
  */
 export async function allotRetries(
@@ -59,33 +119,46 @@ export async function allotRetries(
       retries.map(({ send }) => ({ id: send.touchId, enrollmentId: send.enrollmentId })),
     ),
   );
-  const wishes = retries.flatMap((retry) => {
+  const attempts = retries.flatMap((retry) => {
     const touch = touches.get(retry.send.touchId);
-    return touch === undefined ? [] : [{ ...wishOf(retry, touch, now), wantedAt: retry.send.retryAt }];
+    return touch === undefined ? [] : [attemptOf(retry, touch, now)];
   });
-  const moments = new Map(wishes.map(({ id, at }) => [id, new Date(at)]));
-  // A run may have got another sender since: then nothing is known of the one that the mail is from.
-  const senders = retries.filter(
-    ({ send, material: { sender } }) => sender.id !== send.senderId || hasLimits(sender),
+  const moments = new Map(attempts.map(({ retry, at }) => [retry.send.id, new Date(at)]));
+  const limits = await lockLimits(tx, askedOf(retries));
+  if (limits.senders.size === 0 && limits.companies.size === 0 && limits.cadences.size === 0) return moments;
+  const began = await giveBackCaps(tx, attempts, limits);
+  const runIds = attempts.map(({ touch }) => touch.enrollmentId);
+  const replied = limits.companies.size === 0 ? new Set<string>() : await tx.signals.repliedIn(runIds);
+  const wishes = attempts.flatMap((attempt) =>
+    wishOf(attempt, { limits, began, replied }).map((wish) => ({
+      ...wish,
+      wantedAt: attempt.retry.send.retryAt,
+    })),
   );
-  const limits =
-    senders.length === 0 ? [] : await tx.slots.lockLimits(distinct(senders.map(({ send }) => send.senderId)));
-  if (limits.length === 0) return moments;
-  const limitsOf = new Map(limits.map((of) => [of.senderId, of]));
-  const limited = wishes.filter(({ slot }) => limitsOf.has(slot.senderId));
+  const ofSenders = wishes.filter(({ limited }) => limited.sender !== null);
   const had = new Map(
-    (await tx.slots.takeBack(limited.map(({ slot }) => slot))).map((slot) => [slotName(slot), slot.at]),
+    (await tx.slots.takeBack(ofSenders.map(({ key }) => key))).map((slot) => [slotName(slot), slot.at]),
   );
-  const [itsTurn, others]: [Wish[], Wish[]] = [[], []];
-  for (const wish of limited) {
-    const of = limitsOf.get(wish.slot.senderId);
-    const turn = of !== undefined && isItsSlot(had.get(slotName(wish.slot)), wish.wantedAt, { now, of });
-    (turn ? itsTurn : others).push(wish);
-  }
+  const itsTurn = new Set(
+    ofSenders.flatMap(({ id, key, wantedAt, limited: { sender: of } }) =>
+      of !== null && isItsSlot(had.get(slotName(key)), wantedAt, { now, of }) ? [id] : [],
+    ),
+  );
+  // Whose turn it is has its sender's slot: only what else limits it is looked at.
+  const turns = wishes
+    .filter(({ id, limited }) => itsTurn.has(id) && (limited.company !== null || limited.cadence !== null))
+    .map((wish) => ({ ...wish, at: now.getTime(), limited: { ...wish.limited, sender: null } }));
+  const turnOf = await takeSlots(tx, turns, { firm: true, now });
+  const leaving = ofSenders.filter(({ id }) => itsTurn.has(id) && (turnOf.get(id)?.at ?? now) <= now);
   await tx.slots.take(
-    itsTurn.map(({ slot }) => ({ ...slot, at: now })),
+    leaving.map(({ key, plannedAt, limited }) => ({
+      ...{ ...key, plannedAt, at: now, senderId: limited.sender?.senderId ?? '' },
+    })),
     { firm: true },
   );
-  const slots = await takeSlots(tx, others, { limits, firm: true });
-  return new Map([...moments, ...itsTurn.map(({ id }) => [id, now] as const), ...slots]);
+  // After those, so that these keep clear of what leaves now.
+  const others = wishes.filter(({ id }) => !itsTurn.has(id));
+  const slots = await takeSlots(tx, others, { firm: true, now });
+  const found = wishes.map(({ id }) => [id, (slots.get(id) ?? turnOf.get(id))?.at ?? now] as const);
+  return new Map([...moments, ...found]);
 }

@@ -1,139 +1,210 @@
 import {
-  allotSlots,
+  allotTouches,
   calendarOf,
-  countedFrom,
+  hasBegun,
   isAutomatic,
+  rankOf,
+  type SlotMove,
   type SlotWish,
-  slotIsOver,
 } from '../cadence/index.ts';
+import type { Step } from '../cadence/model.ts';
 import type { Enrollment, Version } from '../ports/records.ts';
-import type { SenderLimits, SenderSlot, SlotKey, Tx } from '../ports/store.ts';
-import type { Material } from './materials.ts';
+import type { CapSlot, SenderSlot, SlotKey, Tx } from '../ports/store.ts';
+import { whyMoved } from './cap-words.ts';
+import {
+  type AskedLimits,
+  type Limited,
+  type LimitedWish,
+  type LockedLimits,
+  lockLimits,
+  openBooks,
+} from './limit-books.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import type { RunCalendars } from './run-calendars.ts';
-import { hasLimits } from './sender-limits.ts';
 
-/** Used slots count until their day is over, wherever on earth their sender's day is. */
+/** Used slots of senders count until their day is over, wherever on earth their sender's day is. */
 const keptMs = 48 * 3_600_000;
+/** The same for companies, whose slots count a week. */
+const keptForCompanyMs = 9 * 24 * 3_600_000;
 
-/** A mail that leaves in this transaction. */
-export interface LeavingMail extends SlotKey {
+/** A touch that is carried out in this transaction: a mail that leaves, or a task that comes to its rep. */
+export interface CarriedOut extends SlotKey {
   readonly senderId: string;
+  readonly mail: boolean;
 }
 
 /** What a slot is for, as a text to look it up by. */
 export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
-interface SlotWork {
+export interface SlotWork {
   /** Runs whose plan or state has changed, as they are now and as the store already has them. */
   readonly changed: readonly Enrollment[];
-  readonly leaving: readonly LeavingMail[];
+  readonly carriedOut: readonly CarriedOut[];
+  /** Touches that were left out, so that their run has begun without one. */
+  readonly skipped: readonly SlotKey[];
+  /** Tasks that were not carried out after all: they count for no company. */
+  readonly givenUp: readonly SlotKey[];
   readonly now: Date;
-  /** Asked only when a sender has limits. */
+  readonly ask: AskedLimits;
+  /** Asked only when something has limits. */
   readonly calendars: () => Promise<RunCalendars>;
 }
 
-/** A wish with the slot that it leads to, but for its moment. */
-export interface Wish extends SlotWish {
-  readonly slot: Omit<SenderSlot, 'at'>;
+/** A wish with whose it is. */
+export interface Wish extends LimitedWish {
+  readonly key: SlotKey;
+  readonly step: Step;
+  readonly plannedAt: Date;
+}
+
+/** Which of the locked limits bind a step of a run. `first`: nothing of the run was carried out before. */
+export function limitsOn(
+  step: Step,
+  run: Pick<Enrollment, 'senderId' | 'personId' | 'cadenceId'>,
+  { limits, first }: { readonly limits: LockedLimits; readonly first: boolean },
+): Limited | null {
+  const limited = {
+    sender: isAutomatic(step) ? (limits.senders.get(run.senderId) ?? null) : null,
+    company: limits.companies.get(run.personId) ?? null,
+    cadence: first ? (limits.cadences.get(run.cadenceId) ?? null) : null,
+  };
+  return limited.sender === null && limited.company === null && limited.cadence === null ? null : limited;
 }
 
 function wishOf(
   run: Enrollment,
   version: Version | undefined,
-  { now, calendars }: { readonly now: Date; readonly calendars: RunCalendars },
+  world: {
+    readonly limits: LockedLimits;
+    readonly replied: ReadonlySet<string>;
+    readonly calendars: RunCalendars;
+    readonly now: Date;
+  },
 ): Wish[] {
   const { next } = run;
   if (run.state !== 'active' || next === null || version === undefined) return [];
   const step = stepOf(version, next.stepKey);
-  if (step === undefined || !isAutomatic(step)) return [];
-  const immediate = step.at === 'immediate' && next.dueAt <= now;
-  const { stepKey, visit, dueAt: plannedAt } = next;
-  const slot = { senderId: run.senderId, enrollmentId: run.id, stepKey, visit, plannedAt };
-  const calendar = calendarOf(run, { version, ...calendars.of(run) }, step);
-  return [{ id: run.id, at: plannedAt.getTime(), calendar, immediate, slot }];
+  if (step === undefined) return [];
+  const limited = limitsOn(step, run, { limits: world.limits, first: !hasBegun(run) });
+  if (limited === null) return [];
+  const wish: SlotWish = {
+    id: run.id,
+    at: next.dueAt.getTime(),
+    calendar: calendarOf(run, { version, ...world.calendars.of(run) }, step),
+    immediate: step.at === 'immediate' && next.dueAt <= world.now,
+  };
+  const rank = limited.company === null ? noRank : rankOf(version.definition, world.replied.has(run.id));
+  const key = { enrollmentId: run.id, stepKey: next.stepKey, visit: next.visit };
+  return [{ ...wish, rank, limited, key, step, plannedAt: next.dueAt }];
 }
 
+/** Where no company is short of touches nobody goes before anybody. */
+export const noRank = rankOf({ type: 'other' }, false);
+
 /**
- * Takes for each wish of senders with limits, which must be locked, the first slot that is free; returns their moments
- * by the wishes' ids. Two statements.
+ * Takes for each wish, whose limits must be locked, the first slot that is free in all of them; returns them by the
+ * wishes' ids, each with why a company or a cadence moved it. A fixed number of statements.
  */
 export async function takeSlots(
   tx: Tx,
   wishes: readonly Wish[],
-  { limits, firm }: { readonly limits: readonly SenderLimits[]; readonly firm: boolean },
-): Promise<ReadonlyMap<string, Date>> {
-  const asked = limits.flatMap((of) => {
-    const mine = wishes.filter(({ slot }) => slot.senderId === of.senderId);
-    const first = mine.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
-    return mine.length === 0 ? [] : [{ of, mine, from: new Date(countedFrom(first, of)) }];
-  });
-  const taken = await tx.slots.taken(asked.map(({ of, from }) => ({ senderId: of.senderId, from })));
-  const found = new Map(
-    asked.flatMap(({ of, mine }) => [...allotSlots(mine, taken.get(of.senderId) ?? [], of)]),
+  as: { readonly firm: boolean; readonly now: Date },
+): Promise<ReadonlyMap<string, SlotMove>> {
+  const open = await openBooks(tx, wishes);
+  const slots = allotTouches(open.wishes);
+  const moves = new Map<string, SlotMove>();
+  const [senders, caps]: [SenderSlot[], CapSlot[]] = [[], []];
+  for (const { id, key, at: wanted, step, rank, plannedAt, limited } of wishes) {
+    const found = slots.get(id);
+    if (found === undefined) continue;
+    const { at } = found;
+    const why = whyMoved(found, open, { at: wanted, rank, now: as.now });
+    moves.set(id, { at, ...(why === undefined ? {} : { why }) });
+    const slot = { ...key, at, plannedAt };
+    if (limited.sender !== null) senders.push({ ...slot, senderId: limited.sender.senderId });
+    const cap = { ...slot, used: as.firm, rank, channel: step.channel, why: why ?? null };
+    if (limited.company !== null) caps.push({ ...cap, scope: 'company', scopeId: limited.company.id });
+    if (limited.cadence !== null) caps.push({ ...cap, scope: 'cadence', scopeId: limited.cadence.id });
+  }
+  const outbid = [...slots.values()].flatMap((slot) =>
+    slot.outbid.flatMap(({ id }) => open.takenBy.get(id) ?? []),
   );
-  const slots = wishes.flatMap(({ id, slot }) => {
-    const at = found.get(id);
-    return at === undefined ? [] : [{ ...slot, at }];
-  });
-  await tx.slots.take(slots, { firm });
-  return found;
+  await Promise.all([
+    senders.length === 0 ? null : tx.slots.take(senders, { firm: as.firm }),
+    tx.caps.outbid(outbid, as.now),
+    caps.length === 0 ? null : tx.caps.take(caps),
+  ]);
+  if (outbid.length > 0) await tx.workspace.dueBy(as.now);
+  return moves;
+}
+
+/** Marks what was used, and gives back what is planned no more. */
+async function settleSlots(
+  tx: Tx,
+  { changed, carriedOut, skipped, givenUp, now }: SlotWork,
+  limits: LockedLimits,
+): Promise<void> {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const mine = changed.filter((run) => limits.senders.has(run.senderId));
+  const capped = changed.filter(
+    (run) => limits.companies.has(run.personId) || limits.cadences.has(run.cadenceId),
+  );
+  const cappedIds = new Set(capped.map((run) => run.id));
+  const ofCapped = <T extends SlotKey>(keys: readonly T[]) =>
+    keys.filter((key) => cappedIds.has(key.enrollmentId));
+  const leaving = carriedOut.filter((touch) => touch.mail && limits.senders.has(touch.senderId));
+  // Handed over at once, and carried out in this order: what was used is not given back.
+  await Promise.all([
+    limits.senders.size === 0
+      ? null
+      : tx.slots.use(leaving, now).then(() =>
+          tx.slots.giveBack(
+            mine.map((run) => run.id),
+            { senderIds: [...limits.senders.keys()], before: before(keptMs) },
+          ),
+        ),
+    capped.length === 0
+      ? null
+      : tx.caps
+          .use(ofCapped(carriedOut), now)
+          .then(() => tx.caps.use(ofCapped(skipped), now, 'cadence'))
+          .then(() => tx.caps.release(ofCapped(givenUp)))
+          .then(() =>
+            tx.caps.giveBack([...cappedIds], {
+              scopeIds: distinct([...limits.companies.values()].map(({ id }) => id)),
+              before: before(keptForCompanyMs),
+            }),
+          ),
+  ]);
 }
 
 /**
- * Gives each automatic email that is planned now the slot that its sender's limits allow, gives back the slots of
- * plans that are no more, and marks those used whose mail leaves. Senders without limits take no slot. The runs must
- * have been saved before, so that locks are taken in order: people, runs, then senders. A fixed number of statements.
- * Returns the slots that differ from the plan, by run.
+ * Gives each touch that is planned now the slot that its sender's, its company's and its cadence's limits allow, gives
+ * back the slots of plans that are no more, and marks those used whose touch is carried out. What has no limits takes
+ * no slot, and whom nobody asks about costs nothing. The runs must have been saved before, so that locks are taken in
+ * order: people, runs, companies, cadences, senders. A fixed number of statements. Returns where touches were moved to,
+ * by run.
  */
-export async function allotForSenders(
-  tx: Tx,
-  senderIds: readonly string[],
-  { changed, leaving, now, calendars }: SlotWork,
-): Promise<ReadonlyMap<string, Date>> {
-  const limits = senderIds.length === 0 ? [] : await tx.slots.lockLimits(senderIds);
-  if (limits.length === 0) return new Map();
-  const limited = new Set(limits.map(({ senderId }) => senderId));
-  const runs = changed.filter((run) => limited.has(run.senderId));
-  await tx.slots.use(
-    leaving.filter((mail) => limited.has(mail.senderId)),
-    now,
+export async function allotPlanned(tx: Tx, work: SlotWork): Promise<ReadonlyMap<string, SlotMove>> {
+  const limits = await lockLimits(tx, work.ask);
+  if (limits.senders.size === 0 && limits.companies.size === 0 && limits.cadences.size === 0)
+    return new Map();
+  await settleSlots(tx, work, limits);
+  const { changed, now } = work;
+  const bound = changed.filter(
+    ({ senderId, personId, cadenceId }) =>
+      limits.senders.has(senderId) || limits.companies.has(personId) || limits.cadences.has(cadenceId),
   );
-  await tx.slots.giveBack(
-    runs.map((run) => run.id),
-    { senderIds: [...limited], before: new Date(now.getTime() - keptMs) },
+  const versions = byId(await tx.cadences.versionsByIds(distinct(bound.map((run) => run.versionId))));
+  const ranked = bound.filter((run) => limits.companies.has(run.personId)).map((run) => run.id);
+  const replied = ranked.length === 0 ? new Set<string>() : await tx.signals.repliedIn(ranked);
+  const calendars = await work.calendars();
+  const wishes = bound.flatMap((run) =>
+    wishOf(run, versions.get(run.versionId), { limits, replied, calendars, now }),
   );
-  const versions = byId(await tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))));
-  const known = await calendars();
-  const wishes = runs.flatMap((run) => wishOf(run, versions.get(run.versionId), { now, calendars: known }));
   if (wishes.length === 0) return new Map();
-  const slots = await takeSlots(tx, wishes, { limits, firm: false });
   const plannedAt = new Map(wishes.map(({ id, at }) => [id, at]));
-  return new Map([...slots].filter(([id, at]) => at.getTime() !== plannedAt.get(id)));
-}
-
-/**
- * Which of these runs hold no slot in which their due email may leave now: its time has passed, or the sender got its
- * limits after the mail was planned. Asks nothing where no sender has limits.
- */
-export async function slotsOver(
-  tx: Tx,
-  materials: readonly Material[],
-  now: Date,
-): Promise<ReadonlySet<string>> {
-  const due = materials.filter(({ step, sender }) => step !== null && isAutomatic(step) && hasLimits(sender));
-  if (due.length === 0) return new Set();
-  const limits = new Map(
-    (await tx.slots.limits(distinct(due.map(({ sender }) => sender.id)))).map((one) => [one.senderId, one]),
-  );
-  const held = await tx.slots.held(due.map(({ enrollment }) => enrollment.id));
-  const slotOf = new Map(held.map((slot) => [slotName(slot), slot.at]));
-  const over = due.filter(({ enrollment, sender }) => {
-    const of = limits.get(sender.id);
-    const { id: enrollmentId, next } = enrollment;
-    const slot = next === null ? undefined : slotOf.get(slotName({ ...next, enrollmentId }));
-    return of !== undefined && (slot === undefined || slotIsOver(slot, now, of));
-  });
-  return new Set(over.map(({ enrollment }) => enrollment.id));
+  const moves = await takeSlots(tx, wishes, { firm: false, now });
+  return new Map([...moves].filter(([id, { at }]) => at.getTime() !== plannedAt.get(id)));
 }

@@ -24,7 +24,7 @@ export async function answerTask(
   const { taskId, note } = parseInput(answerTaskInput, raw);
   return inWorkspace(ctx, async (tx) => {
     const what = 'say that the person has answered';
-    const { task, person } = await lockOpenTask(ctx, tx, { taskId, what });
+    const { task, person } = await lockOpenTask(ctx, tx, { taskId, what, reply: true });
     const said = `Answered elsewhere, as ${ctx.actor.name} noted.`;
     await recordSignals(ctx, tx, [
       {

@@ -2,8 +2,8 @@ import { classifyInbound } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
-import { lockPeople } from './lock-people.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
@@ -96,7 +96,11 @@ export async function applyInboundMail(
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
     repeated: false,
   });
-  const person = match === null ? undefined : (await lockPeople(tx, [match.personId])).get(match.personId);
+  const replied = match !== null && verdict.kind === 'reply' ? [match.personId] : [];
+  const person =
+    match === null
+      ? undefined
+      : (await lockWithColleagues(tx, { ids: [match.personId], replied })).get(match.personId);
   if (match !== null) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
   if (person !== undefined) {
     const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);

@@ -1,4 +1,5 @@
 import type { Sender, User, Workspace } from '../ports/records.ts';
+import { noContactRules } from './contact-rules.ts';
 import { type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { noLimits } from './sender-limits.ts';
@@ -28,6 +29,7 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
     stoppedAt: null,
     settleMinutes: 15,
     keepDecisionsMonths: null,
+    contactRules: noContactRules,
     resendWhenAbsent: false,
   };
   await ctx.store.system.createWorkspace(workspace);

@@ -1,4 +1,11 @@
-import { atSlot, isTerminal, nextWakeAt, stateWithReason } from '../cadence/index.ts';
+import {
+  atSlot,
+  hasBegun,
+  isTerminal,
+  nextWakeAt,
+  type SlotMove,
+  stateWithReason,
+} from '../cadence/index.ts';
 import type { CadenceEvent, DatedTransition, Transition } from '../cadence/run.ts';
 import type {
   Alert,
@@ -12,8 +19,8 @@ import type {
   Touch,
   ValueWait,
 } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
-import { allotForSenders, type LeavingMail } from './allot-slots.ts';
+import type { SlotKey, Tx } from '../ports/store.ts';
+import { allotPlanned, type CarriedOut } from './allot-slots.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { HeldRuns } from './held-runs.ts';
 import { lookAgainMs } from './look-again.ts';
@@ -30,6 +37,9 @@ interface ChangedRun {
   /** The decision that planned what is planned now, and its ledger row; null when the plan was not touched. */
   readonly planned: { readonly transition: Transition; readonly row: number } | null;
 }
+
+/** Whether a decision asks for another slot, also where the moment stays. */
+const takesSlotAnew = ({ decision }: Transition) => decision.rule === 'slide-slot';
 
 /** Whether a decision changed what is planned, or whether a plan counts at all. */
 function plansAnew(before: Enrollment, after: Enrollment): boolean {
@@ -60,8 +70,12 @@ export class ChangeSet {
   readonly ledger: LedgerEntry[] = [];
   /** The latest state by enrollment: several events for one run in one batch build on each other. */
   readonly #runs = new Map<string, ChangedRun>();
-  readonly #leaving: LeavingMail[] = [];
-  /** Senders that are known to have no limits: nothing needs to be asked about them. */
+  readonly #carriedOut: CarriedOut[] = [];
+  readonly #skipped: SlotKey[] = [];
+  readonly #givenUp: SlotKey[] = [];
+  /** Runs of which nothing had been carried out before this: a cadence's cap counts them. */
+  readonly #notBegun = new Set<string>();
+  /** Senders, people and cadences that are known to have no limits: nothing needs to be asked about them. */
   readonly #unlimited = new Set<string>();
   /** Runs that begin here: they are added as they stand at the end. */
   readonly #begun = new Set<string>();
@@ -82,6 +96,11 @@ export class ChangeSet {
     for (const sender of senders) if (!hasLimits(sender)) this.#unlimited.add(sender.id);
   }
 
+  /** The same of caps: of people whose companies have none, and of cadences without. */
+  knowUncapped(ids: readonly string[]): void {
+    for (const id of ids) this.#unlimited.add(id);
+  }
+
   /** Takes in the first transition of a run that is not in the database yet. */
   begin(enrollment: Enrollment, event: CadenceEvent, transition: DatedTransition): Enrollment {
     this.#begun.add(enrollment.id);
@@ -90,6 +109,7 @@ export class ChangeSet {
 
   /** Takes a transition in: the run's new state, its ledger row, and the parts of its actions that need no material. */
   take(enrollment: Enrollment, event: CadenceEvent, transition: DatedTransition): Enrollment {
+    if (!hasBegun(enrollment)) this.#notBegun.add(enrollment.id);
     // Never the clock's own time: the row must say the moment that the decision was made with.
     const now = transition.at;
     const ended = isTerminal(transition.run.state);
@@ -115,19 +135,17 @@ export class ChangeSet {
       engine: engineVersion,
       actor: this.#ctx.actor.name,
     });
-    const planned = plansAnew(enrollment, next)
-      ? { transition, row: row - 1 }
-      : (this.#runs.get(enrollment.id)?.planned ?? null);
+    const planned =
+      takesSlotAnew(transition) || plansAnew(enrollment, next)
+        ? { transition, row: row - 1 }
+        : (this.#runs.get(enrollment.id)?.planned ?? null);
     this.#runs.set(enrollment.id, { enrollment: next, planned });
     this.#held.note(enrollment, next, { event, transition });
     for (const action of transition.actions) {
       if (action.type === 'alert') this.alert(action.kind, action.words, enrollment);
       if (action.type === 'skip_step') this.#skip(enrollment, action);
       if (action.type === 'start_cadence') this.#start(enrollment, action.cadence);
-      if (action.type === 'send_email') {
-        const { stepKey, visit } = action;
-        this.#leaving.push({ enrollmentId: enrollment.id, senderId: enrollment.senderId, stepKey, visit });
-      }
+      this.#noteSlots(enrollment, action);
       // What the rep recorded is taken in with its outcome and note before this.
       const recorded = this.taskCloses.some(
         ({ id }) => action.type === 'close_task' && id === action.touchId,
@@ -138,6 +156,18 @@ export class ChangeSet {
       }
     }
     return next;
+  }
+
+  /** What an action does to the slots that its touch holds. */
+  #noteSlots({ id, senderId, openTask }: Enrollment, action: Transition['actions'][number]): void {
+    if (action.type === 'send_email' || action.type === 'open_task') {
+      const { stepKey, visit, type } = action;
+      this.#carriedOut.push({ enrollmentId: id, senderId, stepKey, visit, mail: type === 'send_email' });
+    }
+    if (action.type === 'skip_step')
+      this.#skipped.push({ enrollmentId: id, stepKey: action.stepKey, visit: action.visit });
+    if (action.type === 'close_task' && action.result !== 'done' && openTask !== null)
+      this.#givenUp.push({ enrollmentId: id, stepKey: openTask.stepKey, visit: openTask.visit });
   }
 
   #start({ id: enrollmentId, personId }: Enrollment, cadence: string): void {
@@ -227,7 +257,7 @@ export class ChangeSet {
       some(this.starts, (starts) => tx.cadenceStarts.insert(starts)),
       this.#saveRuns(tx, [...this.#runs.keys()]),
     ]);
-    // Runs are locked before their senders; a sender with limits may still move what was planned.
+    // Runs are locked before what has limits, which may still move what was planned.
     const planned = this.#moveToSlots(tx).then((moved) =>
       Promise.all([
         this.#addRuns(tx),
@@ -257,38 +287,41 @@ export class ChangeSet {
     if (runs.length > 0) await tx.enrollments.save(runs);
   }
 
-  /** Moves planned emails to the slots that their senders' limits give them; returns the runs that moved. */
+  /** Moves planned touches to the slots that limits give them; returns the runs that moved. */
   async #moveToSlots(tx: Tx): Promise<readonly string[]> {
-    const changed = [...this.#runs.values()].filter(({ planned }) => planned !== null);
-    const senderIds = new Set(changed.map(({ enrollment }) => enrollment.senderId));
-    const slots = await allotForSenders(
-      tx,
-      [...senderIds].filter((id) => !this.#unlimited.has(id)),
-      {
-        changed: changed.map(({ enrollment }) => enrollment),
-        leaving: this.#leaving,
-        now: this.#ctx.clock.now(),
-        calendars: () =>
-          readCalendars(
-            this.#ctx,
-            tx,
-            changed.map(({ enrollment }) => enrollment),
-          ),
+    const changed = [...this.#runs.values()]
+      .filter(({ planned }) => planned !== null)
+      .map(({ enrollment }) => enrollment);
+    const beginning = changed.filter((run) => this.#notBegun.has(run.id));
+    const known = (ids: readonly string[]) => [...new Set(ids)].filter((id) => !this.#unlimited.has(id));
+    const slots = await allotPlanned(tx, {
+      changed,
+      ...{ carriedOut: this.#carriedOut, skipped: this.#skipped, givenUp: this.#givenUp },
+      now: this.#ctx.clock.now(),
+      ask: {
+        senderIds: known(changed.map((run) => run.senderId)),
+        personIds: known(changed.map((run) => run.personId)),
+        cadenceIds: known(beginning.map((run) => run.cadenceId)),
       },
-    );
-    for (const [id, slot] of slots) this.#moveToSlot(id, slot);
+      calendars: () => readCalendars(this.#ctx, tx, changed),
+    });
+    for (const [id, move] of slots) this.#moveToSlot(id, move);
     return [...slots.keys()];
   }
 
-  #moveToSlot(id: string, slot: Date): void {
+  #moveToSlot(id: string, move: SlotMove): void {
     const { enrollment, planned } = this.#runs.get(id) ?? {};
     const entry = planned ? this.ledger[planned.row] : undefined;
     if (!enrollment || !planned || !entry) return;
-    const { run, decision } = atSlot(planned.transition, slot);
+    const { run, decision } = atSlot(planned.transition, move);
     const { words, facts } = decision;
     this.ledger[planned.row] = {
       ...entry,
-      event: { ...entry.event, slot: slot.toISOString() },
+      event: {
+        ...entry.event,
+        slot: move.at.toISOString(),
+        ...(move.why === undefined ? {} : { slotWhy: move.why }),
+      },
       words,
       facts: { ...entry.facts, ...facts },
     };

@@ -1,9 +1,15 @@
-import { isTerminal } from '../cadence/index.ts';
+import { defaultEntry, entryObstacle, isCustomField, isTerminal, type OtherRun } from '../cadence/index.ts';
 import type { Enrollment, Hold, Identity, Person, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { Crowds } from './crowds.ts';
+import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
 import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
+import { byId, distinct } from './reading.ts';
+import { mayBeCapped } from './slots-over.ts';
+
+export { personName } from './person-name.ts';
 
 /** Somebody who was selected, found and brought in. */
 export interface Candidate {
@@ -17,12 +23,12 @@ export interface Candidate {
 export interface CheckedCandidate extends Candidate {
   /** Why they are left out, in words; null when they can start. */
   readonly obstacle: string | null;
-}
-
-/** A person's name as the rep reads it. */
-export function personName(person: Pick<Person, 'firstName' | 'lastName' | 'email'>): string {
-  const name = [person.firstName, person.lastName].filter((part) => part !== null).join(' ');
-  return name || person.email || 'Somebody without a name';
+  /** What of the contact rules decided, with its facts; empty where none did. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether their company has caps. */
+  readonly capped: boolean;
+  /** The company, by its name, of whose people they are one more in a cadence; null where nobody counts. */
+  readonly crowd: string | null;
 }
 
 const day = (at: Date) => at.toISOString().slice(0, 10);
@@ -35,21 +41,6 @@ function recordObstacle(identity: Identity | null): string | null {
   return null;
 }
 
-function runObstacle(
-  runs: readonly Enrollment[],
-  cadenceId: string,
-  names: ReadonlyMap<string, string>,
-): string | null {
-  const open = runs.find((run) => !isTerminal(run.state));
-  if (open !== undefined) {
-    const name = names.get(open.cadenceId) ?? 'another cadence';
-    return `Already in '${name}' (${open.state} since ${day(open.createdAt)}). One cadence at a time.`;
-  }
-  const before = runs.find((run) => run.cadenceId === cadenceId);
-  if (before === undefined) return null;
-  return `Went through this cadence before (${before.state} ${day(before.endedAt ?? before.createdAt)}).`;
-}
-
 /** In what candidates are to start. */
 export interface Joining {
   readonly version: Version;
@@ -57,62 +48,124 @@ export interface Joining {
   readonly batchId: string | null;
   /** A rule that the workspace wrote starts this: a reply or a booked meeting does not stand in its way. */
   readonly byRule?: boolean;
+  /** Where the people come from, in words: entry rules may ask. */
+  readonly listSource: string;
+  readonly now: Date;
   /** What earlier parts of a preview, of which nothing was written, found out about a person; null when nothing. */
   readonly met?: (candidate: Candidate) => { readonly ready: boolean; readonly hold: Hold | null } | null;
+  /** How many people of a company, by its name, earlier parts found ready of which nothing was written yet. */
+  readonly joined?: ReadonlyMap<string, number>;
 }
 
-async function factsAbout(tx: Tx, people: readonly Person[]) {
+async function factsAbout(
+  tx: Tx,
+  people: readonly Person[],
+  { version, now }: Pick<Joining, 'version' | 'now'>,
+) {
   const ids = people.map((person) => person.id);
   const suppressed = await tx.suppressions.match(suppressionValues(people));
-  const runs = Map.groupBy(await tx.enrollments.byPersons(ids), (run) => run.personId);
+  const all = await tx.enrollments.byPersons(ids);
   const optedOut = new Set(
     (await tx.identities.byPersons(ids))
       .filter((one) => one.state === 'live' && one.emailOptOut)
       .map((one) => one.personId),
   );
+  const { contactRules } = await tx.workspace.get();
+  const companies = byId(await tx.companies.byIds(distinct(people.map((person) => person.companyId))));
+  const capped = new Set(
+    people
+      .filter(({ companyId }) =>
+        mayBeCapped({ company: companies.get(companyId ?? '') ?? null, workspace: { contactRules } }),
+      )
+      .map((person) => person.id),
+  );
+  const crowds = await Crowds.of(tx, [...capped]);
+  const asksCustom = version.definition.entry?.require.some(({ field }) => isCustomField(field)) ?? false;
+  const known = await readFactsOf(tx, asksCustom ? people : [], now);
+  const runs = await otherRuns(tx, all);
+  return { suppressed, optedOut, contactRules, companies, capped, crowds, known, runs };
+}
+
+/** The runs of people as entry rules look at them, by person. */
+async function otherRuns(tx: Tx, runs: readonly Enrollment[]) {
   const names = new Map((await tx.cadences.list()).map((cadence) => [cadence.id, cadence.name]));
-  return { suppressed, runs, optedOut, names };
+  const open = runs.filter((run) => !isTerminal(run.state));
+  const versions = byId(await tx.cadences.versionsByIds(distinct(open.map((run) => run.versionId))));
+  const others = runs.map((run): OtherRun & Pick<Enrollment, 'personId' | 'batchId'> => {
+    const { exclusive } = versions.get(run.versionId)?.definition.entry ?? defaultEntry;
+    return { ...run, exclusive, cadenceName: names.get(run.cadenceId) ?? 'another cadence' };
+  });
+  return Map.groupBy(others, (run) => run.personId);
+}
+
+type Facts = Awaited<ReturnType<typeof factsAbout>>;
+
+/** What keeps somebody from being contacted at all, whatever the cadence's rules. */
+function personObstacle(
+  person: Person,
+  candidate: Candidate,
+  {
+    facts,
+    mails,
+    twin,
+    byRule,
+  }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly byRule: boolean },
+): string | null {
+  const { suppressed, optedOut } = facts;
+  const hit =
+    suppressed.get(`person:${person.id}`) ??
+    (person.email === null ? undefined : suppressed.get(`email:${person.email}`));
+  return (
+    recordObstacle(candidate.identity) ??
+    (twin ? 'The same person as another record in this selection.' : null) ??
+    (person.hold === null || (byRule && liftedByRule(person.hold))
+      ? null
+      : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
+    (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
+    (optedOut.has(person.id) ? 'Opted out of email on another CRM record of the same person.' : null) ??
+    (mails && person.email === null ? 'Has no email address, and this cadence sends email.' : null)
+  );
 }
 
 /**
  * Who of these can start, and why the others cannot: the same answer for a preview and for the enrollment itself.
- * Locks the people and looks at them as they are now.
+ * Locks the people, then those of their companies that have caps, and looks at them as they are now.
  */
 export async function checkCandidates(
   tx: Tx,
   candidates: readonly Candidate[],
-  { version, batchId, met, byRule }: Joining,
+  { version, batchId, byRule = false, met, joined, listSource, now }: Joining,
 ): Promise<readonly CheckedCandidate[]> {
   const ids = [...new Set(candidates.map((one) => one.person.id))];
-  const now = await lockPeople(tx, ids);
-  const { suppressed, runs, optedOut, names } = await factsAbout(tx, [...new Set(now.values())]);
-  const mails = version.definition.steps.some((step) => step.channel === 'email');
+  const locked = await lockPeople(tx, ids);
+  const facts = await factsAbout(tx, [...new Set(locked.values())], { version, now });
+  const { cadenceId, definition } = version;
+  const mails = definition.steps.some((step) => step.channel === 'email');
   const seen = new Set<string>();
   return candidates.map((candidate) => {
-    const { identity } = candidate;
     const before = met?.(candidate) ?? null;
-    const fresh = now.get(candidate.person.id) ?? candidate.person;
+    const fresh = locked.get(candidate.person.id) ?? candidate.person;
     const person = { ...fresh, hold: fresh.hold ?? before?.hold ?? null };
-    const hit =
-      suppressed.get(`person:${person.id}`) ??
-      (person.email === null ? undefined : suppressed.get(`email:${person.email}`));
     // What was undone is as if it had not happened.
-    const own = (runs.get(person.id) ?? []).filter((run) => run.reason !== 'undone');
+    const runs = (facts.runs.get(person.id) ?? []).filter((run) => run.reason !== 'undone');
     const twin =
       seen.has(person.id) ||
       before?.ready === true ||
-      own.some((run) => run.batchId !== null && run.batchId === batchId);
-    const obstacle =
-      recordObstacle(identity) ??
-      (twin ? 'The same person as another record in this selection.' : null) ??
-      (person.hold === null || (byRule === true && liftedByRule(person.hold))
-        ? null
-        : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
-      (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
-      (optedOut.has(person.id) ? 'Opted out of email on another CRM record of the same person.' : null) ??
-      (mails && person.email === null ? 'Has no email address, and this cadence sends email.' : null) ??
-      runObstacle(own, version.cadenceId, names);
-    if (obstacle === null) seen.add(person.id);
-    return { ...candidate, person, obstacle };
+      runs.some((run) => run.batchId !== null && run.batchId === batchId);
+    const checked = { ...candidate, person, facts: {}, capped: facts.capped.has(person.id), crowd: null };
+    const barred = personObstacle(person, candidate, { facts, mails, twin, byRule });
+    if (barred !== null) return { ...checked, obstacle: barred };
+    const company = facts.companies.get(person.companyId ?? '') ?? null;
+    const { lastContactAt } = person;
+    const values = entryValuesOf({ person, company, listSource, facts: factsOf(person, facts.known) });
+    const rule =
+      entryObstacle(
+        definition.entry,
+        { cadenceId, values, runs, lastContactAt, now },
+        facts.contactRules.coolDownDays,
+      ) ?? facts.crowds.obstacle(person, joined);
+    if (rule !== null) return { ...checked, obstacle: rule.words, facts: { rule: rule.rule, ...rule.facts } };
+    seen.add(person.id);
+    return { ...checked, obstacle: null, crowd: facts.crowds.join(person) };
   });
 }

@@ -4,13 +4,14 @@ import { AppError } from '../errors.ts';
 import type { Enrollment, Identity, Person, Task, User, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
+import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
 import { stepOf } from './materials.ts';
 import { requireOpen } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
-import { byId } from './reading.ts';
+import { byId, distinct } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 import { RunCalendars } from './run-calendars.ts';
 import { suppressPerson } from './suppress-person.ts';
@@ -49,8 +50,16 @@ interface World {
   readonly calendars: RunCalendars;
 }
 
-async function readWorld(ctx: ActorContext, tx: Tx, tasks: readonly Task[]): Promise<World> {
-  const people = byId(await tx.people.lock([...new Set(tasks.map((task) => task.personId))]));
+async function readWorld(
+  ctx: ActorContext,
+  tx: Tx,
+  of: { readonly tasks: readonly Task[]; readonly replies: ReadonlySet<string> },
+): Promise<World> {
+  const { tasks, replies } = of;
+  const people = await lockWithColleagues(tx, {
+    ids: distinct(tasks.map((task) => task.personId)),
+    replied: distinct(tasks.filter(({ id }) => replies.has(id)).map((task) => task.personId)),
+  });
   const runs = byId(await tx.enrollments.byIds([...new Set(tasks.map((task) => task.enrollmentId))]));
   const all = [...runs.values()];
   const versions = byId(await tx.cadences.versionsByIds([...new Set(all.map((run) => run.versionId))]));
@@ -184,7 +193,10 @@ export async function completeTasks(
   const wanted = inputs.map((input) => parseInput(completeTaskInput, input));
   return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const taskIds = [...new Set(wanted.map((input) => input.taskId))];
-    const world = await readWorld(ctx, tx, await tx.tasks.byIds(taskIds));
+    const replies = new Set(
+      wanted.filter(({ outcome }) => outcome === 'replied').map((input) => input.taskId),
+    );
+    const world = await readWorld(ctx, tx, { tasks: await tx.tasks.byIds(taskIds), replies });
     // Read again under the lock: a merge may have moved them to another person, and what ended one may have come first.
     const tasks = byId(await tx.tasks.byIds(taskIds));
     const changes = new ChangeSet(ctx);

@@ -28,6 +28,8 @@ export interface EnrollmentView extends Enrollment {
     readonly channel: string;
     readonly mode: string;
   } | null;
+  /** Why a company's or a cadence's limits moved the next touch, in words; null when they did not. */
+  readonly waitsFor: string | null;
   /** When the next email was planned for, if its sender's limits have moved it since; else null. */
   readonly movedFrom: Date | null;
   /** Since when the run is in its state, for its reason. */
@@ -55,6 +57,8 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
     return run.next !== null && sender !== undefined && hasLimits(sender);
   });
   const held = limited.length === 0 ? [] : await tx.slots.held(limited.map((run) => run.id));
+  const planned = runs.filter((run) => run.next !== null).map((run) => run.id);
+  const capped = planned.length === 0 ? [] : await tx.caps.held(planned);
   const slots = new Map(held.map((slot) => [slot.enrollmentId, slot]));
   const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
   const brakes = await tx.brakes.list();
@@ -87,6 +91,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
         step === undefined
           ? null
           : { key: step.key, name: step.name, channel: step.channel, mode: step.mode },
+      waitsFor: capped.find((one) => !one.used && one.enrollmentId === run.id)?.why ?? null,
       movedFrom: slot === undefined || slot.at.getTime() === slot.plannedAt.getTime() ? null : slot.plannedAt,
       since: change.at,
       by: names.get(change.actor) ?? change.actor,

@@ -46,9 +46,13 @@ export interface IgnoredEdit {
   readonly reason: string;
 }
 
-/** The first email of a cadence, which a preview shows; null when it has none. */
-export function firstEmailOf(definition: CadenceDefinition): EmailStep | null {
-  return definition.steps.find((step) => step.channel === 'email') ?? null;
+/** The first email of a cadence from a step on, which a preview shows; null when it has none. */
+export function firstEmailOf(
+  { steps }: CadenceDefinition,
+  startStep: string | null = null,
+): EmailStep | null {
+  const from = steps.findIndex((step) => step.key === startStep);
+  return steps.slice(Math.max(from, 0)).find((step) => step.channel === 'email') ?? null;
 }
 
 function stepFor(edit: EditedEmailInput, definition: CadenceDefinition): EmailStep | null {

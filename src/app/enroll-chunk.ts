@@ -1,13 +1,20 @@
 import { transition } from '../cadence/index.ts';
 import type { DatedTransition } from '../cadence/run.ts';
-import type { Batch, EditedEmail, Enrollment, ExperimentRun, LeftOut } from '../ports/records.ts';
+import type {
+  Batch,
+  EditedEmail,
+  Enrollment,
+  ExperimentRun,
+  LedgerEntry,
+  LeftOut,
+} from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ArmFact, toExperimentRun } from './assign-units.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
-import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
 import { drawn, placeOnSteps, type StepPlaces } from './place-on-steps.ts';
 import { readCalendars } from './run-calendars.ts';
@@ -52,7 +59,7 @@ function withVariants(
 ): { readonly run: Enrollment; readonly facts: readonly ArmFact[] } {
   const { shown, terms, places } = of;
   const assigned = places.wantedBy(run.personId);
-  const step = firstEmailOf(terms.version.definition);
+  const step = firstEmailOf(terms.version.definition, terms.startStep);
   const seen =
     step?.variants.some((variant) => variant.key === shown) && !assigned.some((one) => one.step === step)
       ? [{ step, arm: shown ?? '' }]
@@ -62,7 +69,11 @@ function withVariants(
 }
 
 /** The ledger's row for somebody who was left out, under the id that the run would have had. */
-function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; terms: EnrollTerms }) {
+function leaveOut(
+  ctx: ActorContext,
+  run: Enrollment,
+  why: { obstacle: string; facts: LedgerEntry['facts']; terms: EnrollTerms },
+) {
   const { version, listSource } = why.terms;
   return {
     id: ctx.ids.uuid(),
@@ -72,7 +83,7 @@ function leaveOut(ctx: ActorContext, run: Enrollment, why: { obstacle: string; t
     event: { type: 'enrolled' as const, listSource },
     rule: 'left-out-at-enrollment',
     words: `Not enrolled in '${version.definition.name}': ${why.obstacle}`,
-    facts: {},
+    facts: why.facts,
     actions: [],
     state: 'not enrolled',
     versionId: version.id,
@@ -109,17 +120,22 @@ export async function enrollChunk(
   const { batch, edits, shown, arms } = part;
   const terms = { ...part.terms, leavesAt: batch.leavesAt };
   const { version } = terms;
-  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id });
+  const now = ctx.clock.now();
+  const { listSource } = terms;
+  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id, listSource, now });
   const going = checked.filter((one) => one.obstacle === null);
   const ownerUserId = ctx.actor.userId ?? terms.sender.userId;
   const members = going.map(({ person }) => ({ person, ownerUserId }));
   const places = await placeOnSteps(tx, version, members);
   const taking: ExperimentRun[] = [];
-  const now = ctx.clock.now();
   const holidays = await ctx.holidays.load();
   const calendars = await readCalendars(ctx, tx, checked.length === 0 ? [] : [{ ownerUserId }]);
   const changes = new ChangeSet(ctx);
   changes.knowSenders([terms.sender]);
+  changes.knowUncapped([
+    ...checked.filter((one) => !one.capped).map((one) => one.person.id),
+    ...(version.definition.limits?.newPeoplePerDay === undefined ? [version.cadenceId] : []),
+  ]);
   const kept: EditedEmail[] = [];
   const ignoredEdits: IgnoredEdit[] = [];
   const turns = new StartTurns(terms, { now, before: part.before });
@@ -133,7 +149,7 @@ export async function enrollChunk(
       batchId: batch.id,
     };
     if (obstacle !== null) {
-      changes.ledger.push(leaveOut(ctx, draft, { obstacle, terms }));
+      changes.ledger.push(leaveOut(ctx, draft, { obstacle, facts: candidate.facts, terms }));
       for (const { ref } of mine) ignoredEdits.push({ ref, reason: `Not enrolled: ${obstacle}` });
       return [candidate, null];
     }
@@ -144,7 +160,7 @@ export async function enrollChunk(
     const own = editsFor(ctx, mine, { id: run.id, definition: version.definition });
     kept.push(...own.kept);
     ignoredEdits.push(...own.ignored);
-    const event = { type: 'enrolled' as const, ...(startsAt === null ? {} : { notBefore: startsAt }) };
+    const event = enrolledEvent({ ...terms, leavesAt: startsAt });
     const begun = transition(run, event, { version, now, ...calendars.of(run) });
     return [candidate, changes.begin(run, event, withFacts(begun, experiments))];
   });

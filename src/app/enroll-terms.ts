@@ -1,4 +1,11 @@
-import { anchorDayFor, type StartDay } from '../cadence/index.ts';
+import {
+  anchorDayFor,
+  anchorFrom,
+  type Calendar,
+  nominalDays,
+  type StartDay,
+  spacedSteps,
+} from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Sender, Version } from '../ports/records.ts';
@@ -19,6 +26,8 @@ export interface EnrollTerms {
   readonly leavesAt: Date | null;
   /** How many people start on which day; null: all at once. */
   readonly startsOver: readonly StartDay[] | null;
+  /** The step that the runs begin with; null for the first. */
+  readonly startStep: string | null;
 }
 
 /** Whose mailbox it goes out from: a rep's own; a manager's or admin's own, else any that the workspace has. */
@@ -38,6 +47,25 @@ function chosenSender(ctx: ActorContext, senders: readonly Sender[], asked: stri
       ? 'There is no sender to send from. An admin can add one: POST /v1/senders.'
       : 'You have no sender of your own to send from. Ask an admin to make you one.',
   );
+}
+
+/** Stops with `invalid_input` unless a run can begin with this step: it is there, and answers no email of before. */
+function requireStart({ definition, number }: Version, startStep: string | undefined): void {
+  if (startStep === undefined) return;
+  const { steps } = definition;
+  const at = steps.findIndex((step) => step.key === startStep);
+  const name = `'${definition.name}' (version ${number})`;
+  if (at === -1)
+    throw new AppError(
+      'invalid_input',
+      `${name} has no step '${startStep}' to start with; it has ${steps.map((step) => step.key).join(', ')}.`,
+    );
+  const first = steps.slice(at).find((step) => step.channel === 'email');
+  if (first?.channel === 'email' && first.thread === 'reply')
+    throw new AppError(
+      'invalid_input',
+      `${name} cannot start with '${startStep}': its email '${first.key}' replies in a thread, and none was opened before. Start earlier, or with a step after which an email opens a thread.`,
+    );
 }
 
 /** The version in force and the sender, or a clear error: asked before anybody is enrolled or previewed. */
@@ -61,7 +89,26 @@ export async function enrollTerms(
       `Mail from ${sender.email} is blocked: ${sender.blockedReason ?? 'no reason given'}.`,
     );
   const { listSource = source, lawfulBasis, startsOver = null } = input;
-  return { version, sender, listSource, lawfulBasis, leavesAt: null, startsOver };
+  requireStart(version, input.startStep);
+  const startStep = input.startStep ?? null;
+  return { version, sender, listSource, lawfulBasis, leavesAt: null, startsOver, startStep };
+}
+
+/** Local day 1 of a run; one that begins with a later step has it behind it. */
+function anchorOf({ version, leavesAt, startStep }: EnrollTerms, now: Date, calendar: Calendar): string {
+  const steps = spacedSteps(version.definition);
+  const today = anchorDayFor(leavesAt ?? now, calendar);
+  const day = nominalDays(steps)[steps.findIndex((step) => step.key === startStep)];
+  return day === undefined ? today : anchorFrom(today, day, calendar);
+}
+
+/** The event that begins a run on these terms. */
+export function enrolledEvent({ leavesAt, startStep }: Pick<EnrollTerms, 'leavesAt' | 'startStep'>) {
+  return {
+    type: 'enrolled' as const,
+    ...(leavesAt === null ? {} : { notBefore: leavesAt }),
+    ...(startStep === null ? {} : { startStep }),
+  };
 }
 
 /** A run as it begins: pending, day 1 in the person's own calendar, counted from when something may leave. */
@@ -80,7 +127,7 @@ export function newEnrollment(
     state: 'pending',
     reason: null,
     zone: person.zone,
-    anchorDay: anchorDayFor(terms.leavesAt ?? now, {
+    anchorDay: anchorOf(terms, now, {
       ...{ schedule, zone: person.zone },
       ...(skips ? { closedDays: holidays.closedDays(place.holidays) } : {}),
     }),

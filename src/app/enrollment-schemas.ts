@@ -38,6 +38,8 @@ const enrollPeopleFields = z.object({
   people: selectionSchema,
   /** Whose mailbox the mails come from; left out, the sender of whoever enrolls. */
   senderId: z.uuid().optional(),
+  /** The step to begin with, by its key; left out, the first. Its day is then the day of enrollment. */
+  startStep: z.string().min(1).max(64).optional(),
   /** Where the people come from, in words. */
   listSource: z.string().min(1).max(300).optional(),
   /** Why they may be written to. */

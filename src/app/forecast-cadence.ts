@@ -113,7 +113,9 @@ async function ofSelection(
   return withoutTrace(ctx, async (tx) => {
     const [terms] = await sendersOf(ctx, tx, asked);
     if (terms === undefined) throw new AppError('internal', 'A forecast needs a sender.');
-    const checked = await checkCandidates(tx, await read(tx), { version: terms.version, batchId: null });
+    const { version, listSource } = terms;
+    const joining = { version, listSource, batchId: null, now: ctx.clock.now() };
+    const checked = await checkCandidates(tx, await read(tx), joining);
     const wish = { terms: { ...terms, leavesAt: leavesAtOf(ctx, total) }, checked, total };
     const found = await gatherForReady(ctx, tx, { ...wish, ...knownTo(asked) });
     if (found !== null) return found;

@@ -37,6 +37,7 @@ async function companiesOf(
       name: record.companyName,
       domain,
       industry: record.industry,
+      caps: null,
     });
   }
   const rows = [...wanted.values()];
@@ -66,7 +67,6 @@ async function companiesOf(
       ? []
       : [[company, after] as const];
   });
-  await tx.companies.update(grown.map(([, after]) => after));
   for (const { key, company } of fresh) found.set(key, company);
   const companyOf = new Map(
     records.flatMap((record) => {
@@ -227,6 +227,8 @@ export async function importPeople(
     const was = before.get(person.id);
     return was === undefined ? [] : changedOfPerson(was, person);
   });
+  // After the people, as everybody locks them who keeps to a company's caps.
+  await tx.companies.update(grown.map(([, after]) => after));
   const arrived = [...changed, ...grown.flatMap(([was, is]) => changedOfCompany(was, is))];
   await valuesArrived(tx, arrived, ctx.clock.now());
   // Two records of one person in a batch: both stand for the person as it is after both.

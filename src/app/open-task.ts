@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Enrollment, Person, Task, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { requireOwn } from './permissions.ts';
 import { found } from './reading.ts';
@@ -25,18 +26,21 @@ export function requireOpen(task: Task, run: Enrollment): void {
 }
 
 /**
- * Locks the person of a task and reads what ending it needs; `what` is what the actor wants to do with it. Stops with
+ * Locks the person of a task and reads what ending it needs; `what` is what the actor wants to do with it. `reply`: it
+ * will end with a reply, which may act on colleagues, who are locked, too. Stops with
  * `not_found`, `forbidden` for a colleague's task, and `conflict` when it is no longer open.
  */
 export async function lockOpenTask(
   ctx: ActorContext,
   tx: Tx,
-  asked: { readonly taskId: string; readonly what: string },
+  asked: { readonly taskId: string; readonly what: string; readonly reply?: true },
 ): Promise<OpenTaskWorld> {
   const [seen] = await tx.tasks.byIds([asked.taskId]);
   const { personId, ownerUserId } = found(seen, 'task', asked.taskId);
   requireOwn(ctx, ownerUserId, asked.what);
-  const [person] = await tx.people.lock([personId]);
+  const ids = [personId];
+  const locked = await lockWithColleagues(tx, { ids, replied: asked.reply === true ? ids : [] });
+  const person = locked.get(personId);
   // Read again: what ended the task before us held the same lock.
   const [task] = await tx.tasks.byIds([asked.taskId]);
   const [run] = task === undefined ? [] : await tx.enrollments.byIds([task.enrollmentId]);

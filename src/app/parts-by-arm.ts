@@ -77,8 +77,14 @@ export async function partsByArm(ctx: ActorContext, tx: Tx, parting: Parting): P
       arms.push({ key, terms: await enrollTerms(ctx, tx, { ...wish, cadenceId }, source) });
   const hindered = new Map<Candidate, string>();
   for (const { key, terms } of arms) {
-    const { version } = terms;
-    const joining = { version, batchId, ...(met === undefined ? {} : { met }) };
+    const { version, listSource } = terms;
+    const joining = {
+      version,
+      listSource,
+      now: ctx.clock.now(),
+      batchId,
+      ...(met === undefined ? {} : { met }),
+    };
     const checked = await checkCandidates(tx, candidates, joining);
     for (const [at, { obstacle }] of checked.entries()) {
       const candidate = candidates[at];

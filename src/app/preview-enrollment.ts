@@ -20,6 +20,7 @@ import { partsByArm, withCadence } from './parts-by-arm.ts';
 import { planAll } from './plan-drafts.ts';
 import { draftEmail, type PreparedEmail, prepareEmail } from './prepare-email.ts';
 import { brakeNotices } from './read-brakes.ts';
+import { distinct } from './reading.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
 import { withoutTrace } from './without-trace.ts';
 
@@ -123,13 +124,14 @@ async function foresee(
   work: { readonly checked: readonly CheckedCandidate[]; readonly terms: EnrollTerms },
 ): Promise<PreviewResult[]> {
   const { checked, terms } = work;
-  const first = firstEmailOf(terms.version.definition);
+  const first = firstEmailOf(terms.version.definition, terms.startStep);
   const drafts = await draftRuns(ctx, tx, { checked, terms });
   const batch = [...drafts].map(([one, { run }]) => ({ enrollment: run, person: one.person }));
   const materials = new Map(
     (await gatherMaterial(ctx, tx, batch)).map((material) => [material.enrollment.id, material]),
   );
-  const plans = await planAll(ctx, tx, { drafts: [...drafts.values()], terms });
+  const capped = distinct([...drafts.keys()].filter((one) => one.capped).map((one) => one.person.id));
+  const plans = await planAll(ctx, tx, { drafts: [...drafts.values()], terms, capped });
   return checked.map((one): PreviewResult => {
     const { person, ref, obstacle, isNew } = one;
     const personId = isNew ? null : person.id;
@@ -188,7 +190,9 @@ export async function previewEnrollment(
     const arms: { checked: readonly CheckedCandidate[]; terms: EnrollTerms }[] = [];
     for (const part of parts) {
       const own = { ...part.terms, leavesAt };
-      const found = await checkCandidates(tx, part.candidates, { version: own.version, batchId: null });
+      const found = await checkCandidates(tx, part.candidates, {
+        ...{ version: own.version, batchId: null, listSource: own.listSource, now: ctx.clock.now() },
+      });
       arms.push({ checked: found, terms: own });
     }
     const checked = arms.flatMap((arm) => arm.checked);

@@ -9,7 +9,7 @@ import { type ForecastView, foreseeLoad } from './foresee-load.ts';
 import { gatherByZone, readyByZone } from './gather-for-ready.ts';
 import { partsByArm } from './parts-by-arm.ts';
 import { inWorkspace } from './reading.ts';
-import { inputOf, memoOf, nextPart, saveProgress, stillOurs } from './selection-job.ts';
+import { inputOf, memoOf, nextPart, type SelectionMemo, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
 
 /** How many different reasons a preview counts; there are rarely more than ten. */
@@ -55,6 +55,13 @@ function sumByZone(
   return sums;
 }
 
+/** How many of each company with a cap on people would be enrolled, after another part. */
+function joinedAfter({ joined = {} }: SelectionMemo, checked: readonly CheckedCandidate[]) {
+  const counts = new Map(Object.entries(joined));
+  for (const { crowd } of checked) if (crowd !== null) counts.set(crowd, (counts.get(crowd) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
 /**
  * Ends a preview: how many could start, how many not for which reason, and what enrolling them would ask for. Who that
  * is, is kept for a day.
@@ -84,14 +91,20 @@ export async function endPreview(
 export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
-  const { next: at, stored, zones: before } = memoOf(job);
+  const { next: at, stored, zones: before, joined: others } = memoOf(job);
   const { checked, zones, material } = await withoutTrace(ctx, async (tx) => {
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
+    const joined = new Map(Object.entries(others ?? {}));
+    const now = ctx.clock.now();
     const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met });
     const checked: CheckedCandidate[] = [];
-    for (const { terms, candidates: some } of parts)
-      checked.push(...(await checkCandidates(tx, some, { version: terms.version, batchId: null, met })));
+    for (const { terms, candidates: some } of parts) {
+      const { version, listSource } = terms;
+      checked.push(
+        ...(await checkCandidates(tx, some, { version, batchId: null, met, joined, listSource, now })),
+      );
+    }
     const zones = sumByZone(before, readyByZone(checked));
     const last = at + 1 >= stored;
     const [first] = parts;
@@ -110,7 +123,8 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
     const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
     const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
-    await saveProgress(tx, held, { next, ready, done, zones: Object.fromEntries(zones) });
+    const counted = { zones: Object.fromEntries(zones), joined: joinedAfter(memo, checked) };
+    await saveProgress(tx, held, { next, ready, done, ...counted });
     if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready, forecast });
   });
 }

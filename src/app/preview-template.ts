@@ -44,7 +44,7 @@ type Subject = { readonly person: Person; readonly company: Company | null; read
 /** Somebody who does not exist, with a value in every field. */
 function example(now: Date): Subject {
   const id = '00000000-0000-7000-8000-000000000000';
-  const company = { id, name: 'Example Foods', domain: 'foods.example', industry: 'Food' };
+  const company = { id, name: 'Example Foods', domain: 'foods.example', industry: 'Food', caps: null };
   return {
     person: {
       ...{

@@ -4,6 +4,7 @@ import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { personName } from './check-candidates.ts';
+import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
@@ -105,7 +106,9 @@ async function runAt(tx: Tx, personId: string, at: Date): Promise<Enrollment | u
 
 async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; input: Input; source: string }) {
   const { input, source } = about;
-  const person = found((await tx.people.lock([about.person.id]))[0], 'person', about.person.id);
+  const ids = [about.person.id];
+  const locked = await lockWithColleagues(tx, { ids, replied: input.kind === 'replied' ? ids : [] });
+  const person = found(locked.get(about.person.id), 'person', about.person.id);
   const at = input.at === undefined ? ctx.clock.now() : new Date(input.at);
   const run = await runAt(tx, person.id, at);
   const fresh = await recordSignals(ctx, tx, [

@@ -2,9 +2,10 @@ import type { SignalKind } from '../cadence/run.ts';
 import type { Signal } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
+import { lockWithColleagues, moveColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { gatherFacts } from './gather-facts.ts';
-import { lockPeople } from './lock-people.ts';
+import { setOffBySignals } from './set-off-rules.ts';
 import {
   askingAbout,
   type FreshSignal,
@@ -57,7 +58,10 @@ export async function recordSignals(
   if (inputs.length === 0) return [];
   const personIds = [...new Set(inputs.map((input) => input.personId).filter((id) => id !== null))];
   // The lock comes first: whoever reserves a send for these people waits, or has committed before us.
-  const now = await lockPeople(tx, personIds);
+  const replied = inputs.flatMap((input) =>
+    input.kind === 'replied' && input.personId ? [input.personId] : [],
+  );
+  const now = await lockWithColleagues(tx, { ids: personIds, replied });
   const world = await readSignalWorld(ctx, tx, [...now.values()]);
   const all = inputs.map((input) => {
     const personId = now.get(input.personId ?? '')?.id ?? input.personId;
@@ -66,14 +70,24 @@ export async function recordSignals(
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
   const fresh = all.filter((one) => created.has(one.signal.id));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
+  const workspace = replied.length === 0 ? null : await tx.workspace.get();
   const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
   const changes = new ChangeSet(ctx);
   for (const one of fresh) {
     const raised = changes.alerts.length;
     moveRuns(ctx, changes, { fresh: one, world, facts });
+    const told = changes.alerts.length;
+    if (workspace !== null) moveColleagues(ctx, changes, { signal: one.signal, world, workspace });
+    const toColleagues = changes.alerts.splice(told);
     tellCrms(changes, one, world);
     tellRep(changes, one.signal, { world, raised });
+    changes.alerts.push(...toColleagues);
   }
   await changes.write(tx);
+  await setOffBySignals(
+    ctx,
+    tx,
+    fresh.map((one) => one.signal),
+  );
   return [...created];
 }

@@ -3,6 +3,7 @@ import type { Connection, Identity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { followMoves } from './follow-moves.ts';
+import { setOffByRecords, watchRecords } from './set-off-rules.ts';
 import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
 
@@ -23,7 +24,8 @@ async function lockConcerned(
 
 /**
  * Takes in records as the CRM has them now: contact data, opt-outs (strictest wins: an opt-out is never undone
- * from here), deletions, merges and conversions. Only records of people we know change anything.
+ * from here), deletions, merges and conversions. Only records of people we know change anything, but for rules that
+ * enroll whoever begins to fit.
  */
 export async function applyRecords(
   ctx: ActorContext,
@@ -40,6 +42,8 @@ export async function applyRecords(
     );
     const before = new Set(known.map((identity) => identity.ref.id));
     const ours = records.filter((record) => before.has(record.ref.id));
+    const watched = await watchRecords(tx, known, ctx.clock.now());
+    await setOffByRecords(ctx, tx, { connection, records, watched });
     if (ours.length === 0) return;
     await lockConcerned(tx, connection, { records: ours, known });
     const ids = new Set(ours.map((record) => record.movedTo?.id));

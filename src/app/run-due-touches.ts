@@ -2,7 +2,6 @@ import { askedWhenDue, chosenArm, type Facts, inWords, transition } from '../cad
 import type { Action, Obstacle } from '../cadence/run.ts';
 import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { slotsOver } from './allot-slots.ts';
 import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
@@ -14,6 +13,7 @@ import { gatherMaterial, type Material } from './materials.ts';
 import { fixTask, waitsFor } from './missing-values.ts';
 import { type PreparedEmail, prepareEmail, toSend, type Unwritten } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
+import { mayBeCapped, mayBeginCapped, type SlotsOver, slotsOver } from './slots-over.ts';
 import { settingsToHoldBy } from './test-mode.ts';
 import { holds, pauseFor } from './who-is-away.ts';
 
@@ -88,6 +88,7 @@ function holdForOwner(ctx: ActorContext, changes: ChangeSet, material: Material)
   changes.take(enrollment, event, transition(enrollment, event, { version, now: ctx.clock.now() }));
   return true;
 }
+
 /** An email that cannot be written holds its run; what somebody can mend about it is said along. */
 const unwritten = ({ words, lacks }: Unwritten): Obstacle =>
   lacks === null
@@ -97,8 +98,7 @@ const unwritten = ({ words, lacks }: Unwritten): Obstacle =>
 /** What was read beside the materials. */
 interface Around {
   readonly brakes: readonly Brake[];
-  /** Runs whose email may not leave in the slot that it had. */
-  readonly over: ReadonlySet<string>;
+  readonly over: SlotsOver;
   readonly facts: ReadonlyMap<string, Facts>;
 }
 
@@ -116,6 +116,10 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
   changes.knowSenders(materials.map(({ sender }) => sender));
+  changes.knowUncapped([
+    ...materials.filter((material) => !mayBeCapped(material)).map(({ person }) => person.id),
+    ...materials.filter((material) => !mayBeginCapped(material)).map(({ version }) => version.cadenceId),
+  ]);
   const sends: Send[] = [];
   for (const material of materials) {
     const { enrollment, person, version } = material;
@@ -129,13 +133,15 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
     const obstacle = blocked ?? (email?.ok === false ? unwritten(email) : null);
     const touchId = ctx.ids.uuid();
     const editedBy = email?.ok ? email.email.editedBy : null;
+    const capOver = over.cap.get(enrollment.id);
     const known = facts.get(enrollment.id);
     const event = {
       type: 'due' as const,
       touchId,
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
-      ...(over.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(over.sender.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(capOver === undefined ? {} : { capOver }),
       ...(known === undefined ? {} : { facts: known }),
     };
     const result = transition(enrollment, event, { version, now, ...material.calendars.of(enrollment) });

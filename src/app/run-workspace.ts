@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
+import { enrollByRules } from './enroll-by-rules.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
 import { judgeExperiments } from './judge-experiments.ts';
@@ -34,6 +35,7 @@ const first: readonly Stage[] = [
   ['webhooks', 'webhooks', processWebhooks],
   ['settle', 'unsettled', settleSends],
   ['jobs', 'jobs', runJobs],
+  ['rules', 'rules', enrollByRules],
   ['retries', 'retries', retrySends],
   ['touches', 'touches', runDueTouches],
   ['reconcile', 'reconciliations', reconcileActivities],

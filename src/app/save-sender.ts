@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rampSchema } from '../cadence/ramp.ts';
 import { AppError } from '../errors.ts';
 import { variableNames } from '../mail/index.ts';
 import type { Sender } from '../ports/records.ts';
@@ -11,6 +12,8 @@ import { changesOf, found, inWorkspace } from './reading.ts';
 import { emailField, nameField } from './user-fields.ts';
 import { valuesArrived } from './values-arrived.ts';
 
+export { rampSchema };
+
 const limits = {
   /** Mails a calendar day, on the clock of the sender's user; null: no limit. */
   mailsPerDay: z.int().min(1).max(100_000).nullable().optional(),
@@ -18,6 +21,8 @@ const limits = {
   mailsPerHour: z.int().min(1).max(100_000).nullable().optional(),
   /** Least seconds between two mails; null: none. */
   mailGapSeconds: z.int().min(1).max(3600).nullable().optional(),
+  /** How mailsPerDay is reached, for a new address; null: it holds from the beginning. */
+  mailRamp: rampSchema.nullable().optional(),
 };
 
 const profile = {
@@ -72,12 +77,23 @@ export async function addSender(ctx: ActorContext, input: z.input<typeof addSend
       mailsPerDay: given.mailsPerDay ?? null,
       mailsPerHour: given.mailsPerHour ?? null,
       mailGapSeconds: given.mailGapSeconds ?? null,
+      mailRamp: given.mailRamp ?? null,
     };
+    requireCap(sender);
     await refuseTaken(tx, sender.email, sender.id);
     await tx.users.insertSender(sender);
     await noteSettings(ctx, tx, `${ctx.actor.name} added the sender ${sender.email}.`);
     return sender;
   });
+}
+
+/** A ramp grows to something: without a cap it would end nowhere. */
+function requireCap({ mailRamp, mailsPerDay }: Pick<Sender, 'mailRamp' | 'mailsPerDay'>): void {
+  if (mailRamp === null || mailsPerDay !== null) return;
+  throw new AppError(
+    'invalid_input',
+    'A ramp-up grows to mailsPerDay, which is not set. Set it, or leave mailRamp out.',
+  );
 }
 
 /** Who may change this: limits are the user's own affair, too; the rest is an admin's. */
@@ -106,6 +122,7 @@ export async function updateSender(
     requireMay(ctx, before, given);
     const { patch, words } = changesOf(before, given);
     if (words === '') return before;
+    requireCap({ ...before, ...patch });
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
     const names = variableNames.filter((name) => name.startsWith('sender.'));

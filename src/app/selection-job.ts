@@ -45,6 +45,8 @@ export interface SelectionMemo {
   readonly ready: number;
   /** Of these, how many in which zone; only a preview counts them. */
   readonly zones: Readonly<Record<string, number>>;
+  /** How many of a company with a cap on people would be, by its name; only a preview counts them. */
+  readonly joined?: Readonly<Record<string, number>>;
 }
 
 export const inputOf = (job: Job) => job.input as unknown as SelectionJobInput;

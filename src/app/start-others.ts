@@ -5,7 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { type Candidate, checkCandidates, personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
-import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
+import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import { liftedByRule } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
@@ -51,15 +51,20 @@ async function read(tx: Tx, starts: readonly CadenceStart[]): Promise<readonly F
 function refuse(
   ctx: ActorContext,
   changes: ChangeSet,
-  { following, why }: { readonly following: Following; readonly why: string },
+  refused: {
+    readonly following: Following;
+    readonly why: string;
+    readonly facts?: LedgerEntry['facts'];
+  },
 ): void {
+  const { following, why, facts = {} } = refused;
   const { start, from, candidate, cadence } = following;
   const { person } = candidate;
   const words = `'${start.cadence}' does not follow '${cadence}' for ${personName(person)}: ${why}`;
   const entry: LedgerEntry = {
     ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
     ...{ event: { type: 'enrolled', after: from.id }, rule: 'left-out-at-enrollment', words },
-    ...{ facts: {}, actions: [], state: 'not enrolled', versionId: from.versionId },
+    ...{ facts, actions: [], state: 'not enrolled', versionId: from.versionId },
     ...{ engine: engineVersion, actor: ctx.actor.name },
   };
   changes.ledger.push(entry);
@@ -80,19 +85,29 @@ function begin(
   const { version } = terms;
   const drawn = newEnrollment(ctx, candidate, terms);
   const run = { ...drawn, ownerUserId: from.ownerUserId, enrolledBy: `the cadence '${cadence}'` };
-  const event = { type: 'enrolled' as const };
+  const event = enrolledEvent(terms);
   const begun = transition(run, event, { version, now: ctx.clock.now(), ...calendars.of(run) });
   const facts = { ...begun.decision.facts, after: from.id };
   changes.begin(run, event, { ...begun, decision: { ...begun.decision, facts } });
 }
 
-/** Enrolls those in one cadence who may be, by the same checks as any enrollment. */
+/** Where people come from whom another cadence passed on. */
+const sourceOf = ({ cadence }: Following) => `After '${cadence}'`;
+
+/** Enrolls those in one cadence who come from one cadence and may be, by the same checks as any enrollment. */
 async function startIn(
   ctx: ActorContext,
   tx: Tx,
-  work: { readonly changes: ChangeSet; readonly version: Version; readonly followings: readonly Following[] },
+  work: {
+    readonly changes: ChangeSet;
+    readonly version: Version;
+    readonly listSource: string;
+    readonly followings: readonly Following[];
+    /** How many of each company begin already in this transaction; those who begin here are counted, too. */
+    readonly joined: Map<string, number>;
+  },
 ): Promise<void> {
-  const { changes, version, followings } = work;
+  const { changes, version, listSource, followings, joined } = work;
   const senders = byId(await tx.users.senders());
   const holidays = await ctx.holidays.load();
   const calendars = await readCalendars(
@@ -103,14 +118,16 @@ async function startIn(
   const checked = await checkCandidates(
     tx,
     followings.map(({ candidate }) => candidate),
-    { version, batchId: null, byRule: true },
+    { version, batchId: null, byRule: true, joined, listSource, now: ctx.clock.now() },
   );
   const lifted: string[] = [];
   for (const [index, following] of followings.entries()) {
-    const { from, cadence } = following;
-    const { obstacle, person } = checked[index] ?? {
+    const { from } = following;
+    const { obstacle, person, facts, crowd } = checked[index] ?? {
       obstacle: 'Nobody looked at them.',
       person: following.candidate.person,
+      facts: {},
+      crowd: null,
     };
     const sender = senders.get(from.senderId);
     const why =
@@ -121,12 +138,16 @@ async function startIn(
           ? `Mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`
           : null);
     if (why !== null || sender === undefined) {
-      refuse(ctx, changes, { following, why: why ?? '' });
+      refuse(ctx, changes, { following, why: why ?? '', facts });
       continue;
     }
     if (person.hold !== null && liftedByRule(person.hold)) lifted.push(person.id);
-    const origin = { listSource: `After '${cadence}'`, lawfulBasis: from.lawfulBasis };
-    const terms = { version, sender, holidays, ...origin, leavesAt: null, startsOver: null };
+    if (crowd !== null) joined.set(crowd, (joined.get(crowd) ?? 0) + 1);
+    const origin = { listSource, lawfulBasis: from.lawfulBasis };
+    const terms = {
+      ...{ version, sender, holidays, ...origin },
+      ...{ leavesAt: null, startsOver: null, startStep: null },
+    };
     begin(ctx, changes, { following, terms, calendars });
   }
   if (lifted.length > 0) await tx.people.release(lifted);
@@ -143,11 +164,16 @@ async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
     await tx.cadences.versionsByIds(distinct([...cadences.values()].map((one) => one.currentVersionId))),
   );
   const changes = new ChangeSet(ctx);
-  for (const [name, group] of Map.groupBy(followings, ({ start }) => start.cadence)) {
+  const joined = new Map<string, number>();
+  const groups = Map.groupBy(followings, ({ start, cadence }) => JSON.stringify([start.cadence, cadence]));
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const name = first.start.cadence;
     const cadence = cadences.get(name);
     const version = versions.get(cadence?.currentVersionId ?? '');
     if (cadence !== undefined && cadence.archivedAt === null && version !== undefined) {
-      await startIn(ctx, tx, { changes, version, followings: group });
+      await startIn(ctx, tx, { changes, version, listSource: sourceOf(first), followings: group, joined });
       continue;
     }
     const why = cadence === undefined ? 'There is no cadence of that name.' : 'That cadence is archived.';

@@ -25,6 +25,7 @@ const ends: Readonly<Record<string, string>> = {
   bounced: 'the address bounces',
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
+  colleague_replied: 'somebody else of the company replied',
   undone: 'the enrollment was undone',
 };
 
@@ -56,9 +57,11 @@ function nextSentence(run: EnrollmentView, next: PlannedTouch | null, now: Date)
     return `Next: ${stepWords(run, next.stepKey)}${from}, due since ${momentWords(next.dueAt, run.zone, now)}.`;
   const when = momentWords(next.dueAt, run.zone, now);
   const moved =
-    run.movedFrom === null
-      ? ''
-      : ` Its sender's limits moved it from ${momentWords(run.movedFrom, run.zone, now)}.`;
+    run.waitsFor !== null
+      ? ` It waits until then: ${run.waitsFor}.`
+      : run.movedFrom === null
+        ? ''
+        : ` Its sender's limits moved it from ${momentWords(run.movedFrom, run.zone, now)}.`;
   return `Next: ${stepWords(run, next.stepKey)} ${when}${from}, ${awayWords(next.dueAt, run.zone, now)}.${moved}`;
 }
 
@@ -85,6 +88,7 @@ function pauseSentence(run: EnrollmentView, now: Date): string {
     case 'rep_leave':
       return `Held ${since}: ${run.owner?.name ?? 'the rep'} is away${onward}.`;
     case 'held':
+    case 'colleague_replied':
       return `Held ${since}: ${held(run.words)}.`;
     default:
       return `Held ${since}: ${run.reason?.replaceAll('_', ' ') ?? 'waits for a person'}${onward}.`;

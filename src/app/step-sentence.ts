@@ -86,10 +86,11 @@ function nextSentence(dueAt: Date, one: StepCase): string {
   );
   const putOff =
     latest !== undefined && puttingOff.has(latest.rule) ? ` It was put off: ${latest.words}` : '';
-  const { movedFrom } = run;
+  const { movedFrom, waitsFor } = run;
+  const waits = putOff === '' && waitsFor !== null ? ` It waits until then: ${waitsFor}.` : putOff;
   const moved =
-    putOff !== '' || movedFrom === null
-      ? putOff
+    waits !== '' || movedFrom === null
+      ? waits
       : ` Its sender's limits moved it from ${momentWords(movedFrom, run.zone, now)}.`;
   const verb = step.mode === 'automatic' ? 'goes out' : 'is due';
   return `${name} ${verb} ${when}, ${awayWords(dueAt, run.zone, now)}.${moved}${onlyIf(step, version)}`;

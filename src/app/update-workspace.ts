@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { contactRulesInput, differ, mergedRules } from './contact-rules.ts';
 import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
@@ -21,6 +22,8 @@ export const updateWorkspaceInput = z.strictObject({
   resendWhenAbsent: z.boolean().optional(),
   /** How long the decisions about a run are kept after it ended; null: for ever. What is removed does not come back. */
   keepDecisionsMonths: z.int().min(1).max(240).nullable().optional(),
+  /** Who may be contacted when; what of it is left out stays. */
+  contactRules: contactRulesInput.optional(),
 });
 
 /** The workspace's settings. */
@@ -47,7 +50,8 @@ async function letGo(
 /**
  * Changes the workspace's settings (admins only); what changed, and by whom, is noted for everybody to see. Going
  * live is refused (`conflict`) while no postal address is set, since no mail could leave. Going live, a new test
- * address and a postal address let go what waited for them.
+ * address and a postal address let go what waited for them. With other caps of companies each touch that is planned
+ * takes its place among them when it comes due.
  */
 export async function updateWorkspace(
   ctx: ActorContext,
@@ -57,7 +61,8 @@ export async function updateWorkspace(
   const given = parseInput(updateWorkspaceInput, input);
   const after = await inWorkspace(ctx, async (tx) => {
     const before = await tx.workspace.get();
-    const { patch, words } = changesOf(before, given);
+    const contactRules = mergedRules(before.contactRules, given.contactRules);
+    const { patch, words } = changesOf(before, { ...given, contactRules });
     if (words === '') return before;
     const next: Workspace = { ...before, ...patch };
     if (next.mode === 'live' && next.postalAddress === null)
@@ -66,6 +71,8 @@ export async function updateWorkspace(
         'Going live needs a postal address, which every mail must carry. Set it first.',
       );
     await tx.workspace.update(patch);
+    if (differ(before.contactRules.companyCaps, next.contactRules.companyCaps))
+      await tx.caps.forget('company', null);
     const resumed = await letGo(ctx, tx, { before, after: next });
     const runs = resumed === 0 ? '' : ` Runs that were held and go on now: ${resumed}.`;
     const was = Object.fromEntries(Object.keys(patch).map((key) => [key, before[key as keyof Workspace]]));

@@ -1,4 +1,4 @@
-export { atSlot } from './at-slot.ts';
+export { atSlot, type SlotMove } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
@@ -28,6 +28,21 @@ export {
   targetStep,
 } from './effects.ts';
 export {
+  type EnrollTrigger,
+  enrollTriggerSchema,
+  fieldsSetOff,
+  signalSetsOff,
+  triggerWords,
+} from './enroll-rule.ts';
+export * from './entry.ts';
+export {
+  type EntryCondition,
+  type EntryValues,
+  entryConditionSchema,
+  entryFields,
+  isCustomField,
+} from './entry-conditions.ts';
+export {
   chanceOf,
   type Estimate,
   estimate,
@@ -50,6 +65,7 @@ export { calendarOf, isAutomatic } from './go-on.ts';
 export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
+export * from './limits.ts';
 export {
   type Finding,
   type LintRule,
@@ -65,6 +81,7 @@ export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
 export { type Past, type PastStep, remembers } from './past.ts';
+export { capOn, type Ramp, rampSchema } from './ramp.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
   beginningIn,
@@ -78,15 +95,20 @@ export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
 export { ownScript, type Script, type ScriptVariant, scriptFor, scriptsOf } from './script-variants.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
+export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
+export { type Period, PeriodBook, type SlotBook, type TakenSlot } from './slot-book.ts';
 export {
   allotSlots,
+  allotTouches,
+  type BookedWish,
   countedFrom,
-  type SendingLimits,
+  type Slot,
   type SlotWish,
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
 export { type Spacing, spacedSteps } from './spacing.ts';
+export { anchorFrom } from './start-day.ts';
 export {
   canMove,
   isTerminal,

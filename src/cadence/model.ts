@@ -4,6 +4,8 @@ import { branching } from './branching.ts';
 import { checkBranches } from './check-branches.ts';
 import { contentFields, templateFields } from './content.ts';
 import { effectSchema } from './effects.ts';
+import { entrySchema } from './entry.ts';
+import { colleagueReplySchema, limitsSchema } from './limits.ts';
 import { rulesSchema } from './rules-schema.ts';
 import { scheduleOptions } from './schedule-options.ts';
 import { scriptVariants } from './script-variants.ts';
@@ -150,6 +152,11 @@ export const cadenceSchema = z
     type: z.enum(cadenceTypes).default('other'),
     description: z.string().max(2000).optional(),
     schedule: scheduleSchema.default(officeHours),
+    /** Who may begin; left out, one cadence at a time, and nobody twice. */
+    entry: entrySchema.optional(),
+    limits: limitsSchema.optional(),
+    /** What a colleague's reply does to runs of this cadence; left out, what the workspace says. */
+    colleagueReply: colleagueReplySchema.optional(),
     ...contentFields,
     spacing: spacingSchema.optional(),
     on: rulesSchema,

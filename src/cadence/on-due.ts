@@ -12,7 +12,7 @@ import { isTerminal } from './states.ts';
 import { takeUp } from './take-up.ts';
 import { slideIntoWindow } from './wait.ts';
 import { isOpenAt, localDay } from './windows.ts';
-import { inWords } from './words.ts';
+import { inWords, plainEnd } from './words.ts';
 
 export type DueEvent = Extract<CadenceEvent, { type: 'due' }>;
 
@@ -33,6 +33,9 @@ export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transi
   const { next } = run;
   if (next === null) return ignored(run, 'nothing-planned', 'nothing is planned');
   if (ctx.now < next.dueAt) {
+    const step = findStep(ctx, next.stepKey);
+    if (event.capOver !== undefined && step !== undefined)
+      return waitForCap(run, { step, next, why: event.capOver }, ctx);
     return ignored(
       run,
       'not-due',
@@ -100,10 +103,32 @@ function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContex
     const words = `${why} ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
+  if (event.capOver !== undefined) return waitForCap(run, { step, next, why: event.capOver }, ctx);
   if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next }, ctx);
   const { touchId, editedBy } = event;
   const touch = { step, next, touchId, ...(editedBy === undefined ? {} : { editedBy }) };
   return isAutomatic(step) ? sendEmail(run, { ...touch, step }, ctx) : openTask(run, touch, ctx);
+}
+
+/**
+ * Plans a touch anew for which its company or its cadence has no room as it was planned: `atSlot` then gives it the
+ * next slot.
+ */
+function waitForCap(
+  run: Run,
+  { step, next, why }: { readonly step: Step; readonly next: PlannedTouch; readonly why: string },
+  ctx: TransitionContext,
+): Transition {
+  const from = ctx.now < next.dueAt ? next.dueAt : ctx.now;
+  const dueAt = step.at === 'immediate' ? from : slideIntoWindow(from, calendarOf(run, ctx, step));
+  return decided(
+    { run: { ...run, next: { ...next, dueAt } }, actions: [] },
+    {
+      rule: 'slide-slot',
+      words: `'${step.name}' takes the next free slot, ${inWords(dueAt, run.zone)} or later: ${plainEnd(why)}.`,
+      facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString(), dueAt: dueAt.toISOString() },
+    },
+  );
 }
 
 /** Plans an email for now that may not leave in the slot it had: `atSlot` then gives it the next one. */

@@ -48,6 +48,10 @@ export const ranking = [
     why: 'A person stopped it; what the prospect then did tells more about why it is over.',
   },
   {
+    ...{ state: 'stopped', reason: 'colleague_replied' },
+    why: 'What somebody else did: whatever the person does themselves tells more about why it is over.',
+  },
+  {
     ...{ state: 'stopped', reason: 'by_rule' },
     why: 'A rule of the cadence stopped it; what the prospect then did tells more, and so does a person.',
   },

@@ -45,13 +45,18 @@ const obstacles = {
 } satisfies Record<Obstacle['kind'], z.ZodType<Obstacle>>;
 
 const events = {
-  enrolled: z.object({ type: z.literal('enrolled'), notBefore: moment.exactOptional() }),
+  enrolled: z.object({
+    type: z.literal('enrolled'),
+    notBefore: moment.exactOptional(),
+    startStep: words.exactOptional(),
+  }),
   due: z.object({
     type: z.literal('due'),
     touchId: z.string(),
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
+    capOver: words.exactOptional(),
     facts: factsSchema.exactOptional(),
   }),
   task_completed: z.object({ type: z.literal('task_completed'), touchId: z.string(), outcome: z.string() }),
@@ -95,6 +100,12 @@ const events = {
     to: z.string().exactOptional(),
     steps: z.record(z.string(), z.object({ visit: z.number(), outcome: z.string().nullable() })),
     done: z.array(z.string()),
+  }),
+  colleague_replied: z.object({
+    type: z.literal('colleague_replied'),
+    act: z.enum(['hold', 'stop']),
+    who: words,
+    at: moment,
   }),
 } satisfies Record<CadenceEvent['type'], z.ZodType<CadenceEvent>>;
 
@@ -166,7 +177,7 @@ export function beginningIn(row: DecisionRow, id: string): Run | null {
 const daysMet = z.record(z.string(), z.string()).transform((days) => new Map(Object.entries(days)));
 const outside = z.object({ closedDays: daysMet.exactOptional(), repDays: daysMet.exactOptional() });
 
-const moved = z.object({ slot: moment.exactOptional() });
+const moved = z.object({ slot: moment.exactOptional(), slotWhy: words.exactOptional() });
 
 /**
  * Decides again what a row decided: the same event at the same moment with the same facts from outside, by this
@@ -182,5 +193,6 @@ export function replayRow(
   const slot = moved.safeParse(row.event);
   if (!event.success || !facts.success || !slot.success) return null;
   const decided = transition(run, event.data, { version, now: row.at, ...facts.data });
-  return slot.data.slot === undefined ? decided : atSlot(decided, slot.data.slot);
+  const { slot: at, slotWhy: why } = slot.data;
+  return at === undefined ? decided : atSlot(decided, { at, ...(why === undefined ? {} : { why }) });
 }

@@ -4,7 +4,14 @@ import type { Channel } from './model.ts';
 import type { Past, PastStep } from './past.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
-export const pauseReasons = ['manual', 'replied', 'out_of_office', 'rep_leave', 'held'] as const;
+export const pauseReasons = [
+  'manual',
+  'replied',
+  'colleague_replied',
+  'out_of_office',
+  'rep_leave',
+  'held',
+] as const;
 export const finishReasons = [
   'completed',
   'meeting_booked',
@@ -25,6 +32,7 @@ export const stopReasons = [
   'deleted',
   'merged',
   'manual',
+  'colleague_replied',
   'by_rule',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
@@ -121,12 +129,17 @@ export type Obstacle =
   | { readonly kind: 'braked'; readonly words: string };
 
 export type CadenceEvent =
-  /** Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. */
-  | { readonly type: 'enrolled'; readonly notBefore?: Date }
+  /**
+   * Nothing is due before `notBefore` (UTC), so that the enrollment can be undone until then. `startStep`: the step to
+   * begin with; left out, the first.
+   */
+  | { readonly type: 'enrolled'; readonly notBefore?: Date; readonly startStep?: string }
   /**
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
-   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `facts`:
-   * what the conditions of step and cadence ask; without them they see nothing that anybody did, and no values.
+   * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `capOver`:
+   * the same of its company's or its cadence's limits, which bind tasks, too; in words which. It may come before the
+   * touch is due, when another one took its slot. `facts`: what the conditions of step and cadence ask; without them
+   * they see nothing that anybody did, and no values.
    */
   | {
       readonly type: 'due';
@@ -134,6 +147,7 @@ export type CadenceEvent =
       readonly obstacle?: Obstacle;
       readonly editedBy?: string;
       readonly slotOver?: boolean;
+      readonly capOver?: string;
       readonly facts?: Facts;
     }
   | { readonly type: 'task_completed'; readonly touchId: string; readonly outcome: string }
@@ -146,6 +160,14 @@ export type CadenceEvent =
       readonly touchId: string;
       readonly result: 'skipped' | 'not_done';
       readonly reason: string;
+    }
+  /** Somebody else of the same company replied, and the workspace or the cadence wants that to hold or stop the run. */
+  | {
+      readonly type: 'colleague_replied';
+      readonly act: 'hold' | 'stop';
+      /** Who replied, by name. */
+      readonly who: string;
+      readonly at: Date;
     }
   /** `until` goes with an absence, `reply` with a reply whose kind is known; `facts` as with `due`. */
   | {

@@ -1,20 +1,10 @@
-import { hourMs, minuteMs } from './duration.ts';
+import { minuteMs } from './duration.ts';
+import { dayAt, hourIn, SenderBook, type SendingLimits } from './sender-book.ts';
+import type { SlotBook } from './slot-book.ts';
 import { slideIntoWindow } from './wait.ts';
-import { type Calendar, localDay, momentOf } from './windows.ts';
+import { type Calendar, localDay } from './windows.ts';
 
-/** How much mail may come from one sender; null: as much as there is. */
-export interface SendingLimits {
-  /** IANA zone on whose clock days and hours are counted: that of the sender's user. */
-  readonly zone: string;
-  /** Mails a calendar day. */
-  readonly perDay: number | null;
-  /** Mails an hour: hours are counted from the day's midnight, as the clock shows them. */
-  readonly perHour: number | null;
-  /** Least time between two mails, in seconds. */
-  readonly gapSeconds: number | null;
-}
-
-/** A mail that wants to leave. */
+/** A touch that wants to be carried out. */
 export interface SlotWish {
   readonly id: string;
   /** The planned moment (epoch milliseconds). */
@@ -48,168 +38,94 @@ export function countedFrom(at: number, limits: SendingLimits): number {
   return dayAt(at, limits.zone).from - (limits.gapSeconds ?? 0) * 1000;
 }
 
+/** A wish with the limits that it has to keep to, and what it weighs among others: the lower rank goes first. */
+export interface BookedWish extends SlotWish {
+  readonly rank: number;
+  readonly books: readonly SlotBook[];
+}
+
+/** What a wish got. */
+export interface Slot {
+  readonly at: Date;
+  /** The limits that kept it from the moment that it wanted, the first one first. */
+  readonly movedBy: readonly SlotBook[];
+  /** Whose slots had to give way to it, by book. */
+  readonly outbid: readonly { readonly book: SlotBook; readonly id: string }[];
+}
+
 /**
- * Gives every wish a slot: the earliest moment at or after the wish that lies in an open window of its calendar and,
- * together with the moments already taken and the slots given before it, breaks none of the limits. Wishes are served
- * by their moment, equal ones in the order given. `taken` are epoch milliseconds, in any order, from `countedFrom` the
- * earliest wish on. Same input, same slots.
+ * Gives every wish a slot: the earliest moment at or after the wish that lies in an open window of its calendar and
+ * that every one of its books allows. Wishes are served by rank, then by their moment, equal ones in the order given.
+ * Same input, same slots.
+ */
+export function allotTouches(wishes: readonly BookedWish[]): ReadonlyMap<string, Slot> {
+  const full = new FullStretches();
+  const slots = new Map<string, Slot>();
+  for (const wish of wishes.toSorted((one, other) => one.rank - other.rank || one.at - other.at)) {
+    const { at, movedBy } = full.earliest(wish);
+    const outbid = wish.books.flatMap((book) => {
+      const id = book.add({ at, id: wish.id, rank: wish.rank });
+      return id === null ? [] : [{ book, id }];
+    });
+    slots.set(wish.id, { at: new Date(at), movedBy, outbid });
+  }
+  return slots;
+}
+
+/**
+ * The same for mails of one sender alone. `taken` are epoch milliseconds, in any order, from `countedFrom` the
+ * earliest wish on.
  */
 export function allotSlots(
   wishes: readonly SlotWish[],
   taken: readonly number[],
   limits: SendingLimits,
 ): ReadonlyMap<string, Date> {
-  const book = new SlotBook(taken, limits);
-  const slots = new Map<string, Date>();
-  for (const wish of [...wishes].sort((one, other) => one.at - other.at)) {
-    const at = book.earliest(wish);
-    book.add(at);
-    slots.set(wish.id, new Date(at));
-  }
-  return slots;
+  const books = [new SenderBook('sender', limits, taken)];
+  const slots = allotTouches(wishes.map((wish) => ({ ...wish, rank: 0, books })));
+  return new Map([...slots].map(([id, { at }]) => [id, at]));
 }
 
-/** A day of the sender's, `to` exclusive. */
-interface DaySpan {
-  readonly from: number;
-  readonly to: number;
+interface Found {
+  readonly at: number;
+  readonly movedBy: readonly SlotBook[];
 }
 
-interface CountedDay extends DaySpan {
-  count: number;
-  readonly hours: Map<number, number>;
-  /** The day after it, once it was asked for: a wish that skips many full days finds them by this. */
-  next: CountedDay | null;
-}
+/**
+ * What was full for a wish before is full for the next one with the same windows, closed days, limits and rank, since
+ * nothing is given back meanwhile: many equal wishes do not look through the same days again.
+ */
+class FullStretches {
+  readonly #known = new Map<string, { calendar: Calendar; from: number; found: Found }>();
 
-function dayAt(at: number, zone: string): DaySpan {
-  const day = localDay(at, zone);
-  return { from: momentOf(day, '00:00', zone), to: momentOf(day.add({ days: 1 }), '00:00', zone) };
-}
-
-const hourIn = (day: DaySpan, at: number) => Math.floor((at - day.from) / hourMs);
-
-/** What is taken, in a form that answers quickly where something is free. */
-export class SlotBook {
-  readonly #limits: SendingLimits;
-  readonly #gap: number;
-  /** In order. */
-  readonly #moments: number[];
-  readonly #days = new Map<number, CountedDay>();
-  #latest: CountedDay | null = null;
-  /** By zone: a stretch in which nothing was free for the schedule, up to the slot at its end. */
-  readonly #full = new Map<string, { calendar: Calendar; from: number; to: number }>();
-
-  constructor(taken: readonly number[], limits: SendingLimits) {
-    this.#limits = limits;
-    this.#gap = (limits.gapSeconds ?? 0) * 1000;
-    this.#moments = [...taken].sort((one, other) => one - other);
-    for (const at of this.#moments) this.#count(at);
-  }
-
-  add(at: number): void {
-    this.#moments.splice(this.#firstAfter(at), 0, at);
-    this.#count(at);
-  }
-
-  /** Frees a moment that was taken: what was full before may not be any more. */
-  giveBack(at: number): void {
-    const index = this.#firstAfter(at) - 1;
-    if (this.#moments[index] !== at) return;
-    this.#moments.splice(index, 1);
-    const day = this.#dayOf(at);
-    const hour = hourIn(day, at);
-    day.count -= 1;
-    day.hours.set(hour, (day.hours.get(hour) ?? 1) - 1);
-    this.#full.clear();
-  }
-
-  /**
-   * The first free moment. What was full for a wish before is full for the next one with the same windows, since slots
-   * are only added: many equal wishes do not look through the same days again.
-   */
-  earliest(wish: SlotWish): number {
+  earliest(wish: BookedWish): Found {
+    if (wish.immediate) return search(wish.at, wish, []);
     const { calendar } = wish;
-    const full = this.#full.get(calendar.zone);
+    const key = [calendar.zone, wish.rank, ...wish.books.map((book) => book.key)].join(' ');
+    const full = this.#known.get(key);
     const same =
       full?.calendar.schedule === calendar.schedule && full.calendar.closedDays === calendar.closedDays;
-    const known = same && full.from <= wish.at && wish.at <= full.to ? full : null;
-    if (wish.immediate) return this.#search(wish.at, wish);
-    const at = this.#search(known?.to ?? wish.at, wish);
-    this.#full.set(calendar.zone, { calendar, from: known?.from ?? wish.at, to: at });
-    return at;
+    const known = same && full.from <= wish.at && wish.at <= full.found.at ? full : null;
+    const start = known === null || known.found.at === wish.at ? wish.at : known.found.at;
+    const found = search(start, wish, start === wish.at ? [] : (known?.found.movedBy ?? []));
+    this.#known.set(key, { calendar, from: known?.from ?? wish.at, found });
+    return found;
   }
+}
 
-  /** Every move is to the first moment that the rule at hand allows, so nothing earlier is passed over. */
-  #search(start: number, wish: SlotWish): number {
-    let at = start;
-    for (;;) {
-      const from = at;
-      at = this.#clearOfCaps(inWindow(at, wish));
-      at = this.#clearOfGaps(at);
-      if (at === from) return at;
+/** Every move is to the first moment that the rule at hand allows, so nothing earlier is passed over. */
+function search(start: number, wish: BookedWish, before: readonly SlotBook[]): Found {
+  const movedBy = new Set(before);
+  let at = start;
+  for (;;) {
+    const from = at;
+    at = inWindow(at, wish);
+    for (const book of wish.books) {
+      const free = book.free(at, wish.rank);
+      if (free !== at) movedBy.add(book);
+      at = free;
     }
-  }
-
-  #clearOfCaps(at: number): number {
-    const { perDay, perHour } = this.#limits;
-    if (perDay === null && perHour === null) return at;
-    let day = this.#dayOf(at);
-    let found = at;
-    for (;;) {
-      while (perDay !== null && day.count >= perDay) day = this.#after(day);
-      found = Math.max(found, day.from);
-      if (perHour === null) return found;
-      let hour = hourIn(day, found);
-      while ((day.hours.get(hour) ?? 0) >= perHour) hour += 1;
-      found = Math.max(found, day.from + hour * hourMs);
-      if (found < day.to) return found;
-      day = this.#after(day);
-    }
-  }
-
-  #clearOfGaps(at: number): number {
-    if (this.#gap === 0) return at;
-    let free = at;
-    for (let index = this.#firstAfter(at - this.#gap); index < this.#moments.length; index += 1) {
-      const moment = this.#moments[index] ?? Number.POSITIVE_INFINITY;
-      if (moment >= free + this.#gap) break;
-      free = moment + this.#gap;
-    }
-    return free;
-  }
-
-  /** Index of the first moment later than `at`. */
-  #firstAfter(at: number): number {
-    let [low, high] = [0, this.#moments.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#moments[middle] ?? 0) <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #count(at: number): void {
-    const day = this.#dayOf(at);
-    const hour = hourIn(day, at);
-    day.count += 1;
-    day.hours.set(hour, (day.hours.get(hour) ?? 0) + 1);
-  }
-
-  #dayOf(at: number): CountedDay {
-    const known = this.#latest;
-    if (known !== null && known.from <= at && at < known.to) return known;
-    const span = dayAt(at, this.#limits.zone);
-    const day = this.#days.get(span.from) ?? { ...span, count: 0, hours: new Map(), next: null };
-    this.#days.set(span.from, day);
-    this.#latest = day;
-    return day;
-  }
-
-  #after(day: CountedDay): CountedDay {
-    day.next ??= this.#dayOf(day.to);
-    return day.next;
+    if (at === from) return { at, movedBy: [...movedBy] };
   }
 }
 
@@ -217,4 +133,28 @@ function inWindow(at: number, wish: SlotWish): number {
   const { calendar } = wish;
   if (wish.immediate && localDay(at, calendar.zone).equals(localDay(wish.at, calendar.zone))) return at;
   return slideIntoWindow(new Date(at), calendar).getTime();
+}
+
+/** The slots of one sender, taken and given back one at a time. */
+export class SenderSlots {
+  readonly #book: SenderBook;
+  #full = new FullStretches();
+
+  /** `taken`: as for `allotSlots`. */
+  constructor(limits: SendingLimits, taken: readonly number[]) {
+    this.#book = new SenderBook('sender', limits, taken);
+  }
+
+  /** Takes the first free moment for a wish (epoch milliseconds). */
+  take(wish: SlotWish): number {
+    const { at } = this.#full.earliest({ ...wish, rank: 0, books: [this.#book] });
+    this.#book.add({ at });
+    return at;
+  }
+
+  /** Frees a moment that was taken: what was full before may not be any more. */
+  giveBack(at: number): void {
+    this.#book.giveBack(at);
+    this.#full = new FullStretches();
+  }
 }

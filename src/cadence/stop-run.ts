@@ -10,6 +10,7 @@ const words: Readonly<Record<StopReason, string>> = {
   deleted: 'The record was deleted in the CRM',
   merged: 'The record was merged into another in the CRM',
   manual: 'Somebody stopped the run',
+  colleague_replied: 'Somebody else of the company replied',
   by_rule: 'A rule of the cadence stopped the run',
   undone: 'The enrollment was undone before anything of it had begun',
 };

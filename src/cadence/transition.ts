@@ -1,6 +1,8 @@
 import { decided, ignored, type TransitionContext } from './change.ts';
 import { MetDays } from './closed-days.ts';
 import { goOn } from './follow.ts';
+import { arriveAt } from './go-on.ts';
+import { onColleagueReplied } from './on-colleague-replied.ts';
 import { onCommand } from './on-command.ts';
 import { onDue } from './on-due.ts';
 import { onHeldStepSkipped } from './on-held-step-skipped.ts';
@@ -48,6 +50,8 @@ function handle(run: Run, event: CadenceEvent, ctx: TransitionContext): Transiti
       return onTaskGivenUp(run, event, ctx);
     case 'signal':
       return onSignal(run, event, ctx);
+    case 'colleague_replied':
+      return onColleagueReplied(run, event, ctx);
     case 'command':
       return onCommand(run, event, ctx);
     case 'reassigned':
@@ -65,18 +69,20 @@ export function nextWakeAt(run: Run): Date | null {
   return run.state === 'paused' ? run.resumeAt : null;
 }
 
-/** Plans the first step as if the person were enrolled at `notBefore`, when that is still to come. */
+/** Plans the first step, or the one to start with, as if the person were enrolled at `notBefore`, when that is still to come. */
 function onEnrolled(
   run: Run,
-  { notBefore }: Extract<CadenceEvent, { type: 'enrolled' }>,
+  { notBefore, startStep }: Extract<CadenceEvent, { type: 'enrolled' }>,
   ctx: TransitionContext,
 ): Transition {
   if (run.state !== 'pending') return ignored(run, 'not-pending', `the run is already ${run.state}`);
   const waits = notBefore !== undefined && notBefore > ctx.now;
-  const onward = goOn(run, null, waits ? { ...ctx, now: notBefore } : ctx);
+  const from = waits ? { ...ctx, now: notBefore } : ctx;
+  const onward =
+    startStep === undefined ? goOn(run, null, from) : arriveAt(run, { stepKey: startStep }, from);
   return decided(onward, {
     rule: 'enroll',
-    words: `Enrolled. ${onward.words}`,
+    words: `Enrolled${startStep === undefined ? '' : ` from step '${startStep}' on`}. ${onward.words}`,
     facts: { ...onward.facts, ...(notBefore === undefined ? {} : { notBefore: notBefore.toISOString() }) },
   });
 }

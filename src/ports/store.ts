@@ -2,6 +2,7 @@ import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AbsenceRepo } from './repos/absences.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
+import type { CapRepo } from './repos/caps.ts';
 import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
 import type { ActivityRepo, ConnectionRepo, OAuthState } from './repos/crm.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
@@ -10,6 +11,7 @@ import type { JobRepo } from './repos/jobs.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
+import type { RuleRepo } from './repos/rules.ts';
 import type {
   CadenceRepo,
   CadenceStartRepo,
@@ -49,6 +51,8 @@ export interface Tx {
   readonly touches: TouchRepo;
   readonly sends: SendRepo;
   readonly slots: SlotRepo;
+  readonly caps: CapRepo;
+  readonly rules: RuleRepo;
   readonly tasks: TaskRepo;
   readonly signals: SignalRepo;
   readonly inbound: InboundRepo;
@@ -109,6 +113,7 @@ export interface SystemStore {
 
 export type * from './repos/absences.ts';
 export type * from './repos/analytics.ts';
+export type * from './repos/caps.ts';
 export type * from './repos/content.ts';
 export type * from './repos/crm.ts';
 export type * from './repos/enrolling.ts';
@@ -118,6 +123,7 @@ export type * from './repos/mail.ts';
 export type * from './repos/paging.ts';
 export type * from './repos/people.ts';
 export type * from './repos/reconciling.ts';
+export type * from './repos/rules.ts';
 export type * from './repos/runs.ts';
 export type * from './repos/slots.ts';
 export type * from './repos/workspace.ts';

@@ -9,6 +9,7 @@ import { analyticsRepo } from './repos/analytics.ts';
 import { brakeRepo } from './repos/brakes.ts';
 import { cadenceStartRepo } from './repos/cadence-starts.ts';
 import { cadenceRepo } from './repos/cadences.ts';
+import { capRepo } from './repos/caps.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
@@ -22,6 +23,7 @@ import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
 import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
+import { ruleRepo } from './repos/rules.ts';
 import { sendRepo } from './repos/sends.ts';
 import { signalRepo } from './repos/signals.ts';
 import { slotRepo } from './repos/slots.ts';
@@ -59,6 +61,8 @@ export function openTx(scope: Scope): Tx {
     touches: touchRepo(scope),
     sends: sendRepo(scope),
     slots: slotRepo(scope),
+    caps: capRepo(scope),
+    rules: ruleRepo(scope),
     tasks: taskRepo(scope),
     cadenceStarts: cadenceStartRepo(scope),
     signals: signalRepo(scope),

@@ -22,6 +22,7 @@ const say = (over: Partial<EnrollmentView>) =>
       owner: { id: 'u', name: 'Kim Aster' },
       step: steps.intro,
       movedFrom: null,
+      waitsFor: null,
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
       next: null,
@@ -38,6 +39,9 @@ test('a run that goes on names the step, when it is due in whose zone, and from 
   );
   expect(say({ next: next(at('11-28T09:00')), movedFrom: at('11-27T09:00') })).toContain(
     "in 2 days. Its sender's limits moved it from Fri 10:00 in Berlin.",
+  );
+  expect(say({ next: next(at('11-30T09:00')), waitsFor: 'Acme has had 3 of 3 touches this week' })).toContain(
+    ' It waits until then: Acme has had 3 of 3 touches this week.',
   );
   expect(say({ next: next(at('11-26T15:00')) })).toBe(
     "Next: email 'Intro' Thu 16:00 in Berlin from Robin Vale, in 6 hours.",
@@ -67,6 +71,11 @@ test.each([
     'Held since Tuesday: out of office, goes on Mon 09:00 in Berlin.',
   ],
   ['rep_leave', {}, 'Held since Tuesday: Kim Aster is away.'],
+  [
+    'colleague_replied',
+    { words: 'Jane Roe of the same company replied: the run is held until somebody resumes it.' },
+    'Held since Tuesday: Jane Roe of the same company replied: the run is held until somebody resumes it.',
+  ],
   [
     'held',
     { words: "'Intro' waits for you: no address." },

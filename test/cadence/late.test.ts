@@ -118,7 +118,7 @@ describe('a slot', () => {
       { version, now: enrolledAt },
     );
     const slot = new Date('2026-11-26T09:40:00Z');
-    const moved = atSlot(planned, slot);
+    const moved = atSlot(planned, { at: slot });
     expect(moved.run).toEqual({ ...planned.run, next: { ...planned.run.next, dueAt: slot } });
     expect(moved.decision.words).toBe(
       `${planned.decision.words} The sender's limits move it to Thu 26 Nov 10:40 in Berlin.`,
@@ -127,6 +127,10 @@ describe('a slot', () => {
       plannedAt: '2026-11-23T09:00:00.000Z',
       slot: slot.toISOString(),
     });
-    expect(atSlot(planned, planned.run.next?.dueAt ?? slot)).toBe(planned);
+    expect(atSlot(planned, { at: planned.run.next?.dueAt ?? slot })).toBe(planned);
+    const waiting = atSlot(planned, { at: slot, why: 'Acme has had 3 of 3 touches this week' });
+    expect(waiting.decision.words).toBe(
+      `${planned.decision.words} Waits until Thu 26 Nov 10:40 in Berlin: Acme has had 3 of 3 touches this week.`,
+    );
   });
 });

@@ -23,7 +23,7 @@ eachStore('listings and keys', (test) => {
   it('find people by name, address and company, taking signs literally', async () => {
     const { store } = test();
     const { id } = await addWorkspace(store);
-    const company = { id: uuidAt(), name: 'Globex 100%', domain: null, industry: null };
+    const company = { id: uuidAt(), name: 'Globex 100%', domain: null, industry: null, caps: null };
     const people = [
       makePerson({ lastName: 'Lovelace' }),
       makePerson({ companyId: company.id, email: 'x_y@globex.example' }),

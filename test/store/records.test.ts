@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sha256Hex } from '../../src/app/hash.ts';
 import {
   addWorkspace,
+  makeCompany,
   makeDefinition,
   makeEnrollment,
   makeIdentity,
@@ -123,6 +124,20 @@ eachStore('records', (test) => {
       expect(await tx.identities.byIds([identity.id])).toEqual([
         { ...identity, state: 'deleted', emailOptOut: true },
       ]);
+    });
+  });
+
+  it('leave the caps of a company alone when more becomes known of it', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const company = makeCompany({ domain: null, industry: null });
+    const caps = { peopleAtOnce: 2, touchesPerWeek: null };
+    await store.withWorkspace(id, (tx) => tx.companies.insert([company]));
+    await store.withWorkspace(id, (tx) => tx.companies.setCaps(company.id, caps));
+    // Read before somebody set the caps.
+    await store.withWorkspace(id, (tx) => tx.companies.update([{ ...company, industry: 'Food' }]));
+    await store.withWorkspace(id, async (tx) => {
+      expect(await tx.companies.byIds([company.id])).toEqual([{ ...company, industry: 'Food', caps }]);
     });
   });
 });

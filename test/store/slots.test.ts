@@ -22,7 +22,14 @@ eachStore('slots of senders', (test) => {
       await tx.users.insertSender(limited);
       await tx.users.insertSender(free);
       const found = [
-        { senderId: limited.id, zone: 'America/New_York', perDay: 40, perHour: null, gapSeconds: 60 },
+        {
+          senderId: limited.id,
+          zone: 'America/New_York',
+          perDay: 40,
+          perHour: null,
+          gapSeconds: 60,
+          ramp: null,
+        },
       ];
       expect(await tx.slots.limits([free.id, limited.id])).toEqual(found);
       expect(await tx.slots.lockLimits([free.id, limited.id])).toEqual(found);

@@ -1,6 +1,6 @@
 import { dayMs } from '../duration.ts';
 import type { CadenceVersion, Channel } from '../model.ts';
-import type { SendingLimits } from '../slots.ts';
+import type { SendingLimits } from '../sender-book.ts';
 import { atTheLatest, onTime } from './behaviours.ts';
 import { type CountedCrm, type CrmLoad, crmLoad } from './crm.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';

@@ -2,7 +2,8 @@ import { atSlot } from '../at-slot.ts';
 import { isAutomatic } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
-import { type SendingLimits, SlotBook, type SlotWish } from '../slots.ts';
+import type { SendingLimits } from '../sender-book.ts';
+import { SenderSlots, type SlotWish } from '../slots.ts';
 import { nextWakeAt, transition } from '../transition.ts';
 import { type DayReader, dayReader } from './days.ts';
 import { Timetable } from './queue.ts';
@@ -121,14 +122,14 @@ class Play {
   readonly #stage: Stage;
   readonly #hear: (played: Played) => void;
   readonly #coming = new Timetable<Coming>();
-  readonly #books: ReadonlyMap<string, SlotBook>;
+  readonly #books: ReadonlyMap<string, SenderSlots>;
   readonly #dayOf: DayReader = dayReader();
 
   constructor(stage: Stage, hear: (played: Played) => void) {
     this.#stage = stage;
     this.#hear = hear;
     this.#books = new Map(
-      [...stage.limits].map(([id, limits]) => [id, new SlotBook(stage.taken.get(id) ?? [], limits)]),
+      [...stage.limits].map(([id, limits]) => [id, new SenderSlots(limits, stage.taken.get(id) ?? [])]),
     );
   }
 
@@ -208,9 +209,7 @@ class Play {
       const book = this.#books.get(draft.bundle.senderId);
       if (book === undefined) continue;
       const slots = Array.from({ length: draft.bundle.count }, () => {
-        const slot = book.earliest(wish);
-        book.add(slot);
-        return slot;
+        return book.take(wish);
       });
       this.#part(draft, wish, slots);
     }
@@ -235,7 +234,7 @@ class Play {
     const dayOf = (at: number) => `${this.#dayOf(at, senderZone)} ${this.#dayOf(at, bundle.run.zone)}`;
     const planned = dayOf(wish.at);
     for (const [index, [day, some]] of [...Map.groupBy(slots, dayOf)].entries()) {
-      const placed = atSlot(result, new Date(some.at(-1) ?? wish.at));
+      const placed = atSlot(result, { at: new Date(some.at(-1) ?? wish.at) });
       const part = { ...player.bundle, count: some.length, run: placed.run };
       if (day !== planned) draft.moved += some.length;
       if (index === 0) {

@@ -1,7 +1,7 @@
 import { dayMs } from '../duration.ts';
 import type { CadenceVersion, Channel, Step } from '../model.ts';
 import type { EnrollmentState, StateReason } from '../run.ts';
-import type { SendingLimits } from '../slots.ts';
+import type { SendingLimits } from '../sender-book.ts';
 import { onTime } from './behaviours.ts';
 import { dayReader } from './days.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';

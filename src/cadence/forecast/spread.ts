@@ -1,5 +1,5 @@
 import type { Schedule } from '../model.ts';
-import type { SendingLimits } from '../slots.ts';
+import type { SendingLimits } from '../sender-book.ts';
 import { dayNumber, type FootprintReader } from './footprint.ts';
 import { type Group, type StartDay, takingTurns } from './groups.ts';
 import type { Stepwise } from './play.ts';

@@ -4,6 +4,7 @@ import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
 import { brakeRoutes } from './brakes.ts';
 import { cadenceRoutes } from './cadences.ts';
+import { companyRoutes } from './companies.ts';
 import { connectionRoutes } from './connections.ts';
 import { embedRoutes } from './embed.ts';
 import { enrollmentRoutes } from './enrollments.ts';
@@ -21,6 +22,7 @@ import { peopleRoutes } from './people.ts';
 import { reassignRoutes } from './reassigning.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { replayRoutes } from './replay.ts';
+import { ruleRoutes } from './rules.ts';
 import { runningRoutes } from './running.ts';
 import { selectionRoutes } from './selections.ts';
 import { senderRoutes } from './senders.ts';
@@ -65,6 +67,8 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/embed', embedRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
+    .route('/companies', companyRoutes())
+    .route('/rules', ruleRoutes())
     .route('/sends', sendRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))

@@ -1,7 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listSenders } from '../../app/read-users.ts';
 import { releaseSender } from '../../app/release-sender.ts';
-import { addSender, addSenderInput, updateSender, updateSenderInput } from '../../app/save-sender.ts';
+import {
+  addSender,
+  addSenderInput,
+  rampSchema,
+  updateSender,
+  updateSenderInput,
+} from '../../app/save-sender.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show } from '../schemas.ts';
 
@@ -23,6 +29,7 @@ export const sender = z
     mailsPerDay: z.int().nullable(),
     mailsPerHour: z.int().nullable(),
     mailGapSeconds: z.int().nullable(),
+    mailRamp: rampSchema.nullable(),
   })
   .openapi('Sender');
 

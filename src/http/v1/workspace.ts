@@ -5,6 +5,7 @@ import { stopAll } from '../../app/stop-all.ts';
 import { readWorkspace, updateWorkspace, updateWorkspaceInput } from '../../app/update-workspace.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, jsonBody, listOf, show, time } from '../schemas.ts';
+import { companyCaps } from './companies.ts';
 
 export const workspace = z
   .object({
@@ -18,6 +19,11 @@ export const workspace = z
     settleMinutes: z.int(),
     resendWhenAbsent: z.boolean(),
     keepDecisionsMonths: z.int().nullable(),
+    contactRules: z.object({
+      coolDownDays: z.int().nullable(),
+      colleagueReply: z.enum(['nothing', 'hold', 'stop']),
+      companyCaps,
+    }),
   })
   .openapi('Workspace');
 const stopped = z.object({ workspace, inFlight: z.int() }).openapi('StoppedWorkspace');

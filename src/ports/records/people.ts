@@ -1,3 +1,4 @@
+import type { CompanyCaps } from '../../cadence/limits.ts';
 import type { CrmRef } from '../crm.ts';
 
 export interface Hold {
@@ -54,6 +55,8 @@ export interface Company {
   readonly name: string;
   readonly domain: string | null;
   readonly industry: string | null;
+  /** In the place of the workspace's caps; null: those hold. */
+  readonly caps: CompanyCaps | null;
 }
 
 export type SuppressionScope = 'email' | 'phone' | 'person' | 'domain';

@@ -1,6 +1,17 @@
+import type { ColleagueAct, CompanyCaps } from '../../cadence/limits.ts';
+import type { Ramp } from '../../cadence/ramp.ts';
 import type { CrmRef } from '../crm.ts';
 
 export type Role = 'rep' | 'manager' | 'admin';
+
+/** Who may be contacted when, where a cadence or a company does not say otherwise. */
+export interface ContactRules {
+  /** Days between somebody's last touch in any cadence and the beginning of another run; null: none. */
+  readonly coolDownDays: number | null;
+  /** What a person's reply does to the runs of others of the same company. */
+  readonly colleagueReply: ColleagueAct;
+  readonly companyCaps: CompanyCaps;
+}
 
 export interface Workspace {
   readonly id: string;
@@ -19,6 +30,7 @@ export interface Workspace {
   readonly resendWhenAbsent: boolean;
   /** How long the decisions about a run are kept after it ended, in months; null: for ever. */
   readonly keepDecisionsMonths: number | null;
+  readonly contactRules: ContactRules;
 }
 
 /** What can be stopped by hand as a whole. */
@@ -72,6 +84,8 @@ export interface Sender {
   readonly mailsPerHour: number | null;
   /** Least seconds between two mails; null: none. */
   readonly mailGapSeconds: number | null;
+  /** How `mailsPerDay` is reached; null: it holds from the beginning. */
+  readonly mailRamp: Ramp | null;
 }
 
 export interface Alert {

@@ -112,6 +112,8 @@ export interface SignalRepo {
   /** Adds signals that were not there; returns the ids of the new ones. */
   insert(signals: readonly Signal[]): Promise<readonly string[]>;
   byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
+  /** Which of these runs got a human reply. */
+  repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Counts signals of these kinds since each run began: those that name the run, and those that name its person only.
    * What a machine did is left out.

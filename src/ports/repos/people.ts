@@ -55,6 +55,10 @@ export interface CompanyRepo {
   byDomains(domains: readonly string[]): Promise<readonly Company[]>;
   byNames(names: readonly string[]): Promise<readonly Company[]>;
   insert(companies: readonly Company[]): Promise<void>;
+  /** A company, locked until the transaction ends: after people and runs, and before cadences and senders. */
+  lock(id: string): Promise<Company | null>;
+  /** Its own caps; null: those of the workspace hold. */
+  setCaps(id: string, caps: Company['caps']): Promise<void>;
   /** Replaces what these companies are called, and their domain and industry. */
   update(companies: readonly Company[]): Promise<void>;
 }

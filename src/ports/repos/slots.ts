@@ -1,4 +1,4 @@
-import type { SendingLimits } from '../../cadence/slots.ts';
+import type { SendingLimits } from '../../cadence/sender-book.ts';
 
 /** The limits of a sender that has any. */
 export interface SenderLimits extends SendingLimits {

@@ -8,6 +8,8 @@ export interface OpenWork {
   readonly jobs: Date | null;
   /** Runs that a brake let go and that still sleep. */
   readonly brakes: Date | null;
+  /** People whom rules are to enroll. */
+  readonly rules: Date | null;
   /** Leaves that begin or end. */
   readonly absences: Date | null;
   readonly retries: Date | null;

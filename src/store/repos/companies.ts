@@ -20,6 +20,20 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
     byIds: (ids) => find(sql`${companies.id} = ${anyId(ids)}`),
     byDomains: (domains) => find(sql`${companies.domain} = ${lower(domains)}`),
     byNames: (names) => find(sql`lower(${companies.name}) = ${lower(names)}`),
+    async lock(id) {
+      const row = db
+        .select()
+        .from(companies)
+        .where(and(eq(companies.workspaceId, workspaceId), eq(companies.id, id)));
+      const [company] = await row.for('no key update');
+      return company === undefined ? null : toCompany(company);
+    },
+    async setCaps(id, caps) {
+      await db
+        .update(companies)
+        .set({ caps })
+        .where(and(eq(companies.workspaceId, workspaceId), eq(companies.id, id)));
+    },
     async insert(added) {
       await insertRows(
         db,
@@ -32,9 +46,18 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
       );
     },
     async update(changed) {
+      if (changed.length === 0) return;
+      const those = sql`${companies.id} = ${anyId(changed.map(({ id }) => id))}`;
+      await db
+        .select({ id: companies.id })
+        .from(companies)
+        .where(and(eq(companies.workspaceId, workspaceId), those))
+        .orderBy(companies.id)
+        .for('no key update');
+      // Caps are set by people, under their own lock: what was read of them before may be old.
       await updateRows(db, companies, {
         keys: ['workspaceId', 'id'],
-        rows: changed.map((company) => ({ ...company, workspaceId })),
+        rows: changed.map(({ caps: _, ...company }) => ({ ...company, workspaceId })),
       });
     },
   };

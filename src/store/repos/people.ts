@@ -20,7 +20,8 @@ export function toPerson(row: Row): Person {
 }
 
 function fromContact(workspaceId: string, person: Person) {
-  const { hold: _, provisionalHoldUntil: __, createdAt: ___, mergedIntoId: ____, ...contact } = person;
+  const { hold: _, provisionalHoldUntil: __, createdAt: ___, mergedIntoId: ____, ...rest } = person;
+  const { lastContactAt: _____, ...contact } = rest;
   return { ...contact, workspaceId, email: contact.email?.toLowerCase() ?? null };
 }
 
@@ -33,6 +34,7 @@ export function fromPerson(workspaceId: string, person: Person): Row {
     provisionalHoldUntil: person.provisionalHoldUntil,
     createdAt: person.createdAt,
     mergedIntoId: person.mergedIntoId,
+    lastContactAt: person.lastContactAt,
   };
 }
 

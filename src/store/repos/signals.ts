@@ -28,6 +28,13 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .orderBy(signals.at, signals.id);
       return rows.map(toSignal);
     },
+    async repliedIn(ids) {
+      const rows = await db
+        .selectDistinct({ id: signals.enrollmentId })
+        .from(signals)
+        .where(and(mine, sql`${signals.enrollmentId} = ${anyId(ids)} and ${signals.kind} = 'replied'`));
+      return new Set(rows.map((row) => row.id).filter((id) => id !== null));
+    },
     async countsOf(runs) {
       const asked = runs.map(({ since, ...run }) => ({ ...run, since: since.toISOString() }));
       const rows = await rowsOf<CountRow>(

@@ -19,6 +19,7 @@ export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
         perDay: senders.mailsPerDay,
         perHour: senders.mailsPerHour,
         gapSeconds: senders.mailGapSeconds,
+        ramp: senders.mailRamp,
       })
       .from(senders)
       .innerJoin(users, and(eq(users.workspaceId, senders.workspaceId), eq(users.id, senders.userId)))

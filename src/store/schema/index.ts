@@ -13,6 +13,7 @@ export * from './mail.ts';
 export * from './outbox.ts';
 export * from './people.ts';
 export * from './reconciliations.ts';
+export * from './rules.ts';
 export * from './runs.ts';
 export * from './slots.ts';
 export * from './workspaces.ts';

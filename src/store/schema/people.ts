@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { CrmRef } from '../../ports/crm.ts';
-import type { Identity, Person, Suppression, SuppressionScope } from '../../ports/records.ts';
+import type { Company, Identity, Person, Suppression, SuppressionScope } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 export const people = pgTable(
@@ -29,6 +29,7 @@ export const people = pgTable(
     createdAt: moment('created_at').notNull(),
     /** The person that this one turned out to be: always the one who remained, however many were joined. */
     mergedIntoId: uuid('merged_into_id'),
+    /** When somebody was last in touch with them outside Cadenza, as an import says. */
     lastContactAt: moment('last_contact_at'),
   },
   (t) => [
@@ -76,6 +77,8 @@ export const companies = pgTable(
     name: text('name').notNull(),
     domain: text('domain'),
     industry: text('industry'),
+    /** In the place of the workspace's caps; null: those hold. */
+    caps: jsonb('caps').$type<Company['caps']>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

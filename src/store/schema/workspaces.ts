@@ -14,6 +14,13 @@ import {
 import type { Brake, Role, Sender, Workspace } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
+/** As every workspace begins: it rules nothing. */
+const noContactRules: Workspace['contactRules'] = {
+  coolDownDays: null,
+  colleagueReply: 'nothing',
+  companyCaps: { peopleAtOnce: null, touchesPerWeek: null },
+};
+
 export const workspaces = pgTable(
   'workspaces',
   {
@@ -27,6 +34,7 @@ export const workspaces = pgTable(
     settleMinutes: integer('settle_minutes').notNull(),
     resendWhenAbsent: boolean('resend_when_absent').notNull(),
     keepDecisionsMonths: integer('keep_decisions_months'),
+    contactRules: jsonb('contact_rules').$type<Workspace['contactRules']>().notNull().default(noContactRules),
   },
   () => [ownRows('id')],
 );
@@ -127,6 +135,7 @@ export const senders = pgTable(
     mailsPerDay: integer('mails_per_day'),
     mailsPerHour: integer('mails_per_hour'),
     mailGapSeconds: integer('mail_gap_seconds'),
+    mailRamp: jsonb('mail_ramp').$type<Sender['mailRamp']>(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

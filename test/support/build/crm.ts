@@ -1,3 +1,4 @@
+import { noContactRules } from '../../../src/app/contact-rules.ts';
 import type {
   Company,
   Connection,
@@ -22,6 +23,7 @@ export function makeWorkspace(over: Partial<Workspace> = {}): Workspace {
     stoppedAt: null,
     settleMinutes: 15,
     keepDecisionsMonths: null,
+    contactRules: noContactRules,
     resendWhenAbsent: false,
     ...over,
   };
@@ -63,6 +65,7 @@ export function makeSender(over: Partial<Sender> = {}): Sender {
     mailsPerDay: null,
     mailsPerHour: null,
     mailGapSeconds: null,
+    mailRamp: null,
     state: 'active',
     blockedReason: null,
     ...over,
@@ -136,5 +139,12 @@ export function makeIdentity(over: Partial<Identity> = {}): Identity {
 }
 
 export function makeCompany(over: Partial<Company> = {}): Company {
-  return { id: uuidAt(), name: `Acme ${next()}`, domain: 'acme.example', industry: null, ...over };
+  return {
+    id: uuidAt(),
+    name: `Acme ${next()}`,
+    domain: 'acme.example',
+    industry: null,
+    caps: null,
+    ...over,
+  };
 }

@@ -11,15 +11,25 @@ import { useCadenceNames, useCounts } from './runs.ts';
 
 /** What each state's runs may be there for. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
-  paused: ['replied', 'out_of_office', 'manual', 'held', 'rep_leave'],
+  paused: ['replied', 'out_of_office', 'manual', 'held', 'rep_leave', 'colleague_replied'],
   finished: ['completed', 'meeting_booked', 'not_interested', 'converted', 'manual'],
-  stopped: ['unsubscribed', 'opted_out_in_crm', 'bounced', 'complained', 'deleted', 'merged', 'manual'],
+  stopped: [
+    'unsubscribed',
+    'opted_out_in_crm',
+    'bounced',
+    'complained',
+    'deleted',
+    'merged',
+    'manual',
+    'colleague_replied',
+  ],
 };
 
 const reasonWords: Readonly<Record<string, string>> = {
   manual: 'by hand',
   held: 'waits for a person',
   rep_leave: 'the rep is away',
+  colleague_replied: 'a colleague replied',
   completed: 'all steps done',
   converted: 'became an opportunity',
   opted_out_in_crm: 'opted out in the CRM',

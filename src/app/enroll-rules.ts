@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { enrollTriggerSchema, triggerWords } from '../cadence/index.ts';
+import { AppError } from '../errors.ts';
+import type { EnrollRule, Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { enrollTerms } from './enroll-terms.ts';
+import { noteSettings } from './note-settings.ts';
+import { parseInput } from './parse-input.ts';
+import { requireRole } from './permissions.ts';
+import { changesOf, found, inWorkspace } from './reading.ts';
+
+const fields = {
+  name: z.string().trim().min(1).max(120),
+  active: z.boolean(),
+  trigger: enrollTriggerSchema,
+  cadenceId: z.uuid(),
+  /** Whose runs they are, and whose mailbox their mails come from. */
+  ownerUserId: z.uuid(),
+  /** The step that the runs begin with; null: the first. */
+  startStep: z.string().min(1).max(64).nullable(),
+};
+
+export const addRuleInput = z.strictObject({
+  ...fields,
+  active: fields.active.default(true),
+  startStep: fields.startStep.default(null),
+});
+export const changeRuleInput = z.strictObject(fields).partial().extend({ id: z.uuid() });
+
+/** Stops with a clear error unless the rule could enroll somebody now: cadence, step, owner and their mailbox. */
+async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promise<void> {
+  const owner = found((await tx.users.byIds([rule.ownerUserId]))[0], 'user', rule.ownerUserId);
+  if (!owner.active)
+    throw new AppError('conflict', `${owner.name} is not active: choose another owner for the rule.`);
+  const { cadenceId, startStep } = rule;
+  const actor = { ...ctx.actor, userId: owner.id, role: 'rep' as const };
+  const start = startStep === null ? {} : { startStep };
+  const wish = { cadenceId, lawfulBasis: 'legitimate_interest' as const, emails: [], variants: [], ...start };
+  await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
+}
+
+/** All rules, the oldest first. */
+export async function listRules(ctx: ActorContext): Promise<readonly EnrollRule[]> {
+  return inWorkspace(ctx, (tx) => tx.rules.list());
+}
+
+/**
+ * Adds a rule that enrolls people by itself (managers and admins): from now on, whoever sets it off. `conflict` when its
+ * owner has no mailbox to send from, `invalid_input` when a run cannot begin with its step.
+ */
+export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleInput>): Promise<EnrollRule> {
+  requireRole(ctx, 'manager', 'add rules that enroll people');
+  const given = parseInput(addRuleInput, input);
+  return inWorkspace(ctx, async (tx) => {
+    const rule: EnrollRule = { id: ctx.ids.uuid(), ...given, createdAt: ctx.clock.now() };
+    await requireUsable(ctx, tx, rule);
+    await tx.rules.insert(rule);
+    const words = `${ctx.actor.name} added the rule '${rule.name}': it enrolls people because ${triggerWords(rule.trigger)}.`;
+    await noteSettings(ctx, tx, { words, facts: { rule: rule.id, is: given } });
+    return rule;
+  });
+}
+
+/** Changes a rule (managers and admins), or switches it off; whom it has enrolled stays enrolled. */
+export async function changeRule(
+  ctx: ActorContext,
+  input: z.input<typeof changeRuleInput>,
+): Promise<EnrollRule> {
+  requireRole(ctx, 'manager', 'change rules that enroll people');
+  const { id, ...given } = parseInput(changeRuleInput, input);
+  return inWorkspace(ctx, async (tx) => {
+    const before = found(await tx.rules.byId(id), 'rule', id);
+    const { patch, words } = changesOf(before, given);
+    if (words === '') return before;
+    const rule = { ...before, ...patch };
+    if (rule.active) await requireUsable(ctx, tx, rule);
+    await tx.rules.update(id, patch);
+    await noteSettings(ctx, tx, {
+      words: `${ctx.actor.name} changed the rule '${before.name}': ${words}.`,
+      facts: { rule: id, is: patch },
+    });
+    return rule;
+  });
+}
+
+/** Removes a rule (managers and admins), and with it whom it has still to enroll. */
+export async function removeRule(ctx: ActorContext, given: string): Promise<void> {
+  requireRole(ctx, 'manager', 'remove rules that enroll people');
+  const id = parseInput(z.uuid(), given);
+  await inWorkspace(ctx, async (tx) => {
+    const rule = found(await tx.rules.byId(id), 'rule', id);
+    await tx.rules.remove(id);
+    await noteSettings(ctx, tx, `${ctx.actor.name} removed the rule '${rule.name}'.`);
+  });
+}

@@ -1,0 +1,118 @@
+import { type EntryValues, fieldsSetOff, isCustomField, signalSetsOff } from '../cadence/index.ts';
+import type { CrmPerson } from '../ports/crm.ts';
+import type { Connection, Identity, Signal } from '../ports/records.ts';
+import type { EnrollRule, RuleHit, Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
+import { byId, distinct } from './reading.ts';
+
+const watched: readonly Signal['kind'][] = ['no_show', 'form_submitted', 'event_attended', 'deal_opened'];
+
+async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Omit<RuleHit, 'id' | 'at'>[]): Promise<void> {
+  if (hits.length === 0) return;
+  const at = ctx.clock.now();
+  await tx.rules.addHits(hits.map((hit) => ({ id: ctx.ids.uuid(), at, ...hit })));
+  await tx.workspace.dueBy(at);
+}
+
+/**
+ * Notes whom rules are to enroll after these new signals, in the caller's transaction: once for each rule and signal.
+ * Asks nothing unless a signal is of a kind that rules are set off by.
+ */
+export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readonly Signal[]): Promise<void> {
+  const known = signals.filter((signal) => watched.includes(signal.kind));
+  if (known.length === 0) return;
+  const rules = await tx.rules.active('signal');
+  const hits = known.flatMap((signal) => {
+    const { personId, source, sourceKey } = signal;
+    if (personId === null) return [];
+    return rules
+      .filter(({ trigger }) => signalSetsOff(trigger, signal))
+      .map(({ id }) => ({ ruleId: id, cause: `${source} ${sourceKey}`, subject: { personId } }));
+  });
+  await setOff(ctx, tx, hits);
+}
+
+/** What of a record of the CRM rules may ask; of fields that were not read with it what was known before. */
+function valuesOfRecord(
+  record: CrmPerson,
+  { customFields }: Connection,
+  before: EntryValues | null,
+): EntryValues {
+  const { email, title, city, state, country, firstName, lastName } = record;
+  const values: Readonly<Record<string, string | null>> = {
+    ...{ 'person.email': email, 'person.title': title, 'person.city': city, 'person.state': state },
+    ...{ 'person.first_name': firstName, 'person.last_name': lastName, 'person.country': country },
+    'person.phone': record.phone ?? record.mobile,
+    'company.name': record.companyName,
+    'company.domain': record.companyDomain,
+    'company.industry': record.industry,
+  };
+  const custom = customFields.map(({ of, name, field }) => {
+    const key = `${of}.custom.${name}`;
+    const value = record.custom?.[of][field];
+    return [key, value === undefined ? (before?.get(key) ?? null) : value] as const;
+  });
+  const all = [...Object.entries(values), ...custom];
+  return new Map(all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
+
+/** Rules that changes of records may set off, with what was known of the records before they are taken in. */
+export interface WatchedRecords {
+  readonly rules: readonly EnrollRule[];
+  /** By the record's id. */
+  readonly before: ReadonlyMap<string, EntryValues>;
+}
+
+/** Reads what was known of records, to be asked before they are taken in; where no rule looks at fields, one question. */
+export async function watchRecords(tx: Tx, known: readonly Identity[], now: Date): Promise<WatchedRecords> {
+  const rules = await tx.rules.active('fields');
+  if (rules.length === 0 || known.length === 0) return { rules, before: new Map() };
+  const people = byId(await tx.people.byIds(distinct(known.map((one) => one.personId))));
+  const companyIds = distinct([...people.values()].map((person) => person.companyId));
+  const companies = byId(await tx.companies.byIds(companyIds));
+  const asksCustom = rules.some(
+    ({ trigger }) => trigger.on === 'fields' && trigger.all.some(({ field }) => isCustomField(field)),
+  );
+  const facts = await readFactsOf(tx, asksCustom ? [...people.values()] : [], now);
+  const before = known.flatMap((identity) => {
+    const person = people.get(identity.personId);
+    if (person === undefined) return [];
+    const company = companies.get(person.companyId ?? '') ?? null;
+    return [
+      [
+        identity.ref.id,
+        entryValuesOf({ person, company, listSource: null, facts: factsOf(person, facts) }),
+      ] as const,
+    ];
+  });
+  return { rules, before: new Map(before) };
+}
+
+/**
+ * Notes whom rules are to enroll since their records begin to fit, also people whom nobody has brought in yet: once for
+ * each rule and change of a record.
+ */
+export async function setOffByRecords(
+  ctx: ActorContext,
+  tx: Tx,
+  change: {
+    readonly connection: Connection;
+    readonly records: readonly CrmPerson[];
+    readonly watched: WatchedRecords;
+  },
+): Promise<void> {
+  const { connection, records, watched: seen } = change;
+  const live = records.filter((record) => !record.deleted && record.movedTo === null);
+  const hits = live.flatMap((record) => {
+    const { ref, modifiedAt } = record;
+    const before = seen.before.get(ref.id) ?? null;
+    const after = valuesOfRecord(record, connection, before);
+    // A record that is not known here would begin to fit with each of its changes: it does so once.
+    const cause = `${connection.id} ${ref.id} ${before === null ? 'new' : modifiedAt}`;
+    return seen.rules
+      .filter(({ trigger }) => fieldsSetOff(trigger, { before, after }))
+      .map(({ id }) => ({ ruleId: id, cause, subject: { crm: connection.kind, ref } }));
+  });
+  await setOff(ctx, tx, hits);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { CadenceDefinition } from './model.ts';
+
+/** How much of a cadence there may be; left out, as much as there is. */
+export const limitsSchema = z.strictObject({
+  /** People whose first touch lies on one day, on the workspace's clock. */
+  newPeoplePerDay: z.int().min(1).max(100_000).optional(),
+});
+
+/** What a human reply does to the runs of the same company's other people. */
+export const colleagueActs = ['nothing', 'hold', 'stop'] as const;
+export type ColleagueAct = (typeof colleagueActs)[number];
+export const colleagueReplySchema = z.enum(colleagueActs);
+
+/** How much of a company there may be at once; null: as much as there is. */
+export const companyCapsSchema = z.strictObject({
+  /** People of the company in any cadence at once. */
+  peopleAtOnce: z.int().min(1).max(10_000).nullable().default(null),
+  /** Touches a week, from Monday on, on the workspace's clock, over all reps and cadences. */
+  touchesPerWeek: z.int().min(1).max(10_000).nullable().default(null),
+});
+export type CompanyCaps = z.output<typeof companyCapsSchema>;
+
+/**
+ * Who goes first where a company has fewer touches left than people want, the first one first: the written priority.
+ * Touches of equal rank keep the order in which they were planned.
+ */
+export const priorities = [
+  { key: 'replied', why: 'they replied' },
+  { key: 'inbound', why: 'inbound goes first' },
+  { key: 'planned', why: 'it was planned earlier' },
+] as const;
+
+const inboundTypes: readonly CadenceDefinition['type'][] = ['inbound_hot_lead', 'inbound_nurture', 'no_show'];
+
+/** Where a touch stands in `priorities`. A no-show had asked for a meeting, so it counts as inbound. */
+export function rankOf(definition: Pick<CadenceDefinition, 'type'>, replied: boolean): number {
+  if (replied) return 0;
+  return inboundTypes.includes(definition.type) ? 1 : 2;
+}

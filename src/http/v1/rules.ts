@@ -1,0 +1,64 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  addRule,
+  addRuleInput,
+  changeRule,
+  changeRuleInput,
+  listRules,
+  removeRule,
+} from '../../app/enroll-rules.ts';
+import { createRouter } from '../env.ts';
+import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
+
+const rule = z
+  .object({
+    id,
+    name: z.string(),
+    active: z.boolean(),
+    trigger: addRuleInput.shape.trigger,
+    cadenceId: id,
+    ownerUserId: id,
+    startStep: z.string().nullable(),
+    createdAt: time,
+  })
+  .openapi('EnrollRule');
+
+const tags = ['Rules'];
+
+const list = createRoute({
+  ...{ method: 'get', path: '/', operationId: 'listRules', tags },
+  summary: 'Rules that enroll people by themselves',
+  responses: { 200: answer(listOf(rule), 'The rules, the oldest first') },
+});
+const add = createRoute({
+  ...{ method: 'post', path: '/', operationId: 'addRule', tags },
+  summary: 'Add a rule that enrolls whoever sets it off from now on',
+  request: { body: jsonBody(addRuleInput) },
+  responses: { 201: answer(rule, 'The rule') },
+});
+const change = createRoute({
+  ...{ method: 'patch', path: '/{id}', operationId: 'changeRule', tags },
+  summary: 'Change a rule, or switch it off',
+  request: { params: idParam, body: jsonBody(changeRuleInput.omit({ id: true })) },
+  responses: { 200: answer(rule, 'The rule as it is now') },
+});
+const remove = createRoute({
+  ...{ method: 'delete', path: '/{id}', operationId: 'removeRule', tags },
+  summary: 'Remove a rule; whom it has enrolled stays enrolled',
+  request: { params: idParam },
+  responses: { 204: { description: 'It is gone' } },
+});
+
+export function ruleRoutes() {
+  return createRouter()
+    .openapi(list, async (c) => c.json(show(listOf(rule), { items: await listRules(c.var.act) }), 200))
+    .openapi(add, async (c) => c.json(show(rule, await addRule(c.var.act, c.req.valid('json'))), 201))
+    .openapi(change, async (c) => {
+      const input = { ...c.req.valid('json'), id: c.req.valid('param').id };
+      return c.json(show(rule, await changeRule(c.var.act, input)), 200);
+    })
+    .openapi(remove, async (c) => {
+      await removeRule(c.var.act, c.req.valid('param').id);
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,53 @@
+import type { EnrollTrigger } from '../../cadence/enroll-rule.ts';
+import type { CrmKind, CrmRef } from '../crm.ts';
+
+/** A rule that enrolls people by itself. */
+export interface EnrollRule {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly trigger: EnrollTrigger;
+  readonly cadenceId: string;
+  /** Whose runs they are, and whose mailbox their mails come from. */
+  readonly ownerUserId: string;
+  /** The step that the runs begin with; null: the first. */
+  readonly startStep: string | null;
+  readonly createdAt: Date;
+}
+
+/** Somebody whom a rule is to enroll: a person of ours, or a record that nobody has brought in yet. */
+export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKind; readonly ref: CrmRef };
+
+/** A rule that was set off, once for each cause. */
+export interface RuleHit {
+  readonly id: string;
+  readonly ruleId: string;
+  /** What set it off, by an identity that a repeat has, too. */
+  readonly cause: string;
+  readonly subject: RuleSubject;
+  readonly at: Date;
+}
+
+export interface RuleRepo {
+  list(): Promise<readonly EnrollRule[]>;
+  byId(id: string): Promise<EnrollRule | null>;
+  insert(rule: EnrollRule): Promise<void>;
+  update(id: string, patch: Partial<Omit<EnrollRule, 'id' | 'createdAt'>>): Promise<void>;
+  /** Also forgets whom it has still to enroll. */
+  remove(id: string): Promise<void>;
+  /** Rules that are on, and set off by this. */
+  active(on: EnrollRule['trigger']['on']): Promise<readonly EnrollRule[]>;
+  /** One with a rule and a cause that is there already stays as it is. */
+  addHits(hits: readonly RuleHit[]): Promise<void>;
+  /**
+   * Up to `limit` hits of one rule that are to be carried out together, the longest waiting first: those that were
+   * begun before, under the batch that they were begun with, else new ones, which get the batch `id`. Null when none is
+   * open.
+   */
+  claim(
+    id: string,
+    limit: number,
+  ): Promise<{ readonly batchId: string; readonly ruleId: string; readonly hits: readonly RuleHit[] } | null>;
+  /** The hits of a batch are carried out. */
+  done(batchId: string, at: Date): Promise<void>;
+}

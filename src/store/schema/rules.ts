@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { EnrollRule, RuleSubject } from '../../ports/repos/rules.ts';
+import { moment, ownRows, workspaceId } from './columns.ts';
+
+/** Rules that enroll people by themselves. */
+export const enrollRules = pgTable(
+  'enroll_rules',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    active: boolean('active').notNull(),
+    trigger: jsonb('trigger').$type<EnrollRule['trigger']>().notNull(),
+    cadenceId: uuid('cadence_id').notNull(),
+    ownerUserId: uuid('owner_user_id').notNull(),
+    startStep: text('start_step'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** Whom rules are to enroll, or have: one row for each rule and cause. */
+export const ruleHits = pgTable(
+  'rule_hits',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').notNull(),
+    ruleId: uuid('rule_id').notNull(),
+    cause: text('cause').notNull(),
+    subject: jsonb('subject').$type<RuleSubject>().notNull(),
+    at: moment('at').notNull(),
+    /** The enrollment that it is part of, once begun. */
+    batchId: uuid('batch_id'),
+    doneAt: moment('done_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex('rule_hits_cause').on(t.workspaceId, t.ruleId, t.cause),
+    index('rule_hits_open').on(t.workspaceId, t.at).where(sql`done_at is null`),
+    ownRows(),
+  ],
+);

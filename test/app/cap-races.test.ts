@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nextWorkAt } from '../../src/app/advance-clock.ts';
+import { enrollPeople } from '../../src/app/enroll-people.ts';
+import { receiveSignal } from '../../src/app/receive-signal.ts';
+import { runDueTouches } from '../../src/app/run-due-touches.ts';
+import { updateWorkspace } from '../../src/app/update-workspace.ts';
+import type { Person } from '../../src/ports/records.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { tick } from '../../src/scheduler/tick.ts';
+import { oneEmail, twoEmails } from '../support/cadences.ts';
+import { openProcesses } from '../support/processes.ts';
+import { runOf, staff } from '../support/staff.ts';
+import { days, minutes, openWorld, type World } from '../support/world.ts';
+
+let world: World;
+/** The database connections of other processes. */
+let stores: Store[];
+beforeAll(async () => {
+  world = await openWorld({ store: 'postgres', settings: { pollMinutes: 100_000 } });
+  stores = await openProcesses(world.db.url);
+});
+afterAll(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await world.close();
+});
+
+const names = Array.from({ length: 12 }, (_, at) => `Person${at}`);
+
+/** Each of these people enrolled by a process of its own, all at once. */
+const enrollAtOnce = (cadenceIds: readonly string[], people: readonly Person[]) =>
+  Promise.all(
+    people.map((person, at) => {
+      const store = stores[at % stores.length] ?? world.ctx.store;
+      const cadenceId = cadenceIds[at % cadenceIds.length] ?? '';
+      return enrollPeople({ ...world.rep, store }, { cadenceId, people: { personIds: [person.id] } });
+    }),
+  );
+
+/** One round of three processes at once. */
+async function tickAtOnce(): Promise<void> {
+  await world.in((tx) => tx.workspace.dueBy(world.now));
+  await Promise.all(stores.map((store) => tick(world.withStore(store))));
+  await world.standIns.settled();
+}
+
+/** Rounds of three processes at each moment at which something is due. */
+async function playUntil(until: Date): Promise<void> {
+  await tickAtOnce();
+  for (let at = await nextWorkAt(world.ctx); at !== null && at < until; at = await nextWorkAt(world.ctx)) {
+    await world.setNow(new Date(Math.max(at.getTime(), world.now.getTime() + minutes(1))));
+    await tickAtOnce();
+  }
+  await world.setNow(until);
+}
+
+const sentBy = (period: 'week' | 'day', where: string) =>
+  world.db.query<{ from: string; count: string }>(
+    `select date_trunc('${period}', t.ended_at at time zone 'Europe/Berlin')::text as from, count(*) from touches t
+      join people p on p.id = t.person_id join enrollments e on e.id = t.enrollment_id
+      where t.state = 'sent' and ${where} group by 1 order by 1`,
+  );
+
+test('processes that plan and send at once never exceed the touches a week of a company', async () => {
+  const caps = { peopleAtOnce: null, touchesPerWeek: 3 };
+  const { company, people } = await staff(world, { caps }, names);
+  const cadences = await Promise.all(
+    [oneEmail(), { ...oneEmail(), type: 'inbound_hot_lead' as const }].map((one) => world.publish(one)),
+  );
+  await enrollAtOnce(
+    cadences.map(({ cadenceId }) => cadenceId),
+    people,
+  );
+  await playUntil(new Date(world.now.getTime() + days(30)));
+  const weeks = await sentBy('week', `p.company_id = '${company.id}'`);
+  expect(weeks.map(({ count }) => Number(count))).toEqual([3, 3, 3, 3]);
+});
+
+test('processes that enroll at once never exceed the people of a company at once', async () => {
+  const caps = { peopleAtOnce: 4, touchesPerWeek: null };
+  const { people } = await staff(world, { caps }, names);
+  const { cadenceId } = await world.publish(twoEmails());
+  const answers = await enrollAtOnce([cadenceId], people);
+  const enrolled = answers.map((answer) => ('job' in answer ? 0 : answer.enrolled));
+  expect(enrolled.reduce((sum, count) => sum + count, 0)).toBe(4);
+});
+
+test('processes that enroll and send at once never exceed the new people a day of a cadence', async () => {
+  const { people } = await staff(world, {}, names);
+  const { cadenceId } = await world.publish({ ...oneEmail(), limits: { newPeoplePerDay: 5 } });
+  await enrollAtOnce([cadenceId], people);
+  await playUntil(new Date(world.now.getTime() + days(5)));
+  const starts = await sentBy('day', `e.cadence_id = '${cadenceId}'`);
+  expect(starts.map(({ count }) => Number(count))).toEqual([5, 5, 2]);
+});
+
+test('two of a company who reply at once hold the others, and nobody waits for ever', async () => {
+  await updateWorkspace(world.admin, { contactRules: { colleagueReply: 'hold' } });
+  for (let round = 0; round < 5; round += 1) {
+    const { people } = await staff(world, {}, names.slice(0, 6));
+    const { cadenceId } = await world.publish(twoEmails());
+    await enrollAtOnce([cadenceId], people);
+    await Promise.all([
+      ...people.slice(0, 3).map(({ id }, at) => {
+        const store = stores[at] ?? world.ctx.store;
+        return receiveSignal(
+          { ...world.admin, store },
+          { kind: 'replied', personId: id, key: `reply ${id}` },
+        );
+      }),
+      ...stores.map((store) => runDueTouches({ ...world.rep, store })),
+    ]);
+    const before = await world.db.query(`select id from sends where state = 'reserved'`);
+    await Promise.all(stores.map((store) => runDueTouches({ ...world.rep, store })));
+    for (const person of people) {
+      const { reason } = await runOf(world, person);
+      expect(reason).toBe(people.indexOf(person) < 3 ? 'replied' : 'colleague_replied');
+    }
+    // What was accepted as a hold keeps everything back from there on.
+    expect(await world.db.query(`select id from sends where state = 'reserved'`)).toEqual(before);
+  }
+});

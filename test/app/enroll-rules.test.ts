@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { addRule, type addRuleInput, changeRule, removeRule } from '../../src/app/enroll-rules.ts';
+import { explainPerson } from '../../src/app/explain-person.ts';
+import { receiveSignal } from '../../src/app/receive-signal.ts';
+import { setCustomFields } from '../../src/app/set-custom-fields.ts';
+import { updateUser } from '../../src/app/update-user.ts';
+import type { Person } from '../../src/ports/records.ts';
+import { callThenEmail, oneEmail } from '../support/cadences.ts';
+import { only, runOf, staff } from '../support/staff.ts';
+import { minutes, openWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+let count = 0;
+type RuleInput = z.input<typeof addRuleInput>;
+async function rule(trigger: RuleInput['trigger'], over: Partial<RuleInput> = {}) {
+  const { cadenceId } = await world.publish(callThenEmail());
+  count += 1;
+  const owner = { ownerUserId: world.sample.rep.id };
+  return addRule(world.admin, { name: `Rule ${count}`, cadenceId, trigger, ...owner, ...over });
+}
+
+const somebody = async () => only((await staff(world, {}, ['Ada'])).people);
+const report = (person: Person, key: string, facts: Record<string, unknown> = {}) =>
+  receiveSignal(world.admin, { kind: 'form_submitted', personId: person.id, key, facts });
+const runsOf = (person: Person) => world.in((tx) => tx.enrollments.byPersons([person.id]));
+
+test('a form enrolls its sender once, for the owner, from the step that the rule says, with its reason', async () => {
+  const made = await rule(
+    { on: 'signal', kind: 'form_submitted', facts: { form: 'Demo' } },
+    { startStep: 'intro' },
+  );
+  const [person, other] = [await somebody(), await somebody()];
+  await report(person, 'form 1', { form: ' demo ' });
+  await report(person, 'form 1', { form: 'Demo' });
+  await report(other, 'form 2', { form: 'Newsletter' });
+  expect(await runsOf(person)).toEqual([]);
+  await world.tick();
+  const run = await runOf(world, person);
+  expect(run).toMatchObject({
+    cadenceId: made.cadenceId,
+    ownerUserId: world.sample.rep.id,
+    enrolledBy: `rule '${made.name}'`,
+    listSource: `Rule '${made.name}', because they sent a form (form: Demo)`,
+  });
+  expect(run.words).toMatch(/^Enrolled from step 'intro' on\. /);
+  await world.tick();
+  expect(await world.mailsTo(person.email)).toHaveLength(1);
+  expect(await runsOf(other)).toEqual([]);
+  const { runs } = await explainPerson(world.rep, { person: person.id });
+  expect(runs[0]?.listSource).toContain('because they sent a form');
+  // Another form is another cause: the checks of every enrollment leave them out, and say why.
+  await report(person, 'form 3', { form: 'Demo' });
+  await world.tick();
+  expect(await runsOf(person)).toHaveLength(1);
+  const { leftOut } = await explainPerson(world.rep, { person: person.id });
+  expect(leftOut.at(-1)?.words).toMatch(/Not enrolled in .+ before|Not enrolled in .+ Already in/);
+  await removeRule(world.admin, made.id);
+});
+
+test('a record that begins to fit enrolls its person, known here or not, and staying so does not again', async () => {
+  const made = await rule({ on: 'fields', all: [{ field: 'person.title', is: 'Chief Fair Officer' }] });
+  const [stranger, known] = [world.take('salesforce', 'Contact'), world.take('salesforce', 'Contact')];
+  await world.enroll((await world.publish({ ...oneEmail(), entry: { exclusive: 'free' } })).cadenceId, [
+    known,
+  ]);
+  await world.tick();
+  for (const { ref } of [stranger, known])
+    await world.crmAct('salesforce', { act: 'edit', id: ref.id, fields: { Title: 'Chief Fair Officer' } });
+  await world.runFor(minutes(20));
+  for (const { email } of [stranger, known]) {
+    const runs = await runsOf(await world.person(email));
+    expect(runs.filter((run) => run.cadenceId === made.cadenceId)).toHaveLength(1);
+  }
+  await world.crmAct('salesforce', { act: 'edit', id: known.ref.id, fields: { Phone: '+49 30 5550199' } });
+  await world.runFor(minutes(20));
+  const hits = await world.db.query(`select id from rule_hits where rule_id = '${made.id}'`);
+  expect(hits).toHaveLength(2);
+  await removeRule(world.admin, made.id);
+});
+
+test('a record begins to fit by a field of the CRM that the workspace reads', async () => {
+  const connection = (await world.in((tx) => tx.connections.list())).find(({ kind }) => kind === 'hubspot');
+  const fields = [{ of: 'person' as const, name: 'renewal', field: 'renewal_month' }];
+  await setCustomFields(world.admin, { connectionId: connection?.id ?? '', fields });
+  const made = await rule({ on: 'fields', all: [{ field: 'person.custom.renewal', is: 'june' }] });
+  const [fits, other] = [world.take('hubspot'), world.take('hubspot')];
+  const free = await world.publish({ ...oneEmail(), entry: { exclusive: 'free' } });
+  await world.enroll(free.cadenceId, [fits, other]);
+  const edit = (id: string, properties: Record<string, string>) =>
+    world.crmAct('hubspot', { act: 'edit', id, properties });
+  await edit(fits.ref.id, { renewal_month: 'June' });
+  await edit(other.ref.id, { renewal_month: 'May' });
+  await world.runFor(minutes(20));
+  await edit(fits.ref.id, { jobtitle: 'Buyer' });
+  await world.runFor(minutes(20));
+  const hits = await world.db.query(`select id from rule_hits where rule_id = '${made.id}'`);
+  expect(hits).toHaveLength(1);
+  const runs = await runsOf(await world.person(fits.email));
+  expect(runs.filter((run) => run.cadenceId === made.cadenceId)).toHaveLength(1);
+  await removeRule(world.admin, made.id);
+});
+
+test('a rule that is off enrolls nobody, and one whose owner has gone says so', async () => {
+  const made = await rule({ on: 'signal', kind: 'form_submitted' });
+  const [one, other] = [await somebody(), await somebody()];
+  await changeRule(world.admin, { id: made.id, active: false });
+  await report(one, 'off');
+  await world.tick();
+  expect(await runsOf(one)).toEqual([]);
+  await changeRule(world.admin, { id: made.id, active: true });
+  await updateUser(world.admin, { id: world.sample.rep.id, active: false });
+  await report(other, 'gone');
+  await world.tick();
+  expect(await runsOf(other)).toEqual([]);
+  const alerts = await world.alerts('rule_failed');
+  expect(alerts.map(({ words }) => words)).toEqual([
+    `The rule '${made.name}' did not enroll 1 person: its owner is not active any more. Give it another one.`,
+  ]);
+  await updateUser(world.admin, { id: world.sample.rep.id, active: true });
+  await removeRule(world.admin, made.id);
+});
+
+test('a rule is refused with a step, a cadence or an owner that it cannot enroll with, and to reps', async () => {
+  const trigger = { on: 'signal' as const, kind: 'no_show' as const };
+  await expect(rule(trigger, { startStep: 'nowhere' })).rejects.toThrow(/has no step 'nowhere'/);
+  await expect(rule(trigger, { cadenceId: world.ctx.ids.uuid() })).rejects.toThrow(/There is no cadence/);
+  await expect(rule(trigger, { ownerUserId: world.ctx.ids.uuid() })).rejects.toThrow(/There is no user/);
+  const { cadenceId } = await world.publish(oneEmail());
+  const input = { name: 'Mine', cadenceId, trigger, ownerUserId: world.sample.rep.id };
+  await expect(addRule(world.rep, input)).rejects.toThrow(/Only a manager or an admin/);
+});
+
+test('two processes and a process that died between carry out a rule once', async () => {
+  const made = await rule({ on: 'signal', kind: 'form_submitted' });
+  const person = await somebody();
+  await report(person, 'once');
+  // As if it had been enrolled, and the process had died before it could note that.
+  const [claimed] = await Promise.all([world.in((tx) => tx.rules.claim(world.ctx.ids.uuid(), 10))]);
+  expect(claimed?.hits).toHaveLength(1);
+  await world.tick();
+  await world.db.query(`update rule_hits set done_at = null where rule_id = '${made.id}'`);
+  await world.tick();
+  expect(await runsOf(person)).toHaveLength(1);
+  const { leftOut } = await explainPerson(world.rep, { person: person.id });
+  expect(leftOut).toEqual([]);
+  await removeRule(world.admin, made.id);
+});
