@@ -79,6 +79,14 @@ describe('a week of a company', () => {
   });
 });
 
+test('what a holiday keeps one from is not taken from another who has none', () => {
+  const books = [cadence(5)];
+  const at = '2026-11-26T09:00:00Z';
+  const away = { ...berlin, closedDays: new Set(['2026-11-26']) };
+  const slots = allotTouches([wish('away', at, { books, calendar: away }), wish('here', at, { books })]);
+  expect(isoOf(slots)).toEqual(['away 2026-11-27T08:00:00.000Z', 'here 2026-11-26T09:00:00.000Z']);
+});
+
 test('first touches of a cadence are spread over days in order, whatever their rank', () => {
   const books = [cadence(2)];
   const ids = ['a', 'b', 'c', 'd', 'e'];
