@@ -39,11 +39,14 @@ export interface VersionView extends Version, CadencePlan {
   readonly counts: readonly StateCount[];
 }
 
-function planOf({ definition }: Version): CadencePlan {
+/** How a definition runs as planned: what people look at before they choose or change it. */
+export function planOf({ definition }: Pick<Version, 'definition'>): CadencePlan {
   const days = nominalDays(spacedSteps(definition));
   const nameOf = (key: string) => definition.steps.find((step) => step.key === key)?.name ?? key;
   const rules = (definition.on ?? []).map(
-    (rule) => `If ${conditionWords(rule.when, nameOf)}: ${effectWords(rule.then, nameOf)}.`,
+    // What a rep is told may be a sentence with its own full stop.
+    (rule) =>
+      `If ${conditionWords(rule.when, nameOf)}: ${effectWords(rule.then, nameOf).replace(/\.$/, '')}.`,
   );
   const plan = definition.steps.map((step, index) => ({
     key: step.key,

@@ -15,6 +15,8 @@ export const appPaths = [
   '/people/:id',
   '/enroll',
   '/cadences',
+  '/cadences/library',
+  '/cadences/library/:key',
   '/cadences/:id',
   '/scoreboard',
   '/set-up',

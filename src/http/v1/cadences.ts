@@ -12,7 +12,8 @@ export const version = z
   .openapi('Version');
 
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
-const plan = {
+/** A definition as planned, as versions and built-in cadences show it. */
+export const plan = {
   plannedDays: z.int().openapi({ description: 'Calendar days from the first step to the last, as planned' }),
   plan: z
     .array(
