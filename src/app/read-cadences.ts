@@ -1,6 +1,7 @@
 import { conditionWords, effectWords, nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
-import type { Step } from '../cadence/model.ts';
+import type { CadenceInput, Step } from '../cadence/model.ts';
 import type { Cadence, Version } from '../ports/records.ts';
+import { toCadenceFile } from './cadence-file.ts';
 import type { ActorContext } from './context.ts';
 import { byId, found, inWorkspace } from './reading.ts';
 import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
@@ -88,6 +89,20 @@ export async function readCadence(
     const counts = (await tx.enrollments.counts()).filter((row) => row.cadenceId === id);
     return { ...cadence, ...planOf(version), counts, version };
   });
+}
+
+/** A version as it is written to a file: without what is the default anyway, and with the planned day of each step. */
+export interface VersionFile extends Pick<Version, 'number' | 'publishedAt' | 'publishedBy'> {
+  readonly definition: CadenceInput;
+  readonly days: readonly number[];
+}
+
+/** The version in force, to be changed by hand. */
+export async function readVersionFile(ctx: ActorContext, cadenceId: string): Promise<VersionFile> {
+  const { version } = await readCadence(ctx, cadenceId);
+  const { number, publishedAt, publishedBy, definition } = version;
+  const days = nominalDays(spacedSteps(definition));
+  return { number, publishedAt, publishedBy, definition: toCadenceFile(definition), days };
 }
 
 /** All versions of a cadence as they were published, newest first, each with its people by state. */

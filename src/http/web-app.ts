@@ -18,6 +18,7 @@ export const appPaths = [
   '/cadences/library',
   '/cadences/library/:key',
   '/cadences/:id',
+  '/cadences/:id/change',
   '/scoreboard',
   '/set-up',
 ] as const;

@@ -85,6 +85,11 @@ const builtIn = createRoute({
   validateSearch: (search: Record<string, unknown>): BuiltInSearch => texts(search, builtInFilters),
   component: lazyRouteComponent(() => import('./pages/cadences/built-in.tsx'), 'BuiltInPage'),
 });
+const change = createRoute({
+  getParentRoute: at,
+  path: '/cadences/$id/change',
+  component: lazyRouteComponent(() => import('./pages/cadences/change.tsx'), 'ChangePage'),
+});
 const scoreboard = createRoute({
   getParentRoute: at,
   path: '/scoreboard',
@@ -145,6 +150,7 @@ export const router = createRouter({
     library,
     builtIn,
     cadence,
+    change,
     scoreboard,
     setUp,
   ]),

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { publishCadence } from '../../app/publish-cadence.ts';
-import { listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
+import { listCadences, listVersions, readCadence, readVersionFile } from '../../app/read-cadences.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, shownOutcome, time } from '../schemas.ts';
-import { definition, definitionBody, definitionOf } from './definition-body.ts';
+import { definition, definitionBody, definitionOf, writtenDefinition } from './definition-body.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
 
@@ -54,6 +54,14 @@ const summary = z
 
 const cadence = summary.extend({ version }).openapi('Cadence');
 
+const file = z
+  .object({
+    ...{ number: z.int(), publishedAt: time, publishedBy: z.string() },
+    definition: writtenDefinition.openapi({ description: 'Without what is the default anyway' }),
+    days: z.array(z.int()).openapi({ description: 'The planned day of each step' }),
+  })
+  .openapi('VersionFile');
+
 const tags = ['Cadences'];
 
 const list = createRoute({
@@ -80,6 +88,13 @@ const versions = createRoute({
   responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
 
+const readFile = createRoute({
+  ...{ method: 'get', path: '/{id}/file', operationId: 'readCadenceFile', tags },
+  summary: 'The version in force as it is written to a file, to be changed and published again',
+  request: { params: idParam },
+  responses: { 200: answer(file, 'The version in force') },
+});
+
 export function cadenceRoutes() {
   return createRouter()
     .openapi(list, async (c) => c.json(show(listOf(summary), { items: await listCadences(c.var.act) }), 200))
@@ -89,6 +104,9 @@ export function cadenceRoutes() {
     })
     .openapi(read, async (c) =>
       c.json(show(cadence, await readCadence(c.var.act, c.req.valid('param').id)), 200),
+    )
+    .openapi(readFile, async (c) =>
+      c.json(show(file, await readVersionFile(c.var.act, c.req.valid('param').id)), 200),
     )
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMe } from '../../frame/me.ts';
 import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
 import type { CadenceSearch } from '../../routes.tsx';
 import {
@@ -15,6 +16,7 @@ import {
   versionsQuery,
   withCountry,
 } from './data.ts';
+import { VersionChanges } from './diff.tsx';
 import { Steps } from './steps.tsx';
 import { Versions } from './versions.tsx';
 
@@ -83,6 +85,12 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             >
               Scoreboard
             </Button>
+            <ReasonButton
+              why={manages ? null : 'Only a manager or an admin can change a cadence.'}
+              onClick={() => navigate({ to: '/cadences/$id/change', params: { id: cadence.id } })}
+            >
+              Change
+            </ReasonButton>
             {brake === undefined ? null : <Tag look="stopped">{`stopped by ${brake.by}`}</Tag>}
             {manages || brake !== undefined ? <BrakeButton target={target} /> : null}
             {cadence.archivedAt === null ? (
@@ -113,6 +121,7 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             go(withCountry(next === cadence.currentVersionId ? {} : { version: next }, country))
           }
         />
+        {version.number === 1 ? null : <VersionChanges cadenceId={cadence.id} number={version.number} />}
       </Steps>
     </>
   );

@@ -82,6 +82,23 @@ export const lintQuery = (id: string, version: Version | undefined, country: str
     staleTime: 60_000,
   });
 
+const loadDiff = (id: string, number: number, from: number) =>
+  call(
+    api.cadences[':id'].versions[':n'].diff.$get({
+      param: { id, n: String(number) },
+      query: { from: String(from) },
+    }),
+  );
+export type Diff = Pick<Awaited<ReturnType<typeof loadDiff>>, 'same' | 'cadence' | 'steps'>;
+
+/** What one published version has that another has not: neither ever changes. */
+export const diffQuery = (id: string, number: number, from: number) =>
+  queryOptions({
+    queryKey: ['cadences', id, 'diff', number, from],
+    queryFn: () => loadDiff(id, number, from),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 const hyphened: Readonly<Record<string, string>> = {
   event_follow_up: 'Event follow-up',
   no_show: 'No-show',
