@@ -72,10 +72,15 @@ const TABLE: readonly Row[] = [
     why: 'Workers have a cron of their own: the package stays in one file',
   },
   {
+    part: 'src/yaml/',
+    may: 'yaml',
+    why: 'cadences as people write them, read and written alike by the command and in the browser',
+  },
+  {
     part: 'src/web/',
-    may: 'react react-dom hono @mantine/core @mantine/hooks @mantine/charts @mantine/notifications @tabler/icons-react @tanstack/react-query @tanstack/react-router @tanstack/react-virtual',
+    may: 'src/yaml/ react react-dom hono @mantine/core @mantine/hooks @mantine/charts @mantine/notifications @tabler/icons-react @tanstack/react-query @tanstack/react-router @tanstack/react-virtual',
     types: 'src/http/',
-    why: 'hono/client is the typed client of the type that the design names; the rest is what pages are made of',
+    why: 'hono/client is the typed client of the type that the design names; the rest is what pages are made of, and how a cadence is written',
   },
   {
     part: 'src/runtime/',
@@ -90,7 +95,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/cli/',
-    may: `${BASE} src/app/ src/moving-in/ src/runtime/ src/demo/ src/compose src/node.ts commander yaml zod node:*`,
+    may: `${BASE} src/app/ src/moving-in/ src/runtime/ src/demo/ src/yaml/ src/compose src/node.ts commander zod node:*`,
     types: MODEL,
     why: 'a command starts the process, reads cadence files, parts long exports and parses the answers of a running server',
   },

@@ -1,6 +1,7 @@
 import { conditionWords, effectWords, nominalDays, plannedDays, spacedSteps } from '../cadence/index.ts';
-import type { Step } from '../cadence/model.ts';
+import type { CadenceInput, Step } from '../cadence/model.ts';
 import type { Cadence, Version } from '../ports/records.ts';
+import { toCadenceFile } from './cadence-file.ts';
 import type { ActorContext } from './context.ts';
 import { byId, found, inWorkspace } from './reading.ts';
 import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
@@ -39,11 +40,14 @@ export interface VersionView extends Version, CadencePlan {
   readonly counts: readonly StateCount[];
 }
 
-function planOf({ definition }: Version): CadencePlan {
+/** How a definition runs as planned: what people look at before they choose or change it. */
+export function planOf({ definition }: Pick<Version, 'definition'>): CadencePlan {
   const days = nominalDays(spacedSteps(definition));
   const nameOf = (key: string) => definition.steps.find((step) => step.key === key)?.name ?? key;
   const rules = (definition.on ?? []).map(
-    (rule) => `If ${conditionWords(rule.when, nameOf)}: ${effectWords(rule.then, nameOf)}.`,
+    // What a rep is told may be a sentence with its own full stop.
+    (rule) =>
+      `If ${conditionWords(rule.when, nameOf)}: ${effectWords(rule.then, nameOf).replace(/\.$/, '')}.`,
   );
   const plan = definition.steps.map((step, index) => ({
     key: step.key,
@@ -85,6 +89,20 @@ export async function readCadence(
     const counts = (await tx.enrollments.counts()).filter((row) => row.cadenceId === id);
     return { ...cadence, ...planOf(version), counts, version };
   });
+}
+
+/** A version as it is written to a file: without what is the default anyway, and with the planned day of each step. */
+export interface VersionFile extends Pick<Version, 'number' | 'publishedAt' | 'publishedBy'> {
+  readonly definition: CadenceInput;
+  readonly days: readonly number[];
+}
+
+/** The version in force, to be changed by hand. */
+export async function readVersionFile(ctx: ActorContext, cadenceId: string): Promise<VersionFile> {
+  const { version } = await readCadence(ctx, cadenceId);
+  const { number, publishedAt, publishedBy, definition } = version;
+  const days = nominalDays(spacedSteps(definition));
+  return { number, publishedAt, publishedBy, definition: toCadenceFile(definition), days };
 }
 
 /** All versions of a cadence as they were published, newest first, each with its people by state. */

@@ -1,14 +1,14 @@
-import { type Benchmark, benchmarkOf, type Finding, plannedDays } from '../cadence/index.ts';
+import { type Benchmark, benchmarkOf, type Finding } from '../cadence/index.ts';
 import { type CadenceDefinition, cadenceSchema } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import { type BuiltInCadence, builtInCadences, placeholderOffer } from '../library/index.ts';
 import { lintChecked } from './lint-definition.ts';
+import { type CadencePlan, planOf } from './read-cadences.ts';
 
 /** A built-in cadence as people choose among them. */
-export interface LibraryItem {
+export interface LibraryItem extends CadencePlan {
   readonly key: string;
   readonly definition: CadenceDefinition;
-  readonly plannedDays: number;
   /** What the field publishes for its kind; null where nobody does. */
   readonly benchmark: Benchmark | null;
   readonly findings: readonly Finding[];
@@ -29,7 +29,7 @@ function itemOf({ key, definition: input }: BuiltInCadence, countries: readonly 
   return {
     key,
     definition,
-    plannedDays: plannedDays(definition),
+    ...planOf({ definition }),
     benchmark: benchmarkOf(definition.type),
     findings: lintChecked(definition, countries).findings,
     offer: JSON.stringify(input).includes(placeholderOffer) ? placeholderOffer : null,

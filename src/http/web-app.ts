@@ -15,7 +15,10 @@ export const appPaths = [
   '/people/:id',
   '/enroll',
   '/cadences',
+  '/cadences/library',
+  '/cadences/library/:key',
   '/cadences/:id',
+  '/cadences/:id/change',
   '/scoreboard',
   '/set-up',
 ] as const;

@@ -74,6 +74,22 @@ const cadence = createRoute({
   validateSearch: (search: Record<string, unknown>): CadenceSearch => texts(search, cadenceFilters),
   component: lazyRouteComponent(() => import('./pages/cadences/cadence.tsx'), 'CadencePage'),
 });
+const library = createRoute({
+  getParentRoute: at,
+  path: '/cadences/library',
+  component: lazyRouteComponent(() => import('./pages/cadences/library.tsx'), 'LibraryPage'),
+});
+const builtIn = createRoute({
+  getParentRoute: at,
+  path: '/cadences/library/$key',
+  validateSearch: (search: Record<string, unknown>): BuiltInSearch => texts(search, builtInFilters),
+  component: lazyRouteComponent(() => import('./pages/cadences/built-in.tsx'), 'BuiltInPage'),
+});
+const change = createRoute({
+  getParentRoute: at,
+  path: '/cadences/$id/change',
+  component: lazyRouteComponent(() => import('./pages/cadences/change.tsx'), 'ChangePage'),
+});
 const scoreboard = createRoute({
   getParentRoute: at,
   path: '/scoreboard',
@@ -89,9 +105,12 @@ const setUp = createRoute({
 const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'versionId', 'owner', 'batchId'] as const;
 export type PeopleSearch = { readonly [name in (typeof peopleFilters)[number]]?: string };
 
-/** Which version is looked at, and which of its steps. */
-const cadenceFilters = ['version', 'step'] as const;
+/** Which version is looked at, which of its steps, and where the people are for whom it is checked: `DE,AT`. */
+const cadenceFilters = ['version', 'step', 'country'] as const;
 export type CadenceSearch = { readonly [name in (typeof cadenceFilters)[number]]?: string };
+
+const builtInFilters = ['step', 'country'] as const;
+export type BuiltInSearch = { readonly [name in (typeof builtInFilters)[number]]?: string };
 
 /** Which version is looked at, and which of its numbers. */
 const scoreboardFilters = ['version', 'number'] as const;
@@ -128,7 +147,10 @@ export const router = createRouter({
     person,
     enroll,
     cadences,
+    library,
+    builtIn,
     cadence,
+    change,
     scoreboard,
     setUp,
   ]),

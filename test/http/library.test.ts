@@ -29,6 +29,11 @@ interface Item {
   readonly benchmark: { readonly name: string; readonly callConnect: readonly number[] } | null;
   readonly findings: readonly Finding[];
   readonly offer: string | null;
+  readonly plan: readonly {
+    readonly key: string;
+    readonly day: number;
+    readonly outcomes: readonly object[];
+  }[];
 }
 const names = async () => {
   const { items } = (await http.get('rep', '/v1/cadences')).json<{ items: { name: string }[] }>();
@@ -48,6 +53,12 @@ describe('/v1/library', () => {
     expect(items.find(({ key }) => key === 'no-show')).toMatchObject({ benchmark: null, offer: null });
     for (const { findings } of items)
       expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('plans each on its days, with what a rep may record', async () => {
+    const { plan } = (await http.get('rep', '/v1/library/outbound-prospecting')).json<Item>();
+    expect(plan.map(({ day }) => day)).toEqual([1, 1, 2, 4, 6, 8, 11, 14, 14]);
+    expect(plan.find(({ key }) => key === 'call-1')?.outcomes).not.toEqual([]);
   });
 
   test('tells what the countries of the people mean for them', async () => {

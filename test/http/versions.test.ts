@@ -69,3 +69,18 @@ test('people who stayed are brought to the version in force later', async () => 
   const job = await http.get('manager', `/v1/jobs/${answer.json<{ job: { id: string } }>().job.id}`);
   expect(job.json()).toMatchObject({ state: 'done', result: { moved: 1, stayed: 0 } });
 });
+
+test('the version in force is given as it is written to a file, and is the same again when it is published', async () => {
+  const { cadenceId } = await published();
+  const file = (await http.get('rep', `/v1/cadences/${cadenceId}/file`)).json<{
+    readonly number: number;
+    readonly days: readonly number[];
+    readonly definition: { readonly steps: readonly object[] };
+  }>();
+  expect(file.number).toBe(1);
+  expect(file.days).toHaveLength(file.definition.steps.length);
+  // What every step has by default is left out.
+  expect(JSON.stringify(file.definition)).not.toContain('"ifNotDone"');
+  const diff = await http.post('rep', `/v1/cadences/${cadenceId}/diff`, { definition: file.definition });
+  expect(diff.json()).toMatchObject({ same: true });
+});

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { forecastCadence, forecastInput } from '../../app/forecast-cadence.ts';
 import { publishCadence } from '../../app/publish-cadence.ts';
-import { listCadences, listVersions, readCadence } from '../../app/read-cadences.ts';
+import { listCadences, listVersions, readCadence, readVersionFile } from '../../app/read-cadences.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, shownOutcome, time } from '../schemas.ts';
-import { definition, definitionBody, definitionOf } from './definition-body.ts';
+import { definition, definitionBody, definitionOf, writtenDefinition } from './definition-body.ts';
 import { forecast } from './forecast-schemas.ts';
 
 const count = z.object({ state: z.string(), reason: z.string().nullable(), count: z.int() });
@@ -14,7 +14,8 @@ export const version = z
   .openapi('Version');
 
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
-const plan = {
+/** A definition as planned, as versions and built-in cadences show it. */
+export const plan = {
   plannedDays: z.int().openapi({ description: 'Calendar days from the first step to the last, as planned' }),
   plan: z
     .array(
@@ -55,6 +56,14 @@ const summary = z
 
 const cadence = summary.extend({ version }).openapi('Cadence');
 
+const file = z
+  .object({
+    ...{ number: z.int(), publishedAt: time, publishedBy: z.string() },
+    definition: writtenDefinition.openapi({ description: 'Without what is the default anyway' }),
+    days: z.array(z.int()).openapi({ description: 'The planned day of each step' }),
+  })
+  .openapi('VersionFile');
+
 const tags = ['Cadences'];
 
 const list = createRoute({
@@ -90,6 +99,13 @@ const foresee = createRoute({
   responses: { 200: answer(forecast, 'The forecast') },
 });
 
+const readFile = createRoute({
+  ...{ method: 'get', path: '/{id}/file', operationId: 'readCadenceFile', tags },
+  summary: 'The version in force as it is written to a file, to be changed and published again',
+  request: { params: idParam },
+  responses: { 200: answer(file, 'The version in force') },
+});
+
 export function cadenceRoutes() {
   return createRouter()
     .openapi(list, async (c) => c.json(show(listOf(summary), { items: await listCadences(c.var.act) }), 200))
@@ -99,6 +115,9 @@ export function cadenceRoutes() {
     })
     .openapi(read, async (c) =>
       c.json(show(cadence, await readCadence(c.var.act, c.req.valid('param').id)), 200),
+    )
+    .openapi(readFile, async (c) =>
+      c.json(show(file, await readVersionFile(c.var.act, c.req.valid('param').id)), 200),
     )
     .openapi(versions, async (c) => {
       const items = await listVersions(c.var.act, c.req.valid('param').id);

@@ -3,7 +3,7 @@ import { copyFromLibrary, copyFromLibraryInput } from '../../app/copy-from-libra
 import { readLibrary, readLibraryItem } from '../../app/read-library.ts';
 import { createRouter } from '../env.ts';
 import { answer, jsonBody, listOf, show } from '../schemas.ts';
-import { version } from './cadences.ts';
+import { plan, version } from './cadences.ts';
 import { definition } from './definition-body.ts';
 import { countryQuery, finding } from './lint.ts';
 
@@ -24,7 +24,7 @@ const item = z
   .object({
     key: z.string().openapi({ example: 'cold-outbound' }),
     definition,
-    plannedDays: z.int(),
+    ...plan,
     benchmark: benchmark.nullable(),
     findings: z.array(finding),
     offer: z

@@ -1,18 +1,23 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
-import { useKeys } from '../../frame/keys.ts';
 import { useMe } from '../../frame/me.ts';
 import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
-import classes from './cadence.module.css';
-import { type Cadence, cadenceQuery, typeWords, type Version, versionsQuery } from './data.ts';
-import { Rules } from './rules.tsx';
-import { ScheduleCard } from './schedule.tsx';
-import { StepContent } from './step.tsx';
-import { Timeline } from './timeline.tsx';
+import type { CadenceSearch } from '../../routes.tsx';
+import {
+  type Cadence,
+  cadenceQuery,
+  lintQuery,
+  typeWords,
+  type Version,
+  versionsQuery,
+  withCountry,
+} from './data.ts';
+import { VersionChanges } from './diff.tsx';
+import { Steps } from './steps.tsx';
 import { Versions } from './versions.tsx';
 
 /** One cadence: a version on a timeline by day, the content of a step, when it may reach people, and its versions. */
@@ -53,12 +58,7 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
     versions.find((one) => one.id === search.version) ??
     versions.find((one) => one.id === cadence.currentVersionId) ??
     versions[0];
-  const steps = version?.definition.steps ?? [];
-  const at = Math.max(
-    0,
-    steps.findIndex((step) => step.key === search.step),
-  );
-  const go = (next: { readonly version?: string; readonly step?: string }) =>
+  const go = (next: CadenceSearch) =>
     navigate({
       to: '/cadences/$id',
       params: { id: cadence.id },
@@ -66,22 +66,9 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
       replace: true,
       resetScroll: false,
     });
-  const choose = (key: string) =>
-    go({ step: key, ...(search.version === undefined ? {} : { version: search.version }) });
-  const move = (by: number) => {
-    const next = steps[Math.min(steps.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) choose(next.key);
-  };
-  useKeys({ j: () => move(1), k: () => move(-1) });
-  const content = useRef<HTMLDivElement>(null);
-  const open = (key: string) => {
-    choose(key);
-    // Where the timeline runs down the page, the content lies a long way below it.
-    if (window.matchMedia('(max-width: 48em)').matches) content.current?.scrollIntoView({ block: 'start' });
-  };
-  const step = steps[at];
-  const planned = version?.plan[at];
-  if (version === undefined || step === undefined || planned === undefined) return null;
+  const country = search.country ?? '';
+  const lint = useQuery(lintQuery(cadence.id, version, country));
+  if (version === undefined) return null;
   const { definition } = version;
   return (
     <>
@@ -98,6 +85,12 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
             >
               Scoreboard
             </Button>
+            <ReasonButton
+              why={manages ? null : 'Only a manager or an admin can change a cadence.'}
+              onClick={() => navigate({ to: '/cadences/$id/change', params: { id: cadence.id } })}
+            >
+              Change
+            </ReasonButton>
             {brake === undefined ? null : <Tag look="stopped">{`stopped by ${brake.by}`}</Tag>}
             {manages || brake !== undefined ? <BrakeButton target={target} /> : null}
             {cadence.archivedAt === null ? (
@@ -111,20 +104,25 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
           </>
         }
       />
-      <Stack gap="md">
+      <Steps
+        shown={version}
+        chosen={search.step}
+        onChoose={(step) => go({ ...search, step })}
+        checked={{
+          ...{ findings: lint.data, error: lint.error, retry: () => lint.refetch() },
+          ...{ country, onCountry: (next) => go(withCountry(search, next)) },
+        }}
+      >
         <Versions
           cadence={cadence}
           versions={versions}
           shown={version}
-          onShow={(next) => go(next === cadence.currentVersionId ? {} : { version: next })}
+          onShow={(next) =>
+            go(withCountry(next === cadence.currentVersionId ? {} : { version: next }, country))
+          }
         />
-        <Timeline version={version} chosen={step.key} onChoose={open} />
-        <Rules rules={version.rules} />
-        <div className={classes.beside} ref={content}>
-          <StepContent key={step.key} step={step} planned={planned} place={at + 1} of={steps.length} />
-          <ScheduleCard schedule={definition.schedule} />
-        </div>
-      </Stack>
+        {version.number === 1 ? null : <VersionChanges cadenceId={cadence.id} number={version.number} />}
+      </Steps>
     </>
   );
 }

@@ -1,6 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, skipToken } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
+import { channelWord } from '../../parts/channel.tsx';
+import type { CadenceSearch } from '../../routes.tsx';
 import { plural, sentence, words } from '../../words.ts';
 
 const loadCadence = (id: string) => call(api.cadences[':id'].$get({ param: { id } }));
@@ -15,13 +17,112 @@ export type TaskStep = Exclude<Step, EmailStep>;
 export type PlannedStep = Version['plan'][number];
 export type Schedule = Version['definition']['schedule'];
 
+/** What is looked at step by step: a published version, or a built-in cadence. */
+export type Shown = Pick<Version, 'definition' | 'plan' | 'rules'>;
+
+const loadBuiltIn = (key: string, country: string) =>
+  call(api.library[':key'].$get({ param: { key }, query: country === '' ? {} : { country } }));
+export type BuiltIn = Awaited<ReturnType<typeof loadBuiltIn>>;
+export type Benchmark = NonNullable<BuiltIn['benchmark']>;
+export type Finding = BuiltIn['findings'][number];
+
+export const libraryQuery = queryOptions({
+  queryKey: ['library'],
+  queryFn: () => call(api.library.$get({ query: {} })),
+});
+export const builtInQuery = (key: string, country: string) =>
+  queryOptions({
+    queryKey: ['library', key, country],
+    queryFn: () => loadBuiltIn(key, country),
+    // Another country changes findings only: the steps stay where they are meanwhile.
+    placeholderData: (before) => (before?.key === key ? before : undefined),
+  });
+
 export const cadenceQuery = (id: string) =>
   queryOptions({ queryKey: ['cadences', id], queryFn: () => loadCadence(id) });
 export const versionsQuery = (id: string) =>
   queryOptions({ queryKey: ['cadences', id, 'versions'], queryFn: () => loadVersions(id) });
 
+/** What keeps a version from being published today, before what experience says about it. */
+async function loadLint(id: string, version: Version, country: string): Promise<readonly Finding[]> {
+  const { steps } = version.definition;
+  const { problems, findings } = await call(
+    api.cadences[':id'].lint.$post({
+      param: { id },
+      query: country === '' ? {} : { country },
+      json: { definition: version.definition },
+    }),
+  );
+  return [...problems.map((problem) => refusal(problem, steps)), ...findings];
+}
+
+/** A problem of a definition as a finding about its step. */
+function refusal(
+  problem: { readonly path: string; readonly message: string },
+  steps: readonly Step[],
+): Finding {
+  const step = steps[Number(/^steps\.(\d+)/.exec(problem.path)?.[1] ?? Number.NaN)];
+  return {
+    ...{ rule: 'refused', severity: 'error', path: problem.path, words: problem.message },
+    why: 'It was right when it was published, and would be refused today.',
+    ...(step === undefined ? {} : { step: step.key }),
+  };
+}
+
+/** An address with other countries; none leaves them out. */
+export function withCountry(search: CadenceSearch, country: string): CadenceSearch {
+  const { country: _, ...rest } = search;
+  return country === '' ? rest : { ...rest, country };
+}
+
+export const lintQuery = (id: string, version: Version | undefined, country: string) =>
+  queryOptions({
+    queryKey: ['cadences', id, 'lint', version?.id, country],
+    queryFn: version === undefined ? skipToken : () => loadLint(id, version, country),
+    staleTime: 60_000,
+  });
+
+const loadDiff = (id: string, number: number, from: number) =>
+  call(
+    api.cadences[':id'].versions[':n'].diff.$get({
+      param: { id, n: String(number) },
+      query: { from: String(from) },
+    }),
+  );
+export type Diff = Pick<Awaited<ReturnType<typeof loadDiff>>, 'same' | 'cadence' | 'steps'>;
+
+/** What one published version has that another has not: neither ever changes. */
+export const diffQuery = (id: string, number: number, from: number) =>
+  queryOptions({
+    queryKey: ['cadences', id, 'diff', number, from],
+    queryFn: () => loadDiff(id, number, from),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const hyphened: Readonly<Record<string, string>> = {
+  event_follow_up: 'Event follow-up',
+  no_show: 'No-show',
+  re_engagement: 'Re-engagement',
+};
+
 /** A kind of cadence in words: `Outbound prospecting`. */
-export const typeWords = (type: string) => (type === 'other' ? 'Other' : sentence(words(type)));
+export const typeWords = (type: string) => hyphened[type] ?? sentence(words(type));
+
+const nouns: Readonly<Record<string, readonly [string, string]>> = {
+  email: ['email', 'emails'],
+  call: ['call', 'calls'],
+  video: ['video', 'videos'],
+  custom: ['task', 'tasks'],
+};
+
+/** Touches by channel, the most used first: `4 emails, 3 calls, 2 LinkedIn`. */
+export function touchWords(plan: readonly Pick<PlannedStep, 'channel'>[]): string {
+  return [...Map.groupBy(plan, ({ channel }) => channel)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([channel, { length }]) => plural(length, ...(nouns[channel] ?? sameWord(channel))))
+    .join(', ');
+}
+const sameWord = (channel: string) => [channelWord(channel), channelWord(channel)] as const;
 
 const units = { m: 'minute', h: 'hour', d: 'day' } as const;
 

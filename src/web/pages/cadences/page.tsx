@@ -6,6 +6,7 @@ import { useKeys } from '../../frame/keys.ts';
 import { useMe } from '../../frame/me.ts';
 import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { ChannelIcon } from '../../parts/channel.tsx';
+import { PageLink } from '../../parts/link.tsx';
 import { moveFocus } from '../../parts/move-focus.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
@@ -70,14 +71,25 @@ function Row(props: { readonly of: CadenceRow }) {
   );
 }
 
-/** How to add one, as long as there is no editor. */
+function LibraryButton() {
+  return <Button renderRoot={(root) => <Link to="/cadences/library" {...root} />}>Library</Button>;
+}
+
+/** How to add one: from the library, or as a file. */
 function Adding() {
   return (
     <Card title="Add or change a cadence">
       <Stack gap={6}>
         <Text size="sm">
-          A cadence is a YAML file: steps with their days, channels and texts. A manager or an admin publishes
-          it from the folder of Cadenza:
+          The{' '}
+          <PageLink underline="always" to="/cadences/library">
+            library
+          </PageLink>{' '}
+          has eight that are ready to use: look at one and take a copy.
+        </Text>
+        <Text size="sm">
+          The second way is a YAML file: steps with their days, channels and texts. A manager or an admin
+          publishes it from the folder of Cadenza:
         </Text>
         <Code block className={classes.code ?? ''}>
           npm run -s cadenza -- push my-cadence.yaml
@@ -103,7 +115,11 @@ export function CadencesPage() {
   );
   return (
     <>
-      <PageHead title="Cadences" about="Each with its steps, how long it takes, and the people in it." />
+      <PageHead
+        title="Cadences"
+        about="Each with its steps, how long it takes, and the people in it."
+        actions={<LibraryButton />}
+      />
       <Stack gap="md">
         {cadences.error !== null && cadences.data === undefined ? (
           <Failure error={cadences.error} retry={() => cadences.refetch()} />
@@ -112,7 +128,9 @@ export function CadencesPage() {
             <Rows count={4} height={44} />
           </Card>
         ) : sorted.length === 0 ? (
-          <Empty title="There is no cadence yet">Publish the first one from a file, as below.</Empty>
+          <Empty title="There is no cadence yet" action={<LibraryButton />}>
+            Take one from the library, or publish one from a file, as below.
+          </Empty>
         ) : (
           <Card flush>
             <ul className={classes.list} ref={list}>

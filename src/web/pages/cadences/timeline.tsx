@@ -2,7 +2,8 @@ import type { CSSProperties } from 'react';
 import { ChannelIcon } from '../../parts/channel.tsx';
 import { Card } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import { timeWords, type Version } from './data.ts';
+import { type Finding, type Shown, timeWords } from './data.ts';
+import { Mark } from './findings.tsx';
 import classes from './timeline.module.css';
 
 interface Entry {
@@ -34,18 +35,19 @@ function gapOf(days: number): CSSProperties {
   return variables;
 }
 
-/** A version by day: across where there is room, down where there is not. Gaps are drawn as long as they are, up to a week. */
+/** A cadence by day: across where there is room, down where there is not. Gaps are drawn as long as they are, up to a week. */
 export function Timeline(props: {
-  readonly version: Version;
+  readonly shown: Shown;
+  readonly findings: readonly Finding[];
   readonly chosen: string;
   readonly onChoose: (key: string) => void;
 }) {
-  const { version, chosen, onChoose } = props;
-  const { steps } = version.definition;
+  const { shown, findings, chosen, onChoose } = props;
+  const { steps } = shown.definition;
   return (
     <Card flush>
       <ol className={classes.days} aria-label="Steps by day">
-        {daysOf(version.plan).map(({ day, gap, entries }) => (
+        {daysOf(shown.plan).map(({ day, gap, entries }) => (
           <li key={day} className={classes.day} style={gapOf(gap)}>
             <h2 className={classes.label}>
               Day {day}
@@ -65,6 +67,7 @@ export function Timeline(props: {
                   <span className={classes.top}>
                     <ChannelIcon channel={step.channel} />
                     <span className={classes.time}>{timeWords(step)}</span>
+                    <Mark findings={findings.filter((one) => one.step === key)} />
                   </span>
                   <span className={classes.name}>{step.name}</span>
                   <span className={classes.mode}>

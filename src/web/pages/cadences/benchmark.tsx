@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core';
+import type { Benchmark } from './data.ts';
+import classes from './library.module.css';
+
+const share = (value: number) => `${Math.round(value * 1000) / 10}`;
+const range = ([from, to]: Benchmark['reply']) => `${share(from)}–${share(to)}%`;
+
+/** What the field publishes for a kind of cadence; says so where nobody does. */
+export function Figures(props: { readonly of: Benchmark | null }) {
+  const { of } = props;
+  if (of === null)
+    return (
+      <Text size="xs" className={classes.quiet}>
+        Nobody publishes figures for this kind.
+      </Text>
+    );
+  const figures = [
+    ['Replies', range(of.reply)],
+    ['Meetings', range(of.meeting)],
+    ['Calls answered', range(of.callConnect)],
+    ['Opens, machines’ too', range(of.open)],
+  ] as const;
+  return (
+    <div>
+      <Text size="xs" className={classes.quiet}>
+        {of.name}, the field’s figures, not ours:
+      </Text>
+      <dl className={classes.figures}>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
