@@ -43,8 +43,8 @@ export interface SelectionMemo {
   readonly ignoredEdits: readonly IgnoredEdit[];
   /** How many were enrolled so far, or in a preview would be. */
   readonly ready: number;
-  /** Of these, how many in which zone; only a preview counts them. */
-  readonly zones: Readonly<Record<string, number>>;
+  /** Of these, how many at which place (see `readyByPlace`); only a preview counts them. */
+  readonly places: Readonly<Record<string, number>>;
 }
 
 export const inputOf = (job: Job) => job.input as unknown as SelectionJobInput;
@@ -81,7 +81,7 @@ export async function queueSelection(
       list: rest?.next ?? null,
       tries: 0,
       ready: 0,
-      zones: {},
+      places: {},
     },
     openEdits: [...new Set(wish.emails.map((edit) => edit.ref))],
     ignoredEdits: [],
