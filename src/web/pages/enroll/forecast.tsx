@@ -15,12 +15,15 @@ interface Props {
   readonly onPlan: (plan: StartsOver | null) => void;
 }
 
+/** On a narrow screen the words need the icon's place. */
+const noticeClasses = { root: classes.notice ?? '', icon: classes.icon ?? '' };
+
 /** A limit that breaks, and what would keep it; or the plan that is in use, and the way back. */
 function Limits({ forecast, plan, onPlan }: Omit<Props, 'basedOn'>) {
   const proposed = forecast.spread?.startsOver ?? null;
   if (plan !== null && !forecast.breaks)
     return (
-      <Alert variant="light" py={6} icon={<IconCalendarStats size={18} aria-hidden />}>
+      <Alert variant="light" classNames={noticeClasses} icon={<IconCalendarStats size={18} aria-hidden />}>
         <div className={classes.line}>
           <span className={classes.words}>
             {planWords(plan)}, {planDays(plan)}. Everybody is enrolled at once and waits for their day; no
@@ -32,7 +35,12 @@ function Limits({ forecast, plan, onPlan }: Omit<Props, 'basedOn'>) {
     );
   if (!forecast.breaks) return null;
   return (
-    <Alert variant="light" color="yellow" py={6} icon={<IconAlertTriangle size={18} aria-hidden />}>
+    <Alert
+      variant="light"
+      color="yellow"
+      classNames={noticeClasses}
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+    >
       <div className={classes.line}>
         <span className={classes.words}>
           {breakOf(forecast)}
