@@ -4,6 +4,7 @@ import type { ActorContext } from './context.ts';
 import { type EnrollTerms, newEnrollment } from './enroll-terms.ts';
 import { drawn, placeOnSteps } from './place-on-steps.ts';
 import type { Draft } from './plan-drafts.ts';
+import { startPlaceOf } from './run-calendars.ts';
 import { StartTurns } from './start-turns.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function draftRuns(
   const turns = new StartTurns(terms, { now: ctx.clock.now(), before: 0 });
   return new Map(
     going.map((one): [CheckedCandidate, Draft] => {
-      const startsAt = turns.next(one.person.zone);
+      const startsAt = turns.next(startPlaceOf(one.person, holidays));
       const draft = newEnrollment(ctx, one, { ...terms, holidays, leavesAt: startsAt });
       return [one, { run: drawn(ctx, draft, places.wantedBy(one.person.id)) ?? draft, startsAt }];
     }),

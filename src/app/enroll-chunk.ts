@@ -17,7 +17,7 @@ import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
 import { drawn, placeOnSteps, type StepPlaces } from './place-on-steps.ts';
-import { readCalendars } from './run-calendars.ts';
+import { readCalendars, startPlaceOf } from './run-calendars.ts';
 import { StartTurns } from './start-turns.ts';
 
 /** What came of a part of a selection. */
@@ -143,7 +143,8 @@ export async function enrollChunk(
     const mine = edits.take(candidate.ref, candidate.person.id);
     const { obstacle } = candidate;
     const wanted = shown.get(candidate.ref) ?? shown.get(candidate.person.id);
-    const startsAt = obstacle === null ? turns.next(candidate.person.zone) : batch.leavesAt;
+    const startsAt =
+      obstacle === null ? turns.next(startPlaceOf(candidate.person, holidays)) : batch.leavesAt;
     const draft = {
       ...newEnrollment(ctx, candidate, { ...terms, holidays, leavesAt: startsAt }),
       batchId: batch.id,

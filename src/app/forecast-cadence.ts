@@ -14,6 +14,7 @@ import { type ForecastMaterial, type ForecastWish, gatherForecast } from './gath
 import { parseInput } from './parse-input.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import { firstOf, resolveSelection, sizeOf } from './resolve-selection.ts';
+import { regionOfZone } from './run-calendars.ts';
 import { withoutTrace } from './without-trace.ts';
 
 const zoneField = z
@@ -84,8 +85,12 @@ async function ofNumber(ctx: ActorContext, asked: ForecastAsked, people: number)
     );
     const home = own.get(ctx.actor.userId ?? senders[0]?.ownerUserId ?? '')?.zone ?? 'UTC';
     const zones = (asked.zones ?? [home]).map((name) => zoneNamed(name) ?? home);
+    const holidays = await ctx.holidays.load();
     const parts = senders.flatMap(({ sender, ownerUserId }) =>
-      zones.map((zone) => ({ zone, senderId: sender.id, repId: ownerUserId })),
+      zones.map((zone) => ({
+        ...{ zone, region: regionOfZone(zone, holidays) },
+        ...{ senderId: sender.id, repId: ownerUserId },
+      })),
     );
     const groups = parts
       .map((part, index) => ({ ...part, count: shareOf(people, index, parts.length) }))

@@ -3,7 +3,6 @@ import {
   type CountedCrm,
   countedFrom,
   type ForecastInput,
-  type Group,
   type OwnHistory,
   type StartDay,
   withoutConditions,
@@ -13,17 +12,28 @@ import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { cohortsOf } from './read-scoreboard.ts';
 import { byId, distinct } from './reading.ts';
+import { type RunCalendars, readCalendars } from './run-calendars.ts';
 
 /** At most about so many new runs are played for one forecast, and so many kinds of runs that are under way. */
 const runsAtMost = 300;
 const kindsUnderWay = 300;
+
+/** People who are to be enrolled alike. */
+export interface PlacedGroup {
+  readonly zone: string;
+  /** Region whose public holidays they have (`DE-BY`); null when none are known. */
+  readonly region: string | null;
+  readonly senderId: string;
+  readonly repId: string;
+  readonly count: number;
+}
 
 /** Whom a forecast is about, in what, and what its reader knows that we do not. */
 export interface ForecastWish {
   readonly version: Version;
   /** By sender; whose tasks they are. */
   readonly senders: readonly { readonly sender: Sender; readonly ownerUserId: string }[];
-  readonly groups: readonly Group[];
+  readonly groups: readonly PlacedGroup[];
   readonly leavesAt: Date | null;
   readonly startsOver: readonly StartDay[] | null;
   /** Whose CRMs the entries go to; empty: all that are connected. */
@@ -56,20 +66,27 @@ async function slotsOf(tx: Tx, senderIds: readonly string[], now: Date) {
 }
 
 async function othersOf(
+  ctx: ActorContext,
   tx: Tx,
   of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },
-): Promise<{ readonly others: readonly Bundle[]; readonly cutOff: boolean }> {
+): Promise<{
+  readonly others: readonly Bundle[];
+  readonly cutOff: boolean;
+  readonly calendars: RunCalendars;
+}> {
   const kinds = await tx.enrollments.underWay(of, kindsUnderWay);
   const versions = byId(
     await tx.cadences.versionsByIds(distinct(kinds.map(({ enrollment }) => enrollment.versionId))),
   );
+  const runs = kinds.map(({ enrollment }) => enrollment);
+  const owners = of.ownerUserIds.map((ownerUserId) => ({ ownerUserId }));
+  const calendars = await readCalendars(ctx, tx, [...owners, ...runs]);
   const others = kinds.flatMap(({ enrollment: run, people: count }): Bundle[] => {
     const version = versions.get(run.versionId);
-    return version === undefined
-      ? []
-      : [{ run, count, version, senderId: run.senderId, repId: run.ownerUserId }];
+    const { senderId, ownerUserId: repId } = run;
+    return version === undefined ? [] : [{ run, count, version, senderId, repId, ...calendars.of(run) }];
   });
-  return { others, cutOff: kinds.length === kindsUnderWay };
+  return { others, cutOff: kinds.length === kindsUnderWay, calendars };
 }
 
 /** Reads what a forecast needs, in a fixed number of statements however many people it is about. */
@@ -88,7 +105,7 @@ export async function gatherForecast(
   const { zone: fallback } = await tx.workspace.get();
   const zoneOf = (userId: string | undefined) => users.get(userId ?? '')?.zone ?? fallback;
   const { limits, taken } = await slotsOf(tx, senderIds, now);
-  const { others, cutOff } = await othersOf(tx, { senderIds, ownerUserIds });
+  const { others, cutOff, calendars } = await othersOf(ctx, tx, { senderIds, ownerUserIds });
   const connected = (await tx.connections.list()).filter(({ state }) => state === 'active');
   const kinds = wish.crms.length > 0 ? wish.crms : [...new Set(connected.map(({ kind }) => kind))];
   const [counts] = await tx.analytics.counts(cohortsOf(ctx, [version]));
@@ -99,7 +116,11 @@ export async function gatherForecast(
     input: {
       // The upper bound: as if every condition held and no rule acted.
       version: withoutConditions(version),
-      ...{ groups, now, leavesAt, taken, others, runsAtMost },
+      groups: groups.map(({ region, ...group }) => ({
+        ...group,
+        ...calendars.inRegion(region, group.repId),
+      })),
+      ...{ now, leavesAt, taken, others, runsAtMost },
       zone: zoneOf(ctx.actor.userId ?? ownerUserIds[0]),
       senders: [...senders.values()].map(({ id, userId }) => ({
         ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },

@@ -6,7 +6,7 @@ import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
-import { gatherByZone, readyByZone } from './gather-for-ready.ts';
+import { gatherByPlace, readyByPlace } from './gather-for-ready.ts';
 import { partsByArm } from './parts-by-arm.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, type SelectionMemo, saveProgress, stillOurs } from './selection-job.ts';
@@ -46,12 +46,12 @@ function toLeftOut({ ref, person, isNew, obstacle }: CheckedCandidate): LeftOut[
 }
 
 /** Counts of earlier parts, which may be of a job from before they were counted, with those of this part. */
-function sumByZone(
+function sumByPlace(
   before: Readonly<Record<string, number>> | undefined,
   more: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   const sums = new Map(Object.entries(before ?? {}));
-  for (const [zone, count] of more) sums.set(zone, (sums.get(zone) ?? 0) + count);
+  for (const [place, count] of more) sums.set(place, (sums.get(place) ?? 0) + count);
   return sums;
 }
 
@@ -91,8 +91,8 @@ export async function endPreview(
 export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
-  const { next: at, stored, zones: before, joined: others } = memoOf(job);
-  const { checked, zones, material } = await withoutTrace(ctx, async (tx) => {
+  const { next: at, stored, places: before, joined: others } = memoOf(job);
+  const { checked, places, material } = await withoutTrace(ctx, async (tx) => {
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
     const joined = new Map(Object.entries(others ?? {}));
@@ -105,13 +105,13 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
         ...(await checkCandidates(tx, some, { version, batchId: null, met, joined, listSource, now })),
       );
     }
-    const zones = sumByZone(before, readyByZone(checked));
+    const places = sumByPlace(before, await readyByPlace(ctx, checked));
     const last = at + 1 >= stored;
     const [first] = parts;
-    if (!last || first === undefined) return { checked, zones, material: null };
+    if (!last || first === undefined) return { checked, places, material: null };
     const terms = { ...first.terms, leavesAt: leavesAtOf(ctx, job.total) };
-    const of = { terms, checked, zones, scale: 1, tasksPerDay: null, callsPerDay: {} };
-    return { checked, zones, material: await gatherByZone(ctx, tx, of) };
+    const of = { terms, checked, places, scale: 1, tasksPerDay: null, callsPerDay: {} };
+    return { checked, places, material: await gatherByPlace(ctx, tx, of) };
   });
   const forecast = material === null ? null : await foreseeLoad(material);
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
@@ -123,7 +123,7 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
     const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
     const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
-    const counted = { zones: Object.fromEntries(zones), joined: joinedAfter(memo, checked) };
+    const counted = { places: Object.fromEntries(places), joined: joinedAfter(memo, checked) };
     await saveProgress(tx, held, { next, ready, done, ...counted });
     if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready, forecast });
   });

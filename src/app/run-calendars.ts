@@ -1,4 +1,10 @@
-import { type ClosedDays, countryOfZone, holidayPlaceOf } from '../cadence/index.ts';
+import {
+  type ClosedDays,
+  countryOfZone,
+  type DaysOff,
+  type Group,
+  holidayPlaceOf,
+} from '../cadence/index.ts';
 import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Person, Place, User } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -18,11 +24,21 @@ export function placeOf(person: Person, holidays: Holidays): Place {
   };
 }
 
+/** By which a person's start day is found: their zone, and the public holidays of where they live. */
+export function startPlaceOf(person: Person, holidays: Holidays): Pick<Group, 'zone' | 'closedDays'> {
+  const { holidays: region } = placeOf(person, holidays);
+  return { zone: person.zone, ...(region === null ? {} : { closedDays: holidays.closedDays(region) }) };
+}
+
 /** Region whose public holidays a user has; null when none are known or wanted. */
 export function regionOfUser(user: User, holidays: Holidays): string | null {
   if (user.holidays === 'none') return null;
-  if (user.holidays !== null) return user.holidays;
-  const country = countryOfZone(user.zone);
+  return user.holidays ?? regionOfZone(user.zone, holidays);
+}
+
+/** The country whose clock a zone is, as a region with public holidays; null when none are known. */
+export function regionOfZone(zone: string, holidays: Holidays): string | null {
+  const country = countryOfZone(zone);
   return country === null ? null : (holidays.regionOf(country, null)?.code ?? null);
 }
 
@@ -48,8 +64,13 @@ export class RunCalendars {
   }
 
   /** The public holidays of the person, and those of the run's owner, as a transition takes them. */
-  of({ place, ownerUserId }: RunPlace): { readonly closedDays?: ClosedDays; readonly repDays?: ClosedDays } {
-    const closedDays = this.personDays(place);
+  of({ place, ownerUserId }: RunPlace): DaysOff {
+    return this.inRegion(place?.holidays ?? null, ownerUserId);
+  }
+
+  /** The same of people who have the public holidays of a region; null: none are known. */
+  inRegion(region: string | null, ownerUserId: string): DaysOff {
+    const closedDays = region === null ? undefined : this.#holidays.closedDays(region);
     const repDays = this.#owners.get(ownerUserId);
     return { ...(closedDays && { closedDays }), ...(repDays && { repDays }) };
   }

@@ -43,8 +43,8 @@ export interface SelectionMemo {
   readonly ignoredEdits: readonly IgnoredEdit[];
   /** How many were enrolled so far, or in a preview would be. */
   readonly ready: number;
-  /** Of these, how many in which zone; only a preview counts them. */
-  readonly zones: Readonly<Record<string, number>>;
+  /** Of these, how many at which place (see `readyByPlace`); only a preview counts them. */
+  readonly places: Readonly<Record<string, number>>;
   /** How many of a company with a cap on people would be, by its name; only a preview counts them. */
   readonly joined?: Readonly<Record<string, number>>;
 }
@@ -83,7 +83,7 @@ export async function queueSelection(
       list: rest?.next ?? null,
       tries: 0,
       ready: 0,
-      zones: {},
+      places: {},
     },
     openEdits: [...new Set(wish.emails.map((edit) => edit.ref))],
     ignoredEdits: [],

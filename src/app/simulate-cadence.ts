@@ -19,8 +19,10 @@ import {
 } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
+import type { Holidays, PublicHoliday } from '../ports/holidays.ts';
 import { checkAlone } from './lint-definition.ts';
 import { parseInput } from './parse-input.ts';
+import { regionOfZone } from './run-calendars.ts';
 
 /** How many people are played at most: some seconds and some hundred megabytes. */
 const peopleAtMost = 20_000;
@@ -56,12 +58,33 @@ export interface SimulatedCadence extends Simulation {
   readonly seed: number;
   readonly limits: { readonly mailsPerDay: number | null; readonly tasksPerDay: number | null };
   readonly rates: Rates;
+  /** Public holidays on working days where the first people and the reps are, from the first day to the last. */
+  readonly holidays: readonly PublicHoliday[];
   /** By what the field publishes; the play itself is one of many that could be. */
   readonly expected: ExpectedResults;
   /** How many people start on which day; null: all on the first. */
   readonly plan: readonly StartDay[] | null;
   /** Whether people were to be spread and no plan keeps the limits. */
   readonly noPlan: boolean;
+}
+
+/** A cadence as it stands in a file, and the public holidays to play it with. */
+export interface SimulatedFile {
+  readonly definition: unknown;
+  readonly holidays: Holidays;
+}
+
+function holidaysMet(
+  holidays: Holidays,
+  zone: string,
+  [from, to]: readonly [string, string],
+): readonly PublicHoliday[] {
+  const region = regionOfZone(zone, holidays);
+  if (region === null) return [];
+  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+  return Array.from({ length: last - first + 1 }, (_, at) => holidays.inYear(region, first + at))
+    .flat()
+    .filter(({ day }) => day >= from && day <= to && ![0, 6].includes(new Date(`${day}T00:00Z`).getUTCDay()));
 }
 
 interface Prepared {
@@ -71,14 +94,25 @@ interface Prepared {
   readonly noPlan: boolean;
 }
 
-function groupsOf({ people, zones, reps }: z.output<typeof simulateInput>): readonly Group[] {
+/** Everybody has the public holidays of their zone's country; reps are where the first people are. */
+function groupsOf(
+  { people, zones, reps }: z.output<typeof simulateInput>,
+  holidays: Holidays,
+): readonly Group[] {
+  const closedIn = (zone: string | undefined) => {
+    const region = regionOfZone(zone ?? '', holidays);
+    return region === null ? undefined : holidays.closedDays(region);
+  };
+  const repDays = closedIn(zones[0]);
   const counts = new Map<string, Group>();
   for (let person = 0; person < people; person += 1) {
     const zone = zones[person % zones.length] ?? 'UTC';
     // Reps change more slowly than zones, so that each has people everywhere.
     const rep = `rep ${1 + (Math.floor(person / zones.length) % reps)}`;
     const key = `${zone} ${rep}`;
-    const group = counts.get(key) ?? { zone, senderId: rep, repId: rep, count: 0 };
+    const closedDays = closedIn(zone);
+    const off = { ...(closedDays && { closedDays }), ...(repDays && { repDays }) };
+    const group = counts.get(key) ?? { zone, senderId: rep, repId: rep, count: 0, ...off };
     counts.set(key, { ...group, count: group.count + 1 });
   }
   return [...counts.values()];
@@ -87,14 +121,14 @@ function groupsOf({ people, zones, reps }: z.output<typeof simulateInput>): read
 /** How many runs the search for start days plays; the simulation itself plays everybody. */
 const runsForPlan = 400;
 
-function prepare(raw: unknown, asked: SimulateInput): Prepared {
+function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateInput): Prepared {
   const definition = checkAlone(raw);
   const input = parseInput(simulateInput, asked);
   const { start, zones, mailsPerDay, tasksPerDay, seed } = input;
   const zone = zones[0] ?? 'UTC';
   const version = { id: 'simulated', number: 1, definition };
   const now = startOfDay(start, zone);
-  const groups = groupsOf(input);
+  const groups = groupsOf(input, holidays);
   const limit: SendingLimits | null =
     mailsPerDay === null ? null : { zone, perDay: mailsPerDay, perHour: null, gapSeconds: null };
   const reps = [...new Set(groups.map(({ repId }) => repId))];
@@ -123,13 +157,18 @@ function prepare(raw: unknown, asked: SimulateInput): Prepared {
  * Plays a cadence as it stands in a file: no server, no database, nothing is sent. `invalid_input` names every step and
  * field of the definition that is wrong.
  */
-export function simulateCadence(definition: unknown, asked: SimulateInput): SimulatedCadence {
-  const prepared = prepare(definition, asked);
+export function simulateCadence(file: SimulatedFile, asked: SimulateInput): SimulatedCadence {
+  const prepared = prepare(file, asked);
   const { input, simulation, noPlan } = prepared;
   const { people, start, zones, seed, mailsPerDay, tasksPerDay } = input;
   const { name, type } = prepared.definition;
+  const played = simulate(simulation);
   return {
-    ...simulate(simulation),
+    ...played,
+    holidays:
+      prepared.definition.schedule.holidays === 'ignore'
+        ? []
+        : holidaysMet(file.holidays, zones[0] ?? '', [start, played.days.at(-1)?.day ?? start]),
     cadence: { name, type, plannedDays: plannedDays(prepared.definition) },
     ...{ start, zones, seed, noPlan, rates: simulation.rates, plan: simulation.starts },
     limits: { mailsPerDay, tasksPerDay },
@@ -139,11 +178,11 @@ export function simulateCadence(definition: unknown, asked: SimulateInput): Simu
 
 /** One person's way through a cadence in a file: `person` counts from 1; null: somebody who never reacts. */
 export function simulateOne(
-  definition: unknown,
+  file: SimulatedFile,
   asked: SimulateInput,
   person: number | null,
 ): { readonly cadence: CadenceDefinition; readonly zone: string; readonly played: readonly Played[] } {
-  const { simulation, definition: cadence, input } = prepare(definition, asked);
+  const { simulation, definition: cadence, input } = prepare(file, asked);
   if (person !== null && person > input.people)
     throw new AppError('invalid_input', `There is no person ${person}: ${input.people} are simulated.`);
   const played = simulatePerson(simulation, { index: (person ?? 1) - 1, silent: person === null });

@@ -1,4 +1,4 @@
-import { type StartDay, startMoment } from '../cadence/index.ts';
+import { type Group, type StartDay, startCalendar, startMoment } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { EnrollTerms } from './enroll-terms.ts';
 
@@ -34,14 +34,14 @@ export class StartTurns {
     this.#turn = before;
   }
 
-  /** From when on the next one, who lives in a zone, may be reached; null: at once (UTC). */
-  next(zone: string): Date | null {
+  /** From when on the next one, who lives in a zone with days that are closed, may be reached; null: at once (UTC). */
+  next(on: Pick<Group, 'zone' | 'closedDays'>): Date | null {
     const { version, leavesAt, startsOver } = this.#terms;
     if (startsOver === null) return leavesAt;
     for (let day = startsOver[this.#day]; day !== undefined; day = startsOver[this.#day]) {
       if (this.#turn < day.people || this.#day === startsOver.length - 1) {
         this.#turn += 1;
-        return startMoment(day.day, { schedule: version.definition.schedule, zone }, leavesAt ?? this.#now);
+        return startMoment(day.day, startCalendar(version, on), leavesAt ?? this.#now);
       }
       this.#turn -= day.people;
       this.#day += 1;

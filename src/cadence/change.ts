@@ -1,16 +1,12 @@
-import type { ClosedDays } from './closed-days.ts';
+import type { DaysOff } from './closed-days.ts';
 import type { CadenceVersion } from './model.ts';
 import type { Action, Decision, FinishReason, PauseReason, Run, StopReason, Transition } from './run.ts';
 import { canMove, isTerminal } from './states.ts';
 
 /** What a transition reads besides run and event. */
-export interface TransitionContext {
+export interface TransitionContext extends DaysOff {
   readonly version: CadenceVersion;
   readonly now: Date;
-  /** Local dates that are closed for this person: public holidays where they live. */
-  readonly closedDays?: ClosedDays;
-  /** Dates on which the run's owner is away: public holidays where they live, counted by the person's date. */
-  readonly repDays?: ClosedDays;
 }
 
 /** A changed run with what has to be done for it. */

@@ -5,6 +5,20 @@ export interface ClosedDays {
   get?(day: string): string | undefined;
 }
 
+/** The days that are closed for a run. */
+export interface DaysOff {
+  /** Public holidays where the person lives. */
+  readonly closedDays?: ClosedDays;
+  /** Dates on which the run's owner is away, counted by the person's date. */
+  readonly repDays?: ClosedDays;
+}
+
+/** These alone, of something that has more. */
+export const daysOffOf = ({ closedDays, repDays }: DaysOff): DaysOff => ({
+  ...(closedDays === undefined ? {} : { closedDays }),
+  ...(repDays === undefined ? {} : { repDays }),
+});
+
 /** What is said of a closed day that nobody gave a reason for. */
 const unnamed = 'closed';
 

@@ -2,7 +2,7 @@ export { atSlot, type SlotMove } from './at-slot.ts';
 export { type Benchmark, benchmarkOf } from './benchmarks.ts';
 export { type CallTime, callTimeAt } from './call-time.ts';
 export { hasBegun, type TransitionContext } from './change.ts';
-export type { ClosedDays } from './closed-days.ts';
+export type { ClosedDays, DaysOff } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { conditionWords, effectWords } from './condition-words.ts';
 export {

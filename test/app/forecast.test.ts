@@ -7,6 +7,7 @@ import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
 import { updateSender } from '../../src/app/save-sender.ts';
 import { type CadenceInput, officeHours } from '../../src/cadence/index.ts';
 import { localDay } from '../../src/cadence/windows.ts';
+import { countryCodeOf } from '../../src/cadence/zone-countries.ts';
 import type { Enrollment, Touch } from '../../src/ports/records.ts';
 import { days, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
@@ -66,7 +67,7 @@ function twoMails(): CadenceInput {
 }
 
 const selectionOf = (people: readonly Prospect[]) => ({
-  crm: 'salesforce' as const,
+  crm: people[0]?.crm ?? ('salesforce' as const),
   refs: people.map(({ ref }) => ({ ...ref })),
 });
 const europe = ['Berlin', 'London', 'Paris', 'Madrid', 'Stockholm'];
@@ -201,5 +202,60 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
       expect(emails).toBeLessThanOrEqual(3);
       expect(Object.values(tasks).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(4);
     }
+  });
+
+  describe('over Easter, which is closed for the rep and for people in Germany, for people in France but in part,', () => {
+    /** The Wednesday before; the rep is in Berlin. */
+    const wednesday = new Date('2027-03-24T07:00:00Z');
+    let all: readonly Prospect[] = [];
+    beforeAll(() => {
+      all = world.takeAll('hubspot');
+    });
+    const takeFrom = (country: string, many: number) => {
+      const here = all.filter(
+        (one) => countryCodeOf(one.country ?? '') === country && one.phone !== null && !one.doNotCall,
+      );
+      const taken = here.slice(0, many);
+      expect(taken).toHaveLength(many);
+      all = all.filter((one) => !taken.includes(one));
+      return taken;
+    };
+    /** Mail on Wednesday and on Good Friday, then a call and what else there is to do. */
+    const overEaster = (): CadenceInput => ({ ...mixed(), schedule: { ...officeHours, holidays: 'skip' } });
+
+    test('all at once', async () => {
+      await limit(null);
+      await world.setNow(wednesday);
+      const people = [...takeFrom('DE', 3), ...takeFrom('FR', 2)];
+      const { cadenceId } = await world.publish(overEaster());
+      const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+      const friday = forecast.days.find((one) => one.day === '2027-03-26');
+      // People in France get their mail on Good Friday; nobody else does anything.
+      expect(friday).toMatchObject({ emails: 2, tasks: {} });
+      expect(forecast.days.some((one) => one.day === '2027-03-29')).toBe(false);
+      await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+      await playAll(new Date(world.now.getTime() + days(30)), minutes(10));
+      expect(await happened(people)).toEqual(told(forecast.days));
+    });
+
+    test('with start days of which one is Good Friday, and with others under way', async () => {
+      await world.setNow(new Date('2028-04-12T06:00:00Z'));
+      const [others, people] = [takeFrom('DE', 1), [...takeFrom('DE', 2), ...takeFrom('FR', 2)]];
+      const under = await world.publish(overEaster());
+      await enrollPeople(world.rep, { cadenceId: under.cadenceId, people: selectionOf(others) });
+      const { cadenceId } = await world.publish(overEaster());
+      const startsOver = [
+        { day: '2028-04-13', people: 1 },
+        { day: '2028-04-14', people: 3 },
+      ];
+      const asked = { cadenceId, people: selectionOf(people), startsOver };
+      const forecast = await forecastCadence(world.rep, asked);
+      await enrollPeople(world.rep, { cadenceId, people: selectionOf(people), startsOver });
+      await playAll(new Date(world.now.getTime() + days(40)), minutes(10));
+      expect(await happened(people)).toEqual(told(forecast.days));
+      const both = Object.entries(await happened([...people, ...others]));
+      const mails = Math.max(...both.map(([, one]) => one.emails));
+      expect(forecast.senders[0]?.peak?.emails).toBe(mails);
+    });
   });
 });

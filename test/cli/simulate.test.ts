@@ -88,6 +88,22 @@ describe('cadenza simulate', () => {
     expect(spread.join('\n')).not.toMatch(/\d !/);
   });
 
+  it('keeps off public holidays where people and reps are, and names them', async () => {
+    const told = async (zone: string) => {
+      const args = ['--start', '2026-12-21', '--people', '120', '--zone', zone];
+      const text = (await simulate(outbound, ...args, '--json')).join('');
+      const { days } = JSON.parse(text) as { days: { day: string; emails: number; tasks: object }[] };
+      const asked = days.filter((one) => one.emails > 0 || Object.keys(one.tasks).length > 0);
+      return { days: asked.map(({ day }) => day), lines: await simulate(outbound, ...args) };
+    };
+    const german = await told('Europe/Berlin');
+    expect(german.days).not.toContain('2026-12-25');
+    expect(german.lines.join('\n')).toMatch(/^Holidays +Fri 25 Dec \(Christmas Day\)/m);
+    const nowhere = await told('UTC');
+    expect(nowhere.days).toContain('2026-12-25');
+    expect(nowhere.lines.join('\n')).not.toMatch(/^Holidays/m);
+  });
+
   it('shows one person day by day', async () => {
     const lines = await simulate(outbound, '--start', '2026-11-30', '--person');
     expect(lines[0]).toBe('Outbound prospecting, 14 days: one person in Europe/Berlin');

@@ -1,8 +1,12 @@
+import { Temporal } from 'temporal-polyfill';
+import { type ClosedDays, daysOffOf } from '../closed-days.ts';
+import { plannedDays } from '../cohort.ts';
 import { dayMs } from '../duration.ts';
 import type { CadenceVersion } from '../model.ts';
 import { anchorDayFor } from '../timing.ts';
+import { hasWindows } from '../windows.ts';
 import { onTime } from './behaviours.ts';
-import { type Group, newRun, startMoment } from './groups.ts';
+import { type Group, newRun, startCalendar, startMoment } from './groups.ts';
 import { play } from './play.ts';
 import { type LoadZones, sumOf, Tally } from './tally.ts';
 
@@ -17,8 +21,10 @@ export interface Footprint {
 
 /** How many runs are looked at: steps may fall on either side of midnight by the minute that a run is given. */
 const samples = 4;
-/** How far closed days can change where the touches of a run lie. */
+/** No footprint is longer. */
 const daysAhead = 400;
+/** How far beyond the planned end closed days may lie that still move touches: they move to after these days. */
+const slackDays = 30;
 
 /** Tells the footprint of somebody of a group who starts on a day. */
 export type FootprintReader = (group: Group, day: string) => Footprint;
@@ -26,7 +32,7 @@ export type FootprintReader = (group: Group, day: string) => Footprint;
 /**
  * A reader of footprints. Of several runs the most that any of them asks for on a day, so that a person never takes
  * more than their footprint. Where somebody starts on the same weekday with the same closed days ahead, the footprint
- * is the same; so a year of start days costs five plays for each zone, not 250.
+ * is the same: without holidays a year of start days costs five plays for each zone, not 250.
  */
 export function footprintReader(of: {
   readonly version: CadenceVersion;
@@ -34,6 +40,7 @@ export function footprintReader(of: {
   readonly earliest: Date;
 }): FootprintReader {
   const known = new Map<string, Footprint>();
+  const ahead = aheadReader(of.version);
   // A plan asks for each day as often as there are people.
   const asked = new Map<Group, Map<string, Footprint>>();
   let first: string | null = null;
@@ -41,12 +48,9 @@ export function footprintReader(of: {
     // The first day may have begun: what is asked for on it is not what a whole day is asked for.
     first ??= day;
     const start = dayNumber(day);
-    const closed = [...(group.closedDays ?? [])]
-      .map((date) => dayNumber(date) - start)
-      .filter((after) => after >= 0 && after < daysAhead)
-      .sort((one, other) => one - other);
-    const { zone, senderId, repId } = group;
+    const { zone, senderId, repId, closedDays, repDays } = group;
     const kind = day === first ? 'first' : String(start % 7);
+    const closed = [ahead(closedDays, start), 'rep', ahead(repDays, start)].flat();
     const key = [zone, senderId, repId, kind, ...closed].join(' ');
     const found = known.get(key) ?? footprintOf(group, day, of);
     known.set(key, found);
@@ -61,15 +65,35 @@ export function footprintReader(of: {
   };
 }
 
+/** Tells which closed days of the schedule lie ahead of a day within reach of a run, by days after it. */
+function aheadReader(version: CadenceVersion) {
+  const { schedule } = version.definition;
+  const reach = Math.min(daysAhead, plannedDays(version.definition) + slackDays);
+  const known = new Map<ClosedDays, Map<number, boolean>>();
+  const isClosed = (days: ClosedDays, number: number) => {
+    const date = Temporal.PlainDate.from(new Date(number * dayMs).toISOString().slice(0, 10));
+    return hasWindows(date, schedule) && days.has(date.toString());
+  };
+  return (days: ClosedDays | undefined, start: number): readonly number[] => {
+    if (days === undefined) return [];
+    const found = known.get(days) ?? new Map<number, boolean>();
+    known.set(days, found);
+    return Array.from({ length: reach }, (_, after) => after).filter((after) => {
+      const closed = found.get(start + after) ?? isClosed(days, start + after);
+      found.set(start + after, closed);
+      return closed;
+    });
+  };
+}
+
 function footprintOf(
   group: Group,
   day: string,
   of: { readonly version: CadenceVersion; readonly zones: LoadZones; readonly earliest: Date },
 ): Footprint {
   const { version, zones, earliest } = of;
-  const { zone, senderId, repId, closedDays } = group;
-  const closed = closedDays === undefined ? {} : { closedDays };
-  const calendar = { schedule: version.definition.schedule, zone, ...closed };
+  const { zone, senderId, repId } = group;
+  const calendar = startCalendar(version, group);
   const notBefore = startMoment(day, calendar, earliest);
   const emails = new Map<number, number>();
   const tasks = new Map<number, number>();
@@ -80,7 +104,7 @@ function footprintOf(
   for (let sample = 0; sample < samples; sample += 1) {
     const tally = new Tally(zones);
     const run = newRun(`footprint/${sample}`, zone, anchorDayFor(notBefore, calendar));
-    const bundle = { run, count: 1, version, senderId, repId, notBefore, ...closed };
+    const bundle = { run, count: 1, version, senderId, repId, notBefore, ...daysOffOf(group) };
     const until = new Date(notBefore.getTime() + 2 * daysAhead * dayMs);
     const stage = { now: notBefore, bundles: [bundle], limits: new Map(), taken: new Map(), until };
     play({ ...stage, behaviour: onTime }, tally.hear);

@@ -1,24 +1,32 @@
 import { Temporal } from 'temporal-polyfill';
+import { type DaysOff, daysOffOf } from '../closed-days.ts';
+import { calendarOf } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import type { Run } from '../run.ts';
 import { anchorDayFor } from '../timing.ts';
 import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
 import type { Bundle } from './play.ts';
 
-/** People who are to be enrolled alike: the same zone, sender and rep. */
-export interface Group {
+/** People who are to be enrolled alike: the same zone, holidays, sender and rep. */
+export interface Group extends DaysOff {
   readonly zone: string;
   readonly senderId: string;
   readonly repId: string;
   readonly count: number;
-  /** Local dates that are closed for them. */
-  readonly closedDays?: ReadonlySet<string>;
 }
 
 /** New people of a day: `day` is a local date on the calendar of whoever enrolls. */
 export interface StartDay {
   readonly day: string;
   readonly people: number;
+}
+
+/** By which somebody's first day is found: the owner's days off move only what is carried out then. */
+export function startCalendar(
+  version: CadenceVersion,
+  { zone, closedDays }: Pick<Group, 'zone' | 'closedDays'>,
+): Calendar {
+  return calendarOf({ zone }, { version, ...(closedDays && { closedDays }) });
 }
 
 /**
@@ -74,7 +82,7 @@ interface Beginning {
 
 /**
  * The runs that stand for groups of people. Up to `runsAtMost` everybody is a run of their own. Beyond, people who
- * start on the same day in the same zone with the same sender and rep are bundled: they differ in nothing but the
+ * start on the same day in the same group are bundled: they differ in nothing but the
  * minute that each is given within a window, and the runs of a bundle are given different ones.
  */
 export function bundlesOf(groups: readonly Group[], beginning: Beginning): readonly Bundle[] {
@@ -83,16 +91,15 @@ export function bundlesOf(groups: readonly Group[], beginning: Beginning): reado
   const people = cohorts.reduce((sum, { count }) => sum + count, 0);
   const share = Math.min(1, runsAtMost / Math.max(1, people));
   return cohorts.flatMap(({ group, count, day }, cohort): Bundle[] => {
-    const { zone, senderId, repId, closedDays } = group;
-    const closed = closedDays === undefined ? {} : { closedDays };
-    const calendar = { schedule: version.definition.schedule, zone, ...closed };
+    const { zone, senderId, repId } = group;
+    const calendar = startCalendar(version, group);
     const notBefore = day === null ? earliest : startMoment(day, calendar, earliest);
     const anchorDay = anchorDayFor(notBefore, calendar);
     const runs = Math.min(count, Math.max(1, Math.round(count * share)));
     return Array.from({ length: runs }, (_, index) => ({
       run: newRun(`forecast/${cohort}/${index}`, zone, anchorDay),
       count: Math.floor((count * (index + 1)) / runs) - Math.floor((count * index) / runs),
-      ...{ version, senderId, repId, ...closed },
+      ...{ version, senderId, repId, ...daysOffOf(group) },
       ...(day === null && !waits ? {} : { notBefore }),
     }));
   });

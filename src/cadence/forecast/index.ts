@@ -7,7 +7,15 @@ export {
   historyFrom,
   type OwnHistory,
 } from './expected.ts';
-export { bundlesOf, type Group, type StartDay, startDays, startMoment, startOfDay } from './groups.ts';
+export {
+  bundlesOf,
+  type Group,
+  type StartDay,
+  startCalendar,
+  startDays,
+  startMoment,
+  startOfDay,
+} from './groups.ts';
 export type { ForecastInput, Load, LoadRep, LoadSender, PlannedRep, PlannedSender } from './load.ts';
 export {
   type Behaviour,

@@ -1,5 +1,6 @@
 import { atSlot } from '../at-slot.ts';
-import { isAutomatic } from '../go-on.ts';
+import { type DaysOff, daysOffOf } from '../closed-days.ts';
+import { calendarOf, isAutomatic } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
@@ -9,7 +10,7 @@ import { type DayReader, dayReader } from './days.ts';
 import { Timetable } from './queue.ts';
 
 /** People who go the same way through a version: one run that is played for all of them. */
-export interface Bundle {
+export interface Bundle extends DaysOff {
   readonly run: Run;
   /** How many people it stands for. */
   readonly count: number;
@@ -18,7 +19,6 @@ export interface Bundle {
   readonly repId: string;
   /** Of a run that is still to begin: nothing is due before (UTC). */
   readonly notBefore?: Date;
-  readonly closedDays?: ReadonlySet<string>;
 }
 
 export type OpenedTask = Extract<Action, { type: 'open_task' }>;
@@ -165,9 +165,9 @@ class Play {
     player.decisions += 1;
     if (player.decisions > decisionsAtMost) return null;
     const { bundle, slots } = player;
-    const { run, version, closedDays } = bundle;
+    const { run, version } = bundle;
     const asked = event ?? { type: 'due' as const, touchId: nextTouchId(run) };
-    const ctx = { version, now, ...(closedDays === undefined ? {} : { closedDays }) };
+    const ctx = { version, now, ...daysOffOf(bundle) };
     const result = transition(run, asked, ctx);
     if (result.run === run) return null;
     player.bundle = { ...bundle, run: result.run };
@@ -222,7 +222,7 @@ class Play {
     if (!planned || !this.#books.has(senderId)) return null;
     const step = version.definition.steps.find((one) => one.key === next.stepKey);
     if (step === undefined || !isAutomatic(step)) return null;
-    const calendar = { schedule: version.definition.schedule, zone: run.zone };
+    const calendar = calendarOf(run, bundle, step);
     const immediate = step.at === 'immediate' && next.dueAt <= now;
     return { id: run.id, at: next.dueAt.getTime(), calendar, immediate };
   }

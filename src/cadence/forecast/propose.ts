@@ -1,5 +1,5 @@
 import { footprintReader } from './footprint.ts';
-import { type StartDay, startDays } from './groups.ts';
+import { type StartDay, startCalendar, startDays } from './groups.ts';
 import { type ForecastInput, type Load, limitsOf, loadOf, loadOfOthers, zonesOf } from './load.ts';
 import { atOnce, type Stepwise } from './play.ts';
 import { type DayCounts, mailsPerOpenDay, type Room, spreadStarts } from './spread.ts';
@@ -50,7 +50,9 @@ function roomOf(input: ForecastInput, others: Tally, share: number): Room {
 function* proposed(input: ForecastInput, others: Tally): Stepwise<Load | null> {
   const { version, groups, now, leavesAt, zone } = input;
   const earliest = leavesAt ?? now;
-  const days = startDays(earliest, { schedule: version.definition.schedule, zone }, startDaysAtMost);
+  // A day on which nobody of them could start would be no day of a plan.
+  const closedDays = { has: (day: string) => groups.every((one) => one.closedDays?.has(day) === true) };
+  const days = startDays(earliest, startCalendar(version, { zone, closedDays }), startDaysAtMost);
   const footprint = footprintReader({ version, zones: zonesOf(input), earliest });
   for (let tried = 0; tried < triesAtMost; tried += 1) {
     const room = roomOf(input, others, 0.8 ** tried);

@@ -75,15 +75,17 @@ interface Placing {
 }
 
 /** Starts up to `rate` people a day, fewer where a limit would break; null when they do not all fit into `most` days. */
-function place(
+function* place(
   { groups, days, room, footprint }: Placing,
   turns: readonly number[],
   { rate, most }: { readonly rate: number; readonly most: number },
-): readonly StartDay[] | null {
+): Stepwise<readonly StartDay[] | null> {
   const booking = new Booking(room, footprint);
   const starts: StartDay[] = [];
   let placed = 0;
   for (const day of days.slice(0, most)) {
+    // A footprint that nobody asked for yet is played here.
+    yield;
     let people = 0;
     const on = { day, start: dayNumber(day) };
     for (; people < rate && placed < turns.length; people += 1, placed += 1) {
@@ -118,8 +120,7 @@ export function* spreadStarts(placing: Placing): Stepwise<readonly StartDay[] | 
     const rate = Math.ceil(turns.length / over);
     if (rate === last) continue;
     last = rate;
-    yield;
-    const starts = place(placing, turns, { rate, most });
+    const starts = yield* place(placing, turns, { rate, most });
     if (starts === null) continue;
     const used = usedBy(starts);
     if (used <= over) return starts;

@@ -81,16 +81,18 @@ export function simulateCommand(cli: CliContext): Command {
     .action(async (file: string, options: SimulateOptions) => {
       const definition = readCadenceFile(file);
       const app = await import('../../app/simulate-cadence.ts');
+      const { createHolidays } = await import('../../compose-holidays.ts');
+      const played = { definition, holidays: await createHolidays().load() };
       const input = inputOf(options, new Date().toISOString().slice(0, 10));
       const { person } = options;
       if (person !== undefined) {
         const index = person === true ? null : person;
-        const one = inFile(file, () => app.simulateOne(definition, input, index));
+        const one = inFile(file, () => app.simulateOne(played, input, index));
         if (options.json) cli.print(JSON.stringify(one.played.map(toJson)));
         else for (const line of personReport(one, index === null)) cli.print(line);
         return;
       }
-      const simulated = inFile(file, () => app.simulateCadence(definition, input));
+      const simulated = inFile(file, () => app.simulateCadence(played, input));
       if (options.json) cli.print(JSON.stringify(simulated));
       else for (const line of simulationReport(simulated)) cli.print(line);
     });

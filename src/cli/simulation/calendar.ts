@@ -69,13 +69,14 @@ function rowsOf(simulated: SimulatedCadence): readonly Row[] {
   );
 }
 
-/** A number with its sign: a bar for its height, `▲` on the highest day, `=` at a limit and `!` over it. */
+/** A number with its sign: a bar for its height, which is `▲` on the highest day, `=` at a limit and `!` over it. */
 function cell(row: Row, day: string, peak: { readonly day: string; readonly count: number }): string {
   const count = row.of(day);
   if (count === 0) return `${'·'.padStart(cellWidth - 3)}   `;
   const block = blocks[Math.min(7, Math.ceil((8 * count) / peak.count) - 1)] ?? '█';
   const over = row.cap !== null && count > row.cap;
-  const sign = over ? '!' : count === row.cap ? '=' : day === peak.day ? '▲' : row.bar ? block : ' ';
+  const height = !row.bar ? ' ' : day === peak.day ? '▲' : block;
+  const sign = over ? '!' : count === row.cap ? '=' : height;
   return `${counted(count).padStart(cellWidth - 3)} ${sign} `;
 }
 

@@ -78,8 +78,22 @@ function peaksOf({ senders, reps, limits }: SimulatedCadence): readonly string[]
   ];
 }
 
+/** On which public holidays nothing is done. */
+const closedOf = ({ holidays }: SimulatedCadence) =>
+  holidays.length === 0
+    ? []
+    : paragraph('Holidays', `${listed(holidays.map(({ day, name }) => `${longDay(day)} (${name})`))}.`);
+
+/** Ends whose words alone would leave a question: of a call that reached somebody the rep decides how it goes on. */
+const ends: Readonly<Record<string, string>> = {
+  held: 'talked to on the phone and held for the rep to decide',
+  meeting_booked: 'booked a meeting',
+};
+const endWords = ({ state, reason }: SimulatedCadence['ends'][number]) =>
+  ends[reason ?? state] ?? spoken(reason ?? state);
+
 function totalsOf(simulated: SimulatedCadence): readonly string[] {
-  const { days, zones, replies, meetings, expected, rates, firstTouch, lastTouch, ends } = simulated;
+  const { days, zones, replies, meetings, expected, rates, firstTouch, lastTouch } = simulated;
   const zone = zones[0] ?? 'UTC';
   const sum = (count: (day: (typeof days)[number]) => number) =>
     days.reduce((all, day) => all + count(day), 0);
@@ -91,14 +105,13 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
       : count.from === count.to
         ? counted(count.from)
         : `${counted(count.from)} to ${counted(count.to)}`;
-  const touches = [
-    many(
-      sum((day) => day.emails),
-      'email',
-    ),
-    many(calls, 'call'),
-    many(others, 'other task'),
-  ];
+  const touches = (
+    [
+      [sum((day) => day.emails), 'email'],
+      [calls, 'call'],
+      [others, 'other task'],
+    ] as const
+  ).flatMap(([count, what]) => (count === 0 ? [] : [many(count, what)]));
   const span =
     firstTouch === null || lastTouch === null
       ? 'No touch took place.'
@@ -107,8 +120,9 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     ? ''
     : ` Played at assumed rates instead: ${100 * rates.reply} % reply, ${100 * rates.meeting} % book a meeting.`;
   return [
-    ...paragraph('In all', `${listed(touches)}. ${span}`),
+    ...paragraph('In all', `${touches.length === 0 ? '' : `${listed(touches)}. `}${span}`),
     ...peaksOf(simulated),
+    ...closedOf(simulated),
     ...paragraph('This play', `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}.`),
     ...(expected.source === 'none'
       ? paragraph('Expected', `Nobody publishes figures for ${spoken(simulated.cadence.type)}.${assumed}`)
@@ -118,7 +132,7 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
         )),
     ...paragraph(
       'In the end',
-      `${listed(ends.map(({ state, reason, people }) => `${counted(people)} ${spoken(reason ?? state)}`))}.`,
+      `${listed(simulated.ends.map((one) => `${counted(one.people)} ${endWords(one)}`))}.`,
     ),
   ];
 }

@@ -111,7 +111,7 @@ export interface EnrollmentRepo {
   ): Promise<readonly Enrollment[]>;
   /**
    * Active runs of these senders or owners, told by one of each kind and how many there are of it: the same version,
-   * sender, owner and zone, with the same step next on the same day. Most people first, at most `limit` kinds.
+   * sender, owner, zone and public holidays, with the same step next on the same day. Most people first, at most `limit` kinds.
    */
   underWay(
     of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },

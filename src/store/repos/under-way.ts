@@ -7,7 +7,7 @@ import { toEnrollment } from './enrollments.ts';
 
 /** Runs that are alike for a forecast: they do the same next, on the same day, from the same sender and for the same rep. */
 const alike = sql`partition by ${enrollments.versionId}, ${enrollments.senderId}, ${enrollments.ownerUserId},
-  ${enrollments.zone}, ${enrollments.nextStepKey}, ${enrollments.taskStepKey},
+  ${enrollments.zone}, ${enrollments.place} ->> 'holidays', ${enrollments.nextStepKey}, ${enrollments.taskStepKey},
   date_trunc('day', coalesce(${enrollments.nextDueAt}, ${enrollments.taskUntil}))`;
 
 export function runsUnderWay({ db, workspaceId }: Scope): Pick<EnrollmentRepo, 'underWay'> {

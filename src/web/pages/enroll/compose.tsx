@@ -8,6 +8,7 @@ import {
   type Basis,
   type Choices,
   peopleOf,
+  type StartsOver,
   useChoices,
   usePreview,
   useSelection,
@@ -60,6 +61,12 @@ function Missing({ choices }: { readonly choices: Choices }) {
   return null;
 }
 
+/** Start days, and the choice that they were reckoned for. */
+interface Plan {
+  readonly madeFor: string;
+  readonly startsOver: StartsOver;
+}
+
 const lacks = (choices: Choices) =>
   choices.crms?.length === 0 || choices.cadences?.length === 0 || choices.senders?.length === 0;
 
@@ -72,13 +79,18 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
   const selection = useSelection(search.selection);
   const [senderId, setSender] = useState<string | null>(null);
   const [basis, setBasis] = useState<Basis>('legitimate_interest');
+  const [plan, setPlan] = useState<Plan | null>(null);
   const people = peopleOf(search, selection.data);
   const only = choices.cadences?.length === 1 ? choices.cadences[0]?.id : undefined;
   const cadenceId = search.cadenceId ?? only;
-  const wanted: Wanted | null =
+  const chosen: Wanted | null =
     people === null || cadenceId === undefined || lacks(choices)
       ? null
       : { ...people, cadenceId, lawfulBasis: basis, ...(senderId === null ? {} : { senderId }) };
+  // A plan is for those whom it was made for.
+  const madeFor = JSON.stringify(chosen);
+  const startsOver = plan?.madeFor === madeFor ? plan.startsOver : null;
+  const wanted = chosen === null || startsOver === null ? chosen : { ...chosen, startsOver };
   const preview = usePreview(wanted);
   const { whole, error } = useWhole(wanted, preview.isPlaceholderData ? undefined : preview.data);
   return (
@@ -104,7 +116,11 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
             onBasis={setBasis}
           />
           {error === null ? null : <Failure error={error} />}
-          <PreviewPart {...{ wanted, preview, whole, edits }} chosen={people !== null} />
+          <PreviewPart
+            {...{ wanted, preview, whole, edits }}
+            chosen={people !== null}
+            onPlan={(days) => setPlan(days === null ? null : { madeFor, startsOver: days })}
+          />
           {wanted !== null && preview.data !== undefined && !preview.isPlaceholderData ? (
             <Start {...{ search, wanted, whole, edits }} preview={preview.data} />
           ) : null}

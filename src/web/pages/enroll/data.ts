@@ -22,6 +22,9 @@ export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json']
 
 export const loadPreview = (json: Wanted) => call(api.enrollments.preview.$post({ json }));
 export type Preview = Awaited<ReturnType<typeof loadPreview>>;
+export type Forecast = NonNullable<Preview['forecast']>;
+/** How many people start on which day. */
+export type StartsOver = NonNullable<Wanted['startsOver']>;
 export type Previewed = Preview['results'][number];
 
 export const loadBatch = (id: string) => call(api.batches[':id'].$get({ param: { id } }));
@@ -106,6 +109,7 @@ export interface Whole {
     readonly ready: number;
     readonly skipped: number;
     readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+    readonly forecast: Forecast | null;
   } | null;
 }
 

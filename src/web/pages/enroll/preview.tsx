@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
 import { plural } from '../../words.ts';
-import type { Preview, Previewed, usePreview, Wanted, Whole } from './data.ts';
+import type { Preview, Previewed, StartsOver, usePreview, Wanted, Whole } from './data.ts';
 import type { Edits } from './edits.ts';
 import { EmailEditor } from './email.tsx';
 import classes from './enroll.module.css';
+import { ForecastPart } from './forecast.tsx';
 import { PeopleList } from './people-list.tsx';
 import { Skipped, WhyOfAll } from './skipped.tsx';
 
@@ -19,8 +20,9 @@ export function PreviewPart(props: {
   /** Everybody, when the preview shows the first people only. */
   readonly whole: Whole | null;
   readonly edits: Edits;
+  readonly onPlan: (plan: StartsOver | null) => void;
 }) {
-  const { wanted, preview, whole, edits } = props;
+  const { wanted, preview, whole, edits, onPlan } = props;
   if (wanted === null)
     return (
       <Card title="Preview">
@@ -44,7 +46,7 @@ export function PreviewPart(props: {
     );
   return (
     <div className={preview.isPlaceholderData ? classes.stale : undefined} aria-busy={preview.isFetching}>
-      <Looked preview={preview.data} cadenceId={wanted.cadenceId} {...{ whole, edits }} />
+      <Looked preview={preview.data} {...{ wanted, whole, edits, onPlan }} />
     </div>
   );
 }
@@ -92,10 +94,13 @@ function Head({ preview, whole }: { readonly preview: Preview; readonly whole: W
 function Looked(props: {
   readonly preview: Preview;
   readonly whole: Whole | null;
-  readonly cadenceId: string;
+  readonly wanted: Wanted;
   readonly edits: Edits;
+  readonly onPlan: (plan: StartsOver | null) => void;
 }) {
-  const { preview, whole, cadenceId, edits } = props;
+  const { preview, whole, wanted, edits, onPlan } = props;
+  const { cadenceId } = wanted;
+  const forecast = whole?.result?.forecast ?? preview.forecast;
   const starting = preview.results.filter((one) => one.status === 'ready');
   const skipped = preview.results.filter((one) => one.status === 'skipped');
   const [openRef, setOpen] = useState<string | null>(null);
@@ -115,6 +120,14 @@ function Looked(props: {
     <Card flush>
       <Head {...{ preview, whole }} />
       <WhyOfAll reasons={whole?.result?.reasons ?? []} />
+      {forecast === null ? null : (
+        <ForecastPart
+          forecast={forecast}
+          basedOn={whole === null || whole.result !== null ? null : preview}
+          plan={wanted.startsOver ?? null}
+          onPlan={onPlan}
+        />
+      )}
       {open === undefined ? (
         <>
           <div className={classes.editor}>

@@ -13,6 +13,7 @@ import { clockTime, placeOf, plural, relation } from '../../words.ts';
 import { type EnrollAnswer, loadBatch, type Preview, type Wanted, type Whole } from './data.ts';
 import { type Edits, emailOf, markOf, wrongWith } from './edits.ts';
 import classes from './enroll.module.css';
+import { planDays, planWords } from './forecast-words.ts';
 import { touchTime } from './when.tsx';
 
 /** A key under which the server carries a request out once, however often it comes. */
@@ -34,6 +35,18 @@ function useOnce() {
       last.current = null;
     },
   };
+}
+
+/**
+ * A plan with room for everybody who was selected, as an enrollment asks for: it was made for those who can start, and
+ * those who are skipped take nobody's place.
+ */
+function withRoom({ startsOver = [] }: Wanted, total: number): Pick<Wanted, 'startsOver'> {
+  const [last, ...before] = [...startsOver].reverse();
+  if (last === undefined) return {};
+  const room = startsOver.reduce((sum, { people }) => sum + people, 0);
+  const people = last.people + Math.max(0, total - room);
+  return { startsOver: [...before.reverse(), { ...last, people }] };
 }
 
 interface Props {
@@ -97,6 +110,10 @@ function summaryOf(
         : `Nothing leaves before ${clockTime(new Date(leaves), zone)} ${placeOf(zone)}; until then you can undo all of it.`,
     edited:
       emails.length === 0 ? null : `${plural(emails.length, 'email goes', 'emails go')} out in your words.`,
+    plan:
+      wanted.startsOver === undefined
+        ? null
+        : `${planWords(wanted.startsOver)}, ${planDays(wanted.startsOver)}.`,
     missing:
       missing === 0
         ? null
@@ -114,7 +131,7 @@ export function Start(props: Props) {
   const once = useOnce();
   const [asks, setAsks] = useState(false);
   const summary = summaryOf(props, { zone: me.user.zone, now });
-  const { asked, act, why, first, undo, edited, missing, nobody, skipped } = summary;
+  const { asked, act, why, first, undo, edited, missing, plan, nobody, skipped } = summary;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || asks || why !== null) return;
@@ -125,7 +142,7 @@ export function Start(props: Props) {
     return () => window.removeEventListener('keydown', listen);
   }, [asks, why]);
   const enroll = async () => {
-    const json = { ...wanted, ...asked };
+    const json = { ...wanted, ...asked, ...withRoom(wanted, preview.total) };
     const key = once.keyFor(JSON.stringify(json));
     const done = await call<EnrollAnswer>(
       api.enrollments.$post({ json }, { headers: { 'idempotency-key': key } }),
@@ -146,9 +163,9 @@ export function Start(props: Props) {
     <section className={classes.start} aria-label="Enroll">
       <div className={classes.startWords}>
         <Text size="sm">{why !== null && nobody ? why : `${first ?? ''} ${undo}`}</Text>
-        {edited === null && missing === null ? null : (
+        {edited === null && missing === null && plan === null ? null : (
           <Text size="sm" className={classes.quiet}>
-            {[missing, edited].filter((part) => part !== null).join(' ')}
+            {[plan, missing, edited].filter((part) => part !== null).join(' ')}
           </Text>
         )}
       </div>
@@ -167,6 +184,7 @@ export function Start(props: Props) {
           {[
             `From ${preview.sender.name} (${preview.sender.email}).`,
             skipped === 0 ? null : `${plural(skipped, 'person is', 'people are')} skipped.`,
+            plan,
             first,
             undo,
             edited,

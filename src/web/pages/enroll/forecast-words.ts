@@ -1,0 +1,165 @@
+import { crmNames } from '../../parts/crm.ts';
+import { day, plural, words } from '../../words.ts';
+import type { Forecast, StartsOver } from './data.ts';
+import { type Asked, dateWords } from './forecast-days.tsx';
+
+const counted = (count: number) => count.toLocaleString('en-GB');
+type Tasks = Forecast['tasks'];
+const sumOf = (tasks: Tasks) => Object.values(tasks).reduce((sum, count) => sum + count, 0);
+
+/** Channels as one counts them: `50 calls, 48 LinkedIn`. */
+const channelWords: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  call: ['call', 'calls'],
+  email: ['email to review', 'emails to review'],
+  linkedin: ['LinkedIn', 'LinkedIn'],
+  sms: ['SMS', 'SMS'],
+};
+const tasksWords = (tasks: Tasks) =>
+  Object.entries(tasks)
+    .map(([channel, count]) => {
+      const [one, more] = channelWords[channel] ?? [words(channel), words(channel)];
+      return plural(count, one, more);
+    })
+    .join(', ');
+
+/** People who are under way have their share of a busiest day; the table counts only those who start now. */
+function shareOfOthers(peak: { readonly day: string; readonly count: number }, days: Asked['days']): string {
+  const others = peak.count - (days.find((one) => one.day === peak.day)?.count ?? 0);
+  return others > 0 ? `, ${counted(others)} of them for people who are under way` : '';
+}
+
+function askedOfSender(one: Forecast['senders'][number]): Asked {
+  const { perDay, moved } = one;
+  const days = one.days.map(({ day: date, emails }) => ({
+    ...{ day: date, count: emails, words: plural(emails, 'email') },
+  }));
+  const peak = one.peak === null ? null : { day: one.peak.day, count: one.peak.emails };
+  const cap = perDay === null ? ' (no limit a day is set)' : ` of ${counted(perDay)} allowed`;
+  return {
+    ...{ title: `Emails from ${one.name}`, days, peak, perDay },
+    notes: [
+      ...(peak === null
+        ? []
+        : [`Most on ${dateWords(peak.day)}: ${counted(peak.count)}${cap}${shareOfOthers(peak, days)}.`]),
+      ...(moved === 0
+        ? []
+        : [`${plural(moved, 'email has', 'emails have')} to wait for a later day because of the limit.`]),
+    ],
+  };
+}
+
+function askedOfRep(one: Forecast['reps'][number]): Asked {
+  const { perDay, fullDays } = one;
+  const days = one.days.map(({ day: date, tasks }) => ({
+    ...{ day: date, count: sumOf(tasks), words: tasksWords(tasks) },
+  }));
+  const peak = one.peak === null ? null : { day: one.peak.day, count: one.peak.tasks };
+  const all = one.days.reduce<Record<string, number>>((sums, { tasks }) => {
+    for (const [channel, count] of Object.entries(tasks)) sums[channel] = (sums[channel] ?? 0) + count;
+    return sums;
+  }, {});
+  const cap = perDay === null ? '' : ` of ${counted(perDay)} that fit`;
+  return {
+    ...{ title: `Tasks for ${one.name}`, days, peak, perDay },
+    notes: [
+      ...(peak === null
+        ? []
+        : [`Most on ${dateWords(peak.day)}: ${counted(peak.count)}${cap}${shareOfOthers(peak, days)}.`]),
+      ...(fullDays === 0 ? [] : [`On ${plural(fullDays, 'day')} there are more than fit.`]),
+      `In all ${tasksWords(all)}.`,
+    ],
+  };
+}
+
+/** Calendars of those who have something to do. */
+export const askedOf = ({ senders, reps }: Forecast): readonly Asked[] =>
+  [...senders.map(askedOfSender), ...reps.map(askedOfRep)].filter(({ days }) => days.length > 0);
+
+/** All of it in a line: how much, until when, the busiest day. */
+export function summaryOf({ emails, tasks, ends, zone, days }: Forecast): string {
+  const all = sumOf(tasks);
+  const work = all === 0 ? plural(emails, 'email') : `${plural(emails, 'email')} and ${plural(all, 'task')}`;
+  const until = ends.last === null ? '' : ` until ${day(new Date(ends.last), zone)}`;
+  const busiest = [...days].sort(
+    (one, other) => other.emails + sumOf(other.tasks) - one.emails - sumOf(one.tasks),
+  )[0];
+  const most =
+    busiest === undefined
+      ? ''
+      : ` Most on ${dateWords(busiest.day)}: ${plural(busiest.emails, 'email')}${
+          sumOf(busiest.tasks) === 0 ? '' : ` and ${plural(sumOf(busiest.tasks), 'task')}`
+        }.`;
+  return `At most ${work}${until}.${most}`;
+}
+
+/** What breaks, in a sentence. */
+export function breakOf({ senders, reps }: Forecast): string {
+  const waits = senders
+    .filter(({ moved }) => moved > 0)
+    .map(
+      ({ name, moved, perDay }) =>
+        `${plural(moved, 'email has', 'emails have')} to wait for a later day: ${name} may send ${
+          perDay === null ? 'only so many at a time' : `${counted(perDay)} a day`
+        }.`,
+    );
+  const full = reps
+    .filter(({ fullDays }) => fullDays > 0)
+    .map(({ name, fullDays }) => `${name} has more tasks than fit on ${plural(fullDays, 'day')}.`);
+  return [...waits, ...full].join(' ');
+}
+
+/** A plan of start days as a button says it: `Start 30 a day over 4 days`. */
+export function planWords(plan: StartsOver): string {
+  const most = Math.max(...plan.map(({ people }) => people));
+  // The last day has what is left over.
+  const even = plan.slice(0, -1).every(({ people }) => people === most);
+  return `Start ${even ? '' : 'up to '}${counted(most)} a day over ${plural(plan.length, 'day')}`;
+}
+
+/** A plan that is in use: on which days. */
+export function planDays(plan: StartsOver): string {
+  const [first, last] = [plan[0], plan.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  return `from ${dateWords(first.day)} to ${dateWords(last.day)}`;
+}
+
+const range = ({ from, to }: { readonly from: number; readonly to: number }) =>
+  from === to ? counted(from) : `${counted(from)} to ${counted(to)}`;
+
+/** What else there is to know, each with its name. */
+export function factsOf({
+  ends,
+  zone,
+  expected,
+  crms,
+  assumes,
+}: Forecast): readonly (readonly [name: string, sentences: readonly string[]])[] {
+  const on = (at: string) => day(new Date(at), zone);
+  const { last, lastIfTasksWait: late } = ends;
+  const later =
+    last === null || late === null || on(late) === on(last)
+      ? ''
+      : `, or ${on(late)} if every task waits until its time is over`;
+  const { replies, meetings } = expected;
+  const results =
+    replies === null || meetings === null
+      ? []
+      : [`${range(replies)} replies and ${range(meetings)} meetings.`];
+  return [
+    ['Ends', last === null ? [] : [`The last on ${on(last)}${later}.`]],
+    ['To expect', [...results, expected.words]],
+    [
+      'In the CRM',
+      crms.flatMap(({ crm, entries, calls, peak, storageKb }) =>
+        peak === null
+          ? []
+          : [
+              `${crmNames[crm]}: ${plural(entries, 'entry', 'entries')} in ${range({ from: calls.least, to: calls.most })} calls, at most ${counted(peak.calls.most)} on ${dateWords(peak.day)}${
+                storageKb === null ? '' : `; ${(storageKb / 1024).toFixed(1)} MB of storage`
+              }.`,
+            ],
+      ),
+    ],
+    ['Assumed', assumes],
+  ];
+}
