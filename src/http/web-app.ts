@@ -17,6 +17,8 @@ export const appPaths = [
   '/cadences',
   '/cadences/:id',
   '/scoreboard',
+  '/experiments',
+  '/experiments/:id',
   '/set-up',
 ] as const;
 

@@ -92,7 +92,7 @@ const looks: readonly (readonly [string, Look])[] = [
 ];
 
 describe.each(looks)('every page, %s', (name, look) => {
-  it.each(['today', 'people', 'enroll', 'cadences', 'scoreboard', 'set-up'])(
+  it.each(['today', 'people', 'enroll', 'cadences', 'scoreboard', 'experiments', 'set-up'])(
     '%s is accessible, does not scroll sideways and makes no browser complain',
     async (path) => {
       const page = await desk.signedIn('admin', look);
