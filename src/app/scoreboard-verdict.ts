@@ -21,10 +21,12 @@ export interface Verdict {
 
 /** More than this share of opt-outs asks for a look at frequency, words or targeting: published advice says 1–2 %. */
 const optOutLimit = 0.02;
+/** One or two among few people are an accident, not a pattern, even where the interval's lower end is above the limit. */
+const optOutsAtLeast = 3;
 
 /** Whether even the lower end of the interval is above the limit: chance alone would rarely look like this. */
 export function hasTooManyOptOuts(optOuts: Estimate): boolean {
-  return optOuts.low > optOutLimit;
+  return optOuts.count >= optOutsAtLeast && optOuts.low > optOutLimit;
 }
 
 /** A share of 100, with as many decimals as it can bear: `12`, `3.4`. */

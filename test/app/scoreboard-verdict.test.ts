@@ -57,6 +57,8 @@ test('that people complain is said before all else, with what could be said besi
 
 test('opt-outs are too many only when chance is no excuse', () => {
   expect(hasTooManyOptOuts(estimate(1, 20))).toBe(false);
+  expect(hasTooManyOptOuts(estimate(1, 6))).toBe(false);
+  expect(hasTooManyOptOuts(estimate(3, 20))).toBe(true);
   expect(hasTooManyOptOuts(estimate(4, 100))).toBe(false);
   expect(hasTooManyOptOuts(estimate(12, 200))).toBe(true);
   expect(hasTooManyOptOuts(estimate(0, 0))).toBe(false);

@@ -24,7 +24,7 @@ export function Arms({ of }: { readonly of: View }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Arm</Table.Th>
-          <Table.Th>Began</Table.Th>
+          <Table.Th className={classes.begun}>Began</Table.Th>
           <Table.Th>Counted</Table.Th>
           <Table.Th>{metricWords[of.metric].head}</Table.Th>
           <Table.Th>Of 100</Table.Th>
@@ -37,7 +37,7 @@ export function Arms({ of }: { readonly of: View }) {
               {arm.key}
               {arm.key === winner ? <span className={classes.winner}>winner</span> : null}
             </Table.Th>
-            <Table.Td>{count(arm.begun)}</Table.Td>
+            <Table.Td className={classes.begun}>{count(arm.begun)}</Table.Td>
             <Table.Td>{count(arm.units)}</Table.Td>
             <Table.Td>{count(arm.hits)}</Table.Td>
             <Table.Td>{arm.units === 0 ? '–' : ofHundred(arm.hits / arm.units)}</Table.Td>

@@ -79,7 +79,7 @@ export function Differences({ of }: { readonly of: View }) {
         {ofHundred(lift)} of 100.{' '}
         {won
           ? 'The range lies above zero: chance alone does not explain it.'
-          : 'As long as the range holds zero, neither is shown to be better.'}
+          : 'While the range holds zero, neither is shown to be better.'}
       </Text>
     </figure>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMe, useNow } from '../../frame/me.ts';
@@ -12,6 +12,7 @@ import { Compared } from './compared.tsx';
 import { experimentQuery, type View } from './data.ts';
 import { Differences } from './difference.tsx';
 import classes from './experiment.module.css';
+import { Warning } from './warning.tsx';
 import { metricWords, ofHundred, progressWords, stateOf } from './words.ts';
 
 /** One experiment: what it says and how certain that is, its arms in numbers, and the texts side by side. */
@@ -49,9 +50,7 @@ function Filled({ of }: { readonly of: View }) {
       <Stack gap="md">
         <Verdict of={of} />
         {of.warnings.map((warning) => (
-          <Alert key={warning} color="yellow" variant="light" title="To be known">
-            {warning}
-          </Alert>
+          <Warning key={warning}>{warning}</Warning>
         ))}
         <Card title="The arms" flush>
           <Arms of={of} />

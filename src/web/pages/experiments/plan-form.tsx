@@ -1,4 +1,4 @@
-import { Alert, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { say } from '../../parts/toast.tsx';
 import { sentence } from '../../words.ts';
 import { type Metric, type Plan, planQuery, type Wish } from './data.ts';
 import classes from './experiment.module.css';
+import { Warning } from './warning.tsx';
 import { metricWords, ofHundred } from './words.ts';
 
 const metrics = ['reply', 'meeting', 'click', 'open'] as const;
@@ -45,12 +46,13 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
   const { role } = useMe().user;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [name, setName] = useState(`Texts of ${stepName}`.slice(0, 120));
+  const [name, setName] = useState(`${stepName}: which text`.slice(0, 120));
   const [onWinner, setOnWinner] = useState<'tell' | 'promote'>('tell');
   const [fields, setFields] = useState<Fields>({ metric: 'reply', lift: 4, baseline: '', perWeek: '' });
   const wish = wishOf(compare, fields);
   // Reckoned when the typing pauses, not at each digit.
-  const [asked] = useDebouncedValue(wish, 400);
+  const [paused] = useDebouncedValue(fields, 400);
+  const asked = wishOf(compare, paused);
   const plan = useQuery({
     ...planQuery(asked ?? { compare, metric: fields.metric, lift: 0.04 }),
     enabled: asked !== null,
@@ -63,7 +65,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
       await navigate({ to: '/experiments/$id', params: { id } });
     },
   });
-  const settled = plan.data !== undefined && plan.error === null && !plan.isFetching && asked === wish;
+  const settled = plan.data !== undefined && plan.error === null && !plan.isFetching && paused === fields;
   const why =
     role === 'rep'
       ? 'Only a manager or an admin can start an experiment.'
@@ -83,56 +85,60 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
       }}
     >
       <Stack gap="sm">
-        <Select
-          label="What counts as a success"
-          description="Chosen now and kept: it cannot be changed once it runs."
-          allowDeselect={false}
-          value={fields.metric}
-          data={metrics.map((metric) => ({ value: metric, label: sentence(metricWords[metric].one) }))}
-          onChange={(metric) => metric !== null && setFields({ ...fields, metric })}
-        />
-        <NumberInput
-          label="Smallest difference that would matter, of 100"
-          description="The smaller it is, the more people it takes."
-          min={0.1}
-          max={90}
-          decimalScale={1}
-          value={fields.lift}
-          onChange={(value) => setFields({ ...fields, lift: numberOr(value) })}
-        />
-        <NumberInput
-          label="Success today, of 100"
-          description="Empty: as this cadence did so far, or as the field publishes."
-          min={0.1}
-          max={99}
-          decimalScale={1}
-          value={fields.baseline}
-          onChange={(value) => setFields({ ...fields, baseline: numberOr(value) })}
-        />
-        <NumberInput
-          label="People enrolled in a week"
-          description="Empty: as in the last four weeks."
-          min={1}
-          value={fields.perWeek}
-          onChange={(value) => setFields({ ...fields, perWeek: numberOr(value) })}
-        />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          <Select
+            label="What counts as a success"
+            description="Chosen now and kept: it cannot be changed once it runs."
+            allowDeselect={false}
+            value={fields.metric}
+            data={metrics.map((metric) => ({ value: metric, label: sentence(metricWords[metric].one) }))}
+            onChange={(metric) => metric !== null && setFields({ ...fields, metric })}
+          />
+          <NumberInput
+            label="Smallest difference that would matter, of 100"
+            description="The smaller it is, the more people it takes."
+            min={0.1}
+            max={90}
+            decimalScale={1}
+            value={fields.lift}
+            onChange={(value) => setFields({ ...fields, lift: numberOr(value) })}
+          />
+          <NumberInput
+            label="Success today, of 100"
+            description="Empty: as this cadence did so far, or as the field publishes."
+            min={0.1}
+            max={99}
+            decimalScale={1}
+            value={fields.baseline}
+            onChange={(value) => setFields({ ...fields, baseline: numberOr(value) })}
+          />
+          <NumberInput
+            label="People enrolled in a week"
+            description="Empty: as in the last four weeks."
+            min={1}
+            value={fields.perWeek}
+            onChange={(value) => setFields({ ...fields, perWeek: numberOr(value) })}
+          />
+        </SimpleGrid>
         <PlanWords plan={plan.data} error={plan.error} />
-        <TextInput
-          label="Name"
-          maxLength={120}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Select
-          label="When a winner is found"
-          allowDeselect={false}
-          value={onWinner}
-          data={[
-            { value: 'tell', label: 'A manager decides' },
-            { value: 'promote', label: 'It is put into force at once, as a new version' },
-          ]}
-          onChange={(value) => setOnWinner(value === 'promote' ? 'promote' : 'tell')}
-        />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          <TextInput
+            label="Name"
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Select
+            label="When a winner is found"
+            allowDeselect={false}
+            value={onWinner}
+            data={[
+              { value: 'tell', label: 'A manager decides' },
+              { value: 'promote', label: 'It is put into force at once, as a new version' },
+            ]}
+            onChange={(value) => setOnWinner(value === 'promote' ? 'promote' : 'tell')}
+          />
+        </SimpleGrid>
         {start.error === null ? null : <Failure error={start.error} />}
         <div>
           <ReasonButton
@@ -164,15 +170,11 @@ function PlanWords(props: { readonly plan: Plan | undefined; readonly error: unk
         <Text size="sm">{plan.words}</Text>
         <Text size="xs" mt={4} className={classes.quiet}>
           Today {ofHundred(plan.baseline)} of 100, {fromWords[plan.baselineFrom]}. If one text is better by{' '}
-          {ofHundred(plan.lift)} of 100, that is found with {ofHundred(plan.power)} %; where there is no
-          difference, a winner is named with {ofHundred(plan.alpha)} % at most, however often you look.
+          {ofHundred(plan.lift)} of 100, that is found with {ofHundred(plan.power)}%; where there is no
+          difference, a winner is named with {ofHundred(plan.alpha)}% at most, however often you look.
         </Text>
       </section>
-      {plan.warning === null ? null : (
-        <Alert color="yellow" variant="light" title="To be known">
-          {plan.warning}
-        </Alert>
-      )}
+      {plan.warning === null ? null : <Warning>{plan.warning}</Warning>}
     </>
   );
 }

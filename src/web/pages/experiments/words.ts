@@ -1,4 +1,4 @@
-import { day, plural, relation } from '../../words.ts';
+import { day, relation } from '../../words.ts';
 import type { Experiment, Metric, View } from './data.ts';
 
 /** What counts as a success, as a noun and as a head of a column. */
@@ -9,10 +9,10 @@ export const metricWords: Readonly<Record<Metric, { readonly one: string; readon
   open: { one: 'an open that is not marked as a machine’s', head: 'Opened' },
 };
 
-/** A share of 100 with one decimal where it says something: `4`, `3.4`, `−0.5`. */
+/** A share of 100 with one decimal where it says something: `4`, `3.4`, `-0.5`. */
 export function ofHundred(share: number): string {
   const rounded = Math.round(share * 1000) / 10;
-  return (rounded === 0 ? 0 : rounded).toString().replace('-', '−');
+  return String(rounded === 0 ? 0 : rounded);
 }
 
 const looks = {
@@ -27,15 +27,15 @@ export function stateOf(of: Experiment, view?: View): (typeof looks)[keyof typeo
   return looks[of.result?.state ?? view?.verdict?.state ?? 'running'];
 }
 
-/** How far it has come, and until about when: `312 of 1,672 people counted, complete about Thu 12 Jan, in 6 weeks`. */
+/**
+ * How far it has come, and until about when: `Complete about Thu 12 Jan, in 6 weeks.` Who is counted stands in the
+ * verdict, once there is one.
+ */
 export function progressWords(view: View, zone: string, now: Date): string {
-  const counted = view.verdict?.units ?? 0;
-  const so = `${counted.toLocaleString('en-GB')} of ${view.total.toLocaleString('en-GB')} ${view.unit} counted`;
-  if (view.expectedEndAt === null) return `${so}; until when cannot be said: nobody was enrolled so far.`;
+  const none =
+    view.verdict === null ? `0 of ${view.total.toLocaleString('en-GB')} ${view.unit} counted; c` : 'C';
+  if (view.expectedEndAt === null)
+    return `${none}omplete at a time that cannot be told yet: it depends on how many are enrolled.`;
   const at = new Date(view.expectedEndAt);
-  return `${so}; complete about ${day(at, zone)}, ${relation(at, now)}.`;
+  return `${none}omplete about ${day(at, zone)}, ${relation(at, now)}.`;
 }
-
-/** People or companies in numbers. */
-export const unitsOf = (count: number, unit: View['unit']) =>
-  unit === 'people' ? plural(count, 'person', 'people') : plural(count, 'company', 'companies');

@@ -43,7 +43,8 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
           </li>
           <li>
             <strong>Opt-outs</strong> are unsubscribes, spam complaints, opt-outs in the CRM and people who
-            asked a rep. People complain when even the low end of the range is above 2%.
+            asked a rep. People complain when at least three opted out and even the low end of the range is
+            above 2%.
           </li>
           <li>
             <strong>The range</strong> is a 95% interval (Wilson): with so few people, the true rate may well
