@@ -80,6 +80,7 @@ describe('an experiment', () => {
     expect(
       enrolled.parse(await desk.post('/v1/enrollments', { cadenceId, people })).enrolled,
     ).toBeGreaterThan(10);
+    // A week of everybody's cadences is played.
     for (let days = 0; days < 7; days += 1) await desk.clock('+1d');
     const page = await desk.signedIn('rep');
     await page.goto(experiment);
@@ -99,7 +100,7 @@ describe('an experiment', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toBe(experiment);
     expect(desk.complaints).toEqual([]);
-  });
+  }, 180_000);
 
   it.each<[string, Look]>([
     ['light', {}],
