@@ -9,6 +9,7 @@ import {
 import type { Experiment } from '../ports/records.ts';
 import type { ExperimentCounts, Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { expectedEnd } from './experiment-pace.ts';
 import { parseInput } from './parse-input.ts';
 import { peekEvery } from './plan-experiment.ts';
 import { found, inWorkspace, pageInput, toPage } from './reading.ts';
@@ -21,6 +22,8 @@ export interface ExperimentView extends Experiment {
   readonly counts: readonly (ArmCounts & { readonly begun: number })[];
   /** When the next unit has had its full time. */
   readonly nextAt: Date | null;
+  /** By when the announced sample is complete, at the pace so far; null when that cannot be told. */
+  readonly expectedEndAt: Date | null;
   /** What is to be known: the metric's catch, or arms whose sizes do not fit their weights. */
   readonly warnings: readonly string[];
   /** The state in a sentence. */
@@ -91,7 +94,8 @@ export async function viewExperiment(
   tx: Tx,
   experiment: Experiment,
 ): Promise<ExperimentView> {
-  const counts = await tx.experiments.counts({ experiment, now: ctx.clock.now(), every: peekEvery });
+  const now = ctx.clock.now();
+  const counts = await tx.experiments.counts({ experiment, now, every: peekEvery });
   const said = judged(experiment, cumulated(experiment, counts));
   const { arms, kind, warning, result } = experiment;
   const none = arms.map(({ key }) => ({ key, units: 0, hits: 0 }));
@@ -101,6 +105,10 @@ export async function viewExperiment(
     verdict: said?.verdict ?? null,
     counts: (said?.arms ?? none).map((arm) => ({ ...arm, begun: counts.begun.get(arm.key) ?? 0 })),
     nextAt: counts.nextAt,
+    expectedEndAt: expectedEnd(experiment, {
+      begun: arms.reduce((sum, { key }) => sum + (counts.begun.get(key) ?? 0), 0),
+      now,
+    }),
     warnings: [warning, sizeWarning(experiment, counts.begun)].filter((one) => one !== null),
     words: result?.words ?? said?.verdict.words ?? 'Nobody has had the full time yet.',
   };

@@ -14,7 +14,7 @@ import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
 import { byId, found, inWorkspace } from './reading.ts';
-import { hasTooManyOptOuts, type Verdict, verdictOn } from './scoreboard-verdict.ts';
+import { hasTooManyOptOuts, type Scored, type Verdict, verdictOn } from './scoreboard-verdict.ts';
 
 export const scoreboardInput = z.object({ cadenceId: z.uuid().optional() });
 
@@ -56,7 +56,9 @@ export function cohortsOf(ctx: ActorContext, versions: readonly Version[]): Coho
   };
 }
 
-function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Omit<ScoreRow, 'rank'> {
+type Counted = Omit<ScoreRow, 'rank' | 'verdict'>;
+
+function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Counted {
   const { mature, hits, steps } = counts;
   const share = (number: EventNumber) => estimate(hits[number], mature);
   const numbers = {
@@ -78,7 +80,6 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Omit<
     mature,
     younger: { count: younger, nextAt: counts.nextMatureAt, lastAt: counts.lastMatureAt },
     numbers,
-    verdict: verdictOn(numbers.wins, younger),
     tooManyOptOuts: hasTooManyOptOuts(numbers.opt_outs),
     benchmark: benchmarkOf(version.definition.type),
   };
@@ -88,7 +89,14 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Omit<
  * In order of what is certain, the lower end of the interval: a version with one meeting among two people does not
  * outrank one with forty among a thousand. Versions that nobody is old enough for come last, newest first.
  */
-function ranked(rows: readonly Omit<ScoreRow, 'rank'>[]): ScoreRow[] {
+function ranked(rows: readonly Counted[]): ScoreRow[] {
+  const scored = (row: Counted): Scored => ({
+    cadenceId: row.cadence.id,
+    wins: row.numbers.wins,
+    optOuts: row.numbers.opt_outs,
+    younger: row.younger.count,
+  });
+  const all = rows.map(scored);
   const sorted = [...rows].sort(
     (a, b) =>
       Number(b.mature > 0) - Number(a.mature > 0) ||
@@ -96,7 +104,11 @@ function ranked(rows: readonly Omit<ScoreRow, 'rank'>[]): ScoreRow[] {
       b.mature - a.mature ||
       b.version.publishedAt.getTime() - a.version.publishedAt.getTime(),
   );
-  return sorted.map((row, at) => ({ ...row, rank: row.mature > 0 ? at + 1 : null }));
+  return sorted.map((row, at) => ({
+    ...row,
+    verdict: verdictOn(scored(row), all),
+    rank: row.mature > 0 ? at + 1 : null,
+  }));
 }
 
 async function versionsIn(tx: Tx, cadenceId: string | null): Promise<readonly Version[]> {

@@ -20,6 +20,8 @@ export const appPaths = [
   '/cadences/:id',
   '/cadences/:id/change',
   '/scoreboard',
+  '/experiments',
+  '/experiments/:id',
   '/set-up',
 ] as const;
 

@@ -23,3 +23,8 @@ export const sendersQuery = queryOptions({
   queryKey: ['senders'],
   queryFn: () => call(api.senders.$get()),
 });
+
+export const experimentsQuery = queryOptions({
+  queryKey: ['experiments'],
+  queryFn: () => call(api.experiments.$get({ query: { limit: '100' } })),
+});

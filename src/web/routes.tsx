@@ -96,6 +96,23 @@ const scoreboard = createRoute({
   validateSearch: (search: Record<string, unknown>): ScoreboardSearch => texts(search, scoreboardFilters),
   component: lazyRouteComponent(() => import('./pages/scoreboard/page.tsx'), 'ScoreboardPage'),
 });
+const experiments = createRoute({
+  getParentRoute: at,
+  path: '/experiments',
+  component: lazyRouteComponent(() => import('./pages/experiments/page.tsx'), 'ExperimentsPage'),
+});
+const newExperiment = createRoute({
+  getParentRoute: at,
+  path: '/experiments/new',
+  validateSearch: (search: Record<string, unknown>): NewExperimentSearch =>
+    texts(search, newExperimentFilters),
+  component: lazyRouteComponent(() => import('./pages/experiments/start.tsx'), 'StartExperimentPage'),
+});
+const experiment = createRoute({
+  getParentRoute: at,
+  path: '/experiments/$id',
+  component: lazyRouteComponent(() => import('./pages/experiments/experiment.tsx'), 'ExperimentPage'),
+});
 const setUp = createRoute({
   getParentRoute: at,
   path: '/set-up',
@@ -115,6 +132,10 @@ export type BuiltInSearch = { readonly [name in (typeof builtInFilters)[number]]
 /** Which version is looked at, and which of its numbers. */
 const scoreboardFilters = ['version', 'number'] as const;
 export type ScoreboardSearch = { readonly [name in (typeof scoreboardFilters)[number]]?: string };
+
+/** What is to be compared: the texts of a step. */
+const newExperimentFilters = ['cadenceId', 'step'] as const;
+export type NewExperimentSearch = { readonly [name in (typeof newExperimentFilters)[number]]?: string };
 
 /** The named parameters of an address that are texts. */
 function texts(search: Record<string, unknown>, names: readonly string[]): Record<string, string> {
@@ -152,6 +173,9 @@ export const router = createRouter({
     cadence,
     change,
     scoreboard,
+    experiments,
+    newExperiment,
+    experiment,
     setUp,
   ]),
   defaultPreload: 'intent',

@@ -92,18 +92,24 @@ const looks: readonly (readonly [string, Look])[] = [
 ];
 
 describe.each(looks)('every page, %s', (name, look) => {
-  it.each(['today', 'people', 'enroll', 'cadences', 'cadences/library', 'scoreboard', 'set-up'])(
-    '%s is accessible, does not scroll sideways and makes no browser complain',
-    async (path) => {
-      const page = await desk.signedIn('admin', look);
-      await page.goto(`${desk.server.url}/${path}`);
-      await settled(page);
-      await picture(page, `${path.replace('/', '-')}-${name}`);
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      expect(desk.complaints).toEqual([]);
-    },
-  );
+  it.each([
+    'today',
+    'people',
+    'enroll',
+    'cadences',
+    'cadences/library',
+    'scoreboard',
+    'experiments',
+    'set-up',
+  ])('%s is accessible, does not scroll sideways and makes no browser complain', async (path) => {
+    const page = await desk.signedIn('admin', look);
+    await page.goto(`${desk.server.url}/${path}`);
+    await settled(page);
+    await picture(page, `${path.replace('/', '-')}-${name}`);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    expect(desk.complaints).toEqual([]);
+  });
 });
 
 describe('the two switches', () => {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { verdictKinds } from '../../app/scoreboard-verdict.ts';
 import { id, time } from '../schemas.ts';
 
 const estimate = z
@@ -36,7 +37,10 @@ const row = z
       steps: estimate.openapi({ description: 'Touches carried out, of those that came due' }),
     }),
     verdict: z.object({
-      kind: z.enum(['nobody', 'waiting', 'too_early', 'settled']),
+      kind: z.enum(verdictKinds).openapi({
+        description:
+          'What can be said so far; complaints come before all else, and more than 2 of 100 are meant',
+      }),
       more: z.int().nullable().openapi({ description: 'About how many more people it takes' }),
       words: z.string(),
     }),

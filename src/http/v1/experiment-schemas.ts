@@ -85,6 +85,10 @@ export const experimentView = z
     words: z.string(),
     warnings: z.array(z.string()),
     nextAt: time.nullable(),
+    expectedEndAt: time.nullable().openapi({
+      description:
+        'By when the announced sample is complete, at the pace so far; a winner may be found before',
+    }),
     counts: z.array(z.object({ key: z.string(), units: z.int(), hits: z.int(), begun: z.int() })),
     verdict: z
       .object({

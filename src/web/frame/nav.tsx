@@ -7,7 +7,7 @@ import {
   IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { plural } from '../words.ts';
 import classes from './frame.module.css';
 import { useMe } from './me.ts';
@@ -24,11 +24,19 @@ const entries = [
 /** The six places there are. */
 export function Nav() {
   const me = useMe();
+  // Experiments are a part of the Scoreboard, with addresses of their own.
+  const inExperiments = useLocation().pathname.startsWith('/experiments');
   const waiting = me.tasks.due + me.replies;
   return (
     <nav aria-label="Main">
       {entries.map(({ to, label, icon: Icon }) => (
-        <Link key={to} to={to} className={classes.link ?? ''} activeOptions={{ exact: false }}>
+        <Link
+          key={to}
+          to={to}
+          className={classes.link ?? ''}
+          activeOptions={{ exact: false }}
+          {...(inExperiments && to === '/scoreboard' ? { 'data-status': 'active' } : {})}
+        >
           <Icon size={17} stroke={1.7} aria-hidden />
           {label}
           {to === '/today' && waiting > 0 ? (

@@ -1,9 +1,10 @@
-import { List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { channelWord } from '../../parts/channel.tsx';
 import { Card } from '../../parts/page.tsx';
-import { type EmailStep, type PlannedStep, type Step, spanWords, type TaskStep, whenWords } from './data.ts';
-import { Liquid } from './liquid.tsx';
+import { StepTexts } from '../../parts/step-texts.tsx';
+import { type PlannedStep, type Step, spanWords, whenWords } from './data.ts';
 import classes from './step.module.css';
+import { StepExperiment } from './step-experiment.tsx';
 
 const effects = {
   continue: 'The next step follows',
@@ -13,55 +14,6 @@ const effects = {
   go_to: 'Goes on with the step',
   start: 'Finished here; then the cadence',
 } as const;
-
-function Variants(props: { readonly step: EmailStep }) {
-  const { variants } = props.step;
-  const whole = variants.reduce((sum, variant) => sum + variant.weight, 0);
-  return (
-    <SimpleGrid cols={{ base: 1, md: Math.min(2, variants.length) }} spacing="md">
-      {variants.map((variant) => (
-        <section key={variant.key} className={classes.variant} aria-label={`Variant ${variant.key}`}>
-          {variants.length > 1 ? (
-            <Text size="xs" className={classes.quiet}>
-              Variant ‘{variant.key}’, for {Math.round((variant.weight / whole) * 100)}% of the people
-            </Text>
-          ) : null}
-          {variant.subject === undefined ? (
-            <Text size="sm" className={classes.quiet}>
-              Keeps the thread’s subject
-            </Text>
-          ) : (
-            <Text fw={600}>
-              <Liquid text={variant.subject} />
-            </Text>
-          )}
-          <Liquid text={variant.body} block />
-        </section>
-      ))}
-    </SimpleGrid>
-  );
-}
-
-function Script(props: { readonly step: TaskStep }) {
-  const { script, talkingPoints } = props.step;
-  return (
-    <section className={classes.variant} aria-label="Script">
-      <Liquid text={script} block />
-      {talkingPoints.length === 0 ? null : (
-        <>
-          <Text size="sm" fw={600} mt="xs">
-            Talking points
-          </Text>
-          <List size="sm" spacing={2}>
-            {talkingPoints.map((point) => (
-              <List.Item key={point}>{point}</List.Item>
-            ))}
-          </List>
-        </>
-      )}
-    </section>
-  );
-}
 
 function Outcomes(props: { readonly outcomes: PlannedStep['outcomes'] }) {
   const groups = Object.entries(effects).flatMap(([effect, words]) =>
@@ -146,7 +98,8 @@ export function StepContent(props: {
           {whenWords(step, planned.day)} {rule(step)}
         </Text>
         <Branches planned={planned} />
-        {step.channel === 'email' ? <Variants step={step} /> : <Script step={step} />}
+        <StepTexts step={step} />
+        <StepExperiment step={step} />
         <Outcomes outcomes={planned.outcomes} />
       </Stack>
     </Card>

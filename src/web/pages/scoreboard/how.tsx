@@ -43,7 +43,8 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
           </li>
           <li>
             <strong>Opt-outs</strong> are unsubscribes, spam complaints, opt-outs in the CRM and people who
-            asked a rep. The flag appears when even the low end of the range is above 2%.
+            asked a rep. People complain when at least three opted out and even the low end of the range is
+            above 2%.
           </li>
           <li>
             <strong>The range</strong> is a 95% interval (Wilson): with so few people, the true rate may well
@@ -54,9 +55,15 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
             one person hang together, so their range is reckoned as if each person were one touch.
           </li>
           <li>
+            <strong>Better or worse than the others</strong> is said of positive replies and meetings against
+            all other cadences together, when chance would make such a difference in less than 1 of 100 looks
+            (Fisher’s exact test, divided by the number of versions: one of many looks odd by chance alone).
+            Versions of one cadence are not held against each other.
+          </li>
+          <li>
             <strong>The order</strong> follows the low end of the range of positive replies and meetings: what
             is certain, not what was lucky. People were not assigned to cadences by chance, so a difference
-            may come from who was enrolled in which.
+            may come from who was enrolled in which. An experiment tells.
           </li>
         </ul>
       </Collapse>

@@ -27,6 +27,7 @@ export function ScoreboardPage() {
             ? 'How each cadence does, by people who were enrolled long enough ago.'
             : `${whose}, enrolled long enough ago to have had the full time. Best first, by what is certain.`
         }
+        actions={<Button renderRoot={(root) => <Link to="/experiments" {...root} />}>Experiments</Button>}
       />
       {board.error !== null && data === undefined ? (
         <Failure error={board.error} retry={() => board.refetch()} />

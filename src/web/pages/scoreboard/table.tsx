@@ -1,5 +1,5 @@
 import { Table, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconTrendingDown, IconTrendingUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { plural } from '../../words.ts';
 import type { Row } from './data.ts';
@@ -18,6 +18,13 @@ interface BoardProps {
   readonly choice: Choice;
   readonly onChoose: (choice: Choice) => void;
 }
+
+/** Verdicts that ask for a look have a sign, too. */
+const verdictIcons: { readonly [kind in Row['verdict']['kind']]?: typeof IconAlertTriangle } = {
+  complaints: IconAlertTriangle,
+  better: IconTrendingUp,
+  worse: IconTrendingDown,
+};
 
 /** Cadences in order of their best version, each with its versions together, the newest first. */
 export function grouped(rows: readonly Row[]): readonly (readonly Row[])[] {
@@ -59,17 +66,14 @@ function About(props: { readonly row: Row; readonly first: boolean; readonly onC
 }
 
 function Verdict(props: { readonly row: Row }) {
-  const { verdict, tooManyOptOuts, benchmark } = props.row;
+  const { verdict, benchmark } = props.row;
+  const Icon = verdictIcons[verdict.kind];
   return (
     <>
       <span className={classes.words} data-kind={verdict.kind}>
+        {Icon === undefined ? null : <Icon size={14} aria-hidden className={classes.icon} />}
         {verdict.words}
       </span>
-      {tooManyOptOuts ? (
-        <span className={classes.flag}>
-          <IconAlertTriangle size={14} aria-hidden /> Too many opt-outs
-        </span>
-      ) : null}
       {benchmark === null ? null : (
         <span className={classes.quiet}>
           Field, {benchmark.name.toLowerCase()}:{' '}

@@ -1,4 +1,4 @@
-import classes from './step.module.css';
+import classes from './step-texts.module.css';
 
 /** A template's text with its variables set apart, so that what is filled in for each person can be seen. */
 export function Liquid(props: { readonly text: string; readonly block?: boolean }) {

@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, call } from '../../api.ts';
+import type { experimentsQuery } from '../../queries.ts';
+
+const loadExperiment = (id: string) => call(api.experiments[':id'].$get({ param: { id } }));
+const loadCadence = (id: string) => call(api.cadences[':id'].versions.$get({ param: { id } }));
+const loadPlan = (wish: Wish) => call(api.experiments.plan.$post({ json: wish }));
+
+export type View = Awaited<ReturnType<typeof loadExperiment>>;
+export type Experiment = Awaited<ReturnType<NonNullable<typeof experimentsQuery.queryFn>>>['items'][number];
+export type Plan = Awaited<ReturnType<typeof loadPlan>>;
+export type Versions = Awaited<ReturnType<typeof loadCadence>>['items'];
+export type Difference = NonNullable<View['verdict']>['differences'][number];
+export type Metric = View['metric'];
+
+/** What is wished for a comparison of a step's texts; shares, and people a week. */
+export interface Wish {
+  readonly compare: { readonly cadenceId: string; readonly stepKey: string };
+  readonly metric: Metric;
+  readonly lift: number;
+  readonly baseline?: number;
+  readonly perWeek?: number;
+}
+
+/** What an experiment says changes when somebody has had their full time: a look a minute is enough. */
+const refreshMs = 60_000;
+
+export const experimentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['experiments', id],
+    queryFn: () => loadExperiment(id),
+    refetchInterval: refreshMs,
+  });
+
+/** The versions of a cadence, newest first, with the texts of their steps. */
+export const textsQuery = (cadenceId: string) =>
+  queryOptions({ queryKey: ['cadences', cadenceId, 'versions'], queryFn: () => loadCadence(cadenceId) });
+
+export const planQuery = (wish: Wish) =>
+  queryOptions({
+    queryKey: ['experiments', 'plan', wish],
+    queryFn: () => loadPlan(wish),
+    // What was planned stays in sight while another wish is reckoned.
+    placeholderData: (before) => before,
+    retry: false,
+  });
