@@ -66,7 +66,7 @@ it('proposes start days where a limit breaks, and takes them back', async () => 
   await limitTo(20);
   await page.reload();
   await forecast(page)
-    .getByText(/emails have to wait for a later day: Robin Vale may send 20 a day\./)
+    .getByText(/emails.* have to wait for a later day: Robin Vale may send 20 a day\./)
     .waitFor();
   const words = (await planButton(page).textContent()) ?? '';
   await planButton(page).click();

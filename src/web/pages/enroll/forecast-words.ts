@@ -28,6 +28,12 @@ function shareOfOthers(peak: { readonly day: string; readonly count: number }, d
   return others > 0 ? `, ${counted(others)} of them for people who are under way` : '';
 }
 
+/** How many mails wait; where there are more than the new people get, some are for people who are under way. */
+const waiting = ({ moved, emails }: Forecast['senders'][number]) =>
+  moved > emails
+    ? `${plural(moved, 'email')}, also to people who are under way, have`
+    : plural(moved, 'email has', 'emails have');
+
 function askedOfSender(one: Forecast['senders'][number]): Asked {
   const { perDay, moved } = one;
   const days = one.days.map(({ day: date, emails }) => ({
@@ -41,9 +47,7 @@ function askedOfSender(one: Forecast['senders'][number]): Asked {
       ...(peak === null
         ? []
         : [`Most on ${dateWords(peak.day)}: ${counted(peak.count)}${cap}${shareOfOthers(peak, days)}.`]),
-      ...(moved === 0
-        ? []
-        : [`${plural(moved, 'email has', 'emails have')} to wait for a later day because of the limit.`]),
+      ...(moved === 0 ? [] : [`${waiting(one)} to wait for a later day because of the limit.`]),
     ],
   };
 }
@@ -96,12 +100,11 @@ export function summaryOf({ emails, tasks, ends, zone, days }: Forecast): string
 export function breakOf({ senders, reps }: Forecast): string {
   const waits = senders
     .filter(({ moved }) => moved > 0)
-    .map(
-      ({ name, moved, perDay }) =>
-        `${plural(moved, 'email has', 'emails have')} to wait for a later day: ${name} may send ${
-          perDay === null ? 'only so many at a time' : `${counted(perDay)} a day`
-        }.`,
-    );
+    .map((one) => {
+      const { name, perDay } = one;
+      const cap = perDay === null ? 'only so many at a time' : `${counted(perDay)} a day`;
+      return `${waiting(one)} to wait for a later day: ${name} may send ${cap}.`;
+    });
   const full = reps
     .filter(({ fullDays }) => fullDays > 0)
     .map(({ name, fullDays }) => `${name} has more tasks than fit on ${plural(fullDays, 'day')}.`);
