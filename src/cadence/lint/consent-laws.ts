@@ -22,7 +22,7 @@ export interface Law {
  * 13 of Directive 2002/58/EC, which leaves it to each country whether companies are protected like people (13(5)); hence
  * the differences. This is a reminder to ask, not legal advice: exceptions for one's own customers are not told here.
  *
- * Read in: the acts themselves; for Austria geuer.at (29 July 2024), for Poland okwlaw.com and weadvisetech.com (2024),
+ * Source: the acts; for Austria geuer.at (29 July 2024), for Poland okwlaw.com and weadvisetech.com (2024),
  * for Denmark the Consumer Ombudsman's guide on spam, for Italy the Garante's decision on legal persons as reported by
  * ictlc.com, for the Netherlands Stb. 2008, 525, for Norway the Consumer Authority's guidelines on § 15, for
  * Switzerland bakom.admin.ch, for Australia acma.gov.au.
