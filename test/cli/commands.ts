@@ -142,6 +142,7 @@ export function commands(at: Terminal): void {
       await at.refused(
         ['push', wrong],
         /^cadenza: '.*wrong\.yaml' is no right cadence; nothing is published\.\n {2}.*wrong\.yaml:\d+: Step 'thanks', field 'at': must be a time/,
+        1,
       );
     });
 

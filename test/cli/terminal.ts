@@ -25,11 +25,11 @@ export class Terminal {
     return JSON.parse(await this.said(...args, '--json'));
   }
 
-  /** Runs a command that must be refused, in one line. */
-  async refused(args: readonly string[], line: RegExp): Promise<void> {
+  /** Runs a command that must be refused, in one line, or in a heading with a line for each of so many problems. */
+  async refused(args: readonly string[], line: RegExp, problems = 0): Promise<void> {
     const ended = await cadenza(this.server.dir, args);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr.trim()).toMatch(line);
-    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1 + problems);
   }
 }
