@@ -15,6 +15,8 @@ it('a manager stops a cadence with a reason, which its runs then give, and lets 
   const run = page.url();
   const cadence = page.getByRole('main').locator('a[href^="/cadences/"]').first();
   await cadence.click();
+  // The run's page, which stays until the cadence's is loaded, has a Stop of its own.
+  await page.getByRole('heading', { name: 'When it reaches people' }).waitFor();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: /Stop everything for/ });
   await dialog.getByText(/Of \d+ runs? that have not ended/).waitFor();
