@@ -9,20 +9,26 @@ const weight = z.number().positive().max(1000).default(1);
 const armKey = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _');
 
 /** What is compared: the variants of one step, or whole cadences. */
-export const comparedSchema = z.union([
-  z.strictObject({ cadenceId: z.uuid(), stepKey: z.string().min(1).max(64) }),
-  z.strictObject({
-    cadences: z
-      .array(z.strictObject({ key: armKey, cadenceId: z.uuid(), weight }))
-      .min(2, 'must name at least two cadences')
-      .max(10)
-      .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'must have different keys')
-      .refine(
-        (all) => new Set(all.map((one) => one.cadenceId)).size === all.length,
-        'must be different cadences',
-      ),
-  }),
-]);
+export const comparedSchema = z.union(
+  [
+    z.strictObject({ cadenceId: z.uuid(), stepKey: z.string().min(1).max(64) }),
+    z.strictObject({
+      cadences: z
+        .array(z.strictObject({ key: armKey, cadenceId: z.uuid(), weight }))
+        .min(2, 'must name at least two cadences')
+        .max(10)
+        .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'must have different keys')
+        .refine(
+          (all) => new Set(all.map((one) => one.cadenceId)).size === all.length,
+          'must be different cadences',
+        ),
+    }),
+  ],
+  {
+    error:
+      'must be {cadenceId, stepKey} for the variants of a step, or {cadences: [{key, cadenceId}, …]} for whole cadences',
+  },
+);
 
 /** What is wished for an experiment; rates are shares of people, or of companies where whole cadences are compared. */
 export const planExperimentInput = z.object({

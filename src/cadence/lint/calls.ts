@@ -47,7 +47,7 @@ export function callScripts(subject: Subject): readonly Finding[] {
         {
           ...at,
           severity: 'warning',
-          words: `The script of ${nameOf(text)} has ${count} words. Write down the opening, the question and what to leave on voicemail.`,
+          words: `The script of ${nameOf(text)} has ${count === 1 ? '1 word' : `${count} words`}. Write down the opening, the question and what to leave on voicemail.`,
           why,
         },
       ];

@@ -154,7 +154,7 @@ export function whenWords(step: Step, day: number): string {
         : /^\d/.test(at)
           ? `at ${at}`
           : at.startsWith('within')
-            ? `${timeWords({ at })} of the step before`
+            ? timeWords({ at })
             : `in the ${at}`;
   if (after === undefined) return `Day ${day}, ${time}.`;
   const gap = `${sentence(spanWords(after))} after the step before`;

@@ -85,10 +85,11 @@ function Adding() {
           <PageLink underline="always" to="/cadences/library">
             library
           </PageLink>{' '}
-          has eight that are ready to use: look at one and take a copy.
+          has eight that are ready to use: look at one and take a copy. <em>Change</em> on a cadence’s page
+          edits its text and shows what that changes, and for whom, before it is published.
         </Text>
         <Text size="sm">
-          The second way is a YAML file: steps with their days, channels and texts. A manager or an admin
+          The other way is a YAML file: steps with their days, channels and texts. A manager or an admin
           publishes it from the folder of Cadenza:
         </Text>
         <Code block className={classes.code ?? ''}>
