@@ -98,7 +98,6 @@ export { chooseVariant, spreadSeed } from './seed.ts';
 export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
 export { type Period, PeriodBook, type SlotBook, type TakenSlot } from './slot-book.ts';
 export {
-  allotSlots,
   allotTouches,
   type BookedWish,
   countedFrom,
