@@ -1,6 +1,7 @@
 import type { CadenceDefinition } from './model.ts';
 
-type Range = readonly [from: number, to: number];
+/** From the least to the most. */
+export type Range = readonly [from: number, to: number];
 
 /** What others report. Shares are of the people enrolled, of the calls for `callConnect`. */
 export interface Benchmark {
@@ -20,7 +21,7 @@ export interface Benchmark {
  * Kinds that the article does not have, have none. Its 'Warm Outbound' is the row of outbound prospecting: 8 to 10
  * touches in 14 days are the shape of that kind alone. Opens are what mail programs load and no sign of a reader.
  */
-const benchmarks: Partial<Record<CadenceDefinition['type'], Benchmark>> = {
+export const benchmarks = {
   cold_outbound: {
     name: 'Cold outbound',
     touches: [10, 12],
@@ -66,9 +67,11 @@ const benchmarks: Partial<Record<CadenceDefinition['type'], Benchmark>> = {
     callConnect: [0.1, 0.15],
     meeting: [0.01, 0.03],
   },
-};
+} as const satisfies Partial<Record<CadenceDefinition['type'], Benchmark>>;
+
+const byType: Partial<Record<CadenceDefinition['type'], Benchmark>> = benchmarks;
 
 /** The field's ranges for a kind of cadence; null where nobody published any. */
 export function benchmarkOf(type: CadenceDefinition['type']): Benchmark | null {
-  return benchmarks[type] ?? null;
+  return byType[type] ?? null;
 }

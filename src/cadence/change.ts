@@ -9,6 +9,14 @@ export interface TransitionContext extends DaysOff {
   readonly now: Date;
 }
 
+/** A run that has not begun yet, with the zone and the day 1 that enrolling gives it. */
+export function pendingRun(id: string, { zone, anchorDay }: Pick<Run, 'zone' | 'anchorDay'>): Run {
+  return {
+    ...{ id, zone, anchorDay, state: 'pending', reason: null },
+    ...{ next: null, openTask: null, resumeAt: null, last: null },
+  };
+}
+
 /** A changed run with what has to be done for it. */
 export interface Change {
   readonly run: Run;

@@ -5,7 +5,8 @@ import { type RuleEffect, targetStep } from './effects.ts';
 import type { Step } from './model.ts';
 import { outcomesOf } from './outcomes.ts';
 import type { Rule } from './rules-schema.ts';
-import { plannedLast, type Spaced, spacedSteps } from './spacing.ts';
+import { type Spaced, spacedSteps } from './spacing.ts';
+import { nominalDays } from './target.ts';
 
 type Path = readonly (string | number)[];
 /** Says what is wrong at a place of the cadence. */
@@ -53,7 +54,7 @@ function checkLength(cadence: Checked, complain: Complain): void {
   // What is wrong with a gap's text is told by itself.
   if (cadence.steps.some(({ after }) => after !== undefined && !durationSchema.safeParse(after).success))
     return;
-  const last = plannedLast(spacedSteps(cadence));
+  const last = nominalDays(spacedSteps(cadence)).at(-1) ?? 1;
   if (last > daysAtMost)
     complain(['spacing'], `puts the last step on day ${last}; a cadence has at most ${daysAtMost} days`);
 }

@@ -1,4 +1,4 @@
-import { type Condition, comparisonKeys, listOf, questionKinds } from './conditions.ts';
+import { type Condition, comparedBy, comparisonKeys, listOf, questionKinds } from './conditions.ts';
 import type { Step } from './model.ts';
 import { outcomeKeysOf } from './outcomes.ts';
 
@@ -16,7 +16,7 @@ export interface Asked {
 /** What is wrong with one question; those inside it are looked at by themselves. */
 export function checkCondition(condition: Condition, asked: Asked, complain: Complain): void {
   const kinds = questionKinds.filter((kind) => condition[kind] !== undefined);
-  const compared = comparisonKeys.filter((key) => condition[key] !== undefined);
+  const compared = comparedBy(condition);
   if (kinds.length !== 1)
     complain(
       [],

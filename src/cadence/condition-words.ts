@@ -1,11 +1,11 @@
-import { type Condition, comparisonKeys, listOf } from './conditions.ts';
+import { type Condition, comparedBy, listOf } from './conditions.ts';
 import { type PlainEffect, type RuleEffect, startedCadence, targetStep } from './effects.ts';
-import { didWords } from './evaluate.ts';
+import { didWords, type FieldQuestion } from './evaluate.ts';
 
 /** A step's name as people read it, by its key. */
 type NameOf = (stepKey: string) => string;
 
-const oneOf = (values: readonly (string | number)[]) => values.join(' or ').replaceAll('_', ' ');
+const oneOf = (values: readonly string[]) => values.join(' or ').replaceAll('_', ' ');
 
 /** A condition as the end of a sentence that begins with 'only if'. */
 export function conditionWords(condition: Condition, nameOf: NameOf): string {
@@ -34,13 +34,16 @@ function didWordsOf(condition: Condition, nameOf: NameOf): string {
   return `the person ${didWords(clicked === undefined ? 'opened' : 'clicked')}${where}${often}`;
 }
 
-function fieldWords(field: string, condition: Condition): string {
-  const key = comparisonKeys.find((one) => condition[one] !== undefined);
+const valuesOf = (values: Condition['is']) => listOf<string | number>(values ?? []).join(' or ');
+
+/** A question about a field in words; values stay as they are. */
+export function fieldWords(field: string, condition: FieldQuestion): string {
+  const [key] = comparedBy(condition);
   switch (key) {
     case 'isNot':
-      return `${field} is not ${oneOf(listOf(condition.isNot ?? []))}`;
+      return `${field} is not ${valuesOf(condition.isNot)}`;
     case 'contains':
-      return `${field} contains ${oneOf(listOf(condition.contains ?? []))}`;
+      return `${field} contains ${valuesOf(condition.contains)}`;
     case 'isEmpty':
       return condition.isEmpty === true ? `${field} is empty` : `${field} has a value`;
     case 'atLeast':
@@ -48,7 +51,7 @@ function fieldWords(field: string, condition: Condition): string {
     case 'atMost':
       return `${field} is at most ${condition.atMost}`;
     default:
-      return `${field} is ${oneOf(listOf(condition.is ?? []))}`;
+      return `${field} is ${valuesOf(condition.is)}`;
   }
 }
 

@@ -44,6 +44,11 @@ export const comparisons = {
 };
 export const comparisonKeys = Object.keys(comparisons) as readonly (keyof typeof comparisons)[];
 
+/** The comparisons that a question makes: of a field, exactly one. */
+export const comparedBy = (
+  question: Pick<Condition, (typeof comparisonKeys)[number]>,
+): readonly (typeof comparisonKeys)[number][] => comparisonKeys.filter((key) => question[key] !== undefined);
+
 /** The name of a field, as templates call it; `crm.…` for one of the record that is read along. */
 export const fieldNameSchema = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keySchema } from './basics.ts';
-import { comparisonKeys, comparisons, fieldNameSchema } from './conditions.ts';
+import { comparedBy, comparisonKeys, comparisons, fieldNameSchema } from './conditions.ts';
 import { type FieldQuestion, fieldVerdict } from './evaluate.ts';
 
 /** How a snippet or a template is called in texts and files. */
@@ -20,10 +20,7 @@ const snippetSchema = z.strictObject({
 /** A question about one field: that of `conditionSchema`, by itself. */
 const whenSchema = z
   .strictObject({ field: fieldNameSchema, ...comparisons })
-  .refine(
-    (when) => comparisonKeys.filter((key) => when[key] !== undefined).length === 1,
-    `needs one of ${comparisonKeys.join(', ')}, and only one`,
-  );
+  .refine((when) => comparedBy(when).length === 1, `needs one of ${comparisonKeys.join(', ')}, and only one`);
 
 const branchSchema = z.strictObject({
   when: whenSchema

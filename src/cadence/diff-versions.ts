@@ -1,5 +1,6 @@
 import { shown, wordsForField } from './diff-words.ts';
 import type { CadenceDefinition, Step } from './model.ts';
+import { isObject, same } from './same.ts';
 
 /** One field that differs: its path such as `variants.a.subject`, what it was and is, and that in words. */
 export interface FieldChange {
@@ -124,11 +125,7 @@ function changedSteps(before: readonly Step[], after: readonly Step[]): StepChan
 }
 
 /** Every field at which two parts of a definition differ, however deep; things in a list are known by their key. */
-export function fieldsThatDiffer(
-  a: unknown,
-  b: unknown,
-  path: readonly string[] = [],
-): readonly FieldChange[] {
+function fieldsThatDiffer(a: unknown, b: unknown, path: readonly string[] = []): readonly FieldChange[] {
   if (same(a, b)) return [];
   const [before, after] = [named(a), named(b)];
   const field = path.join('.');
@@ -171,16 +168,4 @@ function named(value: unknown): Readonly<Record<string, unknown>> | null {
     return Object.fromEntries(own.map((key, at) => [key, value[at]]));
   }
   return isObject(value) ? value : null;
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The same value, whatever the order of its fields; a field that is undefined is none. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((entry, at) => same(entry, b[at]));
-  if (!isObject(a) || !isObject(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => same(a[key], b[key]));
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type EntryCondition, type EntryValues, entryConditionSchema, misfit } from './entry-conditions.ts';
+import { fieldWords } from './condition-words.ts';
+import { type EntryValues, entryConditionSchema, misfit } from './entry-conditions.ts';
+import { folded } from './evaluate.ts';
 
 /** Signals that may enroll somebody. Opens never do. */
 export const enrollingSignals = ['no_show', 'form_submitted', 'event_attended', 'deal_opened'] as const;
@@ -26,24 +28,12 @@ const signalWords: Readonly<Record<EnrollingSignal, string>> = {
   deal_opened: 'a deal was opened',
 };
 
-const listed = (value: EntryCondition['is']) => (Array.isArray(value) ? value : [value]).join(' or ');
-
-function conditionWords({ field, is, isNot, contains, isEmpty, atLeast, atMost }: EntryCondition): string {
-  if (is !== undefined) return `${field} is ${listed(is)}`;
-  if (isNot !== undefined) return `${field} is not ${listed(isNot)}`;
-  if (contains !== undefined) return `${field} contains ${listed(contains)}`;
-  if (isEmpty !== undefined) return `${field} is ${isEmpty ? 'empty' : 'not empty'}`;
-  return atLeast === undefined ? `${field} is at most ${atMost}` : `${field} is at least ${atLeast}`;
-}
-
 /** Why a rule enrolls, as it stands in the reason of those whom it did. */
 export function triggerWords(trigger: EnrollTrigger): string {
-  if (trigger.on === 'fields') return trigger.all.map(conditionWords).join(' and ');
+  if (trigger.on === 'fields') return trigger.all.map((one) => fieldWords(one.field, one)).join(' and ');
   const facts = Object.entries(trigger.facts).map(([name, value]) => `${name}: ${value}`);
   return `${signalWords[trigger.kind]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
 }
-
-const folded = (value: unknown) => String(value).trim().toLowerCase();
 
 /** Whether a signal sets a rule off. */
 export function signalSetsOff(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonKeys, comparisons, listOf } from './conditions.ts';
+import { comparedBy, comparisonKeys, comparisons, listOf } from './conditions.ts';
 import { fieldVerdict } from './evaluate.ts';
 
 /** Fields that entry rules may ask; besides these what the workspace reads of its CRM, `person.custom.NAME`. */
@@ -31,7 +31,7 @@ export const entryConditionSchema = z
     }),
     ...comparisons,
   })
-  .refine((one) => comparisonKeys.filter((key) => one[key] !== undefined).length === 1, {
+  .refine((one) => comparedBy(one).length === 1, {
     error: `must say exactly one of ${comparisonKeys.join(', ')}`,
   });
 export type EntryCondition = z.output<typeof entryConditionSchema>;

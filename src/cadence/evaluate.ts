@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
-import { type Condition, comparisonKeys, listOf, type ReplyKind } from './conditions.ts';
+import { type Condition, comparedBy, type comparisonKeys, listOf, type ReplyKind } from './conditions.ts';
 import { parseDuration } from './duration.ts';
 import type { Facts } from './facts.ts';
 import { pastOf } from './past.ts';
 import type { CadenceEvent, Run, SignalKind } from './run.ts';
+import { localDay } from './windows.ts';
 
 /** What conditions are decided from: nothing else, so that the same ledger row decides the same. */
 export interface Known {
@@ -125,14 +125,13 @@ function quiet(span: string, { run, facts, now }: Known): Verdict {
   const heard = run.past?.heardAt;
   const since = Math.max(facts?.quietSince?.getTime() ?? now.getTime(), heard ? Date.parse(heard) : 0);
   const duration = parseDuration(span);
-  const day = (at: number) =>
-    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(run.zone).toPlainDate();
-  const days = day(since).until(day(now.getTime())).days;
+  const days = localDay(since, run.zone).until(localDay(now.getTime(), run.zone)).days;
   const met = duration.unit === 'days' ? days >= duration.days : now.getTime() - since >= duration.ms;
   return { met, words: `no response for ${days} ${days === 1 ? 'day' : 'days'} (asked: ${span})` };
 }
 
-const plain = (value: string | number) => String(value).trim().toLowerCase();
+/** A value as it is compared: case and spaces around do not matter. */
+export const folded = (value: unknown) => String(value).trim().toLowerCase();
 
 /** What of a condition is about a field's value. */
 export type FieldQuestion = Pick<Condition, (typeof comparisonKeys)[number]>;
@@ -145,21 +144,21 @@ export function fieldVerdict(
 ): Verdict {
   const value = fields[field] ?? '';
   const words = value.trim() === '' ? `${field} is empty` : `${field} is '${value}'`;
-  const key = comparisonKeys.find((one) => condition[one] !== undefined);
+  const [key] = comparedBy(condition);
   return { met: key !== undefined && compares[key](value, condition), words };
 }
 
 const anyOf = (wanted: Condition['is'], fits: (one: string) => boolean) =>
-  wanted !== undefined && listOf(wanted).some((one) => fits(plain(one)));
+  wanted !== undefined && listOf(wanted).some((one) => fits(folded(one)));
 const numberIn = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
 
 /** Each comparison of `conditionSchema`; a field without a value is no number, and contains nothing. */
 const compares: Readonly<
   Record<(typeof comparisonKeys)[number], (value: string, condition: FieldQuestion) => boolean>
 > = {
-  is: (value, { is }) => anyOf(is, (one) => one === plain(value)),
-  isNot: (value, { isNot }) => !anyOf(isNot, (one) => one === plain(value)),
-  contains: (value, { contains }) => anyOf(contains, (one) => plain(value).includes(one)),
+  is: (value, { is }) => anyOf(is, (one) => one === folded(value)),
+  isNot: (value, { isNot }) => !anyOf(isNot, (one) => one === folded(value)),
+  contains: (value, { contains }) => anyOf(contains, (one) => folded(value).includes(one)),
   isEmpty: (value, { isEmpty }) => (value.trim() === '') === isEmpty,
   atLeast: (value, { atLeast = Number.NaN }) => numberIn(value) >= atLeast,
   atMost: (value, { atMost = Number.NaN }) => numberIn(value) <= atMost,

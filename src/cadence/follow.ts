@@ -2,16 +2,7 @@ import { endRun, pauseRun, type TransitionContext } from './change.ts';
 import { type Effect, startedCadence, targetStep } from './effects.ts';
 import { arriveAt, findStep, holdUnknown, type Onward } from './go-on.ts';
 import { pastOf } from './past.ts';
-import type { FinishReason, Run, StopReason } from './run.ts';
-
-/** Why a run ends by an effect, where it does. */
-export interface Ends {
-  readonly finish: FinishReason;
-  readonly stop: StopReason;
-}
-
-/** For what the cadence says of a step: the end of a branch is as good as the last step. */
-const branchEnds: Ends = { finish: 'completed', stop: 'by_rule' };
+import type { Run } from './run.ts';
 
 /**
  * Goes on after a step (null: begins): in order, unless the step says what follows it. Finishes the run as completed when
@@ -22,25 +13,21 @@ export function goOn(run: Run, afterKey: string | null, ctx: TransitionContext):
   return follow(run, { after: afterKey, effect: then ?? 'continue' }, ctx);
 }
 
-/** Carries out an effect after a step; `ends` says for which reasons it may end the run. */
+/** Carries out an effect after a step. The end of a branch is as good as the last step: the run is completed. */
 export function follow(
   run: Run,
-  what: { readonly after: string | null; readonly effect: Effect; readonly ends?: Ends },
+  { after, effect }: { readonly after: string | null; readonly effect: Effect },
   ctx: TransitionContext,
 ): Onward {
-  const { after, effect, ends = branchEnds } = what;
   const target = targetStep(effect);
   if (target !== null) return jumpTo(run, { target, after }, ctx);
   const cadence = startedCadence(effect);
   if (cadence !== null) return startAnother(run, cadence);
   if (effect === 'pause') return waitAfter(run, after, ctx);
-  if (effect === 'finish') {
-    const words =
-      ends.finish === 'completed' ? 'Its way ends here: the run is completed.' : 'The run is finished.';
-    return ended(run, { state: 'finished', reason: ends.finish }, words);
-  }
+  if (effect === 'finish')
+    return ended(run, { state: 'finished', reason: 'completed' }, 'Its way ends here: the run is completed.');
   if (effect === 'stop')
-    return ended(run, { state: 'stopped', reason: ends.stop }, 'The cadence stops the run here.');
+    return ended(run, { state: 'stopped', reason: 'by_rule' }, 'The cadence stops the run here.');
   return inOrder(run, after, ctx);
 }
 

@@ -38,7 +38,7 @@ export function calendarOf(
 }
 
 /** The step with a key, if the version has it. */
-export function findStep(ctx: TransitionContext, key: string): Step | undefined {
+export function findStep(ctx: Pick<TransitionContext, 'version'>, key: string): Step | undefined {
   return ctx.version.definition.steps.find((step) => step.key === key);
 }
 

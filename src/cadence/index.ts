@@ -5,43 +5,14 @@ export { hasBegun, type TransitionContext } from './change.ts';
 export type { ClosedDays, DaysOff } from './closed-days.ts';
 export { observedDays, plannedDays } from './cohort.ts';
 export { conditionWords, effectWords } from './condition-words.ts';
-export {
-  type Condition,
-  conditionSchema,
-  listOf,
-  type NamedSignal,
-  namedSignals,
-  opensDecide,
-  partsOf,
-  type ReplyKind,
-  replyKinds,
-} from './conditions.ts';
+export { type Condition, opensDecide, type ReplyKind, replyKinds } from './conditions.ts';
 export { branchFor, fieldsOfBranches } from './content.ts';
-export { diffVersions, type FieldChange, type StepChange, type VersionDiff } from './diff-versions.ts';
+export { diffVersions, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
-export {
-  type Effect,
-  effectName,
-  effectSchema,
-  type RuleEffect,
-  startedCadence,
-  targetStep,
-} from './effects.ts';
-export {
-  type EnrollTrigger,
-  enrollTriggerSchema,
-  fieldsSetOff,
-  signalSetsOff,
-  triggerWords,
-} from './enroll-rule.ts';
+export { effectName, startedCadence, targetStep } from './effects.ts';
+export { enrollTriggerSchema, fieldsSetOff, signalSetsOff, triggerWords } from './enroll-rule.ts';
 export * from './entry.ts';
-export {
-  type EntryCondition,
-  type EntryValues,
-  entryConditionSchema,
-  entryFields,
-  isCustomField,
-} from './entry-conditions.ts';
+export { type EntryValues, isCustomField } from './entry-conditions.ts';
 export {
   chanceOf,
   type Estimate,
@@ -51,7 +22,7 @@ export {
   settledHalfWidth,
   standsOut,
 } from './estimate.ts';
-export { didWords, evaluate, type Known, type Verdict as ConditionVerdict } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
 export * from './experiments/index.ts';
 export {
   askedBySignal,
@@ -66,22 +37,12 @@ export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-plac
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
 export * from './limits.ts';
-export {
-  type Finding,
-  type LintRule,
-  lint,
-  lintRules,
-  type ReadTemplate,
-  type Severity,
-  severities,
-  type TextReading,
-} from './lint/index.ts';
+export { type Finding, type LintRule, lint, lintRules, type Severity, severities } from './lint/index.ts';
 export * from './model.ts';
 export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';
-export { type Past, type PastStep, remembers } from './past.ts';
-export { capOn, type Ramp, rampSchema } from './ramp.ts';
+export { capOn, type Ramp } from './ramp.ts';
 export { outranks, ranking } from './ranking.ts';
 export {
   beginningIn,
@@ -91,14 +52,12 @@ export {
   replayRow,
   runOf,
 } from './replay.ts';
-export { type Rule, ruleKey } from './rules-schema.ts';
 export * from './run.ts';
-export { ownScript, type Script, type ScriptVariant, scriptFor, scriptsOf } from './script-variants.ts';
+export { ownScript, scriptFor } from './script-variants.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
-export { type Period, PeriodBook, type SlotBook, type TakenSlot } from './slot-book.ts';
+export { type Period, PeriodBook, type TakenSlot } from './slot-book.ts';
 export {
-  allotSlots,
   allotTouches,
   type BookedWish,
   countedFrom,
@@ -107,7 +66,7 @@ export {
   slotGraceMs,
   slotIsOver,
 } from './slots.ts';
-export { type Spacing, spacedSteps } from './spacing.ts';
+export { spacedSteps } from './spacing.ts';
 export { anchorFrom } from './start-day.ts';
 export {
   canMove,
@@ -119,7 +78,7 @@ export {
   type TerminalState,
   terminalStates,
 } from './states.ts';
-export { armsOf, chosenArm, type StepArm } from './step-arms.ts';
+export { armsOf, chosenArm } from './step-arms.ts';
 export { nominalDays, type PlanInput } from './target.ts';
 export { withoutDefaults } from './tidy.ts';
 export { anchorDayFor, lateAfterMs, type Plan, type PlanFacts, planStep, tryAgainAt } from './timing.ts';

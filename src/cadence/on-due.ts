@@ -35,7 +35,7 @@ export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transi
   if (ctx.now < next.dueAt) {
     const step = findStep(ctx, next.stepKey);
     if (event.capOver !== undefined && step !== undefined)
-      return waitForCap(run, { step, next, why: event.capOver }, ctx);
+      return slideToSlot(run, { step, next, why: event.capOver }, ctx);
     return ignored(
       run,
       'not-due',
@@ -103,46 +103,34 @@ function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContex
     const words = `${why} ${onward.words}`;
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
-  if (event.capOver !== undefined) return waitForCap(run, { step, next, why: event.capOver }, ctx);
-  if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next }, ctx);
+  if (event.capOver !== undefined) return slideToSlot(run, { step, next, why: event.capOver }, ctx);
+  if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next, why: null }, ctx);
   const { touchId, editedBy } = event;
   const touch = { step, next, touchId, ...(editedBy === undefined ? {} : { editedBy }) };
   return isAutomatic(step) ? sendEmail(run, { ...touch, step }, ctx) : openTask(run, touch, ctx);
 }
 
 /**
- * Plans a touch anew for which its company or its cadence has no room as it was planned: `atSlot` then gives it the
- * next slot.
+ * Plans a touch anew: `atSlot` then gives it the next slot. `why` its company or its cadence has no room for it as it was
+ * planned; null for an email that may not leave in the slot it had among its sender's mails.
  */
-function waitForCap(
+function slideToSlot(
   run: Run,
-  { step, next, why }: { readonly step: Step; readonly next: PlannedTouch; readonly why: string },
+  { step, next, why }: { readonly step: Step; readonly next: PlannedTouch; readonly why: string | null },
   ctx: TransitionContext,
 ): Transition {
   const from = ctx.now < next.dueAt ? next.dueAt : ctx.now;
   const dueAt = step.at === 'immediate' ? from : slideIntoWindow(from, calendarOf(run, ctx, step));
+  const moment = `${inWords(dueAt, run.zone)} or later`;
+  const words =
+    why === null
+      ? `'${step.name}' has no slot now among its sender's mails and takes the next one, ${moment}.`
+      : `'${step.name}' takes the next free slot, ${moment}: ${plainEnd(why)}.`;
   return decided(
     { run: { ...run, next: { ...next, dueAt } }, actions: [] },
     {
       rule: 'slide-slot',
-      words: `'${step.name}' takes the next free slot, ${inWords(dueAt, run.zone)} or later: ${plainEnd(why)}.`,
-      facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString(), dueAt: dueAt.toISOString() },
-    },
-  );
-}
-
-/** Plans an email for now that may not leave in the slot it had: `atSlot` then gives it the next one. */
-function slideToSlot(
-  run: Run,
-  { step, next }: { readonly step: Step; readonly next: PlannedTouch },
-  ctx: TransitionContext,
-): Transition {
-  const dueAt = step.at === 'immediate' ? ctx.now : slideIntoWindow(ctx.now, calendarOf(run, ctx, step));
-  return decided(
-    { run: { ...run, next: { ...next, dueAt } }, actions: [] },
-    {
-      rule: 'slide-slot',
-      words: `'${step.name}' has no slot now among its sender's mails and takes the next one, ${inWords(dueAt, run.zone)} or later.`,
+      words,
       facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString(), dueAt: dueAt.toISOString() },
     },
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atSlot } from './at-slot.ts';
-import type { TransitionContext } from './change.ts';
+import { pendingRun, type TransitionContext } from './change.ts';
 import { replyKinds } from './conditions.ts';
 import { factsSchema } from './facts.ts';
 import { pastSchema } from './past.ts';
@@ -168,10 +168,7 @@ const beginning = z.object({ zone: z.string(), anchorDay: z.iso.date() });
 export function beginningIn(row: DecisionRow, id: string): Run | null {
   const facts = beginning.safeParse(row.facts);
   if (row.event.type !== 'enrolled' || !facts.success) return null;
-  return {
-    ...{ id, ...facts.data, state: 'pending', reason: null },
-    ...{ next: null, openTask: null, resumeAt: null, last: null },
-  };
+  return pendingRun(id, facts.data);
 }
 
 const daysMet = z.record(z.string(), z.string()).transform((days) => new Map(Object.entries(days)));

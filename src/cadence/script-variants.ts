@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { keySchema } from './basics.ts';
 import { chooseVariant } from './seed.ts';
 
 /** What the step's own script is called among its variants. */
 export const ownScript = 'main';
 
 const scriptVariantSchema = z.strictObject({
-  key: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9_-]{0,63}$/,
-      'must be lower-case letters, digits, - or _, at most 64, beginning with a letter',
-    )
-    .refine((key) => key !== ownScript, `must not be '${ownScript}': that is the step's own script`),
+  key: keySchema.refine(
+    (key) => key !== ownScript,
+    `must not be '${ownScript}': that is the step's own script`,
+  ),
   /** Share relative to the step's own script, whose weight is 1. */
   weight: z.number().positive().max(1000).default(1),
   /** Liquid: what to say or write instead. */

@@ -72,20 +72,6 @@ export function allotTouches(wishes: readonly BookedWish[]): ReadonlyMap<string,
   return slots;
 }
 
-/**
- * The same for mails of one sender alone. `taken` are epoch milliseconds, in any order, from `countedFrom` the
- * earliest wish on.
- */
-export function allotSlots(
-  wishes: readonly SlotWish[],
-  taken: readonly number[],
-  limits: SendingLimits,
-): ReadonlyMap<string, Date> {
-  const books = [new SenderBook('sender', limits, taken)];
-  const slots = allotTouches(wishes.map((wish) => ({ ...wish, rank: 0, books })));
-  return new Map([...slots].map(([id, { at }]) => [id, at]));
-}
-
 interface Found {
   readonly at: number;
   readonly movedBy: readonly SlotBook[];
@@ -140,7 +126,7 @@ export class SenderSlots {
   readonly #book: SenderBook;
   #full = new FullStretches();
 
-  /** `taken`: as for `allotSlots`. */
+  /** `taken` are epoch milliseconds, in any order, from `countedFrom` the earliest wish on. */
   constructor(limits: SendingLimits, taken: readonly number[]) {
     this.#book = new SenderBook('sender', limits, taken);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseDuration } from './duration.ts';
 import type { Step } from './model.ts';
+import { nominalDays } from './target.ts';
 
 const factor = z.number().min(0.25, 'must be between 0.25 and 4').max(4, 'must be between 0.25 and 4');
 
@@ -61,17 +61,6 @@ function spaceOut(steps: readonly Step[], spacing: Spacing): readonly Step[] {
 
 /** Days between each step and the one before, as the cadence has them; of the first, from day 1. */
 function gapsOf(steps: readonly Step[]): readonly number[] {
-  let before = 1;
-  return steps.map((step) => {
-    const gap = step.after === undefined ? null : parseDuration(step.after);
-    const reached = before + (gap?.unit === 'days' ? gap.days : 0);
-    const day = Math.max(reached, step.day ?? reached);
-    const days = day - before;
-    before = day;
-    return days;
-  });
+  const days = nominalDays(steps);
+  return days.map((day, index) => day - (days[index - 1] ?? 1));
 }
-
-/** The day on which the last of these steps lies; the first day is 1. */
-export const plannedLast = (steps: readonly Step[]): number =>
-  gapsOf(steps).reduce((day, gap) => day + gap, 1);

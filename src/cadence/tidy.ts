@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { type CadenceDefinition, type CadenceInput, cadenceSchema } from './model.ts';
-
-/** JSON with its keys in order, so that two values can be compared. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  ) ?? '';
+import { same } from './same.ts';
 
 /**
  * A definition as a person would write it: without what is the default anyway, fields in the model's order. Reading it
@@ -34,7 +27,7 @@ function tidied(schema: unknown, value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(shape).flatMap(([key, field]) => {
       const own: unknown = Reflect.get(value, key);
-      const isDefault = field instanceof z.ZodDefault && canonical(own) === canonical(field.def.defaultValue);
+      const isDefault = field instanceof z.ZodDefault && same(own, field.def.defaultValue);
       return own === undefined || isDefault ? [] : [[key, tidied(field, own)]];
     }),
   );

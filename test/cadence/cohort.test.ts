@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { benchmarkOf, observedDays, plannedDays } from '../../src/cadence/index.ts';
+import { benchmarkOf, observedDays, plannedDays, ratesOf } from '../../src/cadence/index.ts';
 import { type CadenceInput, cadenceSchema, cadenceTypes, officeHours } from '../../src/cadence/model.ts';
 import { outboundProspecting } from '../../src/library/index.ts';
 
@@ -39,4 +39,16 @@ test('what the field publishes is there for the kinds that it names, with every 
     ...['Warm outbound', 'Cold outbound', 'Inbound hot lead', null, 'Event follow-up', null],
     ...['Re-engagement', null, null],
   ]);
+});
+
+test('a simulation plays the middle of what is published, for every kind that has a row', () => {
+  expect(ratesOf('outbound_prospecting')).toMatchObject({ connect: 0.15, published: true });
+  for (const type of cadenceTypes) {
+    const row = benchmarkOf(type);
+    const middle = (range: readonly [number, number]) => (range[0] + range[1]) / 2;
+    const { reply, meeting, connect, published } = ratesOf(type);
+    expect(published).toBe(row !== null);
+    if (row !== null)
+      expect([reply, meeting, connect]).toEqual([row.reply, row.meeting, row.callConnect].map(middle));
+  }
 });

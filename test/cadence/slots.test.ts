@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  allotSlots,
+  allotTouches,
   type Calendar,
   countedFrom,
   isOpenAt,
   officeHours,
   openSpans,
+  SenderBook,
   type SendingLimits,
   type SlotWish,
   slotIsOver,
@@ -24,6 +25,17 @@ const wish = (id: string, at: string, over: Partial<SlotWish> = {}): SlotWish =>
   ...{ id, at: Date.parse(at), calendar: berlin, immediate: false },
   ...over,
 });
+/** Slots of mails of one sender alone, which has taken some moments (epoch milliseconds). */
+function allotSlots(
+  wishes: readonly SlotWish[],
+  taken: readonly number[],
+  limits: SendingLimits,
+): ReadonlyMap<string, Date> {
+  const books = [new SenderBook('sender', limits, taken)];
+  const slots = allotTouches(wishes.map((one) => ({ ...one, rank: 0, books })));
+  return new Map([...slots].map(([id, { at }]) => [id, at]));
+}
+
 const isoOf = (slots: ReadonlyMap<string, Date>) => [...slots].map(([id, at]) => `${id} ${at.toISOString()}`);
 
 describe('a slot', () => {

@@ -1,4 +1,4 @@
-import { type ArmCounts, type Bet, logEvidence } from './evidence.ts';
+import { type ArmCounts, type Bet, checkBet, logEvidence } from './evidence.ts';
 
 /** What is fixed before an experiment starts, and what it is judged by. */
 export interface ExperimentTerms extends Bet {
@@ -22,10 +22,9 @@ export interface Decided {
   readonly small: boolean;
 }
 
-function check(arms: readonly ArmCounts[], { baseline, lift, alpha, total }: ExperimentTerms): void {
-  if (!(baseline > 0 && baseline < 1)) throw new RangeError(`a baseline of ${baseline} is no share`);
-  if (!(lift > 0 && baseline + lift < 1)) throw new RangeError(`a lift of ${lift} is none, or too large`);
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`an alpha of ${alpha} is no probability`);
+function check(arms: readonly ArmCounts[], plan: ExperimentTerms): void {
+  const { total } = plan;
+  checkBet(plan, plan.alpha);
   if (!(total > 0)) throw new RangeError(`a sample of ${total} is none`);
   if (arms.length < 2) throw new RangeError('an experiment has at least two arms');
   if (new Set(arms.map((arm) => arm.key)).size < arms.length)

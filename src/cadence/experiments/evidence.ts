@@ -24,8 +24,15 @@ export const stakes = [
   { stake: 0.15, share: 0.5 },
 ] as const;
 
+/** Throws a RangeError for shares that mean nothing. */
+export function checkBet({ baseline, lift }: Bet, alpha: number): void {
+  if (!(baseline > 0 && baseline < 1)) throw new RangeError(`a baseline of ${baseline} is no share`);
+  if (!(lift > 0 && baseline + lift < 1)) throw new RangeError(`a lift of ${lift} is none, or too large`);
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`an alpha of ${alpha} is no probability`);
+}
+
 /** No bet may lose everything on one unit. */
-const most = 0.95;
+export const mostLost = 0.95;
 
 /** The logarithm of what one bet of `lambda` has made of its stake. */
 function logGain(
@@ -34,7 +41,7 @@ function logGain(
 ): number {
   const w = better.units / (better.units + other.units);
   const down = (1 - w) * (centre + margin);
-  const bet = Math.min(lambda, most / (w * (1 - centre)), down > 0 ? most / down : lambda);
+  const bet = Math.min(lambda, mostLost / (w * (1 - centre)), down > 0 ? mostLost / down : lambda);
   return (
     better.hits * Math.log1p(bet * (1 - w) * (1 - centre - margin)) +
     (better.units - better.hits) * Math.log1p(-bet * (1 - w) * (centre + margin)) +

@@ -1,4 +1,4 @@
-import { type Bet, stakes } from './evidence.ts';
+import { type Bet, checkBet, mostLost, stakes } from './evidence.ts';
 import { leastThat, normalBelow, reaches, type Walk } from './normal.ts';
 
 /** What is wished for, before an experiment starts. */
@@ -40,10 +40,9 @@ const reserve = 0.05;
 /** What a walk that is seen in steps falls short of one that is seen all along (Siegmund 1985, chapter 10). */
 const unseen = 0.5826;
 
-function check({ baseline, lift, alpha = 0.05, power = 0.8, peekEvery = 50, perWeek = 1 }: SampleWish) {
-  if (!(baseline > 0 && baseline < 1)) throw new RangeError(`a baseline of ${baseline} is no share`);
-  if (!(lift > 0 && baseline + lift < 1)) throw new RangeError(`a lift of ${lift} is none, or too large`);
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`an alpha of ${alpha} is no probability`);
+function check(wish: SampleWish) {
+  const { alpha = 0.05, power = 0.8, peekEvery = 50, perWeek = 1 } = wish;
+  checkBet(wish, alpha);
   if (!(power > 0 && power < 1)) throw new RangeError(`a power of ${power} is no probability`);
   if (!(peekEvery >= 1)) throw new RangeError(`nobody can look after each ${peekEvery} units`);
   if (!(perWeek > 0)) throw new RangeError(`with ${perWeek} units a week an experiment never ends`);
@@ -66,8 +65,8 @@ function gainOf({ baseline, lift }: Bet, w: number): Walk {
   const centre = baseline + lift / 2;
   const lambda = Math.min(
     lift / (centre * (1 - centre)),
-    0.95 / (w * (1 - centre)),
-    0.95 / ((1 - w) * centre),
+    mostLost / (w * (1 - centre)),
+    mostLost / ((1 - w) * centre),
   );
   const better = baseline + lift;
   const outcomes = [

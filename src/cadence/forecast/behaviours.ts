@@ -1,3 +1,4 @@
+import { findStep } from '../go-on.ts';
 import { outcomesOfStep } from '../outcomes.ts';
 import type { CadenceEvent } from '../run.ts';
 import type { Behaviour, Bundle, OpenedTask } from './play.ts';
@@ -6,8 +7,8 @@ import type { Behaviour, Bundle, OpenedTask } from './play.ts';
 const plain = ['no_answer', 'done'];
 
 /** A task that was carried out without any success: the run goes on. Skipped where every outcome does something else. */
-export function goesOn({ version }: Bundle, { touchId, stepKey }: OpenedTask): CadenceEvent {
-  const step = version.definition.steps.find((one) => one.key === stepKey);
+export function goesOn(bundle: Bundle, { touchId, stepKey }: OpenedTask): CadenceEvent {
+  const step = findStep(bundle, stepKey);
   const goingOn = (step === undefined ? [] : outcomesOfStep(step)).filter(
     (outcome) => outcome.effect === 'continue' && outcome.key !== 'not_possible',
   );

@@ -1,5 +1,5 @@
 import type { Channel } from '../model.ts';
-import { sumOf } from './tally.ts';
+import { peakOf, sumOf } from './tally.ts';
 
 /**
  * What entries on a CRM's timeline cost there, by the facts of the connectors (`npm run bench -- crm-calls` counts
@@ -81,10 +81,7 @@ export function crmLoad(crm: CountedCrm, entries: Entries, callsPerDay: number |
     calls: callsOf(channels, cost),
   }));
   const total = sumOf(days.map((one) => one.entries));
-  const peak = days.reduce<(typeof days)[number] | null>(
-    (most, one) => (most === null || one.entries > most.entries ? one : most),
-    null,
-  );
+  const peak = peakOf(days, (day) => day.entries);
   return {
     crm,
     entries: total,

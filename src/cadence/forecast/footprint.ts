@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { pendingRun } from '../change.ts';
 import { type ClosedDays, daysOffOf } from '../closed-days.ts';
 import { plannedDays } from '../cohort.ts';
 import { dayMs } from '../duration.ts';
@@ -6,7 +7,7 @@ import type { CadenceVersion } from '../model.ts';
 import { anchorDayFor } from '../timing.ts';
 import { hasWindows } from '../windows.ts';
 import { onTime } from './behaviours.ts';
-import { type Group, newRun, startCalendar, startMoment } from './groups.ts';
+import { type Group, startCalendar, startMoment } from './groups.ts';
 import { play } from './play.ts';
 import { type LoadZones, sumOf, Tally } from './tally.ts';
 
@@ -103,7 +104,7 @@ function footprintOf(
   };
   for (let sample = 0; sample < samples; sample += 1) {
     const tally = new Tally(zones);
-    const run = newRun(`footprint/${sample}`, zone, anchorDayFor(notBefore, calendar));
+    const run = pendingRun(`footprint/${sample}`, { zone, anchorDay: anchorDayFor(notBefore, calendar) });
     const bundle = { run, count: 1, version, senderId, repId, notBefore, ...daysOffOf(group) };
     const until = new Date(notBefore.getTime() + 2 * daysAhead * dayMs);
     const stage = { now: notBefore, bundles: [bundle], limits: new Map(), taken: new Map(), until };

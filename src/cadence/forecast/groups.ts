@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { pendingRun } from '../change.ts';
 import { type DaysOff, daysOffOf } from '../closed-days.ts';
 import { calendarOf } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
-import type { Run } from '../run.ts';
 import { anchorDayFor } from '../timing.ts';
 import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
 import type { Bundle } from './play.ts';
@@ -52,14 +52,6 @@ export function startDays(from: Date, calendar: Calendar, count: number): readon
   return days;
 }
 
-/** A run as enrolling makes it. */
-export function newRun(id: string, zone: string, anchorDay: string): Run {
-  return {
-    ...{ id, zone, anchorDay, state: 'pending', reason: null },
-    ...{ next: null, openTask: null, resumeAt: null, last: null },
-  };
-}
-
 /** Whose turn it is: which group the people of a mixed list belong to, one after the other, as evenly as can be. */
 export function takingTurns(groups: readonly Group[]): readonly number[] {
   const turns = groups.flatMap(({ count }, group) =>
@@ -97,7 +89,7 @@ export function bundlesOf(groups: readonly Group[], beginning: Beginning): reado
     const anchorDay = anchorDayFor(notBefore, calendar);
     const runs = Math.min(count, Math.max(1, Math.round(count * share)));
     return Array.from({ length: runs }, (_, index) => ({
-      run: newRun(`forecast/${cohort}/${index}`, zone, anchorDay),
+      run: pendingRun(`forecast/${cohort}/${index}`, { zone, anchorDay }),
       count: Math.floor((count * (index + 1)) / runs) - Math.floor((count * index) / runs),
       ...{ version, senderId, repId, ...daysOffOf(group) },
       ...(day === null && !waits ? {} : { notBefore }),

@@ -1,10 +1,9 @@
-import { dayMs } from '../duration.ts';
 import type { CadenceVersion, Channel } from '../model.ts';
 import type { SendingLimits } from '../sender-book.ts';
 import { atTheLatest, onTime } from './behaviours.ts';
 import { type CountedCrm, type CrmLoad, crmLoad } from './crm.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
-import { type Bundle, type Played, playing, type Stepwise } from './play.ts';
+import { type Bundle, horizonOf, type Played, playing, type Stepwise } from './play.ts';
 import { type DayLoad, type LoadZones, type RepLoad, type SenderLoad, sumOf, Tally } from './tally.ts';
 
 export interface LoadSender {
@@ -74,9 +73,6 @@ export interface Load {
   };
 }
 
-/** How far a forecast looks ahead. */
-const horizonMs = 730 * dayMs;
-
 export const zonesOf = ({ zone, senders, reps }: ForecastInput): LoadZones => ({
   zone,
   senders: new Map(senders.map((one) => [one.senderId, one.zone])),
@@ -85,8 +81,6 @@ export const zonesOf = ({ zone, senders, reps }: ForecastInput): LoadZones => ({
 
 export const limitsOf = ({ senders }: ForecastInput): ReadonlyMap<string, SendingLimits> =>
   new Map(senders.flatMap(({ senderId, limits }) => (limits === null ? [] : [[senderId, limits] as const])));
-
-const horizonOf = (now: Date) => new Date(now.getTime() + horizonMs);
 
 /** What those who are under way ask for by themselves. */
 export function* loadOfOthers(input: ForecastInput): Stepwise<Tally> {

@@ -1,6 +1,7 @@
 import { atSlot } from '../at-slot.ts';
 import { type DaysOff, daysOffOf } from '../closed-days.ts';
-import { calendarOf, isAutomatic } from '../go-on.ts';
+import { dayMs } from '../duration.ts';
+import { calendarOf, findStep, isAutomatic } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
@@ -84,12 +85,15 @@ interface Draft extends Played {
   readonly player: Player;
 }
 
+/** How far a play looks ahead from a moment: longer than any cadence of 365 days with its pauses. */
+export const horizonOf = (now: Date): Date => new Date(now.getTime() + 730 * dayMs);
+
 /** A cadence that sends people in circles without a pause would never end: this many decisions are enough for any. */
 const decisionsAtMost = 2000;
 
 /**
  * Plays runs on from `now` by the engine itself: each is enrolled or taken up as it is, looked at whenever it is due,
- * and its mails take slots where their sender has limits, as `allotForSenders` gives them. `hear` is told every
+ * and its mails take slots where their sender has limits, as `SenderSlots` gives them. `hear` is told every
  * decision, in order. Same stage, same play.
  *
  * A bundle of several people is one run until their sender's limits part them: those whose slots lie on another day
@@ -208,19 +212,17 @@ class Play {
     for (const { draft, wish } of wishes.sort((one, other) => one.wish.at - other.wish.at)) {
       const book = this.#books.get(draft.bundle.senderId);
       if (book === undefined) continue;
-      const slots = Array.from({ length: draft.bundle.count }, () => {
-        return book.take(wish);
-      });
+      const slots = Array.from({ length: draft.bundle.count }, () => book.take(wish));
       this.#part(draft, wish, slots);
     }
   }
 
   #wishOf({ bundle, slots, wakeAt }: Player, now: Date): SlotWish | null {
-    const { run, version, senderId } = bundle;
+    const { run, senderId } = bundle;
     const { next } = run;
     const planned = slots === null && wakeAt === null && run.state === 'active' && next !== null;
     if (!planned || !this.#books.has(senderId)) return null;
-    const step = version.definition.steps.find((one) => one.key === next.stepKey);
+    const step = findStep(bundle, next.stepKey);
     if (step === undefined || !isAutomatic(step)) return null;
     const calendar = calendarOf(run, bundle, step);
     const immediate = step.at === 'immediate' && next.dueAt <= now;

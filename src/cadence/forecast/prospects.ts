@@ -1,5 +1,6 @@
 import { dayMs, hourMs, minuteMs } from '../duration.ts';
-import type { CadenceVersion, Step } from '../model.ts';
+import { findStep } from '../go-on.ts';
+import type { CadenceVersion } from '../model.ts';
 import { outcomesOfStep } from '../outcomes.ts';
 import type { SignalKind } from '../run.ts';
 import { spreadSeed } from '../seed.ts';
@@ -50,7 +51,7 @@ export class InventedPeople implements Behaviour {
     const at = new Date(Math.min(task.dueAt.getTime() + wait, task.until.getTime() - 1));
     const { touchId } = task;
     const wanted = task.channel === 'call' ? this.#callOutcome(bundle, chance) : this.#answer(bundle);
-    const step = stepOf(bundle, task.stepKey);
+    const step = findStep(bundle, task.stepKey);
     const known = step !== undefined && outcomesOfStep(step).some(({ key }) => key === wanted);
     if (wanted === null || !known) return { at, event: goesOn(bundle, task) };
     return { at, event: { type: 'task_completed', touchId, outcome: wanted } };
@@ -123,8 +124,4 @@ export class InventedPeople implements Behaviour {
     if (chance('connect') < connect) return chance('no') < refusals ? 'not_interested' : 'connected';
     return chance('voicemail') < voicemails ? 'left_voicemail' : 'no_answer';
   }
-}
-
-function stepOf({ version }: Bundle, key: string): Step | undefined {
-  return version.definition.steps.find((step) => step.key === key);
 }

@@ -20,14 +20,6 @@ export interface Rates {
   readonly published: boolean;
 }
 
-/** 'Call Connect %' of the table that `benchmarks.ts` is taken from. */
-const connects: Partial<Record<CadenceDefinition['type'], readonly [number, number]>> = {
-  cold_outbound: [0.08, 0.12],
-  inbound_hot_lead: [0.25, 0.35],
-  event_follow_up: [0.18, 0.25],
-  re_engagement: [0.1, 0.15],
-};
-
 /** Nobody publishes these by type: ours are at the quiet end of what senders with clean lists see. */
 const usual = { bounce: 0.01, optOut: 0.008, complain: 0.001, outOfOffice: 0.03, diligence: 0.92 };
 
@@ -40,12 +32,11 @@ const middle = ([from, to]: readonly [number, number]) => (from + to) / 2;
 export function ratesOf(type: CadenceDefinition['type']): Rates {
   const benchmark = benchmarkOf(type);
   if (benchmark === null) return { ...usual, ...assumed, published: false };
-  const connect = connects[type];
   return {
     ...usual,
     reply: middle(benchmark.reply),
     meeting: middle(benchmark.meeting),
-    connect: connect === undefined ? assumed.connect : middle(connect),
+    connect: middle(benchmark.callConnect),
     published: true,
   };
 }

@@ -1,11 +1,10 @@
-import { dayMs } from '../duration.ts';
 import type { CadenceVersion, Channel, Step } from '../model.ts';
 import type { EnrollmentState, StateReason } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
 import { onTime } from './behaviours.ts';
 import { dayReader } from './days.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
-import { type Behaviour, type Played, play } from './play.ts';
+import { type Behaviour, horizonOf, type Played, play } from './play.ts';
 import { InventedPeople } from './prospects.ts';
 import type { Rates } from './rates.ts';
 import { type DayLoad, type RepLoad, type SenderLoad, Tally } from './tally.ts';
@@ -66,9 +65,6 @@ export interface Simulation {
   readonly firstTouch: Date | null;
   readonly lastTouch: Date | null;
 }
-
-/** How long a simulation goes on at most: longer than any cadence of 365 days with its pauses. */
-const horizonMs = 730 * dayMs;
 
 type FunnelCounts = { -readonly [K in keyof Omit<StepFunnel, 'key' | 'name' | 'channel' | 'mode'>]: number };
 
@@ -173,8 +169,7 @@ function stageOf(input: SimulationInput, behaviour: Behaviour) {
   const { version, groups, now, starts, limits } = input;
   const people = groups.reduce((sum, { count }) => sum + count, 0);
   const bundles = bundlesOf(groups, { version, earliest: now, waits: false, starts, runsAtMost: people });
-  const until = new Date(now.getTime() + horizonMs);
-  return { now, bundles, limits, taken: new Map(), until, behaviour };
+  return { now, bundles, limits, taken: new Map(), until: horizonOf(now), behaviour };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from '../duration.ts';
 import type { Schedule } from '../model.ts';
 import type { SendingLimits } from '../sender-book.ts';
 import { dayNumber, type FootprintReader } from './footprint.ts';
@@ -139,13 +140,13 @@ function shortestDay(schedule: Schedule): number {
       ? []
       : [spans.reduce((sum, span) => sum + minutes(span.slice(6)) - minutes(span.slice(0, 5)), 0)],
   );
-  return Math.min(...days) * 60_000;
+  return Math.min(...days) * minuteMs;
 }
 
 /** Mails that a sender can send on an open day without putting one off to the next: by its cap, its hours and its gap. */
 export function mailsPerOpenDay({ perDay, perHour, gapSeconds }: SendingLimits, schedule: Schedule): number {
   const open = shortestDay(schedule);
-  const byHour = perHour === null ? Number.POSITIVE_INFINITY : Math.floor((open / 3_600_000) * perHour);
+  const byHour = perHour === null ? Number.POSITIVE_INFINITY : Math.floor((open / hourMs) * perHour);
   const byGap = gapSeconds === null ? Number.POSITIVE_INFINITY : Math.floor(open / (gapSeconds * 1000));
   return Math.max(1, Math.min(perDay ?? Number.POSITIVE_INFINITY, byHour, byGap));
 }

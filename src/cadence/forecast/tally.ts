@@ -1,4 +1,5 @@
 import { hourMs } from '../duration.ts';
+import { findStep } from '../go-on.ts';
 import type { Channel } from '../model.ts';
 import { isTerminal } from '../states.ts';
 import { type DayReader, dayReader } from './days.ts';
@@ -58,7 +59,7 @@ const byDay = <T extends { readonly day: string }>(rows: readonly T[]) =>
 const tasksOf = (counts: Counts<Channel>): DayLoad['tasks'] => Object.fromEntries(counts);
 
 /** The row with most; the earlier one of two alike. */
-function peakOf<T>(rows: readonly T[], count: (row: T) => number): T | null {
+export function peakOf<T>(rows: readonly T[], count: (row: T) => number): T | null {
   return rows.reduce<T | null>((most, row) => (most === null || count(row) > count(most) ? row : most), null);
 }
 
@@ -93,7 +94,7 @@ export class Tally {
         );
       }
       if (action.type === 'close_task' && action.result === 'done') {
-        const step = bundle.version.definition.steps.find((one) => one.key === bundle.run.openTask?.stepKey);
+        const step = findStep(bundle, bundle.run.openTask?.stepKey ?? '');
         const day = this.#repDay(repId, result.at.getTime());
         addTo(
           within(this.#entries, day, () => new Map()),

@@ -1,14 +1,14 @@
+import type { Range } from '../benchmarks.ts';
 import { plannedDays } from '../cohort.ts';
 import type { Finding } from './finding.ts';
-import type { Range } from './profiles.ts';
 import type { Subject } from './subject.ts';
 
-/** Longest of the kinds that the seed knows: nurture, 90 days. */
+/** Longest of the kinds that the cadence guide knows: nurture, 90 days. */
 const daysAtMost = 90;
 
 const span = ([from, to]: Range) => (from === to ? `${from}` : `${from} to ${to}`);
 
-/** Too few or too many touches for the kind: the seed's table says how many are usual. */
+/** Too few or too many touches for the kind: the guide's table says how many are usual. */
 export function touchCount({ definition, profile }: Subject): readonly Finding[] {
   const { touches } = profile;
   const count = definition.steps.length;

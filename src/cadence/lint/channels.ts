@@ -7,7 +7,7 @@ const nearlyAll = 0.8;
 const fewest = 3;
 const fewestForShare = 5;
 
-/** One channel only, or nearly: the seed finds the mix of channels more important than the number of touches. */
+/** One channel only, or nearly: the cadence guide finds the mix of channels more important than the number of touches. */
 export function channelMix({ definition, profile }: Subject): readonly Finding[] {
   const { steps } = definition;
   if (steps.length < fewest) return [];

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import { nameOf, type Subject, type Text } from './subject.ts';
 
 /**
- * Ways in which a person offers to stop, by language. The footer's unsubscribe link does not count: the seed asks for
+ * Ways in which a person offers to stop, by language. The footer's unsubscribe link does not count: the guide asks for
  * words such as 'let me know if you'd prefer I stop reaching out' in the text itself.
  */
 const offers: readonly RegExp[] = [

@@ -1,6 +1,5 @@
+import { benchmarks, type Range } from '../benchmarks.ts';
 import type { CadenceDefinition } from '../model.ts';
-
-export type Range = readonly [from: number, to: number];
 
 /** What is usual for a kind of cadence. A null means that nobody says. */
 export interface Profile {
@@ -19,12 +18,12 @@ export interface Profile {
   readonly source: string;
 }
 
-/** How findings call the seed article; docs/cadences.md says what it is. */
+/** How findings call the article that the product started from; docs/cadences.md says what it is. */
 const guide = 'cadence guide';
 const table = `${guide}, table of benchmarks`;
 
 /**
- * The figures of the seed article by kind of cadence.
+ * The figures of the cadence guide by kind of cadence.
  *
  * - Touches and days: its benchmark table; the range of 8–12 touches in 14–21 days for outbound, 6–8 for warmer leads
  *   and 30–90 days with an email every 7–10 days for nurture: its text. A no-show takes 5–7 days there; how many touches
@@ -37,8 +36,8 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
   cold_outbound: {
     name: 'cold outbound',
     temperature: 'cold',
-    touches: [10, 12],
-    days: [14, 21],
+    touches: benchmarks.cold_outbound.touches,
+    days: [14, benchmarks.cold_outbound.days],
     gap: [2, 5],
     source: table,
   },
@@ -53,8 +52,8 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
   inbound_hot_lead: {
     name: 'a hot inbound lead',
     temperature: 'asked',
-    touches: [6, 8],
-    days: [3, 7],
+    touches: benchmarks.inbound_hot_lead.touches,
+    days: [3, benchmarks.inbound_hot_lead.days],
     gap: [0, 2],
     source: table,
   },
@@ -70,8 +69,8 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
   event_follow_up: {
     name: 'event follow-up',
     temperature: 'warm',
-    touches: [7, 9],
-    days: [7, 14],
+    touches: benchmarks.event_follow_up.touches,
+    days: [7, benchmarks.event_follow_up.days],
     gap: [1, 4],
     source: table,
   },
@@ -86,8 +85,8 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
   re_engagement: {
     name: 're-engagement',
     temperature: 'warm',
-    touches: [6, 8],
-    days: [5, 10],
+    touches: benchmarks.re_engagement.touches,
+    days: [5, benchmarks.re_engagement.days],
     gap: [1, 4],
     source: table,
   },
@@ -109,7 +108,7 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
   },
 };
 
-/** The first days, in which touches may follow each other daily (the seed: days 1, 2, 4, then further apart). */
+/** The first days, in which touches may follow each other daily (the guide: days 1, 2, 4, then further apart). */
 export const openingDays = 4;
 
 export const profileOf = (type: CadenceDefinition['type']): Profile => profiles[type];

@@ -5,7 +5,7 @@ import { emailsOf, type Placed, placed, type Subject } from './subject.ts';
 
 /** More touches than this on one day are a crowd, whatever the kind. */
 const touchesADay = 3;
-/** Latest first answer to a hot lead: the seed has an email at once and a call within two hours. */
+/** Latest first answer to a hot lead: the cadence guide has an email at once and a call within two hours. */
 const firstAnswerMs = 2 * hourMs;
 
 interface Pair {

@@ -6,7 +6,7 @@ import { emailsOf, placed, type Subject } from './subject.ts';
 const fewestDays = 4;
 /** This share of them on one weekday is a cluster. */
 const clusterShare = 0.6;
-/** When emails are opened most, by the seed's answer on spacing. */
+/** When emails are opened most, by the cadence guide's answer on spacing. */
 const bestDays: readonly string[] = ['tue', 'wed', 'thu'];
 
 const openDays = ({ windows }: Schedule) => weekdays.filter((day) => (windows[day] ?? []).length > 0);

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import { nameOf, type Subject, type Text, wordsIn } from './subject.ts';
 
 /**
- * Phrases that give no reason to read on. The seed: each touch provides new value, and the tone is helpful and never
+ * Phrases that give no reason to read on. The cadence guide: each touch provides new value, and the tone is helpful and never
  * pressing. Those who press or blame are worse than those who are merely worn.
  */
 const worn: readonly RegExp[] = [
