@@ -9,8 +9,6 @@ import { suppressionValues } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import { mayBeCapped } from './slots-over.ts';
 
-export { personName } from './person-name.ts';
-
 /** Somebody who was selected, found and brought in. */
 export interface Candidate {
   readonly ref: string;

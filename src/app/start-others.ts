@@ -3,11 +3,12 @@ import type { Holidays } from '../ports/holidays.ts';
 import type { CadenceStart, Enrollment, Identity, LedgerEntry, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type Candidate, checkCandidates, personName } from './check-candidates.ts';
+import { type Candidate, checkCandidates } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import { liftedByFollowing } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import { type RunCalendars, readCalendars } from './run-calendars.ts';
 
