@@ -10,8 +10,8 @@ import {
 } from '../cadence/index.ts';
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { slotName, takeSlots, type Wish } from './allot-slots.ts';
-import { type Limited, type LockedLimits, lockLimits } from './limit-books.ts';
+import { takeSlots, type Wish } from './allot-slots.ts';
+import { type Limited, type LockedLimits, lockLimits, slotName } from './limit-books.ts';
 import { type Material, stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';

@@ -34,9 +34,6 @@ export interface CarriedOut extends SlotKey {
   readonly mail: boolean;
 }
 
-/** What a slot is for, as a text to look it up by. */
-export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
-
 export interface SlotWork {
   /** Runs whose plan or state has changed, as they are now and as the store already has them. */
   readonly changed: readonly Enrollment[];

@@ -3,13 +3,11 @@ import type { Enrollment, Hold, Identity, Person, Version } from '../ports/recor
 import type { Tx } from '../ports/store.ts';
 import { Crowds } from './crowds.ts';
 import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
-import { liftedByRule } from './holds.ts';
+import { liftedByFollowing } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 import { byId, distinct } from './reading.ts';
 import { mayBeCapped } from './slots-over.ts';
-
-export { personName } from './person-name.ts';
 
 /** Somebody who was selected, found and brought in. */
 export interface Candidate {
@@ -46,8 +44,11 @@ export interface Joining {
   readonly version: Version;
   /** Whoever is in this batch already is there under another record. */
   readonly batchId: string | null;
-  /** A rule that the workspace wrote starts this: a reply or a booked meeting does not stand in its way. */
-  readonly byRule?: boolean;
+  /**
+   * It follows another cadence, whose author wants it to begin at once: neither the reply or booked meeting that led to
+   * it nor the workspace's cool-down stands in its way, though one of its own does.
+   */
+  readonly follows?: boolean;
   /** Where the people come from, in words: entry rules may ask. */
   readonly listSource: string;
   readonly now: Date;
@@ -108,8 +109,8 @@ function personObstacle(
     facts,
     mails,
     twin,
-    byRule,
-  }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly byRule: boolean },
+    follows,
+  }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly follows: boolean },
 ): string | null {
   const { suppressed, optedOut } = facts;
   const hit =
@@ -118,7 +119,7 @@ function personObstacle(
   return (
     recordObstacle(candidate.identity) ??
     (twin ? 'The same person as another record in this selection.' : null) ??
-    (person.hold === null || (byRule && liftedByRule(person.hold))
+    (person.hold === null || (follows && liftedByFollowing(person.hold))
       ? null
       : `Must not be contacted now: ${person.hold.reason} on ${day(person.hold.since)}.`) ??
     (hit === undefined ? null : `Suppressed: ${hit.reason} (from ${hit.source}, ${day(hit.createdAt)}).`) ??
@@ -134,7 +135,7 @@ function personObstacle(
 export async function checkCandidates(
   tx: Tx,
   candidates: readonly Candidate[],
-  { version, batchId, byRule = false, met, joined, listSource, now }: Joining,
+  { version, batchId, follows = false, met, joined, listSource, now }: Joining,
 ): Promise<readonly CheckedCandidate[]> {
   const ids = [...new Set(candidates.map((one) => one.person.id))];
   const locked = await lockPeople(tx, ids);
@@ -153,7 +154,7 @@ export async function checkCandidates(
       before?.ready === true ||
       runs.some((run) => run.batchId !== null && run.batchId === batchId);
     const checked = { ...candidate, person, facts: {}, capped: facts.capped.has(person.id), crowd: null };
-    const barred = personObstacle(person, candidate, { facts, mails, twin, byRule });
+    const barred = personObstacle(person, candidate, { facts, mails, twin, follows });
     if (barred !== null) return { ...checked, obstacle: barred };
     const company = facts.companies.get(person.companyId ?? '') ?? null;
     const { lastContactAt } = person;
@@ -162,7 +163,7 @@ export async function checkCandidates(
       entryObstacle(
         definition.entry,
         { cadenceId, values, runs, lastContactAt, now },
-        facts.contactRules.coolDownDays,
+        follows ? null : facts.contactRules.coolDownDays,
       ) ?? facts.crowds.obstacle(person, joined);
     if (rule !== null) return { ...checked, obstacle: rule.words, facts: { rule: rule.rule, ...rule.facts } };
     seen.add(person.id);

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { type CompanyCaps, weekAt } from '../cadence/index.ts';
+import { type CompanyCaps, companyCapsSchema, weekAt } from '../cadence/index.ts';
 import type { Company } from '../ports/records.ts';
 import type { ActivePerson } from '../ports/store.ts';
-import { companyCapsSchema } from './contact-rules.ts';
 import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { personName } from './person-name.ts';
-import { found, inWorkspace } from './reading.ts';
+import { differ, found, inWorkspace } from './reading.ts';
 
 export const setCompanyCapsInput = z.strictObject({
   id: z.uuid(),
@@ -76,7 +75,7 @@ export async function setCompanyCaps(
   const { id, caps } = parseInput(setCompanyCapsInput, input);
   return inWorkspace(ctx, async (tx) => {
     const company = found(await tx.companies.lock(id), 'company', id);
-    if (JSON.stringify(company.caps) === JSON.stringify(caps)) return company;
+    if (!differ(company.caps, caps)) return company;
     await tx.companies.setCaps(id, caps);
     await tx.caps.forget('company', id);
     const words =

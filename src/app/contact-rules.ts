@@ -17,8 +17,6 @@ export const contactRulesInput = z.strictObject({
   companyCaps: companyCapsSchema.optional(),
 });
 
-export { companyCapsSchema };
-
 /** The rules that were in force, with those that are given in their place; undefined when none is given. */
 export function mergedRules(
   before: ContactRules,
@@ -32,6 +30,3 @@ export function mergedRules(
     companyCaps: companyCaps ?? before.companyCaps,
   };
 }
-
-/** Whether two values differ in what they say. */
-export const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);

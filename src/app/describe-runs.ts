@@ -2,8 +2,8 @@ import { isTerminal } from '../cadence/index.ts';
 import type { Brake, Enrollment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { brakeOver } from './brakes.ts';
-import { personName } from './check-candidates.ts';
 import { stepOf } from './materials.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';
 

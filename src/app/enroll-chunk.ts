@@ -11,11 +11,12 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import { type ArmFact, toExperimentRun } from './assign-units.ts';
 import { ChangeSet } from './change-set.ts';
-import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
+import { type Candidate, type CheckedCandidate, checkCandidates } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
+import { personName } from './person-name.ts';
 import { drawn, placeOnSteps, type StepPlaces } from './place-on-steps.ts';
 import { readCalendars, startPlaceOf } from './run-calendars.ts';
 import { StartTurns } from './start-turns.ts';

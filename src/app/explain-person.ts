@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Channel } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import type { LedgerEntry, Person, Suppression, Version } from '../ports/records.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
 import { findPerson } from './find-person.ts';
 import { stepOf } from './materials.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import {
   gatherEvidence,

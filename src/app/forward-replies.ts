@@ -1,7 +1,7 @@
 import { renderNotice } from '../mail/index.ts';
 import type { InboundMessage } from '../ports/records.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
+import { personName } from './person-name.ts';
 import { byId } from './reading.ts';
 import { standInOf, whoIsAway } from './who-is-away.ts';
 

@@ -16,8 +16,8 @@ const untilResumed: Partial<Record<SignalKind, string>> = {
   meeting_booked: 'booked a meeting',
 };
 
-/** Whether a hold ends when a rule of the workspace starts a new enrollment; what somebody decided by hand does not. */
-export function liftedByRule({ reason, lasting }: Hold): boolean {
+/** Whether a hold ends when a cadence has another one follow; what somebody decided by hand does not. */
+export function liftedByFollowing({ reason, lasting }: Hold): boolean {
   return !lasting && Object.values(untilResumed).includes(reason);
 }
 

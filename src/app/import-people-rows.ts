@@ -1,11 +1,11 @@
 import type { OptOutReason, PersonRow } from '../moving-in/index.ts';
 import type { Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { ImportedRow, ImportSource } from './import-file.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
+import { personName } from './person-name.ts';
 import { distinct } from './reading.ts';
 import { suppressPeople, type ToSuppress } from './suppress-people.ts';
 

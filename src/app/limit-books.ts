@@ -7,9 +7,18 @@ import {
   type TakenSlot,
   weekAt,
 } from '../cadence/index.ts';
-import type { CappedCadence, CappedCompany, NamedCapSlot, SenderLimits, Tx } from '../ports/store.ts';
-import { slotName } from './allot-slots.ts';
+import type {
+  CappedCadence,
+  CappedCompany,
+  NamedCapSlot,
+  SenderLimits,
+  SlotKey,
+  Tx,
+} from '../ports/store.ts';
 import { distinct } from './reading.ts';
+
+/** What a slot is for, as a text to look it up by. */
+export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
 /** About whom limits have to be asked: whoever is known to have none is left out. */
 export interface AskedLimits {

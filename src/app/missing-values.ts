@@ -1,8 +1,8 @@
 import type { Step } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Task, ValueWait } from '../ports/records.ts';
-import { personName } from './check-candidates.ts';
 import { type Material, stepOf } from './materials.ts';
+import { personName } from './person-name.ts';
 import { draftEmail } from './prepare-email.ts';
 import { taskOwner } from './who-is-away.ts';
 

@@ -2,7 +2,6 @@ import { doneBefore, isTerminal, transition } from '../cadence/index.ts';
 import type { Enrollment, Job, LeftOut, Person, Version } from '../ports/records.ts';
 import type { LatestVisits, Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import {
   endMoving,
@@ -13,6 +12,7 @@ import {
   type PartPlan,
   planOfPart,
 } from './move-job.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
 import { type RunCalendars, readCalendars } from './run-calendars.ts';
 import { stillOurs } from './selection-job.ts';

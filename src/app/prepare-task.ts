@@ -2,8 +2,8 @@ import { chooseVariant, scriptFor } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Task } from '../ports/records.ts';
-import { personName } from './check-candidates.ts';
 import { type Material, stepOf } from './materials.ts';
+import { personName } from './person-name.ts';
 import { draftEmail, draftTexts } from './prepare-email.ts';
 import { taskOwner } from './who-is-away.ts';
 

@@ -1,13 +1,14 @@
 import type { Job, LeftOut, PreviewedPerson } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
-import { type Candidate, type CheckedCandidate, checkCandidates, personName } from './check-candidates.ts';
+import { type Candidate, type CheckedCandidate, checkCandidates } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
 import { gatherByPlace, readyByPlace } from './gather-for-ready.ts';
 import { partsByArm } from './parts-by-arm.ts';
+import { personName } from './person-name.ts';
 import { inWorkspace } from './reading.ts';
 import { inputOf, memoOf, nextPart, type SelectionMemo, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Batch, BatchProgress, Job } from '../ports/records.ts';
 import type { Page, PageRequest, Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
 
 /** A batch with how far it is and what can still be done about it. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Enrollment, InboundMessage } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { ownerAsked, ownerInput } from './owner-filter.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace, pageInput, toPage } from './reading.ts';
 
 export const listMessagesInput = pageInput.extend({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Enrollment } from '../ports/records.ts';
 import { numbers } from '../ports/repos/analytics.ts';
 import type { NumberedRun, Page } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { cohortsOf } from './read-scoreboard.ts';
 import { byId, distinct, found, inWorkspace, pageInput, toPage } from './reading.ts';
 

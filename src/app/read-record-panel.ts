@@ -1,13 +1,13 @@
 import { isTerminal } from '../cadence/index.ts';
 import type { Connection, Hold, PanelSubject, User, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
 import { type Block, blocksOf } from './panel-blocks.ts';
 import { panelPerson } from './panel-person.ts';
 import { lastTouches, type PanelTouch } from './panel-touches.ts';
 import { seesOnly } from './permissions.ts';
+import { personName } from './person-name.ts';
 import { inWorkspace } from './reading.ts';
 import { stateSentence } from './state-sentence.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Send } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace, pageInput, toPage } from './reading.ts';
 
 export const listSendsInput = pageInput.extend({ state: z.literal('unconfirmed') });

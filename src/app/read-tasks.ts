@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Task, taskStates } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { localDay } from './crm-activity.ts';
 import { stepOf } from './materials.ts';
 import { ownerAsked, ownerInput } from './owner-filter.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace, pageInput, toPage } from './reading.ts';
 import { type ShownOutcome, shownOutcomes } from './shown-outcomes.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Channel } from '../cadence/model.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { stepOf } from './materials.ts';
 import { ownerAsked, ownerInput } from './owner-filter.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 
 export const listUpcomingInput = z.object({

@@ -36,6 +36,9 @@ export function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null))];
 }
 
+/** Whether two values differ in what they say. */
+export const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+
 /**
  * What of `given` differs from a record, as a patch and in words (empty when nothing does). What was left out stays.
  */
@@ -44,7 +47,7 @@ export function changesOf<T extends object, G extends { readonly [K in keyof T]?
   given: G,
 ): { readonly patch: Partial<T>; readonly words: string } {
   const changed = Object.entries(given).filter(
-    ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key as keyof T]),
+    ([key, value]) => value !== undefined && differ(value, before[key as keyof T]),
   );
   const patch = Object.fromEntries(changed) as Partial<T>;
   return { patch, words: changed.map(([key, value]) => `${key} is now ${JSON.stringify(value)}`).join('; ') };

@@ -3,11 +3,11 @@ import { AppError } from '../errors.ts';
 import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { personName } from './check-candidates.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
+import { personName } from './person-name.ts';
 import { found, inWorkspace } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { personName } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { findPerson } from './find-person.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import { type FieldDifference, replayRun } from './replay-run.ts';
 

@@ -33,25 +33,36 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
   await setOff(ctx, tx, hits);
 }
 
-/** What of a record of the CRM rules may ask; of fields that were not read with it what was known before. */
+/**
+ * What of a record of the CRM rules may ask, as it is known once the record is taken in (see `importPeople`): what it
+ * leaves open of a person, or was not read with it, stays as it was, and so does what is known of their company. Else a
+ * rule would find a change each time that the record changes.
+ */
 function valuesOfRecord(
   record: CrmPerson,
   { customFields }: Connection,
   before: EntryValues | null,
 ): EntryValues {
-  const { email, title, city, state, country, firstName, lastName } = record;
+  const { city, state, country } = record;
+  const was = (name: string) => before?.get(name) ?? null;
+  const company = was('company.name');
+  const stays = record.companyName === null || record.companyName.toLowerCase() === company?.toLowerCase();
+  const ofCompany = (name: string, value: string | null) => (stays ? (was(name) ?? value) : value);
   const values: Readonly<Record<string, string | null>> = {
-    ...{ 'person.email': email, 'person.title': title, 'person.city': city, 'person.state': state },
-    ...{ 'person.first_name': firstName, 'person.last_name': lastName, 'person.country': country },
+    'person.email': record.email ?? was('person.email'),
+    'person.first_name': record.firstName ?? was('person.first_name'),
+    'person.last_name': record.lastName ?? was('person.last_name'),
+    'person.title': record.title ?? was('person.title'),
+    ...{ 'person.city': city, 'person.state': state, 'person.country': country },
     'person.phone': record.phone ?? record.mobile,
-    'company.name': record.companyName,
-    'company.domain': record.companyDomain,
-    'company.industry': record.industry,
+    'company.name': ofCompany('company.name', record.companyName),
+    'company.domain': ofCompany('company.domain', record.companyDomain),
+    'company.industry': ofCompany('company.industry', record.industry),
   };
   const custom = customFields.map(({ of, name, field }) => {
     const key = `${of}.custom.${name}`;
     const value = record.custom?.[of][field];
-    return [key, value === undefined ? (before?.get(key) ?? null) : value] as const;
+    return [key, value === undefined ? was(key) : value] as const;
   });
   const all = [...Object.entries(values), ...custom];
   return new Map(all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));

@@ -12,11 +12,11 @@ import type {
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ChangeSet } from './change-set.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
+import { personName } from './person-name.ts';
 import { byId } from './reading.ts';
 import { RunCalendars } from './run-calendars.ts';
 

@@ -2,8 +2,8 @@ import { dayAt, hasBegun, isAutomatic, type Period, slotIsOver, weekAt } from '.
 import type { PlannedTouch } from '../cadence/run.ts';
 import type { Company, Enrollment, Workspace } from '../ports/records.ts';
 import type { CapScope, CapSlot, Tx } from '../ports/store.ts';
-import { limitsOn, slotName } from './allot-slots.ts';
-import { type Limited, lockLimits } from './limit-books.ts';
+import { limitsOn } from './allot-slots.ts';
+import { type Limited, lockLimits, slotName } from './limit-books.ts';
 import type { Material } from './materials.ts';
 import { distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';

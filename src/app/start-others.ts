@@ -3,11 +3,12 @@ import type { Holidays } from '../ports/holidays.ts';
 import type { CadenceStart, Enrollment, Identity, LedgerEntry, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type Candidate, checkCandidates, personName } from './check-candidates.ts';
+import { type Candidate, checkCandidates } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
-import { liftedByRule } from './holds.ts';
+import { liftedByFollowing } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import { type RunCalendars, readCalendars } from './run-calendars.ts';
 
@@ -118,7 +119,7 @@ async function startIn(
   const checked = await checkCandidates(
     tx,
     followings.map(({ candidate }) => candidate),
-    { version, batchId: null, byRule: true, joined, listSource, now: ctx.clock.now() },
+    { version, batchId: null, follows: true, joined, listSource, now: ctx.clock.now() },
   );
   const lifted: string[] = [];
   for (const [index, following] of followings.entries()) {
@@ -141,7 +142,7 @@ async function startIn(
       refuse(ctx, changes, { following, why: why ?? '', facts });
       continue;
     }
-    if (person.hold !== null && liftedByRule(person.hold)) lifted.push(person.id);
+    if (person.hold !== null && liftedByFollowing(person.hold)) lifted.push(person.id);
     if (crowd !== null) joined.set(crowd, (joined.get(crowd) ?? 0) + 1);
     const origin = { listSource, lawfulBasis: from.lawfulBasis };
     const terms = {

@@ -3,10 +3,10 @@ import type { SignalKind } from '../cadence/run.ts';
 import type { Hold, Identity, Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
 import { strongestHold } from './holds.ts';
+import { personName } from './person-name.ts';
 import { byId, distinct } from './reading.ts';
 
 /** Somebody who is to be put on the 'do not contact' list, as read under their lock. */

@@ -4,9 +4,9 @@ import { AppError } from '../errors.ts';
 import type { Enrollment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { personName } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
+import { personName } from './person-name.ts';
 import { type BatchView, ownBatch, viewBatch } from './read-batch.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { contactRulesInput, differ, mergedRules } from './contact-rules.ts';
+import { contactRulesInput, mergedRules } from './contact-rules.ts';
 import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';

@@ -1,7 +1,7 @@
-import { fill } from './fill.ts';
+import { fill, wordsOf } from './fill.ts';
 import { parseTemplate, usedNames } from './liquid.ts';
 import { expandSnippets } from './snippets.ts';
-import { type ValueGroup, type Variables, variablesFor } from './variables.ts';
+import { flatValues, type ValueGroup, type Variables, variablesFor } from './variables.ts';
 
 /** How a template reads for somebody about whom all is known, and for somebody about whom nothing is. */
 export interface TemplateReading {
@@ -56,9 +56,7 @@ function without(name: string): Variables {
   ) as Variables;
 }
 
-const always = new Set(
-  Object.entries(least).flatMap(([group, values]) => Object.keys(values).map((name) => `${group}.${name}`)),
-);
+const always = new Set(Object.keys(flatValues(least)));
 
 function textOf(
   source: string,
@@ -91,8 +89,7 @@ export function readTemplate(template: string, own: OwnTexts = {}): TemplateRead
         for (const hole of textOf(source, and(without(name))).missing) holes.add(hole);
     return { full: full.text, bare: bare.text, holes: [...holes].sort(), error: null };
   } catch (error) {
-    const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const plain = source.replace(/\{[{%].*?[%}]\}/gs, ' ');
-    return { full: plain, bare: plain, holes: [], error: words };
+    return { full: plain, bare: plain, holes: [], error: wordsOf(error) };
   }
 }

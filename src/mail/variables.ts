@@ -20,7 +20,6 @@ export const variableNames = [
   'enrollment.list_source',
   'enrollment.cadence',
 ] as const;
-export type VariableName = (typeof variableNames)[number];
 
 /** Values by group and name; what has no value is left out, so that a template cannot print a hole. */
 export type Variables = ValueGroup;

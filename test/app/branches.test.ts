@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeTask } from '../../src/app/complete-tasks.ts';
 import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
+import { updateWorkspace } from '../../src/app/update-workspace.ts';
 import type { CadenceInput } from '../../src/cadence/model.ts';
 import { callThenEmail, oneEmail, roundTheClock, twoEmails } from '../support/cadences.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
@@ -194,6 +195,29 @@ test('nobody who opted out in between is started in another cadence, and the own
   expect(told?.words).toMatch(
     /does not follow 'Referred on' for .+: Must not be contacted now: unsubscribed/,
   );
+});
+
+test('a cadence follows at once whatever the workspace’s cool-down; only its own holds it back', async () => {
+  await updateWorkspace(world.admin, { contactRules: { coolDownDays: 30 } });
+  const follow = async (followed: CadenceInput) => {
+    const { definition, cadenceId } = await world.publish(followed);
+    const on = [{ when: { reply: 'referral' as const }, then: { start: definition.name } }];
+    const who = await enrolledIn({ ...twoEmails(), on });
+    const text = 'Please contact my colleague Kim, who looks after this.';
+    await world.act(await world.mailTo(who.email), { act: 'reply', text });
+    await world.tick();
+    await world.tick();
+    const { id } = await world.person(who.email);
+    const told = (await world.alerts('cadence_not_started')).find(({ personId }) => personId === id);
+    return { cadenceId, runs: await runsOf(who.email), told: told?.words ?? null };
+  };
+  const open = await follow(oneEmail());
+  expect(open.told).toBeNull();
+  expect(open.runs.map((run) => run.cadenceId)).toContain(open.cadenceId);
+  const resting = await follow({ ...oneEmail(), entry: { coolDownDays: 3 } });
+  expect(resting.runs).toHaveLength(1);
+  expect(resting.told).toMatch(/Cool-down: last contact in '.+' on \S+, and 3 days must pass/);
+  await updateWorkspace(world.admin, { contactRules: { coolDownDays: null } });
 });
 
 test('a cadence that is not there does not follow, and the owner is told why', async () => {

@@ -84,6 +84,22 @@ test('a record that begins to fit enrolls its person, known here or not, and sta
   await removeRule(world.admin, made.id);
 });
 
+test('a field that a record empties and that stays known here begins to fit no rule, however often it changes', async () => {
+  const made = await rule({ on: 'fields', all: [{ field: 'person.title', isEmpty: true }] });
+  const who = world.take('salesforce', 'Contact');
+  const edit = (fields: Record<string, string>) =>
+    world.crmAct('salesforce', { act: 'edit', id: who.ref.id, fields });
+  await edit({ Title: 'Buyer' });
+  await world.enroll((await world.publish(oneEmail())).cadenceId, [who]);
+  for (const fields of [{ Title: '' }, { Phone: '+49 30 5550177' }, { Phone: '+49 30 5550178' }]) {
+    await edit(fields);
+    await world.runFor(minutes(20));
+  }
+  expect((await world.person(who.email)).title).toBe('Buyer');
+  expect(await world.db.query(`select id from rule_hits where rule_id = '${made.id}'`)).toEqual([]);
+  await removeRule(world.admin, made.id);
+});
+
 test('a record begins to fit by a field of the CRM that the workspace reads', async () => {
   const connection = (await world.in((tx) => tx.connections.list())).find(({ kind }) => kind === 'hubspot');
   const fields = [{ of: 'person' as const, name: 'renewal', field: 'renewal_month' }];

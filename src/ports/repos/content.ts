@@ -18,8 +18,6 @@ export interface TemplateRepo {
   lock(id: string): Promise<Template | null>;
   /** Texts in force (not archived) by kind and key. */
   byKeys(wanted: readonly Pick<Template, 'kind' | 'key'>[]): Promise<readonly Template[]>;
-  /** Those of all snippets that are in force. */
-  keys(): Promise<readonly Pick<Template, 'kind' | 'key'>[]>;
   /** False when the key is taken. */
   insert(template: Template): Promise<boolean>;
   /** Replaces the template; with `text` its new version is kept. */

@@ -63,9 +63,6 @@ export function templateRepo({ db, workspaceId }: Scope): TemplateRepo {
         .where(and(inForce, sql`${inSql} = ${anyText(wanted.map(nameOf))}`));
       return rows.map(toTemplate);
     },
-    async keys() {
-      return db.select({ kind: templates.kind, key: templates.key }).from(templates).where(inForce);
-    },
     async insert(template) {
       const added = await db
         .insert(templates)
