@@ -57,6 +57,7 @@ async function printEnd(access: Access, { id, result }: Job, print: (line: strin
 }
 
 const planSchema = z.object({
+  total: z.number(),
   forecast: z
     .object({
       breaks: z.boolean(),
@@ -68,13 +69,22 @@ const planSchema = z.object({
     .nullable(),
 });
 
-/** Start days by which no limit breaks, as a preview proposes them; what it says of them is printed. */
+/**
+ * Start days by which no limit breaks, as a preview proposes them; what it says of them is printed. An enrollment wants
+ * room for everybody who is selected: those who are skipped, who take nobody's place, get it on the last day.
+ */
 async function startDays(access: Access, body: object, print: (line: string) => void): Promise<object> {
-  const { forecast } = planSchema.parse(await callServer(access, 'POST', '/v1/enrollments/preview', body));
+  const raw = await callServer(access, 'POST', '/v1/enrollments/preview', body);
+  const { total, forecast } = planSchema.parse(raw);
   for (const line of forecast?.words ?? []) print(line);
   if (forecast?.breaks !== true) return {};
   const startsOver = forecast.spread?.startsOver ?? null;
-  if (startsOver !== null) return { startsOver };
+  const last = startsOver?.at(-1);
+  if (startsOver !== null && last !== undefined) {
+    const room = startsOver.reduce((sum, { people }) => sum + people, 0);
+    const people = last.people + Math.max(0, total - room);
+    return { startsOver: [...startsOver.slice(0, -1), { ...last, people }] };
+  }
   throw new AppError(
     'conflict',
     'No plan keeps the limits, so nobody was enrolled. Raise the limits, or enroll without --spread.',
