@@ -23,7 +23,7 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       const answers: Record<string, () => unknown> = {
-        '/v1/cadences': () => ({ items: [{ id: 'c1', name: 'Outbound' }] }),
+        '/v1/cadences': () => ({ items: [{ id: 'c1', name: 'Outbound', versionNumber: 1 }] }),
         '/v1/enrollments/preview': () => ({ total, forecast }),
         '/v1/enrollments': () => {
           enrolled.push(JSON.parse(body));

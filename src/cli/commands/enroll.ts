@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { findCadence, listCadences, namesOf } from '../cadences.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
 
-const cadencesSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
 const listsSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
 const summarySchema = z.object({
   enrolled: z.number(),
@@ -102,16 +102,11 @@ interface EnrollOptions {
 }
 
 async function cadenceId(access: Access, asked: string | undefined): Promise<string> {
-  const { items } = cadencesSchema.parse(await callServer(access, 'GET', '/v1/cadences'));
-  const known = items.map((item) => `'${item.name}'`).join(', ');
-  const found =
-    asked === undefined ? items : items.filter((item) => item.id === asked || item.name === asked);
-  const [only] = found;
-  if (only === undefined)
-    throw new AppError('invalid_input', `There is no cadence '${asked}'. There are: ${known}.`);
-  if (asked === undefined && found.length > 1)
-    throw new AppError('invalid_input', `Say which cadence with --cadence. There are: ${known}.`);
-  return only.id;
+  if (asked !== undefined) return (await findCadence(access, asked)).id;
+  const cadences = await listCadences(access);
+  const [only, ...others] = cadences;
+  if (only !== undefined && others.length === 0) return only.id;
+  throw new AppError('invalid_input', `Say which cadence with --cadence. ${namesOf(cadences)}`);
 }
 
 async function listId(access: Access, crm: string, asked: string): Promise<string> {
