@@ -1,26 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { toCadenceFile } from '../app/cadence-file.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
 import { type CadenceText, type FileNotes, readText, writeText } from '../yaml/cadence-text.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** A cadence file as data, with where in the file each part of it stands. */
 export interface CadenceFile extends CadenceText {
   readonly file: string;
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new AppError('invalid_input', `The file '${file}' cannot be read (${code}).`);
-  }
-}
-
 /** Reads a cadence file (YAML or JSON); `invalid_input` names the file and the line. */
 export function readCadence(file: string): CadenceFile {
-  const read = readText(textOf(file));
+  const read = readText(readTextFile(file));
   if ('words' in read)
     throw new AppError('invalid_input', `${file}:${read.line}:${read.column}: ${read.words}`);
   return { file, ...read };

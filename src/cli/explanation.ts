@@ -75,9 +75,6 @@ export type Decision = z.infer<typeof decision>;
 
 /** A moment to the minute, without its zone: UTC. */
 export const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
-/** A word of ours as people write it. */
-export const spoken = (word: string) => word.replaceAll('_', ' ');
-
 const contentUsed = z
   .object({
     template: z.object({ key: z.string(), version: z.number().nullable() }).optional(),

@@ -35,6 +35,21 @@ export interface CliContext extends Terminal {
   readonly access: () => Access;
 }
 
+/** All commands as the help shows them, by what one wants to do. */
+const groups = [
+  [
+    'Start it and look at it:',
+    [serveCommand, demoCommand, signInCommand, statusCommand, clockCommand, tickCommand, migrateCommand],
+  ],
+  [
+    'Write cadences, as files:',
+    [lintCommand, simulateCommand, pushCommand, pullCommand, diffCommand, schemaCommand],
+  ],
+  ['Bring people in, and see why:', [importCommand, enrollCommand, whyCommand, experimentsCommand]],
+  ['Limit, pause and stop:', [sendersCommand, leaveCommand, stopAllCommand, resumeAllCommand]],
+  ['Check that nothing is lost:', [replayCommand, reconcileCommand]],
+] as const;
+
 /** The `cadenza` command with its help. */
 export function createProgram(terminal: Terminal): Command {
   const settings = () => parseConfig(terminal.env);
@@ -54,34 +69,14 @@ Commands other than serve, migrate, demo, lint, schema and simulate talk to the 
 First steps:
   npm start                              start everything, with invented people in two stand-in CRMs
   npm run -s cadenza -- clock +1d        see tomorrow now
-  npm run -s cadenza -- why ADDRESS      see why somebody got a mail, or did not`,
+  npm run -s cadenza -- why ADDRESS      see why somebody got a mail, or did not
+  npm run -s cadenza -- pull NAME --out my-cadence.yaml
+                                         take a cadence as a file, to change, simulate and push it`,
     )
     .showHelpAfterError('(add --help for what this command takes)');
-  for (const command of [
-    serveCommand,
-    demoCommand,
-    clockCommand,
-    whyCommand,
-    replayCommand,
-    reconcileCommand,
-    enrollCommand,
-    experimentsCommand,
-    sendersCommand,
-    leaveCommand,
-    signInCommand,
-    lintCommand,
-    pushCommand,
-    diffCommand,
-    importCommand,
-    pullCommand,
-    schemaCommand,
-    simulateCommand,
-    statusCommand,
-    stopAllCommand,
-    resumeAllCommand,
-    tickCommand,
-    migrateCommand,
-  ])
-    program.addCommand(command(cli));
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const command of commands) program.addCommand(command(cli));
+  }
   return program;
 }

@@ -1,5 +1,6 @@
 import { checks } from '../app/decision-checks.ts';
-import { type Decision, type Explanation, evidenceOf, moment, spoken } from './explanation.ts';
+import { type Decision, type Explanation, evidenceOf, moment } from './explanation.ts';
+import { spoken } from './words.ts';
 
 type Run = Explanation['runs'][number];
 type Touch = Run['touches'][number];

@@ -14,6 +14,13 @@ export const cadencesQuery = queryOptions({
   queryFn: () => call(api.cadences.$get()),
 });
 
+/** A cadence's versions, newest first, with the texts of their steps. */
+export const versionsQuery = (cadenceId: string) =>
+  queryOptions({
+    queryKey: ['cadences', cadenceId, 'versions'],
+    queryFn: () => call(api.cadences[':id'].versions.$get({ param: { id: cadenceId } })),
+  });
+
 export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: () => call(api.users.$get()),

@@ -70,7 +70,10 @@ export const words = (key: string) => key.replaceAll('_', ' ').replace(/\bcrm\b/
 /** The first letter large. */
 export const sentence = (text: string) => (text[0]?.toUpperCase() ?? '') + text.slice(1);
 
+/** A number as people write it: `1,234`. */
+export const counted = (count: number) => count.toLocaleString('en-GB');
+
 /** A number with its noun: `1 person`, `3 people`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+  return `${counted(count)} ${count === 1 ? one : many}`;
 }

@@ -64,6 +64,8 @@ export function commands(at: Terminal): void {
       const id = added.split(' ')[0] ?? '';
       expect(await at.said('leave', 'move', id, '--until', '2099-12-24')).toContain('to 2099-12-24');
       expect(await at.parsed('leave')).toMatchObject({ items: [{ id, untilDay: '2099-12-24' }] });
+      const moved = await at.parsed('leave', 'move', id, '--until', '2099-12-23');
+      expect(moved).toMatchObject({ id, untilDay: '2099-12-23' });
       expect(await at.said('leave', 'end', id)).toContain(', over');
       expect(await at.said('leave')).toBe('Nobody is away.\n');
     });
@@ -207,6 +209,10 @@ export function commands(at: Terminal): void {
       await at.refused(
         ['diff', other],
         /^cadenza: There is no cadence 'Nowhere fair' to compare .* it would be new/,
+      );
+      await at.refused(
+        ['diff', other, '--from', '1'],
+        /^cadenza: --from and --to choose versions of a cadence/,
       );
     });
   });

@@ -9,11 +9,13 @@ const startsOver = [
 ];
 const words = ['3 people ask for 12 emails.', 'Started over 2 days, at most 2 new people a day.'];
 let forecast: object | null;
+let total: number;
 let enrolled: unknown[];
 let server: Server;
 
 /** A server that knows one cadence, previews as the test says and enrolls everybody. */
 beforeAll(async () => {
+  total = 3;
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (part: Buffer) => {
@@ -21,8 +23,8 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       const answers: Record<string, () => unknown> = {
-        '/v1/cadences': () => ({ items: [{ id: 'c1', name: 'Outbound' }] }),
-        '/v1/enrollments/preview': () => ({ forecast }),
+        '/v1/cadences': () => ({ items: [{ id: 'c1', name: 'Outbound', versionNumber: 1 }] }),
+        '/v1/enrollments/preview': () => ({ total, forecast }),
         '/v1/enrollments': () => {
           enrolled.push(JSON.parse(body));
           return { enrolled: 3, skipped: 0, notices: [], results: [] };
@@ -58,4 +60,12 @@ it('enroll --spread starts all at once where no limit breaks, and nobody where n
   forecast = { breaks: true, spread: null, words };
   await expect(enroll('--spread')).rejects.toThrow(/No plan keeps the limits, so nobody was enrolled/);
   expect(enrolled).toEqual([]);
+});
+
+it('enroll --spread gives the last day room for those who are skipped, as an enrollment asks for', async () => {
+  forecast = { breaks: true, spread: { startsOver }, words };
+  total = 5;
+  await enroll('--spread');
+  const [first, last] = startsOver;
+  expect(enrolled).toMatchObject([{ startsOver: [first, { ...last, people: 3 }] }]);
 });

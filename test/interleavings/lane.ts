@@ -127,7 +127,7 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
   await store.system.ensurePartitions(clock.now());
   const { workspaceId, user, connection } = await fill(store);
   const mail = new MemoryMail();
-  const composed = createContext(parseConfig({}), {
+  const composed = createContext(parseConfig({ SENDGRID_API_KEY: 'SG.not-used' }), {
     ...{ store, clock, ids: createIds(clock), metrics: createMetrics(), standIns: true },
     log: createLogger(process.env.TEST_LOG ?? 'silent'),
     kick() {},

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { readCadence } from '../cadence-yaml.ts';
+import { findCadence, listCadences } from '../cadences.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
 
@@ -14,10 +15,6 @@ const diffSchema = z.object({
   steps: z.array(z.object({ kind: z.string(), words: z.string() })),
 });
 type Diff = z.infer<typeof diffSchema>;
-
-const cadencesSchema = z.object({
-  items: z.array(z.object({ id: z.string(), name: z.string(), versionNumber: z.number() })),
-});
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -31,15 +28,11 @@ function inWords(name: string, { from, to, same, cadence, steps }: Diff): string
   ];
 }
 
-async function published(access: Access) {
-  return cadencesSchema.parse(await callServer(access, 'GET', '/v1/cadences')).items;
-}
-
 /** Compares a file with the version in force of the cadence with its name. */
 async function diffFile(access: Access, file: string): Promise<{ name: string; raw: unknown }> {
   const { definition } = readCadence(file);
   const { name } = z.object({ name: z.string() }).catch({ name: '' }).parse(definition);
-  const cadence = (await published(access)).find((one) => one.name === name);
+  const cadence = (await listCadences(access)).find((one) => one.name === name);
   if (cadence === undefined)
     throw new AppError(
       'not_found',
@@ -52,8 +45,7 @@ async function diffFile(access: Access, file: string): Promise<{ name: string; r
 
 /** Compares two published versions: the one in force with the one before it, if nothing else is said. */
 async function diffId(access: Access, id: string, numbers: { from?: string; to?: string }) {
-  const cadence = (await published(access)).find((one) => one.id === id);
-  if (cadence === undefined) throw new AppError('not_found', `There is no cadence ${id}.`);
+  const cadence = await findCadence(access, id);
   const query = numbers.from === undefined ? '' : `?from=${encodeURIComponent(numbers.from)}`;
   const to = encodeURIComponent(numbers.to ?? String(cadence.versionNumber));
   const raw = await callServer(access, 'GET', `/v1/cadences/${id}/versions/${to}/diff${query}`);
@@ -71,6 +63,11 @@ export function diffCommand(cli: CliContext): Command {
     .action(async (what: string, options: { from?: string; to?: string; json?: boolean }) => {
       const access = cli.access();
       const byId = uuid.test(what) && !existsSync(what);
+      if (!byId && (options.from ?? options.to) !== undefined)
+        throw new AppError(
+          'invalid_input',
+          '--from and --to choose versions of a cadence that is named by its id: a file is compared with the one in force.',
+        );
       const { name, raw } = byId ? await diffId(access, what, options) : await diffFile(access, what);
       if (options.json) return cli.print(JSON.stringify(raw));
       for (const line of inWords(name, diffSchema.parse(raw))) cli.print(line);

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { findCadence, listCadences, namesOf } from '../cadences.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
 
-const cadencesSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
 const listsSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
 const summarySchema = z.object({
   enrolled: z.number(),
@@ -57,6 +57,7 @@ async function printEnd(access: Access, { id, result }: Job, print: (line: strin
 }
 
 const planSchema = z.object({
+  total: z.number(),
   forecast: z
     .object({
       breaks: z.boolean(),
@@ -68,13 +69,22 @@ const planSchema = z.object({
     .nullable(),
 });
 
-/** Start days by which no limit breaks, as a preview proposes them; what it says of them is printed. */
+/**
+ * Start days by which no limit breaks, as a preview proposes them; what it says of them is printed. An enrollment wants
+ * room for everybody who is selected: those who are skipped, who take nobody's place, get it on the last day.
+ */
 async function startDays(access: Access, body: object, print: (line: string) => void): Promise<object> {
-  const { forecast } = planSchema.parse(await callServer(access, 'POST', '/v1/enrollments/preview', body));
+  const raw = await callServer(access, 'POST', '/v1/enrollments/preview', body);
+  const { total, forecast } = planSchema.parse(raw);
   for (const line of forecast?.words ?? []) print(line);
   if (forecast?.breaks !== true) return {};
   const startsOver = forecast.spread?.startsOver ?? null;
-  if (startsOver !== null) return { startsOver };
+  const last = startsOver?.at(-1);
+  if (startsOver !== null && last !== undefined) {
+    const room = startsOver.reduce((sum, { people }) => sum + people, 0);
+    const people = last.people + Math.max(0, total - room);
+    return { startsOver: [...startsOver.slice(0, -1), { ...last, people }] };
+  }
   throw new AppError(
     'conflict',
     'No plan keeps the limits, so nobody was enrolled. Raise the limits, or enroll without --spread.',
@@ -92,16 +102,11 @@ interface EnrollOptions {
 }
 
 async function cadenceId(access: Access, asked: string | undefined): Promise<string> {
-  const { items } = cadencesSchema.parse(await callServer(access, 'GET', '/v1/cadences'));
-  const known = items.map((item) => `'${item.name}'`).join(', ');
-  const found =
-    asked === undefined ? items : items.filter((item) => item.id === asked || item.name === asked);
-  const [only] = found;
-  if (only === undefined)
-    throw new AppError('invalid_input', `There is no cadence '${asked}'. There are: ${known}.`);
-  if (asked === undefined && found.length > 1)
-    throw new AppError('invalid_input', `Say which cadence with --cadence. There are: ${known}.`);
-  return only.id;
+  if (asked !== undefined) return (await findCadence(access, asked)).id;
+  const cadences = await listCadences(access);
+  const [only, ...others] = cadences;
+  if (only !== undefined && others.length === 0) return only.id;
+  throw new AppError('invalid_input', `Say which cadence with --cadence. ${namesOf(cadences)}`);
 }
 
 async function listId(access: Access, crm: string, asked: string): Promise<string> {

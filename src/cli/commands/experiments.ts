@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
+import { counted } from '../words.ts';
 
 const listed = z.object({
   ...{
@@ -21,22 +22,21 @@ const viewed = z.object({
   promoted: z.object({ words: z.string() }).nullable(),
 });
 
-const count = (n: number) => n.toLocaleString('en-GB');
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 
 function lineOf({ id, name, metric, total, endedAt, result }: z.output<typeof listed>): string {
   const state =
-    endedAt === null ? `running, by ${metric}, ${count(total)} announced` : (result?.words ?? 'ended');
+    endedAt === null ? `running, by ${metric}, ${counted(total)} announced` : (result?.words ?? 'ended');
   return `${id}  ${name}: ${state}`;
 }
 
 function linesOf(one: z.output<typeof viewed>): readonly string[] {
   const arms = one.counts.map(({ key, units, hits, begun }) => {
     const share =
-      units === 0 ? 'none counted yet' : `${count(hits)} of ${count(units)} (${percent(hits / units)})`;
-    return `  ${key}: ${share}, ${count(begun)} begun`;
+      units === 0 ? 'none counted yet' : `${counted(hits)} of ${counted(units)} (${percent(hits / units)})`;
+    return `  ${key}: ${share}, ${counted(begun)} begun`;
   });
-  const head = `${one.name}: ${one.metric} by ${one.unit}, ${count(one.total)} announced, to find a difference of ${percent(one.lift)}.`;
+  const head = `${one.name}: ${one.metric} by ${one.unit}, ${counted(one.total)} announced, to find a difference of ${percent(one.lift)}.`;
   const next =
     one.nextAt === null ? [] : [`  The next counts ${one.nextAt.slice(0, 16).replace('T', ' ')} UTC.`];
   const promoted = one.promoted === null ? [] : [one.promoted.words];

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { importKinds, isDivisible, readCsv, splitCsv } from '../../moving-in/index.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
+import { readTextFile } from '../read-text-file.ts';
 
 const reportSchema = z.object({
   vendor: z.string(),
@@ -25,7 +25,7 @@ const reportSchema = z.object({
 type Report = z.infer<typeof reportSchema>;
 
 /** A request has room for 2 MB; the rows of an export with many columns have some hundred bytes each. */
-const [rowsPerPart, bytesPerPart, bytesPerFile] = [2000, 1_800_000, 200 * 1024 * 1024];
+const [rowsPerPart, bytesPerPart] = [2000, 1_800_000];
 const shownAtMost = 20;
 
 interface ImportOptions {
@@ -34,19 +34,6 @@ interface ImportOptions {
   readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
-}
-
-function readText(file: string): string {
-  try {
-    const { size } = statSync(file);
-    if (size > bytesPerFile)
-      throw new AppError('invalid_input', `'${file}' is larger than 200 MB. Part it into smaller files.`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new AppError('invalid_input', `The file '${file}' cannot be read (${code}).`);
-  }
 }
 
 /** The file in parts that one request takes each; whatever belongs together stays so, or is refused. */
@@ -68,7 +55,7 @@ function partsOf(file: string, text: string, kind: string | undefined) {
 }
 
 async function importOne(access: Access, file: string, options: ImportOptions): Promise<Report[]> {
-  const text = readText(file);
+  const text = readTextFile(file);
   const { kind, days, dryRun = false } = options;
   const reports: Report[] = [];
   // One after the other: each part is whole in itself, and the same file again goes on where a broken one ended.

@@ -22,7 +22,11 @@ function inWords({ id, kind, user, colleague, fromDay, untilDay, policy, state, 
   return `${id}  ${name}: ${fromDay} to ${untilDay}, ${does}, ${state}${why}`;
 }
 
-interface AddOptions {
+interface Wish {
+  readonly json?: boolean;
+}
+
+interface AddOptions extends Wish {
   readonly from: string;
   readonly until: string;
   readonly handOver?: string;
@@ -33,7 +37,8 @@ interface AddOptions {
 export function leaveCommand(cli: CliContext): Command {
   const call = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) =>
     callServer(cli.access(), method, path, body);
-  const shown = (answer: unknown) => cli.print(inWords(leaveSchema.parse(answer)));
+  const shown = (answer: unknown, { json }: Wish) =>
+    cli.print(json ? JSON.stringify(answer) : inWords(leaveSchema.parse(answer)));
   const userId = async (address: string) => {
     const found = users
       .parse(await call('GET', '/v1/users'))
@@ -43,8 +48,10 @@ export function leaveCommand(cli: CliContext): Command {
   };
   const leave = new Command('leave')
     .description('show who is away, or plan and end a leave')
+    // Else the --json of add, move and end would be taken for this one's.
+    .enablePositionalOptions()
     .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ json }: Wish) => {
       const found = leaves.parse(await call('GET', '/v1/leaves'));
       if (json === true) cli.print(JSON.stringify(found));
       else if (found.items.length === 0) cli.print('Nobody is away.');
@@ -58,7 +65,9 @@ export function leaveCommand(cli: CliContext): Command {
     .addOption(new Option('--until <date>', 'last day away').makeOptionMandatory())
     .option('--hand-over <address>', 'the colleague who gets tasks and replies meanwhile')
     .option('--note <text>', 'why')
-    .action(async (address: string, { from, until, handOver, note }: AddOptions) => {
+    .option('--json', 'print JSON')
+    .action(async (address: string, options: AddOptions) => {
+      const { from, until, handOver, note } = options;
       const standIn =
         handOver === undefined ? {} : { policy: 'hand_over', colleagueId: await userId(handOver) };
       const body = {
@@ -68,20 +77,24 @@ export function leaveCommand(cli: CliContext): Command {
         ...standIn,
         ...(note === undefined ? {} : { note }),
       };
-      shown(await call('POST', '/v1/leaves', body));
+      shown(await call('POST', '/v1/leaves', body), options);
     });
   leave
     .command('move')
     .description('move the last day of a leave')
     .argument('<id>', 'id of the leave')
     .addOption(new Option('--until <date>', 'the new last day away').makeOptionMandatory())
-    .action(async (id: string, { until }: { until: string }) =>
-      shown(await call('PATCH', `/v1/leaves/${encodeURIComponent(id)}`, { until })),
+    .option('--json', 'print JSON')
+    .action(async (id: string, { until, ...wish }: Wish & { readonly until: string }) =>
+      shown(await call('PATCH', `/v1/leaves/${encodeURIComponent(id)}`, { until }), wish),
     );
   leave
     .command('end')
     .description('end a leave now, or call one off that has not begun')
     .argument('<id>', 'id of the leave')
-    .action(async (id: string) => shown(await call('POST', `/v1/leaves/${encodeURIComponent(id)}/end`)));
+    .option('--json', 'print JSON')
+    .action(async (id: string, wish: Wish) =>
+      shown(await call('POST', `/v1/leaves/${encodeURIComponent(id)}/end`), wish),
+    );
   return leave;
 }

@@ -3,6 +3,7 @@ import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-
 import { AppError } from '../../errors.ts';
 import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
 import type { CliContext } from '../program.ts';
+import { many } from '../words.ts';
 
 type Severity = LintResult['findings'][number]['severity'];
 
@@ -25,12 +26,10 @@ function foundIn(result: LintResult, { lineOf }: CadenceFile): Found[] {
   ];
 }
 
-const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
-
 function countsOf(found: readonly Found[]): string {
   const counts = (['error', 'warning', 'hint'] as const).flatMap((severity) => {
     const count = found.filter((one) => one.severity === severity).length;
-    return count === 0 ? [] : [plural(count, severity)];
+    return count === 0 ? [] : [many(count, severity)];
   });
   return counts.length === 0 ? 'nothing to say' : counts.join(', ');
 }

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import { AppError } from '../../errors.ts';
 import { writeCadence } from '../cadence-yaml.ts';
-import { type Access, callServer } from '../client.ts';
+import { findCadence } from '../cadences.ts';
+import { callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
 
-const listSchema = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
 /** What the server published was checked by it. */
 const definition = z.custom<CadenceDefinition>((value) => typeof value === 'object' && value !== null);
 const versionsSchema = z.object({
@@ -25,18 +25,6 @@ const versionsSchema = z.object({
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1.');
   return Number(text);
-}
-
-/** The cadence with this id or name; `not_found` lists the names that there are. */
-async function findCadence(access: Access, asked: string) {
-  const { items } = listSchema.parse(await callServer(access, 'GET', '/v1/cadences'));
-  const found = items.find(({ id }) => id === asked) ?? items.find(({ name }) => name === asked);
-  if (found !== undefined) return found;
-  const names = items.map(({ name }) => `'${name}'`).join(', ');
-  throw new AppError(
-    'not_found',
-    `There is no cadence '${asked}'. ${names === '' ? 'There are none yet.' : `There are: ${names}.`}`,
-  );
 }
 
 /** `cadenza pull ID|NAME`: writes a published version as a YAML file that `push` takes again. */

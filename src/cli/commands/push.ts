@@ -6,9 +6,6 @@ import type { CliContext } from '../program.ts';
 
 const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
 
-/** A cadence file (YAML or JSON) as data; `invalid_input` names the file and the line. */
-export const readCadenceFile = (file: string): unknown => readCadence(file).definition;
-
 /** `cadenza push FILE`: publishes a cadence from a file as the next version of the cadence with its name. */
 export function pushCommand(cli: CliContext): Command {
   return new Command('push')

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SimulateInput, simulateOne } from '../../app/simulate-cadence.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { readCadence } from '../cadence-yaml.ts';
 import type { CliContext } from '../program.ts';
 import { personReport } from '../simulation/person.ts';
 import { simulationReport } from '../simulation/report.ts';
 import { daysAfter, mondayOf } from '../simulation/words.ts';
-import { readCadenceFile } from './push.ts';
 
 function whole(least: number, most: number) {
   return (text: string): number => {
@@ -79,7 +79,7 @@ export function simulateCommand(cli: CliContext): Command {
     )
     .option('--json', 'print JSON')
     .action(async (file: string, options: SimulateOptions) => {
-      const definition = readCadenceFile(file);
+      const { definition } = readCadence(file);
       const app = await import('../../app/simulate-cadence.ts');
       const { createHolidays } = await import('../../compose-holidays.ts');
       const played = { definition, holidays: await createHolidays().load() };

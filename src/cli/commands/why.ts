@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import { checks } from '../../app/decision-checks.ts';
 import { AppError } from '../../errors.ts';
 import { callServer } from '../client.ts';
-import { type Explanation, evidenceOf, explanation, moment, spoken } from '../explanation.ts';
+import { type Explanation, evidenceOf, explanation, moment } from '../explanation.ts';
 import type { CliContext } from '../program.ts';
 import { whyReport } from '../why-report.ts';
+import { spoken } from '../words.ts';
 
 function inWords(said: Explanation): string[] {
   const lines = [...said.summary];

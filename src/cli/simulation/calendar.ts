@@ -1,5 +1,6 @@
 import type { SimulatedCadence } from '../../app/simulate-cadence.ts';
-import { counted, dayAndMonth, daysAfter, mondayOf, shortDay, weekdayOf } from './words.ts';
+import { counted } from '../words.ts';
+import { dayAndMonth, daysAfter, mondayOf, shortDay, weekdayOf } from './words.ts';
 
 const labelWidth = 20;
 const cellWidth = 10;

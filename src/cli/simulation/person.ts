@@ -1,5 +1,6 @@
 import type { simulateOne } from '../../app/simulate-cadence.ts';
-import { cut, localTime, longDay, spoken, weekdayOf } from './words.ts';
+import { spoken } from '../words.ts';
+import { cut, localTime, longDay, weekdayOf } from './words.ts';
 
 type One = ReturnType<typeof simulateOne>;
 type Played = One['played'][number];

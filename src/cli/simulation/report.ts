@@ -1,6 +1,7 @@
 import type { SimulatedCadence } from '../../app/simulate-cadence.ts';
+import { counted, many, spoken } from '../words.ts';
 import { calendarOf } from './calendar.ts';
-import { counted, cut, localTime, longDay, many, spoken, wrapped } from './words.ts';
+import { cut, localTime, longDay, wrapped } from './words.ts';
 
 /** No line is longer. */
 const width = 100;

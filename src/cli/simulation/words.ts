@@ -21,14 +21,6 @@ export const dayAndMonth = (day: string) => `${Number(day.slice(8))} ${months[Nu
 /** `Mon 30 Nov`. */
 export const longDay = (day: string) => `${weekdays[weekdayOf(day)]} ${dayAndMonth(day)}`;
 
-/** `1,234`. */
-export const counted = (count: number) => count.toLocaleString('en-GB');
-/** `1 person`, `2 people`. */
-export const many = (count: number, one: string, more = `${one}s`) =>
-  `${counted(count)} ${count === 1 ? one : more}`;
-/** A word of ours as people write it. */
-export const spoken = (word: string) => word.replaceAll('_', ' ');
-
 /** The local date and clock time of a moment. */
 export function localTime(moment: Date, zone: string): { readonly day: string; readonly clock: string } {
   const parts = new Intl.DateTimeFormat('en-CA', {

@@ -62,17 +62,10 @@ const diffDraft = createRoute({
 export function versionRoutes() {
   return createRouter()
     .openapi(publish, async (c) => {
-      const cadenceId = c.req.valid('param').id;
       const body = c.req.valid('json');
-      if (body.definition === undefined) {
-        const { version, ...rest } = await publishVersion(c.var.act, {
-          cadenceId,
-          definition: definitionOf(body),
-        });
-        return c.json(show(published, { ...version, ...rest }), 201);
-      }
-      const { definition, inFlight, basedOn, dryRun } = body;
-      const input = { cadenceId, definition, inFlight, basedOn };
+      const { inFlight, basedOn, dryRun } = body;
+      const terms = { cadenceId: c.req.valid('param').id, inFlight, basedOn };
+      const input = { ...terms, definition: definitionOf(body) };
       if (dryRun) return c.json(show(preview, await previewVersion(c.var.act, input)), 200);
       const { version, ...rest } = await publishVersion(c.var.act, input);
       return c.json(show(published, { ...version, ...rest }), 201);

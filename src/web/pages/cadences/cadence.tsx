@@ -6,16 +6,9 @@ import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
+import { versionsQuery } from '../../queries.ts';
 import type { CadenceSearch } from '../../routes.tsx';
-import {
-  type Cadence,
-  cadenceQuery,
-  lintQuery,
-  typeWords,
-  type Version,
-  versionsQuery,
-  withCountry,
-} from './data.ts';
+import { type Cadence, cadenceQuery, lintQuery, typeWords, type Version, withCountry } from './data.ts';
 import { VersionChanges } from './diff.tsx';
 import { Steps } from './steps.tsx';
 import { Versions } from './versions.tsx';

@@ -6,11 +6,13 @@ import type { CadenceSearch } from '../../routes.tsx';
 import { plural, sentence, words } from '../../words.ts';
 
 const loadCadence = (id: string) => call(api.cadences[':id'].$get({ param: { id } }));
-const loadVersions = (id: string) => call(api.cadences[':id'].versions.$get({ param: { id } }));
 
 export type CadenceRow = InferResponseType<typeof api.cadences.$get, 200>['items'][number];
 export type Cadence = Awaited<ReturnType<typeof loadCadence>>;
-export type Version = Awaited<ReturnType<typeof loadVersions>>['items'][number];
+export type Version = InferResponseType<
+  (typeof api.cadences)[':id']['versions']['$get'],
+  200
+>['items'][number];
 export type Step = Version['definition']['steps'][number];
 export type EmailStep = Extract<Step, { channel: 'email' }>;
 export type TaskStep = Exclude<Step, EmailStep>;
@@ -40,8 +42,6 @@ export const builtInQuery = (key: string, country: string) =>
 
 export const cadenceQuery = (id: string) =>
   queryOptions({ queryKey: ['cadences', id], queryFn: () => loadCadence(id) });
-export const versionsQuery = (id: string) =>
-  queryOptions({ queryKey: ['cadences', id, 'versions'], queryFn: () => loadVersions(id) });
 
 /** What keeps a version from being published today, before what experience says about it. */
 async function loadLint(id: string, version: Version, country: string): Promise<readonly Finding[]> {

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { day } from '../../words.ts';
+import { counted, day } from '../../words.ts';
 import classes from './forecast.module.css';
 
 const dayMs = 86_400_000;
@@ -66,7 +66,7 @@ export function AskedDays({ asked }: { readonly asked: Asked }) {
                         <VisuallyHidden>none</VisuallyHidden>
                       </span>
                     ) : (
-                      found.count.toLocaleString('en-GB')
+                      counted(found.count)
                     )}
                     {most ? <VisuallyHidden>, the busiest day</VisuallyHidden> : null}
                   </td>

@@ -1,9 +1,8 @@
 import { crmNames } from '../../parts/crm.ts';
-import { day, plural, words } from '../../words.ts';
+import { counted, day, plural, words } from '../../words.ts';
 import type { Forecast, StartsOver } from './data.ts';
 import { type Asked, dateWords } from './forecast-days.tsx';
 
-const counted = (count: number) => count.toLocaleString('en-GB');
 type Tasks = Forecast['tasks'];
 const sumOf = (tasks: Tasks) => Object.values(tasks).reduce((sum, count) => sum + count, 0);
 

@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarStats } from '@tabler/icons-react';
 import { useId, useState } from 'react';
+import { counted } from '../../words.ts';
 import type { Forecast, StartsOver } from './data.ts';
 import classes from './forecast.module.css';
 import { AskedDays } from './forecast-days.tsx';
@@ -69,8 +70,7 @@ export function ForecastPart({ forecast, basedOn, plan, onPlan }: Props) {
           {basedOn === null ? null : (
             <span className={classes.quiet}>
               {' '}
-              Reckoned from the first {basedOn.looked.toLocaleString('en-GB')} of{' '}
-              {basedOn.total.toLocaleString('en-GB')}.
+              Reckoned from the first {counted(basedOn.looked)} of {counted(basedOn.total)}.
             </span>
           )}
         </span>

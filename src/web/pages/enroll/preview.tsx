@@ -3,7 +3,7 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
-import { plural } from '../../words.ts';
+import { counted, plural } from '../../words.ts';
 import type { Preview, Previewed, StartsOver, usePreview, Wanted, Whole } from './data.ts';
 import type { Edits } from './edits.ts';
 import { EmailEditor } from './email.tsx';
@@ -50,8 +50,6 @@ export function PreviewPart(props: {
     </div>
   );
 }
-
-const counted = (count: number) => count.toLocaleString('en-GB');
 
 function headOf(preview: Preview, whole: Whole | null): string {
   if (whole !== null && whole.result === null)

@@ -1,9 +1,8 @@
 import { Table } from '@mantine/core';
+import { counted } from '../../words.ts';
 import type { View } from './data.ts';
 import classes from './experiment.module.css';
 import { metricWords, ofHundred } from './words.ts';
-
-const count = (n: number) => n.toLocaleString('en-GB');
 
 /**
  * Each arm in numbers. Of one that was stopped, the numbers on which it ended: who is counted later changes nothing of
@@ -37,9 +36,9 @@ export function Arms({ of }: { readonly of: View }) {
               {arm.key}
               {arm.key === winner ? <span className={classes.winner}>winner</span> : null}
             </Table.Th>
-            <Table.Td className={classes.begun}>{count(arm.begun)}</Table.Td>
-            <Table.Td>{count(arm.units)}</Table.Td>
-            <Table.Td>{count(arm.hits)}</Table.Td>
+            <Table.Td className={classes.begun}>{counted(arm.begun)}</Table.Td>
+            <Table.Td>{counted(arm.units)}</Table.Td>
+            <Table.Td>{counted(arm.hits)}</Table.Td>
             <Table.Td>{arm.units === 0 ? '–' : ofHundred(arm.hits / arm.units)}</Table.Td>
           </Table.Tr>
         ))}

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { PageLink } from '../../parts/link.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { StepTexts } from '../../parts/step-texts.tsx';
-import { cadencesQuery } from '../../queries.ts';
-import { textsQuery, type Versions, type View } from './data.ts';
+import { cadencesQuery, versionsQuery } from '../../queries.ts';
+import type { Versions, View } from './data.ts';
 import classes from './experiment.module.css';
 
 /** The version that was in force when the experiment began: its texts are the ones that are compared. */
@@ -20,7 +20,7 @@ export function Compared({ of }: { readonly of: View }) {
 }
 
 function Texts({ of }: { readonly of: View }) {
-  const versions = useQuery(textsQuery(of.cadenceId));
+  const versions = useQuery(versionsQuery(of.cadenceId));
   const version = versionAt(versions.data?.items ?? [], of.startedAt);
   const step = version?.definition.steps.find((one) => one.key === of.stepKey);
   if (versions.error !== null && versions.data === undefined)

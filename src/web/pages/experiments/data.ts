@@ -1,15 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import type { experimentsQuery } from '../../queries.ts';
 
 const loadExperiment = (id: string) => call(api.experiments[':id'].$get({ param: { id } }));
-const loadCadence = (id: string) => call(api.cadences[':id'].versions.$get({ param: { id } }));
 const loadPlan = (wish: Wish) => call(api.experiments.plan.$post({ json: wish }));
 
 export type View = Awaited<ReturnType<typeof loadExperiment>>;
 export type Experiment = Awaited<ReturnType<NonNullable<typeof experimentsQuery.queryFn>>>['items'][number];
 export type Plan = Awaited<ReturnType<typeof loadPlan>>;
-export type Versions = Awaited<ReturnType<typeof loadCadence>>['items'];
+export type Versions = InferResponseType<(typeof api.cadences)[':id']['versions']['$get'], 200>['items'];
 export type Difference = NonNullable<View['verdict']>['differences'][number];
 export type Metric = View['metric'];
 
@@ -31,10 +31,6 @@ export const experimentQuery = (id: string) =>
     queryFn: () => loadExperiment(id),
     refetchInterval: refreshMs,
   });
-
-/** The versions of a cadence, newest first, with the texts of their steps. */
-export const textsQuery = (cadenceId: string) =>
-  queryOptions({ queryKey: ['cadences', cadenceId, 'versions'], queryFn: () => loadCadence(cadenceId) });
 
 export const planQuery = (wish: Wish) =>
   queryOptions({

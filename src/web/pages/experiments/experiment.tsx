@@ -6,6 +6,7 @@ import { useActor } from '../../parts/actor.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Card, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
+import { counted } from '../../words.ts';
 import { Acts } from './acts.tsx';
 import { Arms } from './arms.tsx';
 import { Compared } from './compared.tsx';
@@ -98,7 +99,7 @@ function Terms({ of }: { readonly of: View }) {
     ['A success', metricWords[of.metric].one],
     ['Success before', `${ofHundred(of.baseline)} of 100`],
     ['Smallest difference of interest', `${ofHundred(of.lift)} of 100`],
-    ['Announced sample', `${of.total.toLocaleString('en-GB')} ${of.unit}`],
+    ['Announced sample', `${counted(of.total)} ${of.unit}`],
     ['Full time of each', `${of.watchDays} days`],
     ['False winners', `at most ${ofHundred(of.alpha)} of 100 experiments without a difference`],
     ['Found, if the difference is that large', `${ofHundred(of.power)} of 100`],

@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { StepTexts, textsOf } from '../../parts/step-texts.tsx';
-import { cadencesQuery } from '../../queries.ts';
+import { cadencesQuery, versionsQuery } from '../../queries.ts';
 import type { NewExperimentSearch } from '../../routes.tsx';
-import { textsQuery } from './data.ts';
 import { PlanForm } from './plan-form.tsx';
 
 /** Starting one: which step's texts are compared, by what, and what that takes before it begins. */
@@ -61,7 +60,7 @@ function ChooseStep(props: {
   readonly onChoose: (step: string) => void;
 }) {
   const { cadenceId, currentVersionId } = props;
-  const versions = useQuery(textsQuery(cadenceId));
+  const versions = useQuery(versionsQuery(cadenceId));
   if (versions.error !== null && versions.data === undefined)
     return <Failure error={versions.error} retry={() => versions.refetch()} />;
   if (versions.data === undefined) return <Rows count={3} />;

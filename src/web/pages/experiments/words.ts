@@ -1,4 +1,4 @@
-import { day, relation } from '../../words.ts';
+import { counted, day, relation } from '../../words.ts';
 import type { Experiment, Metric, View } from './data.ts';
 
 /** What counts as a success, as a noun and as a head of a column. */
@@ -32,8 +32,7 @@ export function stateOf(of: Experiment, view?: View): (typeof looks)[keyof typeo
  * verdict, once there is one.
  */
 export function progressWords(view: View, zone: string, now: Date): string {
-  const none =
-    view.verdict === null ? `0 of ${view.total.toLocaleString('en-GB')} ${view.unit} counted; c` : 'C';
+  const none = view.verdict === null ? `0 of ${counted(view.total)} ${view.unit} counted; c` : 'C';
   if (view.expectedEndAt === null)
     return `${none}omplete at a time that cannot be told yet: it depends on how many are enrolled.`;
   const at = new Date(view.expectedEndAt);
