@@ -11,7 +11,7 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import { type ArmFact, toExperimentRun } from './assign-units.ts';
 import { ChangeSet } from './change-set.ts';
-import { type Candidate, type CheckedCandidate, checkCandidates } from './check-candidates.ts';
+import type { CheckedCandidate } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
@@ -107,7 +107,7 @@ export async function enrollChunk(
   ctx: ActorContext,
   tx: Tx,
   part: {
-    readonly candidates: readonly Candidate[];
+    readonly checked: readonly CheckedCandidate[];
     readonly terms: EnrollTerms;
     readonly batch: Batch;
     readonly edits: EditBook;
@@ -118,12 +118,10 @@ export async function enrollChunk(
     readonly arms: ReadonlyMap<string, ArmFact> | null;
   },
 ): Promise<EnrolledChunk> {
-  const { batch, edits, shown, arms } = part;
+  const { checked, batch, edits, shown, arms } = part;
   const terms = { ...part.terms, leavesAt: batch.leavesAt };
   const { version } = terms;
   const now = ctx.clock.now();
-  const { listSource } = terms;
-  const checked = await checkCandidates(tx, part.candidates, { version, batchId: batch.id, listSource, now });
   const going = checked.filter((one) => one.obstacle === null);
   const ownerUserId = ctx.actor.userId ?? terms.sender.userId;
   const members = going.map(({ person }) => ({ person, ownerUserId }));

@@ -30,9 +30,9 @@ export async function enrollParts(
   const chunks: EnrolledChunk[] = [];
   // At most ten: one after the other, since each locks what it writes.
   let enrolled = before;
-  for (const { terms, facts, ...part } of parts) {
-    if (part.candidates.length === 0) continue;
-    const chunk = await enrollChunk(ctx, tx, { ...into, ...part, terms, arms: facts, before: enrolled });
+  for (const { facts: arms, ...part } of parts) {
+    if (part.checked.length === 0) continue;
+    const chunk = await enrollChunk(ctx, tx, { ...into, ...part, arms, before: enrolled });
     enrolled += chunk.results.filter(({ status }) => status === 'enrolled').length;
     chunks.push(chunk);
   }

@@ -5,7 +5,7 @@ import type { Run } from '../cadence/run.ts';
 import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
-import { type CheckedCandidate, checkCandidates } from './check-candidates.ts';
+import type { CheckedCandidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { draftRuns } from './draft-runs.ts';
 import { firstEmailOf } from './edit-emails.ts';
@@ -188,15 +188,7 @@ export async function previewEnrollment(
     const parts = await partsByArm(ctx, tx, {
       ...{ wish: input, source: selection.source, candidates, batchId: null },
     });
-    const arms: { checked: readonly CheckedCandidate[]; terms: EnrollTerms }[] = [];
-    for (const part of parts) {
-      const own = { ...part.terms, leavesAt };
-      const found = await checkCandidates(tx, part.candidates, {
-        ...{ version: own.version, batchId: null, listSource: own.listSource, now: ctx.clock.now() },
-      });
-      arms.push({ checked: found, terms: own });
-    }
-    const checked = arms.flatMap((arm) => arm.checked);
+    const checked = parts.flatMap((part) => part.checked);
     const cadence = await tx.cadences.byId(version.cadenceId);
     // Before anything is planned here: what is planned takes slots until all of this is rolled back.
     const material = await gatherForReady(ctx, tx, {
@@ -207,7 +199,10 @@ export async function previewEnrollment(
       callsPerDay: {},
     });
     const results: PreviewResult[] = [];
-    for (const part of arms) results.push(...(await foresee(ctx, tx, part)));
+    for (const part of parts)
+      results.push(
+        ...(await foresee(ctx, tx, { checked: part.checked, terms: { ...part.terms, leavesAt } })),
+      );
     const notices = await brakeNotices(ctx, tx, {
       ...{ cadenceId: version.cadenceId, sender: terms.sender },
       personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),

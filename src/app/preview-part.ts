@@ -1,7 +1,7 @@
 import type { Job, LeftOut, PreviewedPerson } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { bringIn } from './bring-in.ts';
-import { type Candidate, type CheckedCandidate, checkCandidates } from './check-candidates.ts';
+import type { Candidate, CheckedCandidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
@@ -97,15 +97,8 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
     const joined = new Map(Object.entries(others ?? {}));
-    const now = ctx.clock.now();
-    const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met });
-    const checked: CheckedCandidate[] = [];
-    for (const { terms, candidates: some } of parts) {
-      const { version, listSource } = terms;
-      checked.push(
-        ...(await checkCandidates(tx, some, { version, batchId: null, met, joined, listSource, now })),
-      );
-    }
+    const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met, joined });
+    const checked = parts.flatMap((part) => part.checked);
     const places = sumByPlace(before, await readyByPlace(ctx, checked));
     const last = at + 1 >= stored;
     const [first] = parts;
