@@ -7,7 +7,7 @@ import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
-import { changesOf, inWorkspace } from './reading.ts';
+import { changesOf, differ, inWorkspace } from './reading.ts';
 import { resumeHeld } from './resume-held.ts';
 import { zoneField } from './user-fields.ts';
 
