@@ -73,6 +73,8 @@ First steps:
   npm run -s cadenza -- pull NAME --out my-cadence.yaml
                                          take a cadence as a file, to change, simulate and push it`,
     )
+    // With the same in a command: an option behind a subcommand is the subcommand's, also where both know it.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for what this command takes)');
   for (const [heading, commands] of groups) {
     program.commandsGroup(heading);
