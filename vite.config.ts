@@ -6,6 +6,8 @@ export default defineConfig({
   root: 'src/web',
   base: '/',
   plugins: [react()],
+  // Its usual door needs Node's Buffer.
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

@@ -23,7 +23,7 @@ function filesUnder(folder: string): string[] {
 function hashOfSources(): string {
   const hash = createHash('sha256');
   const own = ['vite.config.ts', 'postcss.config.js', 'package-lock.json'].map((name) => join(root, name));
-  for (const file of [...filesUnder('src/web'), ...filesUnder('src/yaml'), ...own])
+  for (const file of [...['src/web', 'src/yaml', 'src/moving-in'].flatMap(filesUnder), ...own])
     hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -23,6 +23,7 @@ export const appPaths = [
   '/experiments',
   '/experiments/:id',
   '/set-up',
+  '/set-up/moving-in',
 ] as const;
 
 /** One of the app's two HTML files, with the nonce under which its inline script and styles may run. */

@@ -11,6 +11,7 @@ export {
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
+export { partsOf } from './parts.ts';
 export { type OptOutReason, type PersonRow, type RowProblem, readPeople } from './person-rows.ts';
 export { ourVariable, translate } from './placeholders.ts';
-export { isDivisible, splitCsv } from './split.ts';
+export { splitCsv } from './split.ts';

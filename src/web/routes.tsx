@@ -119,6 +119,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
 });
 
+const movingIn = createRoute({
+  getParentRoute: at,
+  path: '/set-up/moving-in',
+  component: lazyRouteComponent(() => import('./pages/moving-in/page.tsx'), 'MovingInPage'),
+});
+
 const peopleFilters = ['q', 'state', 'reason', 'cadenceId', 'versionId', 'owner', 'batchId'] as const;
 export type PeopleSearch = { readonly [name in (typeof peopleFilters)[number]]?: string };
 
@@ -177,6 +183,7 @@ export const router = createRouter({
     newExperiment,
     experiment,
     setUp,
+    movingIn,
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
-import { importKinds, isDivisible, readCsv, splitCsv } from '../../moving-in/index.ts';
+import { importKinds, partsOf } from '../../moving-in/index.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
 import { readTextFile } from '../read-text-file.ts';
@@ -24,8 +23,6 @@ const reportSchema = z.object({
 });
 type Report = z.infer<typeof reportSchema>;
 
-/** A request has room for 2 MB; the rows of an export with many columns have some hundred bytes each. */
-const [rowsPerPart, bytesPerPart] = [2000, 1_800_000];
 const shownAtMost = 20;
 
 interface ImportOptions {
@@ -34,24 +31,6 @@ interface ImportOptions {
   readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
-}
-
-/** The file in parts that one request takes each; whatever belongs together stays so, or is refused. */
-function partsOf(file: string, text: string, kind: string | undefined) {
-  if (!isDivisible(readCsv(text), kind)) {
-    if (text.length > bytesPerPart)
-      throw new AppError(
-        'invalid_input',
-        `'${file}' is larger than 1.8 MB, and the rows of a cadence belong together. Export fewer cadences at once.`,
-      );
-    return [{ text, offset: 0 }];
-  }
-  for (let rows = rowsPerPart; ; rows = Math.floor(rows / 2)) {
-    const parts = splitCsv(text, rows);
-    if (parts.every((part) => part.text.length <= bytesPerPart)) return parts;
-    if (rows < 10)
-      throw new AppError('invalid_input', `'${file}' has rows that are far too long for an export.`);
-  }
 }
 
 async function importOne(access: Access, file: string, options: ImportOptions): Promise<Report[]> {

@@ -1,4 +1,5 @@
-import { Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
@@ -15,7 +16,15 @@ export function SetUpPage() {
   const setUp = useSetUp();
   return (
     <>
-      <PageHead title="Set-up" about="What is connected, what is missing, and who can be reached." />
+      <PageHead
+        title="Set-up"
+        about="What is connected, what is missing, and who can be reached."
+        actions={
+          <Button renderRoot={(root) => <Link to="/set-up/moving-in" {...root} />}>
+            Bring in another product’s data
+          </Button>
+        }
+      />
       {setUp.error !== null && setUp.data === undefined ? (
         <Failure error={setUp.error} retry={() => setUp.refetch()} />
       ) : setUp.data === undefined ? (

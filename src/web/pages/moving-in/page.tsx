@@ -1,0 +1,141 @@
+import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMe } from '../../frame/me.ts';
+import { PageLink } from '../../parts/link.tsx';
+import { Card, Failure, PageHead } from '../../parts/page.tsx';
+import { ReasonButton } from '../../parts/reason.tsx';
+import { say } from '../../parts/toast.tsx';
+import { plural } from '../../words.ts';
+import { bringIn, type Chosen, type Days, type Kind } from './data.ts';
+import classes from './moving-in.module.css';
+import { ReportCard } from './report.tsx';
+
+const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string }[] = [
+  { value: 'columns', label: 'Its columns say so' },
+  { value: 'people', label: 'People' },
+  { value: 'opt-outs', label: 'Opt-outs' },
+  { value: 'last-contact', label: 'Last contacts' },
+  { value: 'cadences', label: 'Cadences' },
+];
+const orders: readonly { readonly value: Days; readonly label: string }[] = [
+  { value: 'mdy', label: 'month/day/year' },
+  { value: 'dmy', label: 'day/month/year' },
+];
+
+function useBringIn() {
+  const queries = useQueryClient();
+  const [progress, setProgress] = useState<string | null>(null);
+  const onPart = (done: number, all: number) => setProgress(all > 1 ? `part ${done + 1} of ${all}` : null);
+  const run = useMutation({
+    mutationFn: (wish: { readonly chosen: Chosen; readonly dryRun: boolean }) =>
+      bringIn(wish.chosen, { dryRun: wish.dryRun, onPart }),
+    onSuccess: async (report) => {
+      if (report.dryRun) return;
+      say(`${plural(report.counts.imported, 'row')} brought in.`);
+      await queries.invalidateQueries();
+    },
+    onSettled: () => setProgress(null),
+  });
+  return { run, progress };
+}
+
+/** Brings in what another product exported: first what would become of each row, then, when that is right, for good. */
+export function MovingInPage() {
+  const { user } = useMe();
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const { run, progress } = useBringIn();
+  const why = user.role === 'rep' ? 'Only a manager or an admin can bring files in.' : null;
+  /** Each change of what is chosen is looked at anew: what stands below is always about what stands above. */
+  const look = (next: Chosen) => {
+    setChosen(next);
+    if (why === null) run.mutate({ chosen: next, dryRun: true });
+  };
+  const choose = async (file: File | null) => {
+    run.reset();
+    if (file === null) return setChosen(null);
+    const { kind, days } = chosen ?? { kind: null, days: 'mdy' as const };
+    look({ name: file.name, text: await file.text(), kind, days });
+  };
+  const report = run.data;
+  const ready = report?.dryRun === true && report.counts.imported > 0 && chosen !== null;
+  return (
+    <>
+      <PageHead
+        title="Moving in"
+        about={
+          <>
+            Opt-outs, last contacts, people and cadences as Outreach, Salesloft, HubSpot and Apollo export
+            them, or any CSV file. Bring opt-outs in first.{' '}
+            <PageLink underline="always" to="/set-up">
+              Back to Set-up
+            </PageLink>
+          </>
+        }
+      />
+      <Stack gap="md">
+        <Card>
+          <div className={classes.form}>
+            <FileInput
+              label="File"
+              description="CSV with a header row. Nothing changes before you say so."
+              placeholder="Choose a file"
+              accept=".csv,.tsv,.txt,text/csv"
+              clearable
+              clearButtonProps={{ 'aria-label': 'Take the file away' }}
+              disabled={why !== null || run.isPending}
+              onChange={choose}
+            />
+            <Select
+              label="What it holds"
+              data={kinds}
+              value={chosen?.kind ?? 'columns'}
+              allowDeselect={false}
+              disabled={chosen === null || run.isPending}
+              onChange={(value) =>
+                chosen === null ||
+                look({ ...chosen, kind: value === 'columns' || value === null ? null : (value as Kind) })
+              }
+            />
+            <Select
+              label="Dates with slashes"
+              data={orders}
+              value={chosen?.days ?? 'mdy'}
+              allowDeselect={false}
+              disabled={chosen === null || run.isPending}
+              onChange={(value) =>
+                chosen === null || look({ ...chosen, days: value === 'dmy' ? 'dmy' : 'mdy' })
+              }
+            />
+          </div>
+          <Group mt="md" gap="sm">
+            <ReasonButton
+              why={why ?? (ready ? null : reasonNot(chosen, report))}
+              variant="filled"
+              loading={run.isPending}
+              onClick={() => chosen !== null && run.mutate({ chosen, dryRun: false })}
+            >
+              {ready ? `Bring ${plural(report.counts.imported, 'row')} in` : 'Bring it in'}
+            </ReasonButton>
+            {progress === null ? null : (
+              <Text size="sm" className={classes.quiet} role="status">
+                {progress}
+              </Text>
+            )}
+            {run.error === null || chosen === null ? null : (
+              <Button onClick={() => look(chosen)}>Look at it again</Button>
+            )}
+          </Group>
+        </Card>
+        {run.error === null ? null : <Failure error={run.error} />}
+        {report === undefined ? null : <ReportCard key={String(report.dryRun)} report={report} />}
+      </Stack>
+    </>
+  );
+}
+
+function reasonNot(chosen: Chosen | null, report: { readonly dryRun: boolean } | undefined): string {
+  if (chosen === null) return 'Choose a file first.';
+  if (report === undefined) return 'The file is not read yet.';
+  return report.dryRun ? 'No row of it would come in: see below why.' : 'It is brought in already.';
+}
