@@ -9,6 +9,7 @@ import {
   readCadences,
   readCsv,
   readPeople,
+  readTemplates,
   recognise,
   unusedColumns,
   type Vendor,
@@ -18,6 +19,7 @@ import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { importCadences } from './import-cadences.ts';
 import { importPeopleRows } from './import-people-rows.ts';
+import { importTemplates } from './import-templates.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
@@ -103,11 +105,6 @@ function kindOf(
   };
   if (!complete[found])
     throw new AppError('invalid_input', `A file of ${found} needs columns for ${wanted[found]}. ${columns}`);
-  if (found === 'templates')
-    throw new AppError(
-      'invalid_input',
-      'Templates cannot be brought in yet: bring in the cadences that use them.',
-    );
   return found;
 }
 
@@ -117,7 +114,7 @@ const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
 });
 
 /**
- * Brings a file of another product in: cadences, or people with their opt-outs and last contacts. Managers and admins.
+ * Brings a file of another product in: cadences, templates, or people with their opt-outs and last contacts. Managers and admins.
  * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; all of the
  * file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
  * the CRM brings in later.
@@ -142,6 +139,10 @@ export async function importFile(
     if (kind === 'cadences') {
       const { cadences, problems } = readCadences(table, places, vendor);
       return [...problems.map(toItem), ...(await importCadences(ctx, tx, cadences))];
+    }
+    if (kind === 'templates') {
+      const { templates, problems } = readTemplates(table, places);
+      return [...problems.map(toItem), ...(await importTemplates(ctx, tx, templates))];
     }
     const read = readPeople(table, places, { kind, days: asked.days, now: ctx.clock.now() });
     return [...read.problems.map(toItem), ...(await importPeopleRows(ctx, tx, read.rows, { source }))];

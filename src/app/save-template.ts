@@ -79,33 +79,43 @@ async function checkTexts(
 }
 
 /**
- * Adds a text to the library (managers and admins). `invalid_input` when it cannot be read, names a variable that
- * does not exist, or a snippet that is not there or contains itself; `conflict` when the key is taken.
+ * Adds a text to the library in the caller's transaction; null when the key is taken, maybe by an archived one.
+ * `invalid_input` when it cannot be read, names a variable that does not exist, or a snippet that is not there or
+ * contains itself.
  */
+export async function insertTemplate(
+  ctx: ActorContext,
+  tx: Tx,
+  input: z.input<typeof addTemplateInput>,
+): Promise<Template | null> {
+  const given = parseInput(addTemplateInput, input);
+  const now = ctx.clock.now();
+  const template: Template = {
+    id: ctx.ids.uuid(),
+    ...{ kind: given.kind, key: given.key, name: given.name, body: given.body },
+    ...{ channel: given.channel ?? null, persona: given.persona ?? null, stage: given.stage ?? null },
+    subject: given.subject ?? null,
+    version: 1,
+    ...{ createdAt: now, updatedAt: now, updatedBy: ctx.actor.name, archivedAt: null },
+  };
+  await checkTexts(tx, template);
+  return (await tx.templates.insert(template)) ? template : null;
+}
+
+/** The same for managers and admins, in a transaction of its own; `conflict` when the key is taken. */
 export async function addTemplate(
   ctx: ActorContext,
   input: z.input<typeof addTemplateInput>,
 ): Promise<Template> {
   requireRole(ctx, 'manager', 'add templates');
-  const given = parseInput(addTemplateInput, input);
-  return inWorkspace(ctx, async (tx) => {
-    const now = ctx.clock.now();
-    const template: Template = {
-      id: ctx.ids.uuid(),
-      ...{ kind: given.kind, key: given.key, name: given.name, body: given.body },
-      ...{ channel: given.channel ?? null, persona: given.persona ?? null, stage: given.stage ?? null },
-      subject: given.subject ?? null,
-      version: 1,
-      ...{ createdAt: now, updatedAt: now, updatedBy: ctx.actor.name, archivedAt: null },
-    };
-    await checkTexts(tx, template);
-    if (!(await tx.templates.insert(template)))
-      throw new AppError(
-        'conflict',
-        `There is a ${given.kind} '${given.key}' already, maybe archived. Change that one, or take another key.`,
-      );
-    return template;
-  });
+  const { kind, key } = parseInput(addTemplateInput, input);
+  const template = await inWorkspace(ctx, (tx) => insertTemplate(ctx, tx, input));
+  if (template === null)
+    throw new AppError(
+      'conflict',
+      `There is a ${kind} '${key}' already, maybe archived. Change that one, or take another key.`,
+    );
+  return template;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CellProblem, Cells } from './cells.ts';
 import type { Places, Vendor } from './columns.ts';
 import type { CsvTable } from './csv.ts';
+import { keyFor } from './key-for.ts';
 import type { RowProblem } from './person-rows.ts';
 import { translate } from './placeholders.ts';
 import { plainText } from './plain-text.ts';
@@ -83,20 +84,6 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
   };
 }
 
-/** A key for a name; `used` keeps them apart. */
-function keyFor(name: string, used: Set<string>): string {
-  const plain =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '')
-      .slice(0, 40) || 'step';
-  let key = plain;
-  for (let count = 2; used.has(key); count += 1) key = `${plain}-${count}`;
-  used.add(key);
-  return key;
-}
-
 const channelNames: Readonly<Record<StepKind['channel'], string>> = {
   email: 'Email',
   call: 'Call',
@@ -137,7 +124,12 @@ function toSteps(rows: readonly StepRow[]): Draft {
     const text = words(row.text ?? '');
     if (channel !== 'email') {
       open = null;
-      const step = { key: keyFor(name, keys), name, channel, ...(action === undefined ? {} : { action }) };
+      const step = {
+        key: keyFor(name, keys, 'step'),
+        name,
+        channel,
+        ...(action === undefined ? {} : { action }),
+      };
       draft.steps.push({ ...step, ...timing(row, draft.steps.length === 0), script: text || name });
       continue;
     }
@@ -150,7 +142,13 @@ function toSteps(rows: readonly StepRow[]): Draft {
     }
     const variants = [{ key: 'v1', ...variant }];
     const thread = reply ? { thread: 'reply' } : {};
-    const step = { key: keyFor(name, keys), name, channel, mode, ...timing(row, draft.steps.length === 0) };
+    const step = {
+      key: keyFor(name, keys, 'step'),
+      name,
+      channel,
+      mode,
+      ...timing(row, draft.steps.length === 0),
+    };
     draft.steps.push({ ...step, ...thread, variants });
     open = { number: row.number, variants };
     mailed = true;

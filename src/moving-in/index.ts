@@ -15,3 +15,4 @@ export { partsOf } from './parts.ts';
 export { type OptOutReason, type PersonRow, type RowProblem, readPeople } from './person-rows.ts';
 export { ourVariable, translate } from './placeholders.ts';
 export { splitCsv } from './split.ts';
+export { readTemplates, type TemplateRow } from './template-rows.ts';

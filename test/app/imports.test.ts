@@ -4,6 +4,7 @@ import { listSuppressions } from '../../src/app/add-suppression.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { type ImportReport, importFile } from '../../src/app/import-file.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
+import { listTemplates } from '../../src/app/save-template.ts';
 import { oneEmail, twoEmails } from '../support/cadences.ts';
 import { days, openWorld, type World } from '../support/world.ts';
 
@@ -206,4 +207,44 @@ test('lines are those of the whole file where the text is a part of it', async (
   const report = await bringIn('Email,Opted Out\nnot one,no\n', { offset: 2000 });
   expect(report.items).toMatchObject([{ line: 2002, column: 'Email', status: 'error' }]);
   expect(report.unused).toEqual([]);
+});
+
+describe('templates of another product', () => {
+  const text = [
+    'Template Name,Subject,Body HTML',
+    'First hello!,A question for {{company}},"<p>Hi {{first_name}},</p><p>how do you close the month?</p>"',
+    'First hello?,,Short and plain.',
+    'With a hole,Hello,Your {{favourite_colour}} is nice.',
+    'Without a text,Hello,',
+    'Broken,Hello,{% if %}',
+  ].join('\n');
+
+  test('come into the library in our words, each row on its own, and only once', async () => {
+    const report = await bringIn(text, { file: 'templates.csv' });
+    expect(report).toMatchObject({ kind: 'templates', counts: { imported: 2, skipped: 0, error: 3 } });
+    const [first, second, hole, empty, broken] = told(report);
+    expect(first).toBe("2 imported: 'First hello!' is in the library, with the key 'first-hello'.");
+    expect(second).toContain("with the key 'first-hello-2'");
+    expect(hole).toMatch(
+      /^4 error: There is nothing here for \{\{favourite_colour\}\}\. Write one of person\.first_name/,
+    );
+    expect(empty).toBe("5 error: 'Body HTML' must hold the text.");
+    expect(broken).toMatch(/^6 error: 'Broken' was not brought in: /);
+    const { items } = await listTemplates(world.rep, { kind: 'email', query: 'hello' });
+    expect(items.find(({ key }) => key === 'first-hello')).toMatchObject({
+      subject: 'A question for {{ company.name }}',
+      body: 'Hi {{ person.first_name }},\n\nhow do you close the month?',
+    });
+    const again = await bringIn(text, { file: 'templates.csv' });
+    expect(again.counts).toEqual({ imported: 0, skipped: 2, error: 3 });
+    expect(told(again)[0]).toContain('is here already, as it is in the file');
+    const changed = await bringIn(text.replace('Short and plain', 'Shorter'), { file: 'templates.csv' });
+    expect(told(changed)[1]).toContain('and another text. Rename one of the two.');
+  });
+
+  test('say what would become of them without being kept', async () => {
+    const fresh = 'Template Name,Body\nOnly tried,Hello there.';
+    expect((await bringIn(fresh, { dryRun: true })).counts.imported).toBe(1);
+    expect((await listTemplates(world.rep, { query: 'Only tried' })).items).toEqual([]);
+  });
 });

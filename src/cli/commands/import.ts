@@ -68,7 +68,9 @@ function inWords(file: string, reports: readonly Report[], { all, dryRun }: Impo
 /** `cadenza import FILE…`: brings in what another product exported; exit code 1 when a row is wrong. */
 export function importCommand(cli: CliContext): Command {
   return new Command('import')
-    .description('bring in cadences, opt-outs and last contacts that another product exported as CSV')
+    .description(
+      'bring in cadences, templates, opt-outs and last contacts that another product exported as CSV',
+    )
     .argument('<files...>', 'paths of the files')
     .addOption(
       new Option('--kind <kind>', 'what the files hold; else their columns say so').choices(importKinds),

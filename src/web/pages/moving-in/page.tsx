@@ -17,6 +17,7 @@ const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string
   { value: 'opt-outs', label: 'Opt-outs' },
   { value: 'last-contact', label: 'Last contacts' },
   { value: 'cadences', label: 'Cadences' },
+  { value: 'templates', label: 'Email templates' },
 ];
 const orders: readonly { readonly value: Days; readonly label: string }[] = [
   { value: 'mdy', label: 'month/day/year' },
@@ -65,8 +66,8 @@ export function MovingInPage() {
         title="Moving in"
         about={
           <>
-            Opt-outs, last contacts, people and cadences as Outreach, Salesloft, HubSpot and Apollo export
-            them, or any CSV file. Bring opt-outs in first.{' '}
+            Opt-outs, last contacts, people, cadences and templates as Outreach, Salesloft, HubSpot and Apollo
+            export them, or any CSV file. Bring opt-outs in first.{' '}
             <PageLink underline="always" to="/set-up">
               Back to Set-up
             </PageLink>
