@@ -31,6 +31,7 @@ const shape: TaskShape = {
   subtypes: new Set(['Task', 'Email', 'Call']),
   types: new Set(['Email', 'Meeting']),
   closedStatus: 'Completed',
+  openStatus: 'Not Started',
 };
 
 describe('ids of Salesforce', () => {

@@ -1,5 +1,7 @@
 import { Stack } from '@mantine/core';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { AlertWays } from './alert-ways.tsx';
+import { AlertWebhook } from './alert-webhook.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
 import { Connections } from './connections.tsx';
@@ -31,6 +33,8 @@ export function SetUpPage() {
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
             <Users />
+            <AlertWays />
+            <AlertWebhook />
             <Changes />
           </Stack>
         </div>
