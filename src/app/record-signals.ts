@@ -73,7 +73,6 @@ export async function recordSignals(
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
   const fresh = all.filter(({ signal }) => created.has(signal.id) && signal.judgeAt === undefined);
   const waiting = all.flatMap(({ signal: { id, judgeAt } }) => (created.has(id) && judgeAt ? [judgeAt] : []));
-
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
   const workspace = replied.length === 0 ? null : await tx.workspace.get();
   const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());

@@ -235,13 +235,22 @@ test('a filter that follows every link within a second moves nothing, and counts
   expect(after.get('clicked by a human')).toBe(before.get('clicked by a human') ?? 0);
 });
 
-test('two processes that judge at once let a click take effect once', async () => {
+test('what was judged, or carried out for a rule, is taken by nobody who comes second', async () => {
   const { email, mail } = await mailed([two]);
   await world.act(mail, { act: 'click', url: two });
-  await world.tick();
-  await world.setNow(new Date(world.now.getTime() + minutes(3)));
-  await Promise.all([judgeEngagement(world.admin), judgeEngagement(world.admin)]);
+  await world.runFor(minutes(3));
+  const [click] = await engaged(email);
+  const again = [{ id: click?.id ?? '', facts: { verdict: 'bot' } }];
+  expect((await world.in((tx) => tx.signals.judge(again))).size).toBe(0);
+  expect((await engaged(email))[0]?.facts).toMatchObject({ verdict: 'human' });
   expect(await clickTold(email)).toHaveLength(1);
+  const made = await rule(pricing, [{ do: 'alert' }]);
+  await visit(await somebody(), 'once', 'https://shop.example/pricing');
+  const batchId = world.ctx.ids.uuid();
+  await world.in((tx) => tx.rules.claim(batchId, 10));
+  const finish = () => world.in((tx) => tx.rules.done(batchId, world.now));
+  expect([await finish(), await finish()]).toEqual([true, false]);
+  await removeRule(world.admin, made.id);
 });
 
 test('Apple’s prefetch is a machine’s open, and a person who opens by a browser is a human', async () => {

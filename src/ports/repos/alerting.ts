@@ -34,7 +34,7 @@ export interface AlertingRepo {
   addDeliveries(deliveries: readonly (AlertDelivery & { readonly dueAt: Date })[]): Promise<void>;
   /** Deliveries that are due, each put off to `until` meanwhile and with one attempt more; others' locks are skipped. */
   claimDeliveries(now: Date, until: Date, limit: number): Promise<readonly AlertDelivery[]>;
-  /** `dueAt` null: it is over, having arrived or not. */
+  /** `dueAt` null: it is over, having arrived or not, and its body is forgotten. */
   resolveDeliveries(
     results: readonly { readonly id: string; readonly dueAt: Date | null; readonly problem: string | null }[],
   ): Promise<void>;

@@ -175,7 +175,9 @@ export function alertingRepo(scope: Scope): AlertingRepo {
     },
     async resolveDeliveries(results) {
       const rows = results.map((one) => ({ ...one, workspaceId }));
-      await updateRows(db, alertDeliveries, { keys: ['workspaceId', 'id'], rows });
+      // What is over says who did what no longer than it has to.
+      const body = sql`case when r.due_at is null then '' else alert_deliveries.body end`;
+      await updateRows(db, alertDeliveries, { keys: ['workspaceId', 'id'], rows, instead: { body } });
     },
   };
 }

@@ -148,6 +148,12 @@ describe('a task for Salesforce', () => {
     expect(toSalesforceTask(touch, rich)).toMatchObject({ TaskSubtype: 'LinkedIn' });
   });
 
+  it('is open for what a rep is to do, with the org’s own default where that status is gone', () => {
+    const task = touchFor({ type: 'Contact', id: contactId }, 'k', { kind: 'task', subject: 'Call' });
+    expect(toSalesforceTask(task, shape)).toMatchObject({ Subject: 'Call', Status: 'Not Started' });
+    expect(toSalesforceTask(task, { ...shape, openStatus: null })).not.toHaveProperty('Status');
+  });
+
   it('of a call says direction and outcome', () => {
     const call = touchFor(contact, 'k', { channel: 'call', direction: 'inbound', outcome: 'Connected' });
     expect(toSalesforceTask(call, shape)).toMatchObject({

@@ -163,14 +163,22 @@ function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
     at: signal.at,
     icon: signal.kind === 'replied' ? 'reply' : 'signal',
     title: titleOf(signal, message),
-    details: [...followed.map((one) => one.words), `from ${actor(signal.source)}`],
+    details: [...followed.map((one) => one.words), ...aboutOf(signal), `from ${actor(signal.source)}`],
     text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
     crm: signal.crm,
     cadence: runs[0]?.cadence ?? null,
   };
 }
 
+/** What a reported signal was about, as rules may ask. */
+function aboutOf({ facts }: Signal): string[] {
+  const told = ['url', 'form', 'page', 'event', 'stage'].map((name) => facts[name]);
+  return told.filter((one) => typeof one === 'string').slice(0, 1);
+}
+
 function titleOf(signal: Signal, message: Message | undefined): string {
+  const { name } = signal.facts;
+  if (signal.kind === 'custom' && typeof name === 'string') return sentence(name);
   const said = signalWords[signal.kind] ?? sentence(words(signal.kind));
   return message?.grade ? `${said}: ${words(message.grade)}` : said;
 }
