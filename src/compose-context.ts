@@ -2,6 +2,7 @@ import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
 import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
+import { createWebhooks } from '../connectors/webhooks/index.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
@@ -22,6 +23,8 @@ export interface Parts {
   readonly pollMinutes?: number;
   /** What the platform bounds; a Node process bounds nothing but how much is under way at once. */
   readonly limits?: Pick<AppSettings, 'sendConcurrency' | 'touchesPerRound' | 'lookAgainSeconds'>;
+  /** Asks for a host's addresses, on a platform that reaches more than the public internet. */
+  readonly lookup?: (host: string) => Promise<readonly string[]>;
   /** Every service is a stand-in started by this process. */
   readonly standIns: boolean;
 }
@@ -40,6 +43,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
     metrics,
     kick,
     holidays: createHolidays(),
+    webhooks: createWebhooks({ loopback: allOnLoopback(settings), lookup: parts.lookup }),
     mail: createSendgrid({ apiKey: settings.SENDGRID_API_KEY ?? '', apiUrl: settings.SENDGRID_API_URL }),
     mailInbound: createSendgridInbound({
       publicKeys:

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Settings, standInsNeeded } from './config.ts';
@@ -145,6 +146,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         ids: createIds(clock, options.randomBytes),
         kick: () => nudge(),
         standIns: standIns.complete,
+        lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
         ...(options.pollMinutes === undefined ? {} : { pollMinutes: options.pollMinutes }),
       },
       {

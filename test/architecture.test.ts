@@ -31,7 +31,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/ports/', may: 'src/errors.ts', types: 'src/cadence/' },
   {
     part: 'src/mail/',
-    may: 'src/errors.ts liquidjs html-to-text email-reply-parser chrono-node',
+    may: 'src/errors.ts liquidjs html-to-text email-reply-parser chrono-node isbot',
     types: MODEL,
     why: 'rendering, composing and classifying mail is pure, but needs parsers that src/cadence must not have',
   },
@@ -102,7 +102,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {
     part: 'src/compose',
-    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts connectors/webhooks/index.ts`,
     types: MODEL,
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
@@ -132,6 +132,7 @@ const TABLE: readonly Row[] = [
     ...CONNECTOR,
     why: 'public holidays are facts from outside, though from a package and not over a wire',
   },
+  { part: 'connectors/webhooks/', ...CONNECTOR },
   {
     part: 'connectors/sandbox/',
     may: `${SANDBOX} commander`,

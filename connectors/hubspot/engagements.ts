@@ -7,11 +7,14 @@ import {
   toHubspotEmail,
   toHubspotLetter,
   toHubspotNote,
+  toHubspotTask,
 } from './mapper.ts';
 import type { HubspotDisposition } from './schemas.ts';
 
 /** Object types that our activities are written as, in the order in which they are the most. */
-export const engagementTypes = ['emails', 'calls', 'communications', 'notes', 'postal_mail'] as const;
+export const engagementTypes = [
+  ...(['emails', 'calls', 'communications', 'notes', 'tasks', 'postal_mail'] as const),
+] as const;
 export type EngagementType = (typeof engagementTypes)[number];
 
 const links: Readonly<Record<EngagementType, { readonly contact: number; readonly company: number }>> = {
@@ -22,6 +25,7 @@ const links: Readonly<Record<EngagementType, { readonly contact: number; readonl
     company: AssociationTypes.communicationToCompany,
   },
   notes: { contact: AssociationTypes.noteToContact, company: AssociationTypes.noteToCompany },
+  tasks: { contact: AssociationTypes.taskToContact, company: AssociationTypes.taskToCompany },
   postal_mail: {
     contact: AssociationTypes.postalMailToContact,
     company: AssociationTypes.postalMailToCompany,
@@ -43,6 +47,7 @@ const byChannel: Readonly<Record<CrmActivity['channel'], EngagementType>> = {
  * it. `letters`: the portal has our unique property on postal mail; without it letters are notes.
  */
 export function engagementType(activity: CrmActivity, letters: boolean): EngagementType {
+  if (activity.kind === 'task') return 'tasks';
   if (activity.kind !== 'touch' && activity.kind !== 'reply') return 'notes';
   const type = byChannel[activity.channel];
   return type === 'postal_mail' && !letters ? 'notes' : type;
@@ -77,6 +82,8 @@ function properties(
       return toHubspotCommunication(activity);
     case 'notes':
       return toHubspotNote(activity);
+    case 'tasks':
+      return toHubspotTask(activity);
     case 'postal_mail':
       return toHubspotLetter(activity);
   }

@@ -175,6 +175,17 @@ export function toHubspotNote(activity: CrmActivity): EngagementProperties {
   return { ...common(activity), hs_note_body: body(activity) };
 }
 
+/** Something that the rep is to do: open, and due now. */
+export function toHubspotTask(activity: CrmActivity): EngagementProperties {
+  return {
+    ...common(activity),
+    hs_task_subject: clip(activity.subject),
+    hs_task_body: textToHtml(activity.text),
+    hs_task_status: 'NOT_STARTED',
+    hs_task_type: 'TODO',
+  };
+}
+
 export function toHubspotLetter(activity: CrmActivity): EngagementProperties {
   return { ...common(activity), hs_postal_mail_body: body(activity) };
 }

@@ -142,7 +142,7 @@ export type TaskFields = Readonly<Record<string, string>>;
 
 /**
  * The Task that records an activity: closed from the start (an open Task with a date locks its parents, and tasks are
- * never updated), dated by the rep's own day. WhatId is left out for Leads, which Salesforce refuses together.
+ * never updated), but for what a rep is to do; dated by the rep's own day. WhatId is left out for Leads, which Salesforce refuses together.
  * Fields that the connected user may not fill (`shape.fields`) are left out; the touch id never is.
  */
 export function toSalesforceTask(activity: CrmActivity, shape: TaskShape): TaskFields {
@@ -151,7 +151,11 @@ export function toSalesforceTask(activity: CrmActivity, shape: TaskShape): TaskF
   const all: Record<string, string> = {
     Subject: line(activity.subject, `${activity.kind} by ${activity.channel}`),
     Description: description(activity),
-    Status: shape.closedStatus,
+    ...(activity.kind !== 'task'
+      ? { Status: shape.closedStatus }
+      : shape.openStatus === null
+        ? {}
+        : { Status: shape.openStatus }),
     ActivityDate: activity.day,
     WhoId: to18(ref.id),
     ...(related ? { WhatId: to18(companyId) } : {}),

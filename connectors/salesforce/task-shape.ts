@@ -24,6 +24,8 @@ export interface TaskShape {
   readonly types: ReadonlySet<string>;
   /** A status that counts as closed. */
   readonly closedStatus: string;
+  /** A status that counts as open; null: the org's default, which is open unless an admin changed it. */
+  readonly openStatus: string | null;
 }
 
 /** Describes an object as the connected user sees it: one API call. */
@@ -77,6 +79,7 @@ export async function readTaskShape(client: SalesforceClient): Promise<TaskShape
     fields: new Set(answer.fields.filter((field) => field.createable).map((field) => field.name)),
     subtypes: offered(answer, 'TaskSubtype'),
     types: offered(answer, 'Type'),
+    openStatus: offered(answer, 'Status').has('Not Started') ? 'Not Started' : null,
     closedStatus: await closedStatus(client, offered(answer, 'Status')),
   };
 }

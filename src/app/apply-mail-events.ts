@@ -70,7 +70,10 @@ async function findSends(
   return found;
 }
 
-function toSignal(event: MailEvent, send: Send): SignalInput[] {
+/** How long an open or a click waits for others beside it, so that a burst is seen before anything follows from it. */
+export const judgeAfterMs = 2 * 60_000;
+
+function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[] {
   const kind = kindOf(event);
   if (kind === null) return [];
   return [
@@ -82,6 +85,9 @@ function toSignal(event: MailEvent, send: Send): SignalInput[] {
       at: event.at,
       source: 'sendgrid',
       sourceKey: event.contentKey,
+      ...(kind === 'opened' || kind === 'clicked'
+        ? { judgeAt: new Date(ctx.clock.now().getTime() + judgeAfterMs) }
+        : {}),
       facts: {
         ...(event.machine ? { machine: true } : {}),
         ...(event.url === null ? {} : { url: event.url }),
@@ -119,7 +125,7 @@ export async function applyMailEvents(
   await recordSignals(
     ctx,
     tx,
-    [...sends].flatMap(([event, send]) => toSignal(event, send)),
+    [...sends].flatMap(([event, send]) => toSignal(ctx, event, send)),
   );
   await recordSendOutcomes(
     ctx,

@@ -5,6 +5,7 @@ import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
+import type { WebhookPort } from '../ports/webhooks.ts';
 
 /**
  * Version of the rules, written into every ledger row: `replay` compares only like with like. A whole number that
@@ -52,6 +53,7 @@ export interface AppContext {
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
   readonly holidays: HolidayPort;
+  readonly webhooks: WebhookPort;
   readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
   readonly settings: AppSettings;
   /** Asks for a tick soon; cheap, may be called often. */

@@ -2,13 +2,14 @@ import { triggerWords } from '../cadence/index.ts';
 import { isAppError } from '../errors.ts';
 import type { User } from '../ports/records.ts';
 import type { EnrollRule, RuleHit } from '../ports/store.ts';
+import { actByRules } from './act-by-rules.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import { enrollAtOnce, type Selection } from './enrollment-schemas.ts';
 import { inWorkspace } from './reading.ts';
 
-/** How many enrollments one round carries out at most. */
+/** How many batches one round carries out at most. */
 const batchesAtMost = 50;
 
 interface RuleWork {
@@ -39,8 +40,8 @@ function selectionOf(hits: readonly RuleHit[]): Selection {
 }
 
 /** Enrolls as the rule's owner would; returns what keeps the rule from enrolling anybody, in words. */
-async function carryOut(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWork): Promise<string | null> {
-  if (rule === null || !rule.active) return null;
+async function enroll(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWork): Promise<string | null> {
+  if (rule === null || !rule.active || rule.cadenceId === null) return null;
   if (owner === null || !owner.active) return 'its owner is not active any more. Give it another one';
   const { workspaceId } = ctx.actor;
   const actor = { workspaceId, userId: owner.id, role: owner.role, name: `rule '${rule.name}'` };
@@ -58,20 +59,25 @@ async function carryOut(ctx: ActorContext, { batchId, hits, rule, owner }: RuleW
 }
 
 /**
- * Enrolls whom rules are to enroll, with all the checks of every enrollment, as a batch of the rule's owner: once for
- * each rule and cause, also when a process is killed between. A rule that cannot enroll anybody tells why.
+ * Carries out what rules were set off to do: enrolls with all the checks of every enrollment, as a batch of the rule's
+ * owner, then alerts, makes tasks and pauses. Once for each rule and cause, also when a process is killed between or two
+ * are at it. A rule that cannot enroll anybody tells why.
  */
 export async function enrollByRules(ctx: ActorContext): Promise<void> {
   for (let batch = 0; batch < batchesAtMost; batch += 1) {
     const work = await claim(ctx);
     if (work === null) return;
-    const problem = await carryOut(ctx, work);
+    const problem = await enroll(ctx, work);
     await inWorkspace(ctx, async (tx) => {
-      await tx.rules.done(work.batchId, ctx.clock.now());
+      const { rule, hits } = work;
+      // People are locked before the hits are closed: whoever comes second finds them closed and does nothing.
+      const acts = rule?.active === true ? await actByRules(ctx, tx, { rule, hits }) : null;
+      if (!(await tx.rules.done(work.batchId, ctx.clock.now()))) return;
+      await acts?.write();
       if (problem === null) return;
       const changes = new ChangeSet(ctx);
-      const people = work.hits.length === 1 ? '1 person' : `${work.hits.length} people`;
-      changes.alert('rule_failed', `The rule '${work.rule?.name}' did not enroll ${people}: ${problem}.`, {});
+      const people = hits.length === 1 ? '1 person' : `${hits.length} people`;
+      changes.alert('rule_failed', `The rule '${rule?.name}' did not enroll ${people}: ${problem}.`, {});
       await changes.write(tx);
     });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { enrollTriggerSchema, triggerWords } from '../cadence/index.ts';
+import { actionsProblem, enrollTriggerSchema, ruleActionSchema, triggerWords } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { EnrollRule, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -13,8 +13,11 @@ const fields = {
   name: z.string().trim().min(1).max(120),
   active: z.boolean(),
   trigger: enrollTriggerSchema,
-  cadenceId: z.uuid(),
-  /** Whose runs they are, and whose mailbox their mails come from. */
+  /** What it does, each at most once. */
+  actions: z.array(ruleActionSchema).min(1).max(4),
+  /** What it enrolls in; null when enrolling is none of its actions. */
+  cadenceId: z.uuid().nullable(),
+  /** Whose runs they are, whose mailbox their mails come from, and who is told where somebody is in no cadence. */
   ownerUserId: z.uuid(),
   /** The step that the runs begin with; null: the first. */
   startStep: z.string().min(1).max(64).nullable(),
@@ -23,16 +26,40 @@ const fields = {
 export const addRuleInput = z.strictObject({
   ...fields,
   active: fields.active.default(true),
+  actions: fields.actions.default([{ do: 'enroll' }]),
+  cadenceId: fields.cadenceId.default(null),
   startStep: fields.startStep.default(null),
 });
 export const changeRuleInput = z.strictObject(fields).partial().extend({ id: z.uuid() });
 
-/** Stops with a clear error unless the rule could enroll somebody now: cadence, step, owner and their mailbox. */
+const actionWords = {
+  enroll: 'enrolls people',
+  alert: 'tells the rep',
+  task: 'makes a task',
+  pause: 'pauses runs',
+} as const;
+
+/** Stops with a clear error when a rule contradicts itself. */
+function requireSound({ trigger, actions, cadenceId }: EnrollRule): void {
+  const problem = actionsProblem(trigger, actions);
+  const wrong = (path: string, message: string) =>
+    new AppError('invalid_input', `The rule is not right: '${path}' ${message}.`, {
+      problems: [{ path, message }],
+    });
+  if (problem !== null) throw wrong('actions', problem);
+  const enrolls = actions.some((action) => action.do === 'enroll');
+  if (enrolls && cadenceId === null) throw wrong('cadenceId', 'is needed by a rule that enrolls');
+  if (!enrolls && cadenceId !== null)
+    throw wrong('cadenceId', "goes with the action {do: 'enroll'} only: add that, or leave it out");
+}
+
+/** Stops with a clear error unless the rule could act now: owner; and to enroll cadence, step and a mailbox. */
 async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promise<void> {
   const owner = found((await tx.users.byIds([rule.ownerUserId]))[0], 'user', rule.ownerUserId);
   if (!owner.active)
     throw new AppError('conflict', `${owner.name} is not active: choose another owner for the rule.`);
   const { cadenceId, startStep } = rule;
+  if (cadenceId === null) return;
   const actor = { ...ctx.actor, userId: owner.id, role: 'rep' as const };
   const start = startStep === null ? {} : { startStep };
   const wish = { cadenceId, lawfulBasis: 'legitimate_interest' as const, emails: [], variants: [], ...start };
@@ -45,17 +72,20 @@ export async function listRules(ctx: ActorContext): Promise<readonly EnrollRule[
 }
 
 /**
- * Adds a rule that enrolls people by itself (managers and admins): from now on, whoever sets it off. `conflict` when its
- * owner has no mailbox to send from, `invalid_input` when a run cannot begin with its step.
+ * Adds a rule that acts on people by itself (managers and admins): from now on, on whoever sets it off. `conflict` when
+ * it is to enroll and its owner has no mailbox, `invalid_input` when a run cannot begin with its step, or when opens
+ * alone were to do more than tell somebody.
  */
 export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleInput>): Promise<EnrollRule> {
   requireRole(ctx, 'manager', 'add rules that enroll people');
   const given = parseInput(addRuleInput, input);
   return inWorkspace(ctx, async (tx) => {
     const rule: EnrollRule = { id: ctx.ids.uuid(), ...given, createdAt: ctx.clock.now() };
+    requireSound(rule);
     await requireUsable(ctx, tx, rule);
     await tx.rules.insert(rule);
-    const words = `${ctx.actor.name} added the rule '${rule.name}': it enrolls people because ${triggerWords(rule.trigger)}.`;
+    const does = rule.actions.map((action) => actionWords[action.do]).join(', ');
+    const words = `${ctx.actor.name} added the rule '${rule.name}': it ${does} because ${triggerWords(rule.trigger)}.`;
     await noteSettings(ctx, tx, { words, facts: { rule: rule.id, is: given } });
     return rule;
   });
@@ -73,6 +103,7 @@ export async function changeRule(
     const { patch, words } = changesOf(before, given);
     if (words === '') return before;
     const rule = { ...before, ...patch };
+    requireSound(rule);
     if (rule.active) await requireUsable(ctx, tx, rule);
     await tx.rules.update(id, patch);
     await noteSettings(ctx, tx, {

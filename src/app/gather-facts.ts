@@ -26,12 +26,13 @@ export function replyKindIn(reply: unknown): ReplyKind | undefined {
   return replyKinds.find((kind) => kind === reply);
 }
 
-function toTally({ kind, step, reply, count }: SignalCount): SignalTally {
+function toTally({ kind, step, reply, about, count }: SignalCount): SignalTally {
   const known = replyKindIn(reply);
   return {
     kind,
     ...(step === null ? {} : { step }),
     ...(known === undefined ? {} : { reply: known }),
+    ...(about === null ? {} : { about }),
     count,
   };
 }
@@ -65,7 +66,9 @@ export async function gatherFacts(
   const counted = asking.flatMap(({ run, person, asked }) => {
     const kinds = [...new Set([...asked.signals, ...(asked.quiet ? responses : [])])];
     if (kinds.length === 0) return [];
-    return [{ enrollmentId: run.id, personId: person.id, since: run.createdAt, kinds }];
+    return [
+      { enrollmentId: run.id, personId: person.id, since: run.createdAt, kinds, about: [...asked.about] },
+    ];
   });
   const companyIds = distinct(
     asking.flatMap(({ person, asked }) => (asked.fields.size > 0 ? [person.companyId] : [])),

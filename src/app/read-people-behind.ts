@@ -35,6 +35,10 @@ const happened: Readonly<Record<string, string>> = {
   unsubscribed: 'Opted out.',
   complained: 'Marked an email as spam.',
   opted_out_in_crm: 'Was opted out in the CRM.',
+  clicked_by_human: 'Clicked a link.',
+  clicked: 'A link was clicked, by a machine as it seems.',
+  opened_by_human: 'Opened an email.',
+  opened: 'An email was opened, by a machine as it seems.',
   bounced: 'The address does not exist (hard bounce).',
 };
 

@@ -68,6 +68,10 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Count
     meetings: share('meetings'),
     opt_outs: share('opt_outs'),
     bounces: share('bounces'),
+    clicks: share('clicks'),
+    clicks_raw: share('clicks_raw'),
+    opens: share('opens'),
+    opens_raw: share('opens_raw'),
     steps: estimate(steps.carriedOut, steps.due, steps.people),
   };
   const younger = counts.enrolled - mature;

@@ -53,7 +53,12 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
       (await tx.touches.counts()).map((row) => ({ of: `${row.channel} ${row.state}`, count: row.count })),
     ),
     sends: summed((await tx.sends.counts()).map(({ state, count }) => ({ of: state, count }))),
-    signals: summed((await tx.signals.counts()).map(({ kind, count }) => ({ of: kind, count }))),
+    signals: summed(
+      (await tx.signals.counts()).flatMap(({ kind, count, human }) => [
+        { of: kind, count },
+        ...(human === null ? [] : [{ of: `${kind} by a human`, count: human }]),
+      ]),
+    ),
     activities: (await tx.activities.counts()).map(({ connectionId, state, count }) => {
       return { connectionId, of: state, count };
     }),

@@ -24,6 +24,9 @@ export const reportableKinds = [
   'form_submitted',
   'event_attended',
   'deal_opened',
+  'stage_changed',
+  'product_usage',
+  'custom',
 ] as const;
 
 export const receiveSignalInput = z
@@ -38,7 +41,13 @@ export const receiveSignalInput = z
     at: z.iso.datetime({ offset: true }).optional(),
     /** For out of office: when they are back. */
     until: z.iso.datetime({ offset: true }).optional(),
+    /** What a custom signal is called: `trial started`; kept as the fact `name`. */
+    name: z.string().trim().min(1).max(100).optional(),
     facts: z.record(z.string().max(100), z.unknown()).default({}),
+  })
+  .refine((input) => input.kind !== 'custom' || input.name !== undefined, {
+    path: ['name'],
+    message: "A custom signal needs a 'name', such as 'trial started'.",
   })
   .refine((input) => (input.personId === undefined) !== (input.email === undefined), {
     path: ['personId'],
@@ -121,7 +130,7 @@ async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; inp
       source,
       sourceKey: input.key,
       ...(input.until === undefined ? {} : { until: new Date(input.until) }),
-      facts: input.facts,
+      facts: input.name === undefined ? input.facts : { ...input.facts, name: input.name },
     },
   ]);
   if (fresh.length > 0 && input.kind === 'out_of_office') await tellOwner(ctx, tx, { person, run });

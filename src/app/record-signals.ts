@@ -26,6 +26,8 @@ export interface SignalInput extends Omit<FreshSignal, 'signal'> {
   readonly source: string;
   readonly sourceKey: string;
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** Opens and clicks: when it is decided who did it; until then they have no effect (`judgeEngagement`). */
+  readonly judgeAt?: Date;
 }
 
 function toFresh(ctx: ActorContext, input: SignalInput): FreshSignal {
@@ -41,6 +43,7 @@ function toFresh(ctx: ActorContext, input: SignalInput): FreshSignal {
     source,
     sourceKey,
     facts,
+    ...(input.judgeAt === undefined ? {} : { judgeAt: input.judgeAt }),
   };
   return { signal, until, mail };
 }
@@ -68,7 +71,8 @@ export async function recordSignals(
     return toFresh(ctx, { ...input, personId });
   });
   const created = new Set(await tx.signals.insert(all.map((one) => one.signal)));
-  const fresh = all.filter((one) => created.has(one.signal.id));
+  const fresh = all.filter(({ signal }) => created.has(signal.id) && signal.judgeAt === undefined);
+  const waiting = all.flatMap(({ signal: { id, judgeAt } }) => (created.has(id) && judgeAt ? [judgeAt] : []));
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
   const workspace = replied.length === 0 ? null : await tx.workspace.get();
   const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
@@ -89,5 +93,6 @@ export async function recordSignals(
     tx,
     fresh.map((one) => one.signal),
   );
+  if (waiting.length > 0) await tx.workspace.dueBy(new Date(Math.min(...waiting.map((at) => at.getTime()))));
   return [...created];
 }

@@ -1,9 +1,11 @@
 import { isAppError } from '../errors.ts';
 import type { OpenWork } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem, engineVersion } from './context.ts';
+import { deliverAlerts } from './deliver-alerts.ts';
 import { enrollByRules } from './enroll-by-rules.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { judgeEngagement } from './judge-engagement.ts';
 import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
@@ -13,8 +15,10 @@ import { earliestOf } from './open-work.ts';
 import { processWebhooks } from './process-webhooks.ts';
 import { reconcileActivities } from './reconcile-activities.ts';
 import { retrySends } from './retry-sends.ts';
+import { routeAlerts } from './route-alerts.ts';
 import { runDueTouches } from './run-due-touches.ts';
 import { runJobs } from './run-jobs.ts';
+import { sendDigests } from './send-digests.ts';
 import { settleSends } from './settle-sends.ts';
 import { startOthers } from './start-others.ts';
 import { duePolls, type Poll, syncContacts } from './sync-contacts.ts';
@@ -33,6 +37,7 @@ const before: readonly Stage[] = [
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
   ['webhooks', 'webhooks', processWebhooks],
+  ['verdicts', 'verdicts', judgeEngagement],
   ['settle', 'unsettled', settleSends],
   ['jobs', 'jobs', runJobs],
   ['rules', 'rules', enrollByRules],
@@ -45,6 +50,9 @@ const first: readonly Stage[] = [
 const then: readonly Stage[] = [
   ['starts', 'starts', startOthers],
   ['replies', 'replies', forwardReplies],
+  ['alerts', 'alerts', routeAlerts],
+  ['deliveries', 'deliveries', deliverAlerts],
+  ['digests', 'digests', sendDigests],
   ['activities', 'activities', flushActivities],
   ['experiments', 'experiments', judgeExperiments],
   ['upkeep', 'upkeep', keepLedger],

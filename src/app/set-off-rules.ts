@@ -1,4 +1,12 @@
-import { type EntryValues, fieldsSetOff, isCustomField, signalSetsOff } from '../cadence/index.ts';
+import {
+  type EntryValues,
+  enrollingSignals,
+  fieldsSetOff,
+  isCustomField,
+  signalSetsOff,
+} from '../cadence/index.ts';
+import { localDay, momentOf } from '../cadence/windows.ts';
+import { zoneNamed } from '../cadence/zone.ts';
 import type { CrmPerson } from '../ports/crm.ts';
 import type { Connection, Identity, Signal } from '../ports/records.ts';
 import type { EnrollRule, RuleHit, Tx } from '../ports/store.ts';
@@ -6,7 +14,7 @@ import type { ActorContext } from './context.ts';
 import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
 import { byId, distinct } from './reading.ts';
 
-const watched: readonly Signal['kind'][] = ['no_show', 'form_submitted', 'event_attended', 'deal_opened'];
+const watched: readonly Signal['kind'][] = enrollingSignals;
 
 async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Omit<RuleHit, 'id' | 'at'>[]): Promise<void> {
   if (hits.length === 0) return;
@@ -20,6 +28,11 @@ async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Omit<RuleHit, 'i
  * Asks nothing unless a signal is of a kind that rules are set off by.
  */
 export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readonly Signal[]): Promise<void> {
+  await setOffByOpens(
+    ctx,
+    tx,
+    signals.filter(({ kind }) => kind === 'opened'),
+  );
   const known = signals.filter((signal) => watched.includes(signal.kind));
   if (known.length === 0) return;
   const rules = await tx.rules.active('signal');
@@ -31,6 +44,30 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
       .map(({ id }) => ({ ruleId: id, cause: `${source} ${sourceKey}`, subject: { personId } }));
   });
   await setOff(ctx, tx, hits);
+}
+
+/**
+ * Notes whom rules are about who opened mails often enough in the calendar day of the workspace's zone: once a day for
+ * each rule and person. The opens were found to be a human's.
+ */
+async function setOffByOpens(ctx: ActorContext, tx: Tx, opens: readonly Signal[]): Promise<void> {
+  if (opens.length === 0) return;
+  const rules = await tx.rules.active('opens');
+  if (rules.length === 0) return;
+  const zone = zoneNamed((await tx.workspace.get()).zone) ?? 'UTC';
+  const day = localDay(ctx.clock.now().getTime(), zone);
+  const since = new Date(momentOf(day, '00:00', zone));
+  const people = distinct(opens.map(({ personId }) => personId));
+  for (const { id, trigger } of rules) {
+    if (trigger.on !== 'opens') continue;
+    const often = await tx.signals.openedOften(people, { since, times: trigger.times });
+    const cause = (personId: string) => `opens ${personId} ${day.toString()}`;
+    await setOff(
+      ctx,
+      tx,
+      [...often].map((personId) => ({ ruleId: id, cause: cause(personId), subject: { personId } })),
+    );
+  }
 }
 
 /**

@@ -63,6 +63,9 @@ const quiet: readonly SignalKind[] = [
   'form_submitted',
   'event_attended',
   'deal_opened',
+  'stage_changed',
+  'product_usage',
+  'custom',
 ];
 
 /** Reads what the signals of these people, who are locked, can move. */

@@ -21,9 +21,11 @@ export interface LatestSignal {
   readonly words: string;
 }
 
-/** What the person did last, leaving out what a machine did in their name; null when nothing. */
+/** What the person did last, leaving out opens and clicks that were not found to be theirs; null when nothing. */
 export function latestSignal(signals: readonly Signal[]): LatestSignal | null {
-  const known = signals.filter((signal) => did[signal.kind] !== undefined && signal.facts.machine !== true);
+  const theirs = ({ kind, facts }: Signal) =>
+    (kind !== 'opened' && kind !== 'clicked') || facts.verdict === 'human';
+  const known = signals.filter((signal) => did[signal.kind] !== undefined && theirs(signal));
   const last = known.reduce<Signal | undefined>(
     (latest, one) => (latest === undefined || one.at >= latest.at ? one : latest),
     undefined,

@@ -32,6 +32,8 @@ export function checkCondition(condition: Condition, asked: Asked, complain: Com
   const counted = condition.clicked ?? condition.opened ?? condition.signal;
   if (condition.times !== undefined && counted === undefined)
     complain(['times'], "goes with 'clicked', 'opened' or 'signal' only");
+  if (condition.about !== undefined && condition.signal === undefined)
+    complain(['about'], "goes with 'signal' only");
   for (const kind of ['clicked', 'opened'] as const) checkMailed(condition, kind, { asked, complain });
   if (condition.outcome !== undefined) checkOutcome(condition.outcome, asked, complain);
 }

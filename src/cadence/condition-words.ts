@@ -24,11 +24,12 @@ export function conditionWords(condition: Condition, nameOf: NameOf): string {
 }
 
 function didWordsOf(condition: Condition, nameOf: NameOf): string {
-  const { reply, clicked, opened, signal, times } = condition;
+  const { reply, clicked, opened, signal, about, times } = condition;
   const often = times === undefined ? '' : ` ${times} times`;
   if (reply !== undefined)
     return reply === 'any' ? 'the person replied' : `the person replied (${oneOf(listOf(reply))})`;
-  if (signal !== undefined) return `the person ${didWords(signal)}${often}`;
+  if (signal !== undefined)
+    return `the person ${didWords(signal)}${about === undefined ? '' : ` (${about})`}${often}`;
   const mailed = clicked ?? opened ?? true;
   const where = mailed === true ? '' : ` in '${nameOf(mailed.step)}'`;
   return `the person ${didWords(clicked === undefined ? 'opened' : 'clicked')}${where}${often}`;

@@ -17,6 +17,9 @@ export const namedSignals = [
   'form_submitted',
   'event_attended',
   'deal_opened',
+  'stage_changed',
+  'product_usage',
+  'custom',
 ] as const;
 export type NamedSignal = (typeof namedSignals)[number];
 
@@ -72,6 +75,13 @@ export const conditionSchema = z.strictObject({
   clicked: mailed('A human clicked a link: in any email of the run, or in that of one step.'),
   opened: mailed('An email was opened. Only inside all, beside something else, or to alert.'),
   signal: z.enum(namedSignals).optional().describe('Something that was reported about the person.'),
+  about: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('With signal: text that its url, form, page, event, stage or name contains: /pricing.'),
   times: z.int().min(2).max(100).optional().describe('With clicked, opened and signal: how often at least.'),
   outcome: z
     .strictObject({
@@ -111,6 +121,7 @@ export interface Condition {
   clicked?: Mailed;
   opened?: Mailed;
   signal?: NamedSignal | undefined;
+  about?: string | undefined;
   times?: number | undefined;
   outcome?: { step: string; is: string | string[] } | undefined;
   field?: string | undefined;

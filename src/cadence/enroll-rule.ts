@@ -1,37 +1,86 @@
 import { z } from 'zod';
 import { fieldWords } from './condition-words.ts';
+import { comparedBy, comparisons } from './conditions.ts';
 import { type EntryValues, entryConditionSchema, misfit } from './entry-conditions.ts';
-import { folded } from './evaluate.ts';
+import { fieldVerdict, folded } from './evaluate.ts';
 
-/** Signals that may enroll somebody. Opens never do. */
-export const enrollingSignals = ['no_show', 'form_submitted', 'event_attended', 'deal_opened'] as const;
+/** Signals that rules may be set off by. Opens are not among them: see the trigger `opens`. */
+export const enrollingSignals = [
+  'no_show',
+  'page_visited',
+  'form_submitted',
+  'event_attended',
+  'deal_opened',
+  'stage_changed',
+  'product_usage',
+  'custom',
+  'clicked',
+] as const;
 export type EnrollingSignal = (typeof enrollingSignals)[number];
 
+/** What a fact must be: a value, or one comparison: `{contains: '/pricing'}`. */
+const factQuestion = z.union([
+  z.string().min(1).max(300),
+  z
+    .strictObject(comparisons)
+    .refine((question) => comparedBy(question).length === 1, 'must make exactly one comparison'),
+]);
+
 /**
- * What makes a rule enroll: a signal, with facts that it must carry (`{form: 'Demo'}`), or a record of the CRM that
- * begins to fit all of some conditions.
+ * What sets a rule off: a signal, with facts that it must carry (`{form: 'Demo'}`, `{url: {contains: '/pricing'}}`); a
+ * record of the CRM that begins to fit all of some conditions; or so many opens by humans in a day.
  */
 export const enrollTriggerSchema = z.discriminatedUnion('on', [
   z.strictObject({
     on: z.literal('signal'),
     kind: z.enum(enrollingSignals),
-    facts: z.record(z.string().min(1).max(100), z.string().min(1).max(300)).default({}),
+    facts: z.record(z.string().min(1).max(100), factQuestion).default({}),
   }),
   z.strictObject({ on: z.literal('fields'), all: z.array(entryConditionSchema).min(1).max(20) }),
+  z.strictObject({ on: z.literal('opens'), times: z.int().min(2).max(20).default(3) }),
 ]);
 export type EnrollTrigger = z.output<typeof enrollTriggerSchema>;
 
+const saying = z.string().trim().min(1).max(300).optional();
+
+/** What a rule does when it is set off. */
+export const ruleActionSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('enroll') }),
+  z.strictObject({ do: z.literal('alert'), words: saying }),
+  z.strictObject({ do: z.literal('task'), words: saying }),
+  z.strictObject({ do: z.literal('pause') }),
+]);
+export type RuleAction = z.output<typeof ruleActionSchema>;
+
+/** What is wrong with the actions of a rule, in words; null when nothing is. Opens alone never move anybody. */
+export function actionsProblem(trigger: EnrollTrigger, actions: readonly RuleAction[]): string | null {
+  const kinds = actions.map((action) => action.do);
+  if (new Set(kinds).size < kinds.length) return 'each action may stand there once';
+  const moves = kinds.find((kind) => kind === 'enroll' || kind === 'pause');
+  if (trigger.on === 'opens' && moves !== undefined)
+    return `opens alone may only alert or make a task, not '${moves}': mail programs open mail by themselves`;
+  return null;
+}
+
 const signalWords: Readonly<Record<EnrollingSignal, string>> = {
   no_show: 'they missed a meeting',
+  page_visited: 'they visited a page',
   form_submitted: 'they sent a form',
   event_attended: 'they attended an event',
   deal_opened: 'a deal was opened',
+  stage_changed: 'a deal changed its stage',
+  product_usage: 'they used the product',
+  custom: 'it was reported',
+  clicked: 'they clicked a link',
 };
 
-/** Why a rule enrolls, as it stands in the reason of those whom it did. */
+/** Why a rule was set off, as it stands in the reason of those whom it enrolled. */
 export function triggerWords(trigger: EnrollTrigger): string {
   if (trigger.on === 'fields') return trigger.all.map((one) => fieldWords(one.field, one)).join(' and ');
-  const facts = Object.entries(trigger.facts).map(([name, value]) => `${name}: ${value}`);
+  if (trigger.on === 'opens') return `they opened emails ${trigger.times} times in a day`;
+  const facts = Object.entries(trigger.facts).map(([name, asked]) =>
+    typeof asked === 'string' ? `${name}: ${asked}` : fieldWords(name, asked),
+  );
   return `${signalWords[trigger.kind]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
 }
 
@@ -41,7 +90,12 @@ export function signalSetsOff(
   signal: { readonly kind: string; readonly facts: Readonly<Record<string, unknown>> },
 ): boolean {
   if (trigger.on !== 'signal' || trigger.kind !== signal.kind) return false;
-  return Object.entries(trigger.facts).every(([name, value]) => folded(signal.facts[name]) === folded(value));
+  return Object.entries(trigger.facts).every(([name, asked]) => {
+    const value = signal.facts[name];
+    if (typeof asked === 'string') return folded(value) === folded(asked);
+    const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return fieldVerdict(name, asked, known ? { [name]: String(value) } : {}).met;
+  });
 }
 
 /** Whether a record begins to fit a rule: it does now, and did not before (null: it was not known). */

@@ -57,6 +57,9 @@ const did: Partial<Record<SignalKind, string>> = {
   form_submitted: 'sent a form',
   event_attended: 'attended an event',
   deal_opened: 'has a deal',
+  stage_changed: 'has a deal that changed its stage',
+  product_usage: 'used the product',
+  custom: 'did something that was reported',
 };
 
 /** What the person did, as the end of a sentence. */
@@ -66,12 +69,13 @@ interface Asked {
   readonly kind: SignalKind;
   readonly step?: string;
   readonly replies?: readonly ReplyKind[];
+  readonly about?: string;
 }
 
-function askedOf({ reply, clicked, opened, signal }: Condition): Asked | null {
+function askedOf({ reply, clicked, opened, signal, about }: Condition): Asked | null {
   if (reply !== undefined)
     return reply === 'any' ? { kind: 'replied' } : { kind: 'replied', replies: listOf(reply) };
-  if (signal !== undefined) return { kind: signal };
+  if (signal !== undefined) return { kind: signal, ...(about === undefined ? {} : { about }) };
   const mailed = clicked ?? opened;
   if (mailed === undefined) return null;
   const kind = clicked === undefined ? 'opened' : 'clicked';
@@ -87,25 +91,28 @@ function counted(condition: Condition, known: Known): Verdict {
   const what = didWords(asked.kind);
   const kind = asked.replies === undefined ? '' : ` (${asked.replies.join(' or ').replaceAll('_', ' ')})`;
   const where = asked.step === undefined ? '' : ` in '${known.nameOf(asked.step)}'`;
+  const about = asked.about === undefined ? '' : ` (${asked.about})`;
   const times = least === 1 ? '' : ` ${count} of ${least} times`;
   const said =
     count >= least || times !== ''
-      ? `the person ${what}${kind}${where}${times}`
-      : `the person has not ${what}${kind}${where}`;
+      ? `the person ${what}${kind}${about}${where}${times}`
+      : `the person has not ${what}${kind}${about}${where}`;
   return { met: count >= least, words: said };
 }
 
-function countOf({ kind, step, replies }: Asked, { facts, signal }: Known): number {
+function countOf({ kind, step, replies, about }: Asked, { facts, signal }: Known): number {
   const found = (facts?.signals ?? []).filter(
     (tally) =>
       tally.kind === kind &&
       (step === undefined || tally.step === step) &&
+      (about === undefined || folded(tally.about ?? '').includes(folded(about))) &&
       (replies === undefined || (tally.reply !== undefined && replies.includes(tally.reply))),
   );
   const count = found.reduce((sum, tally) => sum + tally.count, 0);
   const now =
     signal?.kind === kind &&
     step === undefined &&
+    about === undefined &&
     (replies === undefined || (signal.reply !== undefined && replies.includes(signal.reply)));
   return now ? Math.max(1, count) : count;
 }

@@ -12,6 +12,8 @@ export interface SignalTally {
   readonly step?: string;
   /** What kind of reply it was. */
   readonly reply?: (typeof replyKinds)[number];
+  /** What it was about, where a condition asks: its url, form, page, event, stage or name. */
+  readonly about?: string;
   readonly count: number;
 }
 
@@ -37,6 +39,7 @@ export const factsSchema = z.object({
         kind: z.enum(signalKinds),
         step: z.string().exactOptional(),
         reply: z.enum(replyKinds).exactOptional(),
+        about: z.string().exactOptional(),
         count: z.int(),
       }),
     )
@@ -48,6 +51,8 @@ export const factsSchema = z.object({
 export interface FactsAsked {
   readonly fields: ReadonlySet<string>;
   readonly signals: ReadonlySet<SignalKind>;
+  /** Those of which it matters what they were about. */
+  readonly about: ReadonlySet<SignalKind>;
   readonly quiet: boolean;
 }
 
@@ -63,8 +68,9 @@ function askedBy(conditions: readonly Condition[]): FactsAsked | null {
   const parts = conditions.flatMap((condition) => [...partsOf(condition)].map(({ part }) => part));
   const fields = new Set(parts.flatMap((part) => (part.field === undefined ? [] : [part.field])));
   const signals = new Set(parts.flatMap(signalsOf));
+  const about = new Set(parts.flatMap((part) => (part.about === undefined ? [] : signalsOf(part))));
   const quiet = parts.some((part) => part.noResponseFor !== undefined);
-  return fields.size === 0 && signals.size === 0 && !quiet ? null : { fields, signals, quiet };
+  return fields.size === 0 && signals.size === 0 && !quiet ? null : { fields, signals, about, quiet };
 }
 
 /**

@@ -10,7 +10,16 @@ export { branchFor, fieldsOfBranches } from './content.ts';
 export { diffVersions, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export { effectName, startedCadence, targetStep } from './effects.ts';
-export { enrollTriggerSchema, fieldsSetOff, signalSetsOff, triggerWords } from './enroll-rule.ts';
+export {
+  actionsProblem,
+  enrollingSignals,
+  enrollTriggerSchema,
+  fieldsSetOff,
+  type RuleAction,
+  ruleActionSchema,
+  signalSetsOff,
+  triggerWords,
+} from './enroll-rule.ts';
 export * from './entry.ts';
 export { type EntryValues, isCustomField } from './entry-conditions.ts';
 export {

@@ -101,6 +101,10 @@ export const signalKinds = [
   'form_submitted',
   'event_attended',
   'deal_opened',
+  'stage_changed',
+  'product_usage',
+  /** Whatever else a workspace reports; its facts have a name. */
+  'custom',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 

@@ -55,7 +55,16 @@ export const explanation = z.object({
     }),
   ),
   leftOut: z.array(decision),
-  signals: z.array(z.object({ kind: z.string(), at: z.string(), source: z.string() })),
+  signals: z.array(
+    z.object({
+      ...{ kind: z.string(), at: z.string(), source: z.string() },
+      facts: z.looseObject({
+        // Other kinds carry whatever was reported under these names.
+        verdict: z.string().optional().catch(undefined),
+        reasons: z.array(z.string()).optional().catch(undefined),
+      }),
+    }),
+  ),
   messages: z.array(
     z.object({
       at: z.string(),

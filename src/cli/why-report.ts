@@ -72,6 +72,12 @@ function runLines(run: Run): string[] {
   ];
 }
 
+/** Of an open or a click: who did it, and what that rests on. */
+function byWhom({ verdict, reasons = [] }: Explanation['signals'][number]['facts']): string {
+  if (verdict === undefined) return '';
+  return `; ${spoken(verdict)}${reasons.length === 0 ? '' : `: ${reasons.map(spoken).join(', ')}`}`;
+}
+
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 }
@@ -89,7 +95,9 @@ export function whyReport(said: Explanation): string {
     ...section('Decisions outside any run', leftOut.flatMap(decisionLines)),
     ...section(
       'Signals',
-      signals.map((one) => `- ${moment(one.at)} UTC: ${spoken(one.kind)} (from ${one.source})`),
+      signals.map(
+        (one) => `- ${moment(one.at)} UTC: ${spoken(one.kind)} (from ${one.source}${byWhom(one.facts)})`,
+      ),
     ),
     ...section(
       'Mails from them',

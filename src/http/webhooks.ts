@@ -4,6 +4,7 @@ import { receiveBooking } from '../app/receive-booking.ts';
 import { receiveCrmWebhook } from '../app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../app/receive-mail-events.ts';
+import { receiveSignedSignal } from '../app/receive-signed-signal.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { toInboundRequest } from './inbound-request.ts';
 import { limitBody, megabyte } from './limits.ts';
@@ -25,6 +26,10 @@ export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
       await receiveCrmWebhook(ctx, kind, await toInboundRequest(c, publicUrl));
       return c.body(null, 204);
     });
+  router.post('/signals/:workspace', limitBody(megabyte), async (c) => {
+    const request = await toInboundRequest(c, publicUrl);
+    return c.json(await receiveSignedSignal(ctx, c.req.param('workspace'), request), 200);
+  });
   router.post('/calcom', limitBody(megabyte), async (c) => {
     await receiveBooking(ctx, await toInboundRequest(c, publicUrl));
     return c.body(null, 204);

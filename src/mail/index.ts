@@ -14,3 +14,4 @@ export {
 } from './render.ts';
 export * from './snippets.ts';
 export * from './variables.ts';
+export * from './verdict.ts';

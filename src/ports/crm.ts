@@ -88,7 +88,8 @@ export interface CrmChanges {
 /** What goes on the CRM's timeline. `key` is written into the CRM's unique field, so a replay adds nothing. */
 export interface CrmActivity {
   readonly key: string;
-  readonly kind: 'touch' | 'reply' | 'meeting' | 'opt_out' | 'bounce';
+  /** `task` is something that the rep is to do: open in the CRM, all others are closed from the start. */
+  readonly kind: 'touch' | 'reply' | 'meeting' | 'opt_out' | 'bounce' | 'task';
   readonly channel: Channel;
   readonly direction: 'outbound' | 'inbound';
   readonly ref: CrmRef;

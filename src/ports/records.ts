@@ -4,6 +4,7 @@
  */
 
 export * from './records/absences.ts';
+export * from './records/alerting.ts';
 export * from './records/content.ts';
 export * from './records/crm.ts';
 export * from './records/enrolling.ts';

@@ -1,6 +1,7 @@
 import type { CrmKind } from './crm.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AbsenceRepo } from './repos/absences.ts';
+import type { AlertingRepo } from './repos/alerting.ts';
 import type { AnalyticsRepo } from './repos/analytics.ts';
 import type { CapRepo } from './repos/caps.ts';
 import type { FactRepo, TemplateRepo, WaitRepo } from './repos/content.ts';
@@ -61,6 +62,7 @@ export interface Tx {
   readonly timeline: TimelineRepo;
   readonly reconciliations: ReconciliationRepo;
   readonly alerts: AlertRepo;
+  readonly alerting: AlertingRepo;
   readonly ledger: LedgerRepo;
   readonly upkeep: UpkeepRepo;
   readonly analytics: AnalyticsRepo;
@@ -112,6 +114,7 @@ export interface SystemStore {
 }
 
 export type * from './repos/absences.ts';
+export type * from './repos/alerting.ts';
 export type * from './repos/analytics.ts';
 export type * from './repos/caps.ts';
 export type * from './repos/content.ts';

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import type { Db, Scope } from './db.ts';
 import { absenceRepo } from './repos/absences.ts';
 import { activityRepo } from './repos/activities.ts';
+import { alertingRepo } from './repos/alerting.ts';
 import { alertRepo } from './repos/alerts.ts';
 import { analyticsRepo } from './repos/analytics.ts';
 import { brakeRepo } from './repos/brakes.ts';
@@ -72,6 +73,7 @@ export function openTx(scope: Scope): Tx {
     timeline: timelineRepo(scope),
     reconciliations: reconciliationRepo(scope),
     alerts: alertRepo(scope),
+    alerting: alertingRepo(scope),
     ledger: ledgerRepo(scope),
     upkeep: upkeepRepo(scope),
     analytics: analyticsRepo(scope),

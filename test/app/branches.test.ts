@@ -62,6 +62,8 @@ test('a human click leads to the call of its branch, and the rest of the cadence
   await world.runFor(hours(20));
   await world.act(await world.mailTo(who.email), { act: 'click', url: page });
   await world.tick();
+  expect((await world.run(who.email)).next?.stepKey).toBe('follow-up');
+  await world.runFor(minutes(2));
   expect(await world.run(who.email)).toMatchObject({
     state: 'active',
     next: { stepKey: 'hot-call', visit: 1 },
@@ -81,17 +83,34 @@ test('a human click leads to the call of its branch, and the rest of the cadence
   await expectReplayed(who.email);
 });
 
+test('a visit of the pricing page leads to the branch, and a visit of another page does not', async () => {
+  const on: CadenceInput['on'] = [
+    { when: { signal: 'page_visited', about: '/pricing' }, then: { goTo: 'hot-call' } },
+  ];
+  const who = await enrolledIn({ ...clickBranch(), on });
+  const { id: personId } = await world.person(who.email);
+  const visit = (url: string) =>
+    receiveSignal(world.admin, { kind: 'page_visited', personId, key: url, facts: { url } });
+  await visit('https://shop.example/about');
+  expect((await world.run(who.email)).next?.stepKey).toBe('follow-up');
+  await visit('https://shop.example/Pricing');
+  expect((await world.run(who.email)).next?.stepKey).toBe('hot-call');
+  const rows = await ledgerOf(who.email);
+  expect(rows.at(-1)?.words).toContain('the person visited a page (/pricing)');
+  await expectReplayed(who.email);
+});
+
 test('opens, and a second click, move nothing: a rule acts once', async () => {
   const who = await enrolledIn(clickBranch());
   const mail = await world.mailTo(who.email);
+  await world.runFor(hours(1));
   const before = (await ledgerOf(who.email)).length;
   await world.act(mail, { act: 'open' });
-  await world.tick();
+  await world.runFor(minutes(3));
   expect(await ledgerOf(who.email)).toHaveLength(before);
   for (let click = 0; click < 3; click += 1) {
     await world.act(mail, { act: 'click', url: page });
-    await world.runFor(minutes(1));
-    await world.tick();
+    await world.runFor(minutes(3));
   }
   expect((await ledgerOf(who.email)).filter(({ rule }) => rule === 'rule-go-to')).toHaveLength(1);
   await expectReplayed(who.email);

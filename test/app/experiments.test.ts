@@ -138,7 +138,7 @@ test('machines that click are no clicks, and a person who clicks is one', async 
       ids.slice(0, 2).map((run, at) => ({
         ...{ id: world.ctx.ids.uuid(), personId: run.personId, enrollmentId: run.id, touchId: null },
         ...{ kind: 'clicked', at: world.now, source: 'test', sourceKey: `click-${run.id}` },
-        facts: at === 0 ? { machine: true } : {},
+        facts: { verdict: at === 0 ? 'bot' : 'human' },
       })),
     ),
   );

@@ -154,8 +154,8 @@ test('a task shows why it is there, what went before and whether the CRM has it'
   };
   await world.in((tx) =>
     recordSignals(world.rep, tx, [
-      { ...about, kind: 'opened', sourceKey: 'o-1' },
-      { ...about, kind: 'clicked', sourceKey: 'c-1', at: world.now, facts: { machine: true } },
+      { ...about, kind: 'opened', sourceKey: 'o-1', facts: { verdict: 'human' } },
+      { ...about, kind: 'clicked', sourceKey: 'c-1', at: world.now, facts: { verdict: 'bot' } },
     ]),
   );
   const seen = await readTask(world.rep, task.id);

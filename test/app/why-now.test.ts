@@ -28,9 +28,9 @@ test.each([
 
 test('the latest act counts, and neither deliveries nor what a machine did is one', () => {
   const signals = [
-    signal('clicked', '2026-11-20T10:00:00Z'),
-    signal('opened', '2026-11-19T10:00:00Z'),
-    signal('opened', '2026-11-21T10:00:00Z', { machine: true }),
+    signal('clicked', '2026-11-20T10:00:00Z', { verdict: 'human' }),
+    signal('opened', '2026-11-19T10:00:00Z', { verdict: 'human' }),
+    signal('opened', '2026-11-21T10:00:00Z', { verdict: 'bot' }),
     signal('delivered', '2026-11-22T10:00:00Z'),
   ];
   expect(latestSignal(signals)).toMatchObject({ kind: 'clicked', words: 'Clicked a link in your email' });

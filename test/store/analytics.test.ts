@@ -26,7 +26,8 @@ const hoursAfter = (at: Date, hours: number) => new Date(at.getTime() + hours * 
 const anyEvent = fc.record({
   what: fc.constantFrom(
     ...(['replied', 'positive', 'meeting_booked', 'unsubscribed', 'complained', 'opted_out_in_crm'] as const),
-    ...(['bounced', 'out_of_office', 'opened', 'negative'] as const),
+    ...(['bounced', 'out_of_office', 'negative', 'opened by a human', 'opened by a machine'] as const),
+    ...(['clicked by a human', 'clicked by a machine'] as const),
   ),
   /** Hours after the run's enrollment; some lie before it or after its days. */
   after: fc.integer({ min: -24, max: 24 * 14 }),
@@ -52,6 +53,11 @@ function expected(run: AnyRun) {
   const stopped = !run.undone && run.stopped !== null && within(run.stopped);
   const happened = new Set<string>(run.events.filter((one) => within(one.after)).map((one) => one.what));
   const any = (...kinds: string[]) => kinds.some((kind) => happened.has(kind));
+  // The mail service's reports name their run; what names only a person cannot be an open or a click.
+  const mailed = new Set<string>(
+    run.events.filter((one) => one.named && within(one.after)).map((one) => one.what),
+  );
+  const named = (...kinds: string[]) => kinds.some((kind) => mailed.has(kind));
   const decided = run.touches.filter(
     (one) => within(one.after) && !['cancelled', 'open', 'unconfirmed'].includes(one.state),
   );
@@ -63,6 +69,10 @@ function expected(run: AnyRun) {
     meetings: any('meeting_booked'),
     opt_outs: any('unsubscribed', 'complained', 'opted_out_in_crm') || stopped,
     bounces: any('bounced'),
+    clicks: named('clicked by a human'),
+    clicks_raw: named('clicked by a human', 'clicked by a machine'),
+    opens: named('opened by a human'),
+    opens_raw: named('opened by a human', 'opened by a machine'),
   };
   return {
     counts: !run.undone,
@@ -102,10 +112,19 @@ async function insertRun(tx: Tx, run: AnyRun, { versionId, owners }: Keys): Prom
     const at = hoursAfter(createdAt, after);
     if (what === 'positive' || what === 'negative')
       await tx.inbound.insertMessages([toMessage({ personId, enrollmentId, grade: what, at })]);
-    else
+    else {
+      const [kind = 'opened', by] = what.split(' by a ');
+      const facts = by === undefined ? {} : { verdict: by === 'human' ? 'human' : 'bot' };
       await tx.signals.insert([
-        makeSignal({ kind: what, personId, at, enrollmentId: named ? enrollmentId : null }),
+        makeSignal({
+          kind: kind as 'opened',
+          facts,
+          personId,
+          at,
+          enrollmentId: named ? enrollmentId : null,
+        }),
       ]);
+    }
   }
   await tx.touches.insert(
     run.touches.map(({ state, after }, visit) =>

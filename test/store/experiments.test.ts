@@ -146,7 +146,7 @@ async function insertRuns(
               at: hoursAfter(createdAt, after),
               enrollmentId: named ? enrollmentId : null,
             },
-            facts: machine ? { machine: true } : {},
+            facts: { verdict: machine ? 'bot' : 'human' },
           }),
       ),
     );

@@ -34,6 +34,10 @@ const row = z
       meetings: estimate.openapi({ description: 'Meetings booked' }),
       opt_outs: estimate,
       bounces: estimate,
+      clicks: estimate.openapi({ description: 'People of whom a click was found to be a human’s' }),
+      clicks_raw: estimate.openapi({ description: 'All clicks as reported, machines’ among them' }),
+      opens: estimate.openapi({ description: 'People of whom an open was found to be a human’s' }),
+      opens_raw: estimate.openapi({ description: 'All opens as reported, machines’ among them' }),
       steps: estimate.openapi({ description: 'Touches carried out, of those that came due' }),
     }),
     verdict: z.object({

@@ -1,5 +1,6 @@
 import { createRouter, type HttpOptions } from '../env.ts';
 import type { OAuthParts } from '../oauth-state.ts';
+import { alertingRoutes } from './alerting.ts';
 import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
 import { brakeRoutes } from './brakes.ts';
@@ -53,6 +54,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/experiments', experimentRoutes())
     .route('/tasks', taskRoutes())
     .route('/signals', signalRoutes())
+    .route('/', alertingRoutes())
     .route('/suppressions', suppressionRoutes())
     .route('/jobs', jobRoutes())
     .route('/imports', importRoutes())

@@ -16,7 +16,8 @@ const rule = z
     name: z.string(),
     active: z.boolean(),
     trigger: addRuleInput.shape.trigger,
-    cadenceId: id,
+    actions: changeRuleInput.shape.actions.unwrap(),
+    cadenceId: id.nullable(),
     ownerUserId: id,
     startStep: z.string().nullable(),
     createdAt: time,
@@ -27,12 +28,12 @@ const tags = ['Rules'];
 
 const list = createRoute({
   ...{ method: 'get', path: '/', operationId: 'listRules', tags },
-  summary: 'Rules that enroll people by themselves',
+  summary: 'Rules that act on people by themselves',
   responses: { 200: answer(listOf(rule), 'The rules, the oldest first') },
 });
 const add = createRoute({
   ...{ method: 'post', path: '/', operationId: 'addRule', tags },
-  summary: 'Add a rule that enrolls whoever sets it off from now on',
+  summary: 'Add a rule that enrolls, alerts, makes a task or pauses for whoever sets it off from now on',
   request: { body: jsonBody(addRuleInput) },
   responses: { 201: answer(rule, 'The rule') },
 });

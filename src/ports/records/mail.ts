@@ -40,6 +40,11 @@ export interface Signal {
   /** The source's identity of it: a repeat is the same signal. */
   readonly sourceKey: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /**
+   * Opens and clicks: when it is decided who did it. Until then it has no effect; then `facts` hold `verdict` and
+   * `reasons`. Left out for what needs no verdict, and once it has one.
+   */
+  readonly judgeAt?: Date | null;
 }
 
 /** A delivery as it came in, verified but not yet understood. */

@@ -104,6 +104,8 @@ export interface SignalCount {
   readonly step: string | null;
   /** The kind of reply, as whoever reported it said; null for others. */
   readonly reply: string | null;
+  /** What it was about, for kinds of which that was asked; null for others, and where it says nothing. */
+  readonly about: string | null;
   readonly count: number;
   readonly lastAt: Date;
 }
@@ -116,7 +118,7 @@ export interface SignalRepo {
   repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Counts signals of these kinds since each run began: those that name the run, and those that name its person only.
-   * What a machine did is left out.
+   * Of opens and clicks only those that were found to be a human's.
    */
   countsOf(
     runs: readonly {
@@ -124,9 +126,30 @@ export interface SignalRepo {
       readonly personId: string;
       readonly since: Date;
       readonly kinds: readonly SignalKind[];
+      /** Of which kinds it matters what they were about. */
+      readonly about: readonly SignalKind[];
     }[],
   ): Promise<readonly SignalCount[]>;
-  counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
+  /** Opens and clicks that are to be judged at or before `now`, the longest waiting first; nothing is locked. */
+  toJudge(now: Date, limit: number): Promise<readonly Signal[]>;
+  /**
+   * Deliveries, opens and clicks of the same people that lie around these: of the same mail at any time, of others
+   * within two minutes. These themselves are among them.
+   */
+  around(ids: readonly string[]): Promise<readonly Signal[]>;
+  /** Adds to the facts of signals that were not judged yet, and takes them for judged; returns which those were. */
+  judge(
+    verdicts: readonly { readonly id: string; readonly facts: Signal['facts'] }[],
+  ): Promise<ReadonlySet<string>>;
+  /** Which of these people opened mails at least so often since then, by what was found to be a human's opens. */
+  openedOften(
+    personIds: readonly string[],
+    asked: { readonly since: Date; readonly times: number },
+  ): Promise<ReadonlySet<string>>;
+  /** How many there are of each kind; of opens and clicks also how many are a human's. */
+  counts(): Promise<
+    readonly { readonly kind: string; readonly count: number; readonly human: number | null }[]
+  >;
 }
 
 export interface InboundRepo {

@@ -1,14 +1,16 @@
-import type { EnrollTrigger } from '../../cadence/enroll-rule.ts';
+import type { EnrollTrigger, RuleAction } from '../../cadence/enroll-rule.ts';
 import type { CrmKind, CrmRef } from '../crm.ts';
 
-/** A rule that enrolls people by itself. */
+/** A rule that acts on people by itself. */
 export interface EnrollRule {
   readonly id: string;
   readonly name: string;
   readonly active: boolean;
   readonly trigger: EnrollTrigger;
-  readonly cadenceId: string;
-  /** Whose runs they are, and whose mailbox their mails come from. */
+  readonly actions: readonly RuleAction[];
+  /** What it enrolls in; null when it does not enroll. */
+  readonly cadenceId: string | null;
+  /** Whose runs they are and whose mailbox their mails come from; and who is told where somebody is in no cadence. */
   readonly ownerUserId: string;
   /** The step that the runs begin with; null: the first. */
   readonly startStep: string | null;
@@ -48,6 +50,6 @@ export interface RuleRepo {
     id: string,
     limit: number,
   ): Promise<{ readonly batchId: string; readonly ruleId: string; readonly hits: readonly RuleHit[] } | null>;
-  /** The hits of a batch are carried out. */
-  done(batchId: string, at: Date): Promise<void>;
+  /** The hits of a batch are carried out; false when they were already. */
+  done(batchId: string, at: Date): Promise<boolean>;
 }

@@ -4,6 +4,8 @@ import type { Page, PageRequest } from './paging.ts';
 /** When each kind of work is first due, product time; null when there is none of it. */
 export interface OpenWork {
   readonly webhooks: Date | null;
+  /** Opens and clicks whose doer is to be decided. */
+  readonly verdicts: Date | null;
   readonly unsettled: Date | null;
   readonly jobs: Date | null;
   /** Runs that a brake let go and that still sleep. */
@@ -19,6 +21,11 @@ export interface OpenWork {
   /** Cadences that are to follow for somebody. */
   readonly starts: Date | null;
   readonly replies: Date | null;
+  /** Alerts that are to go on their ways beside the bell. */
+  readonly alerts: Date | null;
+  /** Alerts on their way to the workspace's endpoint. */
+  readonly deliveries: Date | null;
+  readonly digests: Date | null;
   readonly activities: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */
   readonly upkeep: Date | null;

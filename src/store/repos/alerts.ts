@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows } from '../rows.ts';
 import { alerts } from '../schema/index.ts';
 
-export function toAlert({ workspaceId: _, ...alert }: typeof alerts.$inferSelect): Alert {
+export function toAlert({ workspaceId: _, routedAt: __, ...alert }: typeof alerts.$inferSelect): Alert {
   return alert;
 }
 
@@ -19,7 +19,7 @@ export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
       await insertRows(
         db,
         alerts,
-        added.map((alert) => ({ ...alert, workspaceId })),
+        added.map((alert) => ({ ...alert, workspaceId, routedAt: null })),
       );
     },
     async list({ unseenOnly, userId = null }, page) {

@@ -31,10 +31,12 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
  *   that had been stopped before and whose reason it only raised.
  */
 const eventsOfRuns = sql`events as (
-      select r.id, r.version_id, s.kind as what, s.at from runs r
+      select r.id, r.version_id, case when s.kind in ('opened', 'clicked') and s.facts ->> 'verdict' = 'human'
+        then s.kind || '_by_human' else s.kind end as what, s.at from runs r
       join signals s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id
         and s.at between r.created_at and r.until
-      where r.mature and s.kind in ('replied', 'meeting_booked', 'unsubscribed', 'complained', 'opted_out_in_crm', 'bounced')
+      where r.mature and s.kind in ('replied', 'meeting_booked', 'unsubscribed', 'complained', 'opted_out_in_crm', 'bounced',
+        'opened', 'clicked')
       union all
       select r.id, r.version_id, s.kind, s.at from runs r
       join signals s on s.workspace_id = r.workspace_id and s.person_id = r.person_id and s.enrollment_id is null
@@ -58,7 +60,8 @@ const eventsOfRuns = sql`events as (
       select distinct on (e.id, k.number) e.id, e.version_id, k.number, e.what, e.at from events e
       join (values ('wins', 'positive'), ('wins', 'meeting_booked'), ('replies', 'replied'),
         ('positive', 'positive'), ('meetings', 'meeting_booked'), ('opt_outs', 'unsubscribed'),
-        ('opt_outs', 'complained'), ('opt_outs', 'opted_out_in_crm'), ('bounces', 'bounced')
+        ('opt_outs', 'complained'), ('opt_outs', 'opted_out_in_crm'), ('bounces', 'bounced'), ('clicks', 'clicked_by_human'), ('clicks_raw', 'clicked_by_human'),
+        ('clicks_raw', 'clicked'), ('opens', 'opened_by_human'), ('opens_raw', 'opened_by_human'), ('opens_raw', 'opened')
       ) as k (number, what) on k.what = e.what
       order by e.id, k.number, e.at
     )`;

@@ -24,7 +24,10 @@ interface RunRow {
   readonly carriedOut: number | null;
 }
 
-const none = { wins: 0, replies: 0, positive: 0, meetings: 0, opt_outs: 0, bounces: 0 };
+const none = {
+  ...{ wins: 0, replies: 0, positive: 0, meetings: 0, opt_outs: 0, bounces: 0 },
+  ...{ clicks: 0, clicks_raw: 0, opens: 0, opens_raw: 0 },
+};
 const moment = (at: number | null) => (at === null ? null : new Date(Math.round(at)));
 
 export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {

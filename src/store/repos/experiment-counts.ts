@@ -2,12 +2,12 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { ExperimentMetric } from '../../ports/records.ts';
 import type { ExperimentCount } from '../../ports/store.ts';
 
-/** Which signals are a success; what a machine did in somebody's name is none. */
+/** Which signals are a success; what a machine did, or likely did, in somebody's name is none. */
 const signalOf: Record<ExperimentMetric, SQL> = {
   reply: sql`s.kind = 'replied'`,
   meeting: sql`s.kind = 'meeting_booked'`,
-  click: sql`s.kind = 'clicked' and s.facts ->> 'machine' is distinct from 'true'`,
-  open: sql`s.kind = 'opened' and s.facts ->> 'machine' is distinct from 'true'`,
+  click: sql`s.kind = 'clicked' and s.facts ->> 'verdict' = 'human'`,
+  open: sql`s.kind = 'opened' and s.facts ->> 'verdict' = 'human'`,
 };
 
 /**

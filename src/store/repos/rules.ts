@@ -83,10 +83,12 @@ export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
       return { batchId: batchId ?? id, ruleId, hits: rows.map(toHit) };
     },
     async done(batchId, at) {
-      await db
+      const rows = await db
         .update(ruleHits)
         .set({ doneAt: at })
-        .where(and(open, eq(ruleHits.batchId, batchId)));
+        .where(and(open, eq(ruleHits.batchId, batchId)))
+        .returning({ id: ruleHits.id });
+      return rows.length > 0;
     },
   };
 }

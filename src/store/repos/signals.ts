@@ -1,13 +1,18 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gte, lte, sql } from 'drizzle-orm';
 import type { Signal } from '../../ports/records.ts';
 import type { SignalCount, SignalRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertNew, jsonParam, rowsOf } from '../rows.ts';
 import { signals } from '../schema/index.ts';
 
-export function toSignal({ workspaceId: _, ...signal }: typeof signals.$inferSelect): Signal {
-  return signal;
+export function toSignal({ workspaceId: _, judgeAt, ...signal }: typeof signals.$inferSelect): Signal {
+  return judgeAt === null ? signal : { ...signal, judgeAt };
 }
+
+/** What a signal was about, by the first of these facts that it has. */
+const about = sql`left(coalesce(s.facts ->> 'url', s.facts ->> 'form', s.facts ->> 'page', s.facts ->> 'event',
+  s.facts ->> 'stage', s.facts ->> 'name'), 300)`;
+const engaged = sql`('opened', 'clicked')`;
 
 type CountRow = Omit<SignalCount, 'lastAt'> & { readonly lastAt: number };
 
@@ -18,7 +23,7 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
       insertNew(
         db,
         signals,
-        added.map((signal) => ({ ...signal, workspaceId })),
+        added.map(({ judgeAt = null, ...signal }) => ({ ...signal, judgeAt, workspaceId })),
       ),
     async byPersons(personIds) {
       const rows = await db
@@ -40,21 +45,80 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
       const rows = await rowsOf<CountRow>(
         db,
         sql`select a."enrollmentId", s.kind, t.step_key as step, s.facts ->> 'reply' as reply,
+          case when jsonb_exists(a.about, s.kind) then ${about} end as about,
           count(*)::int as count, (extract(epoch from max(s.at)) * 1000)::float8 as "lastAt"
         from jsonb_to_recordset(${jsonParam(asked)})
-          as a("enrollmentId" uuid, "personId" uuid, since timestamptz, kinds jsonb)
+          as a("enrollmentId" uuid, "personId" uuid, since timestamptz, kinds jsonb, about jsonb)
         join signals s on s.workspace_id = ${workspaceId}::uuid and s.person_id = a."personId" and s.at >= a.since
           and jsonb_exists(a.kinds, s.kind) and (s.enrollment_id is null or s.enrollment_id = a."enrollmentId")
-          and s.facts -> 'machine' is distinct from 'true'::jsonb
+          and (s.kind not in ${engaged} or s.facts ->> 'verdict' = 'human')
         left join touches t on t.workspace_id = s.workspace_id and t.enrollment_id = s.enrollment_id and t.id = s.touch_id
-        group by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply'
-        order by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply'`,
+        group by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply', 5
+        order by a."enrollmentId", s.kind, t.step_key, s.facts ->> 'reply', 5`,
       );
       return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));
     },
+    async toJudge(now, limit) {
+      const rows = await db
+        .select()
+        .from(signals)
+        .where(and(mine, lte(signals.judgeAt, now)))
+        .orderBy(signals.judgeAt, signals.id)
+        .limit(limit);
+      return rows.map(toSignal);
+    },
+    async around(ids) {
+      const judged = sql`from signals p where p.workspace_id = ${workspaceId}::uuid and p.id = ${anyId(ids)}`;
+      const near = sql`(${signals.touchId} = p.touch_id
+        or ${signals.at} between p.at - interval '2 minutes' and p.at + interval '2 minutes')`;
+      const rows = await db
+        .select()
+        .from(signals)
+        .where(
+          and(
+            mine,
+            sql`${signals.personId} = any(array(select p.person_id ${judged}))`,
+            sql`${signals.kind} in ('opened', 'clicked', 'delivered')`,
+            sql`exists (select 1 ${judged} and p.person_id = ${signals.personId} and ${near})`,
+          ),
+        );
+      return rows.map(toSignal);
+    },
+    async judge(verdicts) {
+      if (verdicts.length === 0) return new Set();
+      const rows = await rowsOf<{ id: string }>(
+        db,
+        sql`update signals s set judge_at = null, facts = s.facts || v.facts
+        from jsonb_to_recordset(${jsonParam(verdicts)}) as v(id uuid, facts jsonb)
+        where s.workspace_id = ${workspaceId}::uuid and s.id = v.id and s.judge_at is not null returning s.id`,
+      );
+      return new Set(rows.map((row) => row.id));
+    },
+    async openedOften(personIds, { since, times }) {
+      const rows = await db
+        .select({ id: signals.personId })
+        .from(signals)
+        .where(
+          and(
+            mine,
+            sql`${signals.personId} = ${anyId(personIds)}`,
+            sql`${signals.kind} = 'opened' and ${signals.facts} ->> 'verdict' = 'human'`,
+            gte(signals.at, since),
+          ),
+        )
+        .groupBy(signals.personId)
+        .having(sql`count(*) >= ${times}::int`);
+      return new Set(rows.map((row) => row.id).filter((id) => id !== null));
+    },
     async counts() {
       return db
-        .select({ kind: signals.kind, count: sql<number>`count(*)::int` })
+        .select({
+          kind: signals.kind,
+          count: sql<number>`count(*)::int`,
+          human: sql<
+            number | null
+          >`case when ${signals.kind} in ${engaged} then (count(*) filter (where ${signals.facts} ->> 'verdict' = 'human'))::int end`,
+        })
         .from(signals)
         .where(mine)
         .groupBy(signals.kind);

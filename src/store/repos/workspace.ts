@@ -58,6 +58,10 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
+    alerts: sql`(select min(created_at) from alerts where workspace_id = ${ws} and routed_at is null)`,
+    deliveries: sql`(select min(due_at) from alert_deliveries where workspace_id = ${ws} and due_at is not null)`,
+    digests: sql`(select min(next_digest_at) from alert_settings where workspace_id = ${ws} and next_digest_at is not null)`,
+    verdicts: sql`(select min(judge_at) from signals where workspace_id = ${ws} and judge_at is not null)`,
     starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,

@@ -4,6 +4,7 @@
  */
 export * from './absences.ts';
 export * from './access.ts';
+export * from './alerting.ts';
 export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';

@@ -135,9 +135,11 @@ export const signals = pgTable(
     source: text('source').notNull(),
     sourceKey: text('source_key').notNull(),
     facts: jsonb('facts').$type<Signal['facts']>().notNull(),
+    judgeAt: moment('judge_at'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('signals_judge').on(t.workspaceId, t.judgeAt).where(sql`judge_at is not null`),
     uniqueIndex('signals_source').on(t.workspaceId, t.source, t.sourceKey),
     index('signals_person').on(t.workspaceId, t.personId),
     index('signals_enrollment').on(t.workspaceId, t.enrollmentId, t.kind),

@@ -57,9 +57,12 @@ export const alerts = pgTable(
     enrollmentId: uuid('enrollment_id'),
     createdAt: moment('created_at').notNull(),
     seenAt: moment('seen_at'),
+    /** When it went on its ways beside the bell; null: it is still to. */
+    routedAt: moment('routed_at'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index('alerts_unrouted').on(t.workspaceId, t.createdAt).where(sql`routed_at is null`),
     index('alerts_unseen').on(t.workspaceId, t.id).where(sql`seen_at is null`),
     ownRows(),
   ],

@@ -3,7 +3,7 @@ import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } f
 import type { EnrollRule, RuleSubject } from '../../ports/repos/rules.ts';
 import { moment, ownRows, workspaceId } from './columns.ts';
 
-/** Rules that enroll people by themselves. */
+/** Rules that act on people by themselves. */
 export const enrollRules = pgTable(
   'enroll_rules',
   {
@@ -12,7 +12,11 @@ export const enrollRules = pgTable(
     name: text('name').notNull(),
     active: boolean('active').notNull(),
     trigger: jsonb('trigger').$type<EnrollRule['trigger']>().notNull(),
-    cadenceId: uuid('cadence_id').notNull(),
+    actions: jsonb('actions')
+      .$type<EnrollRule['actions']>()
+      .notNull()
+      .default([{ do: 'enroll' }]),
+    cadenceId: uuid('cadence_id'),
     ownerUserId: uuid('owner_user_id').notNull(),
     startStep: text('start_step'),
     createdAt: moment('created_at').notNull(),

@@ -7,6 +7,7 @@ import {
   toHubspotCommunication,
   toHubspotEmail,
   toHubspotNote,
+  toHubspotTask,
 } from '../../../connectors/hubspot/mapper.ts';
 import { clip, textToHtml, VALUE_LIMIT } from '../../../connectors/hubspot/text.ts';
 import { touchFor } from '../../contracts/crm-activity.ts';
@@ -124,6 +125,15 @@ describe('engagements', () => {
     expect(touch('sms')).toMatchObject({
       hs_communication_channel_type: 'SMS',
       hs_communication_logged_from: 'CRM',
+    });
+  });
+
+  it('are open tasks for what a rep is to do', () => {
+    const activity = touchFor(ref, 'k', { kind: 'task', subject: 'Call', text: 'Call about <b>prices</b>' });
+    expect(engagementType(activity, true)).toBe('tasks');
+    expect(toHubspotTask(activity)).toMatchObject({
+      ...{ hs_task_subject: 'Call', hs_task_status: 'NOT_STARTED', cadenza_touch_id: 'k' },
+      hs_task_body: 'Call about &lt;b&gt;prices&lt;/b&gt;',
     });
   });
 

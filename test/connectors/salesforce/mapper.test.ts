@@ -31,6 +31,7 @@ const shape: TaskShape = {
   subtypes: new Set(['Task', 'Email', 'Call']),
   types: new Set(['Email', 'Meeting']),
   closedStatus: 'Completed',
+  openStatus: 'Not Started',
 };
 
 describe('ids of Salesforce', () => {
@@ -145,6 +146,12 @@ describe('a task for Salesforce', () => {
     expect(toSalesforceTask(touch, shape)).toMatchObject({ TaskSubtype: 'Task' });
     const rich = { ...shape, subtypes: new Set(['Task', 'LinkedIn']) };
     expect(toSalesforceTask(touch, rich)).toMatchObject({ TaskSubtype: 'LinkedIn' });
+  });
+
+  it('is open for what a rep is to do, with the org’s own default where that status is gone', () => {
+    const task = touchFor({ type: 'Contact', id: contactId }, 'k', { kind: 'task', subject: 'Call' });
+    expect(toSalesforceTask(task, shape)).toMatchObject({ Subject: 'Call', Status: 'Not Started' });
+    expect(toSalesforceTask(task, { ...shape, openStatus: null })).not.toHaveProperty('Status');
   });
 
   it('of a call says direction and outcome', () => {

@@ -39,6 +39,13 @@ const signalWords: Readonly<Record<string, string>> = {
   opted_out_in_crm: 'Opted out in the CRM',
   deleted_in_crm: 'The record was deleted in the CRM',
   merged_in_crm: 'The record was merged in the CRM',
+  no_show: 'Missed a meeting',
+  page_visited: 'Visited a page',
+  form_submitted: 'Sent a form',
+  event_attended: 'Attended an event',
+  deal_opened: 'A deal was opened',
+  stage_changed: 'A deal changed its stage',
+  product_usage: 'Used the product',
 };
 
 type Signal = Why['signals'][number];
@@ -97,19 +104,45 @@ function fromTouch(
   };
 }
 
-/** How a mail fared: human and machine opens are never mixed. */
+/** Why an open or a click counts as a machine's, by the reason's name. */
+const botWords: Readonly<Record<string, string>> = {
+  service_says_so: 'the mail service says so',
+  apple_prefetch: 'Apple loads images unasked',
+  scanner_agent: 'it calls itself a filter or a robot',
+  no_agent: 'it gave no name',
+  too_fast: 'seconds after delivery',
+  soon_after_delivery: 'within a minute of delivery',
+  burst: 'several links at once',
+  two_links_at_once: 'two links at once',
+  every_link: 'every link of the mail',
+  both_links: 'both links of the mail',
+  many_mails_at_once: 'many mails at once',
+};
+
+const makers = [
+  { verdict: 'human', by: '' },
+  { verdict: 'likely_bot', by: ' by what is likely a machine' },
+  { verdict: 'bot', by: ' by a machine' },
+  { verdict: null, by: ' (not yet clear by whom)' },
+] as const;
+
+/** How a mail fared: what humans and what machines did is never mixed, and it says why it was taken for a machine. */
 function fared(signals: readonly Signal[]): string[] {
-  const of = (kind: string, machine: boolean) =>
-    signals.filter((one) => one.kind === kind && (one.facts.machine === true) === machine).length;
-  const count = (kind: string, times: number, by = '') =>
-    times === 0 ? [] : [`${kind}${by}${times === 1 ? '' : ` ${plural(times, 'time')}`}`];
+  const of = (kind: string) => signals.filter((one) => one.kind === kind);
+  const engaged = (kind: string) =>
+    makers.flatMap(({ verdict, by }) => {
+      const found = of(kind).filter((one) => (one.facts.verdict ?? null) === verdict);
+      if (found.length === 0) return [];
+      const times = found.length === 1 ? '' : ` ${plural(found.length, 'time')}`;
+      const reasons = [...new Set(found.flatMap((one) => one.facts.reasons))];
+      const why = reasons.flatMap((one) => (typeof one === 'string' ? [botWords[one] ?? words(one)] : []));
+      return [`${kind}${by}${times}${why.length === 0 ? '' : `: ${why.join(', ')}`}`];
+    });
   return [
-    ...(of('delivered', false) + of('delivered', true) > 0 ? ['delivered'] : []),
-    ...count('opened', of('opened', false)),
-    ...count('opened', of('opened', true), ' by a machine'),
-    ...count('clicked', of('clicked', false)),
-    ...count('clicked', of('clicked', true), ' by a machine'),
-    ...(of('blocked', false) > 0 ? ['refused for now'] : []),
+    ...(of('delivered').length > 0 ? ['delivered'] : []),
+    ...engaged('opened'),
+    ...engaged('clicked'),
+    ...(of('blocked').length > 0 ? ['refused for now'] : []),
   ];
 }
 
@@ -130,14 +163,22 @@ function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
     at: signal.at,
     icon: signal.kind === 'replied' ? 'reply' : 'signal',
     title: titleOf(signal, message),
-    details: [...followed.map((one) => one.words), `from ${actor(signal.source)}`],
+    details: [...followed.map((one) => one.words), ...aboutOf(signal), `from ${actor(signal.source)}`],
     text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
     crm: signal.crm,
     cadence: runs[0]?.cadence ?? null,
   };
 }
 
+/** What a reported signal was about, as rules may ask. */
+function aboutOf({ facts }: Signal): string[] {
+  const told = ['url', 'form', 'page', 'event', 'stage'].map((name) => facts[name]);
+  return told.filter((one) => typeof one === 'string').slice(0, 1);
+}
+
 function titleOf(signal: Signal, message: Message | undefined): string {
+  const { name } = signal.facts;
+  if (signal.kind === 'custom' && typeof name === 'string') return sentence(name);
   const said = signalWords[signal.kind] ?? sentence(words(signal.kind));
   return message?.grade ? `${said}: ${words(message.grade)}` : said;
 }

@@ -3,7 +3,7 @@ import { Card } from '../../parts/page.tsx';
 import { relation } from '../../words.ts';
 import type { Row } from './data.ts';
 import classes from './more.module.css';
-import { headOf, type NumberKey, percent, range } from './numbers.ts';
+import { engagement, headOf, type NumberKey, percent, range } from './numbers.ts';
 
 function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;
@@ -13,7 +13,7 @@ function wordsOf(row: Row, number: NumberKey): string {
   return of.rate === null ? 'nobody yet' : `${percent(of.rate)} (${range(of)}), ${of.count} of ${of.n}`;
 }
 
-/** What else there is of the chosen version: who is in it, who is still too young, bounces. */
+/** What else there is of the chosen version: who is in it, who is still too young, bounces, opens and clicks. */
 export function More(props: { readonly row: Row; readonly onOpen: (number: NumberKey) => void }) {
   const { row, onOpen } = props;
   const now = useNow();
@@ -23,7 +23,7 @@ export function More(props: { readonly row: Row; readonly onOpen: (number: Numbe
   return (
     <Card title={`${row.cadence.name}, version ${row.version.number}`}>
       <dl className={classes.facts}>
-        {(['enrolled', 'mature', 'younger', 'bounces'] as const).map((number) => (
+        {(['enrolled', 'mature', 'younger', 'bounces', ...engagement] as const).map((number) => (
           <div key={number}>
             <dt className={classes.quiet}>{headOf(number)}</dt>
             <dd className={classes.value}>

@@ -25,11 +25,16 @@ export const columns = [
   { key: 'steps', head: 'Steps carried out', look: 'running' },
 ] as const;
 
-export type EventKey = (typeof columns)[number]['key'] | 'bounces';
+/** Opens and clicks, by humans and as reported: never one without the other. */
+export const engagement = ['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const;
+
+export type EventKey = (typeof columns)[number]['key'] | 'bounces' | (typeof engagement)[number];
 export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
+  ...{ clicks: 'Clicks by humans', clicks_raw: 'Clicks, machines’ among them' },
+  ...{ opens: 'Opens by humans', opens_raw: 'Opens, machines’ among them' },
   ...{ bounces: 'Bounces', enrolled: 'Enrolled', mature: 'Old enough', younger: 'Not old enough yet' },
 };
 

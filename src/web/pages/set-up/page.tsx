@@ -1,6 +1,8 @@
 import { Button, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
+import { AlertWays } from './alert-ways.tsx';
+import { AlertWebhook } from './alert-webhook.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
 import { Connections } from './connections.tsx';
@@ -40,6 +42,8 @@ export function SetUpPage() {
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
             <Users />
+            <AlertWays />
+            <AlertWebhook />
             <Changes />
           </Stack>
         </div>

@@ -1,0 +1,73 @@
+CREATE TABLE "alert_deliveries" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"alert_id" uuid NOT NULL,
+	"body" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"problem" text,
+	CONSTRAINT "alert_deliveries_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "alert_deliveries" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "alert_settings" (
+	"workspace_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"ways" jsonb NOT NULL,
+	"otherwise" jsonb NOT NULL,
+	"digest_hour" integer NOT NULL,
+	"next_digest_at" timestamp (3) with time zone,
+	"digested_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "alert_settings_workspace_id_user_id_pk" PRIMARY KEY("workspace_id","user_id")
+);
+--> statement-breakpoint
+ALTER TABLE "alert_settings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "alert_webhooks" (
+	"workspace_id" uuid PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"state" text NOT NULL,
+	"failing_since" timestamp (3) with time zone,
+	"problem" text,
+	"set_at" timestamp (3) with time zone NOT NULL,
+	"key_id" text NOT NULL,
+	"sealed_secret" text NOT NULL,
+	"previous_key_id" text,
+	"sealed_previous" text
+);
+--> statement-breakpoint
+ALTER TABLE "alert_webhooks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "signal_secrets" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"key_id" text NOT NULL,
+	"sealed" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "signal_secrets_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "signal_secrets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "enroll_rules" ALTER COLUMN "cadence_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "signals" ADD COLUMN "judge_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "routed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "enroll_rules" ADD COLUMN "actions" jsonb DEFAULT '[{"do":"enroll"}]'::jsonb NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "alert_deliveries_alert" ON "alert_deliveries" USING btree ("workspace_id","alert_id");--> statement-breakpoint
+CREATE INDEX "alert_deliveries_due" ON "alert_deliveries" USING btree ("workspace_id","due_at") WHERE due_at is not null;--> statement-breakpoint
+CREATE INDEX "alert_settings_due" ON "alert_settings" USING btree ("workspace_id","next_digest_at") WHERE next_digest_at is not null;--> statement-breakpoint
+CREATE INDEX "signals_judge" ON "signals" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
+CREATE INDEX "alerts_unrouted" ON "alerts" USING btree ("workspace_id","created_at") WHERE routed_at is null;--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "alert_deliveries" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "alert_settings" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "alert_webhooks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "signal_secrets" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+-- By hand. What came in before there were verdicts has the only one that was known then.
+UPDATE "signals" SET "facts" = "facts" || jsonb_build_object('verdict', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN 'bot' ELSE 'human' END,
+  'reasons', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN '["service_says_so"]'::jsonb ELSE '[]'::jsonb END)
+WHERE "kind" IN ('opened', 'clicked') AND NOT jsonb_exists("facts", 'verdict');--> statement-breakpoint
+-- Alerts of before there were ways beside the bell are not sent after all.
+UPDATE "alerts" SET "routed_at" = "created_at" WHERE "routed_at" IS NULL;--> statement-breakpoint
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "signal_secrets", "alert_settings", "alert_webhooks", "alert_deliveries" TO cadenza_app;
+  END IF;
+END $$;
