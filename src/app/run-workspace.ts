@@ -7,6 +7,7 @@ import { forwardReplies } from './forward-replies.ts';
 import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { lookAtComplaints } from './look-at-complaints.ts';
 import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
@@ -33,6 +34,7 @@ const before: readonly Stage[] = [
 /** What stops people comes before what reaches them. */
 const first: readonly Stage[] = [
   ['webhooks', 'webhooks', processWebhooks],
+  ['complaints', 'complaints', lookAtComplaints],
   ['settle', 'unsettled', settleSends],
   ['jobs', 'jobs', runJobs],
   ['rules', 'rules', enrollByRules],

@@ -7,6 +7,7 @@ export { observedDays, plannedDays } from './cohort.ts';
 export { conditionWords, effectWords } from './condition-words.ts';
 export { type Condition, opensDecide, type ReplyKind, replyKinds } from './conditions.ts';
 export { branchFor, fieldsOfBranches } from './content.ts';
+export * from './deliverability.ts';
 export { diffVersions, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
 export { effectName, startedCadence, targetStep } from './effects.ts';
