@@ -16,6 +16,7 @@ CREATE TABLE "guard_marks" (
 );
 --> statement-breakpoint
 ALTER TABLE "guard_marks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "lawful_basis" text;--> statement-breakpoint
 CREATE INDEX "signals_complaints" ON "signals" USING btree ("workspace_id","at") WHERE kind = 'complained';--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "guard_looks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "guard_marks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint

@@ -113,8 +113,10 @@ function senderItem(senders: readonly Sender[]): SetUpItem {
   return { key: 'senders', state: 'done', title: 'There are senders', words: `${names.join(', ')}.` };
 }
 
+const sentence = (key: string) => `${key[0]?.toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;
+
 function workspaceItems(workspace: Workspace, cadences: readonly Cadence[]): SetUpItem[] {
-  const { postalAddress, mode, testAddresses } = workspace;
+  const { postalAddress, mode, testAddresses, lawfulBasis } = workspace;
   const open = cadences.filter((one) => one.archivedAt === null);
   const tests =
     testAddresses.length === 0
@@ -126,6 +128,18 @@ function workspaceItems(workspace: Workspace, cadences: readonly Cadence[]): Set
       state: postalAddress === null ? 'todo' : 'done',
       title: postalAddress === null ? 'The postal address is missing' : 'Mails carry a postal address',
       words: postalAddress ?? 'The law wants one in every mail; no mail leaves without it. Set it below.',
+    },
+    {
+      key: 'lawful_basis',
+      state: lawfulBasis === null ? 'attention' : 'done',
+      title:
+        lawfulBasis === null
+          ? 'Why strangers may be written to is not recorded'
+          : 'Why strangers may be written to is recorded',
+      words:
+        lawfulBasis === null
+          ? 'Cadences of cold email enroll nobody without a lawful basis. Set the workspace’s below, or say it with each enrollment.'
+          : `${sentence(lawfulBasis)}, where an enrollment does not say otherwise.`,
     },
     {
       key: 'cadences',

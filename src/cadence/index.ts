@@ -39,6 +39,7 @@ export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
 export * from './limits.ts';
 export { type Finding, type LintRule, lint, lintRules, type Severity, severities } from './lint/index.ts';
+export { mailsCold } from './lint/profiles.ts';
 export * from './model.ts';
 export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';

@@ -27,6 +27,7 @@ test('with stand-ins everything is in place', async () => {
     meetings: 'done',
     senders: 'done',
     postal_address: 'done',
+    lawful_basis: 'done',
     cadences: 'done',
     live: 'done',
   });
