@@ -83,8 +83,9 @@ function headersOf(mail: OutgoingMail): Record<string, string> {
 }
 
 /**
- * A mail as SendGrid's API takes it: one personalization, every tracking setting said. The headers are the
- * personalization's, where nothing that is set for the whole request can meet them.
+ * A mail as SendGrid's API takes it: one personalization, every tracking setting said. Headers and custom
+ * arguments are the personalization's: there nothing that is set for the whole request can meet them, and only there does
+ * SendGrid's OpenAPI file take arguments as an object.
  */
 export function toSendgridMail(mail: OutgoingMail): SendgridMail {
   const { email, name } = mail.to;
@@ -96,8 +97,13 @@ export function toSendgridMail(mail: OutgoingMail): SendgridMail {
       { type: 'text/plain', value: mail.text },
       { type: 'text/html', value: mail.html },
     ],
-    personalizations: [{ to: [name === null ? { email } : { email, name }], headers: headersOf(mail) }],
-    custom_args: mail.customArgs,
+    personalizations: [
+      {
+        to: [name === null ? { email } : { email, name }],
+        headers: headersOf(mail),
+        custom_args: mail.customArgs,
+      },
+    ],
     tracking_settings: {
       click_tracking: { enable: mail.track.clicks, enable_text: false },
       open_tracking: { enable: mail.track.opens },
