@@ -32,6 +32,9 @@ export function problemOf(mail: OutgoingMail): string | null {
     if (id !== null && !messageId.test(id)) return 'A message id is not of the form <local@domain>.';
   if (mail.unsubscribe !== null && !/^https?:\/\/[!-;=?-~]+$/.test(mail.unsubscribe.url))
     return 'The unsubscribe URL is not an http(s) URL.';
+  // A blank, a comma or a bracket would end it in the header, and what follows be read as another way to opt out.
+  if (mail.unsubscribe !== null && !/^(?:mailto:)?[!-;=?-~]+@[!-+\--;=?-~]+$/i.test(mail.unsubscribe.mailto))
+    return 'The unsubscribe address is not an email address.';
   if (mail.subject.trim() === '') return 'The subject is empty.';
   const args = JSON.stringify(mail.customArgs);
   if (new TextEncoder().encode(args).length > 10_000) return 'The custom arguments are over 10,000 bytes.';
