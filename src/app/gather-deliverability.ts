@@ -21,7 +21,7 @@ export interface DeliveryRow {
   readonly replies: Estimate;
   readonly complainers: Estimate;
   readonly verdict: DeliveryVerdict;
-  /** Complaints since the sender was last stopped. */
+  /** People who complained since the sender was last stopped. */
   readonly fresh: number;
 }
 

@@ -51,8 +51,8 @@ export function complaintLevel({ count, n, rate, high }: Estimate): GuardLevel {
 }
 
 /**
- * Whether a sender is to be stopped now. A person who let it go decided on what there was then: it takes as many
- * complaints as the first time that have come in since (`fresh`), besides a share that is too high.
+ * Whether a sender is to be stopped now. A person who let it go decided on what there was then: it takes complaints
+ * by as many people as the first time that have come in since (`fresh`), besides a share that is too high.
  */
 export function isToBeStopped(complaints: Estimate, fresh: number): boolean {
   return complaintLevel(complaints) === 'stop' && fresh >= stopComplaintsAtLeast;

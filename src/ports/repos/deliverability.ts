@@ -11,7 +11,7 @@ export interface DeliveryCounts {
   /** Those that did not bounce for good. */
   readonly delivered: number;
   readonly complaints: number;
-  /** Complaints that came in since the sender was last stopped; of others all. */
+  /** Different people whose complaint came in since the sender was last stopped; of others all who complained. */
   readonly fresh: number;
   readonly bounces: number;
   readonly replies: number;

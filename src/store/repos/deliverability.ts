@@ -48,7 +48,7 @@ function countsSql(workspaceId: string, { since, until, userId, known }: Deliver
         when grouping(cadence_id) = 0 then 'cadence' else 'all' end as scope,
       coalesce(domain, sender_id::text, cadence_id::text, '') as subject, count(*)::int as mails,
       (count(*) filter (where not bounced))::int as delivered, (count(*) filter (where complained))::int as complaints,
-      (count(*) filter (where fresh))::int as fresh, (count(*) filter (where bounced))::int as bounces,
+      (count(distinct person_id) filter (where fresh))::int as fresh, (count(*) filter (where bounced))::int as bounces,
       (count(*) filter (where replied))::int as replies, count(distinct person_id)::int as people,
       (count(distinct person_id) filter (where complained))::int as complainers,
       (count(distinct person_id) filter (where reports))::int as reporting,
