@@ -1,10 +1,11 @@
+import { createDns } from '../connectors/dns/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
 import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
 import { createWebhooks } from '../connectors/webhooks/index.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
-import { allOnLoopback, type Settings } from './config.ts';
+import { allOnLoopback, resolverOf, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { Logger, Metrics } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -35,6 +36,7 @@ const nodeLimits = { sendConcurrency: 32, touchesPerRound: null, lookAgainSecond
 export function createContext(settings: Settings, parts: Parts): AppContext {
   const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
   const wall = () => clock.wall();
+  const resolver = resolverOf(settings);
   return {
     store,
     clock,
@@ -44,6 +46,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
     kick,
     holidays: createHolidays(),
     webhooks: createWebhooks({ loopback: allOnLoopback(settings), lookup: parts.lookup }),
+    dns: resolver === null ? null : createDns({ url: resolver, wall }),
     mail: createSendgrid({ apiKey: settings.SENDGRID_API_KEY ?? '', apiUrl: settings.SENDGRID_API_URL }),
     mailInbound: createSendgridInbound({
       publicKeys:

@@ -40,6 +40,7 @@ const schema = z.object({
   ADMIN_EMAIL: z.email('must be an email address').toLowerCase().optional(),
   SENDGRID_API_KEY: z.string().min(1).optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
+  DNS_URL: url.optional(),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1).optional(),
   INBOUND_DOMAIN: z
     .string()
@@ -98,6 +99,14 @@ export function standInsNeeded(settings: Settings): {
 }
 
 const loopback = /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;
+
+/**
+ * The resolver that is asked about the domains mail comes from: the one that is set, else Cloudflare's; null where mail
+ * goes to a stand-in on this machine and none is set, since then nothing may leave it.
+ */
+export function resolverOf({ DNS_URL, SENDGRID_API_URL }: Settings): string | null {
+  return DNS_URL ?? (loopback.test(SENDGRID_API_URL) ? null : 'https://cloudflare-dns.com/dns-query');
+}
 
 /** Whether every configured service is on this machine: then nobody can be reached, and the clock may be moved. */
 export function allOnLoopback(settings: Settings): boolean {

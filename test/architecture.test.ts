@@ -102,7 +102,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {
     part: 'src/compose',
-    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts connectors/webhooks/index.ts`,
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/dns/index.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts connectors/webhooks/index.ts`,
     types: MODEL,
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
@@ -125,6 +125,12 @@ const TABLE: readonly Row[] = [
     may: `src/errors.ts zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
+  },
+  {
+    part: 'connectors/dns/',
+    may: 'zod',
+    ...CONNECTOR,
+    why: 'a resolver over HTTPS needs no package',
   },
   {
     part: 'connectors/holidays/',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allOnLoopback, parseConfig, standInsNeeded } from '../src/config.ts';
+import { allOnLoopback, parseConfig, resolverOf, standInsNeeded } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 
 /** The words with which settings are refused. */
@@ -136,5 +136,18 @@ describe('the clock may move only when every service is on this machine', () => 
 
   it('and no setting at all is not, since the real services are meant', () => {
     expect(allOnLoopback(parseConfig({}))).toBe(false);
+  });
+});
+
+describe('The resolver that is asked about sending domains', () => {
+  const of = (env: Record<string, string>) => resolverOf(parseConfig(env));
+  it('is none while mail goes to a stand-in on this machine, unless one is set', () => {
+    expect(of({ SENDGRID_API_URL: 'http://127.0.0.1:4010' })).toBeNull();
+    const DNS_URL = 'http://127.0.0.1:4010/dns-query';
+    expect(of({ SENDGRID_API_URL: 'http://127.0.0.1:4010', DNS_URL })).toBe(DNS_URL);
+  });
+  it('is one over HTTPS where mail leaves, or the one that is set', () => {
+    expect(of({})).toMatch(/^https:/);
+    expect(of({ DNS_URL: 'https://dns.example/dns-query' })).toBe('https://dns.example/dns-query');
   });
 });

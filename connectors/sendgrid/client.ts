@@ -36,8 +36,8 @@ export interface SendgridMail {
   readonly personalizations: readonly {
     readonly to: readonly Address[];
     readonly headers: Readonly<Record<string, string>>;
+    readonly custom_args: Readonly<Record<string, string>>;
   }[];
-  readonly custom_args: Readonly<Record<string, string>>;
   readonly tracking_settings: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 }
 

@@ -43,6 +43,14 @@ export function refusalOf(status: number, body: unknown): string {
   return `SendGrid answered ${status}: ${words.join('; ').slice(0, 1000)}`;
 }
 
+/** Whether a refusal is about the address that a mail comes from, and so says nothing of other senders. */
+function isAboutSender(body: unknown): boolean {
+  const parsed = answerSchema.safeParse(typeof body === 'string' ? parseJson(body) : body);
+  if (!parsed.success) return false;
+  const about = /verified sender identity|from address/i;
+  return parsed.data.errors.some(({ field, message }) => field?.startsWith('from') || about.test(message));
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -84,16 +92,22 @@ export function outcomeOfStatus(
   const reason = refusalOf(status, answer.body);
   if (status === 429)
     return { state: 'not_sent', reason, retryAfterSeconds: secondsToWait(answer.headers, now) };
+  const blocked = { state: 'sender_blocked' as const };
   if (status === 401)
-    return { state: 'sender_blocked', reason: `${reason}. Check the workspace's SendGrid API key.` };
+    return {
+      ...{ ...blocked, account: true },
+      reason: `${reason}. Check the workspace's SendGrid API key, and whether the account has credits left.`,
+    };
+  if (status === 403 && isAboutSender(answer.body))
+    return { ...blocked, reason: `${reason}. Verify the sender's address or its domain in SendGrid.` };
   if (status === 403)
     return {
-      state: 'sender_blocked',
-      reason: `${reason}. The API key may not send, or the sender's address is not verified in SendGrid.`,
+      ...{ ...blocked, account: true },
+      reason: `${reason}. The API key may not send: give it the permission "Mail Send" in SendGrid.`,
     };
   if (status === 404 || status === 405)
     return {
-      state: 'sender_blocked',
+      ...{ ...blocked, account: true },
       reason: `${reason}. Check SENDGRID_API_URL: nothing takes mail there.`,
     };
   if (status >= 400 && status < 500 && status !== 408) return { state: 'failed', reason };

@@ -32,6 +32,9 @@ export function problemOf(mail: OutgoingMail): string | null {
     if (id !== null && !messageId.test(id)) return 'A message id is not of the form <local@domain>.';
   if (mail.unsubscribe !== null && !/^https?:\/\/[!-;=?-~]+$/.test(mail.unsubscribe.url))
     return 'The unsubscribe URL is not an http(s) URL.';
+  // A blank, a comma or a bracket would end it in the header, and what follows be read as another way to opt out.
+  if (mail.unsubscribe !== null && !/^(?:mailto:)?[!-;=?-~]+@[!-+\--;=?-~]+$/i.test(mail.unsubscribe.mailto))
+    return 'The unsubscribe address is not an email address.';
   if (mail.subject.trim() === '') return 'The subject is empty.';
   const args = JSON.stringify(mail.customArgs);
   if (new TextEncoder().encode(args).length > 10_000) return 'The custom arguments are over 10,000 bytes.';
@@ -83,8 +86,9 @@ function headersOf(mail: OutgoingMail): Record<string, string> {
 }
 
 /**
- * A mail as SendGrid's API takes it: one personalization, every tracking setting said. The headers are the
- * personalization's, where nothing that is set for the whole request can meet them.
+ * A mail as SendGrid's API takes it: one personalization, every tracking setting said. Headers and custom
+ * arguments are the personalization's: there nothing that is set for the whole request can meet them, and only there does
+ * SendGrid's OpenAPI file take arguments as an object.
  */
 export function toSendgridMail(mail: OutgoingMail): SendgridMail {
   const { email, name } = mail.to;
@@ -96,8 +100,13 @@ export function toSendgridMail(mail: OutgoingMail): SendgridMail {
       { type: 'text/plain', value: mail.text },
       { type: 'text/html', value: mail.html },
     ],
-    personalizations: [{ to: [name === null ? { email } : { email, name }], headers: headersOf(mail) }],
-    custom_args: mail.customArgs,
+    personalizations: [
+      {
+        to: [name === null ? { email } : { email, name }],
+        headers: headersOf(mail),
+        custom_args: mail.customArgs,
+      },
+    ],
     tracking_settings: {
       click_tracking: { enable: mail.track.clicks, enable_text: false },
       open_tracking: { enable: mail.track.opens },

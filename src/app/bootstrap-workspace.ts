@@ -29,6 +29,8 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
     stoppedAt: null,
     settleMinutes: 15,
     keepDecisionsMonths: null,
+    // Invented people need none of their own; for real ones somebody has to decide it.
+    lawfulBasis: ctx.settings.standIns ? 'legitimate_interest' : null,
     contactRules: noContactRules,
     resendWhenAbsent: false,
   };

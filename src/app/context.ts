@@ -1,5 +1,6 @@
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
+import type { DnsPort } from '../ports/dns.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
@@ -54,6 +55,8 @@ export interface AppContext {
   readonly mailInbound: MailInbound;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;
+  /** Asked about the domains that mail comes from; null where no mail leaves this machine. */
+  readonly dns: DnsPort | null;
   readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
   readonly settings: AppSettings;
   /** Asks for a tick soon; cheap, may be called often. */

@@ -62,7 +62,7 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
   if (cadenceId === null) return;
   const actor = { ...ctx.actor, userId: owner.id, role: 'rep' as const };
   const start = startStep === null ? {} : { startStep };
-  const wish = { cadenceId, lawfulBasis: 'legitimate_interest' as const, emails: [], variants: [], ...start };
+  const wish = { cadenceId, emails: [], variants: [], ...start };
   await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
 }
 

@@ -2,18 +2,20 @@ import {
   anchorDayFor,
   anchorFrom,
   type Calendar,
+  mailsCold,
   nominalDays,
   type StartDay,
   spacedSteps,
 } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Holidays } from '../ports/holidays.ts';
-import type { Enrollment, Sender, Version } from '../ports/records.ts';
+import type { Enrollment, LawfulBasis, Sender, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Candidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { EnrollWish } from './enrollment-schemas.ts';
 import { requireOwn, seesOnly } from './permissions.ts';
+import { isChosenByHand } from './resolve-selection.ts';
 import { placeOf } from './run-calendars.ts';
 
 /** On what terms people are enrolled: the same for everybody of one request. */
@@ -68,6 +70,36 @@ function requireStart({ definition, number }: Version, startStep: string | undef
     );
 }
 
+/** What is taken for those who have had to do with us, where nobody has decided it. */
+const defaultBasis: LawfulBasis = 'legitimate_interest';
+
+/**
+ * Stops with `invalid_input` a cadence of cold email for people of whom it is not recorded why they may be written to, or
+ * where they come from. Mail services ask for both (SendGrid's policy for email, on lists and consent), and so does the
+ * law where interest alone permits it. That they were chosen by hand does not say where they come from.
+ */
+function requireOrigin(
+  { definition }: Version,
+  origin: { readonly lawfulBasis: LawfulBasis | null; readonly listSource: string },
+): void {
+  if (!mailsCold(definition)) return;
+  const missing = [
+    ...(origin.lawfulBasis === null
+      ? [
+          'the lawful basis: say it with the enrollment (lawfulBasis), or have an admin set the workspace’s in Set-up',
+        ]
+      : []),
+    ...(isChosenByHand(origin.listSource)
+      ? ['the source of the list: say with the enrollment where these people come from (listSource)']
+      : []),
+  ];
+  if (missing.length === 0) return;
+  throw new AppError(
+    'invalid_input',
+    `'${definition.name}' writes to people who have not heard from you, so nobody is enrolled without ${missing.join('; and without ')}.`,
+  );
+}
+
 /** The version in force and the sender, or a clear error: asked before anybody is enrolled or previewed. */
 export async function enrollTerms(
   ctx: ActorContext,
@@ -88,10 +120,13 @@ export async function enrollTerms(
       'conflict',
       `Mail from ${sender.email} is blocked: ${sender.blockedReason ?? 'no reason given'}.`,
     );
-  const { listSource = source, lawfulBasis, startsOver = null } = input;
+  const { listSource = source, startsOver = null } = input;
+  const lawfulBasis = input.lawfulBasis ?? (await tx.workspace.get()).lawfulBasis;
+  requireOrigin(version, { lawfulBasis, listSource });
   requireStart(version, input.startStep);
   const startStep = input.startStep ?? null;
-  return { version, sender, listSource, lawfulBasis, leavesAt: null, startsOver, startStep };
+  const terms = { version, sender, listSource, lawfulBasis: lawfulBasis ?? defaultBasis };
+  return { ...terms, leavesAt: null, startsOver, startStep };
 }
 
 /** Local day 1 of a run; one that begins with a later step has it behind it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { crmKinds } from '../ports/crm.ts';
+import { lawfulBases } from '../ports/records.ts';
 import { editedEmailInput, type IgnoredEdit } from './edit-emails.ts';
 
 /** How many people are answered at once; more become a job. */
@@ -42,10 +43,11 @@ const enrollPeopleFields = z.object({
   startStep: z.string().min(1).max(64).optional(),
   /** Where the people come from, in words. */
   listSource: z.string().min(1).max(300).optional(),
-  /** Why they may be written to. */
-  lawfulBasis: z
-    .enum(['legitimate_interest', 'consent', 'existing_customer', 'contract'])
-    .default('legitimate_interest'),
+  /**
+   * Why they may be written to; left out, what the workspace has decided. Cadences of cold email need one of both, and
+   * the list's source, too.
+   */
+  lawfulBasis: z.enum(lawfulBases).optional(),
   /** Emails in other words than the template's, person by person. */
   emails: z.array(editedEmailInput).max(enrollAtMost).default([]),
   /** People start over several days instead of all at once, in the order of the selection. */

@@ -1,6 +1,7 @@
 import { type CrmKind, crmKinds } from '../ports/crm.ts';
 import type { Cadence, Connection, Sender, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { checkDomains } from './check-domains.ts';
 import type { ActorContext, AppSettings } from './context.ts';
 import { crmNames } from './crm-names.ts';
 import { inWorkspace } from './reading.ts';
@@ -113,8 +114,10 @@ function senderItem(senders: readonly Sender[]): SetUpItem {
   return { key: 'senders', state: 'done', title: 'There are senders', words: `${names.join(', ')}.` };
 }
 
+const sentence = (key: string) => `${key[0]?.toUpperCase()}${key.slice(1).replaceAll('_', ' ')}`;
+
 function workspaceItems(workspace: Workspace, cadences: readonly Cadence[]): SetUpItem[] {
-  const { postalAddress, mode, testAddresses } = workspace;
+  const { postalAddress, mode, testAddresses, lawfulBasis } = workspace;
   const open = cadences.filter((one) => one.archivedAt === null);
   const tests =
     testAddresses.length === 0
@@ -126,6 +129,18 @@ function workspaceItems(workspace: Workspace, cadences: readonly Cadence[]): Set
       state: postalAddress === null ? 'todo' : 'done',
       title: postalAddress === null ? 'The postal address is missing' : 'Mails carry a postal address',
       words: postalAddress ?? 'The law wants one in every mail; no mail leaves without it. Set it below.',
+    },
+    {
+      key: 'lawful_basis',
+      state: lawfulBasis === null ? 'attention' : 'done',
+      title:
+        lawfulBasis === null
+          ? 'Why strangers may be written to is not recorded'
+          : 'Why strangers may be written to is recorded',
+      words:
+        lawfulBasis === null
+          ? 'Cadences of cold email enroll nobody without a lawful basis. Set the workspace’s below, or say it with each enrollment.'
+          : `${sentence(lawfulBasis)}, where an enrollment does not say otherwise.`,
     },
     {
       key: 'cadences',
@@ -153,6 +168,14 @@ async function countRuns(tx: Tx): Promise<number> {
 
 /** Whether everything is in place for people to be reached, what is missing, in words, and what the two big switches would do. */
 export async function readSetUp(ctx: ActorContext): Promise<SetUp> {
+  const { senders, ...found } = await readStored(ctx);
+  const { inboundDomain } = ctx.settings;
+  const domains = await checkDomains(ctx.dns, { senders, inboundDomain });
+  return { ...found, items: [...found.items, ...domains] };
+}
+
+/** What the database and the settings say, with the senders whose domains are still to be looked up. */
+function readStored(ctx: ActorContext): Promise<SetUp & { readonly senders: readonly Sender[] }> {
   return inWorkspace(ctx, async (tx) => {
     const workspace = await tx.workspace.get();
     const connections = await tx.connections.list();
@@ -163,11 +186,13 @@ export async function readSetUp(ctx: ActorContext): Promise<SetUp> {
     // One CRM is needed, the second is not.
     const connected = crms.some((item) => item.state !== 'optional');
     const testing = workspace.mode === 'test';
+    const senders = await tx.users.senders();
     return {
+      senders,
       items: [
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
         ...mailItems(ctx.settings),
-        senderItem(await tx.users.senders()),
+        senderItem(senders),
         ...workspaceItems(workspace, await tx.cadences.list()),
       ],
       waiting: {

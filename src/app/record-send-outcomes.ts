@@ -110,17 +110,33 @@ async function logOnTimeline(
   ctx.metrics.touches('email', 'sent', accepted.length);
 }
 
+/** How the reason begins for which nobody of an account can send: whoever is let go, is so together with the others. */
+export const accountRefused = 'No mail of the account is taken: ';
+
+/**
+ * Blocks senders that the service refuses, and where it refuses the whole account everybody, so that not each of them has
+ * to be refused. One alert says it.
+ */
 async function blockSenders(tx: Tx, results: readonly SendResult[], changes: ChangeSet): Promise<void> {
   const blocked = new Map<string, string>();
-  for (const { send, outcome } of results)
-    if (outcome.state === 'sender_blocked') blocked.set(send.senderId, outcome.reason);
-  if (blocked.size === 0) return;
-  for (const sender of await tx.users.senders()) {
-    const reason = blocked.get(sender.id);
-    if (reason === undefined || sender.state === 'blocked') continue;
-    await tx.users.updateSender(sender.id, { state: 'blocked', blockedReason: reason });
-    changes.alert('sender_blocked', `Mail from ${sender.email} was refused and is held: ${reason}`, {});
+  let account: string | null = null;
+  for (const { send, outcome } of results) {
+    if (outcome.state !== 'sender_blocked') continue;
+    if (outcome.account === true) account ??= `${accountRefused}${outcome.reason}`;
+    else blocked.set(send.senderId, outcome.reason);
   }
+  if (blocked.size === 0 && account === null) return;
+  const refused = (await tx.users.senders()).flatMap((sender) => {
+    const reason = blocked.get(sender.id) ?? account;
+    return reason === null || sender.state === 'blocked' ? [] : [{ sender, reason }];
+  });
+  for (const { sender, reason } of refused)
+    await tx.users.updateSender(sender.id, { state: 'blocked', blockedReason: reason });
+  const own = refused.filter(({ reason }) => reason !== account);
+  for (const { sender, reason } of own)
+    changes.alert('sender_blocked', `Mail from ${sender.email} was refused and is held: ${reason}`, {});
+  if (account !== null && refused.length > own.length)
+    changes.alert('sender_blocked', `Mail of every sender is held. ${account}`, {});
 }
 
 /**

@@ -88,6 +88,7 @@ export async function recordSignals(
     changes.alerts.push(...toColleagues);
   }
   await changes.write(tx);
+  if (fresh.some(({ signal }) => signal.kind === 'complained')) await tx.workspace.dueBy(ctx.clock.now());
   await setOffBySignals(
     ctx,
     tx,

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { CrmPerson, CrmRef } from '../ports/crm.ts';
+import { type CrmKind, type CrmPerson, type CrmRef, crmKinds } from '../ports/crm.ts';
 import type { Connection, Selected } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
@@ -96,18 +96,25 @@ async function resolveList(
 
 const distinctRefs = (refs: readonly CrmRef[]) => [...new Map(refs.map((ref) => [ref.id, ref])).values()];
 
+const chosenHere = 'Chosen in Cadenza';
+const chosenInCrm = (crm: CrmKind) => `Chosen in ${crmNames[crm]}`;
+
+/** Whether a source only says that people were named one by one, and not where they come from. */
+export const isChosenByHand = (source: string): boolean =>
+  [chosenHere, ...crmKinds.map(chosenInCrm)].includes(source);
+
 /** Turns a selection into ids; expands lists in the CRM. Every id once, in the order given. */
 export async function resolveSelection(ctx: ActorContext, selection: Selection): Promise<ResolvedSelection> {
   if ('personIds' in selection)
     return {
       kind: 'people',
       ids: [...new Set(selection.personIds)],
-      source: 'Chosen in Cadenza',
+      source: chosenHere,
       rest: null,
     };
   const connection = await connectionTo(ctx, selection.crm);
   if ('listId' in selection) return resolveList(ctx, connection, selection.listId);
-  const source = `Chosen in ${crmNames[selection.crm]}`;
+  const source = chosenInCrm(selection.crm);
   return { kind: 'records', connection, refs: distinctRefs(selection.refs), source, rest: null };
 }
 

@@ -9,6 +9,7 @@ import { judgeEngagement } from './judge-engagement.ts';
 import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
 import { keepLedger } from './keep-ledger.ts';
+import { lookAtComplaints } from './look-at-complaints.ts';
 import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
@@ -38,6 +39,7 @@ const before: readonly Stage[] = [
 const first: readonly Stage[] = [
   ['webhooks', 'webhooks', processWebhooks],
   ['verdicts', 'verdicts', judgeEngagement],
+  ['complaints', 'complaints', lookAtComplaints],
   ['settle', 'unsettled', settleSends],
   ['jobs', 'jobs', runJobs],
   ['rules', 'rules', enrollByRules],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { Workspace } from '../ports/records.ts';
+import { lawfulBases, type Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { contactRulesInput, mergedRules } from './contact-rules.ts';
 import type { ActorContext } from './context.ts';
@@ -22,6 +22,8 @@ export const updateWorkspaceInput = z.strictObject({
   resendWhenAbsent: z.boolean().optional(),
   /** How long the decisions about a run are kept after it ended; null: for ever. What is removed does not come back. */
   keepDecisionsMonths: z.int().min(1).max(240).nullable().optional(),
+  /** Why people may be written to where an enrollment does not say; null: each enrollment has to. */
+  lawfulBasis: z.enum(lawfulBases).nullable().optional(),
   /** Who may be contacted when; what of it is left out stays. */
   contactRules: contactRulesInput.optional(),
 });

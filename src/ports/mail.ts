@@ -31,7 +31,12 @@ export type SendOutcome =
   | { readonly state: 'accepted'; readonly providerId: string | null }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'not_sent'; readonly reason: string; readonly retryAfterSeconds: number | null }
-  | { readonly state: 'sender_blocked'; readonly reason: string }
+  | {
+      readonly state: 'sender_blocked';
+      readonly reason: string;
+      /** Nobody's mail of this account is taken: it is no fault of the sender. */
+      readonly account?: true;
+    }
   | { readonly state: 'unconfirmed'; readonly reason: string };
 
 /** What a mail service reports about a mail. `key` is the vendor's identity of the event, `contentKey` ours, for repeats with a fresh id. */

@@ -13,6 +13,7 @@ import { cadenceRepo } from './repos/cadences.ts';
 import { capRepo } from './repos/caps.ts';
 import { companyRepo } from './repos/companies.ts';
 import { connectionRepo } from './repos/connections.ts';
+import { deliverabilityRepo } from './repos/deliverability.ts';
 import { batchRepo, editRepo, selectionRepo } from './repos/enrolling.ts';
 import { enrollmentRepo } from './repos/enrollments.ts';
 import { experimentRepo } from './repos/experiments.ts';
@@ -77,6 +78,7 @@ export function openTx(scope: Scope): Tx {
     ledger: ledgerRepo(scope),
     upkeep: upkeepRepo(scope),
     analytics: analyticsRepo(scope),
+    deliverability: deliverabilityRepo(scope),
     experiments: experimentRepo(scope),
     jobs: jobRepo(scope),
     keys: keyRepo(scope),

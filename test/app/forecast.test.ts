@@ -147,9 +147,12 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
   test('all at once, without limits', async () => {
     const people = takeMany(8);
     const { cadenceId } = await world.publish(mixed());
-    const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+    const forecast = await forecastCadence(world.rep, {
+      cadenceId,
+      people: selectionOf(people),
+    });
     expect([forecast.people, forecast.emails, forecast.breaks]).toEqual([8, 24, false]);
-    await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+    await enrollPeople(world.rep, { cadenceId, listSource: 'A fair', people: selectionOf(people) });
     await playAll(new Date(world.now.getTime() + days(20)), minutes(10));
     expect(await happened(people)).toEqual(told(forecast.days));
   });
@@ -158,12 +161,15 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
     await limit(3);
     const people = takeMany(7);
     const { cadenceId } = await world.publish(twoMails());
-    const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+    const forecast = await forecastCadence(world.rep, {
+      cadenceId,
+      people: selectionOf(people),
+    });
     expect(forecast.breaks).toBe(true);
     // Three, three and one for either mail.
     expect(forecast.days.map(({ emails }) => emails)).toEqual([3, 3, 1, 3, 3, 1]);
     expect(forecast.senders[0]?.moved).toBeGreaterThan(0);
-    await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+    await enrollPeople(world.rep, { cadenceId, listSource: 'A fair', people: selectionOf(people) });
     await playAll(new Date(world.now.getTime() + days(40)), 1000);
     const mails = (counts: ReturnType<typeof told>) =>
       Object.entries(counts).map(([day, { emails }]) => [day, emails]);
@@ -174,9 +180,13 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
     await limit(3);
     const [others, people] = [takeMany(1), takeMany(6)];
     const under = await world.publish(mixed());
-    await enrollPeople(world.rep, { cadenceId: under.cadenceId, people: selectionOf(others) });
+    await enrollPeople(world.rep, {
+      cadenceId: under.cadenceId,
+      listSource: 'A fair',
+      people: selectionOf(others),
+    });
     const { cadenceId } = await world.publish(mixed());
-    const asked = { cadenceId, people: selectionOf(people), tasksPerDay: 4 };
+    const asked = { cadenceId, listSource: 'A fair', people: selectionOf(people), tasksPerDay: 4 };
     const { spread, assumes } = await forecastCadence(world.rep, asked);
     expect(assumes.join(' ')).toContain('1 person under way');
     const startsOver = [...(spread?.startsOver ?? [])];
@@ -184,6 +194,7 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
     // The preview says the same plan, and when each of them starts.
     const preview = await previewEnrollment(world.rep, {
       cadenceId,
+      listSource: 'A fair',
       people: selectionOf(people),
       startsOver,
     });
@@ -193,7 +204,12 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
       firstTouch === null ? null : localDay(firstTouch.dueAt.getTime(), firstTouch.zone).toString(),
     );
     expect(new Set(firstDays).size).toBe(startsOver.length);
-    const answer = await enrollPeople(world.rep, { cadenceId, people: selectionOf(people), startsOver });
+    const answer = await enrollPeople(world.rep, {
+      cadenceId,
+      listSource: 'A fair',
+      people: selectionOf(people),
+      startsOver,
+    });
     expect('enrolled' in answer && answer.enrolled).toBe(6);
     await playAll(new Date(world.now.getTime() + days(60)), 1000);
     expect(await happened(people)).toEqual(told(spread?.days ?? []));
@@ -228,12 +244,15 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
       await world.setNow(wednesday);
       const people = [...takeFrom('DE', 3), ...takeFrom('FR', 2)];
       const { cadenceId } = await world.publish(overEaster());
-      const forecast = await forecastCadence(world.rep, { cadenceId, people: selectionOf(people) });
+      const forecast = await forecastCadence(world.rep, {
+        cadenceId,
+        people: selectionOf(people),
+      });
       const friday = forecast.days.find((one) => one.day === '2027-03-26');
       // People in France get their mail on Good Friday; nobody else does anything.
       expect(friday).toMatchObject({ emails: 2, tasks: {} });
       expect(forecast.days.some((one) => one.day === '2027-03-29')).toBe(false);
-      await enrollPeople(world.rep, { cadenceId, people: selectionOf(people) });
+      await enrollPeople(world.rep, { cadenceId, listSource: 'A fair', people: selectionOf(people) });
       await playAll(new Date(world.now.getTime() + days(30)), minutes(10));
       expect(await happened(people)).toEqual(told(forecast.days));
     });
@@ -242,15 +261,24 @@ describe('what is forecast is what happens, day by day:', { timeout: 180_000 }, 
       await world.setNow(new Date('2028-04-12T06:00:00Z'));
       const [others, people] = [takeFrom('DE', 1), [...takeFrom('DE', 2), ...takeFrom('FR', 2)]];
       const under = await world.publish(overEaster());
-      await enrollPeople(world.rep, { cadenceId: under.cadenceId, people: selectionOf(others) });
+      await enrollPeople(world.rep, {
+        cadenceId: under.cadenceId,
+        listSource: 'A fair',
+        people: selectionOf(others),
+      });
       const { cadenceId } = await world.publish(overEaster());
       const startsOver = [
         { day: '2028-04-13', people: 1 },
         { day: '2028-04-14', people: 3 },
       ];
-      const asked = { cadenceId, people: selectionOf(people), startsOver };
+      const asked = { cadenceId, listSource: 'A fair', people: selectionOf(people), startsOver };
       const forecast = await forecastCadence(world.rep, asked);
-      await enrollPeople(world.rep, { cadenceId, people: selectionOf(people), startsOver });
+      await enrollPeople(world.rep, {
+        cadenceId,
+        listSource: 'A fair',
+        people: selectionOf(people),
+        startsOver,
+      });
       await playAll(new Date(world.now.getTime() + days(40)), minutes(10));
       expect(await happened(people)).toEqual(told(forecast.days));
       const both = Object.entries(await happened([...people, ...others]));

@@ -78,6 +78,35 @@ test('a refused account blocks the sender, holds what was due, and everything go
   await expectOnce(who);
 });
 
+test('a refused key stops everybody of the account, told once, and one release lets all go on', async () => {
+  const before = (await world.alerts('sender_blocked')).length;
+  await enrolled();
+  await strike({ status: 401, times: 1 });
+  await world.tick();
+  const senders = await world.in((tx) => tx.users.senders());
+  expect(senders.length).toBeGreaterThan(1);
+  expect(senders.map((one) => one.state)).toEqual(senders.map(() => 'blocked'));
+  expect(await world.alerts('sender_blocked')).toHaveLength(before + 1);
+  await releaseSender(world.admin, { senderId: senders[0]?.id ?? '' });
+  const after = await world.in((tx) => tx.users.senders());
+  expect(after.map((one) => one.state)).toEqual(senders.map(() => 'active'));
+  await world.runFor(minutes(5));
+});
+
+test('an address that is not verified stops its own sender alone', async () => {
+  const who = await enrolled();
+  await world.control('sendgrid', '/sandbox/verified-senders', ['somebody@elsewhere.example']);
+  await world.tick();
+  const senders = await world.in((tx) => tx.users.senders());
+  const blocked = senders.filter((one) => one.state === 'blocked');
+  expect(blocked).toMatchObject([{ blockedReason: expect.stringContaining('verified Sender Identity') }]);
+  expect((await world.person(who.email)).hold).toBeNull();
+  await world.control('sendgrid', '/sandbox/verified-senders', []);
+  await releaseSender(world.admin, { senderId: blocked[0]?.id ?? '' });
+  await world.runFor(minutes(5));
+  await expectOnce(who);
+});
+
 test('a step that comes due while the sender is blocked waits and goes out after the release', async () => {
   const who = await enrolled(twoEmails());
   await world.tick();

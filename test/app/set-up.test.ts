@@ -17,6 +17,10 @@ const states = async (over: object = {}) => {
   return Object.fromEntries(items.map((item) => [item.key, item.state]));
 };
 
+const sendingDomains = async () => [
+  ...new Set((await world.in((tx) => tx.users.senders())).map(({ email }) => email.split('@')[1] ?? '')),
+];
+
 test('with stand-ins everything is in place', async () => {
   expect(await states()).toEqual({
     salesforce: 'done',
@@ -27,8 +31,11 @@ test('with stand-ins everything is in place', async () => {
     meetings: 'done',
     senders: 'done',
     postal_address: 'done',
+    lawful_basis: 'done',
     cadences: 'done',
     live: 'done',
+    ...Object.fromEntries((await sendingDomains()).map((domain) => [`domain:${domain}`, 'done'])),
+    inbound_domain: 'done',
   });
 });
 

@@ -76,7 +76,11 @@ describe('an open page', () => {
     );
     const cadences = z.object({ items: z.array(z.object({ id: z.string() })) });
     const cadenceId = cadences.parse(await desk.server.get('/v1/cadences')).items[0]?.id;
-    const body = { cadenceId, people: { personIds: items.map(({ person }) => person.id) } };
+    const body = {
+      cadenceId,
+      listSource: 'A fair',
+      people: { personIds: items.map(({ person }) => person.id) },
+    };
     const { batch } = z
       .object({ batch: z.object({ id: z.string() }) })
       .parse(await desk.post('/v1/enrollments', body));

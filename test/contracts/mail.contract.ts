@@ -130,6 +130,10 @@ export function mailContract(name: string, openWorld: () => Promise<MailWorld>):
       ['reply address', { replyTo: 'a@b.example\nX: y' }],
       ['message id', { messageId: '<a@b.example>\r\nX: y' }],
       ['reference', { references: ['<a@b.example>\n'] }],
+      [
+        'unsubscribe address',
+        { unsubscribe: { url: 'https://a.example/u', mailto: 'u@b.example>, <https://x.example\r\nX: y' } },
+      ],
       ['unsubscribe URL', { unsubscribe: { url: 'https://a.example/\r\nX: y', mailto: 'u@b.example' } }],
     ])('a line break in the %s fails before the service is asked', async (_, changes) => {
       const { outcome, attempts } = await send(changes);

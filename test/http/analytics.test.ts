@@ -82,6 +82,26 @@ async function behind(role: RoleName, version: { readonly id: string }, number: 
   return items;
 }
 
+test('deliverability is told by sending domain, sender and cadence, with what cannot be known', async () => {
+  const answer = await http.get('manager', '/v1/analytics/deliverability');
+  const view = answer.json<{
+    heard: boolean;
+    unreported: { people: number; words: string };
+    items: { scope: string; name: string; mails: number; bounces: Estimate; verdict: { words: string } }[];
+  }>();
+  expect(answer.status).toBe(200);
+  expect(view.heard).toBe(true);
+  expect(view.unreported.people).toBeGreaterThan(5);
+  expect(view.unreported.words).toContain('never reports complaints');
+  for (const scope of ['domain', 'sender', 'cadence']) {
+    const row = view.items.find((one) => one.scope === scope);
+    expect(row?.bounces).toMatchObject({ count: 1 });
+    expect(row?.verdict.words).toMatch(/^No complaints\. \d+ mails are too few/);
+  }
+  const own = await http.get('rep', '/v1/analytics/deliverability');
+  expect(own.json()).toMatchObject({ scope: 'own' });
+});
+
 test('while nobody had the full time there is no share, only when there will be one', async () => {
   const row = await rowOf('rep', mails);
   expect(row).toMatchObject({ enrolled: 6, mature: 0, rank: null, observedDays: 5 });

@@ -82,7 +82,7 @@ test('a preview tells the forecast of those who can start, and a plan that is ha
   const { world } = http;
   const people = Array.from({ length: 12 }, () => world.take('salesforce'));
   const selection = { crm: 'salesforce', refs: people.map(({ ref }) => ref) };
-  const asked = { cadenceId, people: selection };
+  const asked = { cadenceId, people: selection, listSource: 'A fair' };
   const preview = (await http.post('rep', '/v1/enrollments/preview', asked)).json<{ forecast: Told }>();
   expect(preview.forecast).toMatchObject({ people: 12, emails: 48, startsOver: null });
   expect(preview.forecast.crms.map(({ crm }) => crm)).toEqual(['salesforce']);
@@ -107,7 +107,7 @@ test('what is wrong with a forecast or a plan is said with its field', async () 
   expect((await ask({ people: 10, startsOver: twice })).text).toContain('must name each day once, in order');
   const refs = Array.from({ length: 3 }, () => http.world.take('salesforce').ref);
   const asked = {
-    cadenceId,
+    ...{ cadenceId, listSource: 'A fair' },
     people: { crm: 'salesforce', refs },
     startsOver: [{ day: '2026-11-25', people: 2 }],
   };

@@ -9,6 +9,7 @@ import { type Account, INBOUND_DOMAIN } from './account.ts';
 import { authRoutes } from './auth.ts';
 import { controlRoutes } from './control.ts';
 import { Schedule } from './delivery.ts';
+import { dnsRoutes } from './dns.ts';
 import { faultBody, refuse } from './errors.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventStore } from './events.ts';
@@ -76,7 +77,7 @@ function openAccount(
 
 /**
  * Starts the stand-in for SendGrid: its v3 API, its webhooks, and pages to read the mail and to act as the people
- * who got it. `settings` holds what a product must know: the API key and URL, the webhook's public key, the inbound
+ * who got it. `settings` holds what a product must know: the API key and URL, the URL of a resolver, the webhook's public key, the inbound
  * domain and secret, and the secret of the Cal.com webhook that bookings are signed with. Rejects when the port is
  * taken or the state in `dir` is damaged.
  */
@@ -95,6 +96,7 @@ export async function startSendgridStandIn(options: SendgridStandInOptions): Pro
   suppressionRoutes(app, account);
   controlRoutes(app, account);
   pageRoutes(app, account);
+  dnsRoutes(app);
   app.all('/v3/*', (c) => refuse(c, 404, 'not found'));
   const server = await listen(app, options.port);
 
@@ -105,6 +107,7 @@ export async function startSendgridStandIn(options: SendgridStandInOptions): Pro
     settings: {
       SENDGRID_API_KEY: account.secrets.apiKey,
       SENDGRID_API_URL: server.url,
+      DNS_URL: `${server.url}/dns-query`,
       SENDGRID_WEBHOOK_PUBLIC_KEY: account.secrets.publicKey,
       INBOUND_DOMAIN,
       INBOUND_SECRET: account.secrets.inboundSecret,

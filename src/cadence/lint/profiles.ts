@@ -111,4 +111,8 @@ const profiles: Readonly<Record<CadenceDefinition['type'], Profile>> = {
 /** The first days, in which touches may follow each other daily (the guide: days 1, 2, 4, then further apart). */
 export const openingDays = 4;
 
+/** Whether a cadence mails people who have not heard from us. */
+export const mailsCold = ({ type, steps }: Pick<CadenceDefinition, 'type' | 'steps'>): boolean =>
+  profiles[type].temperature === 'cold' && steps.some((step) => step.channel === 'email');
+
 export const profileOf = (type: CadenceDefinition['type']): Profile => profiles[type];

@@ -96,6 +96,8 @@ interface EnrollOptions {
   readonly crm?: string;
   readonly list?: string;
   readonly ids?: string;
+  readonly source?: string;
+  readonly basis?: string;
   readonly spread?: boolean;
   readonly wait?: boolean;
   readonly json?: boolean;
@@ -148,6 +150,15 @@ export function enrollCommand(cli: CliContext): Command {
     )
     .option('--list <name>', 'name or id of a list view or list')
     .option('--ids <ids>', 'ids, separated by commas: CRM records with --crm, else people')
+    .option('--source <words>', 'where the people come from; a list says so itself')
+    .addOption(
+      new Option('--basis <basis>', "why they may be written to; left out, the workspace's").choices([
+        'legitimate_interest',
+        'consent',
+        'existing_customer',
+        'contract',
+      ]),
+    )
     .option('--spread', 'start people over as many days as the limits ask for, and say what it will be')
     .option('--wait', 'with more than 200 people: wait until the job is over, and say who was left out')
     .option('--json', 'print JSON')
@@ -156,6 +167,8 @@ export function enrollCommand(cli: CliContext): Command {
       const asked = {
         cadenceId: await cadenceId(access, options.cadence),
         people: await selection(access, options),
+        ...(options.source === undefined ? {} : { listSource: options.source }),
+        ...(options.basis === undefined ? {} : { lawfulBasis: options.basis }),
       };
       const quiet = options.json ? () => {} : cli.print;
       const body = { ...asked, ...(options.spread ? await startDays(access, asked, quiet) : {}) };

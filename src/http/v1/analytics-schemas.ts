@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { verdictKinds } from '../../app/scoreboard-verdict.ts';
 import { id, time } from '../schemas.ts';
 
-const estimate = z
+export const estimate = z
   .object({
     count: z.int(),
     n: z.int(),

@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readCohortWeeks } from '../../app/read-cohort-weeks.ts';
+import { readDeliverability } from '../../app/read-deliverability.ts';
 import { peopleBehindInput, readPeopleBehind } from '../../app/read-people-behind.ts';
 import { readScoreboard, scoreboardInput } from '../../app/read-scoreboard.ts';
 import { createRouter } from '../env.ts';
 import { answer, pageOf, show } from '../schemas.ts';
 import { personBehind, scoreboard, weeks } from './analytics-schemas.ts';
+import { deliverability } from './deliverability-schemas.ts';
 
 const tags = ['Analytics'];
 const versionParam = z.object({
@@ -33,6 +35,12 @@ const readPeople = createRoute({
   responses: { 200: answer(pageOf(personBehind), 'A page of people') },
 });
 
+const readDelivery = createRoute({
+  ...{ method: 'get', path: '/deliverability', operationId: 'getDeliverability', tags },
+  summary: 'Complaints, bounces and replies of the last seven days by sending domain, sender and cadence',
+  responses: { 200: answer(deliverability, 'The shares with their intervals, and what they say') },
+});
+
 export function analyticsRoutes() {
   return createRouter()
     .openapi(read, async (c) =>
@@ -40,6 +48,9 @@ export function analyticsRoutes() {
     )
     .openapi(readWeeks, async (c) =>
       c.json(show(weeks, await readCohortWeeks(c.var.act, c.req.valid('param').versionId)), 200),
+    )
+    .openapi(readDelivery, async (c) =>
+      c.json(show(deliverability, await readDeliverability(c.var.act)), 200),
     )
     .openapi(readPeople, async (c) => {
       const input = { ...c.req.valid('query'), versionId: c.req.valid('param').versionId };

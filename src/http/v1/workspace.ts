@@ -19,6 +19,7 @@ export const workspace = z
     settleMinutes: z.int(),
     resendWhenAbsent: z.boolean(),
     keepDecisionsMonths: z.int().nullable(),
+    lawfulBasis: updateWorkspaceInput.shape.lawfulBasis.unwrap(),
     contactRules: z.object({
       coolDownDays: z.int().nullable(),
       colleagueReply: z.enum(['nothing', 'hold', 'stop']),

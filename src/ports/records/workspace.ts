@@ -13,6 +13,10 @@ export interface ContactRules {
   readonly companyCaps: CompanyCaps;
 }
 
+/** Why somebody may be written to. */
+export const lawfulBases = ['legitimate_interest', 'consent', 'existing_customer', 'contract'] as const;
+export type LawfulBasis = (typeof lawfulBases)[number];
+
 export interface Workspace {
   readonly id: string;
   readonly name: string;
@@ -30,6 +34,8 @@ export interface Workspace {
   readonly resendWhenAbsent: boolean;
   /** How long the decisions about a run are kept after it ended, in months; null: for ever. */
   readonly keepDecisionsMonths: number | null;
+  /** Why people may be written to where an enrollment does not say; null while nobody has decided it. */
+  readonly lawfulBasis: LawfulBasis | null;
   readonly contactRules: ContactRules;
 }
 

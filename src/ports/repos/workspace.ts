@@ -32,6 +32,8 @@ export interface OpenWork {
   readonly reconciliations: Date | null;
   /** Experiments that are to be judged. */
   readonly experiments: Date | null;
+  /** Complaints that are to be looked at. */
+  readonly complaints: Date | null;
 }
 
 export interface WorkspaceRepo {

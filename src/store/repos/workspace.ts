@@ -4,6 +4,7 @@ import type { OpenWork, WorkspaceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { brakes, productClock, workspaceDue, workspaces } from '../schema/index.ts';
 import { absenceDueAt } from './absences.ts';
+import { complaintsDueAt } from './deliverability.ts';
 import { behind, nextToForget } from './upkeep.ts';
 
 /**
@@ -54,6 +55,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     reconciliations: sql`(select min(case when lease_expires_at is null then due_at else lease_expires_at + ${ahead} end)
          from reconciliations where workspace_id = ${ws} and state in ('queued', 'running'))`,
     experiments: sql`(select min(judge_at) from experiments where workspace_id = ${ws} and judge_at is not null)`,
+    complaints: complaintsDueAt(ws),
     rules: sql`(select min(at) from rule_hits where workspace_id = ${ws} and done_at is null)`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,

@@ -9,6 +9,7 @@ export * from './bulk.ts';
 export * from './cadences.ts';
 export * from './connections.ts';
 export * from './content.ts';
+export * from './deliverability.ts';
 export * from './experiments.ts';
 export * from './mail.ts';
 export * from './outbox.ts';

@@ -143,6 +143,7 @@ export const signals = pgTable(
     uniqueIndex('signals_source').on(t.workspaceId, t.source, t.sourceKey),
     index('signals_person').on(t.workspaceId, t.personId),
     index('signals_enrollment').on(t.workspaceId, t.enrollmentId, t.kind),
+    index('signals_complaints').on(t.workspaceId, t.at).where(sql`kind = 'complained'`),
     ownRows(),
   ],
 );

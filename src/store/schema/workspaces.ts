@@ -11,7 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Brake, Role, Sender, Workspace } from '../../ports/records.ts';
+import type { Brake, LawfulBasis, Role, Sender, Workspace } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /** As every workspace begins: it rules nothing. */
@@ -34,6 +34,7 @@ export const workspaces = pgTable(
     settleMinutes: integer('settle_minutes').notNull(),
     resendWhenAbsent: boolean('resend_when_absent').notNull(),
     keepDecisionsMonths: integer('keep_decisions_months'),
+    lawfulBasis: oneOf<LawfulBasis>('lawful_basis'),
     contactRules: jsonb('contact_rules').$type<Workspace['contactRules']>().notNull().default(noContactRules),
   },
   () => [ownRows('id')],

@@ -21,8 +21,10 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const mail = JSON.parse(Buffer.concat(chunks).toString()) as { custom_args: { cadenza_touch: string } };
-    const touch = mail.custom_args.cadenza_touch;
+    const mail = JSON.parse(Buffer.concat(chunks).toString()) as {
+      personalizations: readonly { custom_args: { cadenza_touch: string } }[];
+    };
+    const touch = mail.personalizations[0]?.custom_args.cadenza_touch ?? '';
     accepted.set(touch, (accepted.get(touch) ?? 0) + 1);
     count += 1;
     const id = `m${count}`;

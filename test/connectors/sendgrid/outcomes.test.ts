@@ -71,12 +71,31 @@ describe('An answer of SendGrid means', () => {
   });
 
   it.each([
-    [401, 'API key'],
-    [403, 'not verified'],
-    [404, 'SENDGRID_API_URL'],
-  ])('%i: the sender is blocked until a person acts', async (status, words) => {
-    const outcome = await sendTo(await serve(answer(status, errors('no'), json)));
-    expect(outcome).toMatchObject({ state: 'sender_blocked', reason: expect.stringContaining(words) });
+    [401, errors('Maximum credits exceeded'), 'credits'],
+    [401, errors('no'), 'API key'],
+    [403, errors('access forbidden'), 'Mail Send'],
+    [403, '<html>forbidden</html>', 'Mail Send'],
+    [404, errors('no'), 'SENDGRID_API_URL'],
+    [405, errors('no'), 'SENDGRID_API_URL'],
+  ])('%i with %s: the whole account is blocked until a person acts', async (status, body, words) => {
+    const outcome = await sendTo(await serve(answer(status, body, json)));
+    expect(outcome).toMatchObject({
+      ...{ state: 'sender_blocked', account: true },
+      reason: expect.stringContaining(words),
+    });
+    expect(JSON.stringify(outcome)).not.toContain(apiKey);
+  });
+
+  it.each([
+    errors('The from address does not match a verified Sender Identity.'),
+    errors('Not allowed.', 'from.email'),
+  ])('403 about the From address, as in %s: that sender alone is blocked', async (body) => {
+    const outcome = await sendTo(await serve(answer(403, body, json)));
+    expect(outcome).toMatchObject({
+      state: 'sender_blocked',
+      reason: expect.stringContaining("Verify the sender's address"),
+    });
+    expect(outcome).not.toHaveProperty('account');
     expect(JSON.stringify(outcome)).not.toContain(apiKey);
   });
 
@@ -201,6 +220,17 @@ describe('The request', () => {
     expect(keys).toEqual(['Bearer SG.one', 'Bearer SG.two']);
   });
 });
+
+it.each(['u@b.example>, <https://x.example', 'u@b.example, c@d.example', 'nobody', 'ü@b.example'])(
+  'an unsubscribe address like %s is not put into a header',
+  async (mailto) => {
+    const { sendId: _, ...mail } = contractMail('rep@seller.example', {
+      unsubscribe: { url: 'https://app.example/u/t', mailto },
+    });
+    const account = createSendgrid({ apiKey, apiUrl: 'http://127.0.0.1:9' });
+    expect(await account.send(mail)).toMatchObject({ state: 'failed' });
+  },
+);
 
 describe('Headers', () => {
   it('keep references within a line: the first and the last ten', () => {

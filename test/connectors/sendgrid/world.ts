@@ -17,12 +17,12 @@ interface StoredMail {
   readonly personalizations: readonly {
     readonly to: readonly { readonly email: string }[];
     readonly headers?: Readonly<Record<string, string>>;
+    readonly custom_args?: Readonly<Record<string, string>>;
   }[];
   readonly reply_to?: { readonly email: string };
   readonly subject: string;
   readonly content: readonly { readonly type: string; readonly value: string }[];
   readonly headers?: Readonly<Record<string, string>>;
-  readonly custom_args?: Readonly<Record<string, string>>;
 }
 
 export interface SendgridWorld extends MailWorld {
@@ -62,7 +62,7 @@ export async function openSendgridWorld(): Promise<SendgridWorld> {
       sends()
         .filter((entry) => entry.status === 202)
         .map((entry) => entry.body as StoredMail)
-        .filter((body) => body.custom_args?.cadenza_send === sendId)
+        .filter((body) => body.personalizations[0]?.custom_args?.cadenza_send === sendId)
         .map((body) => ({
           from: body.from.email,
           to: body.personalizations[0]?.to[0]?.email ?? '',

@@ -23,6 +23,7 @@ export function makeWorkspace(over: Partial<Workspace> = {}): Workspace {
     stoppedAt: null,
     settleMinutes: 15,
     keepDecisionsMonths: null,
+    lawfulBasis: null,
     contactRules: noContactRules,
     resendWhenAbsent: false,
     ...over,

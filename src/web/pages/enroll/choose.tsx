@@ -1,11 +1,12 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../../frame/me.ts';
 import { crmNames } from '../../parts/crm.ts';
+import { type Basis, bases } from '../../parts/lawful-basis.ts';
 import { Card } from '../../parts/page.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { plural } from '../../words.ts';
-import { type Basis, bases, type Choices, useLists, type useSelection } from './data.ts';
+import { type Choices, useLists, type useSelection } from './data.ts';
 import classes from './enroll.module.css';
 
 interface Props {
@@ -14,9 +15,12 @@ interface Props {
   readonly selection: ReturnType<typeof useSelection>;
   readonly cadenceId: string | undefined;
   readonly senderId: string | null;
-  readonly basis: Basis;
+  readonly basis: Basis | null;
+  /** Where people come from who were chosen one by one. */
+  readonly source: string;
   readonly onSender: (id: string | null) => void;
-  readonly onBasis: (basis: Basis) => void;
+  readonly onBasis: (basis: Basis | null) => void;
+  readonly onSource: (source: string) => void;
 }
 
 /** Whom and how: where the people come from, the cadence, who it comes from, why they may be written to. */
@@ -61,7 +65,8 @@ export function Choose(props: Props) {
           label="Lawful basis"
           data={Object.entries(bases).map(([value, label]) => ({ value, label }))}
           value={props.basis}
-          onChange={(value) => props.onBasis((value ?? 'legitimate_interest') as Basis)}
+          placeholder="Choose why they may be written to"
+          onChange={(value) => props.onBasis(value as Basis | null)}
           allowDeselect={false}
         />
       </div>
@@ -75,7 +80,15 @@ function Source(props: Props) {
   if (search.selection !== undefined && selection.error === null) return <FromCrm {...props} />;
   if (search.people !== undefined)
     return (
-      <Chosen words={`${plural(search.people.split(',').length, 'person', 'people')} chosen in Cadenza`} />
+      <>
+        <Chosen words={`${plural(search.people.split(',').length, 'person', 'people')} chosen in Cadenza`} />
+        <TextInput
+          label="Where they come from"
+          placeholder="A trade fair, a referral …"
+          defaultValue={props.source}
+          onBlur={(event) => props.onSource(event.currentTarget.value)}
+        />
+      </>
     );
   return <FromList {...props} />;
 }

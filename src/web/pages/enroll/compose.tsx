@@ -1,11 +1,12 @@
 import { Anchor, Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMe } from '../../frame/me.ts';
+import type { Basis } from '../../parts/lawful-basis.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { Choose } from './choose.tsx';
 import {
-  type Basis,
   type Choices,
   peopleOf,
   type StartsOver,
@@ -78,15 +79,22 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
   const choices = useChoices();
   const selection = useSelection(search.selection);
   const [senderId, setSender] = useState<string | null>(null);
-  const [basis, setBasis] = useState<Basis>('legitimate_interest');
+  const me = useMe();
+  const [ownBasis, setBasis] = useState<Basis | null>(null);
+  const basis = ownBasis ?? me.workspace.lawfulBasis;
+  const [source, setSource] = useState('');
   const [plan, setPlan] = useState<Plan | null>(null);
-  const people = peopleOf(search, selection.data);
+  const people = peopleOf(search, selection.data, source);
   const only = choices.cadences?.length === 1 ? choices.cadences[0]?.id : undefined;
   const cadenceId = search.cadenceId ?? only;
   const chosen: Wanted | null =
     people === null || cadenceId === undefined || lacks(choices)
       ? null
-      : { ...people, cadenceId, lawfulBasis: basis, ...(senderId === null ? {} : { senderId }) };
+      : {
+          ...{ ...people, cadenceId },
+          ...(basis === null ? {} : { lawfulBasis: basis }),
+          ...(senderId === null ? {} : { senderId }),
+        };
   // A plan is for those whom it was made for.
   const madeFor = JSON.stringify(chosen);
   const startsOver = plan?.madeFor === madeFor ? plan.startsOver : null;
@@ -110,10 +118,11 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
         <div className={classes.parts}>
           {selection.error === null ? null : <Failure error={selection.error} />}
           <Choose
-            {...{ search, choices, selection, senderId, basis }}
+            {...{ search, choices, selection, senderId, basis, source }}
             cadenceId={cadenceId}
             onSender={setSender}
             onBasis={setBasis}
+            onSource={setSource}
           />
           {error === null ? null : <Failure error={error} />}
           <PreviewPart

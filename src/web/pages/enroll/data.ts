@@ -7,14 +7,6 @@ import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
 
-export const bases = {
-  legitimate_interest: 'Legitimate interest',
-  consent: 'Consent',
-  existing_customer: 'Existing customer',
-  contract: 'Contract',
-} as const;
-export type Basis = keyof typeof bases;
-
 /** The body of a preview and of an enrollment: who, in what, from whom, why they may be written to. */
 export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'] & {
   readonly cadenceId: string;
@@ -149,12 +141,16 @@ export function useWhole(wanted: Wanted | null, preview: Preview | undefined) {
 export function peopleOf(
   search: EnrollSearch,
   selection: ReturnType<typeof useSelection>['data'],
+  source: string,
 ): { people: Wanted['people']; listSource?: string } | null {
   if (search.selection !== undefined)
     return selection === undefined
       ? null
       : { people: { crm: selection.crm, refs: [...selection.refs] }, listSource: selection.source };
-  if (search.people !== undefined) return { people: { personIds: search.people.split(',') } };
+  if (search.people !== undefined) {
+    const people = { personIds: search.people.split(',') };
+    return source.trim() === '' ? { people } : { people, listSource: source.trim() };
+  }
   if (search.crm === undefined || search.list === undefined) return null;
   return { people: { crm: search.crm, listId: search.list } };
 }

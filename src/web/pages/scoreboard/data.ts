@@ -16,6 +16,9 @@ const loadPeople = (versionId: string, number: NumberKey, cursor: string | null)
     }),
   );
 
+const loadDelivery = () => call(api.analytics.deliverability.$get());
+export type Delivery = Awaited<ReturnType<typeof loadDelivery>>;
+
 export type Board = Awaited<ReturnType<typeof loadBoard>>;
 export type Row = Board['items'][number];
 export type PersonBehind = Awaited<ReturnType<typeof loadPeople>>['items'][number];
@@ -24,6 +27,12 @@ export const boardQuery = queryOptions({
   queryKey: ['scoreboard'],
   queryFn: loadBoard,
   refetchInterval: refreshMs,
+});
+
+export const deliveryQuery = queryOptions({
+  queryKey: ['scoreboard', 'deliverability'],
+  queryFn: loadDelivery,
+  refetchInterval: 5 * refreshMs,
 });
 
 export const weeksQuery = (versionId: string) =>

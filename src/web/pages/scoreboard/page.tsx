@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { type Board, boardQuery } from './data.ts';
+import { Deliverability } from './deliverability.tsx';
 import { How } from './how.tsx';
 import { More } from './more.tsx';
 import { isNumberKey } from './numbers.ts';
@@ -91,6 +92,7 @@ function Filled(props: { readonly board: Board }) {
         </Card>
         <More row={chosen} onOpen={(which) => choose({ ...choice, number: which })} />
         <Weeks row={chosen} />
+        <Deliverability />
         <How row={chosen} scope={scope} />
       </Stack>
       {number === null ? null : (

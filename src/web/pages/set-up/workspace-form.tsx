@@ -1,21 +1,25 @@
-import { Autocomplete, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '../../api.ts';
 import { type Me, useMe } from '../../frame/me.ts';
+import { type Basis, bases } from '../../parts/lawful-basis.ts';
 import { Card, Failure } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
-type Fields = Pick<Me['workspace'], 'name' | 'zone' | 'testAddresses'> & { readonly postalAddress: string };
+type Fields = Pick<Me['workspace'], 'name' | 'zone' | 'testAddresses' | 'lawfulBasis'> & {
+  readonly postalAddress: string;
+};
 
 const fieldsOf = ({ workspace }: Me): Fields => ({
   name: workspace.name,
   zone: workspace.zone,
   testAddresses: workspace.testAddresses,
   postalAddress: workspace.postalAddress ?? '',
+  lawfulBasis: workspace.lawfulBasis,
 });
 
 /** The workspace's settings; an admin changes them, everybody can read them. */
@@ -59,6 +63,16 @@ export function WorkspaceForm() {
             value={fields.postalAddress}
             readOnly={readOnly}
             onChange={(event) => setDraft({ ...draft, postalAddress: event.currentTarget.value })}
+          />
+          <Select
+            label="Lawful basis"
+            description="Why people may be written to, where an enrollment does not say. Cold email needs one."
+            placeholder="Each enrollment has to say it"
+            data={Object.entries(bases).map(([value, label]) => ({ value, label }))}
+            value={fields.lawfulBasis}
+            readOnly={readOnly}
+            clearable={!readOnly}
+            onChange={(value) => setDraft({ ...draft, lawfulBasis: value as Basis | null })}
           />
           <Autocomplete
             label="Time zone"

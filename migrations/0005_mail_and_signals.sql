@@ -46,28 +46,53 @@ CREATE TABLE "signal_secrets" (
 );
 --> statement-breakpoint
 ALTER TABLE "signal_secrets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "guard_looks" (
+	"workspace_id" uuid PRIMARY KEY NOT NULL,
+	"looked_at" timestamp (3) with time zone NOT NULL,
+	"seen" integer NOT NULL,
+	"due_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "guard_looks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "guard_marks" (
+	"workspace_id" uuid NOT NULL,
+	"scope" text NOT NULL,
+	"subject" text NOT NULL,
+	"told_at" timestamp (3) with time zone,
+	"stopped_at" timestamp (3) with time zone,
+	CONSTRAINT "guard_marks_workspace_id_scope_subject_pk" PRIMARY KEY("workspace_id","scope","subject")
+);
+--> statement-breakpoint
+ALTER TABLE "guard_marks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "enroll_rules" ALTER COLUMN "cadence_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "signals" ADD COLUMN "judge_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "routed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enroll_rules" ADD COLUMN "actions" jsonb DEFAULT '[{"do":"enroll"}]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "workspaces" ADD COLUMN "lawful_basis" text;--> statement-breakpoint
 CREATE UNIQUE INDEX "alert_deliveries_alert" ON "alert_deliveries" USING btree ("workspace_id","alert_id");--> statement-breakpoint
 CREATE INDEX "alert_deliveries_due" ON "alert_deliveries" USING btree ("workspace_id","due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "alert_settings_due" ON "alert_settings" USING btree ("workspace_id","next_digest_at") WHERE next_digest_at is not null;--> statement-breakpoint
 CREATE INDEX "signals_judge" ON "signals" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
+CREATE INDEX "signals_complaints" ON "signals" USING btree ("workspace_id","at") WHERE kind = 'complained';--> statement-breakpoint
 CREATE INDEX "alerts_unrouted" ON "alerts" USING btree ("workspace_id","created_at") WHERE routed_at is null;--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "alert_deliveries" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "alert_settings" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "alert_webhooks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "signal_secrets" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "guard_looks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "guard_marks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- By hand. What came in before there were verdicts has the only one that was known then.
 UPDATE "signals" SET "facts" = "facts" || jsonb_build_object('verdict', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN 'bot' ELSE 'human' END,
   'reasons', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN '["service_says_so"]'::jsonb ELSE '[]'::jsonb END)
 WHERE "kind" IN ('opened', 'clicked') AND NOT jsonb_exists("facts", 'verdict');--> statement-breakpoint
 -- Alerts of before there were ways beside the bell are not sent after all.
-UPDATE "alerts" SET "routed_at" = "created_at" WHERE "routed_at" IS NULL;--> statement-breakpoint
+UPDATE "alerts" SET "routed_at" = "created_at" WHERE "routed_at" IS NULL;
+--> statement-breakpoint
+-- By hand. The role may be missing where the database's user could not create it.
 DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "guard_looks", "guard_marks" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "signal_secrets", "alert_settings", "alert_webhooks", "alert_deliveries" TO cadenza_app;
   END IF;
 END $$;
