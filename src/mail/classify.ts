@@ -1,12 +1,13 @@
 import type { ReplyKind } from '../cadence/conditions.ts';
 import type { InboundMail } from '../ports/mail.ts';
+import { isChallenge } from './challenge.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf } from './new-text.ts';
-import { awayText, challengeSubject, challengeText, leftText, receiptText } from './phrases/automatic.ts';
+import { awayText, leftText, receiptText } from './phrases/automatic.ts';
 import { negativeText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
-import { type BounceFacts, reportIn } from './reports.ts';
+import { type BounceFacts, type Report, reportIn } from './reports.ts';
 import { headerValues, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Wish, wishIn } from './wishes.ts';
 
@@ -55,6 +56,8 @@ export interface Classified {
   readonly reply?: ReplyKind;
   /** Of bounces only. */
   readonly bounce?: BounceFacts;
+  /** Of automatic mail that is a report about mail: what it reports. */
+  readonly report?: 'dsn_success' | 'other_report';
 }
 
 function gradeOf(newText: string): Grade {
@@ -95,14 +98,6 @@ function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): C
   return { kind: 'out_of_office', newText, reasons, ...(until === null ? {} : { until }) };
 }
 
-function isChallenge(mail: InboundMail, newText: string): boolean {
-  const byMachine = mail.envelopeFrom === '' || strongHeaders(mail).length > 0;
-  if (!byMachine) return false;
-  return (
-    challengeSubject.test(foldLine(mail.subject)) || challengeText.test(foldLine(newText.slice(0, 2000)))
-  );
-}
-
 function isList(mail: InboundMail): boolean {
   const marked = mail.headers.has('list-id') || mail.headers.has('list-post');
   return marked || headerValues(mail, 'precedence').some((value) => value.startsWith('list'));
@@ -127,8 +122,7 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
   const report = reportIn(mail);
-  if (report !== null)
-    return { ...withoutReason(report), newText: mail.text.trim(), reasons: [report.reason] };
+  if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
@@ -151,8 +145,7 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   return { kind: 'reply', newText, reasons, grade: gradeOf(newText), reply: replyKindOf(newText) };
 }
 
-function withoutReason(
-  report: NonNullable<ReturnType<typeof reportIn>>,
-): Pick<Classified, 'kind' | 'bounce'> {
-  return report.kind === 'bounce' ? { kind: report.kind, bounce: report.bounce } : { kind: report.kind };
+function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
+  if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };
+  return report.kind === 'complaint' ? { kind: 'complaint' } : { kind: 'automatic', report: report.kind };
 }
