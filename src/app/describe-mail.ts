@@ -18,14 +18,7 @@ export type MailKind =
 export interface DescribedMail {
   readonly kind: MailKind;
   /** Null where the mail is no bounce. */
-  readonly bounce: {
-    readonly recipients: readonly {
-      readonly address: string | null;
-      readonly type: 'hard' | 'soft';
-      readonly status: string | null;
-      readonly reason: string | null;
-    }[];
-  } | null;
+  readonly bounce: NonNullable<Classified['bounce']> | null;
   /** First day back, `YYYY-MM-DD`; null where the mail names none. */
   readonly returnDate: string | null;
   readonly newText: string;
@@ -41,7 +34,7 @@ function kindOf(verdict: Classified): MailKind {
     case 'out_of_office':
       return 'auto_reply';
     case 'automatic':
-      if (verdict.automatic === undefined) return 'other_report';
+      if (verdict.automatic === undefined) return verdict.report ?? 'other_report';
       return verdict.automatic === 'notice' ? 'automated' : 'auto_reply';
     case 'challenge':
       return 'challenge_response';
@@ -52,13 +45,6 @@ function kindOf(verdict: Classified): MailKind {
     default:
       return verdict.kind;
   }
-}
-
-function bounceOf({ bounce, reasons }: Classified): DescribedMail['bounce'] {
-  if (bounce === undefined) return null;
-  const { recipient, permanent, status } = bounce;
-  const type = permanent ? 'hard' : 'soft';
-  return { recipients: [{ address: recipient, type, status, reason: reasons[0] ?? null }] };
 }
 
 function moreOf({ grade, successor }: Classified): string[] {
@@ -85,7 +71,7 @@ export function describeMail(mail: InboundMail, readAt: Date): DescribedMail {
   });
   return {
     kind: kindOf(verdict),
-    bounce: bounceOf(verdict),
+    bounce: verdict.bounce ?? null,
     returnDate: verdict.until?.toISOString().slice(0, 10) ?? null,
     newText: verdict.newText,
     signals: [...verdict.reasons, ...moreOf(verdict)],

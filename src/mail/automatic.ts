@@ -27,6 +27,12 @@ const readAtMost = 3000;
 /** An absence is told in the first sentences; further down it is part of a story. */
 const nearBeginning = 400;
 
+/** Where mailings say why one gets them. */
+const footText = 3000;
+/** Nobody puts so many links into a first mail. */
+const manyLinks = 6;
+const manyText = 50_000;
+
 interface Reading {
   readonly mail: InboundMail;
   readonly newText: string;
@@ -100,13 +106,15 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
     if (folded.length < 60 || mail.partTypes.includes('text/calendar')) return ['a calendar wrote it'];
   const from = mail.from?.email ?? '';
   if (machineAddress.test(from)) return ['sender takes no answers'];
-  const whole = foldLine(mail.text.slice(0, 20_000));
-  const feet = footers.filter((footer) => footer.test(folded.slice(-1500)) || footer.test(folded)).length;
   if (answers) return [];
   const bulk = bulkHeaders.filter((name) => mail.headers.has(name));
   if (bulk.length > 0) return [`header ${bulk[0]}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
-  return feet >= 2 && whole.length > 0 ? ['the foot of a mailing'] : [];
+  const foot = foldLine(mail.text.slice(-footText));
+  const feet = footers.filter((footer) => footer.test(foot) || footer.test(folded)).length;
+  const links = mail.text.slice(0, manyText).match(/https?:\/\//g)?.length ?? 0;
+  if (feet >= 2) return ['the foot of a mailing'];
+  return feet === 1 && links >= manyLinks ? ['many links and the foot of a mailing'] : [];
 }
 
 function kindOf(reading: Reading, until: Date | null): AutomaticKind {

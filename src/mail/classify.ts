@@ -1,13 +1,13 @@
 import type { ReplyKind } from '../cadence/conditions.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import { type Automatic, type AutomaticKind, answersSomething, automaticIn } from './automatic.ts';
+import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf } from './new-text.ts';
-import { challengeSubject, challengeText } from './phrases/automatic.ts';
 import { negativeText, objectionText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
-import { type BounceFacts, reportIn } from './reports.ts';
-import { headerValues, strongHeaders, subjectSignal } from './signals.ts';
+import { type BounceFacts, type Report, reportIn } from './reports.ts';
+import { headerValues, subjectSignal } from './signals.ts';
 import type { Successor } from './successor.ts';
 import { type Wish, wishIn } from './wishes.ts';
 
@@ -66,6 +66,8 @@ export interface Classified {
   readonly reply?: ReplyKind;
   /** Of bounces only. */
   readonly bounce?: BounceFacts;
+  /** Of automatic mail that is a report about mail: what it reports. */
+  readonly report?: 'dsn_success' | 'other_report';
 }
 
 const gradedText = 2000;
@@ -83,14 +85,6 @@ function gradeOf(newText: string): Grade {
 function replyKindOf(newText: string, grade: Grade): ReplyKind {
   if (grade === 'referral') return grade;
   return notNowText.test(foldLine(newText.slice(0, gradedText))) ? 'not_now' : grade;
-}
-
-function isChallenge(mail: InboundMail, newText: string): boolean {
-  const byMachine = mail.envelopeFrom === '' || strongHeaders(mail).length > 0;
-  if (!byMachine) return false;
-  return (
-    challengeSubject.test(foldLine(mail.subject)) || challengeText.test(foldLine(newText.slice(0, 2000)))
-  );
 }
 
 function isList(mail: InboundMail): boolean {
@@ -117,8 +111,7 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
   const report = reportIn(mail);
-  if (report !== null)
-    return { ...withoutReason(report), newText: mail.text.trim(), reasons: [report.reason] };
+  if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
@@ -147,8 +140,7 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   return { kind: 'reply', newText, reasons, answers, grade, reply: replyKindOf(newText, grade) };
 }
 
-function withoutReason(
-  report: NonNullable<ReturnType<typeof reportIn>>,
-): Pick<Classified, 'kind' | 'bounce'> {
-  return report.kind === 'bounce' ? { kind: report.kind, bounce: report.bounce } : { kind: report.kind };
+function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
+  if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };
+  return report.kind === 'complaint' ? { kind: 'complaint' } : { kind: 'automatic', report: report.kind };
 }
