@@ -34,3 +34,5 @@ export function createSendgrid(config: SendgridConfig, now: () => Date = () => n
 export function createSendgridInbound(config: SendgridInboundConfig): MailInbound {
   return { ...createEvents(config.publicKeys), ...createInbound(config) };
 }
+
+export { type ParsedMime, parseMime } from './mime.ts';

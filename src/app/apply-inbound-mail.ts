@@ -32,6 +32,9 @@ async function sentBefore(tx: Tx, match: Omit<MailToken, 'workspaceId'>): Promis
   return sends.find((send) => send.touchId === match.touchId);
 }
 
+const isHard = (verdict: Verdict): boolean =>
+  verdict.bounce?.recipients.some((recipient) => recipient.type === 'hard') === true;
+
 function toSignal(
   verdict: Verdict,
   about: {
@@ -67,7 +70,7 @@ function toSignal(
     case 'complaint':
       return [{ ...base, kind: 'complained' }];
     case 'bounce':
-      return [{ ...base, kind: verdict.bounce?.permanent === true ? 'bounced' : 'blocked' }];
+      return [{ ...base, kind: isHard(verdict) ? 'bounced' : 'blocked' }];
     default:
       return [];
   }

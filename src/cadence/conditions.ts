@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { durationSchema, keySchema } from './basics.ts';
 
-/** What a human's reply can be; `positive`, `neutral` and `negative` are its tone when it is none of the others. */
-export const replyKinds = ['positive', 'neutral', 'negative', 'referral', 'not_now'] as const;
+/** What a human's reply can be; `positive`, `neutral` and `negative` are its tone when it is none of the others; an `objection` is a reason against, such as the price. */
+export const replyKinds = ['positive', 'neutral', 'negative', 'referral', 'objection', 'not_now'] as const;
 export type ReplyKind = (typeof replyKinds)[number];
 
 /**

@@ -10,6 +10,7 @@ import { experimentsCommand } from './commands/experiments.ts';
 import { importCommand } from './commands/import.ts';
 import { leaveCommand } from './commands/leave.ts';
 import { lintCommand } from './commands/lint.ts';
+import { mailCommand } from './commands/mail.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -47,7 +48,7 @@ const groups = [
   ],
   ['Bring people in, and see why:', [importCommand, enrollCommand, whyCommand, experimentsCommand]],
   ['Limit, pause and stop:', [sendersCommand, leaveCommand, stopAllCommand, resumeAllCommand]],
-  ['Check that nothing is lost:', [replayCommand, reconcileCommand]],
+  ['Check that nothing is lost:', [replayCommand, reconcileCommand, mailCommand]],
 ] as const;
 
 /** The `cadenza` command with its help. */
@@ -63,7 +64,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate, demo, lint, schema and simulate talk to the running server of the same data folder
+Commands other than serve, migrate, demo, lint, schema, simulate and mail talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:

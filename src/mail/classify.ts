@@ -1,13 +1,14 @@
 import type { ReplyKind } from '../cadence/conditions.ts';
 import type { InboundMail } from '../ports/mail.ts';
-import { returnDate } from './dates.ts';
+import { type Automatic, type AutomaticKind, answersSomething, automaticIn } from './automatic.ts';
+import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf } from './new-text.ts';
-import { awayText, challengeSubject, challengeText, leftText, receiptText } from './phrases/automatic.ts';
-import { negativeText, positiveText } from './phrases/grade.ts';
+import { negativeText, objectionText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
-import { type BounceFacts, reportIn } from './reports.ts';
-import { headerValues, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
+import { type BounceFacts, type Report, reportIn } from './reports.ts';
+import { headerValues, subjectSignal } from './signals.ts';
+import type { Successor } from './successor.ts';
 import { type Wish, wishIn } from './wishes.ts';
 
 /** What the mail itself cannot say. */
@@ -24,6 +25,8 @@ export interface InboundFacts {
   readonly toUnsubscribe: boolean;
   /** Since the mail that it answers; null where that is not known. */
   readonly secondsSinceSent: number | null;
+  /** It names a mail of ours that it answers. */
+  readonly answersUs?: boolean;
   /** The same text came from this sender before. */
   readonly repeated: boolean;
 }
@@ -39,7 +42,9 @@ export type InboundKind =
   | 'list'
   | 'own';
 
-export type Grade = 'positive' | 'negative' | 'neutral';
+/** What a human's answer means for the rep. A reason against that a rep may answer is an `objection`. */
+export const grades = ['positive', 'neutral', 'negative', 'referral', 'objection'] as const;
+export type Grade = (typeof grades)[number];
 
 export interface Classified {
   readonly kind: InboundKind;
@@ -51,56 +56,35 @@ export interface Classified {
   readonly reasons: readonly string[];
   /** Of replies only. */
   readonly grade?: Grade;
+  /** Of replies only: whether it answers something: it names a mail before it, its subject begins with `Re:`, or it quotes. */
+  readonly answers?: boolean;
+  /** Of automatic mail: what it is; `away` goes with the kind `out_of_office`. */
+  readonly automatic?: AutomaticKind;
+  /** Of automatic mail that says that somebody has left: who is named instead. */
+  readonly successor?: Successor;
   /** Of replies only: what the cadence's rules call it. */
   readonly reply?: ReplyKind;
   /** Of bounces only. */
   readonly bounce?: BounceFacts;
+  /** Of automatic mail that is a report about mail: what it reports. */
+  readonly report?: 'dsn_success' | 'other_report';
 }
 
+const gradedText = 2000;
+
+/** Pointing to somebody else says more than the tone; a reason against is more than a no. */
 function gradeOf(newText: string): Grade {
-  const text = foldLine(newText.slice(0, 2000));
+  const text = foldLine(newText.slice(0, gradedText));
+  if (referralText.test(text)) return 'referral';
+  if (objectionText.test(text) || notNowText.test(text)) return 'objection';
   if (negativeText.test(text)) return 'negative';
   return positiveText.test(text) ? 'positive' : 'neutral';
 }
 
-/** A pointer to somebody else, or to another time, says more than the tone. */
-function replyKindOf(newText: string): ReplyKind {
-  const text = foldLine(newText.slice(0, 2000));
-  if (referralText.test(text)) return 'referral';
-  return notNowText.test(text) ? 'not_now' : gradeOf(newText);
-}
-
-/** An automatic answer: somebody is away, has left, or only a machine took the mail. Null when a human wrote. */
-function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): Classified | null {
-  const subject = subjectSignal(mail);
-  const text = foldLine(newText.slice(0, 3000));
-  const [strong, weak] = [strongHeaders(mail), weakSignals(mail, facts)];
-  const [away, left] = [awayText.test(text), leftText.test(text)];
-  const bySubject =
-    (subject.away || subject.automatic) && (!subject.behindReply || ((away || left) && weak.length > 0));
-  const byText = (awayText.test(text.slice(0, 300)) || left) && weak.length > 0;
-  if (strong.length === 0 && !bySubject && !byText) return null;
-  const reasons = [
-    ...strong,
-    ...(bySubject ? [`subject says so: ${mail.subject.slice(0, 80)}`] : []),
-    ...(byText ? ['text says that the person is away'] : []),
-    ...weak,
-  ];
-  if (left && !subject.away)
-    return { kind: 'automatic', newText, reasons: ['has left the company', ...reasons] };
-  const until = returnDate(newText, facts.receivedAt) ?? returnDate(mail.subject, facts.receivedAt);
-  const receipt = receiptText.test(text);
-  if (!away && !subject.away && (receipt || (until === null && !subject.automatic)))
-    return { kind: 'automatic', newText, reasons: receipt ? ['receipt', ...reasons] : reasons };
-  return { kind: 'out_of_office', newText, reasons, ...(until === null ? {} : { until }) };
-}
-
-function isChallenge(mail: InboundMail, newText: string): boolean {
-  const byMachine = mail.envelopeFrom === '' || strongHeaders(mail).length > 0;
-  if (!byMachine) return false;
-  return (
-    challengeSubject.test(foldLine(mail.subject)) || challengeText.test(foldLine(newText.slice(0, 2000)))
-  );
+/** What the rules of a cadence call it: another time is asked for more than a reason is given. */
+function replyKindOf(newText: string, grade: Grade): ReplyKind {
+  if (grade === 'referral') return grade;
+  return notNowText.test(foldLine(newText.slice(0, gradedText))) ? 'not_now' : grade;
 }
 
 function isList(mail: InboundMail): boolean {
@@ -127,8 +111,7 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
   const report = reportIn(mail);
-  if (report !== null)
-    return { ...withoutReason(report), newText: mail.text.trim(), reasons: [report.reason] };
+  if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
@@ -137,22 +120,27 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   if (facts.toUnsubscribe) return decide('unsubscribe', 'sent to an unsubscribe address');
   if (isChallenge(mail, newText)) return decide('challenge', 'asks to prove that a human wrote');
   const wish = wishOf(mail, newText);
-  const automatic = automaticIn(mail, newText, facts);
+  const toUs = facts.toToken || facts.answersUs === true;
+  const found = automaticIn(mail, newText, facts);
+  // What a list adds to everybody's mail makes nobody a machine; the list is told below.
+  const automatic: Automatic | null = found?.automatic === 'notice' && isList(mail) ? null : found;
   if (automatic !== null) {
     // A machine's footer offers to unsubscribe; only what a person would put first counts here.
-    const first = wishIn(newText.slice(0, 120));
+    const first = automatic.automatic === 'notice' ? null : wishIn(newText.slice(0, 120));
     return first === 'opt_out' || first === 'erasure'
       ? decide('unsubscribe', wishReasons[first], ...automatic.reasons)
-      : automatic;
+      : { kind: automatic.automatic === 'away' ? 'out_of_office' : 'automatic', newText, ...automatic };
   }
-  if (isList(mail) && !facts.toToken) return decide('list', 'list mail without a reply token of ours');
+  if (isList(mail) && !toUs) return decide('list', 'list mail that answers none of ours');
   if (wish === 'opt_out' || wish === 'erasure') return decide('unsubscribe', wishReasons[wish]);
   const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
-  return { kind: 'reply', newText, reasons, grade: gradeOf(newText), reply: replyKindOf(newText) };
+  const grade = gradeOf(newText);
+  const answers =
+    answersSomething(mail) || subjectSignal(mail).behindReply || newText.length < mail.text.trim().length;
+  return { kind: 'reply', newText, reasons, answers, grade, reply: replyKindOf(newText, grade) };
 }
 
-function withoutReason(
-  report: NonNullable<ReturnType<typeof reportIn>>,
-): Pick<Classified, 'kind' | 'bounce'> {
-  return report.kind === 'bounce' ? { kind: report.kind, bounce: report.bounce } : { kind: report.kind };
+function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
+  if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };
+  return report.kind === 'complaint' ? { kind: 'complaint' } : { kind: 'automatic', report: report.kind };
 }

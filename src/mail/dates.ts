@@ -4,7 +4,9 @@ import {
   months,
   returnAfter,
   returnBefore,
+  startAfter,
   startBefore,
+  untilAfter,
   untilBefore,
   weekdayPattern,
   weekdays,
@@ -28,21 +30,25 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 const year = "(?:,? ?(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
 const ordinal = '(?:st|nd|rd|th|er|re|e|º|ª|\\.)?';
+const ideographs = /(?:(?<y>20\d{2}) ?[年년] ?)?(?<m>\d{1,2}) ?[月월] ?(?<d>\d{1,2}) ?[日일号號]?/gu;
 const patterns: readonly RegExp[] = [
+  /(?<![\d月월])(?<y>20\d{2}) ?[年년] ?(?<m>\d{1,2}) ?[月월] ?(?<d>\d{1,2}) ?[日일号號]?(?: ?\([^)]{1,6}\))? ?(?:から|より|부터|至|到|[-~〜]) ?(?<d2>\d{1,2}) ?[日일号號]/gu,
+  /(?<m>\d{1,2}) ?[月월] ?(?<d>\d{1,2}) ?[日일号號]?(?: ?\([^)]{1,6}\))? ?(?:から|より|부터|至|到|[-~〜]) ?(?<d2>\d{1,2}) ?[日일号號]/gu,
+  ideographs,
   /(?<![\d.-])(?<y>20\d{2})-(?<m>\d{1,2})-(?<d>\d{1,2})(?![\d-])/g,
   /(?<![\d./])(?<d>\d{1,2})\. ?(?<m>\d{1,2})\.(?: ?(?<y>20\d{2}|\d{2})(?![\d:]|\.\d))?(?!\d)/g,
   /(?<![\d./])(?<a>\d{1,2})(?<s>[/-])(?<b>\d{1,2})\k<s>(?<y>20\d{2}|\d{2})(?![\d/])/g,
   /(?<![\d./])(?<a>\d{1,2})\/(?<b>\d{1,2})(?![\d/])/g,
-  new RegExp(`(?<!\\d)(?<d>\\d{1,2})${ordinal} ?(?:of |de |d')?(?<mon>${monthPattern})\\b\\.?${year}`, 'gu'),
   new RegExp(
-    `\\b(?<mon>${monthPattern})\\b\\.? ?(?:the )?(?<d>\\d{1,2})${ordinal}(?![\\d:])(?: ?(?:-|to|through|until|till|and) ?(?<d2>\\d{1,2})${ordinal}(?![\\d:]|\\.\\d))?${year}`,
+    `(?<!\\d)(?<d>\\d{1,2})${ordinal} ?(?:of |de |d')?(?<mon>${monthPattern})(?![\\p{L}])\\.?${year}`,
+    'gu',
+  ),
+  new RegExp(
+    `(?<![\\p{L}])(?<mon>${monthPattern})(?![\\p{L}])\\.? ?(?:the )?(?<d>\\d{1,2})${ordinal}(?![\\d:])(?: ?(?:-|to|through|until|till|and) ?(?<d2>\\d{1,2})${ordinal}(?![\\d:]|\\.\\d))?${year}`,
     'gu',
   ),
 ];
-const weekday = new RegExp(
-  `\\b(?:(?:next|kommenden|nachsten|prochain|proximo) )?(?<w>${weekdayPattern})\\b`,
-  'gu',
-);
+const weekday = new RegExp(`(?<!\\p{L})(?<w>${weekdayPattern})(?![\\p{L}])`, 'gu');
 
 function validDay(y: number, m: number, d: number): number | null {
   const time = Date.UTC(y, m - 1, d);
@@ -61,21 +67,35 @@ function resolve(text: string | undefined, m: number, d: number, today: number):
   return days.find((day) => day !== null && day >= today - 30 * dayMs) ?? null;
 }
 
-/** `a/b` by either order; where both make sense, the later one: waiting too long offends nobody. */
-function bySlashes(groups: Groups, today: number): number | null {
+/** Which part of `3/4` is the month, where the sender's place or language tells. */
+export type DateOrder = 'day_first' | 'month_first' | 'unknown';
+
+/** What a day is told from: midnight of the reference's day, and the order of `a/b`. */
+interface Reference {
+  readonly today: number;
+  readonly order: DateOrder;
+}
+
+/** `a/b` by either order; where both make sense and nothing tells, the later one: waiting too long offends nobody. */
+function bySlashes(groups: Groups, { today, order }: Reference): number | null {
   const [a, b] = [Number(groups.a), Number(groups.b)];
-  const days = [resolve(groups.y, b, a, today), resolve(groups.y, a, b, today)];
+  const [dayFirst, monthFirst] = [resolve(groups.y, b, a, today), resolve(groups.y, a, b, today)];
+  const known = order === 'day_first' ? dayFirst : order === 'month_first' ? monthFirst : null;
+  if (known !== null) return known;
+  const days = [dayFirst, monthFirst];
   const inReach = days.filter((day): day is number => day !== null && day - today <= furthestDays * dayMs);
   return inReach.length === 0 ? null : Math.max(...inReach);
 }
 
-function dayOf(groups: Groups, today: number): number | null {
-  if (groups.a !== undefined) return bySlashes(groups, today);
+function dayOf(groups: Groups, reference: Reference): number | null {
+  const { today } = reference;
+  if (groups.a !== undefined) return bySlashes(groups, reference);
   const m = groups.mon === undefined ? Number(groups.m) : (months.get(groups.mon) ?? 0);
   return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
 }
 
-function datesIn(text: string, today: number): Found[] {
+function datesIn(text: string, reference: Reference): Found[] {
+  const { today } = reference;
   const found: Found[] = [];
   const add = (match: RegExpExecArray, day: number | null) => {
     const [from, to] = [match.index, match.index + match[0].length];
@@ -83,7 +103,7 @@ function datesIn(text: string, today: number): Found[] {
       found.push({ day, from, to, span: match.groups?.d2 !== undefined });
   };
   for (const pattern of patterns)
-    for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, today));
+    for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, reference));
   if (found.length === 0)
     for (const match of text.matchAll(weekday)) {
       const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
@@ -100,7 +120,8 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
   const before = text.slice(Math.max(dates[index - 1]?.to ?? 0, date.from - 90), date.from);
   const after = text.slice(date.to, Math.min(dates[index + 1]?.from ?? text.length, date.to + 80));
   if (returnBefore.test(before)) return 'return';
-  if (date.span || untilBefore.test(before)) return 'until';
+  if (date.span || untilAfter.test(after) || untilBefore.test(before)) return 'until';
+  if (startAfter.test(after)) return 'start';
   if (returnAfter.test(after)) return 'return';
   return startBefore.test(before) ? 'start' : 'plain';
 }
@@ -110,10 +131,10 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
  * return (`back on 14 October`, `ab dem 14.10. wieder da`), or the day after the last day away (`until`, `bis zum`,
  * the end of a range). Only days after `reference` and at most 90 days ahead; null when the text names none.
  */
-export function returnDate(text: string, reference: Date): Date | null {
+export function returnDate(text: string, reference: Date, order: DateOrder = 'unknown'): Date | null {
   const folded = foldLine(text.slice(0, readText));
   const today = Math.floor(reference.getTime() / dayMs) * dayMs;
-  const dates = datesIn(folded, today);
+  const dates = datesIn(folded, { today, order });
   const latest = (role: Role, shift: number): number | null => {
     const days = dates
       .filter((_, index) => roleOf(folded, dates, index) === role)

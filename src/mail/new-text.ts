@@ -1,5 +1,5 @@
-import EmailReplyParser from 'email-reply-parser';
 import { convert } from 'html-to-text';
+import { ownWords } from './own-words.ts';
 
 /** What is read of one mail at most; a person's answer stands at its beginning. */
 const maxText = 100_000;
@@ -35,70 +35,30 @@ export function htmlText(html: string, newOnly = false): string {
   }).trim();
 }
 
-/** Header blocks that Outlook writes above an original, without a line that says 'wrote'. */
-const headerBlock =
-  /^[ \t>*]*(?:From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä)[ \t]?:.{1,300}\n(?:.{0,300}\n){0,2}?[ \t>*]*(?:Sent|Date|Gesendet|Datum|Envoyé(?: le)?|Date|Enviado(?: el)?|Fecha|Enviada(?: em)?|Inviato|Data|Verzonden|Skickat|Sendt|Wysłano|Lähetetty)[ \t]?:/im;
-const divider =
-  /^[ \t>]*(?:-{2,}[ \t]*(?:Original Message|Ursprüngliche Nachricht|Message d['’]origine|Mensaje original|Mensagem original|Messaggio originale|Oorspronkelijk bericht|Ursprungligt meddelande)[ \t]*-{2,}|_{20,})[ \t]*$/im;
-const wrote =
-  /^[ \t]*(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b[^\n]{4,200}(?:\n[^\n]{0,160}){0,2}?(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|pisze|napisał\(?a?\)?)(?:[^\n:]{0,120}):[ \t]*$/im;
-
-function cutQuote(text: string): string {
-  const starts = [headerBlock, divider, wrote]
-    .map((pattern) => text.search(pattern))
-    .filter((at) => at !== -1);
-  return starts.length === 0 ? text : text.slice(0, Math.min(...starts));
-}
-
 /** What decides and is previewed stands at the beginning; the whole mail is kept elsewhere. */
-const parserText = 8_000;
-/** No line that introduces a quote is longer. */
-const parserLine = 200;
-/** Words around which the parser's patterns span lines; a text that is full of them would keep it busy for minutes. */
-const costlyWords = /skrev|schreef|pisze|napisał|写道/g;
-const costlyMost = 6;
+const ownText = 8_000;
 
-function withoutQuoted(text: string): string {
-  const [own = ''] = text.split(/^-- ?$/m, 1);
-  return own
-    .split('\n')
-    .filter((line) => !line.startsWith('>'))
-    .join('\n')
+const normal = (text: string) =>
+  text
+    .slice(0, maxText)
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
     .trim();
-}
-
-/**
- * The parser's visible text, with bounds on what its patterns cost: they backtrack, and mail comes from anybody. Long
- * lines, which cannot begin a quote, are put aside while it reads.
- */
-function visibleText(text: string): string {
-  const bounded = text.slice(0, parserText);
-  if ((bounded.match(costlyWords) ?? []).length > costlyMost) return withoutQuoted(bounded);
-  const aside: string[] = [];
-  const short = bounded
-    .replace(/[\uE000\uE001]/g, '')
-    .split('\n')
-    .map((line) => {
-      if (line.length <= parserLine || line.startsWith('>')) return line.slice(0, parserLine);
-      aside.push(line);
-      return `\uE000${aside.length - 1}\uE001`;
-    });
-  const visible = new EmailReplyParser().parseReply(short.join('\n'));
-  return visible.replace(/\uE000(\d+)\uE001/g, (_, at: string) => aside[Number(at)] ?? '').trim();
-}
 
 /**
  * What the sender wrote themselves, at most its first 8,000 characters: HTML first where a mail program marked the
- * quote in it, then by the lines that begin quotes. If nothing would be left (an answer below or inside the quote, a
- * bare forward), all of it.
+ * quote in it, then by the lines that begin quotes. If nothing would be left (a bare quote, a bare forward), all of it.
  */
 export function newTextOf(mail: { readonly text: string; readonly html: string | null }): string {
   const html = mail.html?.slice(0, maxHtml) ?? '';
   const marked =
-    /gmail_quote|type=["']?cite|yahoo_quoted|moz-cite|protonmail_quote/i.test(html) || quoteBegins.test(html);
+    /gmail_quote|type=["']?cite|yahoo_quoted|moz-cite|protonmail_quote|zmail_extra/i.test(html) ||
+    quoteBegins.test(html);
   const plain = mail.text.trim() !== '' ? mail.text : htmlText(html);
-  const source = marked ? htmlText(html, true) : plain;
-  const whole = plain.slice(0, maxText).replace(/\r\n?/g, '\n').trim();
-  const cut = cutQuote(source.slice(0, maxText).replace(/\r\n?/g, '\n').trim());
-  return visibleText(cut) || cut.trim() || whole;
+  const text = normal(plain);
+  // Answers between the lines stand inside of what the HTML marks as quoted; the text part shows them.
+  const byLines = /^>/m.test(text) ? ownWords(text) : null;
+  const byMarks = marked && byLines === null ? ownWords(normal(htmlText(html, true))) : null;
+  const own = byLines ?? byMarks ?? ownWords(text) ?? text;
+  return own.slice(0, ownText).trim();
 }

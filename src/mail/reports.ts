@@ -9,18 +9,40 @@ import {
   serverSender,
 } from './phrases/bounce.ts';
 
-/** What a report or a bounce says about the address that could not be reached. */
-export interface BounceFacts {
-  /** The address will never work; false when the trouble may pass. */
-  readonly permanent: boolean;
-  /** Enhanced status code, `5.1.1`. */
+/** Why a mail did not arrive, in the words of the ledger and of `cadenza mail classify`. */
+export type BounceReason =
+  | 'address_unknown'
+  | 'host_unknown'
+  | 'mailbox_disabled'
+  | 'mailbox_full'
+  | 'blocked'
+  | 'content'
+  | 'too_large'
+  | 'greylisted'
+  | 'rate_limited'
+  | 'expired'
+  | 'technical';
+
+/** One address that a mail did not reach. */
+export interface BouncedRecipient {
+  /** Lower case; null where the report names none. */
+  readonly address: string | null;
+  /** `hard`: the address will never work. `soft`: the trouble may pass, or is not the address's. */
+  readonly type: 'hard' | 'soft';
+  /** Enhanced status code (RFC 3463), `5.1.1`; null where none is given. */
   readonly status: string | null;
-  readonly recipient: string | null;
+  readonly reason: BounceReason | null;
 }
 
+export interface BounceFacts {
+  /** At least one; those that were delivered or are only delayed are left out. */
+  readonly recipients: readonly BouncedRecipient[];
+}
+
+/** `dsn_success`: delivered or expanded. `other_report`: delayed, relayed, read or deleted, and reports about no complaint. */
 export type Report =
   | { readonly kind: 'bounce'; readonly reason: string; readonly bounce: BounceFacts }
-  | { readonly kind: 'complaint' | 'automatic'; readonly reason: string };
+  | { readonly kind: 'complaint' | 'dsn_success' | 'other_report'; readonly reason: string };
 
 const embedded = (mail: InboundMail) =>
   mail.partTypes.some((type) => /^message\/(rfc822|global)$/.test(type));
@@ -37,13 +59,21 @@ function bounceFacts(mail: InboundMail): BounceFacts {
     /<([^\s<>@]+@[^\s<>]+)>/.exec(text)?.[1];
   const folded = foldLine(text);
   const permanent = status === null ? goneText.test(folded) : /^5\.1\.[12346]|^5\.2\.1/.test(status);
-  return { permanent, status, recipient: named?.toLowerCase() || null };
+  return {
+    recipients: [
+      { address: named?.toLowerCase() || null, type: permanent ? 'hard' : 'soft', status, reason: null },
+    ],
+  };
 }
 
 function deliveryReport(mail: InboundMail): Report {
   const actions = [...mail.text.matchAll(/^action:\s*([a-z]+)/gim)].map((match) => match[1]?.toLowerCase());
   const failed = actions.includes('failed') || (actions.length === 0 && !delayText.test(foldLine(mail.text)));
-  if (!failed) return { kind: 'automatic', reason: `delivery report: ${actions[0] ?? 'delayed'}` };
+  if (!failed) {
+    const action = actions[0] ?? 'delayed';
+    const kind = action === 'delivered' || action === 'expanded' ? 'dsn_success' : 'other_report';
+    return { kind, reason: `delivery report: ${action}` };
+  }
   return { kind: 'bounce', reason: 'delivery report', bounce: bounceFacts(mail) };
 }
 
@@ -57,7 +87,7 @@ function looseBounce(mail: InboundMail): Report | null {
   const text = foldLine(mail.text.slice(0, 5000));
   const failed = failureText.test(text) || failureSubject.test(foldLine(mail.subject));
   if (!byServer && !(failed && failureSubject.test(foldLine(mail.subject)))) return null;
-  if (delayText.test(text)) return { kind: 'automatic', reason: 'server says that delivery is delayed' };
+  if (delayText.test(text)) return { kind: 'other_report', reason: 'server says that delivery is delayed' };
   if (!failed) return null;
   return { kind: 'bounce', reason: 'server says that delivery failed', bounce: bounceFacts(mail) };
 }
@@ -72,7 +102,7 @@ export function reportIn(mail: InboundMail): Report | null {
   if (types.has('message/feedback-report') || named.includes('report-type=feedback-report'))
     return { kind: 'complaint', reason: 'feedback report' };
   if (types.has('message/disposition-notification') || named.includes('disposition-notification'))
-    return { kind: 'automatic', reason: 'read receipt' };
+    return { kind: 'other_report', reason: 'read receipt' };
   if (types.has('message/delivery-status') || types.has('multipart/report')) return deliveryReport(mail);
   const complainer = /^(?:staff@hotmail\.com|abuse@|complaints?@|feedback-?loop@|fbl@)/.test(
     mail.from?.email ?? '',

@@ -72,12 +72,14 @@ export interface SubjectSignal {
 /** What the subject says about how the mail came to be. */
 export function subjectSignal(mail: InboundMail): SubjectSignal {
   const whole = foldLine(mail.subject);
-  const folded = whole.replace(replyPrefix, '');
+  // A mailing list puts its name before the subject.
+  const untagged = whole.replace(/^(?:\[[^\]]{1,40}\] ?){1,3}(?=\S)/, '');
+  const folded = untagged.replace(replyPrefix, '').replace(/^\[[^\]]{1,40}\] ?(?=\S)/, '');
   const auto = /^auto: /.test(folded) && mail.inReplyTo !== null;
   return {
     away: awaySubject.test(folded) || /\bis out of (?:the )?office\b/.test(folded),
     automatic: automaticSubject.test(folded) || auto,
-    behindReply: folded !== whole,
+    behindReply: replyPrefix.test(untagged),
     folded,
   };
 }

@@ -1,4 +1,5 @@
 import { fold, foldLine } from './fold.ts';
+import { otherDenied, otherErasures, otherWishes } from './phrases/other-wishes.ts';
 import { aboutMyself, erasureText, wishDenied, wishLines, wishText } from './phrases/wishes.ts';
 
 /** A wish stands at the beginning; further down it is more likely part of a story or of a signature. */
@@ -6,8 +7,11 @@ const nearBeginning = 400;
 
 export type Wish = 'opt_out' | 'erasure' | 'asked_about';
 
+const wishes = (folded: string) => wishText.test(folded) || otherWishes.test(folded);
+const denied = (folded: string) => wishDenied.test(folded) || otherDenied.test(folded);
+
 function sentences(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
+  return text.split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/).filter((sentence) => sentence.trim() !== '');
 }
 
 /** A greeting or name in the line above keeps a bare 'stop' a wish; more text before it doesn't. */
@@ -32,16 +36,16 @@ function isWishLine(folded: string): boolean {
 export function wishIn(newText: string): Wish | null {
   const begin = newText.slice(0, nearBeginning);
   const line = foldLine(begin);
-  if (erasureText.test(line)) return 'erasure';
+  if (erasureText.test(line) || otherErasures.test(line)) return 'erasure';
   if (isWishLine(fold(begin))) return 'opt_out';
   let asked = false;
   for (const sentence of sentences(fold(begin)).map((each) => foldLine(each))) {
-    if (!wishText.test(sentence)) continue;
-    if (wishDenied.test(sentence)) asked = true;
-    else if (sentence.includes('?') && !aboutMyself.test(sentence)) asked = true;
+    if (!wishes(sentence)) continue;
+    if (denied(sentence)) asked = true;
+    else if (/[?？]/.test(sentence) && !aboutMyself.test(sentence)) asked = true;
     else return 'opt_out';
   }
   // A line end in the middle of a wish splits its sentence; the whole is looked at once more without lines.
-  if (!asked && !line.includes('?') && wishText.test(line) && !wishDenied.test(line)) return 'opt_out';
+  if (!asked && !line.includes('?') && wishes(line) && !denied(line)) return 'opt_out';
   return asked ? 'asked_about' : null;
 }

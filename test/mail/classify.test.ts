@@ -84,16 +84,16 @@ describe('What only the facts tell', () => {
         noFacts,
       ).bounce;
     expect(bounce('Final-Recipient: rfc822; Pat@Buyer.example\nAction: failed\nStatus: 5.1.1')).toEqual({
-      permanent: true,
-      status: '5.1.1',
-      recipient: 'pat@buyer.example',
+      recipients: [{ address: 'pat@buyer.example', type: 'hard', status: '5.1.1', reason: null }],
     });
     expect(
-      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.2.2')?.permanent,
-    ).toBe(false);
+      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.2.2')?.recipients[0]
+        ?.type,
+    ).toBe('soft');
     expect(
-      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.7.1')?.permanent,
-    ).toBe(false);
+      bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.7.1')?.recipients[0]
+        ?.type,
+    ).toBe('soft');
   });
 
   it('the new text is what the person wrote, without the quote', () => {

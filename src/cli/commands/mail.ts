@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Command } from 'commander';
+import { describeMail } from '../../app/describe-mail.ts';
+import { parseMime } from '../../compose-mail.ts';
+import { AppError } from '../../errors.ts';
+import type { InboundMail } from '../../ports/mail.ts';
+import type { CliContext } from '../program.ts';
+
+/** What mail services take at most, with some room. */
+const megabytesAtMost = 64;
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    if (statSync(file).size > megabytesAtMost * 1024 * 1024)
+      throw new AppError(
+        'invalid_input',
+        `'${file}' is larger than ${megabytesAtMost} MB, which no mail is.`,
+      );
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new AppError('invalid_input', `The file '${file}' cannot be read (${code}).`);
+  }
+}
+
+/** A body alone, as the text of a mail of which nothing else is known. */
+function bareBody(bytes: Uint8Array): Omit<InboundMail, 'recipients' | 'envelopeFrom'> {
+  return {
+    from: null,
+    to: [],
+    subject: '',
+    messageId: null,
+    inReplyTo: null,
+    references: [],
+    date: null,
+    headers: new Map(),
+    text: new TextDecoder().decode(bytes),
+    html: null,
+    partTypes: ['text/plain'],
+    attachments: [],
+  };
+}
+
+/** Servers write the envelope's sender into `Return-Path` when they put a mail into a mailbox. */
+function envelopeFromOf(headers: ReadonlyMap<string, string>): string | null {
+  const path = headers.get('return-path')?.split('\n')[0]?.trim();
+  return path === undefined ? null : path.replace(/^<|>$/g, '').toLowerCase();
+}
+
+async function classify(cli: CliContext, files: readonly string[], bare: boolean): Promise<void> {
+  const now = new Date();
+  for (const file of files)
+    try {
+      const bytes = bytesOf(file);
+      const mail = bare ? bareBody(bytes) : await parseMime(bytes);
+      const whole = { ...mail, recipients: mail.to, envelopeFrom: envelopeFromOf(mail.headers) };
+      cli.print(JSON.stringify({ file, ...describeMail(whole, now) }));
+    } catch (error) {
+      const words = error instanceof AppError ? error.message : String(error);
+      process.stderr.write(`${words.includes(file) ? words : `${file}: ${words}`}\n`);
+      process.exitCode = 1;
+    }
+}
+
+/** `cadenza mail classify FILE…`: what the product makes of raw mails, one JSON line each. Needs no server. */
+export function mailCommand(cli: CliContext): Command {
+  const mail = new Command('mail').description('see what the product makes of mails that come in');
+  mail
+    .command('classify')
+    .description('read raw mails (.eml) and print what each is, one JSON line a file')
+    .argument('<file...>', 'paths of raw mails')
+    .option('--text', 'the files hold bare bodies without headers')
+    .action((files: readonly string[], options: { readonly text?: boolean }) =>
+      classify(cli, files, options.text === true),
+    );
+  return mail;
+}

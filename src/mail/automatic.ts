@@ -1,0 +1,169 @@
+import type { InboundMail } from '../ports/mail.ts';
+import type { InboundFacts } from './classify.ts';
+import { dateOrderOf } from './date-order.ts';
+import { returnDate } from './dates.ts';
+import { foldLine } from './fold.ts';
+import { machineText, notReadText, receiptText } from './phrases/automatic.ts';
+import { awayText, noteText, personalText } from './phrases/away.ts';
+import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
+import { calendarSubject, deskAddress, footers, machineAddress } from './phrases/notice.ts';
+import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
+import { type Successor, successorIn } from './successor.ts';
+
+/**
+ * What a machine's mail is: `away`; `left` the company; `not_read`, a mailbox that nobody reads; `receipt` of what we
+ * sent; `answer`, of which only that is known; `notice`, which answers nothing (mailings, notifications, calendars).
+ */
+export type AutomaticKind = 'away' | 'left' | 'not_read' | 'receipt' | 'answer' | 'notice';
+
+export interface Automatic {
+  readonly automatic: AutomaticKind;
+  readonly reasons: readonly string[];
+  readonly until?: Date;
+  readonly successor?: Successor;
+}
+
+const readAtMost = 3000;
+/** An absence is told in the first sentences; further down it is part of a story. */
+const nearBeginning = 400;
+
+/** Where mailings say why one gets them. */
+const footText = 3000;
+/** Nobody puts so many links into a first mail. */
+const manyLinks = 6;
+const manyText = 50_000;
+
+interface Reading {
+  readonly mail: InboundMail;
+  readonly newText: string;
+  readonly folded: string;
+  readonly subject: SubjectSignal;
+  readonly strong: readonly string[];
+  readonly weak: readonly string[];
+  /** It names a mail before it, or its subject begins with `Re:`. */
+  readonly answers: boolean;
+}
+
+/** Whether a mail names one before it. */
+export function answersSomething(mail: InboundMail): boolean {
+  return mail.inReplyTo !== null || mail.references.length > 0;
+}
+
+/** Without any mark by a server: the words are those of an absence note, and nobody is spoken to in it. */
+function noteByWords({ folded, weak }: Reading): string[] {
+  if (!awayText.test(folded.slice(0, nearBeginning))) return [];
+  if (weak.includes('answered within a minute') || weak.includes('same text as before'))
+    return ['text says that the person is away'];
+  const toSomebody = /[?？]/.test(folded) || personalText.test(folded);
+  if (toSomebody || !(noteText.test(folded) || weak.length > 0)) return [];
+  return ['the whole text is a note of absence'];
+}
+
+function leftByWords({ mail, folded, weak }: Reading): string[] {
+  const begin = folded.slice(0, nearBeginning);
+  if (!leftText.test(begin) || /[?？]/.test(begin)) return [];
+  const names = foldLine(mail.from?.name ?? '').split(/[^\p{L}]+/u);
+  // Somebody who is spoken of as gone did not write this mail themselves.
+  const ofSender = names.some((name) => name.length > 2 && begin.includes(name));
+  const toAll = toWhomItConcerns.test(begin) && !personalText.test(begin);
+  if (!leftMyself.test(begin) && !ofSender && !toAll && weak.length === 0) return [];
+  return ['text says that the person has left'];
+}
+
+/** A machine's own words, a ticket's number, a desk that acknowledges. */
+function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
+  const from = mail.from?.email ?? '';
+  const speaks = machineText.test(folded);
+  const receipt = receiptText.test(folded);
+  const ticket =
+    /(?:\[[^\]]*\d{3,}[^\]]*\]|#\s?\d{3,}|(?:ticket|case|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3,})/u;
+  const byDesk = machineAddress.test(from) || deskAddress.test(from) || ticket.test(subject.folded);
+  const personal = personalText.test(folded) || /[?？]/.test(folded);
+  if (speaks && (receipt || byDesk || !personal)) return ['a machine speaks of itself'];
+  if (receipt && byDesk && !(answers && personal)) return ['a desk acknowledges what came in'];
+  return [];
+}
+
+const bulkHeaders = [
+  'list-unsubscribe',
+  'feedback-id',
+  'x-campaign',
+  'x-campaignid',
+  'x-mailgun-sid',
+  'x-mc-user',
+  'x-mailer-recptid',
+  'x-sg-eid',
+  'x-sfmc-stack',
+  'x-hs-cid',
+  'x-github-reason',
+  'x-jira-fingerprint',
+  'x-notification-type',
+];
+
+/** Mail that answers nothing and was written for many, or by a program. */
+function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
+  if (mail.partTypes.includes('text/calendar') || calendarSubject.test(foldLine(mail.subject)))
+    if (folded.length < 60 || mail.partTypes.includes('text/calendar')) return ['a calendar wrote it'];
+  const from = mail.from?.email ?? '';
+  if (machineAddress.test(from)) return ['sender takes no answers'];
+  if (answers) return [];
+  const bulk = bulkHeaders.filter((name) => mail.headers.has(name));
+  if (bulk.length > 0) return [`header ${bulk[0]}`];
+  if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
+  const foot = foldLine(mail.text.slice(-footText));
+  const feet = footers.filter((footer) => footer.test(foot) || footer.test(folded)).length;
+  const links = mail.text.slice(0, manyText).match(/https?:\/\//g)?.length ?? 0;
+  if (feet >= 2) return ['the foot of a mailing'];
+  return feet === 1 && links >= manyLinks ? ['many links and the foot of a mailing'] : [];
+}
+
+function kindOf(reading: Reading, until: Date | null): AutomaticKind {
+  const { folded, subject } = reading;
+  const away = awayText.test(folded);
+  if (leftText.test(folded) && !subject.away && !(away && until !== null)) return 'left';
+  if (away || subject.away) return 'away';
+  if (notReadText.test(folded)) return 'not_read';
+  if (receiptText.test(folded)) return 'receipt';
+  if (until !== null || subject.automatic) return until === null ? 'answer' : 'away';
+  return reading.answers || subject.behindReply ? 'answer' : 'notice';
+}
+
+const leading: Readonly<Partial<Record<AutomaticKind, string>>> = {
+  left: 'has left the company',
+  receipt: 'receipt',
+  not_read: 'nobody reads this mailbox',
+};
+
+/** What a machine wrote, and what it says about the person; null when a human wrote. */
+export function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): Automatic | null {
+  const subject = subjectSignal(mail);
+  const answers = answersSomething(mail) || subject.behindReply;
+  const folded = foldLine(newText.slice(0, readAtMost));
+  const [strong, weak] = [strongHeaders(mail), weakSignals(mail, facts)];
+  const reading: Reading = { mail, newText, folded, subject, strong, weak, answers };
+  const saysSo = awayText.test(folded) || leftText.test(folded);
+  const bySubject =
+    (subject.away || subject.automatic) && (!subject.behindReply || (saysSo && weak.length > 0));
+  const byWords = [...noteByWords(reading), ...leftByWords(reading), ...machineByWords(reading)];
+  const notice = noticeIn(reading);
+  if (strong.length === 0 && !bySubject && byWords.length === 0 && notice.length === 0) return null;
+  const signs = [
+    ...strong,
+    ...(bySubject ? [`subject says so: ${mail.subject.slice(0, 80)}`] : []),
+    ...byWords,
+    ...notice,
+    ...weak,
+  ];
+  const order = dateOrderOf(mail);
+  const onlyNotice = strong.length === 0 && !bySubject && byWords.length === 0;
+  if (onlyNotice && (!answers || notice[0] === 'a calendar wrote it'))
+    return { automatic: 'notice', reasons: signs };
+  const until =
+    returnDate(newText, facts.receivedAt, order) ?? returnDate(mail.subject, facts.receivedAt, order);
+  const automatic = kindOf(reading, until);
+  const first = leading[automatic];
+  const reasons = first === undefined ? signs : [first, ...signs];
+  if (automatic === 'away') return { automatic, reasons, ...(until === null ? {} : { until }) };
+  const successor = automatic === 'left' ? successorIn(newText, mail.from?.email ?? null) : null;
+  return { automatic, reasons, ...(successor === null ? {} : { successor }) };
+}

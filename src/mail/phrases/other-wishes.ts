@@ -1,0 +1,47 @@
+/** More wishes by language, written as people write them; `wishes.ts` holds the first ones by their folded form. */
+import { anyOf } from './any-of.ts';
+
+export const otherWishes = anyOf(
+  [
+    'take me off|(?:get|leave) me (?:off|out of)|(?:do not|don.t|please stop|stop) (?:send|e-?mail|contact|writ|bother|messag)\\w*(?: (?:me|us|to me))?(?: (?:any more|anymore|again|any|these|this))|no more (?:of these )?(?:e-?mails?|messages|mails)|not wish to (?:receive|be contacted)|(?:do not|don.t) want (?:to (?:get|receive)|any more|any further) (?:\\w+ ){0,3}(?:e-?mails?|messages|mails)',
+    '(?:streichen|nehmen|entfernen|loschen) sie (?:bitte )?(?:mich|uns|meine)|(?:mochte|will|wunsche) (?:\\w+ )?keine (?:\\w+ )?(?:e-?mails?|mails?|nachrichten|werbung)|nicht (?:mehr|weiter) (?:kontaktiert|angeschrieben|anschreiben)',
+    '(?:merci de )?(?:me|nous) (?:retirer|supprimer|desinscrire|enlever|radier)|(?:veux|souhaite|desire) (?:pas|plus)[^.!?]{0,20}(?:recevoir|etre contact|etre sollicit)|cessez (?:de |tout)|ne (?:m.|me |nous )(?:ecrivez|contactez|envoyez) plus',
+    '(?:saquenme|saqueme|quitenme|quiteme|quitadme|borrenme|eliminenme|elimineme|retirenme)|(?:no (?:quiero|deseo|queremos)) (?:\\w+ )?(?:recibir|que me)|(?:dejen|deje|deja) de (?:enviar|mandar|escribir|contactar)\\w*',
+    '(?:tire|tirem|retire|retirem|remova|removam|exclua|excluam|apague)[- ]?(?:me|nos|o meu|meu)|nao (?:quero|desejo|queremos) (?:\\w+ )?(?:receber|mais)|parem? de (?:me )?(?:enviar|mandar|escrever|contactar)|cancelar? (?:a )?minha (?:inscricao|subscricao)',
+    '(?:toglie\\w*(?:mi|ci)|toglimi|toglietemi|rimuov\\w*(?:mi|ci)|cancell\\w*(?:mi|ci)|eliminatemi)|(?:di |a )?(?:togliermi|rimuovermi|cancellarmi|eliminarmi)|non (?:voglio|desidero|vogliamo) (?:piu )?(?:ricevere|essere)|non (?:mi )?(?:scriv\\w+|mandate\\w*|contatt\\w+|invi\\w+)(?:mi)? (?:piu)|smett\\w+ di (?:scriver|mandar|inviar|contattar)\\w*',
+    '(?:haal|verwijder|schrap) (?:mij|me|ons|mijn)|(?:wil|wens|willen) (?:\\w+ )?geen (?:\\w+ )?(?:e-?mails?|mails?|berichten)|(?:wil|wens) (?:\\w+ )?(?:niet (?:meer|langer)|me)[^.!?]{0,20}(?:ontvangen|afmelden|uitschrijven|gemaild)|stop met (?:mailen|sturen)',
+    '(?:usuncie|usunac|usunąć|usuńcie|wykresl\\w*|wykreśl\\w*|wypis\\w*) (?:prosze )?(?:mnie|nas|moj)\\w*|(?:nie (?:chce|chcę|zycze|życzę|chcemy) (?:sobie )?(?:juz |już |wiecej |więcej )?(?:otrzymywac|otrzymywać|dostawac|dostawać|wiecej|więcej))|(?:prosze|proszę) (?:nie|przestac|przestać)[^.!?]{0,15}(?:pisac|pisać|wysylac|wysyłać|kontakt\\w+)',
+    '(?:ta|plocka|stryk) bort (?:mig|oss|min)|(?:vill|onskar) (?:\\w+ )?(?:inte|inga) (?:\\w+ )?(?:ha |fa |få )?(?:\\w+ )?(?:mejl|mail|e-post|meddelanden)|sluta (?:mejla|maila|skicka|kontakta)|avregistrera mig|avanmal mig',
+    '(?:fjern|slet|slett|stryk|tag|ta) (?:mig|meg|oss|os)(?: venligst| vennligst)? (?:fra|af|av|ud|ut)|(?:onsker|ønsker|vil) ikke (?:\\w+ ){0,4}?(?:modtage|motta|have|ha|kontaktes)|(?:hold op|stop|slutt) med? a?t? ?(?:skrive|sende|maile)|afmeld mig|meld meg av',
+    'poistakaa (?:minut|meidat|osoitteeni)|poista (?:minut|meidat)|(?:en|emme) halua (?:\\w+ )?(?:viesteja|viestejä|sahkopostia|postia|enempaa)|alkaa lahettako|(?:odstrante|vyradte|odhlaste|odhlašte|vymazte) (?:mne|me|mě|nas)|(?:nechci|neprejeme si|nepreji si) (?:\\w+ )?(?:dostavat|zasilat|dalsi)|uz mi nepiste',
+    '(?:уберите|удалите|исключите|отпишите) (?:меня|нас|мой)|(?:не (?:пишите|присылайте|отправляйте|шлите|беспокойте))|отписаться|не хочу (?:больше )?получать|(?:beni|bizi) (?:listeden|listenizden) (?:cikar|çıkar|sil)\\w*|(?:e-posta|mail|mesaj) (?:gondermeyin|göndermeyin|atmayin|atmayın|istemiyorum)|listeden (?:cikarin|çıkarın)',
+  ],
+  [
+    '配信(?:を)?(?:停止|解除)(?:を(?:お願い|希望)|して(?:ください|下さい)|希望)|(?:メール|連絡)(?:を|は)?(?:もう)?(?:送らないで|しないで|不要です|お控え|お断り)|(?:送付|送信|配信)(?:を|は)?(?:停止|中止|やめて)',
+    '(?:把我|将我|請將我|请将我).{0,8}(?:删除|移除|刪除)|(?:请|請)?(?:不要|别|勿)再?(?:给我)?(?:发|寄|發|联系|聯繫)|停止(?:发送|發送)|退订$|^退订|取消订阅[。！]?$',
+    '(?:더 ?이상|그만).{0,12}(?:보내지|연락하지|보내)|(?:보내지|연락하지) ?(?:마|말)|수신 ?거부(?:합니다|해|할게|요청|부탁)|목록에서 (?:제외|삭제)',
+  ],
+);
+
+export const otherErasures = anyOf(
+  [
+    '(?:erase|delete|remove|destroy) (?:all (?:of )?(?:the )?|any )?(?:my )?(?:personal )?(?:data|information) (?:you (?:hold|have|store|keep)|about me|held)|(?:erasure|deletion) of (?:all )?(?:my|the) (?:personal )?(?:data|information)',
+    "(?:loschen|vernichten|entfernen) sie[^.!?]{0,60}(?:uber mich|personenbezogene\\w*|meine daten|gespeicherten daten)|(?:l'effacement|la suppression|supprimer|effacer) de (?:toutes )?mes donnees",
+    '(?:supresion|eliminacion|borrado|eliminar|suprimir|borren?) (?:de )?(?:todos )?mis datos|(?:apagu\\w+|elimin\\w+|exclu\\w+|remov\\w+) (?:de )?(?:todos )?(?:os )?meus dados|(?:cancellazione|eliminazione|cancellare|cancelliate|eliminare) (?:di |de)?(?:tutti )?(?:i |dei )?miei dati',
+    '(?:al )?mijn (?:persoons)?gegevens (?:te )?(?:verwijder\\w*|wissen)|(?:usuniecie|usunięcie|usuniecia|skasowanie) (?:wszystkich )?moich danych|(?:raderar|radera|tar bort|ta bort) (?:alla )?mina (?:person)?uppgifter',
+    '(?:sletter|slette|slet|slett) (?:alle )?(?:mine )?(?:person(?:lige )?oplysninger|personopplysninger|data)|(?:poistamaan|poistakaa) (?:kaikki )?(?:henkilotieto|tieto)\\w*|(?:vymaz|výmaz|vymazani|smazani) (?:vsech )?(?:mych|mých|osobnich)[^.!?]{0,20}udaj\\w*|(?:удалить|удалите) (?:все )?(?:мои )?(?:персональные|личные) данные|(?:kisisel|kişisel) veri\\w* (?:silin|silmen|silinmesini)\\w*',
+  ],
+  [
+    '(?:個人(?:情報|データ)).{0,10}(?:削除|消去)',
+    '(?:删除|刪除).{0,8}个人(?:数据|信息|資料)',
+    '개인 ?정보.{0,10}(?:삭제|파기)',
+  ],
+);
+
+/** Turned round, or about other people. */
+export const otherDenied = anyOf(
+  [
+    '(?:your|people|customers|users|clients|recipients)[^.!?]{0,30}(?:unsubscribe|opt out)|(?:do not|don.t|never) (?:take|remove|delete) me|(?:ihre|eure) (?:kunden|nutzer|empfanger)[^.!?]{0,40}(?:abmelden|austragen|\\bab\\b)|vos (?:clients|abonnes|utilisateurs|contacts)|sus (?:clientes|usuarios|contactos)|seus (?:clientes|utilizadores|usuarios)|vostri (?:clienti|utenti)|uw klanten|jullie klanten|wasi klienci|(?:era|dina) kunder|jeres kunder|(?:deres|dine) kunder|asiakkaanne|vasi zakaznici|ваши клиенты|musterileriniz|müşterileriniz|(?:nehmen|streichen|loschen) sie (?:mich|uns) (?:bitte )?nicht|ne (?:me )?(?:retirez|supprimez)[- ](?:moi )?pas|no me (?:saquen|quiten|borren|eliminen)|non (?:toglietemi|cancellatemi|rimuovetemi)|haal (?:mij|me) niet|nie usuwajcie|ta inte bort mig|fjern mig ikke|fjern meg ikke',
+  ],
+  ['(?:お客様|顧客|ユーザー)(?:は|が)', '你们的?(?:客户|用户)|您的客户', '고객(?:은|이|들)'],
+);
