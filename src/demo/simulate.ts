@@ -1,6 +1,7 @@
 import { nextWorkAt } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
 import type { RunningStandIns } from '../runtime/stand-ins.ts';
+import { letSendersGo } from './let-go.ts';
 import type { OptOuts } from './opt-outs.ts';
 import { Prospects } from './prospects.ts';
 import { Reps } from './reps.ts';
@@ -24,7 +25,8 @@ export interface SimulationOptions {
 }
 
 /**
- * Plays product time up to `until`: prospects read and answer their mails, reps work off their tasks. Repeatable
+ * Plays product time up to `until`: prospects read and answer their mails, reps work off their tasks, and a
+ * manager lets senders go that complaints stopped. Repeatable
  * by its seed. Returns the touches that reps carried out.
  */
 export async function simulate(
@@ -45,6 +47,7 @@ export async function simulate(
     const acts = (await prospects.act(moment)) + ((await options.optOuts?.act(moment)) ?? 0);
     if (acts > 0) await standIns.settled();
     await reps.work(ctx);
+    await letSendersGo(ctx);
     // What came back and what was done takes effect in the next slot's tick.
     const workAt = await nextWorkAt(ctx);
     const now = ctx.clock.now().getTime();

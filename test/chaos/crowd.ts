@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { OptOuts } from '../../src/demo/opt-outs.ts';
 import { type Chances, Prospects } from '../../src/demo/prospects.ts';
 import type { CrmKind, CrmRef } from '../../src/ports/crm.ts';
@@ -19,6 +20,10 @@ const livelier: Chances = {
   complain: 0.008,
   book: 0.015,
 };
+
+const brakesSchema = z.object({
+  items: z.array(z.object({ id: z.string(), scope: z.string(), scopeId: z.string(), by: z.string() })),
+});
 
 const enrolledAtOnce = 20;
 /** Over how many days of product time people are enrolled. */
@@ -79,6 +84,7 @@ export class Crowd {
       this.#forever(() => this.reps.work(now())),
       this.#forever(() => this.#prospects.look().then(() => this.#aside(this.#prospects.act(now())))),
       this.#forever(() => this.#optOuts.act(now())),
+      this.#forever(() => this.#letSendersGo()),
     ];
   }
 
@@ -103,6 +109,20 @@ export class Crowd {
   #aside(act: Promise<unknown>): void {
     const own = act.finally(() => this.#acts.delete(own));
     this.#acts.add(own);
+  }
+
+  /** A manager who goes on whatever complaints stopped: there are far more of them here than any sender survives. */
+  async #letSendersGo(): Promise<void> {
+    await pause(500);
+    const api = new Api(this.#stage.publicUrl, this.#stage.apiKeys.admin);
+    const { items } = brakesSchema.parse((await api.get('/v1/brakes')).body);
+    for (const { id, scope, scopeId, by } of items) {
+      if (scope !== 'sender' || by !== 'Cadenza') continue;
+      const answer = await api.post('/v1/brakes/resume', { scope, id: scopeId }, `let-go-${id}`);
+      // Somebody else's request, whose answer was lost, has let it go.
+      if (answer.status >= 300 && answer.status !== 409)
+        throw new Error(`Letting a sender go: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
   }
 
   async #enroll(now: number): Promise<void> {
