@@ -39,7 +39,7 @@ export type InboundKind =
   | 'list'
   | 'own';
 
-export type Grade = 'positive' | 'negative' | 'neutral';
+export type Grade = 'positive' | 'negative' | 'neutral' | 'referral' | 'objection';
 
 export interface Classified {
   readonly kind: InboundKind;
@@ -57,7 +57,7 @@ export interface Classified {
   readonly bounce?: BounceFacts;
 }
 
-function gradeOf(newText: string): Grade {
+function gradeOf(newText: string): 'positive' | 'negative' | 'neutral' {
   const text = foldLine(newText.slice(0, 2000));
   if (negativeText.test(text)) return 'negative';
   return positiveText.test(text) ? 'positive' : 'neutral';
