@@ -176,7 +176,7 @@ export interface InboundRepo {
   ): Promise<Page<InboundMessage>>;
   /** Says by whom and when a message was answered; null takes that back. */
   setHandled(id: string, by: { readonly at: Date; readonly name: string } | null): Promise<void>;
-  /** How many replies nobody has answered; with an owner, only those to that user's runs. */
+  /** How many replies of people whom we know nobody has answered; with an owner, only those to that user's runs. */
   unhandled(ownerUserId: string | null): Promise<number>;
   /** Human replies that were not yet passed on to the rep, locked. */
   claimUnforwarded(limit: number): Promise<readonly InboundMessage[]>;

@@ -156,7 +156,8 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
       return toPage(rows, page.limit, toMessage);
     },
     async unhandled(ownerUserId) {
-      const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'`;
+      const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'
+        and ${inboundMessages.personId} is not null`;
       const [row] = await db
         .select({ count: sql<number>`count(*)::int` })
         .from(inboundMessages)
