@@ -31,7 +31,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/ports/', may: 'src/errors.ts', types: 'src/cadence/' },
   {
     part: 'src/mail/',
-    may: 'src/errors.ts liquidjs html-to-text isbot',
+    may: 'src/errors.ts liquidjs html-to-text isbot tldts',
     types: MODEL,
     why: 'rendering, composing and classifying mail is pure, but needs parsers that src/cadence must not have',
   },

@@ -26,6 +26,12 @@ const aliases: Readonly<Record<string, string>> = {
   utf8mb4: 'utf-8',
 };
 
+/** A label without what programs put around it: `x-` and `cs` before, `cp1250` or `ms1251` for a Windows code page. */
+function plainLabel(label: string): string {
+  const bare = label.replace(/^(?:x-|cs)/, '').replaceAll('_', '-');
+  return aliases[bare] ?? bare.replace(/^(?:cp|ms|ibm)-?(125\d|874)$/, 'windows-$1');
+}
+
 /** Text of bytes in a charset; one that nobody knows, or none, is read as UTF-8, else as windows-1252. Never throws. */
 export function decodeText(bytes: Uint8Array, charset: string | null | undefined): string {
   const label =
@@ -33,11 +39,11 @@ export function decodeText(bytes: Uint8Array, charset: string | null | undefined
       ?.trim()
       .toLowerCase()
       .replace(/^["']|["']$/g, '') ?? '';
-  if (label !== '') {
+  for (const name of label === '' ? [] : [aliases[label] ?? label, plainLabel(label)]) {
     try {
-      return new TextDecoder(aliases[label] ?? label).decode(bytes);
+      return new TextDecoder(name).decode(bytes);
     } catch {
-      // An unknown label: judged by the bytes, below.
+      // An unknown label: tried in its plain form, then judged by the bytes, below.
     }
   }
   try {

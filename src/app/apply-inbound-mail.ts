@@ -1,49 +1,126 @@
-import { classifyInbound } from '../mail/index.ts';
+import { classifyInbound, writerOf } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
-import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
+import type { InboundMessage, MatchedBy, Person, RawWebhook, Send, Writer } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { findThread } from './match-inbound.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
+import { suppressWriter } from './suppress-writer.ts';
 
 type Verdict = ReturnType<typeof classifyInbound>;
 
-/** Whose mail it is: by the token in its address, else by the message it answers. */
-async function matchSend(
-  tx: Tx,
-  mail: InboundMail,
-  owner: MailOwner | null,
-): Promise<Omit<MailToken, 'workspaceId'> | null> {
-  if (owner !== null && owner.workspaceId === tx.workspaceId) return owner;
-  const answered = [mail.inReplyTo, ...[...mail.references].reverse()].filter((id) => id !== null);
-  const sends: readonly Send[] = answered.length === 0 ? [] : await tx.sends.byMessageIds(answered);
-  for (const id of answered) {
-    const send = sends.find((one) => one.mail.messageId === id);
-    if (send !== undefined)
-      return { personId: send.personId, enrollmentId: send.enrollmentId, touchId: send.touchId };
-  }
-  return null;
+/** From here on, what comes to one mail of ours within a day is taken for a loop of two machines. */
+const repliesADay = 20;
+const dayMs = 86_400_000;
+
+/** Whose mail it is. A mail that a user put to somebody may belong to no run. */
+export interface MailMatch {
+  readonly personId: string;
+  readonly enrollmentId: string | null;
+  readonly touchId: string | null;
+  readonly by: MatchedBy;
 }
 
-/** The mail of the touch that was answered. */
-async function sentBefore(tx: Tx, match: Omit<MailToken, 'workspaceId'>): Promise<Send | undefined> {
+/** A mail that came in, with all that it takes to let it take effect. */
+export interface UnderstoodMail {
+  readonly raw: RawWebhook;
+  readonly mail: InboundMail;
+  readonly match: MailMatch | null;
+  readonly verdict: Verdict;
+  /** More came to the same mail of ours within a day than people write. */
+  readonly loop: boolean;
+  /** It is the first that was too many: somebody is told. */
+  readonly firstOfLoop: boolean;
+}
+
+async function sentBefore(tx: Tx, match: MailMatch | null): Promise<Send | undefined> {
+  if (match === null || match.enrollmentId === null) return undefined;
   const sends = await tx.sends.acceptedByEnrollments([match.enrollmentId]);
   return sends.find((send) => send.touchId === match.touchId);
 }
 
 const isHard = (verdict: Verdict): boolean =>
   verdict.bounce?.recipients.some((recipient) => recipient.type === 'hard') === true;
+/** Addresses that are ours: what comes from them is never an answer of a prospect. */
+async function ownAddresses(ctx: ActorContext, tx: Tx, mail: InboundMail): Promise<string[]> {
+  const own = [...(await tx.users.senders()), ...(await tx.users.list())].map(({ email }) =>
+    email.toLowerCase(),
+  );
+  const { inboundDomain } = ctx.settings;
+  const from = mail.from?.email ?? '';
+  return inboundDomain !== null && from.endsWith(`@${inboundDomain.toLowerCase()}`) ? [...own, from] : own;
+}
+
+async function lately(tx: Tx, match: MailMatch | null, at: Date) {
+  if (match === null || match.enrollmentId === null || match.touchId === null) return [];
+  const touch = { enrollmentId: match.enrollmentId, touchId: match.touchId };
+  return tx.inbound.lately(touch, { since: new Date(at.getTime() - dayMs), limit: repliesADay + 1 });
+}
+
+/** What must never be dropped for being too much. */
+const always: readonly Verdict['kind'][] = ['unsubscribe', 'complaint', 'bounce'];
+
+/** Finds out what a mail means. Reads only. `match` says whose it is where a user has said so. */
+export async function understandMail(
+  ctx: ActorContext,
+  tx: Tx,
+  given: { readonly raw: RawWebhook; readonly mail: InboundMail; readonly owner: MailOwner | null },
+  placed?: MailMatch,
+): Promise<UnderstoodMail> {
+  const { raw, mail, owner } = given;
+  const match = placed ?? (await findThread(tx, { mail, owner, now: raw.receivedAt }));
+  const sent = await sentBefore(tx, match);
+  const before = await lately(tx, match, raw.receivedAt);
+  const ours = mail.messageId === null ? [] : await tx.sends.answered([mail.messageId]);
+  const facts = {
+    receivedAt: raw.receivedAt,
+    ownAddresses: await ownAddresses(ctx, tx, mail),
+    ownMessage: ours.length > 0,
+    toToken: owner?.wish === 'reply',
+    toUnsubscribe: owner?.wish === 'unsubscribe',
+    secondsSinceSent:
+      sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
+    repeated: false,
+  };
+  const first = classifyInbound(mail, facts);
+  const same = before.some(
+    ({ fromEmail, text }) => fromEmail === (mail.from?.email ?? null) && text === first.newText,
+  );
+  const verdict = same && first.newText !== '' ? classifyInbound(mail, { ...facts, repeated: true }) : first;
+  const loop = placed === undefined && before.length >= repliesADay && !always.includes(verdict.kind);
+  return { raw, mail, match, verdict, loop, firstOfLoop: loop && before.length === repliesADay };
+}
+
+/**
+ * Locks everybody whom a mail that is understood will move, in one go, and says who they are now: whose it is, with
+ * colleagues where it is a reply; whoever was held when it came; for an opt-out whoever has its sender's address.
+ */
+export async function lockMailPeople(
+  tx: Tx,
+  { raw, mail, match, verdict, loop }: UnderstoodMail,
+): Promise<ReadonlyMap<string, Person>> {
+  const replied = match !== null && verdict.kind === 'reply' && !loop ? [match.personId] : [];
+  const from = verdict.kind === 'unsubscribe' ? mail.from?.email : undefined;
+  const writers = from === undefined ? [] : await tx.people.byEmails([from]);
+  const ids = [match?.personId ?? null, raw.personId, ...writers.map(({ id }) => id)].filter(
+    (id) => id !== null,
+  );
+  return ids.length === 0 ? new Map() : lockWithColleagues(tx, { ids, replied });
+}
 
 function toSignal(
   verdict: Verdict,
   about: {
     readonly mail: InboundMail;
     readonly raw: RawWebhook;
-    readonly match: Omit<MailToken, 'workspaceId'>;
+    readonly match: MailMatch;
+    readonly writer: Writer | null;
   },
 ): SignalInput[] {
-  const { mail, raw, match } = about;
+  const { mail, raw, match, writer } = about;
+  const other = writer === 'colleague' || writer === 'stranger' ? { writer } : {};
   const base = {
     personId: match.personId,
     enrollmentId: match.enrollmentId,
@@ -51,7 +128,7 @@ function toSignal(
     at: raw.receivedAt,
     source: 'inbound',
     sourceKey: raw.key,
-    facts: { reasons: verdict.reasons, from: mail.from?.email ?? null },
+    facts: { reasons: verdict.reasons, from: mail.from?.email ?? null, matchedBy: match.by, ...other },
   };
   switch (verdict.kind) {
     case 'reply':
@@ -76,55 +153,53 @@ function toSignal(
   }
 }
 
-/**
- * Finds out what an inbound mail means and lets it take effect in the caller's transaction: the signal, the message
- * for the rep, and the end of the provisional hold.
- */
-export async function applyInboundMail(
-  ctx: ActorContext,
-  tx: Tx,
-  input: { readonly raw: RawWebhook; readonly mail: InboundMail; readonly owner: MailOwner | null },
-): Promise<void> {
-  const { raw, mail, owner } = input;
-  const senders = await tx.users.senders();
-  const match = await matchSend(tx, mail, owner);
-  const sent = match === null ? undefined : await sentBefore(tx, match);
-  const verdict = classifyInbound(mail, {
-    receivedAt: raw.receivedAt,
-    ownAddresses: senders.map((sender) => sender.email.toLowerCase()),
-    ownMessage: sent?.mail.messageId !== undefined && sent.mail.messageId === mail.messageId,
-    toToken: owner?.wish === 'reply',
-    toUnsubscribe: owner?.wish === 'unsubscribe',
-    secondsSinceSent:
-      sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
-    repeated: false,
-  });
-  const replied = match !== null && verdict.kind === 'reply' ? [match.personId] : [];
-  const person =
-    match === null
-      ? undefined
-      : (await lockWithColleagues(tx, { ids: [match.personId], replied })).get(match.personId);
-  if (match !== null) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
-  if (person !== undefined) {
-    const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);
-    await tx.people.endProvisionalHold(person.id, { rawId: raw.id, since });
-  }
-  await tx.inbound.insertMessages([
+/** Says that mail to one touch is only kept from here on. */
+async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): Promise<void> {
+  const [run] = await tx.enrollments.byIds(match?.enrollmentId ? [match.enrollmentId] : []);
+  const words = `More than ${repliesADay} mails came to one mail of ours within a day: two machines may answer each other. More of them are kept and change nothing; opt-outs, complaints and bounces still count.`;
+  await tx.alerts.insert([
     {
-      id: ctx.ids.uuid(),
-      rawId: raw.id,
-      personId: person?.id ?? null,
-      enrollmentId: match?.enrollmentId ?? null,
-      touchId: match?.touchId ?? null,
-      fromEmail: mail.from?.email ?? null,
-      subject: mail.subject,
-      text: verdict.newText,
-      kind: verdict.kind,
-      grade: verdict.grade ?? null,
-      at: raw.receivedAt,
-      forwardedAt: null,
-      handledAt: null,
-      handledBy: null,
+      ...{ id: ctx.ids.uuid(), kind: 'mail_loop', words, userId: run?.ownerUserId ?? null },
+      ...{ personId: match?.personId ?? null, enrollmentId: run?.id ?? null },
+      ...{ createdAt: ctx.clock.now(), seenAt: null },
     },
   ]);
+}
+
+/**
+ * Lets a mail that is understood, and whose people are locked, take effect in the caller's transaction: the signal, the
+ * 'do not contact' of an address that nobody was found for, and the end of the provisional hold. Returns the message
+ * for the rep.
+ */
+export async function takeMailEffect(
+  ctx: ActorContext,
+  tx: Tx,
+  work: { readonly read: UnderstoodMail; readonly locked: ReadonlyMap<string, Person> },
+): Promise<Omit<InboundMessage, 'id' | 'forwardedAt' | 'handledAt' | 'handledBy'>> {
+  const { raw, mail, match, verdict, loop } = work.read;
+  const person = work.locked.get(match?.personId ?? '');
+  const from = mail.from?.email ?? null;
+  const writer = writerOf(from, person?.email ?? null);
+  if (match !== null && !loop) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match, writer }));
+  if (verdict.kind === 'unsubscribe' && from !== null && writer !== 'person')
+    await suppressWriter(ctx, tx, { raw, from, besides: person?.id ?? null, locked: work.locked });
+  if (work.read.firstOfLoop) await tellLoop(ctx, tx, work.read);
+  const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);
+  const held = new Set([person?.id, work.locked.get(raw.personId ?? '')?.id]);
+  for (const id of held)
+    if (id !== undefined) await tx.people.endProvisionalHold(id, { rawId: raw.id, since });
+  return {
+    rawId: raw.id,
+    personId: person?.id ?? null,
+    enrollmentId: match?.enrollmentId ?? null,
+    touchId: match?.touchId ?? null,
+    fromEmail: from,
+    subject: mail.subject,
+    text: verdict.newText,
+    kind: loop ? 'loop' : verdict.kind,
+    grade: loop ? null : (verdict.grade ?? null),
+    matchedBy: match?.by ?? null,
+    writer: verdict.kind === 'reply' ? writer : null,
+    at: raw.receivedAt,
+  };
 }

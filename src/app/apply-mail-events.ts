@@ -99,6 +99,15 @@ function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[
   ];
 }
 
+/** The Message-IDs under which mails arrived, where the service replaced ours: answers name those. */
+function learntIds(sends: ReadonlyMap<MailEvent, Send>) {
+  return [...sends].flatMap(([event, { id, enrollmentId, mail }]) =>
+    event.messageId === null || event.messageId === mail.messageId
+      ? []
+      : [{ id, enrollmentId, messageId: event.messageId }],
+  );
+}
+
 /**
  * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was accepted
  * (also for an unconfirmed one, and for one that counts as not sent and waits for its next attempt), and what the
@@ -127,6 +136,7 @@ export async function applyMailEvents(
     tx,
     [...sends].flatMap(([event, send]) => toSignal(ctx, event, send)),
   );
+  await tx.sends.learnMessageIds(learntIds(sends));
   await recordSendOutcomes(
     ctx,
     tx,

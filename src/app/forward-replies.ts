@@ -14,9 +14,11 @@ async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[])
   const wall = ctx.clock.wall();
   const span = Math.floor(wall.getTime() / ownMs);
   const own: InboundMessage[] = [];
-  for (const message of waiting)
-    if (await ctx.store.system.firstUse(`reply:${ctx.actor.workspaceId}`, `${message.id}:${span}`, wall))
-      own.push(message);
+  for (const message of waiting) {
+    // With whose it is: one that a user put to somebody is passed on anew, to another rep.
+    const once = `${message.id}:${message.personId}:${span}`;
+    if (await ctx.store.system.firstUse(`reply:${ctx.actor.workspaceId}`, once, wall)) own.push(message);
+  }
   return own;
 }
 
@@ -43,6 +45,12 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
   });
 }
 
+function whoAnswered({ writer, fromEmail }: InboundMessage, name: string): string {
+  return writer === 'colleague' || writer === 'stranger'
+    ? `${fromEmail} answered the mail to ${name}.`
+    : `${name} replied.`;
+}
+
 /**
  * Passes human replies on to the mailbox of the rep whose mail was answered, or of the colleague who stands in. A reply is marked after it was
  * accepted: a crash in between can pass it on twice (with the same Message-ID), never lose it.
@@ -58,7 +66,7 @@ export async function forwardReplies(ctx: ActorContext): Promise<void> {
   for (const { message, sender, person, to } of await readNotices(ctx, waiting)) {
     const domain = sender.email.split('@')[1] ?? 'localhost';
     const notice = renderNotice(message.text, {
-      heading: `${personName(person)} replied. Their cadence is on hold until you resume it.`,
+      heading: `${whoAnswered(message, personName(person))} Their cadence is on hold until you resume it.`,
     });
     const outcome = await ctx.mail.send({
       from: { email: sender.email, name: `${personName(person)} via Cadenza` },

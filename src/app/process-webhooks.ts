@@ -1,6 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { RawWebhook } from '../ports/records.ts';
-import { applyInboundMail } from './apply-inbound-mail.ts';
+import { lockMailPeople, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
 import { ownerOf } from './receive-inbound-mail.ts';
@@ -22,16 +22,19 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
   });
 }
 
-/** Lets one mail take effect: read and matched to its thread's token before the transaction that applies it. */
+/** Lets one mail take effect, and keeps it as a message. It is read, with whose token it has, before the transaction. */
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
   const owner = await ownerOf(ctx, mail);
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    const read = await understandMail(ctx, tx, { raw, mail, owner });
     // People before deliveries: a merge, which holds them, takes along what is not yet understood.
-    if (owner !== null) await tx.people.lock([owner.personId]);
+    const locked = await lockMailPeople(tx, read);
     const [claimed] = await tx.inbound.claimRaw(1, [raw.id]);
     if (claimed === undefined) return;
-    await applyInboundMail(ctx, tx, { raw: claimed, mail, owner });
+    const message = await takeMailEffect(ctx, tx, { read: { ...read, raw: claimed }, locked });
+    const fresh = { id: ctx.ids.uuid(), forwardedAt: null, handledAt: null, handledBy: null };
+    await tx.inbound.insertMessages([{ ...message, ...fresh }]);
     await tx.inbound.finishRaw([{ id: raw.id, at: ctx.clock.now(), error: null }]);
   });
 }

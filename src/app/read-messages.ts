@@ -12,6 +12,8 @@ export const listMessagesInput = pageInput.extend({
   kind: z.string().min(1).max(40).optional(),
   /** Only those that nobody has answered. */
   unhandled: z.boolean().default(false),
+  /** Only mail that nobody was found for; it is everybody's, also a rep's. */
+  unmatched: z.boolean().default(false),
   owner: ownerInput,
 });
 
@@ -20,6 +22,8 @@ export type MessageView = InboundMessage & {
   readonly personName: string | null;
   readonly company: string | null;
   readonly zone: string | null;
+  /** Of a mail that nobody was found for: who has its sender's address. */
+  readonly maybe: readonly { readonly id: string; readonly name: string }[];
   readonly run:
     | (Pick<Enrollment, 'id' | 'state' | 'reason' | 'words'> & {
         readonly cadence: string;
@@ -36,6 +40,9 @@ async function describeMessages(tx: Tx, messages: readonly InboundMessage[]): Pr
   const all = [...runs.values()];
   const versions = byId(await tx.cadences.versionsByIds(distinct(all.map((run) => run.versionId))));
   const owners = byId(await tx.users.byIds(distinct(all.map((run) => run.ownerUserId))));
+  const unmatched = messages.filter((one) => one.personId === null);
+  const writers =
+    unmatched.length === 0 ? [] : await tx.people.byEmails(distinct(unmatched.map((one) => one.fromEmail)));
   return messages.map((message) => {
     const person = people.get(message.personId ?? '');
     const run = runs.get(message.enrollmentId ?? '');
@@ -44,6 +51,9 @@ async function describeMessages(tx: Tx, messages: readonly InboundMessage[]): Pr
       personName: person === undefined ? null : personName(person),
       company: companies.get(person?.companyId ?? '')?.name ?? null,
       zone: person?.zone ?? null,
+      maybe: writers
+        .filter((one) => message.personId === null && one.email === message.fromEmail)
+        .map((one) => ({ id: one.id, name: personName(one) })),
       run:
         run === undefined
           ? null
@@ -59,15 +69,18 @@ async function describeMessages(tx: Tx, messages: readonly InboundMessage[]): Pr
   });
 }
 
-/** Mail that came in, newest first. A rep sees what came to their own runs. */
+/** Mail that came in, newest first. A rep sees what came to their own runs, and what nobody was found for. */
 export async function listMessages(
   ctx: ActorContext,
   input: z.input<typeof listMessagesInput>,
 ): Promise<Page<MessageView>> {
-  const { kind, unhandled, owner, ...page } = parseInput(listMessagesInput, input);
-  const ownerUserId = ownerAsked(ctx, owner);
+  const { kind, unhandled, unmatched, owner, ...page } = parseInput(listMessagesInput, input);
+  const ownerUserId = unmatched ? null : ownerAsked(ctx, owner);
   return inWorkspace(ctx, async (tx) => {
-    const { items, next } = await tx.inbound.messages({ kind, unhandled, ownerUserId }, toPage(page));
+    const { items, next } = await tx.inbound.messages(
+      { kind, unhandled, unmatched, ownerUserId },
+      toPage(page),
+    );
     return { items: await describeMessages(tx, items), next };
   });
 }

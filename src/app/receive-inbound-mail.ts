@@ -1,19 +1,33 @@
 import { tokenOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/crm.ts';
 import type { InboundMail } from '../ports/mail.ts';
+import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
+import { findThread, type MatchAbout } from './match-inbound.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
 
 /** Nothing is reserved for the sender of a mail that is not yet understood, for at most this long. */
 export const provisionalHoldMs = 30 * 60_000;
 
-/** The token's owner, when a recipient address carries one of ours. */
-export async function ownerOf(ctx: AppContext, mail: Pick<InboundMail, 'recipients' | 'to'>) {
-  for (const address of [...mail.recipients, ...mail.to]) {
-    const token = tokenOf(address);
-    if (token === null) continue;
+/** At most so many addresses of a mail are looked at for a token. */
+const tokensRead = 10;
+
+/** Where a token may stand when the envelope has lost it: what servers on the way wrote down, and other recipients. */
+const tokenHeaders = ['cc', 'delivered-to', 'x-original-to', 'x-envelope-to', 'x-forwarded-to', 'references'];
+
+function addressesIn(mail: Pick<InboundMail, 'headers'>): string[] {
+  return tokenHeaders.flatMap(
+    (name) => mail.headers.get(name)?.match(/[ru]-[a-z0-9]{16,62}@[^\s<>,;"]+/gi) ?? [],
+  );
+}
+
+/** The token's owner, when an address of the mail carries one of ours: the envelope's before those of the headers. */
+export async function ownerOf(ctx: AppContext, mail: Pick<InboundMail, 'recipients' | 'to' | 'headers'>) {
+  const all = new Set([...mail.recipients, ...mail.to, ...addressesIn(mail)]);
+  const tokens = [...all].map(tokenOf).filter((token) => token !== null);
+  for (const token of tokens.slice(0, tokensRead)) {
     const owner = await ctx.store.system.mailToken(await sha256Hex(token.token));
     if (owner !== null) return { ...owner, wish: token.kind };
   }
@@ -23,9 +37,19 @@ export async function ownerOf(ctx: AppContext, mail: Pick<InboundMail, 'recipien
 /** Whose token a mail was addressed with, and which of our two addresses it was. */
 export type MailOwner = NonNullable<Awaited<ReturnType<typeof ownerOf>>>;
 
+/** Who is held until a mail is understood: whose thread it is, else whoever has the address that it comes from. */
+async function whoseMail(tx: Tx, about: MatchAbout): Promise<string | null> {
+  const thread = await findThread(tx, about);
+  if (thread !== null) return thread.personId;
+  const from = about.mail.from?.email;
+  const [person] = from === undefined ? [] : await tx.people.byEmails([from]);
+  return person?.id ?? null;
+}
+
 /**
- * Takes a mail that came in: verified, stored with its bytes, and, when its address says whose thread it is, the
- * person is held provisionally in the same transaction. What it means is found out at the next tick.
+ * Takes a mail that came in: verified, stored with its bytes, and, when it says whose thread it is (by its address, the
+ * mail that it answers or reports, or its sender), the person is held provisionally in the same transaction. What it
+ * means is found out at the next tick.
  */
 export async function receiveInboundMail(
   ctx: AppContext,
@@ -45,8 +69,9 @@ export async function receiveInboundMail(
   const identity = mail?.messageId ? `${mail.messageId}|${mail.recipients.join(',')}` : bodyHash;
   const now = ctx.clock.now();
   const stored = await ctx.store.withWorkspace(workspaceId, async (tx) => {
+    const personId = mail === null ? null : await whoseMail(tx, { mail, owner, now });
     // The lock comes first, and says who they are by now.
-    const person = owner === null ? undefined : (await lockPeople(tx, [owner.personId])).get(owner.personId);
+    const person = personId === null ? undefined : (await lockPeople(tx, [personId])).get(personId);
     const raw = {
       id: ctx.ids.uuid(),
       source: 'sendgrid_inbound' as const,

@@ -216,6 +216,15 @@ export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWo
     logReply(changes, fresh, { person, run, identity, world });
 }
 
+/** Who answered in somebody's thread, where that was not the person, is said: a rep decides what it means. */
+function toldOf({ facts }: Signal, { name, told }: { readonly name: string; readonly told: string }): string {
+  if (facts.writer === 'colleague')
+    return `${String(facts.from)}, of the same organisation, answered for ${name}.`;
+  if (facts.writer === 'stranger')
+    return `${String(facts.from)}, an address of another organisation, answered the mail to ${name}: look whether that is for them.`;
+  return `${name} ${told}.`;
+}
+
 /** Tells the rep, once: the runs' own alerts of the same kind (from number `raised` on) say it without a name. */
 export function tellRep(
   changes: ChangeSet,
@@ -228,7 +237,7 @@ export function tellRep(
   const run = work.world.runs.find((candidate) => candidate.id === signal.enrollmentId);
   const others = changes.alerts.splice(work.raised).filter((alert) => alert.kind !== signal.kind);
   changes.alerts.push(...others);
-  changes.alert(signal.kind, `${personName(person)} ${told}.`, {
+  changes.alert(signal.kind, toldOf(signal, { name: personName(person), told }), {
     personId: person.id,
     ...(run === undefined ? {} : { id: run.id, ownerUserId: run.ownerUserId }),
   });

@@ -4,6 +4,7 @@ export * from './compose.ts';
 export { fieldsUsed, namesOf } from './fields-used.ts';
 export { printableValue } from './fill.ts';
 export * from './notice.ts';
+export * from './organisation.ts';
 export { readTemplate, type TemplateReading } from './read-template.ts';
 export {
   type EmailTemplate,
@@ -12,6 +13,7 @@ export {
   renderEmail,
   renderText,
 } from './render.ts';
+export * from './reported.ts';
 export * from './snippets.ts';
 export * from './variables.ts';
 export * from './verdict.ts';

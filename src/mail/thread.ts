@@ -16,6 +16,16 @@ export function replySubject(subject: string): string {
   return `Re: ${subject.replace(/^(?:\s*(?:re|aw|sv|antw|rv|ref|rif)(?:\[\d+\])?\s*:\s*)+/i, '').trim()}`;
 }
 
+/**
+ * Whether a mail's subject is that of one of ours with something before it: `Re:`, `AW:`, `Automatic reply:`. An empty
+ * subject answers nothing.
+ */
+export function answersSubject(incoming: string, ours: string): boolean {
+  const plain = (subject: string) => subject.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+  const [theirs, own] = [plain(incoming), plain(ours).replace(/^(?:re: )+/, '')];
+  return own !== '' && (theirs === own || theirs.endsWith(`: ${own}`));
+}
+
 /** Headers that continue the thread of the mails before (oldest first); null when there are none. */
 export function threadOf(previous: readonly PreviousMail[]): Thread | null {
   const [first, last] = [previous[0], previous.at(-1)];

@@ -128,7 +128,7 @@ test('an unanswered reply is in the queue of its rep until somebody says that it
   expect(await http.world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied' });
 });
 
-test('a reply that nobody could be found for is a manager’s to answer', async () => {
+test('a reply that nobody could be found for is put aside by whoever sees it', async () => {
   const id = http.ctx.ids.uuid();
   const nobody = { personId: null, enrollmentId: null, touchId: null, fromEmail: 'stranger@far.example' };
   const message = {
@@ -139,11 +139,15 @@ test('a reply that nobody could be found for is a manager’s to answer', async 
     text: 'Who are you?',
     kind: 'reply',
     grade: null,
+    matchedBy: null,
+    writer: null,
   };
   const times = { at: http.ctx.clock.now(), forwardedAt: null, handledAt: null, handledBy: null };
   await http.world.in((tx) => tx.inbound.insertMessages([{ ...message, ...times }]));
-  expect((await http.post('rep', `/v1/messages/${id}/handled`)).status).toBe(403);
-  expect((await http.post('manager', `/v1/messages/${id}/handled`)).status).toBe(204);
+  const unmatched = '/v1/messages?unmatched=true&unhandled=true';
+  expect((await http.get('rep', unmatched)).json<Items>().items).toMatchObject([{ id, matchedBy: null }]);
+  expect((await http.post('rep', `/v1/messages/${id}/handled`)).status).toBe(204);
+  expect((await http.get('rep', unmatched)).json<Items>().items).toEqual([]);
 });
 
 test("a rep sees alerts and mails in doubt of their own runs, and cannot put a colleague's alert aside", async () => {

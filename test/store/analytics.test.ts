@@ -87,7 +87,7 @@ function toMessage(over: Partial<InboundMessage>): InboundMessage {
   return {
     ...{ id: uuidAt(), rawId: uuidAt(), personId: null, enrollmentId: null, touchId: null, fromEmail: null },
     ...{ subject: 'Re: Hello', text: 'Tell me more.', kind: 'reply', grade: null, at: monday },
-    ...{ forwardedAt: null, handledAt: null, handledBy: null },
+    ...{ matchedBy: null, writer: null, forwardedAt: null, handledAt: null, handledBy: null },
     ...over,
   };
 }

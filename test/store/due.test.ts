@@ -82,7 +82,7 @@ eachStore('the next due time', (test) => {
       await tx.inbound.finishRaw([{ id: raw.id, at: at(3), error: null }]);
       const message = {
         ...{ personId: null, enrollmentId: null, touchId: null, fromEmail: null, grade: null },
-        ...{ handledAt: null, handledBy: null },
+        ...{ matchedBy: null, writer: null, handledAt: null, handledBy: null },
       };
       await tx.inbound.insertMessages([
         {

@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { assignMessage, assignMessageInput } from '../../app/assign-message.ts';
 import { handleMessage } from '../../app/handle-message.ts';
 import { listAlerts, listAlertsInput, markAlertSeen } from '../../app/read-alerts.ts';
 import { listMessages, listMessagesInput } from '../../app/read-messages.ts';
+import { regradeMessage, regradeMessageInput } from '../../app/regrade-message.ts';
 import { createRouter } from '../env.ts';
-import { answer, id, idParam, pageOf, show, time } from '../schemas.ts';
+import { answer, id, idParam, jsonBody, pageOf, show, time } from '../schemas.ts';
 
 const text = z.string().nullable();
 
@@ -31,12 +33,15 @@ const message = z
     text: z.string(),
     kind: z.string(),
     grade: text,
+    matchedBy: z.enum(['token', 'headers', 'report', 'address', 'hand']).nullable(),
+    writer: z.enum(['person', 'colleague', 'stranger']).nullable(),
     at: time,
     forwardedAt: time.nullable(),
     handledAt: time.nullable(),
     handledBy: text,
     company: text,
     zone: text,
+    maybe: z.array(z.object({ id, name: z.string() })),
     run: z
       .object({
         id,
@@ -68,7 +73,7 @@ const seen = createRoute({
 const messages = createRoute({
   ...{ method: 'get', path: '/messages', operationId: 'listMessages', tags },
   summary: 'Mail that came in',
-  request: { query: listMessagesInput.extend({ unhandled: flag }) },
+  request: { query: listMessagesInput.extend({ unhandled: flag, unmatched: flag }) },
   responses: { 200: answer(pageOf(message), 'A page of messages') },
 });
 const handled = createRoute({
@@ -82,6 +87,19 @@ const unhandled = createRoute({
   summary: 'Take back that a mail is answered',
   request: { params: idParam },
   responses: { 204: { description: 'It is in the queue again' } },
+});
+
+const grade = createRoute({
+  ...{ method: 'post', path: '/messages/{id}/grade', operationId: 'gradeMessage', tags },
+  summary: 'Correct how a reply was graded; all numbers follow',
+  request: { params: idParam, body: jsonBody(regradeMessageInput.pick({ grade: true })) },
+  responses: { 204: { description: 'It is graded' } },
+});
+const assign = createRoute({
+  ...{ method: 'post', path: '/messages/{id}/assign', operationId: 'assignMessage', tags },
+  summary: 'Put a mail that nobody was found for to a person; it takes effect as if it had been found',
+  request: { params: idParam, body: jsonBody(assignMessageInput.pick({ personId: true })) },
+  responses: { 204: { description: 'It is theirs' } },
 });
 
 export function inboxRoutes() {
@@ -98,6 +116,14 @@ export function inboxRoutes() {
     )
     .openapi(handled, async (c) => {
       await handleMessage(c.var.act, { messageId: c.req.valid('param').id });
+      return c.body(null, 204);
+    })
+    .openapi(grade, async (c) => {
+      await regradeMessage(c.var.act, { messageId: c.req.valid('param').id, ...c.req.valid('json') });
+      return c.body(null, 204);
+    })
+    .openapi(assign, async (c) => {
+      await assignMessage(c.var.act, { messageId: c.req.valid('param').id, ...c.req.valid('json') });
       return c.body(null, 204);
     })
     .openapi(unhandled, async (c) => {

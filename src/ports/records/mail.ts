@@ -61,6 +61,19 @@ export interface RawWebhook {
   readonly personId: string | null;
 }
 
+/** The address it came to, the mail it answers, the mail it reports, its sender and subject, or a user's word. */
+export type MatchedBy = 'token' | 'headers' | 'report' | 'address' | 'hand';
+
+/** Who wrote in a person's thread: they, somebody of the same organisation, or somebody else. */
+export type Writer = 'person' | 'colleague' | 'stranger';
+
+/** The run and touch that a mail of the prospect's side belongs to. */
+export interface ThreadOf {
+  readonly personId: string;
+  readonly enrollmentId: string;
+  readonly touchId: string;
+}
+
 export interface InboundMessage {
   readonly id: string;
   readonly rawId: string;
@@ -72,6 +85,10 @@ export interface InboundMessage {
   readonly text: string;
   readonly kind: string;
   readonly grade: string | null;
+  /** By what it was put to its person; null while nobody is found. */
+  readonly matchedBy: MatchedBy | null;
+  /** Whether the person wrote it themselves; null where that says nothing, or nobody is found. */
+  readonly writer: Writer | null;
   readonly at: Date;
   readonly forwardedAt: Date | null;
   /** When somebody said that a reply is answered; it then leaves the rep's queue. */

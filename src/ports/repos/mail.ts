@@ -8,6 +8,7 @@ import type {
   Send,
   SendState,
   Signal,
+  ThreadOf,
 } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
@@ -83,6 +84,14 @@ export interface SendRepo {
   giveUp(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<void>;
   byIds(keys: readonly { readonly id: string; readonly enrollmentId: string }[]): Promise<readonly Send[]>;
   byMessageIds(messageIds: readonly string[]): Promise<readonly Send[]>;
+  /** Whose mails have these Message-IDs: ours, or the ones that the mail service gave them on the way. */
+  answered(messageIds: readonly string[]): Promise<readonly (ThreadOf & { readonly messageId: string })[]>;
+  /** Keeps the Message-IDs under which these mails arrived, where they are not our own. */
+  learnMessageIds(
+    learnt: readonly { readonly id: string; readonly enrollmentId: string; readonly messageId: string }[],
+  ): Promise<void>;
+  /** Accepted mails to an address since a time, newest first, with their subjects. */
+  recentTo(email: string, since: Date): Promise<readonly (ThreadOf & { readonly subject: string })[]>;
   /** Accepted sends of these runs, oldest first: threads and evidence. */
   acceptedByEnrollments(enrollmentIds: readonly string[]): Promise<readonly Send[]>;
   /** Runs among these whose latest mail is reserved, unconfirmed or waiting to be retried: later steps wait for it. */
@@ -116,6 +125,8 @@ export interface SignalRepo {
   byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
   /** Which of these runs got a human reply. */
   repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Corrects what kind of reply an inbound mail's signal tells; returns the signal, null when there is none. */
+  setReply(rawId: string, reply: string): Promise<Signal | null>;
   /**
    * Counts signals of these kinds since each run began: those that name the run, and those that name its person only.
    * Of opens and clicks only those that were found to be a human's.
@@ -160,21 +171,35 @@ export interface InboundRepo {
   finishRaw(
     results: readonly { readonly id: string; readonly at: Date; readonly error: string | null }[],
   ): Promise<void>;
+  /** A delivery with its bytes, whether it was taken in or not. */
+  rawById(id: string): Promise<RawWebhook | null>;
   insertMessages(messages: readonly InboundMessage[]): Promise<void>;
+  /** Says anew whose a mail is and what it means. */
+  placeMessage(message: InboundMessage): Promise<void>;
+  setGrade(id: string, grade: string): Promise<void>;
+  /** What came to a touch since a time, newest first, at most `limit` of them. */
+  lately(
+    touch: Pick<ThreadOf, 'enrollmentId' | 'touchId'>,
+    page: { readonly since: Date; readonly limit: number },
+  ): Promise<readonly Pick<InboundMessage, 'fromEmail' | 'text'>[]>;
   messagesByPersons(personIds: readonly string[]): Promise<readonly InboundMessage[]>;
   messageById(id: string): Promise<InboundMessage | null>;
+  /** The same, locked until the transaction ends: people before messages. */
+  lockMessage(id: string): Promise<InboundMessage | null>;
   /** Newest first; `ownerUserId` leaves only mail to that user's runs, `unhandled` only what nobody has answered. */
   messages(
     filter: {
       readonly kind?: string | undefined;
       readonly unhandled?: boolean | undefined;
+      /** Only what nobody was found for, but for our own mail. */
+      readonly unmatched?: boolean | undefined;
       readonly ownerUserId?: string | null | undefined;
     },
     page: PageRequest,
   ): Promise<Page<InboundMessage>>;
   /** Says by whom and when a message was answered; null takes that back. */
   setHandled(id: string, by: { readonly at: Date; readonly name: string } | null): Promise<void>;
-  /** How many replies nobody has answered; with an owner, only those to that user's runs. */
+  /** How many replies of people whom we know nobody has answered; with an owner, only those to that user's runs. */
   unhandled(ownerUserId: string | null): Promise<number>;
   /** Human replies that were not yet passed on to the rep, locked. */
   claimUnforwarded(limit: number): Promise<readonly InboundMessage[]>;

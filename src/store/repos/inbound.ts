@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { InboundMessage, RawWebhook } from '../../ports/records.ts';
 import type { InboundRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
@@ -71,6 +71,13 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         rows: results.map(({ id, at, error }) => ({ workspaceId, id, processedAt: at, error })),
       });
     },
+    async rawById(id) {
+      const [row] = await db
+        .select()
+        .from(rawWebhooks)
+        .where(and(raws, eq(rawWebhooks.id, id)));
+      return row ? toRawWebhook(row) : null;
+    },
     async insertMessages(messages) {
       await insertRows(
         db,
@@ -78,6 +85,32 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         messages.map((message) => ({ ...message, workspaceId })),
       );
     },
+    async placeMessage({ id, ...message }) {
+      await db
+        .update(inboundMessages)
+        .set(message)
+        .where(and(mine, eq(inboundMessages.id, id)));
+    },
+    async setGrade(id, grade) {
+      await db
+        .update(inboundMessages)
+        .set({ grade })
+        .where(and(mine, eq(inboundMessages.id, id)));
+    },
+    lately: ({ enrollmentId, touchId }, { since, limit }) =>
+      db
+        .select({ fromEmail: inboundMessages.fromEmail, text: inboundMessages.text })
+        .from(inboundMessages)
+        .where(
+          and(
+            mine,
+            eq(inboundMessages.enrollmentId, enrollmentId),
+            eq(inboundMessages.touchId, touchId),
+            sql`${inboundMessages.at} >= ${since.toISOString()}::timestamptz`,
+          ),
+        )
+        .orderBy(desc(inboundMessages.at), desc(inboundMessages.id))
+        .limit(limit),
     async messagesByPersons(personIds) {
       const rows = await db
         .select()
@@ -93,7 +126,15 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         .where(and(mine, eq(inboundMessages.id, id)));
       return row ? toMessage(row) : null;
     },
-    async messages({ kind, unhandled, ownerUserId }, page) {
+    async lockMessage(id) {
+      const [row] = await db
+        .select()
+        .from(inboundMessages)
+        .where(and(mine, eq(inboundMessages.id, id)))
+        .for('update');
+      return row ? toMessage(row) : null;
+    },
+    async messages({ kind, unhandled, unmatched, ownerUserId }, page) {
       const { after, order, limit } = pageOf(inboundMessages.id, page);
       const rows = await db
         .select()
@@ -104,6 +145,9 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
             after,
             kind === undefined ? undefined : sql`${inboundMessages.kind} = ${kind}`,
             unhandled === true ? isNull(inboundMessages.handledAt) : undefined,
+            unmatched === true
+              ? and(isNull(inboundMessages.personId), sql`${inboundMessages.kind} <> 'own'`)
+              : undefined,
             ofRunsOwnedBy(inboundMessages, ownerUserId ?? null),
           ),
         )
@@ -112,7 +156,8 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
       return toPage(rows, page.limit, toMessage);
     },
     async unhandled(ownerUserId) {
-      const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'`;
+      const waiting = sql`${inboundMessages.handledAt} is null and ${inboundMessages.kind} = 'reply'
+        and ${inboundMessages.personId} is not null`;
       const [row] = await db
         .select({ count: sql<number>`count(*)::int` })
         .from(inboundMessages)

@@ -74,6 +74,7 @@ const {
   messageId: ___,
   toEmail: ____,
   leaseExpiresAt: _____,
+  smtpId: ______,
   ...withoutMail
 } = getTableColumns(sends);
 

@@ -6,11 +6,12 @@ import { anyId, anyText, jsonParam } from '../rows.ts';
 import { sends } from '../schema/index.ts';
 import { brakedSends } from './braked-sends.ts';
 import { sendClaims } from './send-claims.ts';
+import { sendMatches } from './send-matches.ts';
 import { sendWaits } from './send-waits.ts';
 import { reserveSends, resolveSends } from './send-writes.ts';
 
 export function toSend(row: typeof sends.$inferSelect): Send {
-  const { workspaceId: _, messageId: __, toEmail: ___, leaseExpiresAt: ____, ...send } = row;
+  const { workspaceId: _, messageId: __, toEmail: ___, leaseExpiresAt: ____, smtpId: _____, ...send } = row;
   return send;
 }
 
@@ -40,6 +41,7 @@ export function sendRepo(scope: Scope): SendRepo {
     resolve: (outcomes) => resolveSends(scope, outcomes),
     ...sendClaims(scope),
     ...sendWaits(scope),
+    ...sendMatches(scope),
     ...brakedSends(scope),
     byIds: (keys) => find(db, amongSends(workspaceId, keys)),
     byMessageIds: (ids) => find(db, and(mine, sql`${sends.messageId} = ${anyText(ids)}`)),

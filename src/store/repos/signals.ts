@@ -33,6 +33,20 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .orderBy(signals.at, signals.id);
       return rows.map(toSignal);
     },
+    async setReply(rawId, reply) {
+      const [row] = await db
+        .update(signals)
+        .set({ facts: sql`${signals.facts} || jsonb_build_object('reply', ${reply}::text)` })
+        .where(
+          and(
+            mine,
+            sql`${signals.source} = 'inbound' and ${signals.kind} = 'replied' and ${signals.sourceKey} =
+              (select w.key from raw_webhooks w where w.workspace_id = ${workspaceId}::uuid and w.id = ${rawId}::uuid)`,
+          ),
+        )
+        .returning();
+      return row ? toSignal(row) : null;
+    },
     async repliedIn(ids) {
       const rows = await db
         .selectDistinct({ id: signals.enrollmentId })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { OutgoingMail } from '../../ports/mail.ts';
-import type { RawWebhook, SendState, Signal } from '../../ports/records.ts';
+import type { MatchedBy, RawWebhook, SendState, Signal, Writer } from '../../ports/records.ts';
 import { bytes, moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /**
@@ -21,6 +21,8 @@ export const sends = pgTable(
     state: oneOf<SendState>('state').notNull(),
     mail: jsonb('mail').$type<OutgoingMail>().notNull(),
     messageId: text('message_id').notNull(),
+    /** The Message-ID under which it arrived, where the service replaced ours; told by its events. */
+    smtpId: text('smtp_id'),
     toEmail: text('to_email').notNull(),
     providerId: text('provider_id'),
     reason: text('reason'),
@@ -38,6 +40,7 @@ export const sends = pgTable(
     index('sends_unconfirmed').on(t.workspaceId, t.resolvedAt).where(sql`state = 'unconfirmed'`),
     index('sends_retry').on(t.workspaceId, t.retryAt).where(sql`state = 'not_sent' and retry_at is not null`),
     index('sends_message').on(t.workspaceId, t.messageId),
+    index('sends_smtp').on(t.workspaceId, t.smtpId).where(sql`smtp_id is not null`),
     index('sends_to').on(t.workspaceId, t.toEmail, t.reservedAt).where(sql`state = 'accepted'`),
     ownRows(),
   ],
@@ -102,6 +105,8 @@ export const inboundMessages = pgTable(
     text: text('text').notNull(),
     kind: text('kind').notNull(),
     grade: text('grade'),
+    matchedBy: oneOf<MatchedBy>('matched_by'),
+    writer: oneOf<Writer>('writer'),
     at: moment('at').notNull(),
     forwardedAt: moment('forwarded_at'),
     /** When somebody said that a reply is answered; it then leaves the queue. */
@@ -115,6 +120,9 @@ export const inboundMessages = pgTable(
     index('inbound_messages_waiting')
       .on(t.workspaceId, t.at, t.id)
       .where(sql`forwarded_at is null and kind = 'reply'`),
+    index('inbound_messages_unmatched')
+      .on(t.workspaceId, t.id)
+      .where(sql`person_id is null and handled_at is null`),
     index('inbound_messages_unhandled')
       .on(t.workspaceId, t.id)
       .where(sql`handled_at is null and kind = 'reply'`),

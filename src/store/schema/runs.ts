@@ -18,7 +18,7 @@ import type { Enrollment, LedgerEntry, LeftOut, Task, TouchState } from '../../p
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /** Of decisions: that no run is theirs, since somebody was left out, or a hold was lifted. */
-export const outsideRuns = sql`state in ('not enrolled', 'released')`;
+export const outsideRuns = sql`state in ('not enrolled', 'released', 'noted')`;
 
 export const enrollments = pgTable(
   'enrollments',

@@ -15,6 +15,7 @@ import { type Reply, type Scope, type Task, useQueue, useReplies, useScope, useU
 import { ReplyRow } from './reply-row.tsx';
 import { TaskRow } from './task-row.tsx';
 import classes from './today.module.css';
+import { Unmatched } from './unmatched.tsx';
 import { Upcoming } from './upcoming.tsx';
 
 type Line =
@@ -120,6 +121,7 @@ export function TodayPage() {
             }}
           />
         ) : null}
+        {loaded ? <Unmatched /> : null}
         {/* After the queue, which would push it down when it comes. */}
         {loaded || error !== null ? <Upcoming scope={scope} /> : null}
       </div>

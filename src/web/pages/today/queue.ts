@@ -21,7 +21,8 @@ async function loadTasks(scope: Scope, cursor: string | null) {
 
 async function loadReplies(scope: Scope) {
   const query = { kind: 'reply', unhandled: 'true', limit: '100', ...ownerOf(scope) } as const;
-  return (await call(api.messages.$get({ query }))).items;
+  const { items } = await call(api.messages.$get({ query }));
+  return items.filter((one) => one.personId !== null);
 }
 
 export type Task = Awaited<ReturnType<typeof loadTasks>>['items'][number];
@@ -86,6 +87,18 @@ export function useReplies(scope: Scope | null) {
     queryFn: () => loadReplies(scope ?? 'mine'),
     refetchInterval: live(liveMs),
     enabled: scope !== null,
+  });
+}
+
+/** Mail that nobody was found for, newest first: everybody's. */
+export function useUnmatched() {
+  return useQuery({
+    queryKey: ['messages', 'unmatched'],
+    queryFn: async () => {
+      const query = { unmatched: 'true', unhandled: 'true', limit: '50' } as const;
+      return (await call(api.messages.$get({ query }))).items;
+    },
+    refetchInterval: live(liveMs * 4),
   });
 }
 

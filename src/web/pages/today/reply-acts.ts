@@ -5,6 +5,10 @@ import type { Reply } from './queue.ts';
 
 const replyKey = ['messages', 'queue'];
 
+/** How a reply may be graded, in the order of their keys: 1 to 5. */
+export const grades = ['positive', 'neutral', 'negative', 'referral', 'objection'] as const;
+export type Grade = (typeof grades)[number];
+
 /** What can be done about a reply: say that it is answered, and let the run go on or end. */
 export function useReplyActs(reply: Reply) {
   const queries = useQueryClient();
@@ -53,5 +57,24 @@ export function useReplyActs(reply: Reply) {
     onError: sayFailure,
     onSettled: refresh,
   });
-  return { answered: answer, steer: steer.mutate, busy: handled.isPending || steer.isPending };
+  const grade = useMutation({
+    mutationFn: async (as: Grade) => {
+      await done(api.messages[':id'].grade.$post({ param, json: { grade: as } }));
+      return as;
+    },
+    onSuccess: (as) => {
+      queries.setQueriesData({ queryKey: replyKey }, (old: readonly Reply[] | undefined) =>
+        old?.map((one) => (one.id === reply.id ? { ...one, grade: as } : one)),
+      );
+      say(`${name}: the reply is graded ${as}.`);
+    },
+    onError: sayFailure,
+    onSettled: () => Promise.all([refresh(), queries.invalidateQueries({ queryKey: ['analytics'] })]),
+  });
+  return {
+    grade: grade.mutate,
+    answered: answer,
+    steer: steer.mutate,
+    busy: handled.isPending || steer.isPending,
+  };
 }

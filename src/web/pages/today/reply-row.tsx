@@ -2,16 +2,26 @@ import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowBackUp, IconMail } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { KeyboardEvent } from 'react';
 import { useMe, useNow } from '../../frame/me.ts';
+import { Key } from '../../parts/key.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { StateBadge, Tag } from '../../parts/state.tsx';
-import { relation, words } from '../../words.ts';
+import { relation, sentence, words } from '../../words.ts';
 import type { Reply } from './queue.ts';
-import { useReplyActs } from './reply-acts.ts';
+import { grades, useReplyActs } from './reply-acts.ts';
 import classes from './today.module.css';
 
 /** How a reply sounds, by its words; only a hint. */
 const looks: Readonly<Record<string, 'won' | 'stopped'>> = { positive: 'won', negative: 'stopped' };
+
+/** Says in words who answered, where it was not the person. */
+function writtenBy({ writer, personName }: Reply): string {
+  if (writer === 'colleague') return `, of the same organisation as ${personName ?? 'whom we wrote to'}`;
+  if (writer === 'stranger')
+    return `, who is not ${personName ?? 'whom we wrote to'}: look whether it is for them`;
+  return '';
+}
 
 const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';
 
@@ -25,14 +35,14 @@ function answerLink(reply: Reply): string | undefined {
 function OpenedReply(props: { readonly reply: Reply }) {
   const { reply } = props;
   const me = useMe();
-  const { answered, steer, busy } = useReplyActs(reply);
+  const { answered, steer, grade, busy } = useReplyActs(reply);
   const { run } = reply;
   const link = answerLink(reply);
   return (
     <div className={classes.opened}>
       <Text size="xs" className={classes.quiet} component="div">
-        {reply.subject}, from {reply.fromEmail ?? 'an unknown address'},{' '}
-        <Moment at={reply.at} zone={me.user.zone} />
+        {reply.subject}, from {reply.fromEmail ?? 'an unknown address'}
+        {writtenBy(reply)}, <Moment at={reply.at} zone={me.user.zone} />
       </Text>
       <div className={classes.text}>
         {reply.text.trim() === '' ? 'The mail has no text of its own.' : reply.text}
@@ -45,6 +55,20 @@ function OpenedReply(props: { readonly reply: Reply }) {
           </span>
         </div>
       )}
+      <Group gap="xs" role="group" aria-label="How it sounds">
+        {grades.map((one, index) => (
+          <Button
+            key={one}
+            size="compact-xs"
+            variant={reply.grade === one ? 'filled' : 'default'}
+            aria-pressed={reply.grade === one}
+            onClick={() => grade(one)}
+          >
+            {sentence(one)}
+            <Key>{String(index + 1)}</Key>
+          </Button>
+        ))}
+      </Group>
       <Group gap="xs">
         {link === undefined ? null : (
           <Button component="a" href={link} variant="filled" leftSection={<IconMail size={14} aria-hidden />}>
@@ -84,6 +108,13 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
   const { reply, showOwner } = props;
   const now = useNow();
   const [opened, { toggle }] = useDisclosure(false);
+  const { grade } = useReplyActs(reply);
+  const byKey = (event: KeyboardEvent) => {
+    const one = grades[Number(event.key) - 1];
+    if (one === undefined || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    event.preventDefault();
+    grade(one);
+  };
   return (
     <>
       <button
@@ -91,6 +122,8 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         className={`${classes.row} ${classes.reply}`}
         aria-expanded={opened}
         onClick={toggle}
+        onKeyDown={byKey}
+        aria-keyshortcuts={grades.map((_, index) => index + 1).join(' ')}
         data-row={reply.id}
         data-owner={showOwner || undefined}
       >

@@ -1,0 +1,65 @@
+import { answersSubject, reportedAddress } from '../mail/index.ts';
+import type { InboundMail } from '../ports/mail.ts';
+import type { MatchedBy, ThreadOf } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import { distinct } from './reading.ts';
+import type { MailOwner } from './receive-inbound-mail.ts';
+
+const dayMs = 86_400_000;
+/** A report that names only an address is about the newest mail to it within this time. */
+const reportDays = 7;
+/** A mail that names only its sender and subject answers a mail of ours within this time. */
+const addressDays = 30;
+
+export interface MatchAbout {
+  readonly mail: InboundMail;
+  readonly owner: MailOwner | null;
+  readonly now: Date;
+}
+
+/** Whose mail it is, and how that was found. */
+export type Thread = ThreadOf & { readonly by: MatchedBy };
+
+async function byHeaders(tx: Tx, { inReplyTo, references }: InboundMail): Promise<ThreadOf | null> {
+  const ids = distinct([inReplyTo, ...[...references].reverse()]);
+  if (ids.length === 0) return null;
+  const found = await tx.sends.answered(ids);
+  for (const id of ids) {
+    const thread = found.find((one) => one.messageId === id);
+    if (thread !== undefined) return thread;
+  }
+  return null;
+}
+
+async function byReport(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | null> {
+  const address = reportedAddress(mail);
+  if (address === null) return null;
+  return (await tx.sends.recentTo(address, new Date(now.getTime() - reportDays * dayMs)))[0] ?? null;
+}
+
+/** Only when exactly one person got a mail with this subject at this address: to guess would stop somebody else. */
+async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | null> {
+  if (mail.from === null || mail.subject.trim() === '') return null;
+  const sent = await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - addressDays * dayMs));
+  const answered = sent.filter((one) => answersSubject(mail.subject, one.subject));
+  return new Set(answered.map((one) => one.personId)).size === 1 ? (answered[0] ?? null) : null;
+}
+
+/**
+ * Whose mail it is: by the token in an address of it, else by the mail that it answers (also one whose headers a report
+ * brings back), else by the address that a report names, else by its sender and subject. Null when none of these says it.
+ */
+export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | null> {
+  const { owner, mail } = about;
+  if (owner !== null && owner.workspaceId === tx.workspaceId) return threadOf(owner, 'token');
+  const named = await byHeaders(tx, mail);
+  if (named !== null) return threadOf(named, 'headers');
+  const reported = await byReport(tx, about);
+  if (reported !== null) return threadOf(reported, 'report');
+  const sent = await byAddress(tx, about);
+  return sent === null ? null : threadOf(sent, 'address');
+}
+
+function threadOf({ personId, enrollmentId, touchId }: ThreadOf, by: MatchedBy): Thread {
+  return { personId, enrollmentId, touchId, by };
+}

@@ -1,0 +1,26 @@
+import { getDomain } from 'tldts';
+import type { Writer } from '../ports/records.ts';
+
+/** Providers whose domain says nothing about where somebody works. By the name before the public suffix. */
+const mailboxProviders = new Set([
+  ...['gmail', 'googlemail', 'outlook', 'hotmail', 'live', 'msn', 'yahoo', 'ymail', 'rocketmail', 'aol'],
+  ...['icloud', 'me', 'mac', 'gmx', 'web', 't-online', 'freenet', 'mail', 'proton', 'protonmail', 'pm'],
+  ...['zoho', 'fastmail', 'hey', 'tutanota', 'tuta', 'orange', 'wanadoo', 'free', 'laposte', 'sfr', 'libero'],
+  ...['virgilio', 'tiscali', 'terra', 'uol', 'bol', 'wp', 'o2', 'onet', 'interia', 'seznam', 'yandex', 'ya'],
+  ...['qq', '163', '126', 'sina', 'naver', 'daum', 'hanmail', 'comcast', 'verizon', 'btinternet', 'ziggo'],
+]);
+
+/** The registrable domain of an address (`sales.buyer.co.uk` is `buyer.co.uk`), null for none or a mailbox provider's. */
+export function organisationOf(email: string): string | null {
+  const domain = getDomain(email.slice(email.lastIndexOf('@') + 1), { allowPrivateDomains: true });
+  const name = domain?.split('.', 1)[0];
+  return domain === null || name === undefined || mailboxProviders.has(name) ? null : domain;
+}
+
+/** Who wrote in the thread of somebody with `expected` as address: they, a colleague by domain, or somebody else. */
+export function writerOf(from: string | null, expected: string | null): Writer | null {
+  if (from === null || expected === null) return null;
+  if (from.toLowerCase() === expected.toLowerCase()) return 'person';
+  const organisation = organisationOf(expected);
+  return organisation !== null && organisation === organisationOf(from) ? 'colleague' : 'stranger';
+}

@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { twoEmails } from '../support/cadences.ts';
+import { days, type SentMail } from '../support/world.ts';
+import { inboundSecret, openHttp, type TestHttp } from './support.ts';
+
+let http: TestHttp;
+let cadenceId: string;
+beforeAll(async () => {
+  http = await openHttp();
+  cadenceId = (await http.world.publish(twoEmails())).cadenceId;
+});
+afterAll(() => http.world.close());
+
+interface Message {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly kind: string;
+  readonly grade: string | null;
+  readonly text: string;
+  readonly matchedBy: string | null;
+  readonly writer: string | null;
+  readonly maybe: readonly { readonly id: string }[];
+}
+
+async function mailed() {
+  const who = http.world.take('hubspot');
+  await http.world.enroll(cadenceId, [who]);
+  await http.world.tick();
+  return { who, mail: await http.world.mailTo(who.email) };
+}
+
+interface Came {
+  readonly from: string;
+  readonly to?: string;
+  readonly headers?: readonly string[];
+  readonly subject?: string;
+  readonly text?: string;
+  readonly body?: Uint8Array;
+}
+
+let made = 0;
+
+/** Posts a mail in raw mode, as bytes; nothing of it is understood before the next tick. */
+async function arrive({
+  from,
+  to = 'somebody@in.example',
+  headers = [],
+  subject = 'Hello',
+  text = 'Let us talk.',
+  body,
+}: Came) {
+  made += 1;
+  const head = [
+    ...[`From: ${from}`, `To: ${to}`, `Message-ID: <m${made}@buyer.example>`, `Subject: ${subject}`],
+    ...headers,
+  ];
+  const mail = Buffer.concat([
+    Buffer.from(`${head.join('\r\n')}\r\n\r\n`),
+    Buffer.from(body ?? Buffer.from(`${text}\r\n`)),
+  ]);
+  const part = (name: string, content: Buffer) =>
+    Buffer.concat([
+      Buffer.from(`--edge\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`),
+      content,
+      Buffer.from('\r\n'),
+    ]);
+  const form = Buffer.concat([
+    part('envelope', Buffer.from(JSON.stringify({ to: [to], from }))),
+    part('email', mail),
+    Buffer.from('--edge--\r\n'),
+  ]);
+  return post(form);
+}
+
+function post(form: Uint8Array<ArrayBuffer>) {
+  return http.send(`/webhooks/sendgrid/inbound?key=${inboundSecret}`, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+    body: form,
+  });
+}
+
+async function messages(query = ''): Promise<readonly Message[]> {
+  return (await http.get('manager', `/v1/messages?${query}`)).json<{ items: Message[] }>().items;
+}
+
+const latest = async () => (await messages('limit=1'))[0];
+const heldUntil = async (email: string) => (await http.world.person(email)).provisionalHoldUntil;
+
+test('an answer in the headers holds from the moment it comes in, and counts as a reply', async () => {
+  const { who, mail } = await mailed();
+  const answer = { from: who.email, headers: [`In-Reply-To: ${mail.smtp_id}`], subject: 'Something else' };
+  expect((await arrive(answer)).status).toBe(200);
+  expect(await heldUntil(who.email)).not.toBeNull();
+  await http.world.tick();
+  expect(await heldUntil(who.email)).toBeNull();
+  expect(await latest()).toMatchObject({ kind: 'reply', matchedBy: 'headers', writer: 'person' });
+  expect(await http.world.run(who.email)).toMatchObject({ reason: 'replied' });
+});
+
+test('an answer to the id that SendGrid gave a mail is matched once an event told it', async () => {
+  const { who, mail } = await mailed();
+  const timestamp = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify([
+    {
+      event: 'processed',
+      email: who.email,
+      timestamp,
+      sg_event_id: 'learn',
+      'smtp-id': '<theirs@geopod>',
+      ...mail.custom_args,
+    },
+  ]);
+  await http.send('/webhooks/sendgrid/events', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...(await http.signer.sign(body, new Date())) },
+  });
+  await http.world.tick();
+  await arrive({ from: 'other@far.example', headers: ['References: <x@y.example> <theirs@geopod>'] });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ matchedBy: 'headers', writer: 'stranger' });
+  expect(await http.world.run(who.email)).toMatchObject({ reason: 'replied' });
+  const told = (await http.world.alerts('replied')).find(({ words }) => words.includes('other@far.example'));
+  expect(told?.words).toContain('look whether that is for them');
+});
+
+test('sender and subject match only when they fit a mail of ours', async () => {
+  const { who, mail } = await mailed();
+  await arrive({ from: who.email, subject: 'Quite another matter' });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({
+    personId: null,
+    matchedBy: null,
+    maybe: [{ id: expect.any(String) }],
+  });
+  expect((await http.world.person(who.email)).hold).toBeNull();
+  expect(await heldUntil(who.email)).toBeNull();
+  await arrive({ from: who.email, subject: `AW: ${mail.subject}` });
+  expect(await heldUntil(who.email)).not.toBeNull();
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'reply', matchedBy: 'address' });
+});
+
+test('a report that names only the address belongs to the newest mail to it', async () => {
+  const { who } = await mailed();
+  const report = [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Your mail could not be delivered.',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.buyer.example',
+    '',
+    `Final-Recipient: rfc822; ${who.email}`,
+    'Action: failed',
+    'Status: 5.1.1',
+    '--b--',
+  ].join('\r\n');
+  await arrive({
+    from: 'mailer-daemon@mx.buyer.example',
+    headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
+    subject: 'Undeliverable',
+    text: report,
+  });
+  expect(await heldUntil(who.email)).not.toBeNull();
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'bounce', matchedBy: 'report' });
+  expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
+});
+
+test('an opt-out that nobody is found for suppresses the address at once', async () => {
+  await arrive({ from: 'Nobody@Known.example', text: 'Please unsubscribe me from this list.' });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'unsubscribe', personId: null });
+  const value = { scope: 'email' as const, value: 'nobody@known.example' };
+  const listed = await http.world.in((tx) => tx.suppressions.match([value]));
+  expect([...listed.values()]).toMatchObject([{ reason: 'unsubscribed', channel: 'email' }]);
+  const { who } = await mailed();
+  await arrive({ from: who.email, subject: 'Unrelated', text: 'Please unsubscribe me from this list.' });
+  expect(await heldUntil(who.email)).not.toBeNull();
+  await http.world.tick();
+  expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'unsubscribed', lasting: true });
+});
+
+test('an unmatched mail that a rep assigns takes effect as if it had been found, once', async () => {
+  const { who } = await mailed();
+  await arrive({ from: 'private@far.example', subject: 'From my phone', text: 'Yes, call me on Monday.' });
+  await http.world.tick();
+  const [message] = await messages('unmatched=true&unhandled=true&kind=reply&limit=1');
+  const { id: personId } = await http.world.person(who.email);
+  const path = `/v1/messages/${message?.id}/assign`;
+  expect((await http.post('rep', path, { personId: http.ctx.ids.uuid() })).status).toBe(404);
+  expect((await http.post('rep', path, { personId })).status).toBe(204);
+  expect((await http.post('rep', path, { personId })).status).toBe(409);
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied' });
+  expect(await latest()).toMatchObject({ personId, kind: 'reply', matchedBy: 'hand', writer: 'stranger' });
+  const told = await http.world.in((tx) => tx.ledger.byPerson(personId));
+  expect(told.map(({ rule }) => rule)).toContain('mail-assigned-by-a-person');
+  await http.world.tick();
+  const forwarded = (await messages('kind=reply')).find((one) => one.id === message?.id);
+  expect(forwarded).toMatchObject({ forwardedAt: expect.any(String) });
+});
+
+const replyTo = (mail: SentMail) => mail.reply_to[0]?.email ?? '';
+
+test('a reply is graded anew: the mail, the signal and the ledger follow', async () => {
+  const { who, mail } = await mailed();
+  await arrive({ from: who.email, to: replyTo(mail), text: 'Sounds great, let us talk on Monday.' });
+  await http.world.tick();
+  const message = await latest();
+  const path = `/v1/messages/${message?.id}/grade`;
+  expect((await http.post('rep', path, { grade: 'splendid' })).status).toBe(400);
+  expect((await http.post('rep', path, { grade: 'negative' })).status).toBe(204);
+  expect((await http.post('rep', path, { grade: 'negative' })).status).toBe(204);
+  expect(await latest()).toMatchObject({ grade: 'negative' });
+  const { id } = await http.world.person(who.email);
+  const signals = await http.world.in((tx) => tx.signals.byPersons([id]));
+  expect(signals.find(({ kind }) => kind === 'replied')?.facts).toMatchObject({ reply: 'negative' });
+  const told = await http.world.in((tx) => tx.ledger.byPerson(id));
+  expect(told.filter(({ rule }) => rule === 'regraded-by-a-person')).toHaveLength(1);
+  const { mail: other } = await mailed();
+  await arrive({
+    from: 'x@far.example',
+    to: replyTo(other),
+    headers: ['Auto-Submitted: auto-replied'],
+    text: 'We got your mail.',
+  });
+  await http.world.tick();
+  expect(
+    (await http.post('rep', `/v1/messages/${(await latest())?.id}/grade`, { grade: 'positive' })).status,
+  ).toBe(409);
+});
+
+test('a colleague counts as a reply and is named; our own mail and a loop change nothing', async () => {
+  const { who, mail } = await mailed();
+  const to = replyTo(mail);
+  await arrive({ from: http.users.rep.email, to });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'own' });
+  expect((await http.world.person(who.email)).hold).toBeNull();
+  for (let count = 0; count < 20; count += 1)
+    await arrive({
+      from: who.email,
+      to,
+      headers: ['Auto-Submitted: auto-replied'],
+      text: `We got mail ${count}.`,
+    });
+  await arrive({ from: who.email, to, text: 'Let us talk, once more.' });
+  await arrive({ from: who.email, to, text: 'Please unsubscribe me from this list.' });
+  await http.world.tick();
+  const [optOut, over] = await messages('limit=2');
+  expect(over).toMatchObject({ kind: 'loop', grade: null });
+  expect(optOut).toMatchObject({ kind: 'unsubscribe' });
+  expect(await http.world.alerts('mail_loop')).toHaveLength(1);
+  const fresh = await mailed();
+  await arrive({ from: `assistant@${fresh.who.email.split('@')[1]}`, to: replyTo(fresh.mail) });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'reply', writer: 'colleague' });
+});
+
+test('every charset is read from its bytes, and a mail of no known kind is kept and answered 200', async () => {
+  const samples: readonly [string, Buffer, string][] = [
+    ['iso-8859-1', Buffer.from('Grüße aus Köln', 'latin1'), 'Grüße aus Köln'],
+    ['cp932', Buffer.from('82b182f182c982bf82cd', 'hex'), 'こんにちは'],
+    ['cp1252', Buffer.from([0x80, 0x20, 0x35]), '€ 5'],
+    ['koi8-r', Buffer.from('f0d2c9d7c5d4', 'hex'), 'Привет'],
+    ['x-nobody-knows', Buffer.from('Grüße', 'latin1'), 'Grüße'],
+    ['utf-7', Buffer.from('plain words'), 'plain words'],
+  ];
+  for (const [charset, body, text] of samples) {
+    const headers = [`Content-Type: text/plain; charset=${charset}`, 'Content-Transfer-Encoding: 8bit'];
+    expect((await arrive({ from: 'anybody@far.example', headers, body })).status).toBe(200);
+    await http.world.tick();
+    expect((await latest())?.text, charset).toBe(text);
+  }
+  await arrive({ from: 'anybody@far.example', subject: 'nul', body: Buffer.from('before\0after\r\n') });
+  await http.world.tick();
+  expect((await latest())?.text).toContain('before');
+  expect((await post(Buffer.from('no form at all'))).status).toBe(200);
+  await http.world.tick();
+  expect(await http.world.alerts('mail_not_understood')).toHaveLength(1);
+});
+
+test('sender and subject match for thirty days', async () => {
+  const late = await mailed();
+  await http.world.setNow(new Date(http.world.now.getTime() + days(31)));
+  await arrive({ from: late.who.email, subject: late.mail.subject });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ personId: null });
+});
