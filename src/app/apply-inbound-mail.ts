@@ -94,6 +94,7 @@ export async function applyInboundMail(
     ownAddresses: senders.map((sender) => sender.email.toLowerCase()),
     ownMessage: sent?.mail.messageId !== undefined && sent.mail.messageId === mail.messageId,
     toToken: owner?.wish === 'reply',
+    answersUs: match !== null,
     toUnsubscribe: owner?.wish === 'unsubscribe',
     secondsSinceSent:
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
