@@ -79,6 +79,7 @@ export async function understandMail(
     ownAddresses: await ownAddresses(ctx, tx, mail),
     ownMessage: ours.length > 0,
     toToken: owner?.wish === 'reply',
+    answersUs: match !== null,
     toUnsubscribe: owner?.wish === 'unsubscribe',
     secondsSinceSent:
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),

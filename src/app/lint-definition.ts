@@ -52,9 +52,18 @@ export function lintRefused(problems: readonly FieldProblem[]): LintResult {
   return { ok: false, definition: null, problems, findings: [] };
 }
 
+/** A template that cannot be read names nothing here; what is wrong with it is said by `textProblemsOf`. */
+function namesIfRight(text: string): readonly string[] {
+  try {
+    return namesOf(text);
+  } catch {
+    return [];
+  }
+}
+
 /** Custom fields and insights that texts use: without a workspace nobody can say which there are. */
 function takenOnTrust(definition: CadenceDefinition): readonly string[] {
-  const used = textsOf(definition).flatMap(({ text }) => namesOf(text));
+  const used = textsOf(definition).flatMap(({ text }) => namesIfRight(text));
   return used.filter((name) => /^(person\.custom|company\.custom|insights)\./.test(name));
 }
 

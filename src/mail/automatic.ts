@@ -3,10 +3,11 @@ import type { InboundFacts } from './classify.ts';
 import { dateOrderOf } from './date-order.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
+import { htmlText } from './new-text.ts';
 import { machineText, notReadText, receiptText } from './phrases/automatic.ts';
 import { awayText, noteText, personalText } from './phrases/away.ts';
 import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
-import { calendarSubject, deskAddress, footers, machineAddress } from './phrases/notice.ts';
+import { calendarSubject, deskAddress, footers, machineAddress, mailingName } from './phrases/notice.ts';
 import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
 
@@ -76,7 +77,7 @@ function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
   const speaks = machineText.test(folded);
   const receipt = receiptText.test(folded);
   const ticket =
-    /(?:\[[^\]]*\d{3,}[^\]]*\]|#\s?\d{3,}|(?:ticket|case|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3,})/u;
+    /(?:\[[^\][]{0,40}\d{3}[^\][]{0,40}\]|#\s?\d{3}|(?:ticket|case|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3})/u;
   const byDesk = machineAddress.test(from) || deskAddress.test(from) || ticket.test(subject.folded);
   const personal = personalText.test(folded) || /[?？]/.test(folded);
   if (speaks && (receipt || byDesk || !personal)) return ['a machine speaks of itself'];
@@ -110,11 +111,15 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   const bulk = bulkHeaders.filter((name) => mail.headers.has(name));
   if (bulk.length > 0) return [`header ${bulk[0]}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
-  const foot = foldLine(mail.text.slice(-footText));
+  if (mailingName.test(foldLine(mail.from?.name ?? ''))) return ['its sender writes to many'];
+  const plain = mail.text.trim() === '' && mail.html !== null ? htmlText(mail.html) : mail.text;
+  const foot = foldLine(plain.slice(-footText));
   const feet = footers.filter((footer) => footer.test(foot) || footer.test(folded)).length;
-  const links = mail.text.slice(0, manyText).match(/https?:\/\//g)?.length ?? 0;
+  const links =
+    `${mail.text.slice(0, manyText)}${mail.html?.slice(0, manyText) ?? ''}`.match(/https?:\/\//g)?.length ??
+    0;
   if (feet >= 2) return ['the foot of a mailing'];
-  return feet === 1 && links >= manyLinks ? ['many links and the foot of a mailing'] : [];
+  return (feet === 1 && links >= manyLinks) || links >= 3 * manyLinks ? ['many links, as in a mailing'] : [];
 }
 
 function kindOf(reading: Reading, until: Date | null): AutomaticKind {

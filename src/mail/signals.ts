@@ -71,7 +71,7 @@ export interface SubjectSignal {
 
 /** What the subject says about how the mail came to be. */
 export function subjectSignal(mail: InboundMail): SubjectSignal {
-  const whole = foldLine(mail.subject);
+  const whole = foldLine(mail.subject.slice(0, 500));
   // A mailing list puts its name before the subject.
   const untagged = whole.replace(/^(?:\[[^\]]{1,40}\] ?){1,3}(?=\S)/, '');
   const folded = untagged.replace(replyPrefix, '').replace(/^\[[^\]]{1,40}\] ?(?=\S)/, '');

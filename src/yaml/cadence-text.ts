@@ -24,10 +24,22 @@ export function readText(text: string): CadenceText | NotYaml {
     const words = error.message.split(/ at line \d+|\n/)[0] ?? error.message;
     return { line, column: col, words: `this is not right YAML: ${words}.` };
   }
+  const definition = dataOf(document);
+  if (definition instanceof Error)
+    return { line: 1, column: 1, words: `this is not right YAML: ${definition.message.slice(0, 120)}.` };
   return {
-    definition: document.toJS(),
+    definition,
     lineOf: (path) => lines.linePos(offsetOf(document, path.split('.'))).line,
   };
+}
+
+/** The data of a text whose aliases (`*name`) are all set, and not so many that they would fill the memory. */
+function dataOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** Where the deepest part of a path begins that the document has; of a field its name, not its value. */

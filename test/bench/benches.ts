@@ -11,5 +11,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: async () => (await import('./ledger.ts')).ledger,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
   experiments: async () => (await import('./experiments.ts')).experiments,
+  fuzz: async () => (await import('./fuzz.ts')).fuzzing,
   start: async () => (await import('./start.ts')).start,
 };

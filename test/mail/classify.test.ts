@@ -47,6 +47,35 @@ it.each([
 });
 
 describe('What only the facts tell', () => {
+  it('a human who answers our mail through a mailing list is a human, others on the list are not', () => {
+    const mail = inboundMail({ text: 'Happy to talk.', headers: { 'list-id': '<ops.buyer.example>' } });
+    expect(classifyInbound(mail, { ...noFacts, toToken: false }).kind).toBe('list');
+    expect(classifyInbound(mail, { ...noFacts, toToken: false, answersUs: true }).kind).toBe('reply');
+  });
+
+  it('says who is named instead of somebody who has left', () => {
+    const text = 'Pat Prospect no longer works here. Please contact Sam Smith, sam.smith@buyer.example.';
+    expect(
+      classifyInbound(inboundMail({ text, headers: { 'auto-submitted': 'auto-replied' } }), noFacts),
+    ).toMatchObject({
+      kind: 'automatic',
+      automatic: 'left',
+      successor: { email: 'sam.smith@buyer.example', name: 'Sam Smith' },
+    });
+  });
+
+  it.each([
+    ['Content-Language en-US', { headers: { 'content-language': 'en-US' } }, '2026-11-12'],
+    ['an address in Britain', { sender: 'pat@buyer.co.uk' }, '2026-12-11'],
+  ])('11/12 is read as %s says', (_, parts, day) => {
+    const mail = inboundMail({
+      subject: 'Automatic reply',
+      text: 'I am out of the office. I will be back on 11/12/2026.',
+      ...parts,
+    });
+    expect(classifyInbound(mail, noFacts).until?.toISOString().slice(0, 10)).toBe(day);
+  });
+
   it('a mail whose Message-ID is ours is our own', () => {
     const mail = inboundMail({ text: 'Sounds good' });
     expect(classifyInbound(mail, { ...noFacts, ownMessage: true }).kind).toBe('own');

@@ -20,7 +20,7 @@ export const footers: readonly RegExp[] = [
   ),
   anyOf(
     [
-      'unsubscribe|manage (?:your )?(?:e-?mail )?(?:preferences|subscription)|update your preferences|opt out (?:of|here)|newsletter abbestellen|abmelden|abbestellen|se desabonner|se desinscrire|desinscription|darse de baja|cancelar (?:la )?suscripcion|cancelar (?:a )?inscricao|descadastrar|annulla iscrizione|disiscriviti|cancella l.iscrizione|afmelden|uitschrijven|wypisz sie|rezygnacja z subskrypcji|avsluta prenumeration|avregistrera|avprenumerera|afmeld nyhedsbrev|afmeld|meld deg av|peruuta tilaus|odhlasit odber|отписаться|abonelikten cik|abonelikten çık',
+      'unsubscribe|(?:be )?removed from (?:this|our|the) (?:mailing )?list|subscription changes|(?:communication|e-?mail) preferences?|manage (?:your )?(?:e-?mail )?(?:preferences|subscription)|update your preferences|opt out (?:of|here)|newsletter abbestellen|abmelden|abbestellen|se desabonner|se desinscrire|desinscription|darse de baja|cancelar (?:la )?suscripcion|cancelar (?:a )?inscricao|descadastrar|annulla iscrizione|disiscriviti|cancella l.iscrizione|afmelden|uitschrijven|wypisz sie|rezygnacja z subskrypcji|avsluta prenumeration|avregistrera|avprenumerera|afmeld nyhedsbrev|afmeld|meld deg av|peruuta tilaus|odhlasit odber|отписаться|abonelikten cik|abonelikten çık',
     ],
     ['配信停止|配信解除|退会', '退订|取消订阅|退訂', '수신 ?거부|구독 ?취소'],
   ),
@@ -37,7 +37,11 @@ export const footers: readonly RegExp[] = [
 
 /** Names of addresses at which nobody writes or reads. */
 export const machineAddress =
-  /^(?:(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|noreply|nepasrepondre|ne[-_.]pas[-_.]repondre|nicht[-_.]?antworten|keine[-_.]?antwort|no[-_.]?responder|nao[-_.]?responda|non[-_.]?rispondere|nerispondere|auto|autoreply|automailer|notifications?|notify|alerts?|bounces?|mailer|newsletters?|news|digest|updates?|calendar-notification|system|daemon|root|cron|jira|robot|bot)(?:[-_+.][^@]*)?|[^@]*[-_.+](?:no-?reply|noreply|notifications?))@/;
+  /^(?:(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|noreply|nepasrepondre|ne[-_.]pas[-_.]repondre|nicht[-_.]?antworten|keine[-_.]?antwort|no[-_.]?responder|nao[-_.]?responda|non[-_.]?rispondere|nerispondere|auto|autoreply|automailer|notifications?|notify|alerts?|bounces?|mailer|newsletters?|news|digest|updates?|calendar-notification|system|daemon|root|cron|jira|robot|bot|nobody|owner|mailing-?list)(?:[-_+.][^@]*)?|[^@]*[-_.+](?:no-?reply|noreply|notifications?)|[^@]{1,64}(?=@(?:alerts?|notifications?|news(?:letters?)?|mailing)\.))@/;
+
+/** Names of senders that write to many. */
+export const mailingName =
+  /\b(?:newsletters?|e-?news|announcements?|mailing ?list|digest|sweepstakes|alerts?)\b/;
 
 /** Local parts that companies give to a desk, not to a person. */
 export const deskAddress =

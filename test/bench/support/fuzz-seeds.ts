@@ -1,0 +1,34 @@
+const head =
+  'From: Pat Prospect <pat@buyer.example>\r\nTo: r-abc@in.seller.example\r\nDate: Mon, 05 Oct 2026 09:30:00 +0000\r\nMIME-Version: 1.0\r\n';
+
+/** Invented inputs of each parser, which the fuzz run damages. */
+export const seeds = {
+  mail: [
+    `${head}Subject: Re: Reports\r\nIn-Reply-To: <1@seller.example>\r\n\r\nSounds good.\r\n\r\nOn Fri, 2 Oct 2026 at 10:02, Rep <rep@seller.example> wrote:\r\n> Hi`,
+    `${head}Subject: =?utf-8?Q?Automatische_Antwort?=\r\nAuto-Submitted: auto-replied\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nIch bin bis zum 16. Oktober nicht im B=FCro.`,
+    `${head}Subject: a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n--b\r\nContent-Type: text/html\r\n\r\n<div>Hi</div><div class="gmail_quote">old</div>\r\n--b--\r\n`,
+    `${head}Subject: Undelivered\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; pat@buyer.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n`,
+  ],
+  form: [
+    '--xx\r\nContent-Disposition: form-data; name="envelope"\r\n\r\n{"to":["r-abc@in.seller.example"],"from":"pat@buyer.example"}\r\n--xx\r\nContent-Disposition: form-data; name="email"\r\n\r\nFrom: pat@buyer.example\r\nSubject: Re: a\r\n\r\nHello\r\n--xx--\r\n',
+    '--xx\r\nContent-Disposition: form-data; name="charsets"\r\n\r\n{"text":"iso-8859-1"}\r\n--xx\r\nContent-Disposition: form-data; name="headers"\r\n\r\nSubject: a\r\n--xx\r\nContent-Disposition: form-data; name="from"\r\n\r\nPat <pat@buyer.example>\r\n--xx\r\nContent-Disposition: form-data; name="text"\r\n\r\nHello\r\n--xx--\r\n',
+  ],
+  text: [
+    'Yes.\n\nVon: Rep <rep@seller.example>\nGesendet: Freitag, 2. Oktober 2026 10:02\nAn: Pat\nBetreff: Frage\n\nHallo',
+    '<div>Yes</div><div id="appendonsend"></div><blockquote type="cite">old</blockquote>',
+    'Answers below.\n\nLe ven. 2 oct. 2026 à 10:02, Rep <rep@seller.example> a écrit :\n> one\nyes\n> two\nno\n-- \nPat\nSent from my iPhone',
+  ],
+  dates: [
+    'I am away from 5 to 16 October and back on Monday, 19 October 2026.',
+    'vom 5.10. bis 16.10.2026, 03/04, 10月16日まで',
+    'until Friday',
+  ],
+  events: [
+    '[{"email":"pat@buyer.example","timestamp":1791190800,"event":"click","sg_event_id":"a","sg_message_id":"m","url":"https://seller.example/","useragent":"x","cadenza_touch":"t"}]',
+    '[{"email":"pat@buyer.example","timestamp":"1791190800","event":"bounce","type":"blocked","reason":"550 5.7.1","status":"5.7.1","sg_event_id":"b"}]',
+  ],
+  cadence: [
+    'name: Fair\ntype: event_follow_up\nsteps:\n  - key: hello\n    name: Hello\n    channel: email\n    day: 1\n    variants:\n      - key: a\n        subject: Our talk\n        body: Hello {{ person.first_name }}\n  - key: call\n    name: Call\n    channel: call\n    day: 3\n    script: Call them.\n',
+  ],
+  csv: ['Email,First Name,Status\npat@buyer.example,Pat,active\n"a ""b""",x,\n', 'a;b\r\n1;2\r\n'],
+} as const;
