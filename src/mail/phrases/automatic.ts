@@ -23,10 +23,3 @@ export const leftText =
 /** Receipts and tickets: a machine has taken the mail, which says nothing about the person. */
 export const receiptText =
   /\b(?:(?:we|i) (?:have |'ve )?(?:successfully )?received your (?:e-?mail|message|request|enquiry|inquiry|ticket)|thank(?:s| you) for (?:contacting|reaching out to|your (?:enquiry|inquiry|request|interest))|your (?:request|ticket|case|message|enquiry|inquiry) (?:\S+ ){0,3}?(?:has been|was) (?:received|created|opened|logged)|ticket (?:number|id|#)|case number|(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist (?:bei uns )?eingegangen|wurde (?:empfangen|erfasst))|wir haben ihre (?:anfrage|nachricht|e-?mail) erhalten|nous avons (?:bien )?recu votre (?:message|demande|e-?mail|mail)|accusons reception|hemos recibido (?:su|tu) (?:mensaje|solicitud|correo|consulta)|abbiamo ricevuto la (?:sua|tua)|wij hebben uw (?:bericht|aanvraag) ontvangen)/;
-
-/** Asks the sender to prove that they are human. */
-export const challengeText =
-  /\b(?:(?:click|follow|visit)\b[^.!?]{0,80}\b(?:to (?:deliver|release|confirm you|verify|prove)|so (?:that )?your (?:message|e-?mail) (?:can|will) be delivered)|(?:verify|confirm|prove) (?:that )?(?:you are|you're|your (?:address|e-?mail|identity|message))|your (?:message|e-?mail) (?:is|was|has been) (?:held|quarantined|waiting)|sender verification|challenge[- ]response|boxbe|spamarrest|(?:e-?mail|nachricht|absender)\w* (?:\S+ ){0,6}?(?:bestatigen sie|verifizieren)|confirmez (?:que vous|votre (?:adresse|message))|confirme (?:que usted|su (?:direccion|correo)))/;
-
-export const challengeSubject =
-  /(?:verify your (?:e-?mail|message|address)|sender verification|confirm(?:ation)? (?:your|of your|required)[^:]*(?:e-?mail|message|address|sender)|please confirm (?:your|you)|message (?:held|requires verification|awaiting)|bestatigung (?:ihrer|der) (?:e-?mail|nachricht)|verification (?:de l')?expediteur|verificacion (?:de|del) remitente)/;
