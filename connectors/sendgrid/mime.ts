@@ -37,6 +37,8 @@ function bytesOf(attachment: Attachment): Uint8Array {
 
 /** Parts of a delivery or feedback report that are for machines but say what happened, and to which mail. */
 const reportParts = new Set([
+  'message/global-delivery-status',
+  'message/global-disposition-notification',
   'message/delivery-status',
   'message/feedback-report',
   'message/disposition-notification',
@@ -87,6 +89,14 @@ function partTypesOf(email: Email, headers: ReadonlyMap<string, string>): string
   ];
 }
 
+/** The body of a multipart mail whose boundaries are broken, so that no part was found; at most its first megabyte. */
+function brokenBody(email: Email, raw: Uint8Array): string {
+  if (email.text !== undefined || email.html !== undefined || email.attachments.length > 0) return '';
+  const text = decodeText(raw.subarray(0, 1_000_000), null);
+  const at = /\r?\n\r?\n/.exec(text);
+  return at === null ? '' : text.slice(at.index).trim();
+}
+
 /**
  * Parses a whole mail's bytes. Embedded messages stay attachments, so their words never pass for the sender's. For
  * delivery and feedback reports, the machine-readable parts are added to the text, and the id of the mail that was
@@ -116,7 +126,7 @@ export async function parseMime(raw: Uint8Array): Promise<ParsedMime> {
     references: [...new Set(references)],
     date: Number.isNaN(date.getTime()) ? null : date,
     headers,
-    text: [email.text ?? '', report.text].filter((each) => each !== '').join('\n\n'),
+    text: [email.text ?? brokenBody(email, raw), report.text].filter((each) => each !== '').join('\n\n'),
     html: email.html ?? null,
     partTypes,
     attachments: email.attachments.map((attachment) => ({

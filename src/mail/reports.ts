@@ -1,13 +1,24 @@
 import type { InboundMail } from '../ports/mail.ts';
 import { foldLine } from './fold.ts';
+import { htmlText } from './new-text.ts';
 import {
+  delaySubject,
   delayText,
   failureSubject,
   failureText,
-  goneText,
+  gaveUpText,
+  handedOn,
   serverName,
   serverSender,
+  successSubject,
+  successText,
 } from './phrases/bounce.ts';
+import { causeOf, plainWords, statusIn } from './reports-cause.ts';
+import { complaintIn } from './reports-complaint.ts';
+import { type RecipientFields, recipientFields } from './reports-fields.ts';
+import { looseRecipients, serversWords } from './reports-loose.ts';
+import { receiptIn } from './reports-receipt.ts';
+import { strongHeaders } from './signals.ts';
 
 /** Why a mail did not arrive, in the words of the ledger and of `cadenza mail classify`. */
 export type BounceReason =
@@ -44,70 +55,126 @@ export type Report =
   | { readonly kind: 'bounce'; readonly reason: string; readonly bounce: BounceFacts }
   | { readonly kind: 'complaint' | 'dsn_success' | 'other_report'; readonly reason: string };
 
-const embedded = (mail: InboundMail) =>
-  mail.partTypes.some((type) => /^message\/(rfc822|global)$/.test(type));
+/** How much of a report is read: its beginning, and its end, where the fields stand behind a long text. */
+const maxEnd = 60_000;
 
-function bounceFacts(mail: InboundMail): BounceFacts {
-  const text = mail.text.slice(0, 20_000);
-  const status =
-    /^status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(text)?.[1] ??
-    /\b([45]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ??
-    null;
-  const named =
-    /^(?:final|original)-recipient:\s*[\w-]+;\s*<?([^\s<>]+@[^\s<>]+?)>?\s*$/im.exec(text)?.[1] ??
-    mail.headers.get('x-failed-recipients')?.split(/[,\s]/)[0] ??
-    /<([^\s<>@]+@[^\s<>]+)>/.exec(text)?.[1];
-  const folded = foldLine(text);
-  const permanent = status === null ? goneText.test(folded) : /^5\.1\.[12346]|^5\.2\.1/.test(status);
+function boundedText(mail: InboundMail): string {
+  const text =
+    mail.text.length > 2 * maxEnd
+      ? `${mail.text.slice(0, maxEnd)}\n\n${mail.text.slice(-maxEnd)}`
+      : mail.text;
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/** Words for people: the text, and the HTML where the text has only the fields or nothing. */
+function wordsOf(mail: InboundMail, text: string): string {
+  if (mail.html === null || text.replace(/^[\w-]+:.*$/gm, '').trim().length > 80) return text;
+  return `${htmlText(mail.html)}\n\n${text}`;
+}
+
+const failed = (each: RecipientFields): boolean =>
+  each.action === null ? !/^2/.test(each.status ?? '') : each.action.startsWith('fail');
+
+function deliveryReport(fields: readonly RecipientFields[], words: string): Report {
+  const actions = fields.flatMap(({ action }) => (action === null ? [] : [action]));
+  const failures = actions.length > 0 || !delayText.test(plainWords(words)) ? fields.filter(failed) : [];
+  if (failures.length === 0) {
+    const done = actions.some((action) => action === 'delivered' || action === 'expanded');
+    const late = actions.includes('delayed') || (actions.length === 0 && !/^2/.test(fields[0]?.status ?? ''));
+    return {
+      kind: done && !late ? 'dsn_success' : 'other_report',
+      reason: `delivery report: ${[...new Set(actions)].join(', ') || 'no failure'}`,
+    };
+  }
+  const said = serversWords(words);
+  const recipients = failures.map((each) => {
+    // A code in the server's own words is more exact than `5.0.0`, which its relay made of them.
+    const status =
+      each.status === null || /^\d\.0\.0$/.test(each.status)
+        ? (statusIn(each.diagnosis) ?? each.status ?? statusIn(said))
+        : each.status;
+    const texts = failures.length === 1 ? [each.diagnosis, said] : [each.diagnosis];
+    return { address: each.address, status, ...causeOf(status, texts) };
+  });
+  return { kind: 'bounce', reason: 'delivery report', bounce: { recipients } };
+}
+
+interface Signs {
+  /** A mail server's address or name, or a report by its type. */
+  readonly server: boolean;
+  readonly emptySender: boolean;
+  readonly machine: boolean;
+}
+
+function signsOf(mail: InboundMail, isReport: boolean): Signs {
+  const from = foldLine((mail.headers.get('from') ?? '').slice(0, 500));
+  const name = foldLine((mail.from?.name ?? '').slice(0, 200));
+  const emptySender = mail.envelopeFrom === '' || /^<>/.test((mail.headers.get('return-path') ?? '').trim());
   return {
-    recipients: [
-      { address: named?.toLowerCase() || null, type: permanent ? 'hard' : 'soft', status, reason: null },
-    ],
+    server:
+      isReport ||
+      serverSender.test(mail.from?.email ?? '') ||
+      serverName.test(name) ||
+      /^"?(?:mailer-daemon|postmaster)\b/.test(from) ||
+      serverSender.test(foldLine((mail.envelopeFrom ?? '').slice(0, 300))),
+    emptySender,
+    machine: emptySender || strongHeaders(mail).length > 0,
   };
 }
 
-function deliveryReport(mail: InboundMail): Report {
-  const actions = [...mail.text.matchAll(/^action:\s*([a-z]+)/gim)].map((match) => match[1]?.toLowerCase());
-  const failed = actions.includes('failed') || (actions.length === 0 && !delayText.test(foldLine(mail.text)));
-  if (!failed) {
-    const action = actions[0] ?? 'delayed';
-    const kind = action === 'delivered' || action === 'expanded' ? 'dsn_success' : 'other_report';
-    return { kind, reason: `delivery report: ${action}` };
-  }
-  return { kind: 'bounce', reason: 'delivery report', bounce: bounceFacts(mail) };
+/** Reports of servers that write no fields: by who sends them, and by their words. */
+function looseReport(mail: InboundMail, text: string, signs: Signs): Report | null {
+  const bounce = (reason: string): Report => ({
+    kind: 'bounce',
+    reason,
+    bounce: { recipients: looseRecipients(mail, text) },
+  });
+  const subject = foldLine(mail.subject.slice(0, 500));
+  const words = plainWords(serversWords(text), 6_000);
+  const [bySubject, byText] = [failureSubject.test(subject), failureText.test(words)];
+  const code = /\b[45]\d\d[ -]+[#(]?[45]\.\d{1,2}\.\d{1,3}\b|\b[45]\.\d{1,2}\.\d{1,3}\b|\b55\d\b/.test(words);
+  const late = delaySubject.test(subject) || (delayText.test(words) && !gaveUpText.test(words) && !bySubject);
+  if (mail.headers.has('x-failed-recipients') && !late) return bounce('X-Failed-Recipients');
+  const addressed = /deliver\w*(?: \S+){0,6}? @|(?:^| )@:? (?:\S+ ){0,12}?(?:[45]\d\d|unknown|not|fail)/.test(
+    words,
+  );
+  // Saved mails lack the envelope; then only subject, words and a server's code or list together count.
+  const byForm = bySubject && byText && (code || addressed) && mail.inReplyTo === null;
+  if (!signs.server && !signs.machine && !byForm) return null;
+  if (late && (signs.server || byText || delaySubject.test(subject)))
+    return { kind: 'other_report', reason: 'server says that delivery is delayed' };
+  const succeeded = successSubject.test(subject) || (successText.test(words) && !bySubject && !byText);
+  if (succeeded && (signs.server || successText.test(words)))
+    return { kind: 'dsn_success', reason: 'server says that the mail was delivered' };
+  const enough = signs.server
+    ? bySubject || byText || code
+    : (bySubject && (byText || code)) || (signs.emptySender && byText && (code || addressed));
+  return enough ? bounce('server says that delivery failed') : null;
 }
 
-/** Bounces of servers that write no report: a server's address or an empty envelope sender, and words of failure. */
-function looseBounce(mail: InboundMail): Report | null {
-  if (mail.headers.has('x-failed-recipients'))
-    return { kind: 'bounce', reason: 'X-Failed-Recipients', bounce: bounceFacts(mail) };
-  const byServer =
-    serverSender.test(mail.from?.email ?? '') || serverName.test(foldLine(mail.from?.name ?? ''));
-  if (!byServer && mail.envelopeFrom !== '') return null;
-  const text = foldLine(mail.text.slice(0, 5000));
-  const failed = failureText.test(text) || failureSubject.test(foldLine(mail.subject));
-  if (!byServer && !(failed && failureSubject.test(foldLine(mail.subject)))) return null;
-  if (delayText.test(text)) return { kind: 'other_report', reason: 'server says that delivery is delayed' };
-  if (!failed) return null;
-  return { kind: 'bounce', reason: 'server says that delivery failed', bounce: bounceFacts(mail) };
-}
+const report = (mail: InboundMail): string => {
+  const type = foldLine((mail.headers.get('content-type') ?? '').slice(0, 500));
+  return /report-type="?([\w-]+)/.exec(type)?.[1] ?? '';
+};
 
 /**
  * Reports of machines about mail, which must be told before automatic answers: bounces carry `Auto-Submitted`, too.
- * An embedded message alone is none of them: people forward mail as attachments.
+ * An embedded message alone is none of them: people forward mail as attachments. Looks at a bounded part of the mail.
  */
 export function reportIn(mail: InboundMail): Report | null {
   const types = new Set(mail.partTypes);
-  const named = foldLine(mail.headers.get('content-type') ?? '');
-  if (types.has('message/feedback-report') || named.includes('report-type=feedback-report'))
-    return { kind: 'complaint', reason: 'feedback report' };
-  if (types.has('message/disposition-notification') || named.includes('disposition-notification'))
-    return { kind: 'other_report', reason: 'read receipt' };
-  if (types.has('message/delivery-status') || types.has('multipart/report')) return deliveryReport(mail);
-  const complainer = /^(?:staff@hotmail\.com|abuse@|complaints?@|feedback-?loop@|fbl@)/.test(
-    mail.from?.email ?? '',
-  );
-  if (embedded(mail) && (complainer || /^complaint about (?:message|e-?mail)/.test(foldLine(mail.subject))))
-    return { kind: 'complaint', reason: 'complaint with the mail enclosed' };
-  return looseBounce(mail);
+  const named = report(mail);
+  const isReport = types.has('multipart/report') || named !== '';
+  const text = boundedText(mail);
+  const special = complaintIn(mail, { text, named }) ?? receiptIn(mail, { text, named });
+  if (special !== null) return special;
+  const hasFields = types.has('message/delivery-status') || types.has('message/global-delivery-status');
+  const signs = signsOf(mail, isReport);
+  if (handedOn.test(foldLine(mail.subject.slice(0, 200))) && !isReport && !signs.server && !signs.emptySender)
+    return null;
+  const fields = hasFields || signs.server || signs.machine ? recipientFields(text) : [];
+  if (fields.length > 0) return deliveryReport(fields, wordsOf(mail, text));
+  const loose = looseReport(mail, wordsOf(mail, text), { ...signs, server: signs.server || hasFields });
+  if (loose !== null || !(isReport || hasFields)) return loose;
+  return { kind: 'other_report', reason: `report: ${named || 'of no known kind'}` };
 }

@@ -113,7 +113,9 @@ describe('What only the facts tell', () => {
         noFacts,
       ).bounce;
     expect(bounce('Final-Recipient: rfc822; Pat@Buyer.example\nAction: failed\nStatus: 5.1.1')).toEqual({
-      recipients: [{ address: 'pat@buyer.example', type: 'hard', status: '5.1.1', reason: null }],
+      recipients: [
+        { address: 'pat@buyer.example', type: 'hard', status: '5.1.1', reason: 'address_unknown' },
+      ],
     });
     expect(
       bounce('Final-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.2.2')?.recipients[0]

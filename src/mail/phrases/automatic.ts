@@ -80,10 +80,3 @@ export const notReadText = anyOf(
   ],
   ['送信専用', '无人查看|無人查看', '발신 ?전용'],
 );
-
-/** Asks the sender to prove that they are human. */
-export const challengeText =
-  /\b(?:(?:click|follow|visit)\b[^.!?]{0,80}\b(?:to (?:deliver|release|confirm you|verify|prove)|so (?:that )?your (?:message|e-?mail) (?:can|will) be delivered)|(?:verify|confirm|prove) (?:that )?(?:you are|you're|your (?:address|e-?mail|identity|message))|your (?:message|e-?mail) (?:is|was|has been) (?:held|quarantined|waiting)|sender verification|challenge[- ]response|boxbe|spamarrest|(?:e-?mail|nachricht|absender)\w* (?:\S+ ){0,6}?(?:bestatigen sie|verifizieren)|confirmez (?:que vous|votre (?:adresse|message))|confirme (?:que usted|su (?:direccion|correo)))/;
-
-export const challengeSubject =
-  /(?:verify your (?:e-?mail|message|address)|sender verification|confirm(?:ation)? (?:your|of your|required)[^:]*(?:e-?mail|message|address|sender)|please confirm (?:your|you)|message (?:held|requires verification|awaiting)|bestatigung (?:ihrer|der) (?:e-?mail|nachricht)|verification (?:de l')?expediteur|verificacion (?:de|del) remitente)/;

@@ -1,0 +1,83 @@
+import type { InboundMail } from '../ports/mail.ts';
+import type { BouncedRecipient } from './reports.ts';
+import { causeOf, statusIn } from './reports-cause.ts';
+
+const maxRecipients = 500;
+
+/** Where servers begin the copy of the mail that they could not deliver. */
+const copyBegins =
+  /^[ \t>]{0,4}(?:received: |return-path: |dkim-signature: |mime-version: |-{2,}[^\n]{0,30}(?:copy of|original message|returned message|message header|below this line|original nachricht|ursprungliche|undelivered message|begin message|included)|(?:original )?message headers? (?:follow|and)|the original message (?:was|follows)|original message (?:headers|follows)|here(?: i|')s? (?:is )?a copy of)/im;
+
+/** What the server itself wrote: at most its first 20,000 characters, without the copy of the mail. */
+export function serversWords(text: string): string {
+  const bounded = text.slice(0, 20_000);
+  const at = bounded.search(copyBegins);
+  return at > 60 ? bounded.slice(0, at) : bounded;
+}
+
+const address = /[^\s<>()[\]",;:=\\'`]{1,64}@[a-z0-9\u0080-\uffff-][^\s<>()[\]",;:=\\/'`]{0,252}/gi;
+const isServer = /^(?:mailer-?daemon|postmaster|no-?reply|abuse|support|help-?desk|mail-?admin)@/;
+
+interface Named {
+  readonly address: string;
+  readonly at: number;
+  /** It stands where servers list the addresses that failed. */
+  readonly listed: boolean;
+}
+
+function namedIn(words: string, mail: InboundMail): Named[] {
+  const ours = new Set([...mail.to, ...mail.recipients, mail.from?.email ?? '']);
+  const seen = new Map<string, Named>();
+  for (const match of words.matchAll(address)) {
+    const name = match[0].toLowerCase().replace(/\.+$/, '');
+    if (ours.has(name) || isServer.test(name) || !name.includes('@')) continue;
+    const before = words.slice(Math.max(0, match.index - 60), match.index);
+    const after = words.slice(match.index + match[0].length, match.index + match[0].length + 3);
+    const listed =
+      /(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])?[ \t]*(?:(?:to|an|a|para|recipient|rcpt|rcpt to|user|address)\s*:\s*)?[<"'(]?$/i.test(
+        before,
+      ) && /^[>"')]{0,2}(?::|\s|$)/.test(after);
+    const known = seen.get(name);
+    if (known === undefined || (listed && !known.listed))
+      seen.set(name, { address: name, at: match.index, listed });
+    if (seen.size >= maxRecipients) break;
+  }
+  return [...seen.values()].sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The addresses of a report that has no fields: `X-Failed-Recipients`, else the lines that consist of an address, else
+ * the first address that is neither ours nor the server's. Each with the words that follow it.
+ */
+export function looseRecipients(mail: InboundMail, text: string): BouncedRecipient[] {
+  const words = serversWords(text);
+  const header = (mail.headers.get('x-failed-recipients') ?? '')
+    .slice(0, 20_000)
+    .split(/[,\s]+/)
+    .filter((each) => each.includes('@'))
+    .map((each) => each.replace(/[<>]/g, '').toLowerCase());
+  const named = namedIn(words, mail);
+  const listed = named.filter((each) => each.listed);
+  const chosen = header.length > 0 ? [] : listed.length > 0 ? listed : named.slice(0, 1);
+  const spots: readonly { readonly address: string | null; readonly at: number }[] =
+    header.length > 0
+      ? [...new Set(header)].map((each) => ({
+          address: each,
+          at: named.find((one) => one.address === each)?.at ?? -1,
+        }))
+      : chosen;
+  const list = spots.length > 0 ? spots : [{ address: null, at: -1 }];
+  return list.map((spot, index) => {
+    const end = list[index + 1]?.at ?? words.length;
+    const own = spot.at === -1 || end <= spot.at ? '' : words.slice(spot.at, end);
+    const status = statusIn(own) ?? statusIn(words);
+    return {
+      address: spot.address,
+      status,
+      ...causeOf(
+        status,
+        [own, words].filter((each) => each !== ''),
+      ),
+    };
+  });
+}
