@@ -2,6 +2,7 @@ import { classifyInbound } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { bounceFacts, followBounces } from './bounces.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
@@ -32,12 +33,31 @@ async function sentBefore(tx: Tx, match: Omit<MailToken, 'workspaceId'>): Promis
   return sends.find((send) => send.touchId === match.touchId);
 }
 
+/** A delivery report that came by mail: by its status, whose trouble it is (RFC 3463: 5.7 is about the sender). */
+function toBounce(
+  bounce: Verdict['bounce'],
+  { base, sent }: { readonly base: Omit<SignalInput, 'kind'>; readonly sent: Send | undefined },
+): SignalInput {
+  const severity =
+    bounce?.permanent === true
+      ? 'hard'
+      : /^5\.7\.|^5\.1\.[78]$/.test(bounce?.status ?? '')
+        ? 'sender'
+        : 'soft';
+  const address = sent?.mail.to.email ?? null;
+  const counted = bounceFacts({ severity, address, senderId: sent?.senderId ?? null });
+  const reason = bounce?.status == null ? {} : { reason: bounce.status };
+  const facts = { ...base.facts, ...reason, ...counted };
+  return { ...base, kind: severity === 'hard' ? 'bounced' : 'blocked', facts };
+}
+
 function toSignal(
   verdict: Verdict,
   about: {
     readonly mail: InboundMail;
     readonly raw: RawWebhook;
     readonly match: Omit<MailToken, 'workspaceId'>;
+    readonly sent: Send | undefined;
   },
 ): SignalInput[] {
   const { mail, raw, match } = about;
@@ -60,14 +80,28 @@ function toSignal(
           mail: { subject: mail.subject, text: verdict.newText, from: mail.from?.email ?? null },
         },
       ];
-    case 'out_of_office':
-      return [{ ...base, kind: 'out_of_office', until: verdict.until }];
+    case 'out_of_office': {
+      const back = verdict.until?.toISOString().slice(0, 10);
+      const facts = { ...base.facts, ...(back === undefined ? {} : { back }) };
+      return [{ ...base, kind: 'out_of_office', until: verdict.until, facts }];
+    }
     case 'unsubscribe':
-      return [{ ...base, kind: 'unsubscribed' }];
+      return [{ ...base, kind: 'unsubscribed', ...(verdict.erasure === true ? { erasure: true } : {}) }];
     case 'complaint':
       return [{ ...base, kind: 'complained' }];
     case 'bounce':
-      return [{ ...base, kind: verdict.bounce?.permanent === true ? 'bounced' : 'blocked' }];
+      return [toBounce(verdict.bounce, { base, sent: about.sent })];
+    case 'automatic':
+      return verdict.left === undefined
+        ? []
+        : [
+            {
+              ...base,
+              kind: 'left_company',
+              facts: { ...base.facts, successor: verdict.left.successor },
+              mail: { subject: mail.subject, text: verdict.newText, from: mail.from?.email ?? null },
+            },
+          ];
     default:
       return [];
   }
@@ -101,7 +135,11 @@ export async function applyInboundMail(
     match === null
       ? undefined
       : (await lockWithColleagues(tx, { ids: [match.personId], replied })).get(match.personId);
-  if (match !== null) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match }));
+  if (match !== null) {
+    const signals = toSignal(verdict, { mail, raw, match, sent });
+    await recordSignals(ctx, tx, signals);
+    await followBounces(ctx, tx, signals);
+  }
   if (person !== undefined) {
     const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);
     await tx.people.endProvisionalHold(person.id, { rawId: raw.id, since });

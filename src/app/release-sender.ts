@@ -27,7 +27,10 @@ export async function releaseSender(
     );
     if (before.state !== 'blocked')
       throw new AppError('conflict', `Mail from ${before.email} is not blocked.`);
-    await tx.users.updateSender(senderId, { state: 'active', blockedReason: null });
+    await tx.users.updateSender(senderId, {
+      ...{ state: 'active', blockedReason: null },
+      releasedAt: ctx.clock.now(),
+    });
     await tx.sends.retryNow(senderId, ctx.clock.now());
     await noteSettings(ctx, tx, `${ctx.actor.name} released the sender ${before.email}.`);
     await tx.workspace.dueBy(ctx.clock.now());

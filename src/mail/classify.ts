@@ -8,6 +8,7 @@ import { negativeText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, reportIn } from './reports.ts';
 import { headerValues, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
+import { successorIn } from './successor.ts';
 import { type Wish, wishIn } from './wishes.ts';
 
 /** What the mail itself cannot say. */
@@ -55,6 +56,10 @@ export interface Classified {
   readonly reply?: ReplyKind;
   /** Of bounces only. */
   readonly bounce?: BounceFacts;
+  /** Of automatic mail only: they are gone for good; `successor` is the address that is named instead. */
+  readonly left?: { readonly successor: string | null };
+  /** Of opt-outs only: stored data is to be deleted or told of as well. */
+  readonly erasure?: true;
 }
 
 function gradeOf(newText: string): Grade {
@@ -87,7 +92,10 @@ function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): C
     ...weak,
   ];
   if (left && !subject.away)
-    return { kind: 'automatic', newText, reasons: ['has left the company', ...reasons] };
+    return {
+      ...{ kind: 'automatic', newText, reasons: ['has left the company', ...reasons] },
+      left: { successor: successorIn(newText, mail) },
+    };
   const until = returnDate(newText, facts.receivedAt) ?? returnDate(mail.subject, facts.receivedAt);
   const receipt = receiptText.test(text);
   if (!away && !subject.away && (receipt || (until === null && !subject.automatic)))
@@ -131,6 +139,10 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
     return { ...withoutReason(report), newText: mail.text.trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
+  const optOut = (asked: 'opt_out' | 'erasure', ...reasons: string[]): Classified => ({
+    ...decide('unsubscribe', wishReasons[asked], ...reasons),
+    ...(asked === 'erasure' ? { erasure: true } : {}),
+  });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
   if (facts.ownAddresses.includes(mail.from?.email ?? ''))
     return decide('own', 'it comes from one of our senders');
@@ -141,12 +153,10 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   if (automatic !== null) {
     // A machine's footer offers to unsubscribe; only what a person would put first counts here.
     const first = wishIn(newText.slice(0, 120));
-    return first === 'opt_out' || first === 'erasure'
-      ? decide('unsubscribe', wishReasons[first], ...automatic.reasons)
-      : automatic;
+    return first === 'opt_out' || first === 'erasure' ? optOut(first, ...automatic.reasons) : automatic;
   }
   if (isList(mail) && !facts.toToken) return decide('list', 'list mail without a reply token of ours');
-  if (wish === 'opt_out' || wish === 'erasure') return decide('unsubscribe', wishReasons[wish]);
+  if (wish === 'opt_out' || wish === 'erasure') return optOut(wish);
   const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
   return { kind: 'reply', newText, reasons, grade: gradeOf(newText), reply: replyKindOf(newText) };
 }

@@ -141,6 +141,9 @@ export const signals = pgTable(
     uniqueIndex('signals_source').on(t.workspaceId, t.source, t.sourceKey),
     index('signals_person').on(t.workspaceId, t.personId),
     index('signals_enrollment').on(t.workspaceId, t.enrollmentId, t.kind),
+    index('signals_refusals')
+      .on(t.workspaceId, t.at)
+      .where(sql`kind = 'blocked' and facts ->> 'severity' = 'sender'`),
     ownRows(),
   ],
 );
