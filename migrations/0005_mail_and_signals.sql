@@ -71,7 +71,9 @@ ALTER TABLE "inbound_messages" ADD COLUMN "writer" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "smtp_id" text;--> statement-breakpoint
 ALTER TABLE "signals" ADD COLUMN "judge_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "alerts" ADD COLUMN "routed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "people" ADD COLUMN "away_until" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enroll_rules" ADD COLUMN "actions" jsonb DEFAULT '[{"do":"enroll"}]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "senders" ADD COLUMN "released_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "workspaces" ADD COLUMN "lawful_basis" text;--> statement-breakpoint
 CREATE UNIQUE INDEX "alert_deliveries_alert" ON "alert_deliveries" USING btree ("workspace_id","alert_id");--> statement-breakpoint
 CREATE INDEX "alert_deliveries_due" ON "alert_deliveries" USING btree ("workspace_id","due_at") WHERE due_at is not null;--> statement-breakpoint
@@ -80,6 +82,7 @@ CREATE INDEX "inbound_messages_unmatched" ON "inbound_messages" USING btree ("wo
 CREATE INDEX "sends_smtp" ON "sends" USING btree ("workspace_id","smtp_id") WHERE smtp_id is not null;--> statement-breakpoint
 CREATE INDEX "signals_judge" ON "signals" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
 CREATE INDEX "signals_complaints" ON "signals" USING btree ("workspace_id","at") WHERE kind = 'complained';--> statement-breakpoint
+CREATE INDEX "signals_refusals" ON "signals" USING btree ("workspace_id","at") WHERE kind = 'blocked' and facts ->> 'severity' = 'sender';--> statement-breakpoint
 CREATE INDEX "alerts_unrouted" ON "alerts" USING btree ("workspace_id","created_at") WHERE routed_at is null;--> statement-breakpoint
 CREATE INDEX "ledger_outside_runs" ON "ledger" USING btree ("workspace_id","person_id","seq") WHERE state in ('not enrolled', 'released', 'noted');--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "alert_deliveries" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint

@@ -53,7 +53,11 @@ const kinds: Readonly<Record<string, MailEvent['kind']>> = {
   group_unsubscribe: 'unsubscribed',
 };
 
+/** SendGrid dropped a mail since the address had opted out there, or reported spam: their list is news to ours. */
+const optedOutThere = /^(unsubscribed|spam reporting)/i;
+
 function kindOf(event: SendgridEvent): MailEvent['kind'] {
+  if (event.event === 'dropped' && optedOutThere.test(event.reason?.trim() ?? '')) return 'unsubscribed';
   if (event.event === 'bounce') return event.type?.startsWith('block') ? 'blocked' : 'bounced';
   return Object.hasOwn(kinds, event.event) ? (kinds[event.event] ?? 'other') : 'other';
 }

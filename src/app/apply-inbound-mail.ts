@@ -1,15 +1,17 @@
 import { classifyInbound, writerOf } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
-import type { InboundMessage, MatchedBy, Person, RawWebhook, Send, Writer } from '../ports/records.ts';
+import type { InboundMessage, MatchedBy, Person, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { followBounces } from './bounces.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { signalsOf } from './inbound-signals.ts';
 import { findThread } from './match-inbound.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
-import { recordSignals, type SignalInput } from './record-signals.ts';
+import { recordSignals } from './record-signals.ts';
 import { suppressWriter } from './suppress-writer.ts';
 
-type Verdict = ReturnType<typeof classifyInbound>;
+export type Verdict = ReturnType<typeof classifyInbound>;
 
 /** From here on, what comes to one mail of ours within a day is taken for a loop of two machines. */
 const repliesADay = 20;
@@ -29,6 +31,8 @@ export interface UnderstoodMail {
   readonly mail: InboundMail;
   readonly match: MailMatch | null;
   readonly verdict: Verdict;
+  /** Our mail that it is about. */
+  readonly sent: Send | undefined;
   /** More came to the same mail of ours within a day than people write. */
   readonly loop: boolean;
   /** It is the first that was too many: somebody is told. */
@@ -41,8 +45,6 @@ async function sentBefore(tx: Tx, match: MailMatch | null): Promise<Send | undef
   return sends.find((send) => send.touchId === match.touchId);
 }
 
-const isHard = (verdict: Verdict): boolean =>
-  verdict.bounce?.recipients.some((recipient) => recipient.type === 'hard') === true;
 /** Addresses that are ours: what comes from them is never an answer of a prospect. */
 async function ownAddresses(ctx: ActorContext, tx: Tx, mail: InboundMail): Promise<string[]> {
   const own = [...(await tx.users.senders()), ...(await tx.users.list())].map(({ email }) =>
@@ -91,7 +93,7 @@ export async function understandMail(
   );
   const verdict = same && first.newText !== '' ? classifyInbound(mail, { ...facts, repeated: true }) : first;
   const loop = placed === undefined && before.length >= repliesADay && !always.includes(verdict.kind);
-  return { raw, mail, match, verdict, loop, firstOfLoop: loop && before.length === repliesADay };
+  return { raw, mail, match, verdict, sent, loop, firstOfLoop: loop && before.length === repliesADay };
 }
 
 /**
@@ -109,49 +111,6 @@ export async function lockMailPeople(
     (id) => id !== null,
   );
   return ids.length === 0 ? new Map() : lockWithColleagues(tx, { ids, replied });
-}
-
-function toSignal(
-  verdict: Verdict,
-  about: {
-    readonly mail: InboundMail;
-    readonly raw: RawWebhook;
-    readonly match: MailMatch;
-    readonly writer: Writer | null;
-  },
-): SignalInput[] {
-  const { mail, raw, match, writer } = about;
-  const other = writer === 'colleague' || writer === 'stranger' ? { writer } : {};
-  const base = {
-    personId: match.personId,
-    enrollmentId: match.enrollmentId,
-    touchId: match.touchId,
-    at: raw.receivedAt,
-    source: 'inbound',
-    sourceKey: raw.key,
-    facts: { reasons: verdict.reasons, from: mail.from?.email ?? null, matchedBy: match.by, ...other },
-  };
-  switch (verdict.kind) {
-    case 'reply':
-      return [
-        {
-          ...base,
-          kind: 'replied',
-          facts: { ...base.facts, ...(verdict.reply === undefined ? {} : { reply: verdict.reply }) },
-          mail: { subject: mail.subject, text: verdict.newText, from: mail.from?.email ?? null },
-        },
-      ];
-    case 'out_of_office':
-      return [{ ...base, kind: 'out_of_office', until: verdict.until }];
-    case 'unsubscribe':
-      return [{ ...base, kind: 'unsubscribed' }];
-    case 'complaint':
-      return [{ ...base, kind: 'complained' }];
-    case 'bounce':
-      return [{ ...base, kind: isHard(verdict) ? 'bounced' : 'blocked' }];
-    default:
-      return [];
-  }
 }
 
 /** Says that mail to one touch is only kept from here on. */
@@ -181,7 +140,11 @@ export async function takeMailEffect(
   const person = work.locked.get(match?.personId ?? '');
   const from = mail.from?.email ?? null;
   const writer = writerOf(from, person?.email ?? null);
-  if (match !== null && !loop) await recordSignals(ctx, tx, toSignal(verdict, { mail, raw, match, writer }));
+  if (match !== null && !loop) {
+    const signals = signalsOf(work.read, { match, writer });
+    await recordSignals(ctx, tx, signals);
+    await followBounces(ctx, tx, signals);
+  }
   if (verdict.kind === 'unsubscribe' && from !== null && writer !== 'person')
     await suppressWriter(ctx, tx, { raw, from, besides: person?.id ?? null, locked: work.locked });
   if (work.read.firstOfLoop) await tellLoop(ctx, tx, work.read);

@@ -3,6 +3,7 @@ import type { SignalKind } from '../cadence/run.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { bounceFacts, followBounces } from './bounces.ts';
 import type { ActorContext } from './context.ts';
 import { recordSendOutcomes } from './record-send-outcomes.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
@@ -93,7 +94,9 @@ function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[
         ...(event.url === null ? {} : { url: event.url }),
         ...(event.userAgent === null ? {} : { userAgent: event.userAgent }),
         ...(event.reason === null ? {} : { reason: event.reason }),
-        ...(event.severity === null ? {} : { severity: event.severity }),
+        ...(event.severity === null
+          ? {}
+          : bounceFacts({ severity: event.severity, address: event.email, senderId: send.senderId })),
       },
     },
   ];
@@ -131,11 +134,9 @@ export async function applyMailEvents(
   if ([...proven.values()].some((send) => send.state === 'not_sent'))
     await tx.people.lock([...new Set([...sends.values()].map((send) => send.personId))]);
   // Persons are locked by recordSignals before runs; sends are settled after, in the same transaction.
-  await recordSignals(
-    ctx,
-    tx,
-    [...sends].flatMap(([event, send]) => toSignal(ctx, event, send)),
-  );
+  const signals = [...sends].flatMap(([event, send]) => toSignal(ctx, event, send));
+  await recordSignals(ctx, tx, signals);
+  await followBounces(ctx, tx, signals);
   await tx.sends.learnMessageIds(learntIds(sends));
   await recordSendOutcomes(
     ctx,

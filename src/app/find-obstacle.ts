@@ -78,6 +78,8 @@ export function findObstacle(material: Material, now: Date): Obstacle | null {
       words: `Held: ${person.hold.reason} on ${person.hold.since.toISOString().slice(0, 10)}.`,
     };
   if (step === null) return null;
+  if (person.awayUntil !== null && person.awayUntil > now)
+    return { kind: 'later', at: person.awayUntil, words: 'Waits: the person is out of office.' };
   if (absence !== null && owner !== null && holds(absence))
     return {
       kind: 'later',

@@ -37,6 +37,7 @@ async function joinPeople(ctx: ActorContext, tx: Tx, ids: { from: string; to: st
   if (from === undefined || to === undefined) return;
   await carryHold(ctx, tx, { from, to });
   // A mail of theirs that is not yet understood may be a stop: it holds whoever has their runs from now on.
+  if (from.awayUntil !== null) await tx.people.noteAway(to.id, from.awayUntil);
   if (from.provisionalHoldUntil !== null) await tx.people.holdProvisionally(to.id, from.provisionalHoldUntil);
   const open = await tx.enrollments.openByPersons([from.id, to.id]);
   // One cadence at a time: the run of the record that the CRM kept goes on.

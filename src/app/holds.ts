@@ -14,11 +14,12 @@ export const lastingHolds: Partial<Record<SignalKind, string>> = {
 const untilResumed: Partial<Record<SignalKind, string>> = {
   replied: 'replied',
   meeting_booked: 'booked a meeting',
+  left_company: 'left the company',
 };
 
 /** Whether a hold ends when a cadence has another one follow; what somebody decided by hand does not. */
 export function liftedByFollowing({ reason, lasting }: Hold): boolean {
-  return !lasting && Object.values(untilResumed).includes(reason);
+  return !lasting && reason !== untilResumed.left_company && Object.values(untilResumed).includes(reason);
 }
 
 /** Signals in the order of what they weigh for a run, the strongest first. */

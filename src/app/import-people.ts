@@ -124,6 +124,7 @@ function toPerson(
     provisionalHoldUntil: known.before?.provisionalHoldUntil ?? null,
     createdAt: known.before?.createdAt ?? defaults.now,
     mergedIntoId: null,
+    awayUntil: known.before?.awayUntil ?? null,
     // Who is new here may have been written to from elsewhere: an import knew the address before the person.
     lastContactAt: known.before?.lastContactAt ?? defaults.contacts.get(lower(record.email) ?? '') ?? null,
   };

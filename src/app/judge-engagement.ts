@@ -70,7 +70,7 @@ async function letTakeEffect(
   const fresh = humans.map((signal) => ({ signal }));
   const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
   const changes = new ChangeSet(ctx);
-  for (const one of fresh) moveRuns(ctx, changes, { fresh: one, world, facts });
+  for (const one of fresh) moveRuns(ctx, changes, { fresh: one, world, facts, absences: [] });
   await changes.write(tx);
   await setOffBySignals(ctx, tx, humans);
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { localDay } from './crm-activity.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
 import { personName } from './person-name.ts';
@@ -39,7 +40,7 @@ export const receiveSignalInput = z
     key: z.string().min(1).max(200),
     /** When it happened; left out, now. */
     at: z.iso.datetime({ offset: true }).optional(),
-    /** For out of office: when they are back. */
+    /** For out of office: when they are back; their first day back counts. */
     until: z.iso.datetime({ offset: true }).optional(),
     /** What a custom signal is called: `trial started`; kept as the fact `name`. */
     name: z.string().trim().min(1).max(100).optional(),
@@ -120,6 +121,7 @@ async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; inp
   const person = found(locked.get(about.person.id), 'person', about.person.id);
   const at = input.at === undefined ? ctx.clock.now() : new Date(input.at);
   const run = await runAt(tx, person.id, at);
+  const back = input.until === undefined ? null : localDay(new Date(input.until), person.zone);
   const fresh = await recordSignals(ctx, tx, [
     {
       kind: input.kind,
@@ -129,8 +131,12 @@ async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; inp
       at,
       source,
       sourceKey: input.key,
-      ...(input.until === undefined ? {} : { until: new Date(input.until) }),
-      facts: input.name === undefined ? input.facts : { ...input.facts, name: input.name },
+      ...(back === null ? {} : { until: new Date(`${back}T00:00:00Z`) }),
+      facts: {
+        ...input.facts,
+        ...(input.name === undefined ? {} : { name: input.name }),
+        ...(back === null ? {} : { back }),
+      },
     },
   ]);
   if (fresh.length > 0 && input.kind === 'out_of_office') await tellOwner(ctx, tx, { person, run });

@@ -4,7 +4,9 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { lockWithColleagues, moveColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { askForErasure } from './erasure-requests.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { noteAbsences } from './note-absences.ts';
 import { setOffBySignals } from './set-off-rules.ts';
 import {
   askingAbout,
@@ -12,9 +14,9 @@ import {
   holdPeople,
   moveRuns,
   readSignalWorld,
-  tellCrms,
   tellRep,
 } from './signal-effects.ts';
+import { tellCrms } from './tell-crms.ts';
 
 /** A signal as a source reports it; the person is already found. */
 export interface SignalInput extends Omit<FreshSignal, 'signal'> {
@@ -31,7 +33,7 @@ export interface SignalInput extends Omit<FreshSignal, 'signal'> {
 }
 
 function toFresh(ctx: ActorContext, input: SignalInput): FreshSignal {
-  const { personId, enrollmentId, touchId, kind, at, source, sourceKey, until, mail } = input;
+  const { personId, enrollmentId, touchId, kind, at, source, sourceKey, until, mail, erasure } = input;
   const facts = input.facts ?? {};
   const signal: Signal = {
     id: ctx.ids.uuid(),
@@ -45,7 +47,7 @@ function toFresh(ctx: ActorContext, input: SignalInput): FreshSignal {
     facts,
     ...(input.judgeAt === undefined ? {} : { judgeAt: input.judgeAt }),
   };
-  return { signal, until, mail };
+  return { signal, until, mail, erasure };
 }
 
 /**
@@ -76,15 +78,17 @@ export async function recordSignals(
   await holdPeople(ctx, tx, { fresh: fresh.map((one) => one.signal), world });
   const workspace = replied.length === 0 ? null : await tx.workspace.get();
   const facts = await gatherFacts(tx, askingAbout(fresh, world), ctx.clock.now());
+  const absences = await noteAbsences(ctx, tx, { fresh, world });
   const changes = new ChangeSet(ctx);
   for (const one of fresh) {
     const raised = changes.alerts.length;
-    moveRuns(ctx, changes, { fresh: one, world, facts });
+    moveRuns(ctx, changes, { fresh: one, world, facts, absences });
     const told = changes.alerts.length;
     if (workspace !== null) moveColleagues(ctx, changes, { signal: one.signal, world, workspace });
     const toColleagues = changes.alerts.splice(told);
     tellCrms(changes, one, world);
     tellRep(changes, one.signal, { world, raised });
+    askForErasure(changes, one, world);
     changes.alerts.push(...toColleagues);
   }
   await changes.write(tx);

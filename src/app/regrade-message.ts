@@ -50,6 +50,7 @@ async function lookAgain(
     fresh,
     world: { ...world, runs: runs.filter((run) => asked.has(run.id)) },
     facts,
+    absences: [],
   });
   await changes.write(tx);
 }

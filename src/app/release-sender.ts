@@ -38,7 +38,7 @@ export async function releaseSender(
       throw new AppError('conflict', `Mail from ${before.email} is not blocked.`);
     const freed = [before, ...senders.filter((one) => one.id !== senderId && isWith(before, one))];
     for (const { id } of freed) {
-      await tx.users.updateSender(id, { state: 'active', blockedReason: null });
+      await tx.users.updateSender(id, { state: 'active', blockedReason: null, releasedAt: ctx.clock.now() });
       await tx.sends.retryNow(id, ctx.clock.now());
     }
     const names = freed.map(({ email }) => email).join(', ');

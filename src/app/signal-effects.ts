@@ -13,7 +13,6 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
 import { personName } from './person-name.ts';
@@ -23,9 +22,11 @@ import { RunCalendars } from './run-calendars.ts';
 /** A signal as it is stored, with what only its effects need. */
 export interface FreshSignal {
   readonly signal: Signal;
-  /** For out of office: when they are back. */
+  /** For out of office: the first day back (UTC midnight). */
   readonly until?: Date | undefined;
-  /** For replies: what goes on the CRM's timeline. */
+  /** For an opt-out: stored data is to be deleted, or told of, as well. */
+  readonly erasure?: true | undefined;
+  /** For replies and for who has left: what they wrote. */
   readonly mail?:
     | { readonly subject: string; readonly text: string; readonly from: string | null }
     | undefined;
@@ -48,10 +49,9 @@ const alerting: Partial<Record<SignalKind, string>> = {
   unsubscribed: 'opted out',
   bounced: 'has an address that bounces',
   meeting_booked: 'booked a meeting',
+  left_company: 'has left the company',
 };
 
-/** Signals after which the CRM must show the person as opted out. */
-const optsOut: readonly SignalKind[] = ['complained', 'unsubscribed', 'opted_out_in_crm'];
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
 const quiet: readonly SignalKind[] = [
   'delivered',
@@ -133,13 +133,31 @@ export function askingAbout(fresh: readonly FreshSignal[], world: SignalWorld): 
   });
 }
 
+/** For how many earlier mails of a run an absence without a day was told. */
+function absencesBefore(run: Enrollment, signal: Signal, told: readonly Signal[]): number {
+  const earlier = told.filter(
+    ({ personId, touchId, at }) =>
+      personId === run.personId && touchId !== signal.touchId && at < signal.at && at >= run.createdAt,
+  );
+  return new Set(earlier.map(({ id, touchId }) => touchId ?? id)).size;
+}
+
+/** What is told of an absence: the first day back, or else whether it was waited for such absences before. */
+export function absenceOf({ signal, until }: FreshSignal, run: Enrollment, told: readonly Signal[]) {
+  if (signal.kind !== 'out_of_office') return {};
+  return until === undefined
+    ? { absencesBefore: absencesBefore(run, signal, told) }
+    : { back: until.toISOString().slice(0, 10) };
+}
+
 /** What a signal tells the core; a reply's kind is said by whoever understood it. */
-function toEvent({ signal, until }: FreshSignal, facts: Facts | undefined) {
+function toEvent(fresh: FreshSignal, facts: Facts | undefined, about: ReturnType<typeof absenceOf>) {
+  const { signal } = fresh;
   const { kind, at } = signal;
   const reply = replyKindIn(signal.facts.reply);
   return {
     ...{ type: 'signal' as const, kind, at },
-    ...(until === undefined ? {} : { until }),
+    ...about,
     ...(reply === undefined ? {} : { reply }),
     ...(facts === undefined ? {} : { facts }),
   };
@@ -149,7 +167,13 @@ function toEvent({ signal, until }: FreshSignal, facts: Facts | undefined) {
 export function moveRuns(
   ctx: ActorContext,
   changes: ChangeSet,
-  work: { fresh: FreshSignal; world: SignalWorld; facts: ReadonlyMap<string, Facts> },
+  work: {
+    fresh: FreshSignal;
+    world: SignalWorld;
+    facts: ReadonlyMap<string, Facts>;
+    /** Absences without a day that were told so far. */
+    absences: readonly Signal[];
+  },
 ): void {
   const { signal } = work.fresh;
   for (const stored of work.world.runs) {
@@ -157,7 +181,8 @@ export function moveRuns(
     if (stored.personId !== signal.personId || version === undefined) continue;
     if (isHistory(stored, work.world.runs, signal.at)) continue;
     const run = changes.latest(stored);
-    const event = toEvent(work.fresh, work.facts.get(run.id));
+    const about = absenceOf(work.fresh, run, work.absences);
+    const event = toEvent(work.fresh, work.facts.get(run.id), about);
     const result = transition(run, event, {
       ...{ version, now: ctx.clock.now() },
       ...work.world.calendars.of(run),
@@ -168,53 +193,10 @@ export function moveRuns(
   }
 }
 
-function logReply(
-  changes: ChangeSet,
-  { signal, mail }: FreshSignal,
-  about: { person: Person; run: Enrollment; identity: Identity; world: SignalWorld },
-): void {
-  const { person, run, identity, world } = about;
-  changes.activities.push(
-    toOutboxActivity(
-      {
-        enrollment: run,
-        person,
-        identity,
-        ownerId: identity.ownerCrmId,
-        zone: world.users.get(run.ownerUserId)?.zone ?? 'UTC',
-        cadence: world.versions.get(run.versionId)?.definition.name ?? '',
-      },
-      {
-        key: signal.id,
-        kind: 'reply',
-        channel: 'email',
-        direction: 'inbound',
-        at: signal.at,
-        subject: mail?.subject ?? 'Reply',
-        text: mail?.text ?? '',
-        from: mail?.from ?? person.email,
-        step: run.last?.stepKey ?? '',
-      },
-    ),
-  );
-}
-
-/** What the CRMs must know of a signal: opt-outs on every record of the person, replies on the one that was enrolled. */
-export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWorld): void {
-  const { signal } = fresh;
-  const person = world.people.get(signal.personId ?? '');
-  if (person === undefined) return;
-  const own = world.identities.filter((one) => one.personId === person.id && one.state === 'live');
-  if (optsOut.includes(signal.kind))
-    for (const identity of own.filter((one) => !one.emailOptOut))
-      changes.activities.push(
-        toOptOut({ person, identity, key: signal.id, at: signal.at, why: `Cadenza: ${signal.kind}` }),
-      );
-  const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
-  const identity = own.find((one) => one.id === run?.identityId);
-  if (signal.kind === 'replied' && run !== undefined && identity !== undefined)
-    logReply(changes, fresh, { person, run, identity, world });
-}
+const successorWords = (named: unknown) =>
+  typeof named === 'string'
+    ? ` Their mail names ${named} instead: look whether to write to them.`
+    : ' Their mail names nobody instead: look for a successor.';
 
 /** Who answered in somebody's thread, where that was not the person, is said: a rep decides what it means. */
 function toldOf({ facts }: Signal, { name, told }: { readonly name: string; readonly told: string }): string {
@@ -237,7 +219,8 @@ export function tellRep(
   const run = work.world.runs.find((candidate) => candidate.id === signal.enrollmentId);
   const others = changes.alerts.splice(work.raised).filter((alert) => alert.kind !== signal.kind);
   changes.alerts.push(...others);
-  changes.alert(signal.kind, toldOf(signal, { name: personName(person), told }), {
+  const successor = signal.kind === 'left_company' ? successorWords(signal.facts.successor) : '';
+  changes.alert(signal.kind, `${toldOf(signal, { name: personName(person), told })}${successor}`, {
     personId: person.id,
     ...(run === undefined ? {} : { id: run.id, ownerUserId: run.ownerUserId }),
   });

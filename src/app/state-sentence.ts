@@ -23,6 +23,7 @@ const ends: Readonly<Record<string, string>> = {
   unsubscribed: 'opted out',
   opted_out_in_crm: 'opted out in the CRM',
   bounced: 'the address bounces',
+  left_company: 'left the company',
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
   colleague_replied: 'somebody else of the company replied',

@@ -10,6 +10,7 @@ const did: Partial<Record<SignalKind, string>> = {
   replied: 'Replied',
   out_of_office: 'Sent an out-of-office answer',
   meeting_booked: 'Booked a meeting',
+  left_company: 'Has left the company',
   blocked: 'Their mail server refused a mail for now',
   bounced: 'Their address bounced',
 };

@@ -62,6 +62,8 @@ interface Manner {
   readonly jump?: boolean;
   /** It has been before in this run. */
   readonly again?: boolean;
+  /** It keeps a wait that lies behind a pause: not before this, which may be later than now. */
+  readonly notBefore?: Date;
 }
 
 /** Plans a given step and makes the run active; holds the run when the version does not know the step. */
@@ -77,7 +79,7 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: Tr
     calendar,
     anchorDay: run.anchorDay,
     last: to.jump === true && step.after !== undefined ? fromNow(run.last, ctx.now) : run.last,
-    notBefore: ctx.now,
+    notBefore: to.notBefore !== undefined && to.notBefore > ctx.now ? to.notBefore : ctx.now,
     seed: spreadSeed(`${run.id}/${to.stepKey}/${to.visit}`),
     ...(to.late === true ? { late: true } : {}),
     ...(to.again === true ? { again: true } : {}),

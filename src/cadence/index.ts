@@ -50,6 +50,7 @@ export * from './limits.ts';
 export { type Finding, type LintRule, lint, lintRules, type Severity, severities } from './lint/index.ts';
 export { mailsCold } from './lint/profiles.ts';
 export * from './model.ts';
+export { absenceEnd, absencesWaitedFor } from './on-out-of-office.ts';
 export { doneBefore, standsAt } from './on-version-changed.ts';
 export { type Outcome, outcomesOf, outcomesOfStep } from './outcomes.ts';
 export { type CadenceProblem, type ParsedCadence, parseCadence } from './parse.ts';

@@ -153,7 +153,7 @@ function resumeWhenOver(run: Run, ctx: TransitionContext): Transition {
   if (run.resumeAt === null || ctx.now < run.resumeAt) {
     return ignored(run, 'paused', `the run is paused (${run.reason ?? 'no reason'})`);
   }
-  const onward = takeUp(run, ctx);
+  const onward = takeUp(run, ctx, run.reason === 'out_of_office');
   return decided(onward, {
     rule: 'resume-pause-over',
     words: `The pause (${run.reason ?? 'no reason'}) is over. ${onward.words}`,

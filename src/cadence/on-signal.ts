@@ -1,12 +1,10 @@
 import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
 import { mentions } from './facts.ts';
-import { calendarOf } from './go-on.ts';
+import { onOutOfOffice } from './on-out-of-office.ts';
 import { actByRule } from './rules.ts';
 import type { CadenceEvent, Run, SignalKind, StopReason, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
 import { finishByMeeting, stopRun } from './stop-run.ts';
-import { openingAfter } from './wait.ts';
-import { inWords } from './words.ts';
 
 export type SignalEvent = Extract<CadenceEvent, { type: 'signal' }>;
 
@@ -15,12 +13,10 @@ const stops: Partial<Record<SignalKind, StopReason>> = {
   unsubscribed: 'unsubscribed',
   opted_out_in_crm: 'opted_out_in_crm',
   bounced: 'bounced',
+  left_company: 'left_company',
   deleted_in_crm: 'deleted',
   merged_in_crm: 'merged',
 };
-
-/** Open days that an out-of-office without an end date is waited for. */
-const openDaysAway = 3;
 
 /**
  * What the prospect or the world did: first what it means in every cadence, then what the rules of this one say. What
@@ -82,35 +78,4 @@ function onReply(run: Run, facts: Readonly<Record<string, unknown>>, ctx: Transi
     return decided({ run, actions: [alert] }, { rule: 'alert-reply-while-held', words, facts });
   }
   return decided({ run: { ...run, reason: 'replied', resumeAt: null }, actions: [alert] }, decision);
-}
-
-/**
- * Waits until the person is back. An absence without an end is counted from when it was told, and of two absences the
- * one that ends later holds: the order in which they arrive does not matter, nor when. What a person decided, and a
- * reply, outlast an absence.
- */
-function onOutOfOffice(run: Run, event: SignalEvent, ctx: TransitionContext): Transition {
-  const away = run.state === 'paused' && run.reason === 'out_of_office';
-  if (isTerminal(run.state) || (run.state === 'paused' && !away))
-    return ignored(run, 'not-active', `the run is ${run.state}`);
-  const told = event.at < ctx.now ? event.at : ctx.now;
-  const resumeAt = event.until ?? openingAfter(told, openDaysAway, calendarOf(run, ctx));
-  if (resumeAt <= ctx.now)
-    return ignored(run, 'absence-over', `the absence ended ${inWords(resumeAt, run.zone)}`);
-  if (away && run.resumeAt !== null && resumeAt <= run.resumeAt)
-    return ignored(run, 'shorter-absence', `they are away until ${inWords(run.resumeAt, run.zone)} already`);
-  const paused = away
-    ? { run: { ...run, resumeAt }, actions: [] }
-    : pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
-  if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
-  return decided(paused, {
-    rule: 'pause-out-of-office',
-    words: `The person is out of office: the run goes on ${inWords(resumeAt, run.zone)}.`,
-    facts: {
-      signal: event.kind,
-      at: event.at.toISOString(),
-      resumeAt: resumeAt.toISOString(),
-      ...(event.until === undefined ? { openDaysAway } : {}),
-    },
-  });
 }

@@ -36,6 +36,10 @@ export const ranking = [
     why: 'The aim is reached. It says more about the run than what became of a record in the CRM.',
   },
   {
+    ...{ signal: 'left_company', state: 'stopped', reason: 'left_company' },
+    why: 'Nobody reads the mailbox any more; whoever follows there is another person.',
+  },
+  {
     ...{ signal: 'deleted_in_crm', state: 'stopped', reason: 'deleted' },
     why: 'Somebody threw the record away on purpose.',
   },

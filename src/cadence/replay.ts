@@ -71,6 +71,8 @@ const events = {
     kind: z.enum(signalKinds),
     at: moment,
     until: moment.exactOptional(),
+    back: z.iso.date().exactOptional(),
+    absencesBefore: z.int().exactOptional(),
     reply: z.enum(replyKinds).exactOptional(),
     facts: factsSchema.exactOptional(),
   }),

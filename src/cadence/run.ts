@@ -29,6 +29,7 @@ export const stopReasons = [
   'unsubscribed',
   'opted_out_in_crm',
   'bounced',
+  'left_company',
   'deleted',
   'merged',
   'manual',
@@ -88,6 +89,7 @@ export const signalKinds = [
   'clicked',
   'replied',
   'out_of_office',
+  'left_company',
   'bounced',
   'blocked',
   'complained',
@@ -173,12 +175,18 @@ export type CadenceEvent =
       readonly who: string;
       readonly at: Date;
     }
-  /** `until` goes with an absence, `reply` with a reply whose kind is known; `facts` as with `due`. */
+  /**
+   * `reply` goes with a reply whose kind is known; `facts` as with `due`. With an absence: `back`, the first day back
+   * as it was told (`2026-11-30`), or `absencesBefore`, for how many earlier mails of the run one without a day was told.
+   * `until` is how ends of absences were told by engines before '4', ready as a moment.
+   */
   | {
       readonly type: 'signal';
       readonly kind: SignalKind;
       readonly at: Date;
       readonly until?: Date;
+      readonly back?: string;
+      readonly absencesBefore?: number;
       readonly reply?: ReplyKind;
       readonly facts?: Facts;
     }

@@ -7,6 +7,7 @@ const words: Readonly<Record<StopReason, string>> = {
   unsubscribed: 'The person unsubscribed',
   opted_out_in_crm: 'The person is opted out in the CRM',
   bounced: 'The address does not exist (hard bounce)',
+  left_company: 'The person has left the company',
   deleted: 'The record was deleted in the CRM',
   merged: 'The record was merged into another in the CRM',
   manual: 'Somebody stopped the run',

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { parseDuration } from './duration.ts';
 import { addOpenDays, type Calendar, localDay, onFirstOpenDay, openSpans } from './windows.ts';
 
@@ -18,8 +19,12 @@ export function waitUntil(dueAt: Date, wait: string, calendar: Calendar): Date {
 
 /** The first opening `days` open days after a moment's local day: when an out-of-office of unknown length ends. */
 export function openingAfter(at: Date, days: number, calendar: Calendar): Date {
-  const day = addOpenDays(localDay(at.getTime(), calendar.zone), days, calendar);
-  return onFirstOpenDay(day, calendar, (open) => {
+  return openingAfterDay(localDay(at.getTime(), calendar.zone), days, calendar);
+}
+
+/** The first opening `days` open days after a local day. */
+export function openingAfterDay(from: Temporal.PlainDate, days: number, calendar: Calendar): Date {
+  return onFirstOpenDay(addOpenDays(from, days, calendar), calendar, (open) => {
     const opening = openSpans(open, calendar).at(0);
     return opening === undefined ? null : new Date(opening.from);
   });

@@ -68,6 +68,8 @@ export interface Classified {
   readonly bounce?: BounceFacts;
   /** Of automatic mail that is a report about mail: what it reports. */
   readonly report?: 'dsn_success' | 'other_report';
+  /** Of opt-outs only: stored data is to be deleted or told of as well. */
+  readonly erasure?: true;
 }
 
 const gradedText = 2000;
@@ -114,6 +116,10 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
+  const optOut = (asked: 'opt_out' | 'erasure', ...reasons: string[]): Classified => ({
+    ...decide('unsubscribe', wishReasons[asked], ...reasons),
+    ...(asked === 'erasure' ? { erasure: true } : {}),
+  });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
   if (facts.ownAddresses.includes(mail.from?.email ?? ''))
     return decide('own', 'it comes from one of our senders');
@@ -128,11 +134,11 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
     // A machine's footer offers to unsubscribe; only what a person would put first counts here.
     const first = automatic.automatic === 'notice' ? null : wishIn(newText.slice(0, 120));
     return first === 'opt_out' || first === 'erasure'
-      ? decide('unsubscribe', wishReasons[first], ...automatic.reasons)
+      ? optOut(first, ...automatic.reasons)
       : { kind: automatic.automatic === 'away' ? 'out_of_office' : 'automatic', newText, ...automatic };
   }
   if (isList(mail) && !toUs) return decide('list', 'list mail that answers none of ours');
-  if (wish === 'opt_out' || wish === 'erasure') return decide('unsubscribe', wishReasons[wish]);
+  if (wish === 'opt_out' || wish === 'erasure') return optOut(wish);
   const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
   const grade = gradeOf(newText);
   const answers =

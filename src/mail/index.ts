@@ -14,6 +14,7 @@ export {
   renderText,
 } from './render.ts';
 export * from './reported.ts';
+export type { BouncedRecipient } from './reports.ts';
 export * from './snippets.ts';
 export * from './variables.ts';
 export * from './verdict.ts';

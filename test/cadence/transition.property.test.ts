@@ -216,6 +216,7 @@ const stopSignals: readonly SignalKind[] = [
   'unsubscribed',
   'opted_out_in_crm',
   'bounced',
+  'left_company',
   'deleted_in_crm',
   'merged_in_crm',
 ];
@@ -231,7 +232,9 @@ test('the strongest stop wins in whatever order the stops arrive', () => {
             : ({ type: 'signal', kind: kind as SignalKind, at: one.from } as const),
       }));
       const end = play(begin(one), one.version, one.from, story).at(-1)?.result.run;
-      const ranks = stops.map((kind) => (kind === 'manual' ? 6 : stopSignals.indexOf(kind as SignalKind)));
+      const ranks = stops.map((kind) =>
+        kind === 'manual' ? stopSignals.length : stopSignals.indexOf(kind as SignalKind),
+      );
       expect(end?.state).toBe('stopped');
       expect(end?.reason).toBe(stopReasons[Math.min(...ranks)]);
     }),

@@ -9,7 +9,7 @@ import { giveUpTask } from '../../src/app/give-up-task.ts';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
 import { receiveInboundMail } from '../../src/app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../../src/app/receive-mail-events.ts';
-import { receiveSignal } from '../../src/app/receive-signal.ts';
+import { receiveSignal, type reportableKinds } from '../../src/app/receive-signal.ts';
 import { applyRecords } from '../../src/app/refresh-records.ts';
 import { releasePerson } from '../../src/app/release-person.ts';
 import { retrySends } from '../../src/app/retry-sends.ts';
@@ -65,7 +65,7 @@ const steer =
     steerEnrollment(admin, { enrollmentId: scene.runId, command });
 
 const reported =
-  (kind: 'unsubscribed' | 'replied' | 'meeting_booked' | 'bounced'): Role =>
+  (kind: Exclude<(typeof reportableKinds)[number], 'no_show'>): Role =>
   ({ scene: { first } }) =>
   ({ admin }) =>
     receiveSignal(admin, { kind, email: first.person.email ?? '', key: `${kind} ${first.person.id}` });
@@ -110,6 +110,32 @@ export const roles: Readonly<Record<string, Role>> = {
       await receiveInboundMail(part, answerPost(sent, 'Unsubscribe me, please.'));
       await processWebhooks(part);
     }),
+  'away by mail': ({ mail }) =>
+    when(mail, (sent) => async ({ part }) => {
+      const words = 'I am out of the office at the moment and read my mail only now and then.';
+      await receiveInboundMail(part, answerPost(sent, words, 'machine'));
+      await processWebhooks(part);
+    }),
+  'left by mail': ({ mail }) =>
+    when(mail, (sent) => async ({ part }) => {
+      const words = 'I no longer work here. Please write to kim.aster@successor.example instead.';
+      await receiveInboundMail(part, answerPost(sent, words, 'machine'));
+      await processWebhooks(part);
+    }),
+  'erasure by mail': ({ mail }) =>
+    when(mail, (sent) => async ({ part }) => {
+      await receiveInboundMail(part, answerPost(sent, 'Delete all my personal data, please.'));
+      await processWebhooks(part);
+    }),
+  'opt-out at the mail service': ({ lane, mail }) =>
+    when(
+      mail,
+      (sent) =>
+        ({ part }) =>
+          receiveMailEvents(part, eventPost(sent, 'unsubscribed', lane.ctx.clock.now())),
+    ),
+  'reported absence': reported('out_of_office'),
+  'reported complaint': reported('complained'),
   'reported opt-out': reported('unsubscribed'),
   'reported reply': reported('replied'),
   'reported meeting': reported('meeting_booked'),

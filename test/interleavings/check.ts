@@ -42,7 +42,7 @@ interface Stop {
 }
 
 /** Signals that a person's word lifts; a deletion is about the runs of its record alone, a bounce about the address. */
-const liftable = ['replied', 'meeting_booked'];
+const liftable = ['replied', 'meeting_booked', 'left_company', 'out_of_office'];
 const notCarried = ['deleted_in_crm', 'bounced'];
 
 /** Reservations that came after a stop of their human, or from a run that was not going on. */

@@ -71,10 +71,14 @@ export function eventPost(mail: OutgoingMail, kind: MailEvent['kind'], at: Date)
   return request('/webhooks/sendgrid/events', [event]);
 }
 
-/** A mail that answers one of ours. */
-export function answerPost(mail: OutgoingMail, words: string) {
+/** A mail that answers one of ours; `by` a machine it has no envelope sender. */
+export function answerPost(mail: OutgoingMail, words: string, by: 'human' | 'machine' = 'human') {
   const answer: Omit<InboundMail, 'headers'> = {
-    ...{ recipients: [mail.replyTo ?? ''], to: [mail.replyTo ?? ''], envelopeFrom: mail.to.email },
+    ...{
+      recipients: [mail.replyTo ?? ''],
+      to: [mail.replyTo ?? ''],
+      envelopeFrom: by === 'human' ? mail.to.email : '',
+    },
     ...{ from: { email: mail.to.email, name: null }, subject: `Re: ${mail.subject}`, date: null },
     ...{ messageId: `<${words.length}.${mail.messageId.slice(1)}`, inReplyTo: mail.messageId },
     ...{ references: [mail.messageId], text: words, html: null, partTypes: ['text/plain'], attachments: [] },

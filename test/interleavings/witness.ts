@@ -22,7 +22,7 @@ async function mark(tx: Tx, marks: readonly Mark[]): Promise<void> {
 /** Signals after which nothing may be reserved for their person (a deletion: for their runs). */
 const stops = [
   ...['complained', 'unsubscribed', 'opted_out_in_crm', 'bounced', 'replied', 'meeting_booked'],
-  'deleted_in_crm',
+  ...['deleted_in_crm', 'left_company', 'out_of_office'],
 ];
 
 /** Writes what matters into the ledger in the same transaction, next to what the product writes. */

@@ -28,6 +28,8 @@ export interface Person {
   readonly hold: Hold | null;
   /** Mail that came in and is not yet understood: nothing is reserved until this has passed. */
   readonly provisionalHoldUntil: Date | null;
+  /** Out of office: no step of theirs is due before this, in any cadence; null or past when they are there. */
+  readonly awayUntil: Date | null;
   readonly createdAt: Date;
   /** Who they turned out to be, and where their runs went; null for everybody who can be in a cadence. */
   readonly mergedIntoId: string | null;

@@ -161,6 +161,13 @@ export interface SignalRepo {
   counts(): Promise<
     readonly { readonly kind: string; readonly count: number; readonly human: number | null }[]
   >;
+  counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
+  /** Absences of these people that were told without a day of return. */
+  undatedAbsences(personIds: readonly string[]): Promise<readonly Signal[]>;
+  /** By person: how many mails to the address that they have now came back softly since a moment. */
+  softBounces(personIds: readonly string[], since: Date): Promise<ReadonlyMap<string, number>>;
+  /** By sender: how many mails were refused for the sender's sake since a moment, or since it was last let go. */
+  refusalsOf(senderIds: readonly string[], since: Date): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface InboundRepo {

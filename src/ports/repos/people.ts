@@ -20,8 +20,10 @@ export interface PeopleRepo {
   lock(ids: readonly string[]): Promise<readonly Person[]>;
   /** Sets a hold, in the place of another that weighs less; a lasting one is never replaced by one that is not. */
   hold(ids: readonly string[], hold: Hold): Promise<void>;
-  /** Lifts a hold that is not lasting. */
+  /** Lifts a hold that is not lasting, and an absence. */
   release(ids: readonly string[]): Promise<void>;
+  /** Notes that somebody is out of office until a moment; of two absences the one that ends later stays. */
+  noteAway(id: string, until: Date): Promise<void>;
   /** Holds until a moment; a provisional hold that ends later stays. */
   holdProvisionally(id: string, until: Date): Promise<void>;
   /**
@@ -69,7 +71,7 @@ export interface SuppressionRepo {
    * stronger stays, and of two sources of one reason always the same one. Values are hashed with SUPPRESSION_KEY inside.
    */
   insert(suppressions: readonly Suppression[], strongestFirst?: readonly string[]): Promise<void>;
-  /** Those of the given values that are suppressed, by `${scope}:${value}`. Emails also match their domain's suppression. */
+  /** Those of the given values that are suppressed, by `${scope}:${value}`. Emails also match the suppression of their domain and of every domain above it. */
   match(
     values: readonly { readonly scope: SuppressionScope; readonly value: string }[],
   ): Promise<ReadonlyMap<string, Suppression>>;

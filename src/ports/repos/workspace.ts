@@ -87,7 +87,11 @@ export interface UserRepo {
   lockAdmins(): Promise<readonly User[]>;
   insertSender(sender: Sender): Promise<void>;
   senders(): Promise<readonly Sender[]>;
-  updateSender(id: string, patch: Partial<Omit<Sender, 'id' | 'userId'>>): Promise<void>;
+  /** `releasedAt`: it may send again from then on, and what was refused before does not count against it. */
+  updateSender(
+    id: string,
+    patch: Partial<Omit<Sender, 'id' | 'userId'>> & { readonly releasedAt?: Date },
+  ): Promise<void>;
   /** Ties a CRM's user to ours. */
   linkCrmUser(connectionId: string, crmUserId: string, userId: string): Promise<void>;
   /** Our users by the CRM's ids. */

@@ -21,7 +21,7 @@ export function toPerson(row: Row): Person {
 
 function fromContact(workspaceId: string, person: Person) {
   const { hold: _, provisionalHoldUntil: __, createdAt: ___, mergedIntoId: ____, ...rest } = person;
-  const { lastContactAt: _____, ...contact } = rest;
+  const { lastContactAt: _____, awayUntil: ______, ...contact } = rest;
   return { ...contact, workspaceId, email: contact.email?.toLowerCase() ?? null };
 }
 
@@ -35,6 +35,7 @@ export function fromPerson(workspaceId: string, person: Person): Row {
     createdAt: person.createdAt,
     mergedIntoId: person.mergedIntoId,
     lastContactAt: person.lastContactAt,
+    awayUntil: person.awayUntil,
   };
 }
 
@@ -93,8 +94,15 @@ export function peopleRepo(scope: Scope): PeopleRepo {
     async release(ids) {
       await db
         .update(people)
-        .set({ holdReason: null, holdSince: null, holdLasting: null })
+        .set({ holdReason: null, holdSince: null, holdLasting: null, awayUntil: null })
         .where(and(among(ids), sql`${people.holdLasting} is not true`));
+    },
+    async noteAway(id, until) {
+      const later = sql`greatest(${people.awayUntil}, ${until.toISOString()}::timestamptz)`;
+      await db
+        .update(people)
+        .set({ awayUntil: later })
+        .where(among([id]));
     },
     async holdProvisionally(id, until) {
       const later = sql`greatest(${people.provisionalHoldUntil}, ${until.toISOString()}::timestamptz)`;

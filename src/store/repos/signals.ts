@@ -124,6 +124,38 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .having(sql`count(*) >= ${times}::int`);
       return new Set(rows.map((row) => row.id).filter((id) => id !== null));
     },
+    async undatedAbsences(personIds) {
+      const undated = sql`${signals.kind} = 'out_of_office' and ${signals.facts} -> 'back' is null`;
+      const rows = await db
+        .select()
+        .from(signals)
+        .where(and(mine, sql`${signals.personId} = ${anyId(personIds)}`, undated));
+      return rows.map(toSignal);
+    },
+    async softBounces(personIds, since) {
+      const rows = await rowsOf<{ id: string; mails: number }>(
+        db,
+        sql`select s.person_id as id, count(distinct coalesce(s.touch_id, s.id))::int as mails from signals s
+        join people p on p.workspace_id = s.workspace_id and p.id = s.person_id
+        where s.workspace_id = ${workspaceId}::uuid and s.person_id = ${anyId(personIds)} and s.kind = 'blocked'
+          and s.facts ->> 'severity' = 'soft' and s.at > ${since.toISOString()}::timestamptz
+          and s.facts ->> 'address' = p.email
+        group by s.person_id`,
+      );
+      return new Map(rows.map((row) => [row.id, row.mails]));
+    },
+    async refusalsOf(senderIds, since) {
+      const rows = await rowsOf<{ id: string; mails: number }>(
+        db,
+        sql`select x.id, count(distinct coalesce(s.touch_id, s.id))::int as mails from signals s
+        join senders x on x.workspace_id = s.workspace_id and x.id = (s.facts ->> 'senderId')::uuid
+        where s.workspace_id = ${workspaceId}::uuid and s.kind = 'blocked' and s.facts ->> 'severity' = 'sender'
+          and s.at > ${since.toISOString()}::timestamptz and x.id = ${anyId(senderIds)}
+          and (x.released_at is null or s.at > x.released_at)
+        group by x.id`,
+      );
+      return new Map(rows.map((row) => [row.id, row.mails]));
+    },
     async counts() {
       return db
         .select({

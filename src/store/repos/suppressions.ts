@@ -17,10 +17,13 @@ export function toSuppression(row: typeof suppressions.$inferSelect): Suppressio
   return suppression;
 }
 
-/** What stands for a value: itself, and for an email also its domain. */
+/** What stands for a value: itself, and for an email also its domain with every domain above it. */
 function candidates(value: Value): readonly Value[] {
   const domain = value.scope === 'email' ? value.value.split('@').at(-1) : undefined;
-  return domain ? [value, { scope: 'domain', value: domain }] : [value];
+  if (!domain) return [value];
+  const labels = domain.split('.');
+  const above = labels.slice(0, -1).map((_, at) => labels.slice(at).join('.'));
+  return [value, ...above.map((name) => ({ scope: 'domain' as const, value: name }))];
 }
 
 /** One suppression that says as much as all of them: two different channels together close every channel. */

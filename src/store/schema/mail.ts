@@ -152,6 +152,9 @@ export const signals = pgTable(
     index('signals_person').on(t.workspaceId, t.personId),
     index('signals_enrollment').on(t.workspaceId, t.enrollmentId, t.kind),
     index('signals_complaints').on(t.workspaceId, t.at).where(sql`kind = 'complained'`),
+    index('signals_refusals')
+      .on(t.workspaceId, t.at)
+      .where(sql`kind = 'blocked' and facts ->> 'severity' = 'sender'`),
     ownRows(),
   ],
 );

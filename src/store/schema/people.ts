@@ -31,6 +31,8 @@ export const people = pgTable(
     mergedIntoId: uuid('merged_into_id'),
     /** When somebody was last in touch with them outside Cadenza, as an import says. */
     lastContactAt: moment('last_contact_at'),
+    /** Out of office: nothing is due before this moment, in any cadence. */
+    awayUntil: moment('away_until'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -133,6 +133,8 @@ export const senders = pgTable(
     signature: text('signature'),
     state: oneOf<Sender['state']>('state').notNull(),
     blockedReason: text('blocked_reason'),
+    /** When it was last let send again: what was refused before does not count against it. */
+    releasedAt: moment('released_at'),
     mailsPerDay: integer('mails_per_day'),
     mailsPerHour: integer('mails_per_hour'),
     mailGapSeconds: integer('mail_gap_seconds'),

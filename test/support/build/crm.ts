@@ -115,6 +115,7 @@ export function makePerson(over: Partial<Person> = {}): Person {
     zoneWords: 'from the country: Germany',
     hold: null,
     provisionalHoldUntil: null,
+    awayUntil: null,
     mergedIntoId: null,
     lastContactAt: null,
     createdAt: monday,

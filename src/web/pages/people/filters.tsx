@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'opted_out_in_crm',
     'bounced',
     'complained',
+    'left_company',
     'deleted',
     'merged',
     'manual',
@@ -35,6 +36,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   opted_out_in_crm: 'opted out in the CRM',
   unsubscribed: 'opted out',
   complained: 'marked as spam',
+  left_company: 'left the company',
 };
 
 /** How long a pause in typing is before the list follows. */

@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { calendarOf } from './go-on.ts';
+import type { CadenceEvent, Run, Transition } from './run.ts';
+import { isTerminal } from './states.ts';
+import { openingAfter, openingAfterDay } from './wait.ts';
+import { addCountedDays, type Calendar, localDay } from './windows.ts';
+import { inWords } from './words.ts';
+
+type Absence = Pick<Extract<CadenceEvent, { type: 'signal' }>, 'at' | 'until' | 'back'>;
+
+/** Open days that an out-of-office without an end date is waited for. */
+const openDaysAway = 3;
+/** For so many mails of a run it is waited for; machines that answer every mail alike hold nobody for ever. */
+export const absencesWaitedFor = 2;
+
+/**
+ * When somebody who is away can be written to again (UTC): as the first window opens on the open day after their first
+ * day back, on which they have other things to do than to read us. Without a day, three open days after it was told.
+ */
+export function absenceEnd(run: Pick<Run, 'zone'>, event: Absence, ctx: TransitionContext): Date {
+  const calendar = calendarOf(run, ctx);
+  if (event.until !== undefined) return event.until;
+  if (event.back !== undefined) return openingAfterDay(Temporal.PlainDate.from(event.back), 1, calendar);
+  return openingAfter(event.at < ctx.now ? event.at : ctx.now, openDaysAway, calendar);
+}
+
+/**
+ * Waits until the person is back. An absence without an end is counted from when it was told, and of two absences the
+ * one that ends later holds: the order in which they arrive does not matter, nor when. What a person decided, and a
+ * reply, outlast an absence. What was left of a step's wait is left when the run goes on.
+ */
+export function onOutOfOffice(
+  run: Run,
+  event: Extract<CadenceEvent, { type: 'signal' }>,
+  ctx: TransitionContext,
+): Transition {
+  const away = run.state === 'paused' && run.reason === 'out_of_office';
+  if (isTerminal(run.state) || (run.state === 'paused' && !away))
+    return ignored(run, 'not-active', `the run is ${run.state}`);
+  const { until, back, absencesBefore } = event;
+  const dated = until !== undefined || back !== undefined;
+  if (!dated && absencesBefore !== undefined && absencesBefore >= absencesWaitedFor)
+    return ignored(
+      run,
+      'absence-again',
+      `it was waited for ${absencesBefore} absences without an end already`,
+    );
+  const resumeAt = absenceEnd(run, event, ctx);
+  if (resumeAt <= ctx.now)
+    return ignored(run, 'absence-over', `the absence ended ${inWords(resumeAt, run.zone)}`);
+  if (away && run.resumeAt !== null && resumeAt <= run.resumeAt)
+    return ignored(run, 'shorter-absence', `they are away until ${inWords(run.resumeAt, run.zone)} already`);
+  const paused = away
+    ? { run: { ...run, resumeAt }, actions: [] }
+    : pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
+  if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
+  const from = away && run.resumeAt !== null ? run.resumeAt : ctx.now;
+  const waiting = { ...paused, run: keepWait(paused.run, { from, to: resumeAt }, calendarOf(run, ctx)) };
+  return decided(waiting, {
+    rule: 'pause-out-of-office',
+    words: `The person is out of office: the run goes on ${inWords(resumeAt, run.zone)}.`,
+    facts: {
+      signal: event.kind,
+      at: event.at.toISOString(),
+      resumeAt: resumeAt.toISOString(),
+      ...(back === undefined ? {} : { back }),
+      ...(dated ? {} : { openDaysAway }),
+      ...(absencesBefore === undefined ? {} : { absencesBefore }),
+    },
+  });
+}
+
+/** Moves what is planned, so that it comes as many days after `to` as it came after `from`, as the schedule counts them. */
+function keepWait(
+  run: Run,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  calendar: Calendar,
+): Run {
+  const { next, zone } = run;
+  if (next === null || next.dueAt <= from) return run;
+  const due = Temporal.Instant.fromEpochMilliseconds(next.dueAt.getTime()).toZonedDateTimeISO(zone);
+  const [first, last] = [localDay(from.getTime(), zone), due.toPlainDate()];
+  let days = 0;
+  while (Temporal.PlainDate.compare(addCountedDays(first, days, calendar), last) < 0) days += 1;
+  const day = addCountedDays(localDay(to.getTime(), zone), days, calendar);
+  const moved = day.toZonedDateTime({ timeZone: zone, plainTime: due.toPlainTime() });
+  return { ...run, next: { ...next, dueAt: new Date(moved.epochMilliseconds) } };
+}
