@@ -44,7 +44,7 @@ export type Grade = 'positive' | 'negative' | 'neutral';
 
 export interface Classified {
   readonly kind: InboundKind;
-  /** What the sender wrote themselves; for reports the whole text. */
+  /** What the sender wrote themselves; for reports their first 100,000 characters. */
   readonly newText: string;
   /** First day back of somebody who is away (UTC midnight). */
   readonly until?: Date;
@@ -122,7 +122,8 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
   const report = reportIn(mail);
-  if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
+  if (report !== null)
+    return { ...ofReport(report), newText: mail.text.slice(0, maxReport).trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
   if (facts.ownMessage) return decide('own', 'its Message-ID is one of ours');
@@ -144,6 +145,9 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
   return { kind: 'reply', newText, reasons, grade: gradeOf(newText), reply: replyKindOf(newText) };
 }
+
+/** What is kept of a report's text, which may repeat a whole mail. */
+const maxReport = 100_000;
 
 function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
   if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };
