@@ -48,7 +48,7 @@ export type Grade = (typeof grades)[number];
 
 export interface Classified {
   readonly kind: InboundKind;
-  /** What the sender wrote themselves; for reports the whole text. */
+  /** What the sender wrote themselves; for reports their first 100,000 characters. */
   readonly newText: string;
   /** First day back of somebody who is away (UTC midnight). */
   readonly until?: Date;
@@ -113,7 +113,8 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
   const report = reportIn(mail);
-  if (report !== null) return { ...ofReport(report), newText: mail.text.trim(), reasons: [report.reason] };
+  if (report !== null)
+    return { ...ofReport(report), newText: mail.text.slice(0, maxReport).trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
   const decide = (kind: InboundKind, ...reasons: string[]): Classified => ({ kind, newText, reasons });
   const optOut = (asked: 'opt_out' | 'erasure', ...reasons: string[]): Classified => ({
@@ -145,6 +146,9 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
     answersSomething(mail) || subjectSignal(mail).behindReply || newText.length < mail.text.trim().length;
   return { kind: 'reply', newText, reasons, answers, grade, reply: replyKindOf(newText, grade) };
 }
+
+/** What is kept of a report's text, which may repeat a whole mail. */
+const maxReport = 100_000;
 
 function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
   if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };

@@ -173,6 +173,14 @@ export const noReports: readonly Sample[] = [
     kind: 'reply',
   },
   {
+    name: 'somebody who answers about a failed delivery of theirs',
+    mail: {
+      subject: 'Delivery failed',
+      text: 'Your parcel could not be delivered to pat@buyer.example, the driver said 550 5.1.1.',
+    },
+    kind: 'reply',
+  },
+  {
     name: 'somebody who asks to confirm',
     mail: { text: 'Could you please confirm your address so that I can send the contract?' },
     kind: 'reply',
