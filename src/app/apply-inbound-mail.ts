@@ -4,16 +4,22 @@ import type { MailToken, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
+import { answersWithinMs } from './poll-mailboxes.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
 type Verdict = ReturnType<typeof classifyInbound>;
 
+interface Arrived {
+  readonly raw: RawWebhook;
+  readonly mail: InboundMail;
+  readonly owner: MailOwner | null;
+}
+
 /** Whose mail it is: by the token in its address, else by the message it answers. */
 async function matchSend(
   tx: Tx,
-  mail: InboundMail,
-  owner: MailOwner | null,
+  { raw, mail, owner }: Arrived,
 ): Promise<Omit<MailToken, 'workspaceId'> | null> {
   if (owner !== null && owner.workspaceId === tx.workspaceId) return owner;
   const answered = [mail.inReplyTo, ...[...mail.references].reverse()].filter((id) => id !== null);
@@ -23,7 +29,9 @@ async function matchSend(
     if (send !== undefined)
       return { personId: send.personId, enrollmentId: send.enrollmentId, touchId: send.touchId };
   }
-  return null;
+  // In a rep's own mailbox whoever was mailed lately answers, also in a new thread.
+  if (raw.source !== 'mailbox' || mail.from === null) return null;
+  return tx.sends.latestTo(mail.from.email, new Date(raw.receivedAt.getTime() - answersWithinMs));
 }
 
 /** The mail of the touch that was answered. */
@@ -77,14 +85,10 @@ function toSignal(
  * Finds out what an inbound mail means and lets it take effect in the caller's transaction: the signal, the message
  * for the rep, and the end of the provisional hold.
  */
-export async function applyInboundMail(
-  ctx: ActorContext,
-  tx: Tx,
-  input: { readonly raw: RawWebhook; readonly mail: InboundMail; readonly owner: MailOwner | null },
-): Promise<void> {
+export async function applyInboundMail(ctx: ActorContext, tx: Tx, input: Arrived): Promise<void> {
   const { raw, mail, owner } = input;
   const senders = await tx.users.senders();
-  const match = await matchSend(tx, mail, owner);
+  const match = await matchSend(tx, input);
   const sent = match === null ? undefined : await sentBefore(tx, match);
   const verdict = classifyInbound(mail, {
     receivedAt: raw.receivedAt,
@@ -119,7 +123,8 @@ export async function applyInboundMail(
       kind: verdict.kind,
       grade: verdict.grade ?? null,
       at: raw.receivedAt,
-      forwardedAt: null,
+      // What lay in the rep's own mailbox need not be passed on to it.
+      forwardedAt: raw.source === 'mailbox' ? raw.receivedAt : null,
       handledAt: null,
       handledBy: null,
     },

@@ -3,6 +3,7 @@ import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { OpenMailbox } from '../ports/mailbox.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -51,6 +52,8 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
+  readonly openMailbox: OpenMailbox | null;
   readonly holidays: HolidayPort;
   readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
   readonly settings: AppSettings;

@@ -8,6 +8,9 @@ import { fromRawEvent } from './receive-mail-events.ts';
 
 const batch = 100;
 
+/** Whether it is a mail, by whichever way it came. */
+const isMail = ({ source }: RawWebhook) => source === 'sendgrid_inbound' || source === 'mailbox';
+
 /** Lets the mail service's events of a batch take effect together. */
 async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
   if (raws.length === 0) return;
@@ -42,13 +45,12 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
  */
 async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Promise<void> {
   if (isAppError(error) && error.retryable) throw error;
-  const isMail = raw.source === 'sendgrid_inbound';
   const words = isAppError(error)
     ? error.message
     : 'Something unexpected went wrong; the log has the details.';
   ctx.log.error(
     { raw: raw.id, error: String(error) },
-    `${isMail ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
+    `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
   const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
@@ -58,8 +60,8 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
       {
         ...about,
         id: ctx.ids.uuid(),
-        kind: isMail ? 'mail_not_understood' : 'event_not_understood',
-        words: `${isMail ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
+        kind: isMail(raw) ? 'mail_not_understood' : 'event_not_understood',
+        words: `${isMail(raw) ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
       },
     ]);
   });
@@ -83,7 +85,7 @@ async function processBatch(ctx: ActorContext): Promise<number> {
     ctx,
     waiting.filter((raw) => raw.source === 'sendgrid_event'),
   );
-  for (const raw of waiting.filter((one) => one.source === 'sendgrid_inbound'))
+  for (const raw of waiting.filter(isMail))
     await applyMail(ctx, raw).catch((error: unknown) => setAside(ctx, raw, error));
   return waiting.length;
 }

@@ -10,6 +10,7 @@ import { keepLedger } from './keep-ledger.ts';
 import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
+import { pollMailboxes } from './poll-mailboxes.ts';
 import { processWebhooks } from './process-webhooks.ts';
 import { reconcileActivities } from './reconcile-activities.ts';
 import { retrySends } from './retry-sends.ts';
@@ -25,6 +26,7 @@ type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boole
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
 const before: readonly Stage[] = [
+  ['mailboxes', 'mailboxes', pollMailboxes],
   ['brakes', 'brakes', wakeBraked],
   ['absences', 'absences', keepAbsences],
   ['waits', 'waits', lookAtWaits],

@@ -4,6 +4,8 @@ import type { Page, PageRequest } from './paging.ts';
 /** When each kind of work is first due, product time; null when there is none of it. */
 export interface OpenWork {
   readonly webhooks: Date | null;
+  /** Mailboxes whose turn to be read has come. */
+  readonly mailboxes: Date | null;
   readonly unsettled: Date | null;
   readonly jobs: Date | null;
   /** Runs that a brake let go and that still sleep. */

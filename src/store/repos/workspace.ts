@@ -57,6 +57,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     rules: sql`(select min(at) from rule_hits where workspace_id = ${ws} and done_at is null)`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
+    mailboxes: sql`(select min(poll_at) from mailboxes where workspace_id = ${ws} and poll_at is not null)`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages
