@@ -4,8 +4,11 @@ import type { OutgoingMail, SendOutcome } from '../../src/ports/mail.ts';
 import type { MailServer, SmtpSecrets } from '../../src/ports/mailbox.ts';
 import { outcomeOfError, type Phase } from './errors.ts';
 
-/** For connecting, for the greeting, and for any silence; milliseconds. Under half of a send's lease together. */
+/** For connecting, for the greeting, and for any silence; milliseconds. */
 const timeouts = { connectionTimeout: 8000, greetingTimeout: 8000, socketTimeout: 15_000 };
+
+/** For a whole session, milliseconds: well within a send's lease. */
+const sessionMs = 30_000;
 
 /** How both protocols' clients are told about TLS. Certificates are always checked. */
 export const tlsOf = ({ security }: MailServer) => ({
@@ -36,12 +39,14 @@ async function session<T>(
   });
   // Whatever comes after the answer we waited for says nothing any more.
   connection.on('error', () => {});
+  const timer = setTimeout(() => connection.close(), sessionMs);
   try {
     await step(connection, (done) => connection.connect(done));
     at('signing in');
     await step(connection, (done) => connection.login({ credentials: { user, pass: password } }, done));
     return await work(connection);
   } finally {
+    clearTimeout(timer);
     connection.close();
   }
 }
