@@ -184,6 +184,10 @@ describe.skipIf(!dovecotIsThere)('a rep’s own mailbox', () => {
     await arrives(mail(sender.email, 'own-1'));
     await arrives(mail('mailer-daemon@elsewhere.example', 'private-2'), 'About some other mail.');
     expect(await stored()).toBe(before);
+    // It was looked at to the end, and not left because of an error.
+    const list = await http.get('admin', '/v1/mailboxes');
+    const [mailbox] = list.json<{ items: { readAt: string }[] }>().items;
+    expect(world.now.getTime() - Date.parse(mailbox?.readAt ?? '')).toBeLessThan(minutes(3));
   });
 
   it('a password that is not taken any more blocks the sender, and its mail leaves another way', async () => {
