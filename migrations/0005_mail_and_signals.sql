@@ -64,6 +64,24 @@ CREATE TABLE "guard_marks" (
 );
 --> statement-breakpoint
 ALTER TABLE "guard_marks" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "mailboxes" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"address" text NOT NULL,
+	"state" text NOT NULL,
+	"problem" text,
+	"connected_at" timestamp (3) with time zone NOT NULL,
+	"read_at" timestamp (3) with time zone,
+	"key_id" text NOT NULL,
+	"sealed_secrets" text NOT NULL,
+	"cursor" text,
+	"poll_at" timestamp (3) with time zone,
+	CONSTRAINT "mailboxes_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "mailboxes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 DROP INDEX "ledger_outside_runs";--> statement-breakpoint
 ALTER TABLE "enroll_rules" ALTER COLUMN "cadence_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "inbound_messages" ADD COLUMN "matched_by" text;--> statement-breakpoint
@@ -74,10 +92,13 @@ ALTER TABLE "alerts" ADD COLUMN "routed_at" timestamp (3) with time zone;--> sta
 ALTER TABLE "people" ADD COLUMN "away_until" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enroll_rules" ADD COLUMN "actions" jsonb DEFAULT '[{"do":"enroll"}]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "released_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "senders" ADD COLUMN "mailbox_id" uuid;--> statement-breakpoint
 ALTER TABLE "workspaces" ADD COLUMN "lawful_basis" text;--> statement-breakpoint
 CREATE UNIQUE INDEX "alert_deliveries_alert" ON "alert_deliveries" USING btree ("workspace_id","alert_id");--> statement-breakpoint
 CREATE INDEX "alert_deliveries_due" ON "alert_deliveries" USING btree ("workspace_id","due_at") WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX "alert_settings_due" ON "alert_settings" USING btree ("workspace_id","next_digest_at") WHERE next_digest_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "mailboxes_address" ON "mailboxes" USING btree ("workspace_id","address");--> statement-breakpoint
+CREATE INDEX "mailboxes_poll" ON "mailboxes" USING btree ("workspace_id","poll_at") WHERE poll_at is not null;--> statement-breakpoint
 CREATE INDEX "inbound_messages_unmatched" ON "inbound_messages" USING btree ("workspace_id","id") WHERE person_id is null and handled_at is null;--> statement-breakpoint
 CREATE INDEX "sends_smtp" ON "sends" USING btree ("workspace_id","smtp_id") WHERE smtp_id is not null;--> statement-breakpoint
 CREATE INDEX "signals_judge" ON "signals" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
@@ -91,6 +112,7 @@ CREATE POLICY "workspace_rows" ON "alert_webhooks" AS PERMISSIVE FOR ALL TO publ
 CREATE POLICY "workspace_rows" ON "signal_secrets" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "guard_looks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "guard_marks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "mailboxes" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- By hand. What came in before there were verdicts has the only one that was known then.
 UPDATE "signals" SET "facts" = "facts" || jsonb_build_object('verdict', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN 'bot' ELSE 'human' END,
   'reasons', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN '["service_says_so"]'::jsonb ELSE '[]'::jsonb END)
@@ -103,6 +125,7 @@ DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON "guard_looks", "guard_marks" TO cadenza_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "mailboxes" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "signal_secrets", "alert_settings", "alert_webhooks", "alert_deliveries" TO cadenza_app;
   END IF;
 END $$;

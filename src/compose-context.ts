@@ -8,6 +8,7 @@ import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, resolverOf, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { Logger, Metrics } from './ports/log.ts';
+import type { OpenMailbox } from './ports/mailbox.ts';
 import type { Store } from './ports/store.ts';
 
 /** What differs between runtimes and is handed in: nothing here opens a file, a socket or a database. */
@@ -26,6 +27,8 @@ export interface Parts {
   readonly limits?: Pick<AppSettings, 'sendConcurrency' | 'touchesPerRound' | 'lookAgainSeconds'>;
   /** Asks for a host's addresses, on a platform that reaches more than the public internet. */
   readonly lookup?: (host: string) => Promise<readonly string[]>;
+  /** Opens reps' own mailboxes, where the platform has what that takes. */
+  readonly openMailbox?: OpenMailbox;
   /** Every service is a stand-in started by this process. */
   readonly standIns: boolean;
 }
@@ -53,6 +56,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
         settings.SENDGRID_WEBHOOK_PUBLIC_KEY === undefined ? [] : [settings.SENDGRID_WEBHOOK_PUBLIC_KEY],
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
+    openMailbox: parts.openMailbox ?? null,
     crms: {
       salesforce: createSalesforce({
         clientId: settings.SALESFORCE_CLIENT_ID ?? '',

@@ -83,12 +83,13 @@ async function openDatabase<T>(url: string, open: (url: string) => Promise<T>): 
 
 /** What is not needed for opening the database: loaded meanwhile. */
 async function loadProduct() {
-  const [{ compose }, { startCron }, { startStandIns }] = await Promise.all([
+  const [{ compose }, { openMailbox }, { startCron }, { startStandIns }] = await Promise.all([
     import('./compose.ts'),
+    import('./compose-mailboxes.ts'),
     import('./scheduler/node-cron.ts'),
     import('./runtime/stand-ins.ts'),
   ]);
-  return { compose, startCron, startStandIns };
+  return { compose, openMailbox, startCron, startStandIns };
 }
 
 /**
@@ -113,7 +114,10 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         ? openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
         : openDatabase(database, (url) => openPostgres(url, keys));
     closers.push(async () => (await opening.catch(() => null))?.close());
-    const [store, { compose, startCron, startStandIns }] = await Promise.all([opening, loadProduct()]);
+    const [store, { compose, openMailbox, startCron, startStandIns }] = await Promise.all([
+      opening,
+      loadProduct(),
+    ]);
     if (options.clock === undefined) clock.setOffset(await store.system.clockOffset());
     await store.system.ensurePartitions(clock.now());
     const standIns = await startStandIns(wanted, {
@@ -147,6 +151,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         kick: () => nudge(),
         standIns: standIns.complete,
         lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+        openMailbox,
         ...(options.pollMinutes === undefined ? {} : { pollMinutes: options.pollMinutes }),
       },
       {

@@ -107,6 +107,12 @@ const TABLE: readonly Row[] = [
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
   {
+    part: 'src/compose-mailboxes.ts',
+    may: 'connectors/smtp/index.ts',
+    types: MODEL,
+    why: 'what opens mailboxes needs sockets, so that it stays out of what Workers load',
+  },
+  {
     part: 'src/node.ts',
     may: `${BASE} ${OPENERS} src/compose src/runtime/ src/scheduler/ src/http/ @hono/node-server node:*`,
     types: 'src/ports/ src/app/',
@@ -131,6 +137,12 @@ const TABLE: readonly Row[] = [
     may: 'zod',
     ...CONNECTOR,
     why: 'a resolver over HTTPS needs no package',
+  },
+  {
+    part: 'connectors/smtp/',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts nodemailer imapflow zod node:stream',
+    ...CONNECTOR,
+    why: 'what must not stand in a mail, and its headers, are the same over every way',
   },
   {
     part: 'connectors/holidays/',

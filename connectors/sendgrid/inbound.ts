@@ -114,6 +114,11 @@ function recipientsOf(envelope: Envelope | null, mail: ParsedMime): string[] {
 }
 
 async function parseInbound(contentType: string, body: Uint8Array): Promise<InboundMail> {
+  // A mail as it lay in a mailbox: what wrapped it on its way is gone.
+  if (/^message\/rfc822\b/i.test(contentType)) {
+    const mail = await parseMime(body);
+    return { ...mail, recipients: recipientsOf(null, mail), envelopeFrom: null };
+  }
   const parts = readForm(contentType, body);
   const field = (name: string) => parts.find((part) => part.name === name);
   const raw = field('email') ?? field('rawEmail');

@@ -72,7 +72,8 @@ export function referencesLine(references: readonly string[]): string {
   return short.length <= room ? short : line(last);
 }
 
-function headersOf(mail: OutgoingMail): Record<string, string> {
+/** What goes into the headers besides addresses and subject, encoded. */
+export function headersOf(mail: OutgoingMail): Record<string, string> {
   const headers: Record<string, string> = { 'Message-ID': mail.messageId };
   if (mail.inReplyTo !== null) headers['In-Reply-To'] = mail.inReplyTo;
   if (mail.references.length > 0) headers.References = referencesLine(mail.references);

@@ -72,7 +72,9 @@ export async function understandMail(
   placed?: MailMatch,
 ): Promise<UnderstoodMail> {
   const { raw, mail, owner } = given;
-  const match = placed ?? (await findThread(tx, { mail, owner, now: raw.receivedAt }));
+  const match =
+    placed ??
+    (await findThread(tx, { mail, owner, now: raw.receivedAt, inMailbox: raw.source === 'mailbox' }));
   const sent = await sentBefore(tx, match);
   const before = await lately(tx, match, raw.receivedAt);
   const ours = mail.messageId === null ? [] : await tx.sends.answered([mail.messageId]);

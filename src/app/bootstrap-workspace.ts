@@ -48,7 +48,13 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
       await tx.users.insert(user);
       if (sender === undefined) continue;
       const { email, name } = profile;
-      const open = { signature: null, state: 'active' as const, blockedReason: null, ...noLimits };
+      const open = {
+        signature: null,
+        state: 'active' as const,
+        blockedReason: null,
+        mailboxId: null,
+        ...noLimits,
+      };
       await tx.users.insertSender({ id: ctx.ids.uuid(), userId: user.id, email, name, ...sender, ...open });
     }
   });

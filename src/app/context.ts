@@ -4,6 +4,7 @@ import type { DnsPort } from '../ports/dns.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { OpenMailbox } from '../ports/mailbox.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 import type { WebhookPort } from '../ports/webhooks.ts';
@@ -53,6 +54,8 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
+  readonly openMailbox: OpenMailbox | null;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;
   /** Asked about the domains that mail comes from; null where no mail leaves this machine. */

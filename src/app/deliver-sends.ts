@@ -1,6 +1,7 @@
 import type { SendOutcome } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { mailFor } from './mail-for.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 /**
@@ -103,7 +104,8 @@ export class Delivery {
 
   async #call(send: Send): Promise<void> {
     try {
-      this.#take(send, await this.#ctx.mail.send(send.mail));
+      const mail = await mailFor(this.#ctx, send.mail);
+      this.#take(send, await mail.send(send.mail));
     } catch (error) {
       this.#failed ??= { error };
     }

@@ -15,6 +15,8 @@ export interface MatchAbout {
   readonly mail: InboundMail;
   readonly owner: MailOwner | null;
   readonly now: Date;
+  /** It lay in a rep's own mailbox: whoever was mailed lately answers, also in a new thread. */
+  readonly inMailbox: boolean;
 }
 
 /** Whose mail it is, and how that was found. */
@@ -37,6 +39,12 @@ async function byReport(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | n
   return (await tx.sends.recentTo(address, new Date(now.getTime() - reportDays * dayMs)))[0] ?? null;
 }
 
+/** The newest mail to whoever wrote to the rep. */
+async function byWriter(tx: Tx, { mail, now, inMailbox }: MatchAbout): Promise<ThreadOf | null> {
+  if (!inMailbox || mail.from === null) return null;
+  return (await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - addressDays * dayMs)))[0] ?? null;
+}
+
 /** Only when exactly one person got a mail with this subject at this address: to guess would stop somebody else. */
 async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | null> {
   if (mail.from === null || mail.subject.trim() === '') return null;
@@ -47,7 +55,8 @@ async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | 
 
 /**
  * Whose mail it is: by the token in an address of it, else by the mail that it answers (also one whose headers a report
- * brings back), else by the address that a report names, else by its sender and subject. Null when none of these says it.
+ * brings back), else by the address that a report names, else by its sender and
+ * subject, and in a rep's own mailbox by its sender alone. Null when none of these says it.
  */
 export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | null> {
   const { owner, mail } = about;
@@ -56,7 +65,7 @@ export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | nu
   if (named !== null) return threadOf(named, 'headers');
   const reported = await byReport(tx, about);
   if (reported !== null) return threadOf(reported, 'report');
-  const sent = await byAddress(tx, about);
+  const sent = (await byAddress(tx, about)) ?? (await byWriter(tx, about));
   return sent === null ? null : threadOf(sent, 'address');
 }
 

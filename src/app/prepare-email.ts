@@ -1,7 +1,8 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep, Variant } from '../cadence/model.ts';
 import { composeEmail, renderEmail, renderText } from '../mail/index.ts';
-import type { Send } from '../ports/records.ts';
+import type { OutgoingMail } from '../ports/mail.ts';
+import type { Send, Sender } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
 import { type FilledTexts, fillTexts, namesToAdd, namesToWaitFor } from './fill-texts.ts';
 import type { Material } from './materials.ts';
@@ -186,14 +187,15 @@ export function toSend(
     },
     track: { opens: true, clicks: true },
   });
-  const mail =
+  const mail: OutgoingMail =
     inboundDomain === null
       ? {
           ...composed,
           replyTo: null,
           unsubscribe: { url: `${publicUrl}/u/${token}`, mailto: `${sender.email}?subject=unsubscribe` },
+          ...viaOf(sender),
         }
-      : composed;
+      : { ...composed, ...viaOf(sender) };
   const send: Send = {
     id,
     touchId,
@@ -213,13 +215,26 @@ export function toSend(
 }
 
 /**
+ * How a mail leaves, written into it when it is reserved: so it is looked for where it went, also when the sender goes
+ * another way by then.
+ */
+function viaOf({ mailboxId }: Pick<Sender, 'mailboxId'>): Pick<OutgoingMail, 'mailboxId'> {
+  return mailboxId === null ? {} : { mailboxId };
+}
+
+/**
  * The next attempt for a mail that certainly did not leave: the same words, Message-ID and addresses (so its token
  * stays what it was), under a new send id.
  */
-export function renewSend(ctx: ActorContext, before: Send): { readonly send: Send; readonly token: string } {
+export function renewSend(
+  ctx: ActorContext,
+  before: Send,
+  sender: Pick<Sender, 'mailboxId'>,
+): { readonly send: Send; readonly token: string } {
   const id = ctx.ids.uuid();
   const token = before.mail.unsubscribe?.url.split('/').at(-1) ?? ctx.ids.token(17);
-  const mail = { ...before.mail, customArgs: { ...before.mail.customArgs, cadenza_send: id } };
+  const { mailboxId: _, ...words } = before.mail;
+  const mail = { ...words, ...viaOf(sender), customArgs: { ...before.mail.customArgs, cadenza_send: id } };
   const fresh = {
     state: 'reserved' as const,
     providerId: null,

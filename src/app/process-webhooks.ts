@@ -8,6 +8,9 @@ import { fromRawEvent } from './receive-mail-events.ts';
 
 const batch = 100;
 
+/** Whether it is a mail, by whichever way it came. */
+const isMail = ({ source }: RawWebhook) => source === 'sendgrid_inbound' || source === 'mailbox';
+
 /** Lets the mail service's events of a batch take effect together. */
 async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
   if (raws.length === 0) return;
@@ -33,7 +36,9 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
     const [claimed] = await tx.inbound.claimRaw(1, [raw.id]);
     if (claimed === undefined) return;
     const message = await takeMailEffect(ctx, tx, { read: { ...read, raw: claimed }, locked });
-    const fresh = { id: ctx.ids.uuid(), forwardedAt: null, handledAt: null, handledBy: null };
+    // What lay in the rep's own mailbox need not be passed on to it.
+    const forwardedAt = claimed.source === 'mailbox' ? claimed.receivedAt : null;
+    const fresh = { id: ctx.ids.uuid(), forwardedAt, handledAt: null, handledBy: null };
     await tx.inbound.insertMessages([{ ...message, ...fresh }]);
     await tx.inbound.finishRaw([{ id: raw.id, at: ctx.clock.now(), error: null }]);
   });
@@ -45,13 +50,12 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
  */
 async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Promise<void> {
   if (isAppError(error) && error.retryable) throw error;
-  const isMail = raw.source === 'sendgrid_inbound';
   const words = isAppError(error)
     ? error.message
     : 'Something unexpected went wrong; the log has the details.';
   ctx.log.error(
     { raw: raw.id, error: String(error) },
-    `${isMail ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
+    `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
   const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
@@ -61,8 +65,8 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
       {
         ...about,
         id: ctx.ids.uuid(),
-        kind: isMail ? 'mail_not_understood' : 'event_not_understood',
-        words: `${isMail ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
+        kind: isMail(raw) ? 'mail_not_understood' : 'event_not_understood',
+        words: `${isMail(raw) ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
       },
     ]);
   });
@@ -86,7 +90,7 @@ async function processBatch(ctx: ActorContext): Promise<number> {
     ctx,
     waiting.filter((raw) => raw.source === 'sendgrid_event'),
   );
-  for (const raw of waiting.filter((one) => one.source === 'sendgrid_inbound'))
+  for (const raw of waiting.filter(isMail))
     await applyMail(ctx, raw).catch((error: unknown) => setAside(ctx, raw, error));
   return waiting.length;
 }

@@ -69,7 +69,7 @@ export async function receiveInboundMail(
   const identity = mail?.messageId ? `${mail.messageId}|${mail.recipients.join(',')}` : bodyHash;
   const now = ctx.clock.now();
   const stored = await ctx.store.withWorkspace(workspaceId, async (tx) => {
-    const personId = mail === null ? null : await whoseMail(tx, { mail, owner, now });
+    const personId = mail === null ? null : await whoseMail(tx, { mail, owner, now, inMailbox: false });
     // The lock comes first, and says who they are by now.
     const person = personId === null ? undefined : (await lockPeople(tx, [personId])).get(personId);
     const raw = {

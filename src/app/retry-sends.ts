@@ -110,8 +110,9 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
   ]);
   const changes = new ChangeSet(ctx);
   for (const one of over) giveUp(changes, one, now);
-  const before = wanted.map(({ send }) => send).filter((send) => momentOf(send) <= now);
-  const again = before.map((send) => renewSend(ctx, send));
+  const next = wanted.filter(({ send }) => momentOf(send) <= now);
+  const before = next.map(({ send }) => send);
+  const again = next.map(({ send, material }) => renewSend(ctx, send, material.sender));
   changes.sends.push(...again.map(({ send, token }) => ({ ...send, token })));
   await tx.sends.giveUp([...over.map(({ send }) => send), ...before]);
   const reserved = await changes.write(tx);

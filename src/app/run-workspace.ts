@@ -13,6 +13,7 @@ import { lookAtComplaints } from './look-at-complaints.ts';
 import { lookAtWaits } from './look-at-waits.ts';
 import { planNight } from './nightly-reconciliation.ts';
 import { earliestOf } from './open-work.ts';
+import { pollMailboxes } from './poll-mailboxes.ts';
 import { processWebhooks } from './process-webhooks.ts';
 import { reconcileActivities } from './reconcile-activities.ts';
 import { retrySends } from './retry-sends.ts';
@@ -30,6 +31,7 @@ type Run = (ctx: ActorContext) => Promise<void> | Promise<{ readonly more: boole
 type Stage = readonly [name: string, kind: keyof OpenWork, run: Run];
 
 const before: readonly Stage[] = [
+  ['mailboxes', 'mailboxes', pollMailboxes],
   ['brakes', 'brakes', wakeBraked],
   ['absences', 'absences', keepAbsences],
   ['waits', 'waits', lookAtWaits],

@@ -43,7 +43,12 @@ const profile = {
 };
 
 export const addSenderInput = z.strictObject({ userId: z.uuid(), ...profile });
-export const updateSenderInput = z.strictObject({ id: z.uuid(), ...profile });
+export const updateSenderInput = z.strictObject({
+  id: z.uuid(),
+  ...profile,
+  /** The mailbox that mail leaves by, of the same address; null: the workspace's mail service. */
+  mailboxId: z.uuid().nullable().optional(),
+});
 
 async function refuseTaken(tx: Tx, email: string, ownId: string): Promise<void> {
   const taken = (await tx.users.senders()).some((one) => one.email === email && one.id !== ownId);
@@ -78,6 +83,7 @@ export async function addSender(ctx: ActorContext, input: z.input<typeof addSend
       mailsPerHour: given.mailsPerHour ?? null,
       mailGapSeconds: given.mailGapSeconds ?? null,
       mailRamp: given.mailRamp ?? null,
+      mailboxId: null,
     };
     requireCap(sender);
     await refuseTaken(tx, sender.email, sender.id);
@@ -96,11 +102,26 @@ function requireCap({ mailRamp, mailsPerDay }: Pick<Sender, 'mailRamp' | 'mailsP
   );
 }
 
-/** Who may change this: limits are the user's own affair, too; the rest is an admin's. */
+/** A mailbox sends for its own address only: another one would be refused, or taken for forged by who receives it. */
+async function requireMailbox(tx: Tx, { email, mailboxId }: Sender): Promise<void> {
+  if (mailboxId === null) return;
+  const mailbox = found(
+    (await tx.mailboxes.list()).find((one) => one.id === mailboxId),
+    'mailbox',
+    mailboxId,
+  );
+  if (mailbox.address === email) return;
+  throw new AppError(
+    'conflict',
+    `The mailbox is ${mailbox.address}, but the sender's address is ${email}. Connect the mailbox of that address, or change the sender.`,
+  );
+}
+
+/** Who may change this: limits and the way it leaves by are the user's own affair, too; the rest is an admin's. */
 function requireMay(ctx: ActorContext, sender: Sender, given: object): void {
-  const onlyLimits = Object.keys(given).every((key) => key in limits);
+  const onlyLimits = Object.keys(given).every((key) => key in limits || key === 'mailboxId');
   if (onlyLimits && sender.userId === ctx.actor.userId) return;
-  requireRole(ctx, 'admin', onlyLimits ? "change a colleague's limits" : 'change senders');
+  requireRole(ctx, 'admin', onlyLimits ? "change a colleague's limits or mailbox" : 'change senders');
 }
 
 /**
@@ -123,6 +144,7 @@ export async function updateSender(
     const { patch, words } = changesOf(before, given);
     if (words === '') return before;
     requireCap({ ...before, ...patch });
+    await requireMailbox(tx, { ...before, ...patch });
     if (given.email !== undefined) await refuseTaken(tx, given.email, id);
     await tx.users.updateSender(id, patch);
     const names = variableNames.filter((name) => name.startsWith('sender.'));

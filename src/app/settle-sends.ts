@@ -1,5 +1,6 @@
 import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { mailFor } from './mail-for.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 const batch = 100;
@@ -60,8 +61,10 @@ async function tellUndecided(ctx: ActorContext, sends: readonly Send[]): Promise
 }
 
 async function lookUp(ctx: ActorContext, send: Send, resendWhenAbsent: boolean): Promise<SendResult | null> {
-  const found = await ctx.mail.findSend({
+  const mail = await mailFor(ctx, send.mail);
+  const found = await mail.findSend({
     sendId: send.id,
+    messageId: send.mail.messageId,
     to: send.mail.to.email,
     subject: send.mail.subject,
     since: new Date(send.reservedAt.getTime() - 60_000),

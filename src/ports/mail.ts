@@ -21,6 +21,8 @@ export interface OutgoingMail {
   readonly track: { readonly opens: boolean; readonly clicks: boolean };
   /** Marks a notice of ours as automatic, so that no autoresponder answers it. */
   readonly automatic: boolean;
+  /** The mailbox that it leaves by, decided when it is reserved; absent: the workspace's mail service. */
+  readonly mailboxId?: string;
 }
 
 /**
@@ -103,6 +105,7 @@ export interface MailPort {
    */
   findSend(query: {
     readonly sendId: string;
+    readonly messageId: string;
     readonly to: string;
     readonly subject: string;
     readonly since: Date;

@@ -23,6 +23,7 @@ import { inboundRepo } from './repos/inbound.ts';
 import { jobRepo } from './repos/jobs.ts';
 import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
+import { mailboxRepo } from './repos/mailboxes.ts';
 import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
 import { ruleRepo } from './repos/rules.ts';
@@ -49,6 +50,7 @@ export function openTx(scope: Scope): Tx {
     absences: absenceRepo(scope),
     users: userRepo(scope),
     connections: connectionRepo(scope),
+    mailboxes: mailboxRepo(scope),
     people: peopleRepo(scope),
     identities: identityRepo(scope),
     companies: companyRepo(scope),

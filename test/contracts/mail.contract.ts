@@ -79,9 +79,10 @@ export function mailContract(name: string, openWorld: () => Promise<MailWorld>):
       const mails = await world.accepted(sendId);
       return { sendId, mail, outcome, mails, attempts: (await world.attempts()) - before };
     };
-    const find = (sendId: string, subject: string) =>
+    const find = (sendId: string, { messageId, subject }: Pick<OutgoingMail, 'messageId' | 'subject'>) =>
       world.mail.findSend({
         sendId,
+        messageId,
         to: 'ana@buyer.example',
         subject,
         since: new Date(Date.now() - 3_600_000),
@@ -169,7 +170,7 @@ export function mailContract(name: string, openWorld: () => Promise<MailWorld>):
       await world.trouble(null);
       expect(lost.mails).toHaveLength(1);
       expect(cut.mails).toHaveLength(0);
-      const states = [await find(lost.sendId, lost.mail.subject), await find(cut.sendId, cut.mail.subject)];
+      const states = [await find(lost.sendId, lost.mail), await find(cut.sendId, cut.mail)];
       expect(states.map(({ state }) => state)).toEqual(
         world.canFind ? ['accepted', 'absent'] : ['unavailable', 'unavailable'],
       );
@@ -179,12 +180,18 @@ export function mailContract(name: string, openWorld: () => Promise<MailWorld>):
       const { sendId, mail } = await send();
       await world.hideLog?.();
       expect(
-        await world
-          .unreachable()
-          .findSend({ sendId, to: mail.to.email, subject: mail.subject, since: new Date(0) }),
+        await world.unreachable().findSend({
+          sendId,
+          messageId: mail.messageId,
+          to: mail.to.email,
+          subject: mail.subject,
+          since: new Date(0),
+        }),
       ).toEqual({ state: 'unavailable' });
       if (world.hideLog !== undefined)
-        expect(await find('never-sent', 'x')).toEqual({ state: 'unavailable' });
+        expect(await find('never-sent', { messageId: '<never@seller.example>', subject: 'x' })).toEqual({
+          state: 'unavailable',
+        });
     });
   });
 }

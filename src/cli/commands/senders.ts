@@ -8,6 +8,7 @@ const count = z.number().nullable();
 const senderSchema = z.object({
   ...{ id: z.string(), name: z.string(), email: z.string(), state: z.string() },
   ...{ mailsPerDay: count, mailsPerHour: count, mailGapSeconds: count },
+  mailboxId: z.string().nullable(),
 });
 type Sender = z.infer<typeof senderSchema>;
 const list = z.object({ items: z.array(senderSchema) });
@@ -22,7 +23,7 @@ function limitsInWords({ mailsPerDay, mailsPerHour, mailGapSeconds }: Sender): s
 }
 
 const inWords = (one: Sender) =>
-  `${one.name} <${one.email}>: ${limitsInWords(one)}${one.state === 'blocked' ? ', blocked' : ''}`;
+  `${one.name} <${one.email}>: ${limitsInWords(one)}${one.mailboxId === null ? '' : ', by its own mailbox'}${one.state === 'blocked' ? ', blocked' : ''}`;
 
 /** An option's value; commander itself makes something else of null. */
 type Limit = number | 'none';

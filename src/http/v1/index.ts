@@ -18,6 +18,7 @@ import { jobRoutes } from './jobs.ts';
 import { leaveRoutes } from './leaves.ts';
 import { libraryRoutes } from './library.ts';
 import { lintRoutes } from './lint.ts';
+import { mailboxRoutes } from './mailboxes.ts';
 import { meRoutes } from './me.ts';
 import { peopleRoutes } from './people.ts';
 import { reassignRoutes } from './reassigning.ts';
@@ -69,6 +70,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/embed', embedRoutes())
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
+    .route('/mailboxes', mailboxRoutes())
     .route('/companies', companyRoutes())
     .route('/rules', ruleRoutes())
     .route('/sends', sendRoutes())

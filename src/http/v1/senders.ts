@@ -30,6 +30,7 @@ export const sender = z
     mailsPerHour: z.int().nullable(),
     mailGapSeconds: z.int().nullable(),
     mailRamp: rampSchema.nullable(),
+    mailboxId: id.nullable(),
   })
   .openapi('Sender');
 
@@ -48,7 +49,7 @@ const add = createRoute({
 });
 const update = createRoute({
   ...{ method: 'patch', path: '/{id}', operationId: 'updateSender', tags },
-  summary: "Change a sender's address, name, signature or limits",
+  summary: "Change a sender's address, name, signature, limits, or the way its mail leaves by",
   request: { params: idParam, body: jsonBody(updateSenderInput.omit({ id: true })) },
   responses: { 200: answer(sender, 'The sender as it is now') },
 });

@@ -1,6 +1,7 @@
 import type { ColleagueAct, CompanyCaps } from '../../cadence/limits.ts';
 import type { Ramp } from '../../cadence/ramp.ts';
 import type { CrmRef } from '../crm.ts';
+import type { MailboxKind } from '../mailbox.ts';
 
 export type Role = 'rep' | 'manager' | 'admin';
 
@@ -71,6 +72,20 @@ export interface User {
   readonly active: boolean;
 }
 
+/** A rep's own mailbox, as it is shown. `needs_reauth`: it was refused, and its owner has to save it again. */
+export interface Mailbox {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: MailboxKind;
+  /** Lower case. */
+  readonly address: string;
+  readonly state: 'active' | 'needs_reauth';
+  readonly problem: string | null;
+  readonly connectedAt: Date;
+  /** When it was last read; null before the first time. */
+  readonly readAt: Date | null;
+}
+
 /** Who mail comes from: a user's profile on a mail account. */
 export interface Sender {
   readonly id: string;
@@ -92,6 +107,8 @@ export interface Sender {
   readonly mailGapSeconds: number | null;
   /** How `mailsPerDay` is reached; null: it holds from the beginning. */
   readonly mailRamp: Ramp | null;
+  /** The mailbox that mail leaves by; null: the workspace's mail service. */
+  readonly mailboxId: string | null;
 }
 
 export interface Alert {

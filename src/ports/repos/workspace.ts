@@ -6,6 +6,8 @@ export interface OpenWork {
   readonly webhooks: Date | null;
   /** Opens and clicks whose doer is to be decided. */
   readonly verdicts: Date | null;
+  /** Mailboxes whose turn to be read has come. */
+  readonly mailboxes: Date | null;
   readonly unsettled: Date | null;
   readonly jobs: Date | null;
   /** Runs that a brake let go and that still sleep. */

@@ -73,6 +73,22 @@ export function sendRepo(scope: Scope): SendRepo {
             or (${latest.state} = 'not_sent' and ${latest.retryAt} is not null)`,
         );
     },
+    async latestToEach(emails, since) {
+      if (emails.length === 0) return new Map();
+      const rows = await db
+        .selectDistinctOn([sends.toEmail])
+        .from(sends)
+        .where(
+          and(
+            mine,
+            sql`${sends.toEmail} = ${anyText(emails)}`,
+            sql`${sends.state} = 'accepted'`,
+            sql`${sends.reservedAt} >= ${since.toISOString()}`,
+          ),
+        )
+        .orderBy(sends.toEmail, desc(sends.reservedAt));
+      return new Map(rows.map((row) => [row.toEmail, toSend(row)]));
+    },
     async latestTo(email, since) {
       const [row] = await db
         .select()

@@ -59,6 +59,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     rules: sql`(select min(at) from rule_hits where workspace_id = ${ws} and done_at is null)`,
     brakes: sql`(select min(released_at) from brakes where workspace_id = ${ws} and released_at is not null)`,
     absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
+    mailboxes: sql`(select min(poll_at) from mailboxes where workspace_id = ${ws} and poll_at is not null)`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
     alerts: sql`(select min(created_at) from alerts where workspace_id = ${ws} and routed_at is null)`,
     deliveries: sql`(select min(due_at) from alert_deliveries where workspace_id = ${ws} and due_at is not null)`,

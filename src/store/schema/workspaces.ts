@@ -139,6 +139,8 @@ export const senders = pgTable(
     mailsPerHour: integer('mails_per_hour'),
     mailGapSeconds: integer('mail_gap_seconds'),
     mailRamp: jsonb('mail_ramp').$type<Sender['mailRamp']>(),
+    /** The mailbox that mail leaves by; null: the workspace's mail service. */
+    mailboxId: uuid('mailbox_id'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

@@ -79,7 +79,10 @@ it('what the file does not allow is found: a misspelt setting, a number as custo
 it('what went over the wire is allowed as well: the send, and the question to the logs', async () => {
   const { sendId, ...mail } = contractMail(world.from);
   await world.mail.send(mail);
-  await world.mail.findSend({ sendId, to: mail.to.email, subject: mail.subject, since: new Date(0) });
+  await world.mail.findSend({
+    ...{ sendId, messageId: mail.messageId, to: mail.to.email },
+    ...{ subject: mail.subject, since: new Date(0) },
+  });
   expect(against('POST /v3/mail/send', world.bodies().at(-1))).toEqual([]);
   const answer = await fetch(`${world.url}/sandbox/log?limit=100`);
   const { entries } = z

@@ -67,6 +67,7 @@ export function makeSender(over: Partial<Sender> = {}): Sender {
     mailsPerHour: null,
     mailGapSeconds: null,
     mailRamp: null,
+    mailboxId: null,
     state: 'active',
     blockedReason: null,
     ...over,

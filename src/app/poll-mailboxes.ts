@@ -1,0 +1,127 @@
+import { isAppError } from '../errors.ts';
+import type { MailboxPort, MailHead } from '../ports/mailbox.ts';
+import type { Mailbox, Send } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+import { sha256Hex } from './hash.ts';
+import { lockPeople } from './lock-people.ts';
+import { closeMailbox, openMailboxOf } from './mail-for.ts';
+import { inWorkspace } from './reading.ts';
+import { provisionalHoldMs } from './receive-inbound-mail.ts';
+
+/** How often a mailbox is read, by product time. */
+const everyMs = 2 * 60_000;
+/** Mailboxes read in one round; the others have their turn in the next. */
+const mailboxesAtOnce = 10;
+/** Whoever was mailed within this time and writes to the rep in a new thread answers. */
+const answersWithinMs = 30 * 24 * 60 * 60_000;
+
+/** A mail that concerns us. `send` is what it is about, where that is known by its head. */
+interface Wanted {
+  readonly head: MailHead;
+  readonly send: Send | null;
+}
+
+/** Which of the mails answer one of ours or come from somebody we mailed lately; reports are looked into later. */
+async function sift(ctx: ActorContext, heads: readonly MailHead[]): Promise<readonly Wanted[]> {
+  const ids = heads.flatMap((head) => [
+    ...head.answers,
+    ...(head.messageId === null ? [] : [head.messageId]),
+  ]);
+  const since = new Date(ctx.clock.now().getTime() - answersWithinMs);
+  return inWorkspace(ctx, async (tx) => {
+    const own = new Set((await tx.users.senders()).map((sender) => sender.email));
+    const byId = new Map((await tx.sends.byMessageIds(ids)).map((send) => [send.mail.messageId, send]));
+    const writers = heads.flatMap(({ from }) => (from === null || own.has(from) ? [] : [from]));
+    const byAddress = await tx.sends.latestToEach(writers, since);
+    return heads.flatMap((head): Wanted[] => {
+      // Our own mail, or a colleague's, is never an answer.
+      if ((head.messageId !== null && byId.has(head.messageId)) || own.has(head.from ?? '')) return [];
+      const answered = head.answers.map((id) => byId.get(id)).find((send) => send !== undefined);
+      const send = answered ?? byAddress.get(head.from ?? '') ?? null;
+      return send !== null || head.report ? [{ head, send }] : [];
+    });
+  });
+}
+
+/** The mail that a report inside these bytes is about; null when it is none of ours. */
+async function reportedSend(ctx: ActorContext, body: Uint8Array): Promise<Send | null> {
+  const mail = await ctx.mailInbound.parseInbound('message/rfc822', body).catch(() => null);
+  const ids = mail === null ? [] : [...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])];
+  return ids.length === 0 ? null : ((await inWorkspace(ctx, (tx) => tx.sends.byMessageIds(ids)))[0] ?? null);
+}
+
+/**
+ * Stores the mails that concern us and holds whom they are about, in one transaction, as if they had come by the
+ * webhook. Everything else is neither fetched nor kept.
+ */
+async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wanted[]): Promise<void> {
+  const bodies = wanted.length === 0 ? null : await port.fetch(wanted.map(({ head }) => head.id));
+  const mails: { readonly body: Uint8Array; readonly send: Send; readonly identity: string }[] = [];
+  for (const { head, send: known } of wanted) {
+    const body = bodies?.get(head.id);
+    if (body === undefined) continue;
+    const send = known ?? (await reportedSend(ctx, body));
+    if (send !== null) mails.push({ body, send, identity: head.messageId ?? (await sha256Hex(body)) });
+  }
+  if (mails.length === 0) return;
+  const now = ctx.clock.now();
+  const keys = await Promise.all(mails.map(({ identity }) => sha256Hex(`mailbox|${identity}`)));
+  await inWorkspace(ctx, async (tx) => {
+    const people = await lockPeople(tx, [...new Set(mails.map(({ send }) => send.personId))]);
+    const raws = mails.map(({ body, send }, at) => ({
+      id: ctx.ids.uuid(),
+      source: 'mailbox' as const,
+      key: keys[at] ?? '',
+      contentKey: keys[at] ?? '',
+      contentType: 'message/rfc822',
+      body,
+      receivedAt: now,
+      personId: people.get(send.personId)?.id ?? null,
+    }));
+    const fresh = new Set(await tx.inbound.insertRaw(raws));
+    const until = new Date(now.getTime() + provisionalHoldMs);
+    const held = raws.flatMap(({ id, personId }) => (fresh.has(id) && personId !== null ? [personId] : []));
+    for (const personId of new Set(held)) await tx.people.holdProvisionally(personId, until);
+  });
+}
+
+/** A mailbox that refuses us is not asked again until its owner saves it anew; they are told once. */
+async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Promise<void> {
+  const { id, userId, address } = mailbox;
+  await inWorkspace(ctx, async (tx) => {
+    await tx.mailboxes.fail(id, problem);
+    const about = { userId, personId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
+    const words = `Your mailbox ${address} cannot be opened any more: ${problem} Replies that go there are not seen until you connect it again.`;
+    await tx.alerts.insert([{ ...about, id: ctx.ids.uuid(), kind: 'mailbox_refused', words }]);
+  });
+  closeMailbox(ctx, id);
+}
+
+async function read(ctx: ActorContext, poll: { readonly id: string; readonly cursor: string | null }) {
+  const opened = await openMailboxOf(ctx, poll.id);
+  if (opened === null) return;
+  const { port, mailbox } = opened;
+  try {
+    const { heads, cursor, more } = await port.heads(poll.cursor);
+    await takeIn(ctx, port, heads.length === 0 ? [] : await sift(ctx, heads));
+    // Only now: what was not taken in is read again.
+    const at = ctx.clock.now();
+    await inWorkspace(ctx, (tx) =>
+      tx.mailboxes.saveCursor(poll.id, cursor, { read: at, ...(more ? { poll: at } : {}) }),
+    );
+  } catch (error) {
+    if (isAppError(error, 'needs_reauth')) return giveUp(ctx, mailbox, error.message);
+    ctx.log.warn(
+      { mailbox: poll.id, error: String(error) },
+      'a mailbox could not be read; it is tried again',
+    );
+  }
+}
+
+/** Reads the mailboxes whose turn has come, side by side. */
+export async function pollMailboxes(ctx: ActorContext): Promise<void> {
+  const now = ctx.clock.now();
+  const next = new Date(now.getTime() + everyMs);
+  const due = await inWorkspace(ctx, (tx) => tx.mailboxes.claimPolls(now, next, mailboxesAtOnce));
+  await Promise.all(due.map((poll) => read(ctx, poll)));
+}

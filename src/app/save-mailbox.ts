@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { Mailbox } from '../ports/records.ts';
+import type { ActorContext } from './context.ts';
+import { closeMailbox } from './mail-for.ts';
+import { noteSettings } from './note-settings.ts';
+import { parseInput } from './parse-input.ts';
+import { requireOwn, requireRole } from './permissions.ts';
+import { found, inWorkspace } from './reading.ts';
+import { emailField } from './user-fields.ts';
+
+const server = z.strictObject({
+  host: z
+    .string()
+    .trim()
+    .min(1)
+    .max(253)
+    .regex(/^[a-z0-9.:-]+$/i, 'must be the name or address of a server'),
+  port: z.int().min(1).max(65_535),
+  security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+});
+
+export const saveMailboxInput = z.strictObject({
+  /** Whose mailbox it is; whoever asks, unless said otherwise (admins). */
+  userId: z.uuid().optional(),
+  address: emailField,
+  smtp: server,
+  imap: server,
+  /** The name to sign in with; the address, where it is not given. */
+  user: z.string().min(1).max(320).optional(),
+  password: z.string().min(1).max(1000),
+  /** Whether the server files what is sent by itself, as Gmail and Exchange do. */
+  savesSent: z.boolean().default(false),
+});
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/**
+ * Which servers are spoken to: none in the clear but on this machine, and none elsewhere while every service is a
+ * stand-in, whose invented people would get real mail.
+ */
+function requireFit(ctx: ActorContext, { host, security }: z.output<typeof server>, what: string): void {
+  if (loopback.test(host)) return;
+  if (security === 'none')
+    throw new AppError(
+      'invalid_input',
+      `${what}: the password would travel in the clear. Use tls or starttls.`,
+    );
+  if (ctx.settings.clockMovable)
+    throw new AppError(
+      'invalid_input',
+      `${what}: this Cadenza runs on stand-ins with invented people, and ${host} is a real server. Connect real services first.`,
+    );
+}
+
+/**
+ * Saves a user's own mailbox after signing in to it both ways; nothing is stored when that fails. What arrives from
+ * now on is read. The same address again replaces what opens it, releases nothing and reads on from where it was.
+ */
+export async function saveMailbox(
+  ctx: ActorContext,
+  raw: z.input<typeof saveMailboxInput>,
+): Promise<Mailbox> {
+  const input = parseInput(saveMailboxInput, raw);
+  const userId = input.userId ?? ctx.actor.userId;
+  if (userId === null)
+    throw new AppError('invalid_input', 'Say whose mailbox it is (userId): this key belongs to no user.');
+  if (userId !== ctx.actor.userId) requireRole(ctx, 'admin', "connect a colleague's mailbox");
+  const { openMailbox } = ctx;
+  if (openMailbox === null)
+    throw new AppError(
+      'invalid_input',
+      'Mailboxes by SMTP and IMAP need Cadenza on Node; this one runs on Workers.',
+    );
+  requireFit(ctx, input.smtp, 'smtp');
+  requireFit(ctx, input.imap, 'imap');
+  const { address, smtp, imap, password, savesSent } = input;
+  const secrets = { smtp, imap, password, savesSent, user: input.user ?? address };
+  await inWorkspace(ctx, async (tx) => {
+    found((await tx.users.byIds([userId]))[0], 'user', userId);
+    const other = (await tx.mailboxes.list()).find((one) => one.address === address && one.userId !== userId);
+    if (other !== undefined)
+      throw new AppError('conflict', `${address} is connected as the mailbox of another user.`);
+  });
+  await openMailbox({ address, secrets }).check();
+  const now = ctx.clock.now();
+  const draft: Mailbox = {
+    ...{ id: ctx.ids.uuid(), userId, kind: 'smtp', address, state: 'active' },
+    ...{ problem: null, connectedAt: now, readAt: null },
+  };
+  const saved = await inWorkspace(ctx, async (tx) => {
+    const id = await tx.mailboxes.save(draft, secrets, now);
+    await noteSettings(ctx, tx, `${ctx.actor.name} connected the mailbox ${address}.`);
+    await tx.workspace.dueBy(now);
+    return found(
+      (await tx.mailboxes.list()).find((one) => one.id === id),
+      'mailbox',
+      id,
+    );
+  });
+  closeMailbox(ctx, saved.id);
+  ctx.kick();
+  return saved;
+}
+
+/** The connected mailboxes, without what opens them; reps see their own. */
+export async function listMailboxes(ctx: ActorContext): Promise<readonly Mailbox[]> {
+  const all = await inWorkspace(ctx, (tx) => tx.mailboxes.list());
+  return ctx.actor.role === 'rep' ? all.filter((one) => one.userId === ctx.actor.userId) : all;
+}
+
+export const removeMailboxInput = z.object({ id: z.uuid() });
+
+/** Forgets a mailbox and its password; senders that used it go back to the mail service. */
+export async function removeMailbox(
+  ctx: ActorContext,
+  raw: z.input<typeof removeMailboxInput>,
+): Promise<void> {
+  const { id } = parseInput(removeMailboxInput, raw);
+  await inWorkspace(ctx, async (tx) => {
+    const mailbox = found(
+      (await tx.mailboxes.list()).find((one) => one.id === id),
+      'mailbox',
+      id,
+    );
+    requireOwn(ctx, mailbox.userId, 'disconnect this mailbox');
+    await tx.mailboxes.remove(id);
+    await noteSettings(ctx, tx, `${ctx.actor.name} disconnected the mailbox ${mailbox.address}.`);
+  });
+  closeMailbox(ctx, id);
+}
