@@ -102,7 +102,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {
     part: 'src/compose',
-    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/holidays/index.ts connectors/calcom/index.ts connectors/calendly/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts`,
     types: MODEL,
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
@@ -126,6 +126,12 @@ const TABLE: readonly Row[] = [
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
   },
+  ...['calendly', 'calcom'].map((name) => ({
+    part: `connectors/${name}/`,
+    may: 'src/errors.ts zod',
+    ...CONNECTOR,
+    why: 'a calendar that only posts to us needs no SDK',
+  })),
   {
     part: 'connectors/holidays/',
     may: 'date-holidays',

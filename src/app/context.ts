@@ -3,6 +3,7 @@ import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -36,8 +37,8 @@ export interface AppSettings {
   readonly activityLeaseSeconds: number;
   /** How often a CRM is asked for changes, by product time; webhooks are quicker, this catches what they miss. */
   readonly pollMinutes: number;
-  /** Secret of Cal.com's webhook, when meetings are reported by it. */
-  readonly calcomSecret: string | null;
+  /** What the webhooks of calendars are signed with in workspaces that have no secret of their own. */
+  readonly meetingSecrets: Readonly<Record<MeetingVendor, string | null>>;
   /** Whether mail can be sent, and whether its events can be checked, as far as settings say. */
   readonly mailSet: { readonly sending: boolean; readonly events: boolean };
 }
@@ -51,6 +52,7 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;
   readonly holidays: HolidayPort;
   readonly crms: Readonly<Record<CrmKind, CrmKindPort>>;
   readonly settings: AppSettings;

@@ -48,6 +48,9 @@ const alerting: Partial<Record<SignalKind, string>> = {
   unsubscribed: 'opted out',
   bounced: 'has an address that bounces',
   meeting_booked: 'booked a meeting',
+  meeting_rescheduled: 'moved the meeting',
+  meeting_canceled: 'canceled the meeting and stays on hold until somebody resumes them',
+  no_show: 'did not come to the meeting',
 };
 
 /** Signals after which the CRM must show the person as opted out. */
@@ -58,6 +61,8 @@ const quiet: readonly SignalKind[] = [
   'opened',
   'clicked',
   'blocked',
+  'meeting_rescheduled',
+  'meeting_canceled',
   'no_show',
   'page_visited',
   'form_submitted',
@@ -196,7 +201,36 @@ function logReply(
   );
 }
 
-/** What the CRMs must know of a signal: opt-outs on every record of the person, replies on the one that was enrolled. */
+/** A booked meeting as an entry of the moment at which it was booked: when it is, stands in its words. */
+function logMeeting(
+  changes: ChangeSet,
+  { id, at, facts }: Signal,
+  about: { person: Person; run: Enrollment; identity: Identity; world: SignalWorld },
+): void {
+  const { person, run, identity, world } = about;
+  const said = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const [title, start, host] = [said(facts.title), said(facts.startTime), said(facts.host)];
+  const words = [
+    ...(title === null ? [] : [title]),
+    ...(start === null ? [] : [`Begins: ${start.slice(0, 16).replace('T', ' ')} UTC`]),
+    ...(host === null ? [] : [`With: ${host}`]),
+  ];
+  changes.activities.push(
+    toOutboxActivity(
+      {
+        ...{ enrollment: run, person, identity, ownerId: identity.ownerCrmId },
+        zone: world.users.get(run.ownerUserId)?.zone ?? 'UTC',
+        cadence: world.versions.get(run.versionId)?.definition.name ?? '',
+      },
+      {
+        ...{ key: id, kind: 'meeting', channel: 'custom', direction: 'inbound', at },
+        ...{ subject: 'Meeting booked', text: words.join('\n'), step: run.last?.stepKey ?? '' },
+      },
+    ),
+  );
+}
+
+/** What the CRMs must know of a signal: opt-outs on every record of the person, replies and meetings on the one that was enrolled. */
 export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWorld): void {
   const { signal } = fresh;
   const person = world.people.get(signal.personId ?? '');
@@ -209,8 +243,9 @@ export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWo
       );
   const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
   const identity = own.find((one) => one.id === run?.identityId);
-  if (signal.kind === 'replied' && run !== undefined && identity !== undefined)
-    logReply(changes, fresh, { person, run, identity, world });
+  if (run === undefined || identity === undefined) return;
+  if (signal.kind === 'replied') logReply(changes, fresh, { person, run, identity, world });
+  if (signal.kind === 'meeting_booked') logMeeting(changes, signal, { person, run, identity, world });
 }
 
 /** Tells the rep, once: the runs' own alerts of the same kind (from number `raised` on) say it without a name. */

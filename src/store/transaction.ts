@@ -21,6 +21,7 @@ import { inboundRepo } from './repos/inbound.ts';
 import { jobRepo } from './repos/jobs.ts';
 import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
+import { meetingRepo } from './repos/meetings.ts';
 import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
 import { ruleRepo } from './repos/rules.ts';
@@ -67,6 +68,7 @@ export function openTx(scope: Scope): Tx {
     cadenceStarts: cadenceStartRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),
+    meetings: meetingRepo(scope),
     suppressions: suppressionRepo(scope),
     activities: activityRepo(scope),
     timeline: timelineRepo(scope),

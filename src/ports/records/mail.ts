@@ -45,7 +45,7 @@ export interface Signal {
 /** A delivery as it came in, verified but not yet understood. */
 export interface RawWebhook {
   readonly id: string;
-  readonly source: 'sendgrid_event' | 'sendgrid_inbound' | 'salesforce' | 'hubspot' | 'calcom';
+  readonly source: 'sendgrid_event' | 'sendgrid_inbound' | 'salesforce' | 'hubspot' | 'calcom' | 'calendly';
   readonly key: string;
   /** A second identity made of the contents, for vendors that repeat with a fresh key. */
   readonly contentKey: string;

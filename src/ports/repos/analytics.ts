@@ -1,7 +1,13 @@
 import type { Page, PageRequest } from './paging.ts';
 
-/** What may be counted of people, each once per run. `wins` are positive replies and meetings. */
-export const eventNumbers = ['wins', 'replies', 'positive', 'meetings', 'opt_outs', 'bounces'] as const;
+/**
+ * What may be counted of people, each once per run. `wins` are positive replies and meetings that were booked, whatever
+ * became of them: `held`, `canceled`, `moved` and `no_shows` say that of themselves.
+ */
+export const eventNumbers = [
+  ...(['wins', 'replies', 'positive', 'meetings', 'held', 'canceled', 'moved', 'no_shows'] as const),
+  ...(['opt_outs', 'bounces'] as const),
+] as const;
 export type EventNumber = (typeof eventNumbers)[number];
 
 /** Everything behind which there are people. */

@@ -24,7 +24,18 @@ interface RunRow {
   readonly carriedOut: number | null;
 }
 
-const none = { wins: 0, replies: 0, positive: 0, meetings: 0, opt_outs: 0, bounces: 0 };
+const none = {
+  wins: 0,
+  replies: 0,
+  positive: 0,
+  meetings: 0,
+  held: 0,
+  canceled: 0,
+  moved: 0,
+  no_shows: 0,
+  opt_outs: 0,
+  bounces: 0,
+};
 const moment = (at: number | null) => (at === null ? null : new Date(Math.round(at)));
 
 export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {

@@ -10,6 +10,7 @@ export * from './connections.ts';
 export * from './content.ts';
 export * from './experiments.ts';
 export * from './mail.ts';
+export * from './meetings.ts';
 export * from './outbox.ts';
 export * from './people.ts';
 export * from './reconciliations.ts';

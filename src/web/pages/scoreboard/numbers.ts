@@ -21,15 +21,17 @@ export const columns = [
   { key: 'replies', head: 'Replies by humans', look: 'running' },
   { key: 'positive', head: 'Positive replies', look: 'won' },
   { key: 'meetings', head: 'Meetings booked', look: 'won' },
+  { key: 'held', head: 'Meetings held', look: 'won' },
   { key: 'opt_outs', head: 'Opt-outs', look: 'stopped' },
   { key: 'steps', head: 'Steps carried out', look: 'running' },
 ] as const;
 
-export type EventKey = (typeof columns)[number]['key'] | 'bounces';
+export type EventKey = (typeof columns)[number]['key'] | 'bounces' | 'canceled' | 'moved' | 'no_shows';
 export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
+  ...{ canceled: 'Meetings canceled', moved: 'Meetings moved', no_shows: 'No-shows' },
   ...{ bounces: 'Bounces', enrolled: 'Enrolled', mature: 'Old enough', younger: 'Not old enough yet' },
 };
 
