@@ -82,6 +82,41 @@ CREATE TABLE "mailboxes" (
 );
 --> statement-breakpoint
 ALTER TABLE "mailboxes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "meeting_secrets" (
+	"workspace_id" uuid NOT NULL,
+	"vendor" text NOT NULL,
+	"key_id" text NOT NULL,
+	"sealed" text NOT NULL,
+	CONSTRAINT "meeting_secrets_workspace_id_vendor_pk" PRIMARY KEY("workspace_id","vendor")
+);
+--> statement-breakpoint
+ALTER TABLE "meeting_secrets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "meetings" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"source" text NOT NULL,
+	"uid" text NOT NULL,
+	"person_id" uuid NOT NULL,
+	"previous_uid" text,
+	"enrollment_id" uuid,
+	"user_id" uuid,
+	"by_link" boolean NOT NULL,
+	"attendee" text,
+	"host" text,
+	"title" text,
+	"start_at" timestamp (3) with time zone,
+	"end_at" timestamp (3) with time zone,
+	"times_said_at" timestamp (3) with time zone,
+	"booked_at" timestamp (3) with time zone NOT NULL,
+	"replaced_at" timestamp (3) with time zone,
+	"canceled_at" timestamp (3) with time zone,
+	"held_at" timestamp (3) with time zone,
+	"no_show_at" timestamp (3) with time zone,
+	"showed_at" timestamp (3) with time zone,
+	CONSTRAINT "meetings_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "meetings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 DROP INDEX "ledger_outside_runs";--> statement-breakpoint
 ALTER TABLE "enroll_rules" ALTER COLUMN "cadence_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "inbound_messages" ADD COLUMN "matched_by" text;--> statement-breakpoint
@@ -99,6 +134,10 @@ CREATE INDEX "alert_deliveries_due" ON "alert_deliveries" USING btree ("workspac
 CREATE INDEX "alert_settings_due" ON "alert_settings" USING btree ("workspace_id","next_digest_at") WHERE next_digest_at is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "mailboxes_address" ON "mailboxes" USING btree ("workspace_id","address");--> statement-breakpoint
 CREATE INDEX "mailboxes_poll" ON "mailboxes" USING btree ("workspace_id","poll_at") WHERE poll_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "meetings_booking" ON "meetings" USING btree ("workspace_id","source","uid","person_id");--> statement-breakpoint
+CREATE INDEX "meetings_previous" ON "meetings" USING btree ("workspace_id","source","previous_uid");--> statement-breakpoint
+CREATE INDEX "meetings_person" ON "meetings" USING btree ("workspace_id","person_id");--> statement-breakpoint
+CREATE INDEX "meetings_enrollment" ON "meetings" USING btree ("workspace_id","enrollment_id");--> statement-breakpoint
 CREATE INDEX "inbound_messages_unmatched" ON "inbound_messages" USING btree ("workspace_id","id") WHERE person_id is null and handled_at is null;--> statement-breakpoint
 CREATE INDEX "sends_smtp" ON "sends" USING btree ("workspace_id","smtp_id") WHERE smtp_id is not null;--> statement-breakpoint
 CREATE INDEX "signals_judge" ON "signals" USING btree ("workspace_id","judge_at") WHERE judge_at is not null;--> statement-breakpoint
@@ -113,6 +152,8 @@ CREATE POLICY "workspace_rows" ON "signal_secrets" AS PERMISSIVE FOR ALL TO publ
 CREATE POLICY "workspace_rows" ON "guard_looks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "guard_marks" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "workspace_rows" ON "mailboxes" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "meeting_secrets" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "workspace_rows" ON "meetings" AS PERMISSIVE FOR ALL TO public USING ("workspace_id" = (select nullif(current_setting('cadenza.workspace_id', true), '')::uuid));--> statement-breakpoint
 -- By hand. What came in before there were verdicts has the only one that was known then.
 UPDATE "signals" SET "facts" = "facts" || jsonb_build_object('verdict', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN 'bot' ELSE 'human' END,
   'reasons', CASE WHEN "facts" -> 'machine' = 'true'::jsonb THEN '["service_says_so"]'::jsonb ELSE '[]'::jsonb END)
@@ -126,6 +167,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cadenza_app') THEN
     GRANT SELECT, INSERT, UPDATE, DELETE ON "guard_looks", "guard_marks" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "mailboxes" TO cadenza_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON "meetings", "meeting_secrets" TO cadenza_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON "signal_secrets", "alert_settings", "alert_webhooks", "alert_deliveries" TO cadenza_app;
   END IF;
 END $$;

@@ -1,3 +1,5 @@
+import { createCalcom } from '../connectors/calcom/index.ts';
+import { createCalendly } from '../connectors/calendly/index.ts';
 import { createDns } from '../connectors/dns/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
@@ -50,6 +52,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
     holidays: createHolidays(),
     webhooks: createWebhooks({ loopback: allOnLoopback(settings), lookup: parts.lookup }),
     dns: resolver === null ? null : createDns({ url: resolver, wall }),
+    meetings: { calendly: createCalendly(), calcom: createCalcom() },
     mail: createSendgrid({ apiKey: settings.SENDGRID_API_KEY ?? '', apiUrl: settings.SENDGRID_API_URL }),
     mailInbound: createSendgridInbound({
       publicKeys:
@@ -84,7 +87,10 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       peoplePerPart: 1000,
       sendLeaseSeconds: 60,
       activityLeaseSeconds: 180,
-      calcomSecret: settings.CALCOM_WEBHOOK_SECRET ?? null,
+      meetingSecrets: {
+        calendly: settings.CALENDLY_SIGNING_KEY ?? null,
+        calcom: settings.CALCOM_WEBHOOK_SECRET ?? null,
+      },
       mailSet: {
         sending: settings.SENDGRID_API_KEY !== undefined,
         events: settings.SENDGRID_WEBHOOK_PUBLIC_KEY !== undefined,

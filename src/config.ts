@@ -55,6 +55,7 @@ const schema = z.object({
   HUBSPOT_APP_ID: z.string().min(1).optional(),
   HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
+  CALENDLY_SIGNING_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('warn'),
 });

@@ -25,6 +25,10 @@ const STORE = `src/store/ src/errors.ts drizzle-orm postgres @electric-sql/pglit
 const CONNECTOR = { types: 'src/ports/' };
 const SANDBOX = 'hono @hono/node-server zod node:*';
 
+const CONNECTORS = ['calcom', 'calendly', 'dns', 'holidays', 'hubspot', 'salesforce', 'sendgrid', 'webhooks']
+  .map((name) => `connectors/${name}/index.ts`)
+  .join(' ');
+
 const TABLE: readonly Row[] = [
   { part: 'src/cadence/', may: 'zod temporal-polyfill' },
   { part: 'src/errors.ts' },
@@ -102,7 +106,7 @@ const TABLE: readonly Row[] = [
   { part: 'src/config.ts', may: 'src/errors.ts zod', why: 'parses the environment for every entry point' },
   {
     part: 'src/compose',
-    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts connectors/dns/index.ts connectors/holidays/index.ts connectors/salesforce/index.ts connectors/hubspot/index.ts connectors/sendgrid/index.ts connectors/webhooks/index.ts`,
+    may: `${BASE} src/app/ src/http/ src/scheduler/tick.ts ${CONNECTORS}`,
     types: MODEL,
     why: 'the only place that joins the parts, on Node and on Workers alike',
   },
@@ -132,6 +136,12 @@ const TABLE: readonly Row[] = [
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
   },
+  ...['calendly', 'calcom'].map((name) => ({
+    part: `connectors/${name}/`,
+    may: 'src/errors.ts zod',
+    ...CONNECTOR,
+    why: 'a calendar that only posts to us needs no SDK',
+  })),
   {
     part: 'connectors/dns/',
     may: 'zod',

@@ -45,6 +45,7 @@ describe('a wrong setting is refused in one line that names it and what it must 
     ['HUBSPOT_API_URL', 'x', /must be an http or https URL/],
     ['HUBSPOT_AUTH_URL', 'x', /must be an http or https URL/],
     ['CALCOM_WEBHOOK_SECRET', 'short', /must have at least 16 characters/],
+    ['CALENDLY_SIGNING_KEY', 'short', /must have at least 16 characters/],
     ['LOG_LEVEL', 'loud', /must be one of debug, info, warn, error, silent/],
   ])('%s=%s', (name, value, mustBe) => {
     const words = refusal({ [name]: value });

@@ -5,6 +5,7 @@ import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
 import type { OpenMailbox } from '../ports/mailbox.ts';
+import type { MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 import type { WebhookPort } from '../ports/webhooks.ts';
@@ -39,8 +40,8 @@ export interface AppSettings {
   readonly activityLeaseSeconds: number;
   /** How often a CRM is asked for changes, by product time; webhooks are quicker, this catches what they miss. */
   readonly pollMinutes: number;
-  /** Secret of Cal.com's webhook, when meetings are reported by it. */
-  readonly calcomSecret: string | null;
+  /** What the webhooks of calendars are signed with in workspaces that have no secret of their own. */
+  readonly meetingSecrets: Readonly<Record<MeetingVendor, string | null>>;
   /** Whether mail can be sent, and whether its events can be checked, as far as settings say. */
   readonly mailSet: { readonly sending: boolean; readonly events: boolean };
 }
@@ -56,6 +57,7 @@ export interface AppContext {
   readonly mailInbound: MailInbound;
   /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
   readonly openMailbox: OpenMailbox | null;
+  readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;
   /** Asked about the domains that mail comes from; null where no mail leaves this machine. */

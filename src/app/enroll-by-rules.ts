@@ -7,7 +7,9 @@ import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import { enrollAtOnce, type Selection } from './enrollment-schemas.ts';
-import { inWorkspace } from './reading.ts';
+import { waitsForMeeting } from './holds.ts';
+import { lockPeople } from './lock-people.ts';
+import { distinct, inWorkspace } from './reading.ts';
 
 /** How many batches one round carries out at most. */
 const batchesAtMost = 50;
@@ -39,6 +41,20 @@ function selectionOf(hits: readonly RuleHit[]): Selection {
   return { crm: first.crm, refs: [...refs.values()] };
 }
 
+/**
+ * Lets go of whoever a rule is to turn to because they did not come to the meeting that holds them. Only that hold: a
+ * reply still waits for its answer.
+ */
+async function letGoOfMissed(ctx: ActorContext, { hits, rule }: RuleWork): Promise<void> {
+  if (rule?.trigger.on !== 'signal' || rule.trigger.kind !== 'no_show') return;
+  const ids = distinct(hits.map(({ subject }) => ('personId' in subject ? subject.personId : null)));
+  await inWorkspace(ctx, async (tx) => {
+    const people = new Set((await lockPeople(tx, ids)).values());
+    const held = [...people].filter(({ hold }) => hold !== null && waitsForMeeting(hold));
+    if (held.length > 0) await tx.people.release(held.map((person) => person.id));
+  });
+}
+
 /** Enrolls as the rule's owner would; returns what keeps the rule from enrolling anybody, in words. */
 async function enroll(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWork): Promise<string | null> {
   if (rule === null || !rule.active || rule.cadenceId === null) return null;
@@ -48,6 +64,7 @@ async function enroll(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWor
   const start = rule.startStep === null ? {} : { startStep: rule.startStep };
   const listSource = `Rule '${rule.name}', because ${triggerWords(rule.trigger)}`.slice(0, 300);
   try {
+    await letGoOfMissed(ctx, { batchId, hits, rule, owner });
     const wish = { cadenceId: rule.cadenceId, people: selectionOf(hits), listSource, ...start };
     await enrollPeople({ ...ctx, actor }, wish, batchId);
     return null;

@@ -22,6 +22,11 @@ export function liftedByFollowing({ reason, lasting }: Hold): boolean {
   return !lasting && reason !== untilResumed.left_company && Object.values(untilResumed).includes(reason);
 }
 
+/** Whether a hold waits for a meeting alone: to whoever did not come to it, a rule of the workspace may turn again. */
+export function waitsForMeeting({ reason, lasting }: Hold): boolean {
+  return !lasting && reason === untilResumed.meeting_booked;
+}
+
 /** Signals in the order of what they weigh for a run, the strongest first. */
 export const strongestFirst: readonly SignalKind[] = ranking.flatMap((rank) =>
   'signal' in rank ? [rank.signal] : [],

@@ -18,6 +18,7 @@ import type {
 } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
+import { showsMeetingLink, withOwnLink } from './meeting-link.ts';
 import { byId } from './reading.ts';
 import { RunCalendars } from './run-calendars.ts';
 import { freshFacts, readsFacts } from './variables-of.ts';
@@ -150,6 +151,7 @@ export async function gatherMaterial(
     freshFacts([...(bySubject.get(id) ?? []), ...(bySubject.get(companyId ?? '') ?? [])], now);
   return batch.map(({ enrollment, person }) => {
     const version = need(versions.get(enrollment.versionId), 'version', enrollment.versionId);
+    const sender = need(senders.get(enrollment.senderId), 'sender', enrollment.senderId);
     return {
       enrollment,
       person,
@@ -158,7 +160,9 @@ export async function gatherMaterial(
       suppressions,
       company: person.companyId === null ? null : (companies.get(person.companyId) ?? null),
       identity: enrollment.identityId === null ? null : (identities.get(enrollment.identityId) ?? null),
-      sender: need(senders.get(enrollment.senderId), 'sender', enrollment.senderId),
+      sender: showsMeetingLink(version.definition)
+        ? withOwnLink(ctx, sender, tx.meetings.linkToken(enrollment.id))
+        : sender,
       step: enrollment.next === null ? null : (stepOf(version, enrollment.next.stepKey) ?? null),
       ...threadOf(enrollment, threads.get(enrollment.id) ?? []),
       owner: owners.get(enrollment.ownerUserId) ?? null,

@@ -66,6 +66,10 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Count
     replies: share('replies'),
     positive: share('positive'),
     meetings: share('meetings'),
+    held: share('held'),
+    canceled: share('canceled'),
+    moved: share('moved'),
+    no_shows: share('no_shows'),
     opt_outs: share('opt_outs'),
     bounces: share('bounces'),
     clicks: share('clicks'),
@@ -129,7 +133,8 @@ async function versionsIn(tx: Tx, cadenceId: string | null): Promise<readonly Ve
  * - Events count within `observedDays` of their run's own enrollment, so that older cohorts have no more time.
  * - Each event number is a share of people, once per run, with Wilson's 95 % interval. The steps carried out are a
  *   share of touches; their interval is reckoned as if each person were one observation.
- * - Meetings are booked ones: whether they were held is not known here.
+ * - Meetings are booked ones, and stay so whatever becomes of them; those that were held, moved, canceled or missed are
+ *   numbers of their own. A meeting that nobody called off counts as held once its end has passed.
  */
 export async function readScoreboard(
   ctx: ActorContext,

@@ -1,10 +1,12 @@
 import { type CrmKind, crmKinds } from '../ports/crm.ts';
+import { type MeetingVendor, meetingVendors } from '../ports/meetings.ts';
 import type { Cadence, Connection, Sender, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { checkDomains } from './check-domains.ts';
 import type { ActorContext, AppSettings } from './context.ts';
 import { crmNames } from './crm-names.ts';
 import { inWorkspace } from './reading.ts';
+import { meetingWebhookUrl } from './save-meeting-secret.ts';
 
 /**
  * One thing that has to be in place. `todo` keeps the product from working, `attention` from working as it should;
@@ -56,7 +58,7 @@ function crmItem(kind: CrmKind, found: Connection | undefined): SetUpItem {
   return { key, state: 'done', title: `${name} is connected`, words: `Account ${found.accountId}.` };
 }
 
-function mailItems({ mailSet, inboundDomain, calcomSecret }: AppSettings): SetUpItem[] {
+function mailItems({ mailSet, inboundDomain }: AppSettings): SetUpItem[] {
   const on = (state: boolean, otherwise: SetUpItem['state']) => (state ? 'done' : otherwise);
   return [
     {
@@ -82,16 +84,28 @@ function mailItems({ mailSet, inboundDomain, calcomSecret }: AppSettings): SetUp
           ? "Replies go to the sender's mailbox and Cadenza does not see them. Set INBOUND_DOMAIN and INBOUND_SECRET."
           : `At ${inboundDomain}.`,
     },
-    {
-      key: 'meetings',
-      state: on(calcomSecret !== null, 'optional'),
-      title: calcomSecret === null ? 'Booked meetings are entered by hand' : 'Booked meetings are received',
-      words:
-        calcomSecret === null
-          ? 'Set CALCOM_WEBHOOK_SECRET to have bookings in Cal.com finish the run by themselves.'
-          : 'From Cal.com.',
-    },
   ];
+}
+
+const calendarNames: Readonly<Record<MeetingVendor, string>> = { calendly: 'Calendly', calcom: 'Cal.com' };
+
+/** Which calendars are listened to, and where the others would have to post to. */
+function meetingItem(ctx: ActorContext, own: readonly MeetingVendor[]): SetUpItem {
+  const isOn = (vendor: MeetingVendor) =>
+    own.includes(vendor) || ctx.settings.meetingSecrets[vendor] !== null;
+  const on = meetingVendors.filter(isOn);
+  const where = meetingVendors.map((vendor) => `${calendarNames[vendor]}: ${meetingWebhookUrl(ctx, vendor)}`);
+  const missing = meetingVendors.filter((vendor) => !isOn(vendor)).map((vendor) => calendarNames[vendor]);
+  return {
+    key: 'meetings',
+    state: on.length === 0 ? 'optional' : 'done',
+    title: on.length === 0 ? 'Booked meetings are entered by hand' : 'Booked meetings are received',
+    words: [
+      ...(on.length === 0 ? [] : [`From ${on.map((vendor) => calendarNames[vendor]).join(' and ')}.`]),
+      ...(missing.length === 0 ? [] : [`Not from ${missing.join(' and ')}: no secret is set.`]),
+      `Webhooks: ${where.join(', ')}.`,
+    ].join(' '),
+  };
 }
 
 function senderItem(senders: readonly Sender[]): SetUpItem {
@@ -192,6 +206,7 @@ function readStored(ctx: ActorContext): Promise<SetUp & { readonly senders: read
       items: [
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
         ...mailItems(ctx.settings),
+        meetingItem(ctx, await tx.meetings.vendorsWithSecret()),
         senderItem(senders),
         ...workspaceItems(workspace, await tx.cadences.list()),
       ],

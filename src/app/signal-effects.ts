@@ -50,6 +50,9 @@ const alerting: Partial<Record<SignalKind, string>> = {
   bounced: 'has an address that bounces',
   meeting_booked: 'booked a meeting',
   left_company: 'has left the company',
+  meeting_rescheduled: 'moved the meeting',
+  meeting_canceled: 'canceled the meeting and stays on hold until somebody resumes them',
+  no_show: 'did not come to the meeting',
 };
 
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
@@ -58,6 +61,8 @@ const quiet: readonly SignalKind[] = [
   'opened',
   'clicked',
   'blocked',
+  'meeting_rescheduled',
+  'meeting_canceled',
   'no_show',
   'page_visited',
   'form_submitted',

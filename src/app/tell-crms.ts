@@ -1,5 +1,5 @@
 import type { SignalKind } from '../cadence/run.ts';
-import type { Enrollment, Identity, Person } from '../ports/records.ts';
+import type { Enrollment, Identity, Person, Signal } from '../ports/records.ts';
 import type { ChangeSet } from './change-set.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
 import type { FreshSignal, SignalWorld } from './signal-effects.ts';
@@ -14,19 +14,36 @@ interface About {
   readonly world: SignalWorld;
 }
 
-/** What the timeline says of a reply, or of an address that bounces. */
+/** A booked meeting as an entry of the moment at which it was booked: when it is, stands in its words. */
+function meetingText({ facts }: Signal): string {
+  const said = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const [title, start, host] = [said(facts.title), said(facts.startTime), said(facts.host)];
+  return [
+    ...(title === null ? [] : [title]),
+    ...(start === null ? [] : [`Begins: ${start.slice(0, 16).replace('T', ' ')} UTC`]),
+    ...(host === null ? [] : [`With: ${host}`]),
+  ].join('\n');
+}
+
+/** What the timeline says of a reply, a booked meeting, or an address that bounces. */
 function contentOf({ signal, mail }: FreshSignal, { person }: About) {
   if (signal.kind === 'replied')
     return {
-      kind: 'reply' as const,
-      subject: mail?.subject ?? 'Reply',
-      text: mail?.text ?? '',
-      from: mail?.from ?? person.email,
+      ...{ kind: 'reply' as const, channel: 'email' as const, subject: mail?.subject ?? 'Reply' },
+      ...{ text: mail?.text ?? '', from: mail?.from ?? person.email },
+    };
+  if (signal.kind === 'meeting_booked')
+    return {
+      ...{ kind: 'meeting' as const, channel: 'custom' as const, subject: 'Meeting booked' },
+      text: meetingText(signal),
     };
   const reason = typeof signal.facts.reason === 'string' ? signal.facts.reason : 'no reason was given';
   const text = `Mail to ${person.email ?? 'this person'} does not arrive any more: ${reason}. Nothing more is sent to this address.`;
-  return { kind: 'bounce' as const, subject: 'Email bounced', text, from: null };
+  return { kind: 'bounce' as const, channel: 'email' as const, subject: 'Email bounced', text, from: null };
 }
+
+/** What stands on the timeline of the record that was enrolled. */
+const logged: readonly SignalKind[] = ['replied', 'meeting_booked', 'bounced'];
 
 function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): void {
   const { person, run, identity, world } = about;
@@ -43,7 +60,7 @@ function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): vo
       },
       {
         ...contentOf(fresh, about),
-        ...{ key: signal.id, channel: 'email', direction: 'inbound', at: signal.at },
+        ...{ key: signal.id, direction: 'inbound', at: signal.at },
         step: run.last?.stepKey ?? '',
       },
     ),
@@ -51,8 +68,8 @@ function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): vo
 }
 
 /**
- * What the CRMs must know of a signal: opt-outs on every record of the person, replies and bounces on the one that was
- * enrolled.
+ * What the CRMs must know of a signal: opt-outs on every record of the person, replies, booked meetings and bounces on the
+ * one that was enrolled.
  */
 export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWorld): void {
   const { signal } = fresh;
@@ -66,6 +83,6 @@ export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWo
       );
   const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
   const identity = own.find((one) => one.id === run?.identityId);
-  if ((signal.kind === 'replied' || signal.kind === 'bounced') && run !== undefined && identity !== undefined)
+  if (logged.includes(signal.kind) && run !== undefined && identity !== undefined)
     logOnTimeline(changes, fresh, { person, run, identity, world });
 }

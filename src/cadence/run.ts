@@ -95,6 +95,8 @@ export const signalKinds = [
   'complained',
   'unsubscribed',
   'meeting_booked',
+  'meeting_rescheduled',
+  'meeting_canceled',
   'opted_out_in_crm',
   'deleted_in_crm',
   'merged_in_crm',

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
-import { receiveBooking } from '../app/receive-booking.ts';
 import { receiveCrmWebhook } from '../app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../app/receive-mail-events.ts';
+import { receiveMeeting } from '../app/receive-meeting.ts';
 import { receiveSignedSignal } from '../app/receive-signed-signal.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { toInboundRequest } from './inbound-request.ts';
@@ -30,9 +30,12 @@ export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
     const request = await toInboundRequest(c, publicUrl);
     return c.json(await receiveSignedSignal(ctx, c.req.param('workspace'), request), 200);
   });
-  router.post('/calcom', limitBody(megabyte), async (c) => {
-    await receiveBooking(ctx, await toInboundRequest(c, publicUrl));
-    return c.body(null, 204);
-  });
+  for (const vendor of ['calendly', 'calcom'] as const)
+    for (const path of [`/${vendor}`, `/${vendor}/:workspaceId`])
+      router.post(path, limitBody(megabyte), async (c) => {
+        const workspaceId = c.req.param('workspaceId') ?? null;
+        await receiveMeeting(ctx, { vendor, workspaceId, request: await toInboundRequest(c, publicUrl) });
+        return c.body(null, 204);
+      });
   return router;
 }

@@ -10,6 +10,7 @@ export * from './records/crm.ts';
 export * from './records/enrolling.ts';
 export * from './records/experiments.ts';
 export * from './records/mail.ts';
+export * from './records/meetings.ts';
 export * from './records/people.ts';
 export * from './records/reconciling.ts';
 export * from './records/runs.ts';

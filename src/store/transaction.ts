@@ -24,6 +24,7 @@ import { jobRepo } from './repos/jobs.ts';
 import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
 import { mailboxRepo } from './repos/mailboxes.ts';
+import { meetingRepo } from './repos/meetings.ts';
 import { peopleRepo } from './repos/people.ts';
 import { reconciliationRepo } from './repos/reconciliations.ts';
 import { ruleRepo } from './repos/rules.ts';
@@ -71,6 +72,7 @@ export function openTx(scope: Scope): Tx {
     cadenceStarts: cadenceStartRepo(scope),
     signals: signalRepo(scope),
     inbound: inboundRepo(scope),
+    meetings: meetingRepo(scope),
     suppressions: suppressionRepo(scope),
     activities: activityRepo(scope),
     timeline: timelineRepo(scope),

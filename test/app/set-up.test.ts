@@ -43,7 +43,7 @@ test('what settings leave out is told with what to do', async () => {
   const found = await states({
     mailSet: { sending: false, events: false },
     inboundDomain: null,
-    calcomSecret: null,
+    meetingSecrets: { calendly: null, calcom: null },
   });
   expect(found).toMatchObject({
     mail: 'todo',

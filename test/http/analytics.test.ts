@@ -118,7 +118,19 @@ test('afterwards each number is a share of all who were enrolled, and its people
   expect(row).toMatchObject({ enrolled: 6, mature: 6, younger: { count: 0, nextAt: null } });
   const counted = Object.entries(row.numbers).map(([number, { count, n }]) => [number, count, n]);
   expect(Object.fromEntries(counted.map(([number, count]) => [number, count]))).toEqual({
-    ...{ wins: 2, replies: 2, positive: 1, meetings: 1, opt_outs: 1, bounces: 1, steps: 6 },
+    ...{
+      wins: 2,
+      replies: 2,
+      positive: 1,
+      meetings: 1,
+      held: 0,
+      canceled: 0,
+      moved: 0,
+      no_shows: 0,
+      opt_outs: 1,
+      bounces: 1,
+      steps: 6,
+    },
   });
   expect(new Set(counted.map(([, , n]) => n))).toEqual(new Set([6]));
   for (const [number, { count }] of Object.entries(row.numbers))

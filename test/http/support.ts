@@ -46,6 +46,8 @@ export const hmacBase64 = async (secret: string, text: string) =>
   Buffer.from(await hmac(secret, text)).toString('base64');
 
 export const calcomSecret = 'a-secret-of-cal-com-for-tests';
+export const calendlyKey = 'a-signing-key-of-calendly-for-tests';
+const meetingSecrets = { calcom: calcomSecret, calendly: calendlyKey };
 export const inboundSecret = 'a-secret-of-inbound-parse';
 const sessionSecret = 'a-session-secret-of-32-characters';
 
@@ -112,7 +114,7 @@ export class TestHttp {
 
 /** Opens the app as a server would, with keys and secrets of the test's own. */
 export async function openHttp(over: Partial<HttpOptions> = {}): Promise<TestHttp> {
-  const world = await openWorld({ people: 24, settings: { calcomSecret } });
+  const world = await openWorld({ people: 24, settings: { meetingSecrets } });
   const signer = await createSigner();
   const logged: object[] = [];
   const note = (fields: object, message: string) => logged.push({ ...fields, message });

@@ -237,7 +237,7 @@ test('a booking in Cal.com holds the attendee and is told once; a cancellation i
   expect(await http.world.alerts('meeting_booked')).toHaveLength(1);
   expect((await send('BOOKING_CANCELLED')).status).toBe(204);
   expect((await send('BOOKING_CANCELLED')).status).toBe(204);
-  expect(await http.world.alerts('meeting_cancelled')).toHaveLength(1);
+  expect(await http.world.alerts('meeting_canceled')).toHaveLength(1);
 });
 
 test('the unsubscribe page changes nothing; its button and one-click opt out at once', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { InboundMessage } from '../../src/ports/records.ts';
+import type { Enrollment, InboundMessage, Meeting } from '../../src/ports/records.ts';
 import {
   type AnalyticsNumber,
   type EventNumber,
@@ -37,6 +37,11 @@ const anyTouch = fc.record({
   state: fc.constantFrom('sent', 'done', 'not_done', 'skipped', 'failed', 'cancelled', 'open', 'unconfirmed'),
   after: fc.integer({ min: 0, max: 24 * 14 }),
 });
+const fates = ['held', 'ended', 'ahead', 'canceled', 'moved', 'no_show', 'came_after_all'] as const;
+const anyMeeting = fc.record({
+  after: fc.integer({ min: -24, max: 24 * 14 }),
+  fate: fc.constantFrom(...fates),
+});
 const anyRun = fc.record({
   ageHours: fc.integer({ min: 0, max: 24 * 25 }),
   owner: fc.constantFrom('a', 'b'),
@@ -44,6 +49,7 @@ const anyRun = fc.record({
   stopped: fc.option(fc.integer({ min: 1, max: 24 * 14 }), { freq: 4 }),
   events: fc.array(anyEvent, { maxLength: 4 }),
   touches: fc.array(anyTouch, { maxLength: 4 }),
+  meetings: fc.array(anyMeeting, { maxLength: 2 }),
 });
 type AnyRun = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 
@@ -61,12 +67,17 @@ function expected(run: AnyRun) {
   const decided = run.touches.filter(
     (one) => within(one.after) && !['cancelled', 'open', 'unconfirmed'].includes(one.state),
   );
+  const fared = run.meetings.filter((one) => within(one.after)).map((one) => one.fate);
   const hits: Record<EventNumber, boolean> = {
     wins: any('positive', 'meeting_booked'),
     // A mailed reply is a signal and a message; graded alone it is only the message.
     replies: any('replied'),
     positive: any('positive'),
     meetings: any('meeting_booked'),
+    held: fared.some((fate) => ['held', 'ended', 'came_after_all'].includes(fate)),
+    canceled: fared.includes('canceled'),
+    moved: fared.includes('moved'),
+    no_shows: fared.includes('no_show'),
     opt_outs: any('unsubscribed', 'complained', 'opted_out_in_crm') || stopped,
     bounces: any('bounced'),
     clicks: named('clicked by a human'),
@@ -92,6 +103,31 @@ function toMessage(over: Partial<InboundMessage>): InboundMessage {
   };
 }
 
+/** A booking as its calendar told of it; all but those ahead are over by any `now` of these tests. */
+function toMeeting({ after, fate }: AnyRun['meetings'][number], run: Enrollment): Meeting {
+  const bookedAt = hoursAfter(run.createdAt, after);
+  const then = (...of: readonly (typeof fates)[number][]) =>
+    of.includes(fate) ? hoursAfter(bookedAt, 2) : null;
+  return {
+    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId, previousUid: null },
+    ...{
+      enrollmentId: run.id,
+      userId: run.ownerUserId,
+      byLink: false,
+      attendee: null,
+      host: null,
+      title: null,
+    },
+    ...{ startAt: bookedAt, timesSaidAt: bookedAt, bookedAt },
+    endAt: fate === 'held' || fate === 'ahead' ? null : hoursAfter(monday, -24 * 60),
+    heldAt: then('held'),
+    replacedAt: then('moved'),
+    canceledAt: then('canceled'),
+    noShowAt: then('no_show', 'came_after_all'),
+    showedAt: fate === 'came_after_all' ? hoursAfter(bookedAt, 3) : null,
+  };
+}
+
 interface Keys {
   readonly versionId: string;
   readonly owners: { readonly a: string; readonly b: string };
@@ -108,6 +144,7 @@ async function insertRun(tx: Tx, run: AnyRun, { versionId, owners }: Keys): Prom
   });
   await tx.enrollments.insert([enrollment]);
   const { id: enrollmentId, personId } = enrollment;
+  await tx.meetings.save(run.meetings.map((one) => toMeeting(one, enrollment)));
   for (const { what, after, named } of run.events) {
     const at = hoursAfter(createdAt, after);
     if (what === 'positive' || what === 'negative')

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AppContext } from '../../src/app/context.ts';
-import { receiveBooking } from '../../src/app/receive-booking.ts';
 import { receiveCrmWebhook } from '../../src/app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../../src/app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../../src/app/receive-mail-events.ts';
+import { receiveMeeting } from '../../src/app/receive-meeting.ts';
 import { unsubscribe } from '../../src/app/unsubscribe.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { InboundRequest } from '../../src/ports/crm.ts';
@@ -45,7 +45,7 @@ export async function hand(ctx: AppContext, request: InboundRequest): Promise<un
     case '/webhooks/hubspot':
       return receiveCrmWebhook(ctx, 'hubspot', request);
     case '/webhooks/calcom':
-      return receiveBooking(ctx, request);
+      return receiveMeeting(ctx, { vendor: 'calcom', workspaceId: null, request });
     default:
       return pathname.startsWith('/u/') ? unsubscribe(ctx, pathname.slice(3)) : null;
   }

@@ -20,6 +20,7 @@ import { libraryRoutes } from './library.ts';
 import { lintRoutes } from './lint.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { meRoutes } from './me.ts';
+import { meetingRoutes } from './meetings.ts';
 import { peopleRoutes } from './people.ts';
 import { reassignRoutes } from './reassigning.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
@@ -74,6 +75,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/companies', companyRoutes())
     .route('/rules', ruleRoutes())
     .route('/sends', sendRoutes())
+    .route('/meetings', meetingRoutes())
     .route('/', peopleRoutes())
     .route('/', connectionRoutes(parts))
     .route('/', inboxRoutes())

@@ -50,7 +50,14 @@ export interface Signal {
 /** A delivery as it came in, verified but not yet understood. */
 export interface RawWebhook {
   readonly id: string;
-  readonly source: 'sendgrid_event' | 'sendgrid_inbound' | 'mailbox' | 'salesforce' | 'hubspot' | 'calcom';
+  readonly source:
+    | 'sendgrid_event'
+    | 'sendgrid_inbound'
+    | 'mailbox'
+    | 'salesforce'
+    | 'hubspot'
+    | 'calcom'
+    | 'calendly';
   readonly key: string;
   /** A second identity made of the contents, for vendors that repeat with a fresh key. */
   readonly contentKey: string;

@@ -1,12 +1,13 @@
 import type { Page, PageRequest } from './paging.ts';
 
 /**
- * What may be counted of people, each once per run. `wins` are positive replies and meetings. `clicks` and `opens` are
- * those of humans; the raw ones are all that the mail service reported, machines' among them.
+ * What may be counted of people, each once per run. `wins` are positive replies and meetings that were booked, whatever
+ * became of them: `held`, `canceled`, `moved` and `no_shows` say that of themselves. `clicks` and `opens` are those of
+ * humans; the raw ones are all that the mail service reported, machines' among them.
  */
 export const eventNumbers = [
-  ...(['wins', 'replies', 'positive', 'meetings', 'opt_outs', 'bounces'] as const),
-  ...(['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const),
+  ...(['wins', 'replies', 'positive', 'meetings', 'held', 'canceled', 'moved', 'no_shows'] as const),
+  ...(['opt_outs', 'bounces', 'clicks', 'clicks_raw', 'opens', 'opens_raw'] as const),
 ] as const;
 export type EventNumber = (typeof eventNumbers)[number];
 

@@ -27,10 +27,12 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
  *   run that the person had begun last before it, passing over what was undone.
  * - `positive` is a mail that was classified as a human's reply and graded so; an out-of-office answer or any other
  *   mail by a machine is no reply.
+ * - What became of a meeting is told by its own row, as `meetingState` in src/app/meeting-facts.ts says; it counts for
+ *   the run that has the credit when the meeting was booked within the run's days, however late it is held.
  * - An opt-out without a signal (told to a rep, put on the list by hand) shows in the run that it stopped; not in one
  *   that had been stopped before and whose reason it only raised.
  */
-const eventsOfRuns = sql`events as (
+const eventsOfRuns = ({ now }: Cohorts) => sql`events as (
       select r.id, r.version_id, case when s.kind in ('opened', 'clicked') and s.facts ->> 'verdict' = 'human'
         then s.kind || '_by_human' else s.kind end as what, s.at from runs r
       join signals s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id
@@ -51,6 +53,17 @@ const eventsOfRuns = sql`events as (
         and m.at between r.created_at and r.until
       where r.mature and m.kind = 'reply' and m.grade = 'positive'
       union all
+      select r.id, r.version_id, case
+          when m.replaced_at is not null then 'moved'
+          when m.no_show_at > coalesce(m.showed_at, '-infinity') then 'no_show'
+          when m.canceled_at is not null then 'canceled'
+          when m.held_at is not null or m.end_at <= ${now.toISOString()}::timestamptz then 'held'
+          else 'ahead' end, coalesce(m.replaced_at, m.no_show_at, m.canceled_at, m.held_at, m.end_at, m.booked_at)
+      from runs r
+      join meetings m on m.workspace_id = r.workspace_id and m.enrollment_id = r.id
+        and m.booked_at between r.created_at and r.until
+      where r.mature
+      union all
       select r.id, r.version_id, r.reason, r.ended_at from runs r
       where r.mature and r.state = 'stopped' and r.reason in ('unsubscribed', 'complained', 'opted_out_in_crm')
         and r.ended_at between r.created_at and r.until
@@ -59,9 +72,11 @@ const eventsOfRuns = sql`events as (
     ), hits as (
       select distinct on (e.id, k.number) e.id, e.version_id, k.number, e.what, e.at from events e
       join (values ('wins', 'positive'), ('wins', 'meeting_booked'), ('replies', 'replied'),
-        ('positive', 'positive'), ('meetings', 'meeting_booked'), ('opt_outs', 'unsubscribed'),
-        ('opt_outs', 'complained'), ('opt_outs', 'opted_out_in_crm'), ('bounces', 'bounced'), ('clicks', 'clicked_by_human'), ('clicks_raw', 'clicked_by_human'),
-        ('clicks_raw', 'clicked'), ('opens', 'opened_by_human'), ('opens_raw', 'opened_by_human'), ('opens_raw', 'opened')
+        ('positive', 'positive'), ('meetings', 'meeting_booked'), ('held', 'held'),
+        ('canceled', 'canceled'), ('moved', 'moved'), ('no_shows', 'no_show'), ('opt_outs', 'unsubscribed'),
+        ('opt_outs', 'complained'), ('opt_outs', 'opted_out_in_crm'), ('bounces', 'bounced'),
+        ('clicks', 'clicked_by_human'), ('clicks_raw', 'clicked_by_human'), ('clicks_raw', 'clicked'),
+        ('opens', 'opened_by_human'), ('opens_raw', 'opened_by_human'), ('opens_raw', 'opened')
       ) as k (number, what) on k.what = e.what
       order by e.id, k.number, e.at
     )`;
@@ -81,7 +96,7 @@ const stepsOfRuns = sql`stepped as (
 
 /** A row per version: all its numbers. Moments are epoch milliseconds, which both drivers hand out alike. */
 export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
-  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns}, ${stepsOfRuns},
+  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns},
     ages as (
       select version_id, count(*)::int as enrolled, (count(*) filter (where mature))::int as mature,
         (extract(epoch from min(until) filter (where not mature)) * 1000)::float8 as "nextMatureAt",
@@ -108,7 +123,7 @@ export function weeksSql(
   cohorts: Cohorts,
   { zone, since }: { readonly zone: string; readonly since: Date },
 ): SQL {
-  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns}
+  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}
     select to_char(date_trunc('week', r.created_at at time zone ${zone}), 'YYYY-MM-DD') as week,
       count(*)::int as enrolled, (count(*) filter (where r.mature))::int as mature, count(h.id)::int as wins
     from runs r left join hits h on h.id = r.id and h.number = 'wins'
@@ -134,7 +149,7 @@ export function runsSql(
     return sql`${base} select r.id, null::float8 as at, null as what, null as quote, null::int as due,
       null::int as "carriedOut" from runs r where ${which} ${end}`;
   }
-  return sql`${base}, ${eventsOfRuns}
+  return sql`${base}, ${eventsOfRuns(cohorts)}
     select r.id, (extract(epoch from h.at) * 1000)::float8 as at, h.what, q.quote, null::int as due,
       null::int as "carriedOut"
     from runs r join hits h on h.id = r.id and h.number = ${number}

@@ -26,6 +26,11 @@ export async function movePerson({ db, workspaceId }: Scope, from: string, to: s
     await db.execute(
       sql`update ${sql.identifier(table)} set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid`,
     );
+  // A booking that both are part of is one meeting of the one who remains.
+  await db.execute(sql`update meetings set person_id = ${to}::uuid where ${mine} and person_id = ${from}::uuid
+    and not exists (select 1 from meetings other where other.workspace_id = meetings.workspace_id
+      and other.source = meetings.source and other.uid = meetings.uid and other.person_id = ${to}::uuid)`);
+  await db.execute(sql`delete from meetings where ${mine} and person_id = ${from}::uuid`);
   // What is known of both is as the one who remains has it. Their runs wait for that one's values now, which may be there.
   await db.execute(sql`update facts set subject_id = ${to}::uuid where ${mine} and subject_id = ${from}::uuid
     and not exists (select 1 from facts other where other.workspace_id = facts.workspace_id

@@ -13,6 +13,7 @@ export * from './deliverability.ts';
 export * from './experiments.ts';
 export * from './mail.ts';
 export * from './mailboxes.ts';
+export * from './meetings.ts';
 export * from './outbox.ts';
 export * from './people.ts';
 export * from './reconciliations.ts';

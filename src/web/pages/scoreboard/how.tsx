@@ -39,7 +39,9 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
             a reply, but is not graded.
           </li>
           <li>
-            <strong>Meetings</strong> are booked ones. Cadenza does not know yet whether they were held.
+            <strong>Meetings booked</strong> stay booked whatever becomes of them. One is held once its end
+            has passed, unless it was canceled, moved or missed, as the calendar says. Both count for the run
+            that led to it, whoever hosts.
           </li>
           <li>
             <strong>Opt-outs</strong> are unsubscribes, spam complaints, opt-outs in the CRM and people who

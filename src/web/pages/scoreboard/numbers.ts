@@ -21,6 +21,7 @@ export const columns = [
   { key: 'replies', head: 'Replies by humans', look: 'running' },
   { key: 'positive', head: 'Positive replies', look: 'won' },
   { key: 'meetings', head: 'Meetings booked', look: 'won' },
+  { key: 'held', head: 'Meetings held', look: 'won' },
   { key: 'opt_outs', head: 'Opt-outs', look: 'stopped' },
   { key: 'steps', head: 'Steps carried out', look: 'running' },
 ] as const;
@@ -28,13 +29,20 @@ export const columns = [
 /** Opens and clicks, by humans and as reported: never one without the other. */
 export const engagement = ['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const;
 
-export type EventKey = (typeof columns)[number]['key'] | 'bounces' | (typeof engagement)[number];
+export type EventKey =
+  | (typeof columns)[number]['key']
+  | 'bounces'
+  | 'canceled'
+  | 'moved'
+  | 'no_shows'
+  | (typeof engagement)[number];
 export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
   ...{ clicks: 'Clicks by humans', clicks_raw: 'Clicks, machines’ among them' },
   ...{ opens: 'Opens by humans', opens_raw: 'Opens, machines’ among them' },
+  ...{ canceled: 'Meetings canceled', moved: 'Meetings moved', no_shows: 'No-shows' },
   ...{ bounces: 'Bounces', enrolled: 'Enrolled', mature: 'Old enough', younger: 'Not old enough yet' },
 };
 

@@ -1,0 +1,74 @@
+import type { MeetingEvent, MeetingVendor } from '../ports/meetings.ts';
+import type { Meeting } from '../ports/records.ts';
+
+export const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
+export type MeetingState = (typeof meetingStates)[number];
+
+type Told = Date | null;
+const earlier = (one: Told, other: Told) => (one === null || (other !== null && other < one) ? other : one);
+const later = (one: Told, other: Told) => (one === null || (other !== null && other > one) ? other : one);
+
+/**
+ * What a meeting is at a moment. A booking that another took the place of is `rescheduled`, whatever else was said of it.
+ * The mark of a no-show counts before the meeting's end, which passes by itself; and a meeting whose end has passed was
+ * held unless somebody said otherwise. Analytics ask the same in SQL: src/store/repos/analytics-sql.ts.
+ */
+export function meetingState(meeting: Meeting, now: Date): MeetingState {
+  const { replacedAt, noShowAt, showedAt, canceledAt, heldAt, endAt } = meeting;
+  if (replacedAt !== null) return 'rescheduled';
+  if (noShowAt !== null && (showedAt === null || noShowAt > showedAt)) return 'no_show';
+  if (canceledAt !== null) return 'canceled';
+  if (heldAt !== null || (endAt !== null && endAt <= now)) return 'held';
+  return 'booked';
+}
+
+/** Who a booking is with, and how that was found. */
+export interface Participant {
+  readonly personId: string;
+  readonly attendee: string | null;
+  /** The run that the link named; null when the person was found otherwise. */
+  readonly linkedRun: string | null;
+}
+
+export interface MeetingNote extends Participant {
+  readonly source: MeetingVendor;
+  readonly event: MeetingEvent;
+  /** For a row that is new. */
+  readonly id: string;
+  /** When it was told, where the vendor does not say. */
+  readonly heardAt: Date;
+}
+
+/**
+ * What is known of a booking once one more thing is told of it. The same things told in any order, and any number of
+ * times, give the same; ids aside.
+ */
+export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
+  const { event, source, personId, linkedRun } = note;
+  const at = event.at ?? note.heardAt;
+  const { news } = event;
+  const before: Meeting = known ?? {
+    ...{ id: note.id, source, uid: event.uid, personId, previousUid: null },
+    ...{ enrollmentId: null, userId: null, byLink: false, attendee: null, host: null, title: null },
+    ...{ startAt: null, endAt: null, timesSaidAt: null, bookedAt: at },
+    ...{ replacedAt: null, canceledAt: null, heldAt: null, noShowAt: null, showedAt: null },
+  };
+  const said = (...kinds: readonly MeetingEvent['news'][]) => (kinds.includes(news) ? at : null);
+  const newer = event.startAt !== null && (before.timesSaidAt === null || at >= before.timesSaidAt);
+  return {
+    ...before,
+    previousUid: event.previousUid ?? before.previousUid,
+    enrollmentId: before.byLink ? before.enrollmentId : (linkedRun ?? before.enrollmentId),
+    byLink: before.byLink || linkedRun !== null,
+    attendee: before.attendee ?? note.attendee,
+    host: newer ? (event.host ?? before.host) : (before.host ?? event.host),
+    title: newer ? (event.title ?? before.title) : (before.title ?? event.title),
+    ...(newer ? { startAt: event.startAt, endAt: event.endAt, timesSaidAt: at } : {}),
+    bookedAt: earlier(before.bookedAt, at) ?? at,
+    replacedAt: earlier(before.replacedAt, said('replaced')),
+    canceledAt: earlier(before.canceledAt, said('canceled')),
+    heldAt: earlier(before.heldAt, said('held')),
+    noShowAt: later(before.noShowAt, said('no_show')),
+    showedAt: later(before.showedAt, said('showed')),
+  };
+}
