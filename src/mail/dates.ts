@@ -1,5 +1,7 @@
 import { foldLine } from './fold.ts';
 import {
+  inclusiveAfter,
+  inclusiveBefore,
   monthPattern,
   months,
   returnAfter,
@@ -112,7 +114,8 @@ function datesIn(text: string, reference: Reference): Found[] {
   return found.sort((left, right) => left.from - right.from);
 }
 
-type Role = 'return' | 'until' | 'start' | 'plain';
+/** `through`: the last day away is meant as such; after `until` alone they are as likely back on that day. */
+type Role = 'return' | 'until' | 'through' | 'start' | 'plain';
 
 function roleOf(text: string, dates: readonly Found[], index: number): Role {
   const date = dates[index];
@@ -120,7 +123,9 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
   const before = text.slice(Math.max(dates[index - 1]?.to ?? 0, date.from - 90), date.from);
   const after = text.slice(date.to, Math.min(dates[index + 1]?.from ?? text.length, date.to + 80));
   if (returnBefore.test(before)) return 'return';
-  if (date.span || untilAfter.test(after) || untilBefore.test(before)) return 'until';
+  if (untilAfter.test(after)) return 'through';
+  if (date.span || untilBefore.test(before))
+    return inclusiveBefore.test(before) || inclusiveAfter.test(after) ? 'through' : 'until';
   if (startAfter.test(after)) return 'start';
   if (returnAfter.test(after)) return 'return';
   return startBefore.test(before) ? 'start' : 'plain';
@@ -128,8 +133,9 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
 
 /**
  * The first day on which a person who wrote this absence note can be reached again, as UTC midnight: the day of a
- * return (`back on 14 October`, `ab dem 14.10. wieder da`), or the day after the last day away (`until`, `bis zum`,
- * the end of a range). Only days after `reference` and at most 90 days ahead; null when the text names none.
+ * return (`back on 14 October`, `ab dem 14.10. wieder da`), the day after the last day away where it is said to be one
+ * (`through`, `einschließlich`, `tot en met`), or the day that is named (`until`, `bis zum`, the end of a range), on which
+ * they may be back or away: whoever waits adds a business day. Only days after `reference` and at most 90 days ahead; null when the text names none.
  */
 export function returnDate(text: string, reference: Date, order: DateOrder = 'unknown'): Date | null {
   const folded = foldLine(text.slice(0, readText));
@@ -142,6 +148,6 @@ export function returnDate(text: string, reference: Date, order: DateOrder = 'un
       .filter((day) => day > reference.getTime() && day - today <= furthestDays * dayMs);
     return days.length === 0 ? null : Math.max(...days);
   };
-  const day = latest('return', 0) ?? latest('until', dayMs) ?? latest('plain', 0);
+  const day = latest('return', 0) ?? latest('through', dayMs) ?? latest('until', 0) ?? latest('plain', 0);
   return day === null ? null : new Date(day);
 }

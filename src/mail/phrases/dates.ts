@@ -53,6 +53,11 @@ export const returnAfter =
 /** Right before a date: the last day away. */
 export const untilBefore =
   /(?:(?<!\p{L})(?:until|untill|till|til|thru|through|up to|to|bis|einschliesslich|jusqu'?(?:au|a)?|au|hasta|al|fino al?|ate|tot(?: en met)?|t\/m|do|till och med|til og med|t\.?o\.?m\.?|asti|до|по)|[-–~〜～]|至|到|直到)(?: (?:and including|and with|inklusive|einschliesslich|einschl\.?|zum|le|el|il|den|dem|the|dia|o dia|ao dia|inclus|dzien|dnia|og med|och med|en met))*,?(?: (?:\p{L}+),?(?: (?:den|dem|le|the))?)? ?$/u;
+/** Before or right after the end of a span: that day is one of the days away. */
+export const inclusiveBefore =
+  /(?<!\p{L})(?:through|thru|including|inclusive(?:ly)? of|einschliesslich|einschl|inklusive|inkl|inclus|tot en met|t\/m|till och med|til og med|t\.?o\.?m)(?!\p{L})[^!?\n\d]{0,30}$/u;
+export const inclusiveAfter =
+  /^[ ,]{0,2}\(?(?:inclusive|inclusief|included|incl\b|einschliesslich|inklusive|inkl\b|inclus|incluid|incluso|compres|wlacznie|włącznie|vcetne|inkluderat|inkludert|mukaan lukien)/u;
 /** Right after a date: it was the last day away. */
 export const untilAfter =
   /^[ .]?(?:\([^)]{1,6}\))? ?(?:まて|まで|迄|까지|asti|saakka|tarihine kadar|'?(?:ye|ya|e|a) kadar|kadar)/u;

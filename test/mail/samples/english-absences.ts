@@ -23,14 +23,14 @@ export const englishAbsences: readonly Sample[] = [
     until: '2026-10-14',
   },
   {
-    name: 'until a day means the day after',
+    name: 'until a day means that day, on which they may be back',
     mail: {
       subject: 'Out of office',
       headers: auto,
       text: 'I am out of the office until Friday, 9 October and will get back to you after that.',
     },
     kind: 'out_of_office',
-    until: '2026-10-10',
+    until: '2026-10-09',
   },
   {
     name: 'not back until',
@@ -50,7 +50,7 @@ export const englishAbsences: readonly Sample[] = [
       text: 'I will be out of the office October 5 - 16 with limited access to email.',
     },
     kind: 'out_of_office',
-    until: '2026-10-17',
+    until: '2026-10-16',
   },
   {
     name: 'a range over two months',
@@ -60,7 +60,7 @@ export const englishAbsences: readonly Sample[] = [
       text: 'I am on annual leave from 28 September to 11 October. Please contact my team.',
     },
     kind: 'out_of_office',
-    until: '2026-10-12',
+    until: '2026-10-11',
   },
   {
     name: 'away from one day and back on another',
@@ -146,6 +146,6 @@ export const englishAbsences: readonly Sample[] = [
     name: 'over the turn of the year',
     mail: { subject: 'Automatic reply: x', headers: auto, text: 'I am out of the office until January 2.' },
     kind: 'out_of_office',
-    until: '2027-01-03',
+    until: '2027-01-02',
   },
 ];

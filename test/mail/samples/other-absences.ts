@@ -9,7 +9,7 @@ export const otherAbsences: readonly Sample[] = [
       text: 'Guten Tag,\nich bin bis zum 14.10. nicht im Büro. Ihre E-Mails werden nicht weitergeleitet.',
     },
     kind: 'out_of_office',
-    until: '2026-10-15',
+    until: '2026-10-14',
   },
   {
     name: 'German, day of return',
@@ -29,13 +29,13 @@ export const otherAbsences: readonly Sample[] = [
       text: 'Ich bin vom 1. bis 15. Oktober abwesend.',
     },
     kind: 'out_of_office',
-    until: '2026-10-16',
+    until: '2026-10-15',
   },
   {
     name: 'German, range in figures',
     mail: { subject: 'Abwesend', headers: auto, text: 'Betriebsurlaub 05.10.-16.10.2026.' },
     kind: 'out_of_office',
-    until: '2026-10-17',
+    until: '2026-10-16',
   },
   {
     name: 'German without a header, by the subject',
@@ -71,7 +71,7 @@ export const otherAbsences: readonly Sample[] = [
       text: 'Actuellement en congés jusqu’au 16/10/2026.',
     },
     kind: 'out_of_office',
-    until: '2026-10-17',
+    until: '2026-10-16',
   },
   {
     name: 'Spanish, de vuelta',
@@ -91,7 +91,7 @@ export const otherAbsences: readonly Sample[] = [
       text: 'Estaré de vacaciones hasta el 16 de octubre.',
     },
     kind: 'out_of_office',
-    until: '2026-10-17',
+    until: '2026-10-16',
   },
   {
     name: 'Italian',
@@ -133,7 +133,7 @@ export const otherAbsences: readonly Sample[] = [
       text: 'Thanks for your email. I am travelling until 10 October.',
     },
     kind: 'out_of_office',
-    until: '2026-10-11',
+    until: '2026-10-10',
   },
   {
     name: 'Zimbra with a comment in the header',
@@ -168,6 +168,6 @@ export const otherAbsences: readonly Sample[] = [
       text: 'I am on vacation until 9 October.',
     },
     kind: 'out_of_office',
-    until: '2026-10-10',
+    until: '2026-10-09',
   },
 ];
