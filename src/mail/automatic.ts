@@ -51,11 +51,13 @@ export function answersSomething(mail: InboundMail): boolean {
 }
 
 /** Without any mark by a server: the words are those of an absence note, and nobody is spoken to in it. */
-function noteByWords({ folded, weak }: Reading): string[] {
+function noteByWords({ mail, newText, folded, weak }: Reading): string[] {
   if (!awayText.test(folded.slice(0, nearBeginning))) return [];
   if (weak.includes('answered within a minute') || weak.includes('same text as before'))
     return ['text says that the person is away'];
-  const toSomebody = /[?？]/.test(folded) || personalText.test(folded);
+  // A note of a mail program quotes nothing; who does has pressed 'Reply'.
+  const quotes = newText.length > 0 && newText.length < mail.text.trim().length;
+  const toSomebody = quotes || /[?？]/.test(folded) || personalText.test(folded);
   if (toSomebody || !(noteText.test(folded) || weak.length > 0)) return [];
   return ['the whole text is a note of absence'];
 }

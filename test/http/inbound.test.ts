@@ -172,10 +172,10 @@ test('a report that names only the address belongs to the newest mail to it', as
 });
 
 test('an opt-out that nobody is found for suppresses the address at once', async () => {
-  await arrive({ from: 'Nobody@Known.example', text: 'Please unsubscribe me from this list.' });
+  await arrive({ from: 'Someone@Known.example', text: 'Please unsubscribe me from this list.' });
   await http.world.tick();
   expect(await latest()).toMatchObject({ kind: 'unsubscribe', personId: null });
-  const value = { scope: 'email' as const, value: 'nobody@known.example' };
+  const value = { scope: 'email' as const, value: 'someone@known.example' };
   const listed = await http.world.in((tx) => tx.suppressions.match([value]));
   expect([...listed.values()]).toMatchObject([{ reason: 'unsubscribed', channel: 'email' }]);
   const { who } = await mailed();

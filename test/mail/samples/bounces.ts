@@ -301,4 +301,12 @@ export const bounces: readonly BounceSample[] = [
     ),
     bounced: [[pat, 'hard', '5.1.1', 'address_unknown']],
   },
+  {
+    name: 'Exchange in Japanese, an address that is not found',
+    mail: words(
+      '配信不能: レポート',
+      '次の受信者にメッセージを配信できませんでした:\n\npat@buyer.example\n入力した電子メール アドレスが見つかりませんでした。',
+    ),
+    bounced: [[pat, 'hard', null, 'address_unknown']],
+  },
 ];
