@@ -126,6 +126,7 @@ ALTER TABLE "signals" ADD COLUMN "judge_at" timestamp (3) with time zone;--> sta
 ALTER TABLE "alerts" ADD COLUMN "routed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "away_until" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "enroll_rules" ADD COLUMN "actions" jsonb DEFAULT '[{"do":"enroll"}]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "enrollments" ADD COLUMN "next_moved_from" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "released_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "senders" ADD COLUMN "mailbox_id" uuid;--> statement-breakpoint
 ALTER TABLE "workspaces" ADD COLUMN "lawful_basis" text;--> statement-breakpoint

@@ -85,5 +85,8 @@ function keepWait(
   while (Temporal.PlainDate.compare(addCountedDays(first, days, calendar), last) < 0) days += 1;
   const day = addCountedDays(localDay(to.getTime(), zone), days, calendar);
   const moved = day.toZonedDateTime({ timeZone: zone, plainTime: due.toPlainTime() });
-  return { ...run, next: { ...next, dueAt: new Date(moved.epochMilliseconds) } };
+  return {
+    ...run,
+    next: { ...next, dueAt: new Date(moved.epochMilliseconds), movedFrom: next.movedFrom ?? next.dueAt },
+  };
 }

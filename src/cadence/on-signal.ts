@@ -62,6 +62,13 @@ function react(run: Run, event: SignalEvent, ctx: TransitionContext): Transition
   }
 }
 
+/** What is planned, without what an absence did to it: whichever of the two came first makes no difference. */
+function backWhereFound(next: Run['next']): Run['next'] {
+  if (next?.movedFrom === undefined) return next;
+  const { movedFrom, ...planned } = next;
+  return { ...planned, dueAt: movedFrom };
+}
+
 function onReply(run: Run, facts: Readonly<Record<string, unknown>>, ctx: TransitionContext): Transition {
   const alert = { type: 'alert', kind: 'replied', words: 'The person replied: answer personally.' } as const;
   const decision = {
@@ -77,5 +84,6 @@ function onReply(run: Run, facts: Readonly<Record<string, unknown>>, ctx: Transi
     const words = 'The person replied; the run stays held until somebody resumes it.';
     return decided({ run, actions: [alert] }, { rule: 'alert-reply-while-held', words, facts });
   }
-  return decided({ run: { ...run, reason: 'replied', resumeAt: null }, actions: [alert] }, decision);
+  const found = { ...run, next: backWhereFound(run.next) };
+  return decided({ run: { ...found, reason: 'replied', resumeAt: null }, actions: [alert] }, decision);
 }

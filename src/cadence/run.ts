@@ -52,6 +52,8 @@ export interface PlannedTouch {
   readonly stepKey: string;
   readonly visit: number;
   readonly dueAt: Date;
+  /** Where an absence found it: there it is again when the run no longer waits for the absence's end. */
+  readonly movedFrom?: Date;
 }
 
 /** A task that later steps wait for. */

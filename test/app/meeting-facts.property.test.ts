@@ -40,7 +40,9 @@ test('the same news in any order, and any of them twice, give the same meeting',
           fc.shuffledSubarray([...notes, ...notes], { minLength: notes.length * 2 }),
         ),
       ),
-      ([notes, shuffled]) => expect(folded(shuffled)).toEqual(folded(notes)),
+      ([notes, shuffled]) => {
+        expect(folded(shuffled)).toEqual(folded(notes));
+      },
     ),
     { numRuns: 500 },
   );

@@ -129,6 +129,7 @@ test('afterwards each number is a share of all who were enrolled, and its people
       no_shows: 0,
       opt_outs: 1,
       bounces: 1,
+      ...{ clicks: 0, clicks_raw: 0, opens: 0, opens_raw: 0 },
       steps: 6,
     },
   });
@@ -212,7 +213,7 @@ test('what does not exist is not found, and what is no number is refused', async
   expect((await http.get('rep', `/v1/analytics/cadences?cadenceId=${nowhere}`)).status).toBe(404);
   expect((await http.get('rep', `/v1/analytics/cadences/${nowhere}/weeks`)).status).toBe(404);
   expect((await http.get('rep', `/v1/analytics/cadences/${nowhere}/people`)).status).toBe(404);
-  const path = `/v1/analytics/cadences/${mails.id}/people?number=opens`;
+  const path = `/v1/analytics/cadences/${mails.id}/people?number=opened`;
   expect((await http.get('rep', path)).status).toBe(400);
   expect((await http.send('/v1/analytics/cadences')).status).toBe(401);
 });

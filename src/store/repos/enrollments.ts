@@ -17,13 +17,17 @@ import { runsUnderWay } from './under-way.ts';
 type Row = typeof enrollments.$inferSelect;
 
 export function toEnrollment(row: Row): Enrollment {
-  const { workspaceId: _, nextStepKey, nextVisit, nextDueAt, nextWakeAt: __, brakeId: ___, ...rest } = row;
+  const { workspaceId: _, nextWakeAt: __, brakeId: ___, ...known } = row;
+  const { nextStepKey, nextVisit, nextDueAt, nextMovedFrom, ...rest } = known;
   const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
   return {
     ...enrollment,
     next:
       nextStepKey !== null && nextVisit !== null && nextDueAt !== null
-        ? { stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt }
+        ? {
+            ...{ stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt },
+            ...(nextMovedFrom === null ? {} : { movedFrom: nextMovedFrom }),
+          }
         : null,
     openTask:
       taskTouchId !== null && taskStepKey !== null && taskVisit !== null && taskUntil !== null
@@ -45,6 +49,7 @@ export function fromRun(run: Run) {
     nextStepKey: run.next?.stepKey ?? null,
     nextVisit: run.next?.visit ?? null,
     nextDueAt: run.next?.dueAt ?? null,
+    nextMovedFrom: run.next?.movedFrom ?? null,
     taskTouchId: run.openTask?.touchId ?? null,
     taskStepKey: run.openTask?.stepKey ?? null,
     taskVisit: run.openTask?.visit ?? null,

@@ -44,6 +44,7 @@ export const enrollments = pgTable(
     nextStepKey: text('next_step_key'),
     nextVisit: integer('next_visit'),
     nextDueAt: moment('next_due_at'),
+    nextMovedFrom: moment('next_moved_from'),
     taskTouchId: uuid('task_touch_id'),
     taskStepKey: text('task_step_key'),
     taskVisit: integer('task_visit'),
