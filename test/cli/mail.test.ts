@@ -53,7 +53,7 @@ it('cadenza mail classify says of every raw mail what it is, and goes on after a
       newText: 'Sounds good, call me.',
       signals: ['written by a human', 'graded positive'],
     },
-    expect.objectContaining({ file: away, kind: 'auto_reply', returnDate: '2026-10-15' }),
+    expect.objectContaining({ file: away, kind: 'auto_reply', returnDate: '2026-10-14' }),
   ]);
 });
 
