@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';

@@ -1,4 +1,4 @@
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { CrmPerson } from '../ports/crm.ts';
 import type { Connection, Hold, Identity, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';

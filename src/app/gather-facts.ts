@@ -5,7 +5,7 @@ import {
   replyKinds,
   type SignalTally,
 } from '../cadence/index.ts';
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { Company, Enrollment, Fact, Person } from '../ports/records.ts';
 import type { SignalCount, Tx } from '../ports/store.ts';
 import { byId, distinct } from './reading.ts';

@@ -1,4 +1,4 @@
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { Enrollment, OutboxActivity, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { stepOf } from './materials.ts';

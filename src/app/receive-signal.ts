@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interestSignals } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -21,13 +22,7 @@ export const reportableKinds = [
   'complained',
   'unsubscribed',
   'no_show',
-  'page_visited',
-  'form_submitted',
-  'event_attended',
-  'deal_opened',
-  'stage_changed',
-  'product_usage',
-  'custom',
+  ...interestSignals,
 ] as const;
 
 export const receiveSignalInput = z

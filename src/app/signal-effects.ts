@@ -1,5 +1,5 @@
-import { askedBySignal, type Facts, transition } from '../cadence/index.ts';
-import type { SignalKind } from '../cadence/run.ts';
+import { askedBySignal, type Facts, interestSignals, transition } from '../cadence/index.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type {
   Enrollment,
   Hold,
@@ -64,13 +64,7 @@ const quiet: readonly SignalKind[] = [
   'meeting_rescheduled',
   'meeting_canceled',
   'no_show',
-  'page_visited',
-  'form_submitted',
-  'event_attended',
-  'deal_opened',
-  'stage_changed',
-  'product_usage',
-  'custom',
+  ...interestSignals,
 ];
 
 /** Reads what the signals of these people, who are locked, can move. */

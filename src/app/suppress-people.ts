@@ -1,5 +1,5 @@
 import { transition } from '../cadence/index.ts';
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { Hold, Identity, Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';

@@ -1,4 +1,4 @@
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { Enrollment, Identity, Person, Signal } from '../ports/records.ts';
 import type { ChangeSet } from './change-set.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';

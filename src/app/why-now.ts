@@ -1,5 +1,5 @@
 import { inWords, nominalDays, spacedSteps } from '../cadence/index.ts';
-import type { SignalKind } from '../cadence/run.ts';
+import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { Signal, Task, Version } from '../ports/records.ts';
 import { localDay } from './crm-activity.ts';
 

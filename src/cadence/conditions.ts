@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, keySchema } from './basics.ts';
+import { interestSignals } from './signal-kinds.ts';
 
 /** What a human's reply can be; `positive`, `neutral` and `negative` are its tone when it is none of the others; an `objection` is a reason against, such as the price. */
 export const replyKinds = ['positive', 'neutral', 'negative', 'referral', 'objection', 'not_now'] as const;
@@ -9,18 +10,7 @@ export type ReplyKind = (typeof replyKinds)[number];
  * Signals that a condition may name. Stops (opt-out, complaint, bounce, what became of the record in the CRM) are not
  * among them: nothing that a cadence says may come before them, or take their place.
  */
-export const namedSignals = [
-  'meeting_booked',
-  'out_of_office',
-  'no_show',
-  'page_visited',
-  'form_submitted',
-  'event_attended',
-  'deal_opened',
-  'stage_changed',
-  'product_usage',
-  'custom',
-] as const;
+export const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
 export type NamedSignal = (typeof namedSignals)[number];
 
 const mailed = (what: string) =>

@@ -3,19 +3,10 @@ import { fieldWords } from './condition-words.ts';
 import { comparedBy, comparisons } from './conditions.ts';
 import { type EntryValues, entryConditionSchema, misfit } from './entry-conditions.ts';
 import { fieldVerdict, folded } from './evaluate.ts';
+import { interestSignals } from './signal-kinds.ts';
 
 /** Signals that rules may be set off by. Opens are not among them: see the trigger `opens`. */
-export const enrollingSignals = [
-  'no_show',
-  'page_visited',
-  'form_submitted',
-  'event_attended',
-  'deal_opened',
-  'stage_changed',
-  'product_usage',
-  'custom',
-  'clicked',
-] as const;
+export const enrollingSignals = ['no_show', ...interestSignals, 'clicked'] as const;
 export type EnrollingSignal = (typeof enrollingSignals)[number];
 
 /** What a fact must be: a value, or one comparison: `{contains: '/pricing'}`. */

@@ -2,7 +2,8 @@ import { type Condition, comparedBy, type comparisonKeys, listOf, type ReplyKind
 import { parseDuration } from './duration.ts';
 import type { Facts } from './facts.ts';
 import { pastOf } from './past.ts';
-import type { CadenceEvent, Run, SignalKind } from './run.ts';
+import type { CadenceEvent, Run } from './run.ts';
+import type { SignalKind } from './signal-kinds.ts';
 import { localDay } from './windows.ts';
 
 /** What conditions are decided from: nothing else, so that the same ledger row decides the same. */

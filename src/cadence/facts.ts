@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Condition, partsOf, replyKinds } from './conditions.ts';
 import type { CadenceDefinition } from './model.ts';
-import { type SignalKind, signalKinds } from './run.ts';
+import { type SignalKind, signalKinds } from './signal-kinds.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

@@ -68,6 +68,7 @@ export * from './run.ts';
 export { ownScript, scriptFor } from './script-variants.ts';
 export { chooseVariant, spreadSeed } from './seed.ts';
 export { dayAt, SenderBook, type SendingLimits, weekAt } from './sender-book.ts';
+export * from './signal-kinds.ts';
 export { type Period, PeriodBook, type TakenSlot } from './slot-book.ts';
 export {
   allotTouches,

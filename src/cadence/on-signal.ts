@@ -2,7 +2,8 @@ import { decided, ignored, pauseRun, type TransitionContext } from './change.ts'
 import { mentions } from './facts.ts';
 import { onOutOfOffice } from './on-out-of-office.ts';
 import { actByRule } from './rules.ts';
-import type { CadenceEvent, Run, SignalKind, StopReason, Transition } from './run.ts';
+import type { CadenceEvent, Run, StopReason, Transition } from './run.ts';
+import type { SignalKind } from './signal-kinds.ts';
 import { isTerminal } from './states.ts';
 import { finishByMeeting, stopRun } from './stop-run.ts';
 

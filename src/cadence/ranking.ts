@@ -1,4 +1,5 @@
-import type { EnrollmentState, Run, SignalKind, StateReason } from './run.ts';
+import type { EnrollmentState, Run, StateReason } from './run.ts';
+import type { SignalKind } from './signal-kinds.ts';
 
 interface Rank {
   readonly state: EnrollmentState;

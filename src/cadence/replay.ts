@@ -13,10 +13,10 @@ import {
   type Obstacle,
   pauseReasons,
   type Run,
-  signalKinds,
   stopReasons,
   versionChoices,
 } from './run.ts';
+import { signalKinds } from './signal-kinds.ts';
 import { transition } from './transition.ts';
 
 /** A decision as the ledger keeps it: what came in, when, and every fact from outside that was used. */

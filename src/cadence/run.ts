@@ -2,6 +2,7 @@ import type { ReplyKind } from './conditions.ts';
 import type { Facts } from './facts.ts';
 import type { Channel } from './model.ts';
 import type { Past, PastStep } from './past.ts';
+import type { SignalKind } from './signal-kinds.ts';
 
 /** Why a run is where it is; each state has its own closed list. */
 export const pauseReasons = [
@@ -83,36 +84,6 @@ export interface Run {
   /** What branches and conditions must know of the way so far; kept only in versions that ask for it. */
   readonly past?: Past;
 }
-
-/** What the prospect or the world did, as far as a run reacts to it. */
-export const signalKinds = [
-  'delivered',
-  'opened',
-  'clicked',
-  'replied',
-  'out_of_office',
-  'left_company',
-  'bounced',
-  'blocked',
-  'complained',
-  'unsubscribed',
-  'meeting_booked',
-  'meeting_rescheduled',
-  'meeting_canceled',
-  'opted_out_in_crm',
-  'deleted_in_crm',
-  'merged_in_crm',
-  'no_show',
-  'page_visited',
-  'form_submitted',
-  'event_attended',
-  'deal_opened',
-  'stage_changed',
-  'product_usage',
-  /** Whatever else a workspace reports; its facts have a name. */
-  'custom',
-] as const;
-export type SignalKind = (typeof signalKinds)[number];
 
 /**
  * What holds a run and may be over by itself: a setting of the workspace, or an email that cannot be written as long as

@@ -1,4 +1,4 @@
-import type { SignalKind } from '../../cadence/run.ts';
+import type { SignalKind } from '../../cadence/signal-kinds.ts';
 import type { OutgoingMail } from '../mail.ts';
 
 export type SendState = 'reserved' | 'accepted' | 'failed' | 'not_sent' | 'unconfirmed';
