@@ -41,6 +41,7 @@ export const objectionText = anyOf(
 
 export const positiveText = anyOf(
   [
+    '(?:can|could|would) you (?:please )?(?:send|share|show|give) (?:me|us|a|some|more)|what (?:would|does|do|will) (?:this|it|that|you) (?:\\w+ )?(?:cost|charge)(?! you)',
     "sounds (?:good|great|interesting|useful|like)|(?:could|would|might|may) be (?:\\w+ )?(?:useful|interesting|of interest|helpful|relevant)|(?:i am|i'm|we are|we're|very|definitely|would be) (?:\\w+ )?interested|interested in (?:learning|hearing|seeing|a)|let's (?:talk|chat|meet|do|connect|schedule|set)|happy to (?:talk|chat|meet|connect|hear|learn|have|jump)|(?:book|schedule|set up|arrange) (?:a|some|time)|(?:give me a|please) call|call me|send (?:me|us|over|through) (?:more|some|the|a|your|details|info\\w*)|yes,? please|tell me more|works (?:for me|great|well)|could you do|can you do|(?:what|which) time|how much|pricing|free (?:on|next|this)|available (?:on|next|this)|love to|keen to",
     'klingt (?:\\w+ )?(?:gut|interessant|spannend)|hort sich (?:\\w+ )?(?:gut|interessant|spannend)|gerne?\\b|interesse (?:hatte|habe|besteht)|(?:bin|sind|ware) (?:\\w+ )?interessiert|(?:rufen|melden) sie (?:mich|sich)|passt (?:mir|uns|gut)|(?:schicken|senden) sie|hatten sie (?:am|nachste)|konnen wir (?:am|uns)|lassen sie uns',
     "avec plaisir|volontiers|(?:je suis|nous sommes|nous serions|je serais) (?:\\w+ )?interess\\w+|m'interesse|(?:pourrait|peut) (?:nous |m')?(?:interesser|etre utile)|envoyez[- ]moi|appelez[- ]moi|rappelez[- ]moi|vous (?:irait|conviendrait)|d'accord pour|parlons|ok pour",

@@ -13,6 +13,13 @@ export const replies: readonly Sample[] = [
     kind: 'reply',
     grade: 'negative',
   },
+  ...[
+    'Interesting timing. Can you send me two slots next week?',
+    'What would this cost for a team of twelve?',
+    'Could you share a short demo video?',
+  ].map(
+    (text): Sample => ({ name: `asks for more: ${text}`, mail: { text }, kind: 'reply', grade: 'positive' }),
+  ),
   { name: 'neither', mail: { text: 'Who gave you my address?' }, kind: 'reply', grade: 'neutral' },
   {
     name: 'German interest',
