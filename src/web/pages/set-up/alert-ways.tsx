@@ -12,7 +12,7 @@ type Way = (typeof ways)[number];
 const wayHeads: Readonly<Record<Way, string>> = {
   crm_task: 'Task in the CRM',
   digest: 'Daily mail',
-  webhook: 'Posted on',
+  webhook: 'Webhook',
 };
 
 /** What reps ask to be told of, by an alert's kind. */
