@@ -1,7 +1,8 @@
 import type { InboundMail } from '../ports/mail.ts';
+import { recipientFields } from './reports-fields.ts';
 
-const field =
-  /^(?:original-recipient|final-recipient|original-rcpt-to)\s*:\s*(?:rfc822\s*;|utf-8\s*;)?\s*<?([^\s<>;,]+@[^\s<>;,]+)>?/im;
+/** Whose mail a complaint was about (RFC 5965). */
+const complained = /^original-rcpt-to\s*:\s*(?:rfc822\s*;|utf-8\s*;)?\s*<?([^\s<>;,]+@[^\s<>;,]+)>?/im;
 
 /**
  * Whom a report (delivery, complaint) is about, in lower case, by its fields of RFC 3464 and RFC 5965 or by
@@ -14,5 +15,7 @@ export function reportedAddress(mail: InboundMail): string | null {
     (type) =>
       type === 'multipart/report' || type === 'message/delivery-status' || type === 'message/feedback-report',
   );
-  return isReport ? (field.exec(mail.text)?.[1]?.toLowerCase() ?? null) : null;
+  if (!isReport) return null;
+  const [first] = recipientFields(mail.text);
+  return first?.address ?? complained.exec(mail.text)?.[1]?.toLowerCase() ?? null;
 }
