@@ -54,3 +54,6 @@ export class AppError extends Error {
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
   return error instanceof AppError && (code === undefined || error.code === code);
 }
+
+/** Words with one full stop at their end, whether or not they bring one. */
+export const asSentence = (words: string): string => `${words.replace(/\.+$/, '')}.`;

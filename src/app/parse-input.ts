@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError, asSentence } from '../errors.ts';
 
 /** Parses a verb's input; `invalid_input` lists every field that is wrong. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -13,7 +13,7 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   const where = first?.path ? `'${first.path}' ` : '';
   throw new AppError(
     'invalid_input',
-    `The input is not right: ${where}${first?.message ?? 'unknown problem'}.`,
+    asSentence(`The input is not right: ${where}${first?.message ?? 'unknown problem'}`),
     {
       problems,
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
-import { AppError, type FieldProblem } from '../errors.ts';
+import { AppError, asSentence, type FieldProblem } from '../errors.ts';
 import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -39,7 +39,7 @@ export async function checkDefinition(tx: Tx, given: unknown): Promise<CadenceDe
 export function refusal(problems: readonly FieldProblem[]): string {
   const first = problems[0]?.message ?? 'it cannot be read';
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return `The cadence is not right: ${first}${more}.`.replace('..', '.');
+  return asSentence(`The cadence is not right: ${first}${more}`);
 }
 
 /** Publishes an immutable version. People in flight stay on the version that they were enrolled in. */

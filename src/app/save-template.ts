@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contentName } from '../cadence/content.ts';
 import { channels } from '../cadence/model.ts';
-import { AppError, type FieldProblem } from '../errors.ts';
+import { AppError, asSentence, type FieldProblem } from '../errors.ts';
 import { type Template, type TemplateVersion, textKinds } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import { knownNames, textProblems } from './check-texts.ts';
@@ -55,7 +55,7 @@ export interface TemplateView extends Template {
 function refuse(problems: readonly FieldProblem[]): void {
   const [first] = problems;
   if (first !== undefined)
-    throw new AppError('invalid_input', `The text is not right: ${first.message}.`.replace('..', '.'), {
+    throw new AppError('invalid_input', asSentence(`The text is not right: ${first.message}`), {
       problems,
     });
 }

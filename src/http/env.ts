@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ClockRun } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, asSentence } from '../errors.ts';
 import type { PanelSubject } from '../ports/records.ts';
 
 /** What the HTTP app needs besides the context. */
@@ -48,9 +48,8 @@ export function createRouter(): OpenAPIHono<HttpEnv> {
       const first = problems[0];
       const where = first?.path ? `'${first.path}': ` : '';
       const place = { json: 'body', query: 'query', param: 'path' }[String(result.target)] ?? 'request';
-      throw new AppError('invalid_input', `The ${place} is not right: ${where}${first?.message ?? ''}.`, {
-        problems,
-      });
+      const words = `The ${place} is not right: ${where}${first?.message ?? 'unknown problem'}`;
+      throw new AppError('invalid_input', asSentence(words), { problems });
     },
   });
 }

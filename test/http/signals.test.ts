@@ -44,7 +44,8 @@ test('whatever happened is reported by address or by person, once, under its nam
   await report({ kind: 'custom', personId: person.id, key: 'c1', name: 'trial started' });
   const refused = await report({ kind: 'custom', personId: person.id, key: 'c2' });
   expect(refused.status).toBe(400);
-  expect(refused.text).toContain("A custom signal needs a 'name'");
+  expect(refused.text).toContain("A custom signal needs a 'name', such as 'trial started'.");
+  expect(refused.text).not.toContain('..');
   expect((await report({ kind: 'opened', personId: person.id, key: 'o' })).status).toBe(400);
   const found = await signalsOf(person.id);
   expect(found.map(({ kind }) => kind)).toEqual([

@@ -12,7 +12,8 @@ type Way = (typeof ways)[number];
 const wayHeads: Readonly<Record<Way, string>> = {
   crm_task: 'Task in the CRM',
   digest: 'Daily mail',
-  webhook: 'Webhook',
+  // May be parted on a narrow screen.
+  webhook: 'Web\u00adhook',
 };
 
 /** What reps ask to be told of, by an alert's kind. */
