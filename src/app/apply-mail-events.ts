@@ -3,7 +3,7 @@ import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { bounceFacts, followBounces } from './bounces.ts';
+import { countedFacts, followBounces } from './bounces.ts';
 import type { ActorContext } from './context.ts';
 import { recordSendOutcomes } from './record-send-outcomes.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
@@ -96,7 +96,7 @@ function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[
         ...(event.reason === null ? {} : { reason: event.reason }),
         ...(event.severity === null
           ? {}
-          : bounceFacts({ severity: event.severity, address: event.email, senderId: send.senderId })),
+          : countedFacts({ severity: event.severity, address: event.email, senderId: send.senderId })),
       },
     },
   ];

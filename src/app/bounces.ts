@@ -11,7 +11,7 @@ const softLimit = { mails: 3, days: 30 };
 const refusalLimit = { mails: 3, days: 1 };
 
 /** What a bounce's signal says of it, for those who count them. */
-export function bounceFacts(of: {
+export function countedFacts(of: {
   readonly severity: 'hard' | 'soft' | 'sender';
   readonly address: string | null;
   readonly senderId: string | null;

@@ -1,5 +1,5 @@
 import { type Estimate, estimate, guardDays } from '../cadence/index.ts';
-import { complaintReports } from '../mail/complaint-reports.ts';
+import { complaintReports } from '../mail/feedback-loops.ts';
 import type { DeliveryCounts, GuardScope, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { type DeliveryVerdict, deliveryVerdict } from './deliverability-words.ts';

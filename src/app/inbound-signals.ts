@@ -1,7 +1,7 @@
 import type { BouncedRecipient } from '../mail/index.ts';
 import type { Send, Writer } from '../ports/records.ts';
 import type { MailMatch, UnderstoodMail, Verdict } from './apply-inbound-mail.ts';
-import { bounceFacts } from './bounces.ts';
+import { countedFacts } from './bounces.ts';
 import type { SignalInput } from './record-signals.ts';
 
 /** What is the sender's trouble, not the address's: RFC 3463 gives 5.7 to policy, 5.1.7 and 5.1.8 to the sender's address. */
@@ -23,7 +23,7 @@ function toBounce(
   const severity = hard !== undefined ? 'hard' : recipients.some(aboutSender) ? 'sender' : 'soft';
   const { status, reason } = hard ?? recipients[0] ?? { status: null, reason: null };
   const address = sent?.mail.to.email ?? null;
-  const counted = bounceFacts({ severity, address, senderId: sent?.senderId ?? null });
+  const counted = countedFacts({ severity, address, senderId: sent?.senderId ?? null });
   const words = [status, reason?.replaceAll('_', ' ')].filter((one) => one !== null && one !== undefined);
   const facts = { ...base.facts, ...(words.length === 0 ? {} : { reason: words.join(' ') }), ...counted };
   return { ...base, kind: severity === 'hard' ? 'bounced' : 'blocked', facts };

@@ -8,8 +8,8 @@ import type { MailOwner } from './receive-inbound-mail.ts';
 const dayMs = 86_400_000;
 /** A report that names only an address is about the newest mail to it within this time. */
 const reportDays = 7;
-/** A mail that names only its sender and subject answers a mail of ours within this time. */
-const addressDays = 30;
+/** Whoever was mailed within this time may answer without naming our mail. */
+export const answersWithinMs = 30 * dayMs;
 
 export interface MatchAbout {
   readonly mail: InboundMail;
@@ -42,13 +42,13 @@ async function byReport(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | n
 /** The newest mail to whoever wrote to the rep. */
 async function byWriter(tx: Tx, { mail, now, inMailbox }: MatchAbout): Promise<ThreadOf | null> {
   if (!inMailbox || mail.from === null) return null;
-  return (await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - addressDays * dayMs)))[0] ?? null;
+  return (await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - answersWithinMs)))[0] ?? null;
 }
 
 /** Only when exactly one person got a mail with this subject at this address: to guess would stop somebody else. */
 async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | null> {
   if (mail.from === null || mail.subject.trim() === '') return null;
-  const sent = await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - addressDays * dayMs));
+  const sent = await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - answersWithinMs));
   const answered = sent.filter((one) => answersSubject(mail.subject, one.subject));
   return new Set(answered.map((one) => one.personId)).size === 1 ? (answered[0] ?? null) : null;
 }

@@ -5,6 +5,7 @@ import type { ActorContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
 import { closeMailbox, openMailboxOf } from './mail-for.ts';
+import { answersWithinMs } from './match-inbound.ts';
 import { inWorkspace } from './reading.ts';
 import { provisionalHoldMs } from './receive-inbound-mail.ts';
 
@@ -12,8 +13,6 @@ import { provisionalHoldMs } from './receive-inbound-mail.ts';
 const everyMs = 2 * 60_000;
 /** Mailboxes read in one round; the others have their turn in the next. */
 const mailboxesAtOnce = 10;
-/** Whoever was mailed within this time and writes to the rep in a new thread answers. */
-const answersWithinMs = 30 * 24 * 60 * 60_000;
 
 /** A mail that concerns us. `send` is what it is about, where that is known by its head. */
 interface Wanted {
