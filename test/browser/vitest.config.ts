@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests in a real browser: `npm run test:browser`. One server and one browser, so one file after the other. */
+/** Tests in a real browser: `npm run test:browser`. Each file has a server and a browser of its own; two at a time. */
 export default defineConfig({
   test: {
     include: ['test/browser/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    maxWorkers: 2,
     // A later step of a story means nothing once an earlier one has failed.
     bail: 1,
   },
