@@ -12,6 +12,10 @@ const answersAfterMs = 20;
 const accepted = new Map<string, number>();
 let count = 0;
 
+interface Arguments {
+  readonly custom_args?: { readonly cadenza_touch: string };
+}
+
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
     const twice = [...accepted.values()].filter((times) => times > 1).length;
@@ -21,10 +25,11 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const mail = JSON.parse(Buffer.concat(chunks).toString()) as {
-      personalizations: readonly { custom_args: { cadenza_touch: string } }[];
+    const mail = JSON.parse(Buffer.concat(chunks).toString()) as Arguments & {
+      personalizations: readonly Arguments[];
     };
-    const touch = mail.personalizations[0]?.custom_args.cadenza_touch ?? '';
+    // The product names its arguments with the person, the SDK's convenient form with the whole mail.
+    const touch = (mail.personalizations[0]?.custom_args ?? mail.custom_args)?.cadenza_touch ?? '';
     accepted.set(touch, (accepted.get(touch) ?? 0) + 1);
     count += 1;
     const id = `m${count}`;
