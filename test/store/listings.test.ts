@@ -74,7 +74,9 @@ eachStore('listings and keys', (test) => {
       expect(await tx.jobs.claim(60)).toEqual({ ...job, state: 'running' });
       expect(await tx.jobs.claim(60)).toBeNull();
       await tx.jobs.save(job.id, { done: 1, leaseSeconds: 0 });
-      expect(await tx.jobs.claim(0)).toMatchObject({ done: 1 });
+      // Many times, since a lease that is rounded up is over at once only half of the times.
+      for (let time = 0; time < 40; time += 1)
+        expect(await tx.jobs.claim(0)).toMatchObject({ id: job.id, done: 1 });
       expect(await tx.jobs.claim(60)).toMatchObject({ id: job.id });
       await tx.jobs.save(job.id, { state: 'done', total: 3, done: 3, result: { enrolled: 3 } });
       expect(await tx.jobs.claim(60)).toBeNull();

@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { OutboxActivity } from '../../ports/records.ts';
 import type { ActivityRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
+import { leaseEnd } from '../lease.ts';
 import { anyId, anyText, insertRows, jsonParam } from '../rows.ts';
 import { activities, productClock } from '../schema/index.ts';
 
@@ -136,7 +137,7 @@ async function claimActivities(
     .limit(limit)
     .for('update', { skipLocked: true });
   if (rows.length === 0) return [];
-  const lease = sql`clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)`;
+  const lease = leaseEnd(leaseSeconds);
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const claimed = await db
     .update(activities)

@@ -2,6 +2,7 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Job, PreviewedPerson } from '../../ports/records.ts';
 import type { JobRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
+import { leaseEnd } from '../lease.ts';
 import { anyId, anyText, insertRows } from '../rows.ts';
 import { jobParts, jobs, leftOut, previewedPeople } from '../schema/index.ts';
 import { jobRuns } from './runs-in-flight.ts';
@@ -10,8 +11,6 @@ export function toJob(row: typeof jobs.$inferSelect): Job {
   const { workspaceId: _, idempotencyKey: __, leaseExpiresAt: ___, ...job } = row;
   return job;
 }
-
-const leaseOf = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds}::float8)`;
 
 export function jobRepo(scope: Scope): JobRepo {
   const { db, workspaceId } = scope;
@@ -49,12 +48,12 @@ export function jobRepo(scope: Scope): JobRepo {
       if (!row) return null;
       await db
         .update(jobs)
-        .set({ state: 'running', leaseExpiresAt: leaseOf(leaseSeconds) })
+        .set({ state: 'running', leaseExpiresAt: leaseEnd(leaseSeconds) })
         .where(one(row.id));
       return toJob({ ...row, state: 'running' });
     },
     async save(id, { leaseSeconds, ...patch }) {
-      const lease = leaseSeconds === undefined ? {} : { leaseExpiresAt: leaseOf(leaseSeconds) };
+      const lease = leaseSeconds === undefined ? {} : { leaseExpiresAt: leaseEnd(leaseSeconds) };
       await db
         .update(jobs)
         .set({ ...patch, ...lease })

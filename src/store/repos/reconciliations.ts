@@ -3,6 +3,7 @@ import type { Reconciliation } from '../../ports/records.ts';
 import type { ReconciliationRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
+import { leaseEnd } from '../lease.ts';
 import { rowsOf } from '../rows.ts';
 import { reconciliations } from '../schema/index.ts';
 
@@ -12,8 +13,6 @@ export function toReconciliation(row: Row): Reconciliation {
   const { workspaceId: _, dueAt: __, turn: ___, leaseExpiresAt: ____, phase, after, ...known } = row;
   return { ...known, place: { phase, after } };
 }
-
-const leaseOf = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds}::float8)`;
 
 export function reconciliationRepo({ db, workspaceId }: Scope): ReconciliationRepo {
   const mine = eq(reconciliations.workspaceId, workspaceId);
@@ -91,7 +90,7 @@ export function reconciliationRepo({ db, workspaceId }: Scope): ReconciliationRe
       const turn = row.turn + 1;
       await db
         .update(reconciliations)
-        .set({ state: 'running', turn, leaseExpiresAt: leaseOf(leaseSeconds) })
+        .set({ state: 'running', turn, leaseExpiresAt: leaseEnd(leaseSeconds) })
         .where(one(row.id));
       return { reconciliation: toReconciliation({ ...row, state: 'running' }), turn };
     },
@@ -106,7 +105,7 @@ export function reconciliationRepo({ db, workspaceId }: Scope): ReconciliationRe
     async save({ place, ...patch }, next) {
       const { state, finishedAt, counts, differences, problem, failures } = patch;
       const given = 'dueAt' in next ? { dueAt: next.dueAt, leaseExpiresAt: null } : {};
-      const kept = 'leaseSeconds' in next ? { leaseExpiresAt: leaseOf(next.leaseSeconds) } : {};
+      const kept = 'leaseSeconds' in next ? { leaseExpiresAt: leaseEnd(next.leaseSeconds) } : {};
       await db
         .update(reconciliations)
         .set({

@@ -2,6 +2,7 @@ import { getTableColumns, sql } from 'drizzle-orm';
 import type { Send } from '../../ports/records.ts';
 import type { SendRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
+import { leaseEnd } from '../lease.ts';
 import { jsonParam, rowsOf } from '../rows.ts';
 import { sends } from '../schema/index.ts';
 
@@ -48,7 +49,7 @@ export async function reserveSends(
       insert into sends (workspace_id, id, touch_id, enrollment_id, person_id, sender_id, attempt, state, mail,
         message_id, to_email, reserved_at, lease_expires_at)
       select ${ws}, id, touch_id, enrollment_id, person_id, sender_id, attempt, 'reserved', mail, message_id,
-        to_email, reserved_at, clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
+        to_email, reserved_at, ${leaseEnd(leaseSeconds)}
       from wanted w
       where not exists (select 1 from locked l where l.id = w.person_id
         and (l.hold_reason is not null or l.provisional_hold_until > w.reserved_at))
