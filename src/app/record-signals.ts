@@ -5,6 +5,7 @@ import { ChangeSet } from './change-set.ts';
 import { lockWithColleagues, moveColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { askForErasure } from './erasure-requests.ts';
+import { addFollowUpTasks } from './follow-up-tasks.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { noteAbsences } from './note-absences.ts';
 import { setOffBySignals } from './set-off-rules.ts';
@@ -91,6 +92,7 @@ export async function recordSignals(
     askForErasure(changes, one, world);
     changes.alerts.push(...toColleagues);
   }
+  await addFollowUpTasks(ctx, tx, { changes, fresh, world });
   await changes.write(tx);
   if (fresh.some(({ signal }) => signal.kind === 'complained')) await tx.workspace.dueBy(ctx.clock.now());
   await setOffBySignals(
