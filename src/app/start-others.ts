@@ -1,28 +1,18 @@
-import { transition } from '../cadence/index.ts';
-import type { Holidays } from '../ports/holidays.ts';
-import type { CadenceStart, Enrollment, Identity, LedgerEntry, Version } from '../ports/records.ts';
+import type { CadenceStart, Identity, LedgerEntry } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type Candidate, checkCandidates } from './check-candidates.ts';
 import { type ActorContext, engineVersion } from './context.ts';
-import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
-import { liftedByFollowing } from './holds.ts';
 import { lockPeople } from './lock-people.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
-import { type RunCalendars, readCalendars } from './run-calendars.ts';
+import { type Following, startFollowing } from './start-following.ts';
 
 /** How many follow in one transaction. */
 const atOnce = 200;
 
-/** A cadence that is to follow, with everything that it begins from. */
-interface Following {
+/** A start that was noted, with whom it is for. */
+interface Noted extends Following {
   readonly start: CadenceStart;
-  /** The run that said so. */
-  readonly from: Enrollment;
-  readonly candidate: Candidate;
-  /** The name of the cadence that said so. */
-  readonly cadence: string;
 }
 
 /** One a person at a time: the next round sees what became of the first. */
@@ -31,7 +21,7 @@ function firstOfEach(starts: readonly CadenceStart[]): readonly CadenceStart[] {
   return starts.filter(({ personId }) => !seen.has(personId) && seen.add(personId));
 }
 
-async function read(tx: Tx, starts: readonly CadenceStart[]): Promise<readonly Following[]> {
+async function read(tx: Tx, starts: readonly CadenceStart[]): Promise<readonly Noted[]> {
   const people = await lockPeople(tx, distinct(starts.map(({ personId }) => personId)));
   const runs = byId(await tx.enrollments.byIds(starts.map(({ enrollmentId }) => enrollmentId)));
   const identityIds = distinct([...runs.values()].map((run) => run.identityId));
@@ -53,7 +43,7 @@ function refuse(
   ctx: ActorContext,
   changes: ChangeSet,
   refused: {
-    readonly following: Following;
+    readonly following: Noted;
     readonly why: string;
     readonly facts?: LedgerEntry['facts'];
   },
@@ -70,88 +60,6 @@ function refuse(
   };
   changes.ledger.push(entry);
   changes.alert('cadence_not_started', words, { ...from, personId: person.id });
-}
-
-function begin(
-  ctx: ActorContext,
-  changes: ChangeSet,
-  work: {
-    readonly following: Following;
-    readonly terms: EnrollTerms & { readonly holidays: Holidays };
-    readonly calendars: RunCalendars;
-  },
-): void {
-  const { following, terms, calendars } = work;
-  const { from, candidate, cadence } = following;
-  const { version } = terms;
-  const drawn = newEnrollment(ctx, candidate, terms);
-  const run = { ...drawn, ownerUserId: from.ownerUserId, enrolledBy: `the cadence '${cadence}'` };
-  const event = enrolledEvent(terms);
-  const begun = transition(run, event, { version, now: ctx.clock.now(), ...calendars.of(run) });
-  const facts = { ...begun.decision.facts, after: from.id };
-  changes.begin(run, event, { ...begun, decision: { ...begun.decision, facts } });
-}
-
-/** Where people come from whom another cadence passed on. */
-const sourceOf = ({ cadence }: Following) => `After '${cadence}'`;
-
-/** Enrolls those in one cadence who come from one cadence and may be, by the same checks as any enrollment. */
-async function startIn(
-  ctx: ActorContext,
-  tx: Tx,
-  work: {
-    readonly changes: ChangeSet;
-    readonly version: Version;
-    readonly listSource: string;
-    readonly followings: readonly Following[];
-    /** How many of each company begin already in this transaction; those who begin here are counted, too. */
-    readonly joined: Map<string, number>;
-  },
-): Promise<void> {
-  const { changes, version, listSource, followings, joined } = work;
-  const senders = byId(await tx.users.senders());
-  const holidays = await ctx.holidays.load();
-  const calendars = await readCalendars(
-    ctx,
-    tx,
-    followings.map(({ from }) => from),
-  );
-  const checked = await checkCandidates(
-    tx,
-    followings.map(({ candidate }) => candidate),
-    { version, batchId: null, follows: true, joined, listSource, now: ctx.clock.now() },
-  );
-  const lifted: string[] = [];
-  for (const [index, following] of followings.entries()) {
-    const { from } = following;
-    const { obstacle, person, facts, crowd } = checked[index] ?? {
-      obstacle: 'Nobody looked at them.',
-      person: following.candidate.person,
-      facts: {},
-      crowd: null,
-    };
-    const sender = senders.get(from.senderId);
-    const why =
-      obstacle ??
-      (sender === undefined
-        ? 'Its sender is gone.'
-        : sender.state === 'blocked'
-          ? `Mail from ${sender.email} is blocked (${sender.blockedReason ?? 'no reason given'}).`
-          : null);
-    if (why !== null || sender === undefined) {
-      refuse(ctx, changes, { following, why: why ?? '', facts });
-      continue;
-    }
-    if (person.hold !== null && liftedByFollowing(person.hold)) lifted.push(person.id);
-    if (crowd !== null) joined.set(crowd, (joined.get(crowd) ?? 0) + 1);
-    const origin = { listSource, lawfulBasis: from.lawfulBasis };
-    const terms = {
-      ...{ version, sender, holidays, ...origin },
-      ...{ leavesAt: null, startsOver: null, startStep: null },
-    };
-    begin(ctx, changes, { following, terms, calendars });
-  }
-  if (lifted.length > 0) await tx.people.release(lifted);
 }
 
 /** The next cadences that are to follow; false when there are none left. */
@@ -174,7 +82,11 @@ async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
     const cadence = cadences.get(name);
     const version = versions.get(cadence?.currentVersionId ?? '');
     if (cadence !== undefined && cadence.archivedAt === null && version !== undefined) {
-      await startIn(ctx, tx, { changes, version, listSource: sourceOf(first), followings: group, joined });
+      const enrolledBy = `the cadence '${first.cadence}'`;
+      await startFollowing(ctx, tx, {
+        ...{ changes, version, enrolledBy, followings: group, joined },
+        refused: (following, why, facts) => refuse(ctx, changes, { following, why, facts }),
+      });
       continue;
     }
     const why = cadence === undefined ? 'There is no cadence of that name.' : 'That cadence is archived.';

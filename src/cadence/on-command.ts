@@ -20,7 +20,7 @@ export function onCommand(run: Run, event: CommandEvent, ctx: TransitionContext)
       if (finished === null) return ignored(run, 'ended', `the run has ended (${run.state})`);
       return decided(finished, {
         rule: 'finish',
-        words: `The run is finished (${reason}).`,
+        words: event.because ?? `The run is finished (${reason}).`,
         facts: { reason },
       });
     }

@@ -174,7 +174,7 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
-      /** With `rep_leave`: who is away and how long, in words. */
+      /** In place of the usual words. With `rep_leave`: who is away and how long; with finish: what the run gave way to. */
       readonly because?: string;
     }
   /**

@@ -88,6 +88,15 @@ test.each(['salesforce', 'hubspot'] as const)('a hard bounce is told on the time
   ]);
 });
 
+/** The open tasks about somebody that were put into the CRM beside those of a cadence. */
+async function crmTasksOf(who: Prospect) {
+  const { id } = await http.world.person(who.email);
+  const rows = await http.world.db.query<{ state: string; activity: { subject: string; ownerId: string } }>(
+    `select state, activity from activities where person_id = '${id}' and activity ->> 'kind' = 'task'`,
+  );
+  return rows.map(({ state, activity }) => ({ state, subject: activity.subject, ownerId: activity.ownerId }));
+}
+
 test('somebody who has left the company is stopped, and the rep is told whom the mail names instead', async () => {
   const { world } = http;
   const { who, mail } = await mailed();
@@ -105,6 +114,9 @@ test('somebody who has left the company is stopped, and the rep is told whom the
   expect(alerts).toMatchObject([
     { userId: world.sample.rep.id, words: expect.stringContaining('kim.aster@successor.example') },
   ]);
+  expect(await crmTasksOf(who)).toMatchObject([
+    { state: 'written', subject: expect.stringContaining('write to kim.aster@successor.example instead') },
+  ]);
 });
 
 test('a wish for erasure opts out at once and is told to the admins once', async () => {
@@ -118,6 +130,9 @@ test('a wish for erasure opts out at once and is told to the admins once', async
   const person = await world.person(who.email);
   const alerts = (await world.alerts('erasure_request')).filter((alert) => alert.personId === person.id);
   expect(alerts).toHaveLength(1);
+  expect(await crmTasksOf(who)).toMatchObject([
+    { state: 'written', subject: expect.stringMatching(/^Compliance: .* deleted or disclosed/) },
+  ]);
 });
 
 describe("SendGrid's own lists", () => {
@@ -202,4 +217,63 @@ test('the third mail that is refused for the sender’s sake stops the sender, n
   await told(eventOf(another.mail, another.who, refused));
   // What was refused before it was let go does not count.
   expect(await stateOf()).not.toContain('blocked');
+});
+
+describe('a reply that leads elsewhere', () => {
+  const replied = async () => {
+    const { who, mail } = await mailed();
+    await http.world.act(mail, { act: 'reply', text: 'Not this, but tell me about the other thing.' });
+    await http.world.tick();
+    return { who, run: await http.world.run(who.email) };
+  };
+  const move = async (run: string, to: string) => {
+    const answer = await http.post('rep', `/v1/enrollments/${run}/move`, { cadenceId: to });
+    return { status: answer.status, ...answer.json<{ detail?: string; to?: { id: string } }>() };
+  };
+
+  test('moves the person to another cadence: one run is finished, the other begins with the same owner', async () => {
+    const { world } = http;
+    const { who, run } = await replied();
+    const { cadenceId: other } = await world.publish(twoEmails());
+    const moved = await move(run.id, other);
+    expect(moved).toMatchObject({
+      status: 201,
+      from: { id: run.id, state: 'finished' },
+      to: { cadenceId: other, ownerUserId: run.ownerUserId, senderId: run.senderId },
+    });
+    expect((await world.person(who.email)).hold).toBeNull();
+    await world.runFor(hours(1));
+    expect(await world.mailsTo(who.email)).toHaveLength(2);
+    const told = await world.in((tx) => tx.ledger.byEnrollment(run.id));
+    expect(told.at(-1)).toMatchObject({ rule: 'finish', words: expect.stringMatching(/^Moved to '.*' by /) });
+  });
+
+  test('stays where it is when the person may not begin there, and says why', async () => {
+    const { world } = http;
+    const { who, run } = await replied();
+    const { cadenceId: own } = run;
+    expect(await move(run.id, own)).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('Resume it instead'),
+    });
+    const { cadenceId: closed } = await world.publish({
+      ...twoEmails(),
+      entry: { require: [{ field: 'person.title', is: 'Nobody has this title' }] },
+    });
+    expect(await move(run.id, closed)).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('cannot be moved'),
+    });
+    expect(await world.run(who.email)).toMatchObject({ id: run.id, state: 'paused', reason: 'replied' });
+    expect((await world.person(who.email)).hold).toMatchObject({ reason: 'replied' });
+  });
+
+  test("is not for a rep to move in a colleague's name", async () => {
+    const { run } = await replied();
+    const { cadenceId: other } = await http.world.publish(twoEmails());
+    await http.world.db.query(
+      `update enrollments set owner_user_id = '${http.users.manager.id}' where id = '${run.id}'`,
+    );
+    expect((await move(run.id, other)).status).toBe(403);
+  });
 });

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { enrollPeople } from '../../app/enroll-people.ts';
 import { enrollPeopleInput } from '../../app/enrollment-schemas.ts';
+import { moveEnrollment, moveEnrollmentInput } from '../../app/move-enrollment.ts';
 import { previewEnrollment } from '../../app/preview-enrollment.ts';
 import { previewEverybody } from '../../app/preview-everybody.ts';
 import {
@@ -26,6 +27,7 @@ import {
 import { job } from './jobs.ts';
 
 const tags = ['Enrollments'];
+const moved = z.object({ from: steered, to: steered }).openapi('EnrollmentMove');
 const queued = z.object({ job, batch }).openapi('EnrollJob');
 
 const list = createRoute({
@@ -86,6 +88,15 @@ const steer = createRoute({
   responses: { 200: answer(steered, 'The enrollment as it is now') },
 });
 
+const move = createRoute({
+  ...{ method: 'post', path: '/{id}/move', operationId: 'moveEnrollment', tags },
+  summary: 'Move a person from a run to another cadence',
+  description:
+    'The run is finished and the other cadence begins, with the same owner, sender and lawful basis. What waited for a person, a reply or a booked meeting, is lifted. When the person may not be enrolled there, nothing changes.',
+  request: { params: idParam, body: jsonBody(moveEnrollmentInput.omit({ enrollmentId: true })) },
+  responses: { 201: answer(moved, 'The run that ended and the one that began') },
+});
+
 export function enrollmentRoutes() {
   return createRouter()
     .openapi(list, async (c) =>
@@ -113,6 +124,10 @@ export function enrollmentRoutes() {
     .openapi(ledger, async (c) => {
       const items = await readLedger(c.var.act, c.req.valid('param').id);
       return c.json(show(listOf(ledgerEntry), { items }), 200);
+    })
+    .openapi(move, async (c) => {
+      const input = { enrollmentId: c.req.valid('param').id, ...c.req.valid('json') };
+      return c.json(show(moved, await moveEnrollment(c.var.act, input)), 201);
     })
     .openapi(steer, async (c) => {
       const { id: enrollmentId, command } = c.req.valid('param');
