@@ -14,7 +14,7 @@ import {
 type Heads = Awaited<ReturnType<MailboxPort['heads']>>;
 
 /** Records of the history looked at in one go, and mails where it is gone. */
-const atOnce = 100;
+const atOnce = 50;
 /** Calls that are under way side by side; Google counts calls of one user that run at once. */
 const sideBySide = 10;
 /** Pages of 500 ids that are walked when the history is gone: more than any inbox gets in the weeks after which it is. */

@@ -28,6 +28,11 @@ export function vendorOf(ctx: AppContext, kind: GrantedKind): GrantedMailboxes {
   );
 }
 
+/** The vendors whose mailboxes can be connected here. */
+export function mailboxVendors(ctx: AppContext): readonly GrantedKind[] {
+  return (['gmail', 'microsoft'] as const).filter((kind) => ctx.mailboxes[kind] !== undefined);
+}
+
 /** Stops with `conflict` when an address is connected as somebody else's. */
 export async function requireFree(
   tx: Tx,

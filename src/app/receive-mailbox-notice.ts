@@ -4,6 +4,9 @@ import type { GrantedKind } from '../ports/mailbox.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 
+/** A mailbox is read no more often than this, however many notices come: they also tell of what its owner does there. */
+const apartMs = 10_000;
+
 /**
  * Takes a vendor's notice that something arrived in a mailbox. It is only a hint: nothing in it is believed, and all that
  * it does is to bring the mailbox's next reading forward. One about a mailbox that is not here is passed over. Returns
@@ -27,8 +30,8 @@ export async function receiveMailboxNotice(
   const now = base.clock.now();
   for (const { workspaceId, id } of about)
     await base.store.withWorkspace(workspaceId, async (tx) => {
-      await tx.mailboxes.pollBy(id, now);
-      await tx.workspace.dueBy(now);
+      const at = await tx.mailboxes.pollBy(id, now, apartMs);
+      if (at !== null) await tx.workspace.dueBy(at);
     });
   if (about.length > 0) base.kick();
   return null;

@@ -39,8 +39,11 @@ export interface MailboxRepo {
    * one process reads each, and one that dies leaves it for the next turn.
    */
   claimPolls(now: Date, next: Date, limit: number): Promise<readonly MailboxPoll[]>;
-  /** Brings a mailbox's next turn forward; nothing changes for one that is not read. */
-  pollBy(id: string, at: Date): Promise<void>;
+  /**
+   * Brings a mailbox's next turn forward to `at`, or to `apartMs` after it was last read, where that is later. Returns
+   * when that is; null when nothing changes: its turn comes sooner, or it is not read.
+   */
+  pollBy(id: string, at: Date, apartMs: number): Promise<Date | null>;
   /** Where reading stands; `pollAt` brings its next turn forward when there is more. */
   saveCursor(id: string, cursor: string, at: { readonly read: Date; readonly poll?: Date }): Promise<void>;
   /** When the vendor is to be asked for notices next (real time). */

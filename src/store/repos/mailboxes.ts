@@ -130,11 +130,15 @@ function pollsOf({
         .where(and(mine, sql`${mailboxes.id} in (${due})`))
         .returning({ id, cursor, kind, watchAt });
     },
-    async pollBy(id, at) {
-      await db
+    async pollBy(id, at, apartMs) {
+      const apart = sql`${mailboxes.readAt} + ${apartMs} * interval '1 millisecond'`;
+      const by = sql`greatest(${at.toISOString()}::timestamptz, ${apart})`;
+      const [row] = await db
         .update(mailboxes)
-        .set({ pollAt: at })
-        .where(and(read(id), sql`${mailboxes.pollAt} > ${at.toISOString()}`));
+        .set({ pollAt: by })
+        .where(and(read(id), sql`${mailboxes.pollAt} > ${by}`))
+        .returning({ pollAt: mailboxes.pollAt });
+      return row?.pollAt ?? null;
     },
     async saveCursor(id, cursor, { read: readAt, poll }) {
       await db
