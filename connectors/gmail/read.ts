@@ -61,13 +61,13 @@ export async function readProfile(api: GmailApi) {
   return found;
 }
 
-/** Ids of messages, newest first; at most `pages` pages of `size`. */
-export async function listIds(
+/** Messages with their threads, newest first; at most `pages` pages of `size`. */
+export async function listMessages(
   api: GmailApi,
   query: Readonly<Record<string, string>>,
   most: { readonly size: number; readonly pages: number },
-): Promise<readonly string[]> {
-  const ids: string[] = [];
+): Promise<readonly { readonly id: string; readonly threadId: string }[]> {
+  const messages: { readonly id: string; readonly threadId: string }[] = [];
   let pageToken: string | undefined;
   for (let page = 0; page < most.pages; page += 1) {
     const search = new URLSearchParams({
@@ -79,17 +79,21 @@ export async function listIds(
       { method: 'GET', path: `/messages?${search}`, doing: 'list mails' },
       listSchema,
     );
-    ids.push(...(found?.messages ?? []).map(({ id }) => id));
+    messages.push(...(found?.messages ?? []));
     pageToken = found?.nextPageToken;
     if (pageToken === undefined) break;
   }
-  return ids;
+  return messages;
 }
+
+/** The search for a Message-ID, as Gmail wants it: without brackets. */
+export const byMessageId = (messageId: string) => `rfc822msgid:${messageId.replace(/[<>]/g, '')}`;
 
 /** From now on: where the history stands, and the time of the newest mail by Gmail's own clock, should it ever be gone. */
 async function begin(api: GmailApi): Promise<Heads> {
   const { historyId } = await readProfile(api);
-  const newest = await look(api, await listIds(api, {}, { size: 1, pages: 1 }));
+  const [first] = await listMessages(api, {}, { size: 1, pages: 1 });
+  const newest = await look(api, first === undefined ? [] : [first.id]);
   return { heads: [], cursor: `h:${historyId}:${latestOf(newest, 0)}`, more: false };
 }
 
@@ -110,7 +114,8 @@ interface ByDate {
 async function readByDate(api: GmailApi, { since, historyId, last }: ByDate): Promise<Heads> {
   // A second earlier: whether Gmail counts the second itself is said nowhere.
   const after = { q: `after:${Math.max(since - 1, 0)}` };
-  const ids = [...(await listIds(api, after, { size: 500, pages: mostPages }))].reverse();
+  const found = await listMessages(api, after, { size: 500, pages: mostPages });
+  const ids = found.map(({ id }) => id).reverse();
   // One that was thrown away meanwhile is not found: then it begins anew, which only costs.
   const left = ids.slice(last === null ? 0 : ids.indexOf(last) + 1);
   const some = left.slice(0, atOnce);

@@ -22,7 +22,7 @@ export const rawSchema = z.object({ raw: z.string() });
 
 /** `GET /messages`: newest first; left out where there are none. */
 export const listSchema = z.object({
-  messages: z.array(z.object({ id: z.string() })).default([]),
+  messages: z.array(z.object({ id: z.string(), threadId: z.string() })).default([]),
   nextPageToken: z.string().optional(),
 });
 

@@ -5,7 +5,7 @@ import { problemOf } from '../sendgrid/mapper.ts';
 import { type GmailApi, type GmailOutcome, refusalOf } from './client.ts';
 import { outcomeOf, outcomeOfRefusal } from './errors.ts';
 import { headerOf, messageIdOf, sendHeader, toGmailMessage } from './mapper.ts';
-import { listIds, readMetadata } from './read.ts';
+import { byMessageId, listMessages, readMetadata } from './read.ts';
 import { type Metadata, sentSchema } from './schemas.ts';
 
 /** Sent mails to one address that are looked through for one that is missed. */
@@ -22,16 +22,34 @@ async function leftAs(api: GmailApi, id: string, ours: string): Promise<{ readon
   return learnt(await readMetadata(api, id, ['Message-ID']).catch(() => null), ours);
 }
 
+/**
+ * The thread of the mail that this one goes on, so that both lie together in the rep's own mailbox; the recipient's
+ * program goes by the headers. Best effort.
+ */
+async function threadOf(api: GmailApi, { inReplyTo }: OutgoingMail): Promise<string | undefined> {
+  if (inReplyTo === null) return undefined;
+  const named = listMessages(api, { q: byMessageId(inReplyTo) }, { size: 1, pages: 1 });
+  return (await named.catch(() => []))[0]?.threadId;
+}
+
+/** One attempt; a second one where the thread was thrown away in between, since then nothing was taken. */
+async function handOver(api: GmailApi, mail: OutgoingMail, wall: Date): Promise<GmailOutcome> {
+  const message = toGmailMessage(mail, wall);
+  const threadId = await threadOf(api, mail);
+  const post = (json: object) =>
+    api.ask({ method: 'POST', path: '/messages/send', doing: 'send a mail', json });
+  const outcome = await post(threadId === undefined ? message : { ...message, threadId });
+  const gone = threadId !== undefined && outcome.kind === 'answer' && outcome.status === 404;
+  return gone ? post(message) : outcome;
+}
+
 /** Hands one mail over and never repeats it, but after a 401 with a renewed token: such a mail was not taken. */
 export async function sendMail(api: GmailApi, mail: OutgoingMail, wall: Date): Promise<SendOutcome> {
   const problem = problemOf(mail);
   if (problem !== null) return { state: 'failed', reason: problem };
   let outcome: GmailOutcome;
   try {
-    outcome = await api.ask({
-      ...{ method: 'POST', path: '/messages/send', doing: 'send a mail' },
-      json: toGmailMessage(mail, wall),
-    });
+    outcome = await handOver(api, mail, wall);
   } catch (error) {
     return outcomeOfRefusal(refusalOf(error));
   }
@@ -49,13 +67,13 @@ type Query = Parameters<MailPort['findSend']>[0];
  * send's id among what went to this address since. `absent` only when neither is there and nothing with this subject is.
  */
 async function search(api: GmailApi, query: Query): ReturnType<MailPort['findSend']> {
-  const named = { labelIds: 'SENT', q: `rfc822msgid:${query.messageId.replace(/[<>]/g, '')}` };
-  const [known] = await listIds(api, named, { size: 1, pages: 1 });
-  if (known !== undefined) return { state: 'accepted', providerId: known };
+  const named = { labelIds: 'SENT', q: byMessageId(query.messageId) };
+  const [known] = await listMessages(api, named, { size: 1, pages: 1 });
+  if (known !== undefined) return { state: 'accepted', providerId: known.id };
   const seconds = Math.floor(query.since.getTime() / 1000) - 1;
   const q = `to:${query.to} after:${Math.max(seconds, 0)}`;
-  const ids = await listIds(api, { labelIds: 'SENT', q }, { size: mostLooked + 1, pages: 1 });
-  for (const id of ids.slice(0, mostLooked)) {
+  const sent = await listMessages(api, { labelIds: 'SENT', q }, { size: mostLooked + 1, pages: 1 });
+  for (const { id } of sent.slice(0, mostLooked)) {
     const message = await readMetadata(api, id, [sendHeader, 'Message-ID', 'Subject']);
     if (message === null) continue;
     if (headerOf(message, sendHeader) === query.sendId)
@@ -64,7 +82,7 @@ async function search(api: GmailApi, query: Query): ReturnType<MailPort['findSen
     const subject = decodeWords(headerOf(message, 'Subject') ?? '');
     if (headerOf(message, sendHeader) === null && subject === query.subject) return { state: 'unavailable' };
   }
-  return { state: ids.length > mostLooked ? 'unavailable' : 'absent' };
+  return { state: sent.length > mostLooked ? 'unavailable' : 'absent' };
 }
 
 /** As `search`; whatever goes wrong means that it cannot be told. */

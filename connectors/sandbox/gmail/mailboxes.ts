@@ -53,7 +53,10 @@ export class Mailboxes {
     for (const { before } of this.#gone.rows()) this.#last = Math.max(this.#last, before);
   }
 
-  /** Puts a mail into a mailbox; it joins the thread that it names, else the one whose mail it answers, else its own. */
+  /**
+   * Puts a mail into a mailbox. It joins the thread that is named for it; one that arrived also the thread whose mail it
+   * answers; else it begins its own.
+   */
   add(mail: {
     readonly mailbox: string;
     readonly labelIds: readonly string[];
@@ -63,7 +66,7 @@ export class Mailboxes {
     const { mailbox, labelIds, raw } = mail;
     // By a counter that a restart keeps: a seeded generator would begin anew.
     const id = createHash('sha256').update(`message:${this.messages.size}`).digest('hex').slice(0, 16);
-    const answered = headerIn(raw, 'In-Reply-To');
+    const answered = labelIds.includes('SENT') ? '' : headerIn(raw, 'In-Reply-To');
     const threadId = mail.threadId ?? (answered === '' ? id : this.#threadOf(mailbox, answered)) ?? id;
     const internalDate = this.#clock.now().getTime();
     const row = this.messages.put(id, { id, threadId, mailbox, labelIds, internalDate, raw });

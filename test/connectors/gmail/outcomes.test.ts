@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OutgoingMail } from '../../../src/ports/mail.ts';
 import { contractMail } from '../../contracts/mail.contract.ts';
 import { address, type GmailWorld, openGmail } from './world.ts';
 
@@ -13,8 +14,8 @@ beforeEach(async () => {
   await world.control('message-ids', { mode: 'kept' });
 });
 
-const send = async () => {
-  const { sendId, ...mail } = contractMail(address);
+const send = async (changes: Partial<OutgoingMail> = {}) => {
+  const { sendId, ...mail } = contractMail(address, changes);
   const before = world.calls(path).length;
   const outcome = await world.mailbox.send(mail);
   return { sendId, mail, outcome, attempts: world.calls(path).length - before };
@@ -116,6 +117,19 @@ describe('what Gmail answers to a mail', () => {
     await world.deliver(`To: ${to.email}\nSubject: ${encoded}\n\nHello.\n`, ['SENT']);
     const about = { sendId: 'x', messageId, subject, to: to.email, since: new Date(0) };
     expect(await world.mailbox.findSend(about)).toEqual({ state: 'unavailable' });
+  });
+
+  it('a follow-up lies in the thread of the mail that it goes on, and leaves also when that is gone', async () => {
+    const threadOf = async (sendId: string) =>
+      (await world.mails()).find(({ raw }) => raw.includes(`X-Cadenza-Send: ${sendId}`))?.threadId;
+    const first = await send({ inReplyTo: null, references: [] });
+    const inReplyTo = first.mail.messageId;
+    const second = await send({ inReplyTo });
+    expect(await threadOf(second.sendId)).toBe(await threadOf(first.sendId));
+    await world.faults({ path, status: 404, times: 1 });
+    const third = await send({ inReplyTo });
+    expect(third).toMatchObject({ outcome: { state: 'accepted' }, attempts: 2 });
+    expect(await threadOf(third.sendId)).not.toBe(await threadOf(first.sendId));
   });
 
   it('a mail is accepted, also when the question what it left as fails', async () => {

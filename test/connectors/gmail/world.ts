@@ -40,6 +40,7 @@ export function memoryTokens(oauth: MailboxOAuth, begun: MailboxTokens): Mailbox
 
 interface StoredMail {
   readonly id: string;
+  readonly threadId: string;
   readonly raw: string;
   readonly labelIds: readonly string[];
 }
