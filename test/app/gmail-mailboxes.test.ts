@@ -185,6 +185,23 @@ describe('a rep’s own Gmail mailbox', () => {
     expect(await logged('format=raw')).toHaveLength(fetched);
   });
 
+  it('is read no more often than every ten seconds, however many notices come', async () => {
+    await world.runFor(minutes(3));
+    const soon = async () => {
+      await world.setNow(new Date(world.now.getTime() + 10_000));
+      await world.tick();
+    };
+    await arrives(mail('stranger@elsewhere.example', 'private-2'));
+    await soon();
+    const readings = async () => (await logged('/history')).length;
+    const before = await readings();
+    await arrives(mail('stranger@elsewhere.example', 'private-3'));
+    await world.tick();
+    expect(await readings()).toBe(before);
+    await soon();
+    expect(await readings()).toBe(before + 1);
+  });
+
   it('a notice that is not Google’s is refused, and one about nobody’s mailbox is passed over', async () => {
     const post = (query: string, emailAddress: string) => {
       const data = Buffer.from(JSON.stringify({ emailAddress, historyId: 1 })).toString('base64');
