@@ -79,12 +79,15 @@ describe('credentials', () => {
 
   it('replace stand-ins, each service independently', () => {
     const salesforce = { SALESFORCE_CLIENT_ID: 'id', SALESFORCE_CLIENT_SECRET: 'secret' };
-    expect(standInsNeeded(parseConfig({}))).toEqual({ salesforce: true, hubspot: true, sendgrid: true });
+    expect(standInsNeeded(parseConfig({}))).toEqual({
+      ...{ salesforce: true, hubspot: true, sendgrid: true, gmail: true },
+    });
     expect(standInsNeeded(parseConfig(salesforce))).toMatchObject({ salesforce: false, hubspot: true });
     expect(standInsNeeded(parseConfig({ SENDGRID_API_KEY: 'SG.x' }))).toEqual({
       salesforce: true,
       hubspot: true,
       sendgrid: false,
+      gmail: false,
     });
   });
 });
@@ -96,8 +99,13 @@ describe('settings that are left out', () => {
       HOST: '127.0.0.1',
       PORT: 8787,
       LOG_LEVEL: 'warn',
+      MICROSOFT_GRAPH_URL: 'https://graph.microsoft.com',
+      MICROSOFT_LOGIN_URL: 'https://login.microsoftonline.com',
       SENDGRID_API_URL: 'https://api.sendgrid.com',
       SALESFORCE_LOGIN_URL: 'https://login.salesforce.com',
+      GOOGLE_API_URL: 'https://gmail.googleapis.com',
+      GOOGLE_AUTH_URL: 'https://accounts.google.com',
+      GOOGLE_TOKEN_URL: 'https://oauth2.googleapis.com',
       HUBSPOT_API_URL: 'https://api.hubapi.com',
       HUBSPOT_AUTH_URL: 'https://app.hubspot.com',
     });
@@ -133,6 +141,13 @@ describe('the clock may move only when every service is on this machine', () => 
     ['SENDGRID_API_URL', 'http://10.0.0.1:1'],
   ])('and %s=%s is not', (name, value) => {
     expect(allOnLoopback(parseConfig({ ...local, [name]: value }))).toBe(false);
+  });
+
+  it('and Gmail is looked at only where a client at Google is named', () => {
+    const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
+    expect(allOnLoopback(parseConfig({ ...local, ...google }))).toBe(false);
+    const here = { ...local, ...google, GOOGLE_API_URL: 'http://127.0.0.1:5' };
+    expect(allOnLoopback(parseConfig(here))).toBe(true);
   });
 
   it('and no setting at all is not, since the real services are meant', () => {

@@ -5,20 +5,25 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from './core/index.ts';
+import { startGmailStandIn } from './gmail/index.ts';
 import { startHubspotStandIn } from './hubspot/index.ts';
 import { startSalesforceStandIn } from './salesforce/index.ts';
 import { startSendgridStandIn } from './sendgrid/index.ts';
 
-const NAMES = ['salesforce', 'hubspot', 'sendgrid'] as const;
+const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'gmail'] as const;
+type Name = (typeof NAMES)[number];
 const TITLES: Record<StandInName, string> = {
   salesforce: 'Salesforce',
   hubspot: 'HubSpot',
   sendgrid: 'SendGrid',
+  gmail: 'Gmail',
+  microsoft: 'Microsoft 365',
 };
-const STARTERS: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
+const STARTERS: Record<Name, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  gmail: startGmailStandIn,
 };
 /** How long a stop waits for webhooks that are under way, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -27,6 +32,7 @@ interface Options {
   readonly salesforcePort: number;
   readonly hubspotPort: number;
   readonly sendgridPort: number;
+  readonly gmailPort: number;
   readonly people: number;
   readonly deliverTo: string;
   readonly dir?: string;
@@ -53,10 +59,13 @@ function webAddress(text: string): string {
 function readOptions(argv: readonly string[]): Options {
   const port = whole(0, 65_535);
   return new Command('sandbox')
-    .description('Runs stand-ins for Salesforce, HubSpot and SendGrid on this machine, with invented people.')
+    .description(
+      'Runs stand-ins for Salesforce, HubSpot, SendGrid and Gmail on this machine, with invented people.',
+    )
     .option('--salesforce-port <port>', 'port of the Salesforce stand-in (0: any free one)', port, 4101)
     .option('--hubspot-port <port>', 'port of the HubSpot stand-in', port, 4102)
     .option('--sendgrid-port <port>', 'port of the SendGrid stand-in', port, 4103)
+    .option('--gmail-port <port>', 'port of the Gmail stand-in', port, 4104)
     .option('--people <number>', 'invented people per CRM, when there is no state yet', whole(1, 100_000), 60)
     .option(
       '--deliver-to <url>',
@@ -105,7 +114,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function inOneLine(error: unknown, name: StandInName, port: number): UsageError {
+function inOneLine(error: unknown, name: Name, port: number): UsageError {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   const where = `Port ${port} for ${TITLES[name]}`;
   if (code === 'EADDRINUSE')
@@ -131,6 +140,7 @@ async function startAll(options: Options): Promise<readonly StandIn[]> {
     salesforce: options.salesforcePort,
     hubspot: options.hubspotPort,
     sendgrid: options.sendgridPort,
+    gmail: options.gmailPort,
   };
   for (const name of NAMES)
     await tryPort(ports[name]).catch((error: unknown) => Promise.reject(inOneLine(error, name, ports[name])));

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
+import type { StandIn, StandInOptions } from '../../connectors/sandbox/core/index.ts';
+import { startGmailStandIn } from '../../connectors/sandbox/gmail/index.ts';
 import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
 import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
 import { startSendgridStandIn } from '../../connectors/sandbox/sendgrid/index.ts';
@@ -18,17 +19,21 @@ export interface RunningStandIns {
   close(): Promise<void>;
 }
 
-const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
+const names = ['salesforce', 'hubspot', 'sendgrid', 'gmail'] as const;
+type Name = (typeof names)[number];
+
+const starters: Record<Name, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  gmail: startGmailStandIn,
 };
 
-type Ports = { readonly [name in StandInName]?: number | undefined };
+type Ports = { readonly [name in Name]?: number | undefined };
 
 const portsFile = (dir: string) => join(dir, 'ports.json');
 
-const portsSchema = z.partialRecord(z.enum(['salesforce', 'hubspot', 'sendgrid']), z.int());
+const portsSchema = z.partialRecord(z.enum(names), z.int());
 
 /** The ports of the last run; none when the file is not there or was cut off: then any port does. */
 function readPorts(dir: string): Ports {
@@ -45,7 +50,7 @@ function savePorts(dir: string, all: readonly StandIn[]): void {
 }
 
 /** On the port of the last run when it is free, else on any. */
-async function startOn(name: StandInName, own: StandInOptions, port: number | undefined): Promise<StandIn> {
+async function startOn(name: Name, own: StandInOptions, port: number | undefined): Promise<StandIn> {
   if (port === undefined) return starters[name](own);
   return starters[name]({ ...own, port }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return starters[name](own);
@@ -64,7 +69,7 @@ export async function startStandIns(
   const needed = standInsNeeded(settings);
   const all: StandIn[] = [];
   const ports = options.dir === undefined ? {} : readPorts(options.dir);
-  for (const name of ['salesforce', 'hubspot', 'sendgrid'] as const) {
+  for (const name of names) {
     if (!needed[name]) continue;
     const own: StandInOptions = {
       clock: options.clock,
@@ -82,7 +87,7 @@ export async function startStandIns(
   return {
     all,
     settings: parseConfig(Object.assign({}, given, ...all.map((standIn) => standIn.settings))),
-    complete: all.length === 3,
+    complete: Object.values(needed).every(Boolean),
     settled: async () => {
       await Promise.all(all.map((standIn) => standIn.settled()));
     },

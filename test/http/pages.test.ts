@@ -88,20 +88,23 @@ test('a refusal of a CRM to connect becomes a page that says what to do', async 
   expect(forged.text).toContain('Start connecting again');
 });
 
-test('with real services, a connection comes back only to the browser that began it', async () => {
-  const begun = await open('/connect/hubspot');
-  expect(begun.status).toBe(302);
-  const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
-  const remembered = (begun.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  Object.assign(http.ctx.settings, { clockMovable: false });
-  try {
-    const callback = `/oauth/hubspot/callback?code=wrong&state=${state}`;
-    expect((await http.send(callback)).status).toBe(403);
-    expect((await http.send(callback, { headers: { cookie: remembered } })).status).not.toBe(403);
-  } finally {
-    Object.assign(http.ctx.settings, { clockMovable: true });
-  }
-});
+test.each(['hubspot', 'gmail'])(
+  'with real services, a connection of %s comes back only to the browser that began it',
+  async (kind) => {
+    const begun = await open(`/connect/${kind}`);
+    expect(begun.status).toBe(302);
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const remembered = (begun.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    Object.assign(http.ctx.settings, { clockMovable: false });
+    try {
+      const callback = `/oauth/${kind}/callback?code=wrong&state=${state}`;
+      expect((await http.send(callback)).status).toBe(403);
+      expect((await http.send(callback, { headers: { cookie: remembered } })).status).not.toBe(403);
+    } finally {
+      Object.assign(http.ctx.settings, { clockMovable: true });
+    }
+  },
+);
 
 test('signing out ends the session in this browser', async () => {
   const out = await press('/sign-out');

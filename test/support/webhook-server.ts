@@ -4,6 +4,7 @@ import type { AppContext } from '../../src/app/context.ts';
 import { receiveCrmWebhook } from '../../src/app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../../src/app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../../src/app/receive-mail-events.ts';
+import { receiveMailboxNotice } from '../../src/app/receive-mailbox-notice.ts';
 import { receiveMeeting } from '../../src/app/receive-meeting.ts';
 import { unsubscribe } from '../../src/app/unsubscribe.ts';
 import { isAppError } from '../../src/errors.ts';
@@ -44,6 +45,8 @@ export async function hand(ctx: AppContext, request: InboundRequest): Promise<un
       return receiveCrmWebhook(ctx, 'salesforce', request);
     case '/webhooks/hubspot':
       return receiveCrmWebhook(ctx, 'hubspot', request);
+    case '/webhooks/mailboxes/gmail':
+      return receiveMailboxNotice(ctx, 'gmail', request);
     case '/webhooks/calcom':
       return receiveMeeting(ctx, { vendor: 'calcom', workspaceId: null, request });
     default:
