@@ -45,4 +45,6 @@ export const openSmtpMailbox: OpenMailbox = ({ secrets }): MailboxPort => ({
   },
   heads: (cursor) => readHeads(secrets, cursor, new Date()),
   fetch: (ids) => fetchMails(secrets, ids),
+  // IMAP can tell of new mail only while a connection is held open.
+  watch: async () => null,
 });

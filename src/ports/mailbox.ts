@@ -1,7 +1,11 @@
+import type { InboundRequest } from './crm.ts';
 import type { MailPort } from './mail.ts';
 
+/** Mailboxes that their owner opens to us at a vendor, by OAuth. */
+export type GrantedKind = 'gmail' | 'microsoft';
+
 /** How a mailbox is reached. */
-export type MailboxKind = 'smtp';
+export type MailboxKind = 'smtp' | GrantedKind;
 
 /** How a server is spoken to: TLS from the first byte, TLS asked for on the way (STARTTLS, required), or in the clear. */
 export type MailSecurity = 'tls' | 'starttls' | 'none';
@@ -45,6 +49,11 @@ export interface MailboxPort extends MailPort {
   ): Promise<{ readonly heads: readonly MailHead[]; readonly cursor: string; readonly more: boolean }>;
   /** The bytes of these mails; those that are gone are left out. */
   fetch(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * Asks for a notice whenever mail arrives, posted to `url` with `secret` in it; asked again it is renewed. Null where
+   * the mailbox has no such thing: it is polled only.
+   */
+  watch(notice: { readonly url: string; readonly secret: string }): Promise<{ readonly until: Date } | null>;
 }
 
 /** Opens mailboxes of one kind; nothing is connected until it is used. */
@@ -52,3 +61,55 @@ export type OpenMailbox = (mailbox: {
   readonly address: string;
   readonly secrets: SmtpSecrets;
 }) => MailboxPort;
+
+/** What a vendor granted. Times are real time; sealed in the store. */
+export interface MailboxTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Date | null;
+}
+
+export interface MailboxGrant {
+  /** The mailbox's own address, as the vendor says it; lower case. */
+  readonly address: string;
+  readonly tokens: MailboxTokens;
+}
+
+/** The OAuth side of a vendor of mailboxes. */
+export interface MailboxOAuth {
+  /** `loginHint`: the address that is meant, so that the vendor asks for the right account. */
+  authorizeUrl(input: {
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly challenge: string;
+    readonly loginHint: string | null;
+  }): string;
+  exchange(input: {
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly verifier: string;
+  }): Promise<MailboxGrant>;
+  /** New tokens; `needs_reauth` when the grant is dead, `unavailable` when nobody answers. */
+  refresh(tokens: MailboxTokens): Promise<MailboxTokens>;
+  revoke(tokens: MailboxTokens): Promise<void>;
+}
+
+/** Access to a mailbox's tokens, renewed by one process at a time. */
+export interface MailboxTokenSource {
+  current(): Promise<{ readonly accessToken: string; readonly version: number }>;
+  /** After a 401 with that version: the token that replaced it, renewed only if nobody else did. */
+  renew(version: number): Promise<{ readonly accessToken: string; readonly version: number }>;
+}
+
+/** A notice of a vendor that something arrived; the mailbox itself is read then. `challenge` is to be answered as it is. */
+export type MailboxNotice =
+  | { readonly state: 'challenge'; readonly text: string }
+  | { readonly state: 'arrived'; readonly secret: string };
+
+/** Everything that a vendor of mailboxes brings along. */
+export interface GrantedMailboxes {
+  readonly oauth: MailboxOAuth;
+  open(mailbox: { readonly address: string; readonly tokens: MailboxTokenSource }): MailboxPort;
+  /** What a request to the notices' address says; `invalid_input` when nothing can be read from it. */
+  notice(request: InboundRequest): MailboxNotice;
+}

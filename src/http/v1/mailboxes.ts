@@ -7,7 +7,7 @@ const mailbox = z
   .object({
     id,
     userId: id,
-    kind: z.enum(['smtp']),
+    kind: z.enum(['smtp', 'gmail', 'microsoft']),
     address: z.string(),
     state: z.enum(['active', 'needs_reauth']),
     problem: z.string().nullable(),
