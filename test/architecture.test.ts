@@ -25,7 +25,17 @@ const STORE = `src/store/ src/errors.ts drizzle-orm postgres @electric-sql/pglit
 const CONNECTOR = { types: 'src/ports/' };
 const SANDBOX = 'hono @hono/node-server zod node:*';
 
-const CONNECTORS = ['calcom', 'calendly', 'dns', 'holidays', 'hubspot', 'salesforce', 'sendgrid', 'webhooks']
+const CONNECTORS = [
+  'calcom',
+  'calendly',
+  'dns',
+  'holidays',
+  'hubspot',
+  'microsoft',
+  'salesforce',
+  'sendgrid',
+  'webhooks',
+]
   .map((name) => `connectors/${name}/index.ts`)
   .join(' ');
 
@@ -149,10 +159,22 @@ const TABLE: readonly Row[] = [
     why: 'a resolver over HTTPS needs no package',
   },
   {
+    part: 'connectors/mime/',
+    may: 'connectors/sendgrid/mapper.ts',
+    ...CONNECTOR,
+    why: 'what is written as MIME has the headers that a mail service would have written',
+  },
+  {
     part: 'connectors/smtp/',
     may: 'src/errors.ts connectors/sendgrid/mapper.ts nodemailer imapflow zod node:stream',
     ...CONNECTOR,
     why: 'what must not stand in a mail, and its headers, are the same over every way',
+  },
+  {
+    part: 'connectors/microsoft/',
+    may: 'src/errors.ts connectors/mime/index.ts connectors/sendgrid/mapper.ts zod',
+    ...CONNECTOR,
+    why: 'Graph is spoken by fetch; what must not stand in a mail is the same over every way',
   },
   {
     part: 'connectors/holidays/',
@@ -166,7 +188,7 @@ const TABLE: readonly Row[] = [
     may: `${SANDBOX} commander`,
     why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
   },
-  ...['salesforce', 'hubspot', 'sendgrid', 'core'].map((name) => ({
+  ...['salesforce', 'hubspot', 'sendgrid', 'microsoft', 'core'].map((name) => ({
     part: `connectors/sandbox/${name}/`,
     may: `${SANDBOX} connectors/sandbox/core/`,
     why: 'a vendor knows nothing of another vendor',

@@ -6,19 +6,22 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from './core/index.ts';
 import { startHubspotStandIn } from './hubspot/index.ts';
+import { startMicrosoftStandIn } from './microsoft/index.ts';
 import { startSalesforceStandIn } from './salesforce/index.ts';
 import { startSendgridStandIn } from './sendgrid/index.ts';
 
-const NAMES = ['salesforce', 'hubspot', 'sendgrid'] as const;
+const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'microsoft'] as const;
 const TITLES: Record<StandInName, string> = {
   salesforce: 'Salesforce',
   hubspot: 'HubSpot',
   sendgrid: 'SendGrid',
+  microsoft: 'Microsoft',
 };
 const STARTERS: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  microsoft: startMicrosoftStandIn,
 };
 /** How long a stop waits for webhooks that are under way, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -27,6 +30,7 @@ interface Options {
   readonly salesforcePort: number;
   readonly hubspotPort: number;
   readonly sendgridPort: number;
+  readonly microsoftPort: number;
   readonly people: number;
   readonly deliverTo: string;
   readonly dir?: string;
@@ -53,10 +57,13 @@ function webAddress(text: string): string {
 function readOptions(argv: readonly string[]): Options {
   const port = whole(0, 65_535);
   return new Command('sandbox')
-    .description('Runs stand-ins for Salesforce, HubSpot and SendGrid on this machine, with invented people.')
+    .description(
+      'Runs stand-ins for Salesforce, HubSpot, SendGrid and Microsoft on this machine, with invented people.',
+    )
     .option('--salesforce-port <port>', 'port of the Salesforce stand-in (0: any free one)', port, 4101)
     .option('--hubspot-port <port>', 'port of the HubSpot stand-in', port, 4102)
     .option('--sendgrid-port <port>', 'port of the SendGrid stand-in', port, 4103)
+    .option('--microsoft-port <port>', 'port of the Microsoft stand-in', port, 4105)
     .option('--people <number>', 'invented people per CRM, when there is no state yet', whole(1, 100_000), 60)
     .option(
       '--deliver-to <url>',
@@ -131,6 +138,7 @@ async function startAll(options: Options): Promise<readonly StandIn[]> {
     salesforce: options.salesforcePort,
     hubspot: options.hubspotPort,
     sendgrid: options.sendgridPort,
+    microsoft: options.microsoftPort,
   };
   for (const name of NAMES)
     await tryPort(ports[name]).catch((error: unknown) => Promise.reject(inOneLine(error, name, ports[name])));

@@ -30,7 +30,12 @@ export interface OutgoingMail {
  * `sender_blocked` means that no mail of this account or sender will leave until a person acts.
  */
 export type SendOutcome =
-  | { readonly state: 'accepted'; readonly providerId: string | null }
+  | {
+      readonly state: 'accepted';
+      readonly providerId: string | null;
+      /** The Message-ID that it left with, where the service gave it another than ours. */
+      readonly messageId?: string;
+    }
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'not_sent'; readonly reason: string; readonly retryAfterSeconds: number | null }
   | {
@@ -110,7 +115,8 @@ export interface MailPort {
     readonly subject: string;
     readonly since: Date;
   }): Promise<
-    { readonly state: 'accepted'; readonly providerId: string } | { readonly state: 'absent' | 'unavailable' }
+    | { readonly state: 'accepted'; readonly providerId: string; readonly messageId?: string }
+    | { readonly state: 'absent' | 'unavailable' }
   >;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
 import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
+import { startMicrosoftStandIn } from '../../connectors/sandbox/microsoft/index.ts';
 import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
 import { startSendgridStandIn } from '../../connectors/sandbox/sendgrid/index.ts';
 import { parseConfig, type Settings, standInsNeeded } from '../config.ts';
@@ -22,13 +23,14 @@ const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  microsoft: startMicrosoftStandIn,
 };
 
 type Ports = { readonly [name in StandInName]?: number | undefined };
 
 const portsFile = (dir: string) => join(dir, 'ports.json');
 
-const portsSchema = z.partialRecord(z.enum(['salesforce', 'hubspot', 'sendgrid']), z.int());
+const portsSchema = z.partialRecord(z.enum(['salesforce', 'hubspot', 'sendgrid', 'microsoft']), z.int());
 
 /** The ports of the last run; none when the file is not there or was cut off: then any port does. */
 function readPorts(dir: string): Ports {
