@@ -66,35 +66,45 @@ async function isMarked(api: GraphApi, id: string, sendId: string): Promise<bool
   return markLine.exec(head)?.[1] === sendId;
 }
 
-/**
- * By what is under Sent since then to the same address: in case Exchange put another Message-ID in place of ours. A mail
- * that looks like it and has no mark of ours leaves the question open; so does a list that is longer than what is read.
- */
-async function bySentItems(api: GraphApi, { sendId, to, subject, since }: Query): Promise<Found> {
+/** Mails of a folder since then that look like the one that is looked for. `whole`: no more than could be read. */
+async function alikeIn(api: GraphApi, folder: string, { to, subject, since }: Query) {
   const query = new URLSearchParams({
     $filter: `sentDateTime ge ${since.toISOString()}`,
     $orderby: 'sentDateTime',
     $select: 'id,internetMessageId,subject,toRecipients',
     $top: String(sentAtOnce),
   });
-  const path = `/me/mailFolders/sentitems/messages?${query}`;
+  const path = `/me/mailFolders/${folder}/messages?${query}`;
   const page = await api.get({ method: 'GET', path, doing }, foundPageSchema);
+  const isTo = (address: string | null | undefined) => address?.toLowerCase() === to.toLowerCase();
   const alike = page.value.filter(
     (one) =>
-      one.subject === subject &&
-      one.toRecipients?.some(({ emailAddress }) => emailAddress?.address?.toLowerCase() === to.toLowerCase()),
+      one.subject === subject && one.toRecipients?.some(({ emailAddress }) => isTo(emailAddress?.address)),
   );
+  return { alike, whole: page['@odata.nextLink'] === undefined };
+}
+
+/**
+ * By what went to the same address since then, in case Exchange put another Message-ID in place of ours. A mail that
+ * looks like it and has no mark of ours leaves the question open, and so does one that still waits to be sent.
+ */
+async function byLikeness(api: GraphApi, query: Query): Promise<Found> {
+  const { alike, whole } = await alikeIn(api, 'sentitems', query);
   for (const { id, internetMessageId: messageId } of alike)
-    if (await isMarked(api, id, sendId))
+    if (await isMarked(api, id, query.sendId))
       return { state: 'accepted', providerId: id, ...(messageId ? { messageId } : {}) };
-  const open = alike.length > 0 || page['@odata.nextLink'] !== undefined;
-  return { state: open ? 'unavailable' : 'absent' };
+  if (alike.length > 0 || !whole) return { state: 'unavailable' };
+  for (const folder of ['drafts', 'outbox']) {
+    const waiting = await alikeIn(api, folder, query);
+    if (waiting.alike.length > 0 || !waiting.whole) return { state: 'unavailable' };
+  }
+  return { state: 'absent' };
 }
 
 /** Evidence of a send in the mailbox itself; `unavailable` when it cannot be asked. */
 export async function findSend(api: GraphApi, query: Query): Promise<Found> {
   try {
-    return (await byMessageId(api, query.messageId)) ?? (await bySentItems(api, query));
+    return (await byMessageId(api, query.messageId)) ?? (await byLikeness(api, query));
   } catch (error) {
     if (isAppError(error)) return { state: 'unavailable' };
     throw error;

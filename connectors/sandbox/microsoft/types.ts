@@ -6,7 +6,7 @@ export interface MicrosoftStandIn extends StandIn {
   readonly log: RequestLog;
 }
 
-export const FOLDERS = ['inbox', 'sentitems', 'drafts', 'junkemail', 'deleteditems'] as const;
+export const FOLDERS = ['inbox', 'sentitems', 'drafts', 'outbox', 'junkemail', 'deleteditems'] as const;
 /** The well-known folders that there are. */
 export type Folder = (typeof FOLDERS)[number];
 

@@ -87,11 +87,14 @@ describe('a mailbox by Microsoft Graph', () => {
     const cursor = await begin();
     await world.arrive('seen');
     const seen = await world.port.heads(cursor);
+    // Exchange may show a mail later than one that it received after it.
+    world.clock.at -= 3_600_000;
+    await world.arrive('late');
     world.clock.at += 3 * 24 * 3_600_000;
     await world.arrive('missed');
     await world.control('/sandbox/forget-syncs');
     const after = await idsAfter(seen.cursor);
-    expect(after.ids).toEqual(['<seen@buyer.example>', '<missed@buyer.example>']);
+    expect(after.ids).toEqual(['<late@buyer.example>', '<seen@buyer.example>', '<missed@buyer.example>']);
     expect((await idsAfter(after.cursor)).ids).toEqual([]);
   });
 

@@ -98,6 +98,16 @@ describe('a mail by Microsoft Graph', () => {
     expect(await find()).toMatchObject({ state: 'accepted', messageId: mail?.messageId });
   });
 
+  it('with another Message-ID is not absent while it waits to be sent', async () => {
+    await world.control('/sandbox/knobs', { replaceMessageIds: true });
+    const { find } = await send();
+    const [mail] = (await world.sent()).slice(-1);
+    for (const folder of ['outbox', 'drafts']) {
+      await world.control('/sandbox/change', { messageId: mail?.messageId, folder });
+      expect(await find()).toEqual({ state: 'unavailable' });
+    }
+  });
+
   it('that only looks like it leaves the question open', async () => {
     await world.control('/sandbox/knobs', { replaceMessageIds: true });
     const { sendId: _, ...mail } = contractMail(world.from, { customArgs: {} });
