@@ -1,6 +1,7 @@
 import { createCalcom } from '../connectors/calcom/index.ts';
 import { createCalendly } from '../connectors/calendly/index.ts';
 import { createDns } from '../connectors/dns/index.ts';
+import { createGmail } from '../connectors/gmail/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
@@ -10,7 +11,7 @@ import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, resolverOf, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { Logger, Metrics } from './ports/log.ts';
-import type { OpenMailbox } from './ports/mailbox.ts';
+import type { GrantedMailboxes, OpenMailbox } from './ports/mailbox.ts';
 import type { Store } from './ports/store.ts';
 
 /** What differs between runtimes and is handed in: nothing here opens a file, a socket or a database. */
@@ -37,6 +38,20 @@ export interface Parts {
 
 const nodeLimits = { sendConcurrency: 32, touchesPerRound: null, lookAgainSeconds: 1 };
 
+/** Gmail mailboxes, where settings name a client at Google. */
+function gmailOf(settings: Settings, wall: () => Date): GrantedMailboxes | undefined {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const { GOOGLE_PUBSUB_TOPIC: topic, GOOGLE_PUBSUB_SECRET: secret } = settings;
+  return createGmail({
+    ...{ clientId, clientSecret, wall },
+    apiUrl: settings.GOOGLE_API_URL,
+    authUrl: settings.GOOGLE_AUTH_URL,
+    tokenUrl: settings.GOOGLE_TOKEN_URL,
+    notices: topic === undefined || secret === undefined ? null : { topic, secret },
+  });
+}
+
 /** The app's context from settings and parts. */
 export function createContext(settings: Settings, parts: Parts): AppContext {
   const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
@@ -60,6 +75,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
     openMailbox: parts.openMailbox ?? null,
+    mailboxes: { gmail: gmailOf(settings, wall) },
     crms: {
       salesforce: createSalesforce({
         clientId: settings.SALESFORCE_CLIENT_ID ?? '',

@@ -55,6 +55,20 @@ const schema = z.object({
   HUBSPOT_APP_ID: z.string().min(1).optional(),
   HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_API_URL: url.default('https://gmail.googleapis.com'),
+  GOOGLE_AUTH_URL: url.default('https://accounts.google.com'),
+  GOOGLE_TOKEN_URL: url.default('https://oauth2.googleapis.com'),
+  GOOGLE_PUBSUB_TOPIC: z
+    .string()
+    .regex(/^projects\/[^/\s]+\/topics\/[^/\s]+$/, 'must be of the form projects/PROJECT/topics/TOPIC')
+    .optional(),
+  GOOGLE_PUBSUB_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  MICROSOFT_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_LOGIN_URL: url.default('https://login.microsoftonline.com'),
+  MICROSOFT_GRAPH_URL: url.default('https://graph.microsoft.com'),
   CALENDLY_SIGNING_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('warn'),
@@ -66,6 +80,9 @@ export type Settings = z.output<typeof schema>;
 const groups: readonly (readonly [string, readonly (keyof Settings)[]])[] = [
   ['Salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET']],
   ['HubSpot', ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET']],
+  ['Gmail', ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']],
+  ['Notices of Gmail', ['GOOGLE_PUBSUB_TOPIC', 'GOOGLE_PUBSUB_SECRET']],
+  ['Microsoft 365', ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET']],
 ];
 
 /** Parses the environment once, at an entry point. `misconfigured` lists every bad value with what it must be. */
@@ -86,17 +103,24 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   throw new AppError('misconfigured', `Wrong settings: ${problems.join('; ')}.`);
 }
 
-/** Which services are to be replaced by stand-ins, since no credentials are given: each independently. */
+/**
+ * Which services are to be replaced by stand-ins, since no credentials are given: each independently, but reps' mailboxes
+ * only where everything else is invented, too. Real mail that left by an invented mailbox would reach nobody.
+ */
 export function standInsNeeded(settings: Settings): {
   salesforce: boolean;
   hubspot: boolean;
   sendgrid: boolean;
+  gmail: boolean;
+  microsoft: boolean;
 } {
-  return {
-    salesforce: settings.SALESFORCE_CLIENT_ID === undefined,
-    hubspot: settings.HUBSPOT_CLIENT_ID === undefined,
-    sendgrid: settings.SENDGRID_API_KEY === undefined,
-  };
+  const salesforce = settings.SALESFORCE_CLIENT_ID === undefined;
+  const hubspot = settings.HUBSPOT_CLIENT_ID === undefined;
+  const sendgrid = settings.SENDGRID_API_KEY === undefined;
+  const allInvented = salesforce && hubspot && sendgrid;
+  const gmail = allInvented && settings.GOOGLE_CLIENT_ID === undefined;
+  const microsoft = allInvented && settings.MICROSOFT_CLIENT_ID === undefined;
+  return { salesforce, hubspot, sendgrid, gmail, microsoft };
 }
 
 const loopback = /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;
@@ -112,6 +136,8 @@ export function resolverOf({ DNS_URL, SENDGRID_API_URL }: Settings): string | nu
 /** Whether every configured service is on this machine: then nobody can be reached, and the clock may be moved. */
 export function allOnLoopback(settings: Settings): boolean {
   return [
+    ...(settings.GOOGLE_CLIENT_ID === undefined ? [] : [settings.GOOGLE_API_URL]),
+    ...(settings.MICROSOFT_CLIENT_ID === undefined ? [] : [settings.MICROSOFT_GRAPH_URL]),
     settings.SENDGRID_API_URL,
     settings.SALESFORCE_LOGIN_URL,
     settings.HUBSPOT_API_URL,

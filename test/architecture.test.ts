@@ -29,6 +29,7 @@ const CONNECTORS = [
   'calcom',
   'calendly',
   'dns',
+  'gmail',
   'holidays',
   'hubspot',
   'microsoft',
@@ -165,16 +166,22 @@ const TABLE: readonly Row[] = [
     why: 'what is written as MIME has the headers that a mail service would have written',
   },
   {
-    part: 'connectors/smtp/',
-    may: 'src/errors.ts connectors/sendgrid/mapper.ts nodemailer imapflow zod node:stream',
+    part: 'connectors/gmail/',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/sendgrid/mime.ts connectors/mime/index.ts zod',
     ...CONNECTOR,
-    why: 'what must not stand in a mail, and its headers, are the same over every way',
+    why: 'what must not stand in a mail, and its form, are the same over every way',
   },
   {
     part: 'connectors/microsoft/',
-    may: 'src/errors.ts connectors/mime/index.ts connectors/sendgrid/mapper.ts zod',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts zod',
     ...CONNECTOR,
-    why: 'Graph is spoken by fetch; what must not stand in a mail is the same over every way',
+    why: 'Graph is spoken by fetch; what must not stand in a mail, and its form, are the same over every way',
+  },
+  {
+    part: 'connectors/smtp/',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts nodemailer imapflow zod node:stream',
+    ...CONNECTOR,
+    why: 'what must not stand in a mail, and its headers, are the same over every way',
   },
   {
     part: 'connectors/holidays/',
@@ -188,7 +195,7 @@ const TABLE: readonly Row[] = [
     may: `${SANDBOX} commander`,
     why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
   },
-  ...['salesforce', 'hubspot', 'sendgrid', 'microsoft', 'core'].map((name) => ({
+  ...['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft', 'core'].map((name) => ({
     part: `connectors/sandbox/${name}/`,
     may: `${SANDBOX} connectors/sandbox/core/`,
     why: 'a vendor knows nothing of another vendor',

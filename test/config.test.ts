@@ -79,12 +79,16 @@ describe('credentials', () => {
 
   it('replace stand-ins, each service independently', () => {
     const salesforce = { SALESFORCE_CLIENT_ID: 'id', SALESFORCE_CLIENT_SECRET: 'secret' };
-    expect(standInsNeeded(parseConfig({}))).toEqual({ salesforce: true, hubspot: true, sendgrid: true });
+    expect(standInsNeeded(parseConfig({}))).toEqual({
+      ...{ salesforce: true, hubspot: true, sendgrid: true, gmail: true, microsoft: true },
+    });
     expect(standInsNeeded(parseConfig(salesforce))).toMatchObject({ salesforce: false, hubspot: true });
     expect(standInsNeeded(parseConfig({ SENDGRID_API_KEY: 'SG.x' }))).toEqual({
       salesforce: true,
       hubspot: true,
       sendgrid: false,
+      gmail: false,
+      microsoft: false,
     });
   });
 });
@@ -96,8 +100,13 @@ describe('settings that are left out', () => {
       HOST: '127.0.0.1',
       PORT: 8787,
       LOG_LEVEL: 'warn',
+      MICROSOFT_GRAPH_URL: 'https://graph.microsoft.com',
+      MICROSOFT_LOGIN_URL: 'https://login.microsoftonline.com',
       SENDGRID_API_URL: 'https://api.sendgrid.com',
       SALESFORCE_LOGIN_URL: 'https://login.salesforce.com',
+      GOOGLE_API_URL: 'https://gmail.googleapis.com',
+      GOOGLE_AUTH_URL: 'https://accounts.google.com',
+      GOOGLE_TOKEN_URL: 'https://oauth2.googleapis.com',
       HUBSPOT_API_URL: 'https://api.hubapi.com',
       HUBSPOT_AUTH_URL: 'https://app.hubspot.com',
     });

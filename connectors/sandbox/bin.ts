@@ -5,22 +5,25 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from './core/index.ts';
+import { startGmailStandIn } from './gmail/index.ts';
 import { startHubspotStandIn } from './hubspot/index.ts';
 import { startMicrosoftStandIn } from './microsoft/index.ts';
 import { startSalesforceStandIn } from './salesforce/index.ts';
 import { startSendgridStandIn } from './sendgrid/index.ts';
 
-const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'microsoft'] as const;
+const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft'] as const;
 const TITLES: Record<StandInName, string> = {
   salesforce: 'Salesforce',
   hubspot: 'HubSpot',
   sendgrid: 'SendGrid',
-  microsoft: 'Microsoft',
+  gmail: 'Gmail',
+  microsoft: 'Microsoft 365',
 };
 const STARTERS: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  gmail: startGmailStandIn,
   microsoft: startMicrosoftStandIn,
 };
 /** How long a stop waits for webhooks that are under way, in milliseconds. */
@@ -30,6 +33,7 @@ interface Options {
   readonly salesforcePort: number;
   readonly hubspotPort: number;
   readonly sendgridPort: number;
+  readonly gmailPort: number;
   readonly microsoftPort: number;
   readonly people: number;
   readonly deliverTo: string;
@@ -58,12 +62,13 @@ function readOptions(argv: readonly string[]): Options {
   const port = whole(0, 65_535);
   return new Command('sandbox')
     .description(
-      'Runs stand-ins for Salesforce, HubSpot, SendGrid and Microsoft on this machine, with invented people.',
+      'Runs stand-ins for Salesforce, HubSpot, SendGrid, Gmail and Microsoft 365 on this machine, with invented people.',
     )
     .option('--salesforce-port <port>', 'port of the Salesforce stand-in (0: any free one)', port, 4101)
     .option('--hubspot-port <port>', 'port of the HubSpot stand-in', port, 4102)
     .option('--sendgrid-port <port>', 'port of the SendGrid stand-in', port, 4103)
-    .option('--microsoft-port <port>', 'port of the Microsoft stand-in', port, 4105)
+    .option('--gmail-port <port>', 'port of the Gmail stand-in', port, 4104)
+    .option('--microsoft-port <port>', 'port of the Microsoft 365 stand-in', port, 4105)
     .option('--people <number>', 'invented people per CRM, when there is no state yet', whole(1, 100_000), 60)
     .option(
       '--deliver-to <url>',
@@ -138,6 +143,7 @@ async function startAll(options: Options): Promise<readonly StandIn[]> {
     salesforce: options.salesforcePort,
     hubspot: options.hubspotPort,
     sendgrid: options.sendgridPort,
+    gmail: options.gmailPort,
     microsoft: options.microsoftPort,
   };
   for (const name of NAMES)

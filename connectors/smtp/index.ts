@@ -1,10 +1,10 @@
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { MailboxPort, OpenMailbox, SmtpSecrets } from '../../src/ports/mailbox.ts';
+import { toMime } from '../mime/index.ts';
 import { problemOf } from '../sendgrid/mapper.ts';
 import { checkSmtp, sendOverSmtp } from './client.ts';
 import { outcomeOfError } from './errors.ts';
 import { fetchMails, fileSent, isSent, readHeads, withImap } from './imap.ts';
-import { toMime } from './mapper.ts';
 
 async function check(secrets: SmtpSecrets): Promise<void> {
   try {
@@ -28,7 +28,7 @@ export const openSmtpMailbox: OpenMailbox = ({ secrets }): MailboxPort => ({
   async send(mail) {
     const problem = problemOf(mail);
     if (problem !== null) return { state: 'failed', reason: problem };
-    const mime = await toMime(mail);
+    const mime = Buffer.from(toMime(mail, { date: new Date() }));
     const outcome = await sendOverSmtp(secrets, mail, mime);
     if (outcome.state === 'accepted' && !secrets.savesSent) await fileSent(secrets, mime).catch(() => {});
     return outcome;

@@ -2,7 +2,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { CrmKind } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
-import { sha256Hex } from './hash.ts';
+import { challengeOf, sha256Hex } from './hash.ts';
 import { matchUsers } from './match-users.ts';
 import { requireRole } from './permissions.ts';
 import { closeCrm, openCrm } from './token-source.ts';
@@ -10,14 +10,6 @@ import { closeCrm, openCrm } from './token-source.ts';
 /** Where a CRM sends the admin back to. */
 export function redirectUri(ctx: AppContext, kind: CrmKind): string {
   return `${ctx.settings.publicUrl}/oauth/${kind}/callback`;
-}
-
-async function challengeOf(verifier: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }
 
 /** Begins connecting a CRM: the URL at which the admin agrees. The state is good once, for ten minutes. */

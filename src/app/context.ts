@@ -4,7 +4,7 @@ import type { DnsPort } from '../ports/dns.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort } from '../ports/mail.ts';
-import type { OpenMailbox } from '../ports/mailbox.ts';
+import type { GrantedKind, GrantedMailboxes, OpenMailbox } from '../ports/mailbox.ts';
 import type { MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Role } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
@@ -55,8 +55,10 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
-  /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
+  /** Opens reps' own mailboxes by SMTP and IMAP; null where the platform cannot (Workers). */
   readonly openMailbox: OpenMailbox | null;
+  /** Vendors whose mailboxes reps open to us; only those that settings name a client for. */
+  readonly mailboxes: { readonly [kind in GrantedKind]?: GrantedMailboxes | undefined };
   readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;

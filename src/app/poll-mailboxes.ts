@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { MailboxPort, MailHead } from '../ports/mailbox.ts';
-import type { Mailbox, Send } from '../ports/records.ts';
+import type { Mailbox } from '../ports/records.ts';
+import type { MailboxPoll } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
@@ -8,16 +9,17 @@ import { closeMailbox, openMailboxOf } from './mail-for.ts';
 import { answersWithinMs } from './match-inbound.ts';
 import { inWorkspace } from './reading.ts';
 import { provisionalHoldMs } from './receive-inbound-mail.ts';
+import { watchMailbox } from './watch-mailbox.ts';
 
 /** How often a mailbox is read, by product time. */
 const everyMs = 2 * 60_000;
 /** Mailboxes read in one round; the others have their turn in the next. */
 const mailboxesAtOnce = 10;
 
-/** A mail that concerns us. `send` is what it is about, where that is known by its head. */
+/** A mail that concerns us. `personId` is whom it is about, where that is known by its head. */
 interface Wanted {
   readonly head: MailHead;
-  readonly send: Send | null;
+  readonly personId: string | null;
 }
 
 /** Which of the mails answer one of ours or come from somebody we mailed lately; reports are looked into later. */
@@ -29,24 +31,26 @@ async function sift(ctx: ActorContext, heads: readonly MailHead[]): Promise<read
   const since = new Date(ctx.clock.now().getTime() - answersWithinMs);
   return inWorkspace(ctx, async (tx) => {
     const own = new Set((await tx.users.senders()).map((sender) => sender.email));
-    const byId = new Map((await tx.sends.byMessageIds(ids)).map((send) => [send.mail.messageId, send]));
+    // Also by the ids that vendors gave our mails on the way.
+    const byId = new Map((await tx.sends.answered(ids)).map((one) => [one.messageId, one.personId]));
     const writers = heads.flatMap(({ from }) => (from === null || own.has(from) ? [] : [from]));
     const byAddress = await tx.sends.latestToEach(writers, since);
     return heads.flatMap((head): Wanted[] => {
       // Our own mail, or a colleague's, is never an answer.
       if ((head.messageId !== null && byId.has(head.messageId)) || own.has(head.from ?? '')) return [];
-      const answered = head.answers.map((id) => byId.get(id)).find((send) => send !== undefined);
-      const send = answered ?? byAddress.get(head.from ?? '') ?? null;
-      return send !== null || head.report ? [{ head, send }] : [];
+      const answered = head.answers.map((id) => byId.get(id)).find((personId) => personId !== undefined);
+      const personId = answered ?? byAddress.get(head.from ?? '')?.personId ?? null;
+      return personId !== null || head.report ? [{ head, personId }] : [];
     });
   });
 }
 
-/** The mail that a report inside these bytes is about; null when it is none of ours. */
-async function reportedSend(ctx: ActorContext, body: Uint8Array): Promise<Send | null> {
+/** Whom a report inside these bytes is about; null when it is about no mail of ours. */
+async function reportedPerson(ctx: ActorContext, body: Uint8Array): Promise<string | null> {
   const mail = await ctx.mailInbound.parseInbound('message/rfc822', body).catch(() => null);
   const ids = mail === null ? [] : [...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])];
-  return ids.length === 0 ? null : ((await inWorkspace(ctx, (tx) => tx.sends.byMessageIds(ids)))[0] ?? null);
+  if (ids.length === 0) return null;
+  return (await inWorkspace(ctx, (tx) => tx.sends.answered(ids)))[0]?.personId ?? null;
 }
 
 /**
@@ -55,19 +59,19 @@ async function reportedSend(ctx: ActorContext, body: Uint8Array): Promise<Send |
  */
 async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wanted[]): Promise<void> {
   const bodies = wanted.length === 0 ? null : await port.fetch(wanted.map(({ head }) => head.id));
-  const mails: { readonly body: Uint8Array; readonly send: Send; readonly identity: string }[] = [];
-  for (const { head, send: known } of wanted) {
+  const mails: { readonly body: Uint8Array; readonly about: string; readonly identity: string }[] = [];
+  for (const { head, personId } of wanted) {
     const body = bodies?.get(head.id);
     if (body === undefined) continue;
-    const send = known ?? (await reportedSend(ctx, body));
-    if (send !== null) mails.push({ body, send, identity: head.messageId ?? (await sha256Hex(body)) });
+    const about = personId ?? (await reportedPerson(ctx, body));
+    if (about !== null) mails.push({ body, about, identity: head.messageId ?? (await sha256Hex(body)) });
   }
   if (mails.length === 0) return;
   const now = ctx.clock.now();
   const keys = await Promise.all(mails.map(({ identity }) => sha256Hex(`mailbox|${identity}`)));
   await inWorkspace(ctx, async (tx) => {
-    const people = await lockPeople(tx, [...new Set(mails.map(({ send }) => send.personId))]);
-    const raws = mails.map(({ body, send }, at) => ({
+    const people = await lockPeople(tx, [...new Set(mails.map(({ about }) => about))]);
+    const raws = mails.map(({ body, about }, at) => ({
       id: ctx.ids.uuid(),
       source: 'mailbox' as const,
       key: keys[at] ?? '',
@@ -75,7 +79,7 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
       contentType: 'message/rfc822',
       body,
       receivedAt: now,
-      personId: people.get(send.personId)?.id ?? null,
+      personId: people.get(about)?.id ?? null,
     }));
     const fresh = new Set(await tx.inbound.insertRaw(raws));
     const until = new Date(now.getTime() + provisionalHoldMs);
@@ -88,7 +92,7 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
 async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Promise<void> {
   const { id, userId, address } = mailbox;
   await inWorkspace(ctx, async (tx) => {
-    await tx.mailboxes.fail(id, problem);
+    if (!(await tx.mailboxes.fail(id, problem))) return;
     const about = { userId, personId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
     const words = `Your mailbox ${address} cannot be opened any more: ${problem} Replies that go there are not seen until you connect it again.`;
     await tx.alerts.insert([{ ...about, id: ctx.ids.uuid(), kind: 'mailbox_refused', words }]);
@@ -96,10 +100,10 @@ async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Pro
   closeMailbox(ctx, id);
 }
 
-async function read(ctx: ActorContext, poll: { readonly id: string; readonly cursor: string | null }) {
+async function read(ctx: ActorContext, poll: MailboxPoll) {
   const opened = await openMailboxOf(ctx, poll.id);
-  if (opened === null) return;
-  const { port, mailbox } = opened;
+  if (opened === null || opened.port === null) return;
+  const { port, mailbox, noticeSecret: secret } = opened;
   try {
     const { heads, cursor, more } = await port.heads(poll.cursor);
     await takeIn(ctx, port, heads.length === 0 ? [] : await sift(ctx, heads));
@@ -108,6 +112,7 @@ async function read(ctx: ActorContext, poll: { readonly id: string; readonly cur
     await inWorkspace(ctx, (tx) =>
       tx.mailboxes.saveCursor(poll.id, cursor, { read: at, ...(more ? { poll: at } : {}) }),
     );
+    if (secret !== null) await watchMailbox(ctx, { poll, port, secret });
   } catch (error) {
     if (isAppError(error, 'needs_reauth')) return giveUp(ctx, mailbox, error.message);
     ctx.log.warn(

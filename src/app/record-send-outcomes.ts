@@ -181,6 +181,14 @@ export async function recordSendOutcomes(
     const send = sent.get(row.id);
     return send === undefined ? [] : [{ ...send, ...row }];
   });
+  await tx.sends.learnMessageIds(
+    resolved.flatMap(({ id, enrollmentId }) => {
+      const outcome = outcomeOf.get(id);
+      return outcome?.state !== 'accepted' || outcome.messageId === undefined
+        ? []
+        : [{ id, enrollmentId, messageId: outcome.messageId }];
+    }),
+  );
   const changes = new ChangeSet(ctx);
   for (const send of resolved) {
     const outcome = outcomeOf.get(send.id);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Mailbox } from '../ports/records.ts';
+import type { MailboxSecrets } from '../ports/store.ts';
+import { requireFree } from './connect-mailbox.ts';
 import type { ActorContext } from './context.ts';
 import { closeMailbox } from './mail-for.ts';
 import { noteSettings } from './note-settings.ts';
@@ -78,9 +80,7 @@ export async function saveMailbox(
   const secrets = { smtp, imap, password, savesSent, user: input.user ?? address };
   await inWorkspace(ctx, async (tx) => {
     found((await tx.users.byIds([userId]))[0], 'user', userId);
-    const other = (await tx.mailboxes.list()).find((one) => one.address === address && one.userId !== userId);
-    if (other !== undefined)
-      throw new AppError('conflict', `${address} is connected as the mailbox of another user.`);
+    await requireFree(tx, { address, userId });
   });
   await openMailbox({ address, secrets }).check();
   const now = ctx.clock.now();
@@ -89,7 +89,7 @@ export async function saveMailbox(
     ...{ problem: null, connectedAt: now, readAt: null },
   };
   const saved = await inWorkspace(ctx, async (tx) => {
-    const id = await tx.mailboxes.save(draft, secrets, now);
+    const id = await tx.mailboxes.save(draft, secrets, { poll: now, noticeHash: null });
     await noteSettings(ctx, tx, `${ctx.actor.name} connected the mailbox ${address}.`);
     await tx.workspace.dueBy(now);
     return found(
@@ -111,21 +111,31 @@ export async function listMailboxes(ctx: ActorContext): Promise<readonly Mailbox
 
 export const removeMailboxInput = z.object({ id: z.uuid() });
 
-/** Forgets a mailbox and its password; senders that used it go back to the mail service. */
+/** Withdraws what a vendor granted. Best effort: what is forgotten here is used no more either way. */
+async function withdraw(ctx: ActorContext, { kind }: Mailbox, secrets: MailboxSecrets): Promise<void> {
+  const vendor = kind === 'smtp' ? undefined : ctx.mailboxes[kind];
+  if (vendor === undefined || !('tokens' in secrets)) return;
+  await vendor.oauth.revoke(secrets.tokens).catch((error: unknown) => {
+    ctx.log.warn({ vendor: kind, error: String(error) }, 'a mailbox’s grant could not be withdrawn');
+  });
+}
+
+/**
+ * Forgets a mailbox with what opens it, and withdraws what its vendor granted; senders that used it go back to the mail
+ * service.
+ */
 export async function removeMailbox(
   ctx: ActorContext,
   raw: z.input<typeof removeMailboxInput>,
 ): Promise<void> {
   const { id } = parseInput(removeMailboxInput, raw);
-  await inWorkspace(ctx, async (tx) => {
-    const mailbox = found(
-      (await tx.mailboxes.list()).find((one) => one.id === id),
-      'mailbox',
-      id,
-    );
-    requireOwn(ctx, mailbox.userId, 'disconnect this mailbox');
+  const { mailbox, secrets } = await inWorkspace(ctx, async (tx) => {
+    const opened = found(await tx.mailboxes.open(id), 'mailbox', id);
+    requireOwn(ctx, opened.mailbox.userId, 'disconnect this mailbox');
     await tx.mailboxes.remove(id);
-    await noteSettings(ctx, tx, `${ctx.actor.name} disconnected the mailbox ${mailbox.address}.`);
+    await noteSettings(ctx, tx, `${ctx.actor.name} disconnected the mailbox ${opened.mailbox.address}.`);
+    return opened;
   });
   closeMailbox(ctx, id);
+  await withdraw(ctx, mailbox, secrets);
 }

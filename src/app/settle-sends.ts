@@ -69,8 +69,7 @@ async function lookUp(ctx: ActorContext, send: Send, resendWhenAbsent: boolean):
     subject: send.mail.subject,
     since: new Date(send.reservedAt.getTime() - 60_000),
   });
-  if (found.state === 'accepted')
-    return { send, outcome: { state: 'accepted', providerId: found.providerId } };
+  if (found.state === 'accepted') return { send, outcome: found };
   if (found.state === 'absent' && resendWhenAbsent)
     return {
       send,

@@ -8,6 +8,7 @@ import { httpProblem } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import { limitBody, megabyte } from './limits.ts';
 import { loggedPath, logRequests } from './log-requests.ts';
+import { mailboxOAuthRoutes } from './mailbox-oauth.ts';
 import { allowedMethods } from './methods.ts';
 import { oauthRoutes } from './oauth.ts';
 import { completeDocument, documentHead, registerShared } from './openapi.ts';
@@ -38,6 +39,7 @@ export function createHttp(ctx: AppContext, options: HttpOptions) {
   app.route('/', operationRoutes(ctx, options));
   app.route('/', signInRoutes(parts));
   app.route('/', oauthRoutes(parts));
+  app.route('/', mailboxOAuthRoutes(parts));
   app.route('/', unsubscribeRoutes(ctx));
   app.route('/', embedRoutes(parts, options));
   app.route('/', webAppRoutes(parts, options));

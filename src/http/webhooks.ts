@@ -3,6 +3,7 @@ import type { AppContext } from '../app/context.ts';
 import { receiveCrmWebhook } from '../app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../app/receive-mail-events.ts';
+import { receiveMailboxNotice } from '../app/receive-mailbox-notice.ts';
 import { receiveMeeting } from '../app/receive-meeting.ts';
 import { receiveSignedSignal } from '../app/receive-signed-signal.ts';
 import { createRouter, type HttpEnv } from './env.ts';
@@ -25,6 +26,11 @@ export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
     router.post(`/${kind}`, limitBody(2 * megabyte), async (c) => {
       await receiveCrmWebhook(ctx, kind, await toInboundRequest(c, publicUrl));
       return c.body(null, 204);
+    });
+  for (const kind of ['gmail', 'microsoft'] as const)
+    router.post(`/mailboxes/${kind}`, limitBody(megabyte), async (c) => {
+      const text = await receiveMailboxNotice(ctx, kind, await toInboundRequest(c, publicUrl));
+      return text === null ? c.body(null, 204) : c.text(text, 200);
     });
   router.post('/signals/:workspace', limitBody(megabyte), async (c) => {
     const request = await toInboundRequest(c, publicUrl);

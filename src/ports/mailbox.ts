@@ -50,8 +50,8 @@ export interface MailboxPort extends MailPort {
   /** The bytes of these mails; those that are gone are left out. */
   fetch(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
-   * Asks for a notice whenever mail arrives, posted to `url` with `secret` in it; asked again it is renewed. Null where
-   * the mailbox has no such thing: it is polled only.
+   * Asks for a notice whenever mail arrives, posted to `url` with `secret` in it; asked again, with the same secret, it is
+   * renewed. `until` is real time. Null where the mailbox has no such thing: it is polled only.
    */
   watch(notice: { readonly url: string; readonly secret: string }): Promise<{ readonly until: Date } | null>;
 }
@@ -61,6 +61,15 @@ export type OpenMailbox = (mailbox: {
   readonly address: string;
   readonly secrets: SmtpSecrets;
 }) => MailboxPort;
+
+/** What opens a mailbox at a vendor; sealed in the store. */
+export interface GrantedSecrets {
+  readonly tokens: MailboxTokens;
+  /** Rises by one whenever the tokens are replaced. */
+  readonly tokenVersion: number;
+  /** What the vendor's notices carry; the same for the mailbox's life. */
+  readonly noticeSecret: string;
+}
 
 /** What a vendor granted. Times are real time; sealed in the store. */
 export interface MailboxTokens {
@@ -101,15 +110,19 @@ export interface MailboxTokenSource {
   renew(version: number): Promise<{ readonly accessToken: string; readonly version: number }>;
 }
 
-/** A notice of a vendor that something arrived; the mailbox itself is read then. `challenge` is to be answered as it is. */
+/**
+ * A notice of a vendor that something arrived; the mailbox itself is read then. `challenge` is to be answered as it is.
+ * `arrived` brings back the secret that `watch` gave; `addressed` was verified as the vendor's own, and names the mailbox.
+ */
 export type MailboxNotice =
   | { readonly state: 'challenge'; readonly text: string }
-  | { readonly state: 'arrived'; readonly secret: string };
+  | { readonly state: 'arrived'; readonly secret: string }
+  | { readonly state: 'addressed'; readonly address: string };
 
 /** Everything that a vendor of mailboxes brings along. */
 export interface GrantedMailboxes {
   readonly oauth: MailboxOAuth;
   open(mailbox: { readonly address: string; readonly tokens: MailboxTokenSource }): MailboxPort;
-  /** What a request to the notices' address says; `invalid_input` when nothing can be read from it. */
+  /** What a request to the notices' address says; `invalid_input` when nothing can be read from it, `unauthenticated` when it is not the vendor's. */
   notice(request: InboundRequest): MailboxNotice;
 }

@@ -1,4 +1,5 @@
 import type { CrmKind } from './crm.ts';
+import type { GrantedKind } from './mailbox.ts';
 import type { ApiKey, MailToken, PanelSubject, Workspace } from './records.ts';
 import type { AbsenceRepo } from './repos/absences.ts';
 import type { AlertingRepo } from './repos/alerting.ts';
@@ -99,6 +100,11 @@ export interface SystemStore {
     kind: CrmKind,
     accountId: string,
   ): Promise<{ readonly workspaceId: string; readonly connectionId: string } | null>;
+  /** The mailboxes that a vendor's notice is about: by the hash of its secret, or by their address. */
+  mailboxesNoticed(
+    kind: GrantedKind,
+    by: { readonly noticeHash: string } | { readonly address: string },
+  ): Promise<readonly { readonly workspaceId: string; readonly id: string }[]>;
   /** Takes a sign-in link once. */
   takeSignIn(
     tokenHash: string,

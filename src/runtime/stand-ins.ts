@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
+import { startGmailStandIn } from '../../connectors/sandbox/gmail/index.ts';
 import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
 import { startMicrosoftStandIn } from '../../connectors/sandbox/microsoft/index.ts';
 import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
@@ -19,10 +20,13 @@ export interface RunningStandIns {
   close(): Promise<void>;
 }
 
+const names = ['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft'] as const;
+
 const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
+  gmail: startGmailStandIn,
   microsoft: startMicrosoftStandIn,
 };
 
@@ -30,7 +34,7 @@ type Ports = { readonly [name in StandInName]?: number | undefined };
 
 const portsFile = (dir: string) => join(dir, 'ports.json');
 
-const portsSchema = z.partialRecord(z.enum(['salesforce', 'hubspot', 'sendgrid', 'microsoft']), z.int());
+const portsSchema = z.partialRecord(z.enum(names), z.int());
 
 /** The ports of the last run; none when the file is not there or was cut off: then any port does. */
 function readPorts(dir: string): Ports {
@@ -66,7 +70,7 @@ export async function startStandIns(
   const needed = standInsNeeded(settings);
   const all: StandIn[] = [];
   const ports = options.dir === undefined ? {} : readPorts(options.dir);
-  for (const name of ['salesforce', 'hubspot', 'sendgrid'] as const) {
+  for (const name of names) {
     if (!needed[name]) continue;
     const own: StandInOptions = {
       clock: options.clock,
@@ -84,7 +88,7 @@ export async function startStandIns(
   return {
     all,
     settings: parseConfig(Object.assign({}, given, ...all.map((standIn) => standIn.settings))),
-    complete: all.length === 3,
+    complete: Object.values(needed).every(Boolean),
     settled: async () => {
       await Promise.all(all.map((standIn) => standIn.settled()));
     },

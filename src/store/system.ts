@@ -1,4 +1,4 @@
-import { and, eq, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, lte, ne, sql } from 'drizzle-orm';
 import type { SystemStore } from '../ports/store.ts';
 import type { Db } from './db.ts';
 import { translated } from './errors.ts';
@@ -8,6 +8,7 @@ import { rowsOf } from './rows.ts';
 import {
   apiKeys,
   connections,
+  mailboxes,
   mailTokens,
   nonces,
   oauthStates,
@@ -26,11 +27,11 @@ export interface SystemParts {
   readonly onNotice: (message: string) => void;
 }
 
-type Lookups = Pick<SystemStore, 'apiKey' | 'mailToken' | 'connectionOf'>;
+type Lookups = Pick<SystemStore, 'apiKey' | 'mailToken' | 'connectionOf' | 'mailboxesNoticed'>;
 type Onces = Pick<SystemStore, 'takeSignIn' | 'takePanelEntry' | 'takeOAuthState' | 'firstUse'>;
 
-/** How long the user may take at the CRM's consent page, in minutes. */
-const consentMinutes = 15;
+/** How long the user may take at a consent page, in minutes; as long as their browser remembers that they began it. */
+const consentMinutes = 10;
 
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {
@@ -113,6 +114,16 @@ function lookups({ db }: SystemParts): Lookups {
         )
         .limit(1);
       return row ?? null;
+    },
+    async mailboxesNoticed(kind, by) {
+      const named =
+        'address' in by
+          ? and(eq(mailboxes.address, by.address), isNotNull(mailboxes.noticeHash))
+          : eq(mailboxes.noticeHash, by.noticeHash);
+      return db
+        .select({ workspaceId: mailboxes.workspaceId, id: mailboxes.id })
+        .from(mailboxes)
+        .where(and(named, eq(mailboxes.kind, kind)));
     },
   };
 }

@@ -64,8 +64,7 @@ function cut(c: StandInContext): Response {
 /**
  * Makes a stand-in's Hono app: every request outside `/sandbox` is logged once with its status and result, after
  * faults; `/sandbox/log` reads the log, `/sandbox/faults` and `/sandbox/disorder` set the rules. Bodies under `/oauth`,
- * `/services/oauth2`, of the Salesforce package's settings and of Graph's subscriptions, are not logged, since they carry
- * secrets.
+ * `/services/oauth2`, and of the Salesforce package's settings, are not logged, since they carry secrets.
  */
 export function createStandInCore(options: StandInOptions, vendorBody: FaultBody): StandInCore {
   const random = new SeededRandom(options.seed ?? 1);
@@ -77,7 +76,9 @@ export function createStandInCore(options: StandInOptions, vendorBody: FaultBody
   app.use(async (c, next) => {
     const url = new URL(c.req.url);
     if (url.pathname.startsWith('/sandbox') || url.pathname === '/favicon.ico') return next();
-    const secret = /oauth|\/apexrest\/.+\/settings$|^\/v1\.0\/subscriptions/.test(url.pathname);
+    const secret = /oauth|^\/(?:token|revoke)$|\/apexrest\/.+\/settings$|^\/v1\.0\/subscriptions/.test(
+      url.pathname,
+    );
     const type = c.req.header('content-type') ?? '';
     const body = secret ? undefined : parseBody(await c.req.raw.clone().text(), type);
     const path = secret ? url.pathname : url.pathname + url.search;

@@ -8,7 +8,7 @@ export interface SandboxClock {
   now(): Date;
 }
 
-export type StandInName = 'salesforce' | 'hubspot' | 'sendgrid' | 'microsoft';
+export type StandInName = 'salesforce' | 'hubspot' | 'sendgrid' | 'gmail' | 'microsoft';
 
 /** How a stand-in is started. */
 export interface StandInOptions {

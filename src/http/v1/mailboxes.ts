@@ -31,7 +31,7 @@ const save = createRoute({
 });
 const remove = createRoute({
   ...{ method: 'delete', path: '/{id}', operationId: 'removeMailbox', tags },
-  summary: 'Disconnect a mailbox and forget its password',
+  summary: 'Disconnect a mailbox, forget what opens it, and withdraw what its vendor granted',
   request: { params: idParam },
   responses: { 204: { description: 'It is gone' } },
 });

@@ -1,10 +1,12 @@
 import type { CrmKind, CrmTokens } from '../crm.ts';
+import type { GrantedKind } from '../mailbox.ts';
 import type { ActivityState, Connection, ConnectionSecrets, OutboxActivity } from '../records.ts';
 
+/** A consent that was begun: for a CRM by an admin, for a mailbox by its owner. */
 export interface OAuthState {
   readonly workspaceId: string;
   readonly userId: string;
-  readonly kind: CrmKind;
+  readonly kind: CrmKind | GrantedKind;
   readonly verifier: string;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { CrmKind } from '../../ports/crm.ts';
+import type { GrantedKind } from '../../ports/mailbox.ts';
 import type { Connection } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
@@ -39,7 +40,7 @@ export const oauthStates = pgTable(
     workspaceId: workspaceId(),
     stateHash: text('state_hash').notNull(),
     userId: uuid('user_id').notNull(),
-    kind: oneOf<CrmKind>('kind').notNull(),
+    kind: oneOf<CrmKind | GrantedKind>('kind').notNull(),
     keyId: text('key_id').notNull(),
     sealedVerifier: text('sealed_verifier').notNull(),
     madeAt: moment('made_at').notNull(),

@@ -12,10 +12,18 @@ import { z } from 'zod';
 
 const NODE = 'node_modules/.bin/node';
 const BIN = 'connectors/sandbox/bin.ts';
-const ANY_PORTS = ['salesforce', 'hubspot', 'sendgrid', 'microsoft'].flatMap((name) => [
-  `--${name}-port`,
+const ANY_PORTS = [
+  '--salesforce-port',
   '0',
-]);
+  '--hubspot-port',
+  '0',
+  '--sendgrid-port',
+  '0',
+  '--gmail-port',
+  '0',
+  '--microsoft-port',
+  '0',
+];
 /** Nothing listens there, so webhooks stay undelivered. */
 const NO_PRODUCT = ['--deliver-to', 'http://127.0.0.1:9'];
 const REDIRECT = 'http://127.0.0.1:9/callback';
