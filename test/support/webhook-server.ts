@@ -4,6 +4,7 @@ import type { AppContext } from '../../src/app/context.ts';
 import { receiveCrmWebhook } from '../../src/app/receive-crm-webhook.ts';
 import { receiveInboundMail } from '../../src/app/receive-inbound-mail.ts';
 import { receiveMailEvents } from '../../src/app/receive-mail-events.ts';
+import { receiveMailboxNotice } from '../../src/app/receive-mailbox-notice.ts';
 import { receiveMeeting } from '../../src/app/receive-meeting.ts';
 import { unsubscribe } from '../../src/app/unsubscribe.ts';
 import { isAppError } from '../../src/errors.ts';
@@ -44,6 +45,10 @@ export async function hand(ctx: AppContext, request: InboundRequest): Promise<un
       return receiveCrmWebhook(ctx, 'salesforce', request);
     case '/webhooks/hubspot':
       return receiveCrmWebhook(ctx, 'hubspot', request);
+    case '/webhooks/mailboxes/gmail':
+      return receiveMailboxNotice(ctx, 'gmail', request);
+    case '/webhooks/mailboxes/microsoft':
+      return receiveMailboxNotice(ctx, 'microsoft', request);
     case '/webhooks/calcom':
       return receiveMeeting(ctx, { vendor: 'calcom', workspaceId: null, request });
     default:
@@ -59,8 +64,10 @@ export async function openWebhookServer(port = 0): Promise<WebhookServer> {
     const work = async () => {
       const inbound = await toInbound(request, base);
       if (ctx === null) return response.writeHead(503).end();
-      await hand(ctx, inbound);
-      return response.writeHead(204).end();
+      const said = await hand(ctx, inbound);
+      // Graph wants its token back before it tells of anything.
+      if (typeof said !== 'string') return response.writeHead(204).end();
+      return response.writeHead(200, { 'content-type': 'text/plain' }).end(said);
     };
     work().catch((error: unknown) => {
       const code = isAppError(error) ? error.code : 'internal';
