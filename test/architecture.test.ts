@@ -167,7 +167,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'connectors/gmail/',
-    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/sendgrid/mime.ts connectors/mime/index.ts zod',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/sendgrid/mime.ts connectors/mime/index.ts postal-mime zod',
     ...CONNECTOR,
     why: 'what must not stand in a mail, and its form, are the same over every way',
   },

@@ -93,50 +93,61 @@ async function begin(api: GmailApi): Promise<Heads> {
   return { heads: [], cursor: `h:${historyId}:${latestOf(newest, 0)}`, more: false };
 }
 
+/** Where reading by date stands. */
+interface ByDate {
+  /** The newest mail that was seen by the history, in seconds. */
+  readonly since: number;
+  /** Where the history stood when this began; from there it is read on. */
+  readonly historyId: string;
+  /** The last mail that was looked at; null at the beginning. */
+  readonly last: string | null;
+}
+
 /**
  * Where the history is gone, everything since a time is looked at, oldest first, and then the history from where it
  * stood when that began. What is looked at twice is known by its Message-ID.
  */
-async function readByDate(api: GmailApi, since: number, historyId: string): Promise<Heads> {
+async function readByDate(api: GmailApi, { since, historyId, last }: ByDate): Promise<Heads> {
   // A second earlier: whether Gmail counts the second itself is said nowhere.
   const after = { q: `after:${Math.max(since - 1, 0)}` };
   const ids = [...(await listIds(api, after, { size: 500, pages: mostPages }))].reverse();
-  const messages = await look(api, ids.slice(0, atOnce));
-  const latest = latestOf(messages, since);
-  const more = ids.length > atOnce;
-  // More mails in one second than are looked at in one go must not hold it there for good.
-  const next = latest === since ? since + 1 : latest;
-  return {
-    heads: headsOf(messages),
-    cursor: more ? `d:${historyId}:${next}` : `h:${historyId}:${latest}`,
-    more,
-  };
+  // One that was thrown away meanwhile is not found: then it begins anew, which only costs.
+  const left = ids.slice(last === null ? 0 : ids.indexOf(last) + 1);
+  const some = left.slice(0, atOnce);
+  const messages = await look(api, some);
+  const more = left.length > atOnce;
+  const cursor = more
+    ? `d:${historyId}:${since}:${some.at(-1)}`
+    : `h:${historyId}:${latestOf(messages, since)}`;
+  return { heads: headsOf(messages), cursor, more };
 }
 
 /** `h`: by history, from this id; `d`: by date, until this history. Both with the time of the newest mail seen, in seconds. */
-const cursorForm = /^([hd]):(\d+):(\d+)$/;
+const cursorForm = /^(?:h:(?<history>\d+):(?<seen>\d+)|d:(?<until>\d+):(?<since>\d+):(?<last>\w+))$/;
 
 /** What arrived since a cursor, also what a filter moved out of the inbox. Null, or another kind's cursor, begins now. */
 export async function readHeads(api: GmailApi, cursor: string | null): Promise<Heads> {
-  const known = cursorForm.exec(cursor ?? '');
-  const [, kind, start = '', seconds = ''] = known ?? [];
-  if (known === null) return begin(api);
-  if (kind === 'd') return readByDate(api, Number(seconds), start);
+  const { history, seen, until, since, last = null } = cursorForm.exec(cursor ?? '')?.groups ?? {};
+  if (until !== undefined) return readByDate(api, { since: Number(since), historyId: until, last });
+  if (history === undefined) return begin(api);
   const query = new URLSearchParams({
-    ...{ startHistoryId: start, historyTypes: 'messageAdded', maxResults: String(atOnce) },
+    ...{ startHistoryId: history, historyTypes: 'messageAdded', maxResults: String(atOnce) },
   });
   const page = await api.find(
     { method: 'GET', path: `/history?${query}`, doing: 'read what arrived' },
     historySchema,
   );
   // Google keeps the history for about a week, rarely only for hours; after that it answers 404.
-  if (page === null) return readByDate(api, Number(seconds), (await readProfile(api)).historyId);
+  if (page === null) {
+    const { historyId } = await readProfile(api);
+    return readByDate(api, { since: Number(seen), historyId, last: null });
+  }
   const added = page.history.flatMap(({ messagesAdded }) => messagesAdded.map(({ message }) => message));
   const arrived = added.filter(({ labelIds }) => hasArrived(labelIds)).map(({ id }) => id);
   const messages = await look(api, [...new Set(arrived)]);
   const more = page.nextPageToken !== undefined;
-  const last = (more ? page.history.at(-1)?.id : undefined) ?? page.historyId;
-  return { heads: headsOf(messages), cursor: `h:${last}:${latestOf(messages, Number(seconds))}`, more };
+  const next = (more ? page.history.at(-1)?.id : undefined) ?? page.historyId;
+  return { heads: headsOf(messages), cursor: `h:${next}:${latestOf(messages, Number(seen))}`, more };
 }
 
 function bytesOf(raw: string): Uint8Array {

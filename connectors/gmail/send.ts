@@ -1,3 +1,4 @@
+import { decodeWords } from 'postal-mime';
 import { isAppError } from '../../src/errors.ts';
 import type { MailPort, OutgoingMail, SendOutcome } from '../../src/ports/mail.ts';
 import { problemOf } from '../sendgrid/mapper.ts';
@@ -60,8 +61,8 @@ async function search(api: GmailApi, query: Query): ReturnType<MailPort['findSen
     if (headerOf(message, sendHeader) === query.sendId)
       return { state: 'accepted', providerId: id, ...learnt(message, query.messageId) };
     // One without the id, and with this subject: it may be ours.
-    if (headerOf(message, sendHeader) === null && headerOf(message, 'Subject') === query.subject)
-      return { state: 'unavailable' };
+    const subject = decodeWords(headerOf(message, 'Subject') ?? '');
+    if (headerOf(message, sendHeader) === null && subject === query.subject) return { state: 'unavailable' };
   }
   return { state: ids.length > mostLooked ? 'unavailable' : 'absent' };
 }

@@ -148,6 +148,10 @@ export function draftTexts(
   });
 }
 
+/** What the recipient's program knows a mail by. A mailbox's vendor says it; a mail service's word is another id of its own. */
+const idInThread = ({ mail, leftAs }: Send) =>
+  mail.mailboxId === undefined ? mail.messageId : (leftAs ?? mail.messageId);
+
 /** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
 const oneLine = (name: string) => name.replace(/\s+/g, ' ').trim();
 
@@ -172,7 +176,7 @@ export function toSend(
     content: email,
     previous:
       email.step.thread === 'reply'
-        ? latestThread(thread).map((one) => ({ messageId: one.mail.messageId, subject: one.mail.subject }))
+        ? latestThread(thread).map((one) => ({ messageId: idInThread(one), subject: one.mail.subject }))
         : [],
     messageDomain: sender.email.split('@')[1] ?? 'localhost',
     inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },

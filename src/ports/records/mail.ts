@@ -19,6 +19,8 @@ export interface Send {
   readonly resolvedAt: Date | null;
   /** For `not_sent`: when the next attempt may be reserved; null when there will be none. */
   readonly retryAt: Date | null;
+  /** The Message-ID under which the service says it left, where that is not ours. */
+  readonly leftAs?: string;
 }
 
 /** What a token in an address or a link stands for. */

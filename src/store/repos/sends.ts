@@ -11,8 +11,8 @@ import { sendWaits } from './send-waits.ts';
 import { reserveSends, resolveSends } from './send-writes.ts';
 
 export function toSend(row: typeof sends.$inferSelect): Send {
-  const { workspaceId: _, messageId: __, toEmail: ___, leaseExpiresAt: ____, smtpId: _____, ...send } = row;
-  return send;
+  const { workspaceId: _, messageId: __, toEmail: ___, leaseExpiresAt: ____, smtpId, ...send } = row;
+  return smtpId === null ? send : { ...send, leftAs: smtpId };
 }
 
 /** Names sends by run and id, so that the partition is found. */
