@@ -31,11 +31,19 @@ const again = 'Connect the mailbox again and grant everything that is asked for.
 const noMailbox =
   'Only mailboxes in Exchange Online and at Outlook.com can be reached, and only while they have a licence.';
 
-const byStatus: Readonly<Record<number, { readonly code: ErrorCode; readonly advice: string }>> = {
+/** Graph's codes for an account without a mailbox that can be reached: on-premises, without a licence, deleted. */
+const isWithout = (code: string) => code.startsWith('MailboxNot');
+
+interface Rule {
+  readonly code: ErrorCode;
+  readonly advice: string;
+}
+
+const byStatus: Readonly<Record<number, Rule>> = {
   400: { code: 'invalid_input', advice: '' },
   401: { code: 'needs_reauth', advice: again },
   403: { code: 'needs_reauth', advice: again },
-  404: { code: 'not_found', advice: noMailbox },
+  404: { code: 'not_found', advice: '' },
   429: { code: 'rate_limited', advice: '' },
 };
 
@@ -43,7 +51,9 @@ const byStatus: Readonly<Record<number, { readonly code: ErrorCode; readonly adv
 export function failureToAppError(doing: string, outcome: GraphOutcome): AppError {
   if (outcome.kind === 'silence')
     return new AppError('unavailable', `Microsoft did not ${doing}: ${outcome.reason}. Try again later.`);
-  const rule = byStatus[outcome.status] ?? { code: 'unavailable', advice: 'Try again later.' };
+  const rule: Rule = isWithout(readError(outcome).code)
+    ? { code: 'needs_reauth', advice: noMailbox }
+    : (byStatus[outcome.status] ?? { code: 'unavailable', advice: 'Try again later.' });
   const wait = secondsToWait(outcome);
   const words = asSentence(`Microsoft would not ${doing}: ${wordsOf(outcome)}`);
   return new AppError(rule.code, rule.advice === '' ? words : `${words} ${rule.advice}`, {

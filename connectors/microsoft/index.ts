@@ -16,14 +16,14 @@ export interface MicrosoftConfig {
   readonly graphUrl: string;
   /** Real time, for the expiry of tokens and subscriptions. */
   readonly wall: () => Date;
-  /** For one call, milliseconds; 20,000 unless told: two of them are within a send's lease. */
+  /** For one call, milliseconds; 15,000 unless told: a send, a new token and the send again are within a send's lease. */
   readonly timeoutMs?: number;
 }
 
 /** Mailboxes in Microsoft 365 and at Outlook.com, by Microsoft Graph, each with its owner's own grant. */
 export function createMicrosoftMailboxes(config: MicrosoftConfig): GrantedMailboxes {
   const { clientId, clientSecret, wall } = config;
-  const transport = { graphUrl: config.graphUrl.replace(/\/+$/, ''), timeoutMs: config.timeoutMs ?? 20_000 };
+  const transport = { graphUrl: config.graphUrl.replace(/\/+$/, ''), timeoutMs: config.timeoutMs ?? 15_000 };
   const loginUrl = config.loginUrl.replace(/\/+$/, '');
   return {
     oauth: createOAuth({ ...transport, clientId, clientSecret, loginUrl, wall }),

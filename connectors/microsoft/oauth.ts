@@ -83,12 +83,18 @@ export function createOAuth(options: OAuthOptions): MailboxOAuth {
     };
   }
 
-  async function addressOf(accessToken: string): Promise<string> {
-    const doing = 'say whose mailbox it is';
-    const path = '/me?$select=mail,userPrincipalName';
+  async function read(accessToken: string, path: string, doing: string): Promise<unknown> {
     const outcome = await transport(options, { method: 'GET', path, doing }, accessToken);
     if (!succeeded(outcome)) throw failureToAppError(doing, outcome);
-    const { mail, userPrincipalName } = parseAnswer(doing, jsonOf(outcome.body), meSchema);
+    return jsonOf(outcome.body);
+  }
+
+  /** The address of the account, which must have a mailbox: many directories know people without one. */
+  async function addressOf(accessToken: string): Promise<string> {
+    const doing = 'say whose mailbox it is';
+    const me = await read(accessToken, '/me?$select=mail,userPrincipalName', doing);
+    await read(accessToken, '/me/mailFolders/inbox?$select=id', 'open the mailbox');
+    const { mail, userPrincipalName } = parseAnswer(doing, me, meSchema);
     const address = (mail || userPrincipalName || '').toLowerCase();
     if (/^[^\s@]+@[^\s@]+$/.test(address)) return address;
     throw new AppError('invalid_input', 'This Microsoft account has no email address. Choose another one.');

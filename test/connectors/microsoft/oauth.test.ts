@@ -44,6 +44,18 @@ describe('the grant of a mailbox at Microsoft', () => {
     expect(life).toBeLessThan(3_600_000);
   });
 
+  it('is of no use for an account without a mailbox, and says so before anything is connected', async () => {
+    const code = (await signIn(world.mailboxes, 'nobody@seller.example')).get('code') ?? '';
+    const error = { code: 'MailboxNotEnabledForRESTAPI', message: 'The mailbox is hosted on-premise.' };
+    await world.faults([{ path: '/v1.0/me/mailFolders', status: 404, body: { error } }]);
+    await expect(
+      world.mailboxes.oauth.exchange({ code, redirectUri: REDIRECT, verifier: VERIFIER }),
+    ).rejects.toMatchObject({
+      code: 'needs_reauth',
+      message: expect.stringMatching(/on-premise.*Only mailboxes in Exchange Online/),
+    });
+  });
+
   it('needs the verifier that belongs to the challenge, and each code is good once', async () => {
     const code = (await signIn(world.mailboxes, 'rep@seller.example')).get('code') ?? '';
     const exchange = (verifier: string) =>
