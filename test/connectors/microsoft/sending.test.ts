@@ -40,7 +40,7 @@ describe('a mail by Microsoft Graph', () => {
     [500, 'generalException', 'unconfirmed'],
     [503, 'ServiceUnavailable', 'unconfirmed'],
     [504, 'UnknownError', 'unconfirmed'],
-  ])('that is answered %i %s is %s %s', async (status, code, state) => {
+  ])('that is answered %i %s is %s', async (status, code, state) => {
     await world.faults([{ path, status, body: refusal(code) }]);
     const { outcome } = await send();
     expect(outcome).toMatchObject({ state, reason: expect.stringContaining(code) });
