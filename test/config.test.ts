@@ -144,6 +144,13 @@ describe('the clock may move only when every service is on this machine', () => 
     expect(allOnLoopback(parseConfig({ ...local, [name]: value }))).toBe(false);
   });
 
+  it('and Gmail is looked at only where a client at Google is named', () => {
+    const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
+    expect(allOnLoopback(parseConfig({ ...local, ...google }))).toBe(false);
+    const here = { ...local, ...google, GOOGLE_API_URL: 'http://127.0.0.1:5' };
+    expect(allOnLoopback(parseConfig(here))).toBe(true);
+  });
+
   it('and no setting at all is not, since the real services are meant', () => {
     expect(allOnLoopback(parseConfig({}))).toBe(false);
   });
