@@ -91,6 +91,11 @@ function refusedSend(answer: GraphAnswer): SendOutcome | null {
   if (code === hourly) return { state: 'not_sent', reason, retryAfterSeconds: 3600 };
   if (status === 401 || status === 403)
     return { state: 'sender_blocked', reason: `${asSentence(reason)} ${again}` };
+  if (status === 405 || (status >= 300 && status < 400))
+    return {
+      state: 'sender_blocked',
+      reason: `${asSentence(reason)} Check MICROSOFT_GRAPH_URL: nothing takes mail there.`,
+    };
   if (status === 404) return { state: 'sender_blocked', reason: `${asSentence(reason)} ${noMailbox}` };
   const wait = secondsToWait(answer);
   // Throttled, which happens before any work; a 503 counts only where it says for how long.

@@ -31,6 +31,8 @@ describe('a mail by Microsoft Graph', () => {
     [403, 'ErrorAccessDenied', 'sender_blocked'],
     [403, 'ErrorSendAsDenied', 'sender_blocked'],
     [404, 'MailboxNotEnabledForRESTAPI', 'sender_blocked'],
+    [405, 'MethodNotAllowed', 'sender_blocked'],
+    [308, 'Moved', 'sender_blocked'],
     [400, 'ErrorMessageSubmissionBlocked', 'sender_blocked'],
     [403, 'ErrorExceededMessageLimit', 'sender_blocked'],
     [507, 'ErrorQuotaExceeded', 'sender_blocked'],
