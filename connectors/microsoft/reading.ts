@@ -1,8 +1,8 @@
 import { AppError } from '../../src/errors.ts';
 import type { MailboxPort, MailHead } from '../../src/ports/mailbox.ts';
-import { jsonOf, parseAnswer, succeeded } from './answer.ts';
+import { type GraphOutcome, jsonOf, parseAnswer, succeeded } from './answer.ts';
 import { type GraphApi, ownLink } from './client.ts';
-import { failureToAppError } from './errors.ts';
+import { failureToAppError, readError } from './errors.ts';
 import { toMailHead } from './mapper.ts';
 import { deltaPageSchema, type GraphMessage } from './schemas.ts';
 
@@ -64,10 +64,16 @@ interface Page {
   readonly last: boolean;
 }
 
-/** One page; null when Graph does not know the state any more (410, or its code with another status). */
+/** Whether Graph does not know a link's state any more: 410, or with 400 that it cannot read it. */
+function isForgotten(outcome: GraphOutcome): boolean {
+  if (outcome.kind === 'silence') return false;
+  return outcome.status === 410 || (outcome.status === 400 && /syncstate/i.test(readError(outcome).code));
+}
+
+/** One page; null when Graph does not know the state any more. */
 async function page(api: GraphApi, path: string): Promise<Page | null> {
   const outcome = await api.ask({ method: 'GET', path, headers: prefer, doing });
-  if (outcome.kind === 'answer' && outcome.status === 410) return null;
+  if (isForgotten(outcome)) return null;
   if (!succeeded(outcome)) throw failureToAppError(doing, outcome);
   const answer = parseAnswer(doing, jsonOf(outcome.body), deltaPageSchema);
   const next = answer['@odata.nextLink'];

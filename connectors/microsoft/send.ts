@@ -66,6 +66,9 @@ async function isMarked(api: GraphApi, id: string, sendId: string): Promise<bool
   return markLine.exec(head)?.[1] === sendId;
 }
 
+/** A subject as it is compared: stores are free with its blanks and with how its letters are put together. */
+const plain = (subject: string | null | undefined) => subject?.normalize('NFC').replace(/\s+/g, ' ').trim();
+
 /** Mails of a folder since then that look like the one that is looked for. `whole`: no more than could be read. */
 async function alikeIn(api: GraphApi, folder: string, { to, subject, since }: Query) {
   const query = new URLSearchParams({
@@ -79,7 +82,8 @@ async function alikeIn(api: GraphApi, folder: string, { to, subject, since }: Qu
   const isTo = (address: string | null | undefined) => address?.toLowerCase() === to.toLowerCase();
   const alike = page.value.filter(
     (one) =>
-      one.subject === subject && one.toRecipients?.some(({ emailAddress }) => isTo(emailAddress?.address)),
+      plain(one.subject) === plain(subject) &&
+      one.toRecipients?.some(({ emailAddress }) => isTo(emailAddress?.address)),
   );
   return { alike, whole: page['@odata.nextLink'] === undefined };
 }

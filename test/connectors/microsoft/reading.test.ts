@@ -98,6 +98,13 @@ describe('a mailbox by Microsoft Graph', () => {
     expect((await idsAfter(after.cursor)).ids).toEqual([]);
   });
 
+  it('whose state Graph cannot read is looked at by date as well', async () => {
+    const cursor = await begin();
+    await world.arrive('unread');
+    const damaged = await idsAfter(cursor.replace(/deltatoken=.*/, 'deltatoken=invented'));
+    expect(damaged.ids).toEqual(['<unread@buyer.example>']);
+  });
+
   it('never sends its token where a link leads to another host', async () => {
     const cursor = await begin();
     const evil = 'http://127.0.0.1:9/v1.0/me/mailFolders/inbox/messages/delta?$skiptoken=x';
