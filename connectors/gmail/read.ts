@@ -130,9 +130,9 @@ export async function readHeads(api: GmailApi, cursor: string | null): Promise<H
   const { history, seen, until, since, last = null } = cursorForm.exec(cursor ?? '')?.groups ?? {};
   if (until !== undefined) return readByDate(api, { since: Number(since), historyId: until, last });
   if (history === undefined) return begin(api);
-  const query = new URLSearchParams({
-    ...{ startHistoryId: history, historyTypes: 'messageAdded', maxResults: String(atOnce) },
-  });
+  const query = new URLSearchParams({ startHistoryId: history, maxResults: String(atOnce) });
+  // What its owner moves into the inbox may have been taken for spam when it arrived.
+  for (const type of ['messageAdded', 'labelAdded']) query.append('historyTypes', type);
   const page = await api.find(
     { method: 'GET', path: `/history?${query}`, doing: 'read what arrived' },
     historySchema,
@@ -142,7 +142,10 @@ export async function readHeads(api: GmailApi, cursor: string | null): Promise<H
     const { historyId } = await readProfile(api);
     return readByDate(api, { since: Number(seen), historyId, last: null });
   }
-  const added = page.history.flatMap(({ messagesAdded }) => messagesAdded.map(({ message }) => message));
+  const added = page.history.flatMap(({ messagesAdded, labelsAdded }) => [
+    ...messagesAdded.map(({ message }) => message),
+    ...labelsAdded.filter(({ labelIds }) => labelIds.includes('INBOX')).map(({ message }) => message),
+  ]);
   const arrived = added.filter(({ labelIds }) => hasArrived(labelIds)).map(({ id }) => id);
   const messages = await look(api, [...new Set(arrived)]);
   const more = page.nextPageToken !== undefined;

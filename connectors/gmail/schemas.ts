@@ -26,17 +26,16 @@ export const listSchema = z.object({
   nextPageToken: z.string().optional(),
 });
 
-/** `GET /history`: oldest first, with what was added; `historyId` is where the mailbox stands. */
+const labelled = z.object({ id: z.string(), labelIds: z.array(z.string()).default([]) });
+
+/** `GET /history`: oldest first, with what was added or got labels; `historyId` is where the mailbox stands. */
 export const historySchema = z.object({
   history: z
     .array(
       z.object({
         id: z.string(),
-        messagesAdded: z
-          .array(
-            z.object({ message: z.object({ id: z.string(), labelIds: z.array(z.string()).default([]) }) }),
-          )
-          .default([]),
+        messagesAdded: z.array(z.object({ message: labelled })).default([]),
+        labelsAdded: z.array(z.object({ message: labelled, labelIds: z.array(z.string()) })).default([]),
       }),
     )
     .default([]),

@@ -62,7 +62,7 @@ async function enrolled(cadence = oneEmail()): Promise<Prospect> {
   const who = world.take('salesforce');
   const { cadenceId } = await world.publish(cadence);
   await world.enroll(cadenceId, [who]);
-  await world.runFor(minutes(5));
+  await world.runFor(minutes(1));
   return who;
 }
 /** Something arrives in the rep's mailbox; what Google posts about it has been answered. */
@@ -87,7 +87,7 @@ beforeAll(async () => {
   sender = own;
   mailboxId = await connect();
   await updateSender(world.rep, { id: sender.id, mailboxId });
-  await world.runFor(minutes(3));
+  await world.tick();
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -186,10 +186,10 @@ describe('a rep’s own Gmail mailbox', () => {
   it('is asked about notices again when half of their time has passed, and no sooner', async () => {
     const asked = async () => (await logged('/watch')).length;
     const before = await asked();
-    await world.runFor(minutes(5));
+    await world.runFor(minutes(3));
     expect(await asked()).toBe(before);
     await world.db.query(`update mailboxes set watch_at = now() - interval '1 minute'`);
-    await world.runFor(minutes(5));
+    await world.runFor(minutes(3));
     expect(await asked()).toBe(before + 1);
     const [row] = await world.db.query<{ hours: number }>(
       'select extract(epoch from watch_at - now()) / 3600 as hours from mailboxes',
@@ -200,7 +200,7 @@ describe('a rep’s own Gmail mailbox', () => {
   it('is read all the same when Google does not give notices', async () => {
     await world.db.query('update mailboxes set watch_at = null');
     await world.faults('gmail', { path: '/gmail/v1/users/me/watch', status: 403 });
-    await world.runFor(minutes(5));
+    await world.runFor(minutes(3));
     expect(await shown()).toMatchObject([{ state: 'active' }]);
     expect(await world.alerts('mailbox_refused')).toEqual([]);
   });
@@ -225,7 +225,7 @@ describe('a rep’s own Gmail mailbox', () => {
 
   it('a dead grant tells its owner once, and its sender’s mail waits', async () => {
     await world.control('gmail', '/sandbox/revoke', { mailbox: sender.email });
-    await world.runFor(minutes(10));
+    await world.runFor(minutes(5));
     const alerts = await world.alerts('mailbox_refused');
     expect(alerts).toMatchObject([
       { userId: sender.userId, words: expect.stringContaining('Connect the mailbox again') },
@@ -238,6 +238,12 @@ describe('a rep’s own Gmail mailbox', () => {
       blockedReason: expect.stringContaining('Connect the mailbox again'),
     });
     expect((await world.touches(who.email)).at(-1)?.state).toBe('sending');
+    // Neither a notice nor a process that was reading all the while makes a second alert of it.
+    const readings = (await logged('/history')).length;
+    await arrives(mail(who.email, 'unread'));
+    await world.runFor(minutes(3));
+    expect(await logged('/history')).toHaveLength(readings);
+    expect(await world.in((tx) => tx.mailboxes.fail(mailboxId, 'Once more.'))).toBe(false);
     expect(await world.alerts('mailbox_refused')).toHaveLength(1);
   });
 

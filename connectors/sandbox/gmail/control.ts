@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StandInApp } from '../core/index.ts';
 import type { Google } from './account.ts';
+import { notFound } from './errors.ts';
 import { readBody } from './http.ts';
 
 const oauthSchema = z.strictObject({
@@ -14,6 +15,7 @@ const deliverSchema = z.strictObject({
   labelIds: z.array(z.string()).default(['INBOX', 'UNREAD']),
 });
 const mailboxSchema = z.strictObject({ mailbox: z.string().toLowerCase() });
+const moveSchema = z.strictObject({ id: z.string(), labelIds: z.array(z.string()) });
 const idsSchema = z.strictObject({ mode: z.enum(['kept', 'replaced']) });
 
 /** What tests and the demo set and look at; none of it is Google's. */
@@ -48,6 +50,14 @@ export function mountControl(app: StandInApp, google: Google): void {
     const row = mailboxes.add({ mailbox, labelIds, raw: bytes });
     notices.arrived(row);
     return c.json({ id: row.id });
+  });
+  // The owner moves a mail: out of spam, say.
+  app.post('/sandbox/move', async (c) => {
+    const { id, labelIds } = await readBody(c, moveSchema);
+    const row = mailboxes.move(id, labelIds);
+    if (row === undefined) throw notFound();
+    notices.arrived(row);
+    return c.body(null, 204);
   });
   app.get('/sandbox/mails', (c) => {
     const mailbox = c.req.query('mailbox')?.toLowerCase();

@@ -39,13 +39,19 @@ export function mountHistory(app: StandInApp, google: Google): void {
     const after = google.mailboxes.historyAfter(mailbox, Number(start));
     if (after === undefined) throw notFound();
     const label = c.req.query('labelId');
-    const records = after.flatMap(({ id, messageId }) => {
+    const records = after.flatMap(({ id, messageId, labelsAdded: added }) => {
       const message = google.mailboxes.messages.get(messageId);
-      if (message === undefined || !types.includes('messageAdded')) return [];
+      const type = added === undefined ? 'messageAdded' : 'labelAdded';
+      if (message === undefined || !types.includes(type)) return [];
       if (label !== undefined && !message.labelIds.includes(label)) return [];
       const { threadId, labelIds } = message;
       const short = { id: messageId, threadId };
-      return [{ id: String(id), messages: [short], messagesAdded: [{ message: { ...short, labelIds } }] }];
+      const full = { ...short, labelIds };
+      const what =
+        added === undefined
+          ? { messagesAdded: [{ message: full }] }
+          : { labelsAdded: [{ message: full, labelIds: added }] };
+      return [{ id: String(id), messages: [short], ...what }];
     });
     const { rows, next } = pageOf(c, records);
     return c.json({

@@ -13,11 +13,13 @@ export interface MessageRow {
   readonly raw: string;
 }
 
-/** One record of a mailbox's history: a message that was added. */
+/** One record of a mailbox's history: a message that was added, or that got labels. */
 export interface HistoryRow {
   readonly id: number;
   readonly mailbox: string;
   readonly messageId: string;
+  /** The labels that it got; absent for a message that is new. */
+  readonly labelsAdded?: readonly string[];
 }
 
 export interface WatchRow {
@@ -65,9 +67,22 @@ export class Mailboxes {
     const threadId = mail.threadId ?? (answered === '' ? id : this.#threadOf(mailbox, answered)) ?? id;
     const internalDate = this.#clock.now().getTime();
     const row = this.messages.put(id, { id, threadId, mailbox, labelIds, internalDate, raw });
-    this.#last += this.#random.int(1, GAP);
-    this.#history.put(String(this.#last), { id: this.#last, mailbox, messageId: id });
+    this.#note({ mailbox, messageId: id });
     return row;
+  }
+
+  /** Moves a message: it has these labels and no others. Undefined when there is none. */
+  move(id: string, labelIds: readonly string[]): MessageRow | undefined {
+    const row = this.messages.get(id);
+    if (row === undefined) return undefined;
+    const labelsAdded = labelIds.filter((label) => !row.labelIds.includes(label));
+    if (labelsAdded.length > 0) this.#note({ mailbox: row.mailbox, messageId: id, labelsAdded });
+    return this.messages.put(id, { ...row, labelIds });
+  }
+
+  #note(record: Omit<HistoryRow, 'id'>): void {
+    this.#last += this.#random.int(1, GAP);
+    this.#history.put(String(this.#last), { id: this.#last, ...record });
   }
 
   #threadOf(mailbox: string, messageId: string): string | undefined {
