@@ -83,6 +83,17 @@ describe('a mailbox by Microsoft Graph', () => {
     expect((await world.port.fetch([read.heads[0]?.id ?? ''])).size).toBe(1);
   });
 
+  it('shows what was taken for junk once its owner moves it to the inbox', async () => {
+    const cursor = await begin();
+    await world.arrive('junk');
+    const messageId = '<junk@buyer.example>';
+    await world.control('/sandbox/change', { messageId, folder: 'junkemail' });
+    const before = await idsAfter(cursor);
+    expect(before.ids).toEqual([]);
+    await world.control('/sandbox/change', { messageId, folder: 'inbox' });
+    expect((await idsAfter(before.cursor)).ids).toEqual([messageId]);
+  });
+
   it('whose state Graph forgot is looked at by date, so that nothing is missed', async () => {
     const cursor = await begin();
     await world.arrive('seen');
