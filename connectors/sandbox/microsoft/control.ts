@@ -10,7 +10,7 @@ const knobsSchema = z.strictObject({
   replaceMessageIds: z.boolean().optional(),
   rotateRefreshTokens: z.boolean().optional(),
 });
-const deliverySchema = z.strictObject({ to: z.email(), raw: z.string() });
+const deliverySchema = z.strictObject({ to: z.email(), raw: z.union([z.string(), z.array(z.string())]) });
 const replySchema = z.strictObject({ messageId: z.string(), text: z.string(), from: z.email().optional() });
 const changeSchema = z.strictObject({ messageId: z.string(), folder: z.enum(FOLDERS).optional() });
 const ownerSchema = z.strictObject({ address: z.email() });
@@ -46,9 +46,15 @@ const mountTroubles: Mount = (app, { accounts, knobs }) => {
 export const mountControl: Mount = (app, cloud) => {
   mountTroubles(app, cloud);
   const { mails } = cloud;
+  /** One mail, or several that are received a second apart. */
   app.post('/sandbox/deliver', async (c) => {
     const { to, raw } = await readBody(c, deliverySchema);
-    return c.json({ messageId: deliver(cloud, to, Buffer.from(raw)).messageId });
+    const from = cloud.clock.now().getTime();
+    const messageIds = [raw].flat().map((each, n) => {
+      const clock = { now: () => new Date(from + n * 1000) };
+      return deliver({ ...cloud, clock }, to, Buffer.from(each)).messageId;
+    });
+    return c.json({ messageIds });
   });
   app.post('/sandbox/reply', async (c) => {
     const { messageId, ...said } = await readBody(c, replySchema);

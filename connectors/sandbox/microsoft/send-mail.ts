@@ -20,8 +20,12 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(joined, 'base64');
 }
 
-/** Puts a mail into an inbox and tells whoever subscribed to it. */
-export function deliver({ mails, notices, clock }: Cloud, mailbox: string, raw: Buffer): MailRow {
+/** Puts a mail into an inbox, as received now, and tells whoever subscribed to it. */
+export function deliver(
+  { mails, notices, clock }: Pick<Cloud, 'mails' | 'notices' | 'clock'>,
+  mailbox: string,
+  raw: Buffer,
+): MailRow {
   const row = mails.add(mails.mailbox(mailbox).address, 'inbox', { raw, at: clock.now() });
   notices.arrived(row);
   return row;

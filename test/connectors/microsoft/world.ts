@@ -70,6 +70,8 @@ export interface MicrosoftWorld extends MailWorld {
   sent(): Promise<readonly SentMail[]>;
   /** Something arrives in the rep's inbox. */
   arrive(id: string, more?: string): Promise<void>;
+  /** All of these arrive, one after the other. */
+  arriveAll(ids: readonly string[]): Promise<void>;
   settled(): Promise<void>;
 }
 
@@ -82,6 +84,9 @@ const troubles = {
   lost: { path, drop: 'after' },
   cut: { path, drop: 'before' },
 } as const;
+
+const rawMail = (to: string, id: string, more = '') =>
+  `From: Ana <Ana@Buyer.example>\r\nTo: ${to}\r\nMessage-ID: <${id}@buyer.example>\r\n${more}Subject: Hi\r\n\r\nHello ${id}.\r\n`;
 
 async function asAccepted(raw: string): Promise<AcceptedMail> {
   const mail = await parseMime(Buffer.from(raw));
@@ -155,8 +160,10 @@ export async function openMicrosoftWorld(): Promise<MicrosoftWorld> {
       return fetch(`${url}/v1.0${to}`, { ...init, method, headers });
     },
     async arrive(id, more = '') {
-      const raw = `From: Ana <Ana@Buyer.example>\r\nTo: ${address}\r\nMessage-ID: <${id}@buyer.example>\r\n${more}Subject: Hi\r\n\r\nHello ${id}.\r\n`;
-      await put('POST', '/sandbox/deliver', { to: address, raw });
+      await put('POST', '/sandbox/deliver', { to: address, raw: rawMail(address, id, more) });
+    },
+    async arriveAll(ids) {
+      await put('POST', '/sandbox/deliver', { to: address, raw: ids.map((id) => rawMail(address, id)) });
     },
     settled: () => standIn.settled(),
     accepted: async (sendId) => {
