@@ -4,6 +4,7 @@ import { createDns } from '../connectors/dns/index.ts';
 import { createGmail } from '../connectors/gmail/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
+import { createMicrosoftMailboxes } from '../connectors/microsoft/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
 import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
 import { createWebhooks } from '../connectors/webhooks/index.ts';
@@ -52,6 +53,14 @@ function gmailOf(settings: Settings, wall: () => Date): GrantedMailboxes | undef
   });
 }
 
+/** Mailboxes in Microsoft 365 and at Outlook.com, where settings name an app registered there. */
+function microsoftOf(settings: Settings, wall: () => Date): GrantedMailboxes | undefined {
+  const { MICROSOFT_CLIENT_ID: clientId, MICROSOFT_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const { MICROSOFT_LOGIN_URL: loginUrl, MICROSOFT_GRAPH_URL: graphUrl } = settings;
+  return createMicrosoftMailboxes({ clientId, clientSecret, loginUrl, graphUrl, wall });
+}
+
 /** The app's context from settings and parts. */
 export function createContext(settings: Settings, parts: Parts): AppContext {
   const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
@@ -75,7 +84,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
     openMailbox: parts.openMailbox ?? null,
-    mailboxes: { gmail: gmailOf(settings, wall) },
+    mailboxes: { gmail: gmailOf(settings, wall), microsoft: microsoftOf(settings, wall) },
     crms: {
       salesforce: createSalesforce({
         clientId: settings.SALESFORCE_CLIENT_ID ?? '',

@@ -112,12 +112,15 @@ export function standInsNeeded(settings: Settings): {
   hubspot: boolean;
   sendgrid: boolean;
   gmail: boolean;
+  microsoft: boolean;
 } {
   const salesforce = settings.SALESFORCE_CLIENT_ID === undefined;
   const hubspot = settings.HUBSPOT_CLIENT_ID === undefined;
   const sendgrid = settings.SENDGRID_API_KEY === undefined;
   const allInvented = salesforce && hubspot && sendgrid;
-  return { salesforce, hubspot, sendgrid, gmail: allInvented && settings.GOOGLE_CLIENT_ID === undefined };
+  const gmail = allInvented && settings.GOOGLE_CLIENT_ID === undefined;
+  const microsoft = allInvented && settings.MICROSOFT_CLIENT_ID === undefined;
+  return { salesforce, hubspot, sendgrid, gmail, microsoft };
 }
 
 const loopback = /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;

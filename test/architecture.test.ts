@@ -32,6 +32,7 @@ const CONNECTORS = [
   'gmail',
   'holidays',
   'hubspot',
+  'microsoft',
   'salesforce',
   'sendgrid',
   'webhooks',
@@ -171,6 +172,12 @@ const TABLE: readonly Row[] = [
     why: 'what must not stand in a mail, and its form, are the same over every way',
   },
   {
+    part: 'connectors/microsoft/',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts zod',
+    ...CONNECTOR,
+    why: 'Graph is spoken by fetch; what must not stand in a mail, and its form, are the same over every way',
+  },
+  {
     part: 'connectors/smtp/',
     may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts nodemailer imapflow zod node:stream',
     ...CONNECTOR,
@@ -188,7 +195,7 @@ const TABLE: readonly Row[] = [
     may: `${SANDBOX} commander`,
     why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
   },
-  ...['salesforce', 'hubspot', 'sendgrid', 'gmail', 'core'].map((name) => ({
+  ...['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft', 'core'].map((name) => ({
     part: `connectors/sandbox/${name}/`,
     may: `${SANDBOX} connectors/sandbox/core/`,
     why: 'a vendor knows nothing of another vendor',

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import type { StandIn, StandInName, StandInOptions } from './core/index.ts';
 import { startGmailStandIn } from './gmail/index.ts';
 import { startHubspotStandIn } from './hubspot/index.ts';
+import { startMicrosoftStandIn } from './microsoft/index.ts';
 import { startSalesforceStandIn } from './salesforce/index.ts';
 import { startSendgridStandIn } from './sendgrid/index.ts';
 
-const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'gmail'] as const;
-type Name = (typeof NAMES)[number];
+const NAMES = ['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft'] as const;
 const TITLES: Record<StandInName, string> = {
   salesforce: 'Salesforce',
   hubspot: 'HubSpot',
@@ -19,11 +19,12 @@ const TITLES: Record<StandInName, string> = {
   gmail: 'Gmail',
   microsoft: 'Microsoft 365',
 };
-const STARTERS: Record<Name, (options: StandInOptions) => Promise<StandIn>> = {
+const STARTERS: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
   gmail: startGmailStandIn,
+  microsoft: startMicrosoftStandIn,
 };
 /** How long a stop waits for webhooks that are under way, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -33,6 +34,7 @@ interface Options {
   readonly hubspotPort: number;
   readonly sendgridPort: number;
   readonly gmailPort: number;
+  readonly microsoftPort: number;
   readonly people: number;
   readonly deliverTo: string;
   readonly dir?: string;
@@ -60,12 +62,13 @@ function readOptions(argv: readonly string[]): Options {
   const port = whole(0, 65_535);
   return new Command('sandbox')
     .description(
-      'Runs stand-ins for Salesforce, HubSpot, SendGrid and Gmail on this machine, with invented people.',
+      'Runs stand-ins for Salesforce, HubSpot, SendGrid, Gmail and Microsoft 365 on this machine, with invented people.',
     )
     .option('--salesforce-port <port>', 'port of the Salesforce stand-in (0: any free one)', port, 4101)
     .option('--hubspot-port <port>', 'port of the HubSpot stand-in', port, 4102)
     .option('--sendgrid-port <port>', 'port of the SendGrid stand-in', port, 4103)
     .option('--gmail-port <port>', 'port of the Gmail stand-in', port, 4104)
+    .option('--microsoft-port <port>', 'port of the Microsoft 365 stand-in', port, 4105)
     .option('--people <number>', 'invented people per CRM, when there is no state yet', whole(1, 100_000), 60)
     .option(
       '--deliver-to <url>',
@@ -114,7 +117,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function inOneLine(error: unknown, name: Name, port: number): UsageError {
+function inOneLine(error: unknown, name: StandInName, port: number): UsageError {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   const where = `Port ${port} for ${TITLES[name]}`;
   if (code === 'EADDRINUSE')
@@ -141,6 +144,7 @@ async function startAll(options: Options): Promise<readonly StandIn[]> {
     hubspot: options.hubspotPort,
     sendgrid: options.sendgridPort,
     gmail: options.gmailPort,
+    microsoft: options.microsoftPort,
   };
   for (const name of NAMES)
     await tryPort(ports[name]).catch((error: unknown) => Promise.reject(inOneLine(error, name, ports[name])));

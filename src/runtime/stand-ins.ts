@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { StandIn, StandInOptions } from '../../connectors/sandbox/core/index.ts';
+import type { StandIn, StandInName, StandInOptions } from '../../connectors/sandbox/core/index.ts';
 import { startGmailStandIn } from '../../connectors/sandbox/gmail/index.ts';
 import { startHubspotStandIn } from '../../connectors/sandbox/hubspot/index.ts';
+import { startMicrosoftStandIn } from '../../connectors/sandbox/microsoft/index.ts';
 import { startSalesforceStandIn } from '../../connectors/sandbox/salesforce/index.ts';
 import { startSendgridStandIn } from '../../connectors/sandbox/sendgrid/index.ts';
 import { parseConfig, type Settings, standInsNeeded } from '../config.ts';
@@ -19,17 +20,17 @@ export interface RunningStandIns {
   close(): Promise<void>;
 }
 
-const names = ['salesforce', 'hubspot', 'sendgrid', 'gmail'] as const;
-type Name = (typeof names)[number];
+const names = ['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft'] as const;
 
-const starters: Record<Name, (options: StandInOptions) => Promise<StandIn>> = {
+const starters: Record<StandInName, (options: StandInOptions) => Promise<StandIn>> = {
   salesforce: startSalesforceStandIn,
   hubspot: startHubspotStandIn,
   sendgrid: startSendgridStandIn,
   gmail: startGmailStandIn,
+  microsoft: startMicrosoftStandIn,
 };
 
-type Ports = { readonly [name in Name]?: number | undefined };
+type Ports = { readonly [name in StandInName]?: number | undefined };
 
 const portsFile = (dir: string) => join(dir, 'ports.json');
 
@@ -50,7 +51,7 @@ function savePorts(dir: string, all: readonly StandIn[]): void {
 }
 
 /** On the port of the last run when it is free, else on any. */
-async function startOn(name: Name, own: StandInOptions, port: number | undefined): Promise<StandIn> {
+async function startOn(name: StandInName, own: StandInOptions, port: number | undefined): Promise<StandIn> {
   if (port === undefined) return starters[name](own);
   return starters[name]({ ...own, port }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return starters[name](own);

@@ -47,6 +47,8 @@ export async function hand(ctx: AppContext, request: InboundRequest): Promise<un
       return receiveCrmWebhook(ctx, 'hubspot', request);
     case '/webhooks/mailboxes/gmail':
       return receiveMailboxNotice(ctx, 'gmail', request);
+    case '/webhooks/mailboxes/microsoft':
+      return receiveMailboxNotice(ctx, 'microsoft', request);
     case '/webhooks/calcom':
       return receiveMeeting(ctx, { vendor: 'calcom', workspaceId: null, request });
     default:
@@ -62,8 +64,10 @@ export async function openWebhookServer(port = 0): Promise<WebhookServer> {
     const work = async () => {
       const inbound = await toInbound(request, base);
       if (ctx === null) return response.writeHead(503).end();
-      await hand(ctx, inbound);
-      return response.writeHead(204).end();
+      const said = await hand(ctx, inbound);
+      // Graph wants its token back before it tells of anything.
+      if (typeof said !== 'string') return response.writeHead(204).end();
+      return response.writeHead(200, { 'content-type': 'text/plain' }).end(said);
     };
     work().catch((error: unknown) => {
       const code = isAppError(error) ? error.code : 'internal';

@@ -76,7 +76,9 @@ export function createStandInCore(options: StandInOptions, vendorBody: FaultBody
   app.use(async (c, next) => {
     const url = new URL(c.req.url);
     if (url.pathname.startsWith('/sandbox') || url.pathname === '/favicon.ico') return next();
-    const secret = /oauth|^\/(?:token|revoke)$|\/apexrest\/.+\/settings$/.test(url.pathname);
+    const secret = /oauth|^\/(?:token|revoke)$|\/apexrest\/.+\/settings$|^\/v1\.0\/subscriptions/.test(
+      url.pathname,
+    );
     const type = c.req.header('content-type') ?? '';
     const body = secret ? undefined : parseBody(await c.req.raw.clone().text(), type);
     const path = secret ? url.pathname : url.pathname + url.search;

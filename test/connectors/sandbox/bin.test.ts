@@ -21,6 +21,8 @@ const ANY_PORTS = [
   '0',
   '--gmail-port',
   '0',
+  '--microsoft-port',
+  '0',
 ];
 /** Nothing listens there, so webhooks stay undelivered. */
 const NO_PRODUCT = ['--deliver-to', 'http://127.0.0.1:9'];
