@@ -1,6 +1,7 @@
 import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
+import { dealChanges, startDealCursor } from './deals.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
 import { listActivities, readActivities } from './list-activities.ts';
@@ -69,6 +70,8 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       readPeople: (refs) => readPeople(portal, refs),
       startCursor: () => startCursor(portal),
       changes: (cursor) => changes(portal, cursor),
+      startDealCursor: () => startDealCursor(portal),
+      dealChanges: (cursor) => dealChanges(portal, cursor),
       writeActivities: (activities) => writeActivities(means, activities),
       findActivities: (keys) => findActivities(portal, keys, letters),
       optOut: (people) => optOut(portal, people),

@@ -3,6 +3,7 @@ import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
 import type { ApiUsage } from './connection.ts';
+import { dealChanges, startDealCursor } from './deals.ts';
 import { findActivities } from './find-activities.ts';
 import { frameOrigins } from './frame-origins.ts';
 import { listActivities, readActivities } from './list-activities.ts';
@@ -75,6 +76,8 @@ function openOrg(
     readPeople: (refs) => readPeople(client, fields, refs),
     startCursor: () => startCursor(client),
     changes: (cursor) => changes(client, fields, cursor),
+    startDealCursor: () => startDealCursor(client),
+    dealChanges: (cursor) => dealChanges(client, cursor),
     writeActivities: (activities) => writeActivities(client, shape, activities),
     findActivities: (keys) => findActivities(client, keys),
     readActivities: (keys) => readActivities(client, keys),

@@ -46,6 +46,25 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
   await setOff(ctx, tx, hits);
 }
 
+/** Something that a CRM tells of a record that nobody has brought in. */
+type ToldOfStranger = Pick<RuleHit, 'cause' | 'subject'> & Pick<Signal, 'kind' | 'facts'>;
+
+/** Notes whom rules are to enroll though they are not here yet: whoever they enroll is brought in. */
+export async function setOffByStrangers(
+  ctx: ActorContext,
+  tx: Tx,
+  told: readonly ToldOfStranger[],
+): Promise<void> {
+  if (told.length === 0) return;
+  const rules = await tx.rules.active('signal');
+  const hits = told.flatMap(({ cause, subject, ...signal }) =>
+    rules
+      .filter(({ trigger }) => signalSetsOff(trigger, signal))
+      .map(({ id }) => ({ ruleId: id, cause, subject })),
+  );
+  await setOff(ctx, tx, hits);
+}
+
 /**
  * Notes whom rules are about who opened mails often enough in the calendar day of the workspace's zone: once a day for
  * each rule and person. The opens were found to be a human's.

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
 import { openCrm } from './token-source.ts';
+import { watchDeals } from './watch-deals.ts';
 
 const cursorName = 'people';
 const pagesAtMost = 50;
@@ -56,7 +57,10 @@ async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Prom
   }
 }
 
-/** Asks these CRMs what changed since the last time. One that fails is logged and asked again at its next poll. */
+/**
+ * Asks these CRMs what changed since the last time, then what rules want to know besides. One that fails is logged and
+ * asked again at its next poll.
+ */
 export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): Promise<void> {
   for (const due of polls) {
     try {
@@ -65,5 +69,6 @@ export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): P
       const words = isAppError(error) ? error.message : String(error);
       ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');
     }
+    await watchDeals(ctx, due.connection);
   }
 }

@@ -85,6 +85,32 @@ export interface CrmChanges {
   readonly more: boolean;
 }
 
+/** A deal (HubSpot) or an opportunity (Salesforce), as it is now. */
+export interface CrmDeal {
+  readonly id: string;
+  readonly name: string;
+  /** Its stage as people read it there, and as the CRM itself calls it. */
+  readonly stage: string;
+  readonly stageId: string;
+  /** Null where the CRM has no pipelines. */
+  readonly pipeline: string | null;
+  readonly outcome: 'open' | 'won' | 'lost';
+  readonly openedAt: Date;
+  /** When it came into its stage; null while it is in the one in which it was opened. */
+  readonly movedAt: Date | null;
+  /** The records of the people whom it is about. */
+  readonly people: readonly CrmRef[];
+}
+
+/** Deals with news. What happened up to `since` is none: watching began after it, or it is a week ago. */
+export interface CrmDealChanges {
+  readonly deals: readonly CrmDeal[];
+  readonly since: Date;
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
 /** What goes on the CRM's timeline. `key` is written into the CRM's unique field, so a replay adds nothing. */
 export interface CrmActivity {
   readonly key: string;
@@ -155,6 +181,13 @@ export interface CrmPort {
   startCursor(): Promise<string>;
   /** Records changed (or deleted) since the cursor, with overlap: repeats must be harmless. */
   changes(cursor: string): Promise<CrmChanges>;
+  /** A cursor for `dealChanges` that begins now, by the CRM's clock. */
+  startDealCursor(): Promise<string>;
+  /**
+   * Deals that were opened, or came into another stage, since the cursor, with overlap: repeats must be harmless. Whoever
+   * joins a deal later is told of with it for a week. `forbidden` or `misconfigured` where deals may not be read.
+   */
+  dealChanges(cursor: string): Promise<CrmDealChanges>;
   /** Writes activities, batched; results by key, in any order, one for each. */
   writeActivities(activities: readonly CrmActivity[]): Promise<readonly ActivityResult[]>;
   /** Which of these keys are on the CRM, with the CRM's id. */

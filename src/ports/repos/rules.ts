@@ -20,6 +20,19 @@ export interface EnrollRule {
 /** Somebody whom a rule is to enroll: a person of ours, or a record that nobody has brought in yet. */
 export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKind; readonly ref: CrmRef };
 
+/** What rules watch in the CRMs; watches have a name within their connection. */
+export interface RuleWatchRepo {
+  watches(connectionId: string): Promise<ReadonlyMap<string, RuleWatch>>;
+  saveWatch(connectionId: string, name: string, watch: RuleWatch): Promise<void>;
+  dropWatches(connectionId: string, names: readonly string[]): Promise<void>;
+  /** Watches that somebody has to do something for. */
+  watchProblems(): Promise<
+    readonly { readonly connectionId: string; readonly name: string; readonly problem: string }[]
+  >;
+  /** Whether a rule that is on, or a version of a cadence, wants to know of deals. */
+  asksAboutDeals(): Promise<boolean>;
+}
+
 /** A rule that was set off, once for each cause. */
 export interface RuleHit {
   readonly id: string;
@@ -30,7 +43,17 @@ export interface RuleHit {
   readonly at: Date;
 }
 
-export interface RuleRepo {
+/** Where looking at something in a CRM stands that rules want to know: its deals, or a list. */
+export interface RuleWatch {
+  /** Null while it could not even begin. */
+  readonly cursor: string | null;
+  /** When it was looked at last. */
+  readonly at: Date;
+  /** What an admin has to do before it can be looked at, in words. */
+  readonly problem: string | null;
+}
+
+export interface RuleRepo extends RuleWatchRepo {
   list(): Promise<readonly EnrollRule[]>;
   byId(id: string): Promise<EnrollRule | null>;
   insert(rule: EnrollRule): Promise<void>;

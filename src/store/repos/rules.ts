@@ -3,6 +3,7 @@ import type { EnrollRule, RuleHit, RuleRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { insertRows } from '../rows.ts';
 import { enrollRules, ruleHits } from '../schema/index.ts';
+import { ruleWatchRepo } from './rule-watches.ts';
 
 const toRule = ({ workspaceId: _, ...rule }: typeof enrollRules.$inferSelect): EnrollRule => rule;
 
@@ -11,7 +12,8 @@ function toHit(row: typeof ruleHits.$inferSelect): RuleHit {
   return { id, ruleId, cause, subject, at };
 }
 
-export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
+export function ruleRepo(scope: Scope): RuleRepo {
+  const { db, workspaceId } = scope;
   const mine = eq(enrollRules.workspaceId, workspaceId);
   const hits = eq(ruleHits.workspaceId, workspaceId);
   const open = and(hits, sql`${ruleHits.doneAt} is null`);
@@ -90,5 +92,6 @@ export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
         .returning({ id: ruleHits.id });
       return rows.length > 0;
     },
+    ...ruleWatchRepo(scope),
   };
 }

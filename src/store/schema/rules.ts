@@ -24,6 +24,20 @@ export const enrollRules = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );
 
+/** Where looking at something in a CRM stands that rules want to know. */
+export const ruleWatches = pgTable(
+  'rule_watches',
+  {
+    workspaceId: workspaceId(),
+    connectionId: uuid('connection_id').notNull(),
+    name: text('name').notNull(),
+    cursor: text('cursor'),
+    at: moment('at').notNull(),
+    problem: text('problem'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.connectionId, t.name] }), ownRows()],
+);
+
 /** Whom rules are to enroll, or have: one row for each rule and cause. */
 export const ruleHits = pgTable(
   'rule_hits',

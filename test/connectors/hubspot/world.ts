@@ -177,6 +177,11 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       // HubSpot gives a merged contact a new id, so the record that stays is known by that from now on.
       Object.assign(other, { id: ((await answer.json()) as { id: string }).id });
     },
+    stages: ['Appointment Scheduled', 'Contract Sent'],
+    async deal(act) {
+      clock.forward(60_000);
+      return ((await (await control('POST', '/sandbox/deals', act)).json()) as { id: string }).id;
+    },
     async actOnEntry(act, key, to) {
       const where = act === 'move' ? { toId: to?.id ?? null } : { contactId: to?.id };
       await control('POST', '/sandbox/activities', { act, key, ...where });

@@ -162,6 +162,13 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
       if (act !== 'merge') return post('acts', { act, id: ref.id });
       return post('acts', { act, id: other?.id, loserId: ref.id });
     },
+    stages: ['Prospecting', 'Proposal/Price Quote'],
+    async deal(act) {
+      clock.advance(60_000);
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify(act) };
+      return ((await (await fetch(`${standIn.url}/sandbox/deals`, init)).json()) as { id: string }).id;
+    },
     actOnEntry: (act, key, to) =>
       post('activities', { act, key, ...(act === 'move' ? { toId: to?.id ?? null } : { whoId: to?.id }) }),
     pass: (milliseconds) => clock.advance(milliseconds),
