@@ -5,7 +5,7 @@ import { dealChanges, startDealCursor } from './deals.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
 import { listActivities, readActivities } from './list-activities.ts';
-import { readListMembers, readLists } from './lists.ts';
+import { followList, readListMembers, readLists } from './lists.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
@@ -67,6 +67,7 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       users: () => readUsers(portal),
       lists: () => readLists(portal),
       listMembers: (listId, next) => readListMembers(portal, listId, next),
+      followList: (listId, cursor) => followList(portal, listId, cursor),
       readPeople: (refs) => readPeople(portal, refs),
       startCursor: () => startCursor(portal),
       changes: (cursor) => changes(portal, cursor),

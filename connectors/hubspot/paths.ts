@@ -20,6 +20,7 @@ export function pathsOf(version: string) {
     owners: `/crm/owners/${version}`,
     listSearch: `/crm/lists/${version}/search`,
     memberships: (listId: string) => `/crm/lists/${version}/${part(listId)}/memberships`,
+    joinOrder: (listId: string) => `/crm/lists/${version}/${part(listId)}/memberships/join-order`,
     unsubscribeAll: (email: string) =>
       `/communication-preferences/${version}/statuses/${part(email)}/unsubscribe-all`,
     /** Has no date-versioned equivalent. */

@@ -22,7 +22,7 @@ export const position = z.object({
   high: z.number().int(),
 });
 const cursorShape = z.object({ v: z.literal(1), Contact: position.nullable(), Lead: position.nullable() });
-type Position = z.infer<typeof position>;
+export type Position = z.infer<typeof position>;
 type Cursor = z.infer<typeof cursorShape>;
 
 function decode(cursor: string): Cursor {
@@ -38,14 +38,15 @@ function decode(cursor: string): Cursor {
 export const rewound = (high: number): Position => ({ t: high - OVERLAP_MS, id: '', high });
 
 /** Keyset over (SystemModstamp, Id): mass updates give thousands of rows one stamp, so a stamp alone would lose rows or loop. */
+export function behind(at: Position): string {
+  const t = timeLiteral(at.t);
+  if (at.id === '') return `SystemModstamp >= ${t}`;
+  return `(SystemModstamp > ${t} OR (SystemModstamp = ${t} AND Id > ${quoted(at.id)}))`;
+}
+
+/** The next rows of a query that has no condition of its own. */
 export function keyset(select: string, at: Position | null): string {
-  const t = at === null ? '' : timeLiteral(at.t);
-  const where =
-    at === null
-      ? ''
-      : at.id === ''
-        ? ` WHERE SystemModstamp >= ${t}`
-        : ` WHERE (SystemModstamp > ${t} OR (SystemModstamp = ${t} AND Id > ${quoted(at.id)}))`;
+  const where = at === null ? '' : ` WHERE ${behind(at)}`;
   return `${select}${where} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`;
 }
 

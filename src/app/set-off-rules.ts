@@ -16,7 +16,12 @@ import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = enrollingSignals;
 
-async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Omit<RuleHit, 'id' | 'at'>[]): Promise<void> {
+/** Notes whom rules are to turn to, in the caller's transaction; a cause that was there before changes nothing. */
+export async function setOff(
+  ctx: ActorContext,
+  tx: Tx,
+  hits: readonly Omit<RuleHit, 'id' | 'at'>[],
+): Promise<void> {
   if (hits.length === 0) return;
   const at = ctx.clock.now();
   await tx.rules.addHits(hits.map((hit) => ({ id: ctx.ids.uuid(), at, ...hit })));

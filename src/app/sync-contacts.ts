@@ -5,8 +5,10 @@ import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
 import { openCrm } from './token-source.ts';
 import { watchDeals } from './watch-deals.ts';
+import { watchLists } from './watch-lists.ts';
 
-const cursorName = 'people';
+/** What polls go by; what rules watch is looked at with them. */
+export const cursorName = 'people';
 const pagesAtMost = 50;
 
 /** A connection whose last poll is long enough ago, with where that one ended. */
@@ -70,5 +72,6 @@ export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): P
       ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');
     }
     await watchDeals(ctx, due.connection);
+    await watchLists(ctx, due.connection);
   }
 }

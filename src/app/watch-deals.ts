@@ -88,7 +88,7 @@ export async function watchDeals(base: ActorContext, connection: Connection): Pr
   const watch = await inWorkspace(ctx, async (tx) => {
     const found = (await tx.rules.watches(connection.id)).get(name) ?? null;
     if (await tx.rules.asksAboutDeals()) return { found };
-    if (found !== null) await tx.rules.dropWatches(connection.id, [name]);
+    if (found !== null) await tx.rules.dropWatch(name, connection.id);
     return null;
   });
   if (watch === null || !isDue(ctx, watch.found)) return;

@@ -20,13 +20,13 @@ export function isDue(ctx: ActorContext, watch: RuleWatch | null): boolean {
 export async function noteProblem(
   ctx: ActorContext,
   connection: Connection,
-  of: { readonly name: string; readonly watch: RuleWatch | null },
+  of: { readonly name: string; readonly watch: RuleWatch | null; readonly about?: string },
   look: () => Promise<void>,
 ): Promise<void> {
   try {
     await look();
   } catch (error) {
-    const words = isAppError(error) ? error.message : String(error);
+    const words = `${of.about ?? ''}${isAppError(error) ? error.message : String(error)}`;
     ctx.log.warn({ crm: connection.kind, watch: of.name, error: words }, 'a watch of a rule failed');
     const problem = isAppError(error) && lasting.includes(error.code) ? words : (of.watch?.problem ?? null);
     const at = ctx.clock.now();

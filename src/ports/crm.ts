@@ -85,6 +85,14 @@ export interface CrmChanges {
   readonly more: boolean;
 }
 
+/** Members of a list, as far as one call gives them. */
+export interface CrmListPage {
+  readonly members: readonly CrmRef[];
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
 /** A deal (HubSpot) or an opportunity (Salesforce), as it is now. */
 export interface CrmDeal {
   readonly id: string;
@@ -175,6 +183,13 @@ export interface CrmPort {
   lists(): Promise<readonly CrmList[]>;
   /** Records of a list, in pages. */
   listMembers(listId: string, next: string | null): Promise<CrmPage<CrmRef>>;
+  /**
+   * Follows a list: with null from its beginning, page by page while there is `more`; from then on each call with the
+   * cursor gives whoever may have come in since, without reading the list again. It may name some who were in it before,
+   * and may miss who came in for a reason that the CRM does not tell of: so read it whole again now and then.
+   * `not_found` if there is no such list.
+   */
+  followList(listId: string, cursor: string | null): Promise<CrmListPage>;
   /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
   readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
   /** A cursor for `changes` that begins now, by the CRM's clock. */

@@ -21,6 +21,10 @@ export interface CrmWorld {
   readonly people: { readonly first: CrmRef; readonly second: CrmRef; readonly many: readonly CrmRef[] };
   /** Two stages of deals as people read them there, of one pipeline. */
   readonly stages: readonly [string, string];
+  /** A list that people come into and leave, and somebody who is not in it. */
+  readonly followed: { readonly id: string; readonly outside: CrmRef };
+  /** Somebody comes into that list, or leaves it. Ten minutes pass before it. */
+  moveInList(act: 'join' | 'leave', ref: CrmRef): Promise<void>;
   /** A list whose members are known. */
   readonly list: { readonly id: string; readonly size: number };
   /** Does in the CRM what a human would do there. */

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { CrmRef } from '../../src/ports/crm.ts';
 import { dealContract } from './crm-deals.contract.ts';
+import { followContract } from './crm-follow.contract.ts';
 import { listingContract } from './crm-listing.contract.ts';
 import { readingContract } from './crm-reading.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
@@ -37,5 +38,6 @@ export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmC
     writingContract(openWorld, options);
     listingContract(openWorld, options);
     dealContract(openWorld, options);
+    followContract(openWorld);
   });
 }

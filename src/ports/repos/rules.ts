@@ -23,8 +23,22 @@ export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKin
 /** What rules watch in the CRMs; watches have a name within their connection. */
 export interface RuleWatchRepo {
   watches(connectionId: string): Promise<ReadonlyMap<string, RuleWatch>>;
+  /** One of them, locked until the transaction ends; null where there is none. */
+  lockWatch(connectionId: string, name: string): Promise<RuleWatch | null>;
   saveWatch(connectionId: string, name: string, watch: RuleWatch): Promise<void>;
-  dropWatches(connectionId: string, names: readonly string[]): Promise<void>;
+  /** Of one connection, or of all of them. */
+  dropWatch(name: string, connectionId?: string): Promise<void>;
+  /**
+   * Notes that a rule met these records in its list, by a reading of it; returns those who came in by that: they were
+   * never met, or had left. Of two processes that meet the same record one gets it.
+   */
+  meetMembers(ruleId: string, recordIds: readonly string[], reading: number): Promise<readonly string[]>;
+  /** Whoever an earlier reading met and this one did not, has left the list. */
+  membersLeft(ruleId: string, reading: number, at: Date): Promise<void>;
+  /** When these records set the rule off last. */
+  membersSetOff(ruleId: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  noteSetOff(ruleId: string, recordIds: readonly string[], at: Date): Promise<void>;
+  forgetMembers(ruleId: string): Promise<void>;
   /** Watches that somebody has to do something for. */
   watchProblems(): Promise<
     readonly { readonly connectionId: string; readonly name: string; readonly problem: string }[]
@@ -58,7 +72,7 @@ export interface RuleRepo extends RuleWatchRepo {
   byId(id: string): Promise<EnrollRule | null>;
   insert(rule: EnrollRule): Promise<void>;
   update(id: string, patch: Partial<Omit<EnrollRule, 'id' | 'createdAt'>>): Promise<void>;
-  /** Also forgets whom it has still to enroll. */
+  /** Also forgets whom it has still to enroll, and whom it met in its list. */
   remove(id: string): Promise<void>;
   /** Rules that are on, and set off by this. */
   active(on: EnrollRule['trigger']['on']): Promise<readonly EnrollRule[]>;

@@ -14,6 +14,7 @@ function toHit(row: typeof ruleHits.$inferSelect): RuleHit {
 
 export function ruleRepo(scope: Scope): RuleRepo {
   const { db, workspaceId } = scope;
+  const watches = ruleWatchRepo(scope);
   const mine = eq(enrollRules.workspaceId, workspaceId);
   const hits = eq(ruleHits.workspaceId, workspaceId);
   const open = and(hits, sql`${ruleHits.doneAt} is null`);
@@ -40,6 +41,8 @@ export function ruleRepo(scope: Scope): RuleRepo {
     },
     async remove(id) {
       await db.delete(ruleHits).where(and(open, eq(ruleHits.ruleId, id)));
+      await watches.forgetMembers(id);
+      await watches.dropWatch(id);
       await db.delete(enrollRules).where(and(mine, eq(enrollRules.id, id)));
     },
     async active(on) {
@@ -92,6 +95,6 @@ export function ruleRepo(scope: Scope): RuleRepo {
         .returning({ id: ruleHits.id });
       return rows.length > 0;
     },
-    ...ruleWatchRepo(scope),
+    ...watches,
   };
 }
