@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EnrollTrigger, ListTrigger } from '../cadence/index.ts';
+import type { EnrollTrigger } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import { type CrmKind, type CrmList, crmKinds } from '../ports/crm.ts';
 import type { EnrollRule, Tx } from '../ports/store.ts';
@@ -85,7 +85,3 @@ export async function previewListRule(
   const { refs, next } = await listMembers(ctx, connection, { listId, next: null, least: enrollAtMost });
   return { listName: name, members: refs.length, orMore: next !== null };
 }
-
-/** The cause of a hit by coming into a list: the same again only for whoever may set the rule off again. */
-export const causeOf = ({ crm, listId }: ListTrigger, recordId: string, last: Date | null): string =>
-  `list ${crm} ${listId} ${recordId}${last === null ? '' : ` after ${last.toISOString()}`}`;

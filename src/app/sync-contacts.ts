@@ -70,8 +70,8 @@ export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): P
     } catch (error) {
       const words = isAppError(error) ? error.message : String(error);
       ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');
+      continue;
     }
-    await watchDeals(ctx, due.connection);
-    await watchLists(ctx, due.connection);
+    if (await watchDeals(ctx, due.connection)) await watchLists(ctx, due.connection);
   }
 }

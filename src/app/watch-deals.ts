@@ -80,9 +80,10 @@ async function takeInNews(
 
 /**
  * Asks a CRM which deals were opened or changed their stage, while a rule or a cadence wants to know; else it is not
- * asked at all, and what happens meanwhile is no news later. What keeps it from answering is noted for Set-up.
+ * asked at all, and what happens meanwhile is no news later. What keeps it from answering is noted for Set-up; false when
+ * it does not answer just now.
  */
-export async function watchDeals(base: ActorContext, connection: Connection): Promise<void> {
+export async function watchDeals(base: ActorContext, connection: Connection): Promise<boolean> {
   const ctx = asSystem(base, base.actor.workspaceId, connection.kind);
   const now = ctx.clock.now();
   const watch = await inWorkspace(ctx, async (tx) => {
@@ -91,8 +92,8 @@ export async function watchDeals(base: ActorContext, connection: Connection): Pr
     if (found !== null) await tx.rules.dropWatch(name, connection.id);
     return null;
   });
-  if (watch === null || !isDue(ctx, watch.found)) return;
-  await noteProblem(ctx, connection, { name, watch: watch.found }, async () => {
+  if (watch === null || !isDue(ctx, watch.found)) return true;
+  return noteProblem(ctx, connection, { name, watch: watch.found }, async () => {
     const crm = openCrm(ctx, ctx.actor.workspaceId, connection);
     const save = (tx: Tx, cursor: string) =>
       tx.rules.saveWatch(connection.id, name, { cursor, at: now, problem: null });

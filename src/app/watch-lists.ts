@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { comingSetsOff, type ListTrigger } from '../cadence/index.ts';
 import type { CrmListPage, CrmRef } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
-import type { EnrollRule, Tx } from '../ports/store.ts';
+import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
-import { distinct, inWorkspace } from './reading.ts';
-import { causeOf } from './rule-lists.ts';
-import { setOff } from './set-off-rules.ts';
+import { noteSettings } from './note-settings.ts';
+import { inWorkspace } from './reading.ts';
+import { type ListRule, takeInMembers } from './take-in-members.ts';
 import { openCrm } from './token-source.ts';
 import { isDue, noteProblem } from './watching.ts';
 
@@ -52,63 +51,29 @@ function after(state: State, page: CrmListPage, now: Date): State {
   return { ...next, open: false, first: false, endedAt: now.toISOString() };
 }
 
-interface ListRule extends EnrollRule {
-  readonly trigger: ListTrigger;
-}
-
-/** For each record when it, or another one of the same person, set the rule off last. */
-async function lastTimes(
+/** Those of a page who came into the list by it; nobody while it is read for the first time, unless the rule asks for that. */
+async function comers(
   tx: Tx,
-  of: { readonly connection: Connection; readonly rule: ListRule; readonly refs: readonly CrmRef[] },
-): Promise<(ref: CrmRef) => Date | null> {
-  const own = new Map(
-    (await tx.identities.byRefs(of.connection.id, of.refs)).map((one) => [one.ref.id, one.personId]),
-  );
-  const all = own.size === 0 ? [] : await tx.identities.byPersons(distinct([...own.values()]));
-  const ids = [...new Set([...of.refs, ...all.map(({ ref }) => ref)].map(({ id }) => id))];
-  const times = await tx.rules.membersSetOff(of.rule.id, ids);
-  return ({ id }) => {
-    const personId = own.get(id);
-    const records = personId === undefined ? [] : all.filter((one) => one.personId === personId);
-    const found = distinct([id, ...records.map(({ ref }) => ref.id)]).flatMap((one) => times.get(one) ?? []);
-    return found.length === 0 ? null : new Date(Math.max(...found.map((at) => at.getTime())));
-  };
+  { rule, page, state }: { readonly rule: ListRule; readonly page: CrmListPage; readonly state: State },
+): Promise<readonly CrmRef[]> {
+  const each = new Map(page.members.map((ref) => [ref.id, ref]));
+  const came = new Set(await tx.rules.meetMembers(rule.id, [...each.keys()], state.reading));
+  if (state.first && !rule.trigger.presentMembers) return [];
+  return [...each.values()].filter(({ id }) => came.has(id));
 }
 
-/** Lets those who came into the list set the rule off, unless they were there before it or did so lately. */
-async function takeInMembers(
+/** What the end of a reading of the whole list tells: who left it, and the first time who was there before. */
+async function endReading(
   ctx: ActorContext,
   tx: Tx,
-  work: {
-    readonly connection: Connection;
-    readonly rule: ListRule;
-    readonly members: readonly CrmRef[];
-    readonly state: State;
-  },
+  { rule, state, met }: { readonly rule: ListRule; readonly state: State; readonly met: number },
 ): Promise<void> {
-  const { connection, rule, members, state } = work;
-  const { trigger } = rule;
-  const ids = members.map(({ id }) => id);
-  const came = new Set(await tx.rules.meetMembers(rule.id, ids, state.reading));
-  if (came.size === 0 || (state.first && !trigger.presentMembers)) return;
-  const refs = [...new Map(members.map((ref) => [ref.id, ref])).values()].filter(({ id }) => came.has(id));
-  const lastOf = await lastTimes(tx, { connection, rule, refs });
-  const now = ctx.clock.now();
-  const fresh = refs.filter((ref) => comingSetsOff(trigger, lastOf(ref), now));
-  await tx.rules.noteSetOff(
-    rule.id,
-    fresh.map(({ id }) => id),
-    now,
-  );
-  await setOff(
-    ctx,
-    tx,
-    fresh.map((ref) => ({
-      ruleId: rule.id,
-      cause: causeOf(trigger, ref.id, lastOf(ref)),
-      subject: { crm: connection.kind, ref },
-    })),
-  );
+  await tx.rules.membersLeft(rule.id, state.reading, ctx.clock.now());
+  if (!state.first) return;
+  const { listName, listId, presentMembers } = rule.trigger;
+  const fate = presentMembers ? 'are turned to as well' : 'are passed over';
+  const words = `Rule '${rule.name}' watches the list "${listName ?? listId}" from now on; ${met} people who are in it ${fate}.`;
+  await noteSettings(ctx, tx, { words, facts: { rule: rule.id, members: met }, quiet: true });
 }
 
 /**
@@ -134,8 +99,9 @@ async function keep(
     if (held === null || !held.active || held.trigger.on !== 'list') return false;
     if (held.trigger.listId !== rule.trigger.listId) return false;
     if (((await tx.rules.lockWatch(connection.id, rule.id))?.cursor ?? null) !== from) return false;
-    await takeInMembers(ctx, tx, { connection, rule, members: page.members, state });
-    if (state.open && !next.open) await tx.rules.membersLeft(rule.id, state.reading, now);
+    const refs = await comers(tx, { rule, page, state });
+    if (refs.length > 0) await takeInMembers(ctx, tx, { connection, rule, refs });
+    if (state.open && !next.open) await endReading(ctx, tx, { rule, state, met: next.met });
     await tx.rules.saveWatch(connection.id, rule.id, {
       cursor: JSON.stringify(next),
       at: now,
@@ -184,8 +150,9 @@ export async function watchLists(base: ActorContext, connection: Connection): Pr
     if (!isDue(ctx, watch)) continue;
     const about = `Rule '${rule.name}': `;
     const cursor = watch?.cursor ?? null;
-    await noteProblem(ctx, connection, { name: rule.id, watch, about }, () =>
+    const went = await noteProblem(ctx, connection, { name: rule.id, watch, about }, () =>
       follow(ctx, connection, { rule, cursor }),
     );
+    if (!went) return;
   }
 }

@@ -15,24 +15,28 @@ export function isDue(ctx: ActorContext, watch: RuleWatch | null): boolean {
 
 /**
  * Looks at something in a CRM that rules want to know. A failure holds up nothing else: it is logged, tried again with
- * the next poll, and, where an admin has to do something about it, told in Set-up until it works.
+ * the next poll, and, where an admin has to do something about it, told in Set-up until it works. False when the CRM does
+ * not answer just now: then nothing else need be asked of it either.
  */
 export async function noteProblem(
   ctx: ActorContext,
   connection: Connection,
   of: { readonly name: string; readonly watch: RuleWatch | null; readonly about?: string },
   look: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await look();
+    return true;
   } catch (error) {
     const words = `${of.about ?? ''}${isAppError(error) ? error.message : String(error)}`;
     ctx.log.warn({ crm: connection.kind, watch: of.name, error: words }, 'a watch of a rule failed');
-    const problem = isAppError(error) && lasting.includes(error.code) ? words : (of.watch?.problem ?? null);
+    const lasts = isAppError(error) && lasting.includes(error.code);
+    const problem = lasts ? words : (of.watch?.problem ?? null);
     const at = ctx.clock.now();
     await inWorkspace(ctx, async (tx) => {
       const cursor = (await tx.rules.watches(connection.id)).get(of.name)?.cursor ?? null;
       await tx.rules.saveWatch(connection.id, of.name, { cursor, at, problem });
     });
+    return lasts;
   }
 }

@@ -87,6 +87,14 @@ for (const crm of ['hubspot', 'salesforce'] as const)
     await inList(crm, 'add', comer);
     await world.runFor(hours(2));
     expect(await hitsOf(made)).toHaveLength(1);
+    const { leftOut } = await explainPerson(world.rep, { person: comer.email });
+    expect(leftOut.map(({ words }) => words)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^Rule '${made.name}' passed over them: they came into .+ 2026-11-23, and it turns to nobody twice\\.$`,
+        ),
+      ),
+    ]);
     await removeRule(world.admin, made.id);
     expect(await world.db.query(`select 1 from rule_members where rule_id = '${made.id}'`)).toEqual([]);
   });
@@ -150,6 +158,22 @@ test('a second process that reads the same page, and a poll that is done again, 
   expect(await world.in((tx) => tx.rules.meetMembers(made.id, [who.ref.id], 1))).toEqual([]);
   expect(await hitsOf(made)).toHaveLength(1);
   expect(await world.in((tx) => tx.enrollments.byPersons([id]))).toHaveLength(1);
+  await removeRule(world.admin, made.id);
+});
+
+test('whoever was in the list and is merged into another record there did not come in by that', async () => {
+  const [present, other] = [await outside('hubspot'), await outside('hubspot')];
+  const free = await world.publish({ ...callThenEmail(), entry: { exclusive: 'free' } });
+  await world.enroll(free.cadenceId, [present, other]);
+  await inList('hubspot', 'add', present);
+  const made = await rule('hubspot');
+  const answer = await world.control('hubspot', '/sandbox/acts', {
+    ...{ act: 'merge', id: present.ref.id, otherId: other.ref.id },
+  });
+  await poll();
+  const { id } = answer as { id: string };
+  expect((await world.in((tx) => tx.rules.members(made.id, [id]))).has(id)).toBe(true);
+  expect(await hitsOf(made)).toEqual([]);
   await removeRule(world.admin, made.id);
 });
 

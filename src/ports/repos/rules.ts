@@ -20,6 +20,14 @@ export interface EnrollRule {
 /** Somebody whom a rule is to enroll: a person of ours, or a record that nobody has brought in yet. */
 export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKind; readonly ref: CrmRef };
 
+/** A record that a rule met in its list. */
+export interface RuleMember {
+  /** Null while it is in it. */
+  readonly leftAt: Date | null;
+  /** When it set the rule off last. */
+  readonly setOffAt: Date | null;
+}
+
 /** What rules watch in the CRMs; watches have a name within their connection. */
 export interface RuleWatchRepo {
   watches(connectionId: string): Promise<ReadonlyMap<string, RuleWatch>>;
@@ -35,8 +43,8 @@ export interface RuleWatchRepo {
   meetMembers(ruleId: string, recordIds: readonly string[], reading: number): Promise<readonly string[]>;
   /** Whoever an earlier reading met and this one did not, has left the list. */
   membersLeft(ruleId: string, reading: number, at: Date): Promise<void>;
-  /** When these records set the rule off last. */
-  membersSetOff(ruleId: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /** Those of these records that the rule ever met in its list, by their ids. */
+  members(ruleId: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, RuleMember>>;
   noteSetOff(ruleId: string, recordIds: readonly string[], at: Date): Promise<void>;
   forgetMembers(ruleId: string): Promise<void>;
   /** Watches that somebody has to do something for. */

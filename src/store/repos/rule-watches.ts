@@ -63,7 +63,7 @@ function memberRepo({
   workspaceId,
 }: Pick<Scope, 'db' | 'workspaceId'>): Pick<
   RuleWatchRepo,
-  'meetMembers' | 'membersLeft' | 'membersSetOff' | 'noteSetOff' | 'forgetMembers'
+  'meetMembers' | 'membersLeft' | 'members' | 'noteSetOff' | 'forgetMembers'
 > {
   const of = (ruleId: string) =>
     and(eq(ruleMembers.workspaceId, workspaceId), eq(ruleMembers.ruleId, ruleId));
@@ -97,12 +97,12 @@ function memberRepo({
         .set({ leftAt: at })
         .where(and(of(ruleId), sql`${ruleMembers.leftAt} is null and ${ruleMembers.reading} < ${reading}`));
     },
-    async membersSetOff(ruleId, recordIds) {
+    async members(ruleId, recordIds) {
       const rows = await db
-        .select({ id: ruleMembers.recordId, at: ruleMembers.setOffAt })
+        .select({ id: ruleMembers.recordId, leftAt: ruleMembers.leftAt, setOffAt: ruleMembers.setOffAt })
         .from(ruleMembers)
         .where(some(ruleId, recordIds));
-      return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, at] as const])));
+      return new Map(rows.map(({ id, ...member }) => [id, member]));
     },
     async noteSetOff(ruleId, recordIds, at) {
       if (recordIds.length > 0)
