@@ -4,6 +4,7 @@ import { addRule, type addRuleInput, changeRule, removeRule } from '../../src/ap
 import { explainPerson } from '../../src/app/explain-person.ts';
 import { readSetUp } from '../../src/app/read-set-up.ts';
 import { previewListRule } from '../../src/app/rule-lists.ts';
+import { watchLists } from '../../src/app/watch-lists.ts';
 import type { CrmKind, CrmRef } from '../../src/ports/crm.ts';
 import type { EnrollRule } from '../../src/ports/store.ts';
 import { callThenEmail, oneEmail } from '../support/cadences.ts';
@@ -21,7 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const poll = () => world.runFor(minutes(6));
+/** The next tick comes only after this time. */
+async function rest(milliseconds: number): Promise<void> {
+  await world.setNow(new Date(world.now.getTime() + milliseconds));
+  await world.tick();
+}
+const poll = () => rest(minutes(6));
 let count = 0;
 type RuleInput = z.input<typeof addRuleInput>;
 type ListInput = Extract<RuleInput['trigger'], { on: 'list' }>;
@@ -81,11 +87,11 @@ for (const crm of ['hubspot', 'salesforce'] as const)
       listSource: `Rule '${made.name}', because they came into the ${list}`,
     });
     // Each poll meets them, each hour reads the whole list, and whoever leaves and comes again has had their turn.
-    await world.runFor(hours(2));
+    await rest(hours(2));
     await inList(crm, 'remove', comer);
-    await world.runFor(hours(2));
+    await rest(hours(2));
     await inList(crm, 'add', comer);
-    await world.runFor(hours(2));
+    await rest(hours(2));
     expect(await hitsOf(made)).toHaveLength(1);
     const { leftOut } = await explainPerson(world.rep, { person: comer.email });
     expect(leftOut.map(({ words }) => words)).toEqual([
@@ -108,7 +114,7 @@ test('whoever comes in again after the days that the rule says is told of again,
   );
   const again = async () => {
     await inList('hubspot', 'remove', who);
-    await world.runFor(hours(2));
+    await rest(hours(2));
     await inList('hubspot', 'add', who);
     await poll();
   };
@@ -116,7 +122,7 @@ test('whoever comes in again after the days that the rule says is told of again,
   await poll();
   await again();
   expect(await hitsOf(made)).toHaveLength(1);
-  await world.runFor(days(8));
+  await rest(days(8));
   expect(await hitsOf(made)).toHaveLength(1);
   await again();
   expect(await hitsOf(made)).toHaveLength(2);
@@ -210,7 +216,7 @@ test('a list that cannot be read is told of in Set-up and holds up no other; one
   });
   await inList('hubspot', 'add', who);
   await world.control('hubspot', '/sandbox/lists', { act: 'remove', listId: '20011', ids: [other.ref.id] });
-  await world.runFor(hours(2));
+  await rest(hours(2));
   await world.control('hubspot', '/sandbox/lists', { act: 'add', listId: '20011', ids: [other.ref.id] });
   await poll();
   expect(await hitsOf(second)).toHaveLength(1);
@@ -224,4 +230,41 @@ test('a list that cannot be read is told of in Set-up and holds up no other; one
   expect(await hitsOf(made)).toHaveLength(1);
   for (const { id } of [made, second]) await removeRule(world.admin, id);
   await expect(rule('hubspot', { listId: '777' })).rejects.toThrow(/HubSpot has no list '777'/);
+});
+
+test('of a long list a poll reads ten thousand members at most, and once it is read only its news', async () => {
+  const made = await rule('hubspot', { listId: '20011' }, { active: false });
+  await changeRule(world.admin, { id: made.id, active: true });
+  const [connection] = (await world.in((tx) => tx.connections.list())).filter(
+    ({ kind }) => kind === 'hubspot',
+  );
+  if (connection === undefined) throw new Error('HubSpot is not connected.');
+  const real = await world.crm('hubspot');
+  const calls: (string | null)[] = [];
+  const page = 2_000;
+  const followList: typeof real.followList = async (_list, cursor) => {
+    calls.push(cursor);
+    const from = Number(cursor ?? 0);
+    const members = Array.from({ length: from < 12_000 ? page : 0 }, (_, at) => ({
+      ...{ type: 'contact' as const, id: String(9_000_000 + from + at) },
+    }));
+    const next = Math.min(from + page, 12_000);
+    return { members, cursor: String(next), more: next < 12_000 };
+  };
+  const { hubspot } = world.ctx.crms;
+  const crms = { ...world.ctx.crms, hubspot: { ...hubspot, open: () => ({ ...real, followList }) } };
+  const look = async () => {
+    calls.length = 0;
+    await watchLists({ ...world.admin, crms }, connection);
+    await world.setNow(new Date(world.now.getTime() + minutes(5)));
+    return [...calls];
+  };
+  expect(await look()).toEqual([null, '2000', '4000', '6000', '8000']);
+  expect(await look()).toEqual(['10000']);
+  expect(await look()).toEqual(['12000']);
+  expect(await world.in((tx) => tx.rules.members(made.id, ['9000000', '9011999']))).toHaveProperty('size', 2);
+  expect(await hitsOf(made)).toEqual([]);
+  await world.setNow(new Date(world.now.getTime() + days(1)));
+  expect(await look()).toEqual([null, '2000', '4000', '6000', '8000']);
+  await removeRule(world.admin, made.id);
 });
