@@ -170,3 +170,18 @@ test('deals that may not be read are told of in Set-up until they may, and peopl
   expect(await item()).toBeUndefined();
   await remove(made.id);
 });
+
+test("a cadence that asks about a deal's stage hears of it without any rule", async () => {
+  const who = take('salesforce');
+  const cadence = {
+    ...callThenEmail(),
+    on: [{ when: { signal: 'stage_changed' as const, about: 'negotiation' }, then: 'finish' as const }],
+  };
+  await world.enroll((await world.publish(cadence)).cadenceId, [who]);
+  const deal = await open('salesforce', [who]);
+  await poll();
+  expect((await world.run(who.email)).state).toBe('active');
+  await move('salesforce', deal);
+  await poll();
+  expect(await world.run(who.email)).toMatchObject({ state: 'finished' });
+});

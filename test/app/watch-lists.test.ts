@@ -156,6 +156,9 @@ test('a second process that reads the same page, and a poll that is done again, 
   const place = await world.in((tx) => tx.rules.lockWatch(connectionId, made.id));
   if (place === null) throw new Error('Nothing watches the list.');
   await inList('hubspot', 'add', who);
+  await world.setNow(new Date(world.now.getTime() + minutes(6)));
+  const connection = connections.filter(({ id }) => id === connectionId);
+  await Promise.all([...connection, ...connection].map((one) => watchLists(world.admin, one)));
   await poll();
   expect(await hitsOf(made)).toHaveLength(1);
   await world.in((tx) => tx.rules.saveWatch(connectionId, made.id, place));
