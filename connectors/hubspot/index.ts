@@ -1,10 +1,11 @@
 import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
+import { dealChanges, startDealCursor } from './deals.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
 import { listActivities, readActivities } from './list-activities.ts';
-import { readListMembers, readLists } from './lists.ts';
+import { followList, readListMembers, readLists } from './lists.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
@@ -66,9 +67,12 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       users: () => readUsers(portal),
       lists: () => readLists(portal),
       listMembers: (listId, next) => readListMembers(portal, listId, next),
+      followList: (listId, cursor) => followList(portal, listId, cursor),
       readPeople: (refs) => readPeople(portal, refs),
       startCursor: () => startCursor(portal),
       changes: (cursor) => changes(portal, cursor),
+      startDealCursor: () => startDealCursor(portal),
+      dealChanges: (cursor) => dealChanges(portal, cursor),
       writeActivities: (activities) => writeActivities(means, activities),
       findActivities: (keys) => findActivities(portal, keys, letters),
       optOut: (people) => optOut(portal, people),

@@ -33,9 +33,9 @@ function decode(next: string): Position {
 }
 
 /** The contacts that each of these records hangs on: one call for up to 1,000. */
-async function contactsOf(
+export async function contactsOf(
   { api, paths }: Portal,
-  type: EngagementType,
+  type: EngagementType | 'deals',
   objects: readonly HubspotObject[],
 ): Promise<ReadonlyMap<string, readonly CrmRef[]>> {
   if (objects.length === 0) return new Map();

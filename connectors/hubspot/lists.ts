@@ -1,4 +1,6 @@
-import type { CrmList, CrmPage, CrmRef } from '../../src/ports/crm.ts';
+import { z } from 'zod';
+import { AppError } from '../../src/errors.ts';
+import type { CrmList, CrmListPage, CrmPage, CrmRef } from '../../src/ports/crm.ts';
 import { contactRef } from './mapper.ts';
 import type { Portal } from './portal.ts';
 import { listPageSchema, membershipPageSchema } from './schemas.ts';
@@ -39,5 +41,39 @@ export async function readListMembers(
   return {
     items: page.results.map((member) => contactRef(member.recordId)),
     next: page.paging?.next?.after ?? null,
+  };
+}
+
+/** The page to read next: behind the member that HubSpot's token names. */
+const placeSchema = z.object({ after: z.string().min(1).nullable() });
+
+function decode(cursor: string): z.infer<typeof placeSchema> {
+  try {
+    return placeSchema.parse(JSON.parse(cursor));
+  } catch (error) {
+    const message = 'This place in a list of HubSpot cannot be read. Begin the list again.';
+    throw new AppError('invalid_input', message, { cause: error });
+  }
+}
+
+/**
+ * Members in the order in which they joined, 250 a call. Whoever joins comes at the end, so the last page is read again
+ * until it is full: one call while nobody joins. A token that HubSpot shifts when members leave could pass over somebody.
+ */
+export async function followList(
+  { api, paths }: Portal,
+  listId: string,
+  cursor: string | null,
+): Promise<CrmListPage> {
+  const place = cursor === null ? { after: null } : decode(cursor);
+  const query = { limit: '250', ...(place.after === null ? {} : { after: place.after }) };
+  const path = paths.joinOrder(listId);
+  const request = { method: 'GET', path, query, doing: `read who joined list ${listId}` } as const;
+  const page = await api.get(request, membershipPageSchema);
+  const after = page.paging?.next?.after ?? place.after;
+  return {
+    members: page.results.map((member) => contactRef(member.recordId)),
+    cursor: JSON.stringify({ after }),
+    more: page.paging?.next !== undefined,
   };
 }

@@ -16,9 +16,11 @@ export function pathsOf(version: string) {
     properties: (type: string) => `/crm/properties/${version}/${type}`,
     property: (type: string, name: string) => `/crm/properties/${version}/${type}/${part(name)}`,
     groups: (type: string) => `/crm/properties/${version}/${type}/groups`,
+    pipelines: (type: string) => `/crm/pipelines/${version}/${type}`,
     owners: `/crm/owners/${version}`,
     listSearch: `/crm/lists/${version}/search`,
     memberships: (listId: string) => `/crm/lists/${version}/${part(listId)}/memberships`,
+    joinOrder: (listId: string) => `/crm/lists/${version}/${part(listId)}/memberships/join-order`,
     unsubscribeAll: (email: string) =>
       `/communication-preferences/${version}/statuses/${part(email)}/unsubscribe-all`,
     /** Has no date-versioned equivalent. */

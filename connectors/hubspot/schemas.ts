@@ -69,6 +69,11 @@ export const listPageSchema = z.object({
 
 export const membershipPageSchema = z.object({ results: z.array(z.object({ recordId: id })), paging: after });
 
+export const pipelinesSchema = z.object({
+  results: z.array(z.object({ id, label: z.string(), stages: z.array(z.object({ id, label: z.string() })) })),
+});
+export type HubspotPipelines = z.infer<typeof pipelinesSchema>;
+
 export const propertySchema = z.object({
   name: z.string(),
   hasUniqueValue: z.boolean().default(false),

@@ -10,5 +10,8 @@ export const REQUIRED_SCOPES = [
   'communication_preferences.read_write',
 ] as const;
 
-/** Scopes without which only a part is missing: fields of companies are then not read. Optional scopes of the app. */
-export const OPTIONAL_SCOPES = ['crm.objects.companies.read'] as const;
+/**
+ * Scopes without which only a part is missing: fields of companies are then not read, and rules see no deals. Optional
+ * scopes of the app.
+ */
+export const OPTIONAL_SCOPES = ['crm.objects.companies.read', 'crm.objects.deals.read'] as const;

@@ -9,19 +9,20 @@ import type { PeopleFields, PersonObject } from './people-fields.ts';
 import { idRow, type QueryPage, stampRow } from './schemas.ts';
 import { quoted, timeLiteral } from './soql.ts';
 
-const PAGE = 2_000;
+/** Rows that one query gives at most. */
+export const PAGE = 2_000;
 /** A transaction's rows become visible when it commits, under the stamp of when they were written. */
 const OVERLAP_MS = 5 * 60_000;
 const OBJECTS: readonly PersonObject[] = ['Contact', 'Lead'];
 
 /** Where one object's reading stands: the next row comes after (t, id); `high` is the newest stamp seen. */
-const position = z.object({
+export const position = z.object({
   t: z.number().int(),
   id: z.string().regex(/^([a-zA-Z0-9]{18})?$/),
   high: z.number().int(),
 });
 const cursorShape = z.object({ v: z.literal(1), Contact: position.nullable(), Lead: position.nullable() });
-type Position = z.infer<typeof position>;
+export type Position = z.infer<typeof position>;
 type Cursor = z.infer<typeof cursorShape>;
 
 function decode(cursor: string): Cursor {
@@ -34,21 +35,23 @@ function decode(cursor: string): Cursor {
 }
 
 /** Back from the newest stamp seen, so that what was committed late is still met. */
-const rewound = (high: number): Position => ({ t: high - OVERLAP_MS, id: '', high });
+export const rewound = (high: number): Position => ({ t: high - OVERLAP_MS, id: '', high });
 
 /** Keyset over (SystemModstamp, Id): mass updates give thousands of rows one stamp, so a stamp alone would lose rows or loop. */
-function soql(select: string, at: Position | null): string {
-  const t = at === null ? '' : timeLiteral(at.t);
-  const where =
-    at === null
-      ? ''
-      : at.id === ''
-        ? ` WHERE SystemModstamp >= ${t}`
-        : ` WHERE (SystemModstamp > ${t} OR (SystemModstamp = ${t} AND Id > ${quoted(at.id)}))`;
+export function behind(at: Position): string {
+  const t = timeLiteral(at.t);
+  if (at.id === '') return `SystemModstamp >= ${t}`;
+  return `(SystemModstamp > ${t} OR (SystemModstamp = ${t} AND Id > ${quoted(at.id)}))`;
+}
+
+/** The next rows of a query that has no condition of its own. */
+export function keyset(select: string, at: Position | null): string {
+  const where = at === null ? '' : ` WHERE ${behind(at)}`;
   return `${select}${where} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`;
 }
 
-function lastRow(page: QueryPage, at: Position | null): Position | null {
+/** The place behind the last row of a page. */
+export function lastRow(page: QueryPage, at: Position | null): Position | null {
   const last = page.records.at(-1);
   if (last === undefined) return at;
   const { Id, SystemModstamp } = idRow.extend(stampRow.shape).parse(last);
@@ -88,7 +91,7 @@ export async function changes(
   const from = decode(cursor);
   try {
     const pages = await fields.reading(() =>
-      client.queryAll(OBJECTS.map((object) => soql(fields.select(object), from[object]))),
+      client.queryAll(OBJECTS.map((object) => keyset(fields.select(object), from[object]))),
     );
     const more = pages.some((page) => !page.done || page.records.length >= PAGE);
     const [contact, lead] = OBJECTS.map((object, index) => {

@@ -3,7 +3,9 @@ import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
 import type { ApiUsage } from './connection.ts';
+import { dealChanges, startDealCursor } from './deals.ts';
 import { findActivities } from './find-activities.ts';
+import { followList } from './follow-list.ts';
 import { frameOrigins } from './frame-origins.ts';
 import { listActivities, readActivities } from './list-activities.ts';
 import { listMembers, lists } from './lists.ts';
@@ -72,9 +74,12 @@ function openOrg(
     users: () => users(client),
     lists: () => lists(client),
     listMembers: (listId, next) => listMembers(client, listId, next),
+    followList: (listId, cursor) => followList(client, listId, cursor),
     readPeople: (refs) => readPeople(client, fields, refs),
     startCursor: () => startCursor(client),
     changes: (cursor) => changes(client, fields, cursor),
+    startDealCursor: () => startDealCursor(client),
+    dealChanges: (cursor) => dealChanges(client, cursor),
     writeActivities: (activities) => writeActivities(client, shape, activities),
     findActivities: (keys) => findActivities(client, keys),
     readActivities: (keys) => readActivities(client, keys),

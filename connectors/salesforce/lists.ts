@@ -4,7 +4,7 @@ import type { SalesforceClient } from './client.ts';
 import { toAppError } from './errors.ts';
 import { isSalesforceId, to18 } from './ids.ts';
 import type { PersonObject } from './people-fields.ts';
-import { idRow, listViewDescribe, listViews, queryPage } from './schemas.ts';
+import { idRow, listViewDescribe, listViews, type QueryPage, queryPage } from './schemas.ts';
 
 /** Rows a page; Salesforce's greatest. */
 const BATCH = { 'Sforce-Query-Options': 'batchSize=2000' };
@@ -33,7 +33,8 @@ export async function lists(client: SalesforceClient): Promise<readonly CrmList[
   }
 }
 
-function parseListId(listId: string): { object: PersonObject; view: string } {
+/** The object and the view that a list's id names; `invalid_input` for anything else. */
+export function parseListId(listId: string): { object: PersonObject; view: string } {
   const [object, view, ...rest] = listId.split(':');
   const known = object === 'Contact' || object === 'Lead';
   if (!known || view === undefined || rest.length > 0 || !isSalesforceId(view)) {
@@ -71,10 +72,24 @@ export async function listMembers(
   }
 }
 
-async function firstPage(client: SalesforceClient, object: PersonObject, view: string) {
+/** The query behind a list view; `NOT_FOUND` when it is gone or hidden. */
+export async function viewQuery(
+  client: SalesforceClient,
+  object: PersonObject,
+  view: string,
+): Promise<string> {
   return client.run(async (connection) => {
-    const described = listViewDescribe.parse(await connection.sobject(object).listview(view).describe());
-    const url = `/query?q=${encodeURIComponent(onlyIds(described.query))}`;
-    return queryPage.parse(await connection.request({ method: 'GET', url, headers: BATCH }));
+    return listViewDescribe.parse(await connection.sobject(object).listview(view).describe()).query;
   });
 }
+
+/** The first page of a query for live records, 2,000 rows at most. */
+export async function queryLive(client: SalesforceClient, soql: string): Promise<QueryPage> {
+  const url = `/query?q=${encodeURIComponent(soql)}`;
+  return client.run(async (connection) =>
+    queryPage.parse(await connection.request({ method: 'GET', url, headers: BATCH })),
+  );
+}
+
+const firstPage = async (client: SalesforceClient, object: PersonObject, view: string) =>
+  queryLive(client, onlyIds(await viewQuery(client, object, view)));

@@ -60,6 +60,24 @@ export type LeadRow = z.infer<typeof leadRow>;
 
 export const idRow = z.object({ Id: id });
 export const stampRow = z.object({ SystemModstamp: z.string() });
+const opportunity = {
+  Id: id,
+  Name: text,
+  StageName: z.string(),
+  CreatedDate: z.string(),
+  LastStageChangeDate: text,
+  IsClosed: z.boolean(),
+  IsWon: z.boolean(),
+  IsDeleted: z.boolean(),
+};
+export const opportunityRow = z.object(opportunity);
+export type OpportunityRow = z.infer<typeof opportunityRow>;
+/** A contact's role, read for the opportunity that it is in. */
+export const opportunityOfRole = z
+  .object({ Opportunity: opportunityRow.nullish() })
+  .transform(({ Opportunity }) => Opportunity ?? null);
+export const roleRow = z.object({ OpportunityId: id, ContactId: text });
+
 export const touchRow = z.object({ Id: id, Cadenza_Touch_Id__c: z.string() });
 export const entryRow = touchRow.extend({ WhoId: text, CreatedDate: z.string() });
 export const taskStatusRow = z.object({ ApiName: z.string() });

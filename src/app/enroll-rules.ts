@@ -8,6 +8,7 @@ import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
+import { watchAnew, withListName } from './rule-lists.ts';
 
 const fields = {
   name: z.string().trim().min(1).max(120),
@@ -78,17 +79,21 @@ export async function listRules(ctx: ActorContext): Promise<readonly EnrollRule[
  */
 export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleInput>): Promise<EnrollRule> {
   requireRole(ctx, 'manager', 'add rules that enroll people');
-  const given = parseInput(addRuleInput, input);
-  return inWorkspace(ctx, async (tx) => {
+  const parsed = parseInput(addRuleInput, input);
+  const given = { ...parsed, trigger: await withListName(ctx, parsed.trigger) };
+  const added = await inWorkspace(ctx, async (tx) => {
     const rule: EnrollRule = { id: ctx.ids.uuid(), ...given, createdAt: ctx.clock.now() };
     requireSound(rule);
     await requireUsable(ctx, tx, rule);
     await tx.rules.insert(rule);
+    await watchAnew(ctx, tx, { before: null, rule });
     const does = rule.actions.map((action) => actionWords[action.do]).join(', ');
     const words = `${ctx.actor.name} added the rule '${rule.name}': it ${does} because ${triggerWords(rule.trigger)}.`;
     await noteSettings(ctx, tx, { words, facts: { rule: rule.id, is: given } });
     return rule;
   });
+  ctx.kick();
+  return added;
 }
 
 /** Changes a rule (managers and admins), or switches it off; whom it has enrolled stays enrolled. */
@@ -97,8 +102,13 @@ export async function changeRule(
   input: z.input<typeof changeRuleInput>,
 ): Promise<EnrollRule> {
   requireRole(ctx, 'manager', 'change rules that enroll people');
-  const { id, ...given } = parseInput(changeRuleInput, input);
-  return inWorkspace(ctx, async (tx) => {
+  const { id, ...parsed } = parseInput(changeRuleInput, input);
+  const { trigger } = parsed;
+  const given = {
+    ...parsed,
+    ...(trigger === undefined ? {} : { trigger: await withListName(ctx, trigger) }),
+  };
+  const changed = await inWorkspace(ctx, async (tx) => {
     const before = found(await tx.rules.byId(id), 'rule', id);
     const { patch, words } = changesOf(before, given);
     if (words === '') return before;
@@ -106,12 +116,15 @@ export async function changeRule(
     requireSound(rule);
     if (rule.active) await requireUsable(ctx, tx, rule);
     await tx.rules.update(id, patch);
+    await watchAnew(ctx, tx, { before, rule });
     await noteSettings(ctx, tx, {
       words: `${ctx.actor.name} changed the rule '${before.name}': ${words}.`,
       facts: { rule: id, is: patch },
     });
     return rule;
   });
+  ctx.kick();
+  return changed;
 }
 
 /** Removes a rule (managers and admins), and with it whom it has still to enroll. */

@@ -58,6 +58,17 @@ function crmItem(kind: CrmKind, found: Connection | undefined): SetUpItem {
   return { key, state: 'done', title: `${name} is connected`, words: `Account ${found.accountId}.` };
 }
 
+/** What rules cannot see in a CRM; nothing while they see all that they ask for. */
+async function ruleItems(tx: Tx, connections: readonly Connection[]): Promise<SetUpItem[]> {
+  const problems = await tx.rules.watchProblems();
+  return connections.flatMap(({ id, kind, state }): SetUpItem[] => {
+    const own = problems.filter(({ connectionId }) => connectionId === id).map(({ problem }) => problem);
+    if (state === 'disconnected' || own.length === 0) return [];
+    const title = `Rules do not see everything in ${crmNames[kind]}`;
+    return [{ key: `rules_${kind}`, state: 'attention', title, words: [...new Set(own)].join(' ') }];
+  });
+}
+
 function mailItems({ mailSet, inboundDomain }: AppSettings): SetUpItem[] {
   const on = (state: boolean, otherwise: SetUpItem['state']) => (state ? 'done' : otherwise);
   return [
@@ -205,6 +216,7 @@ function readStored(ctx: ActorContext): Promise<SetUp & { readonly senders: read
       senders,
       items: [
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
+        ...(await ruleItems(tx, connections)),
         ...mailItems(ctx.settings),
         meetingItem(ctx, await tx.meetings.vendorsWithSecret()),
         senderItem(senders),

@@ -16,7 +16,12 @@ import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = enrollingSignals;
 
-async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Omit<RuleHit, 'id' | 'at'>[]): Promise<void> {
+/** Notes whom rules are to turn to, in the caller's transaction; a cause that was there before changes nothing. */
+export async function setOff(
+  ctx: ActorContext,
+  tx: Tx,
+  hits: readonly Omit<RuleHit, 'id' | 'at'>[],
+): Promise<void> {
   if (hits.length === 0) return;
   const at = ctx.clock.now();
   await tx.rules.addHits(hits.map((hit) => ({ id: ctx.ids.uuid(), at, ...hit })));
@@ -43,6 +48,25 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
       .filter(({ trigger }) => signalSetsOff(trigger, signal))
       .map(({ id }) => ({ ruleId: id, cause: `${source} ${sourceKey}`, subject: { personId } }));
   });
+  await setOff(ctx, tx, hits);
+}
+
+/** Something that a CRM tells of a record that nobody has brought in. */
+type ToldOfStranger = Pick<RuleHit, 'cause' | 'subject'> & Pick<Signal, 'kind' | 'facts'>;
+
+/** Notes whom rules are to enroll though they are not here yet: whoever they enroll is brought in. */
+export async function setOffByStrangers(
+  ctx: ActorContext,
+  tx: Tx,
+  told: readonly ToldOfStranger[],
+): Promise<void> {
+  if (told.length === 0) return;
+  const rules = await tx.rules.active('signal');
+  const hits = told.flatMap(({ cause, subject, ...signal }) =>
+    rules
+      .filter(({ trigger }) => signalSetsOff(trigger, signal))
+      .map(({ id }) => ({ ruleId: id, cause, subject })),
+  );
   await setOff(ctx, tx, hits);
 }
 

@@ -4,8 +4,11 @@ import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
 import { openCrm } from './token-source.ts';
+import { watchDeals } from './watch-deals.ts';
+import { watchLists } from './watch-lists.ts';
 
-const cursorName = 'people';
+/** What polls go by; what rules watch is looked at with them. */
+export const cursorName = 'people';
 const pagesAtMost = 50;
 
 /** A connection whose last poll is long enough ago, with where that one ended. */
@@ -56,7 +59,10 @@ async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Prom
   }
 }
 
-/** Asks these CRMs what changed since the last time. One that fails is logged and asked again at its next poll. */
+/**
+ * Asks these CRMs what changed since the last time, then what rules want to know besides. One that fails is logged and
+ * asked again at its next poll.
+ */
 export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): Promise<void> {
   for (const due of polls) {
     try {
@@ -64,6 +70,8 @@ export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): P
     } catch (error) {
       const words = isAppError(error) ? error.message : String(error);
       ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');
+      continue;
     }
+    if (await watchDeals(ctx, due.connection)) await watchLists(ctx, due.connection);
   }
 }

@@ -17,9 +17,24 @@ const factQuestion = z.union([
     .refine((question) => comparedBy(question).length === 1, 'must make exactly one comparison'),
 ]);
 
+/** Whoever comes into a list of the CRM: a HubSpot list (segment), a Salesforce list view. */
+const listTrigger = z.strictObject({
+  on: z.literal('list'),
+  crm: z.enum(['salesforce', 'hubspot']),
+  listId: z.string().min(1).max(100),
+  /** What the CRM calls it; looked up there, whatever is given. */
+  listName: z.string().max(300).optional(),
+  /** Also those who are in it when the rule begins to look. */
+  presentMembers: z.boolean().default(false),
+  /** Whoever comes into it again sets the rule off again so many days after the last time; null: never. */
+  againAfterDays: z.int().min(1).max(3650).nullable().default(null),
+});
+export type ListTrigger = z.output<typeof listTrigger>;
+
 /**
  * What sets a rule off: a signal, with facts that it must carry (`{form: 'Demo'}`, `{url: {contains: '/pricing'}}`); a
- * record of the CRM that begins to fit all of some conditions; or so many opens by humans in a day.
+ * record of the CRM that begins to fit all of some conditions; one that comes into a list of the CRM; or so many opens
+ * by humans in a day.
  */
 export const enrollTriggerSchema = z.discriminatedUnion('on', [
   z.strictObject({
@@ -28,6 +43,7 @@ export const enrollTriggerSchema = z.discriminatedUnion('on', [
     facts: z.record(z.string().min(1).max(100), factQuestion).default({}),
   }),
   z.strictObject({ on: z.literal('fields'), all: z.array(entryConditionSchema).min(1).max(20) }),
+  listTrigger,
   z.strictObject({ on: z.literal('opens'), times: z.int().min(2).max(20).default(3) }),
 ]);
 export type EnrollTrigger = z.output<typeof enrollTriggerSchema>;
@@ -68,6 +84,10 @@ const signalWords: Readonly<Record<EnrollingSignal, string>> = {
 /** Why a rule was set off, as it stands in the reason of those whom it enrolled. */
 export function triggerWords(trigger: EnrollTrigger): string {
   if (trigger.on === 'fields') return trigger.all.map((one) => fieldWords(one.field, one)).join(' and ');
+  if (trigger.on === 'list') {
+    const where = trigger.crm === 'hubspot' ? 'HubSpot list' : 'Salesforce list view';
+    return `they came into the ${where} "${trigger.listName ?? trigger.listId}"`;
+  }
   if (trigger.on === 'opens') return `they opened emails ${trigger.times} times in a day`;
   const facts = Object.entries(trigger.facts).map(([name, asked]) =>
     typeof asked === 'string' ? `${name}: ${asked}` : fieldWords(name, asked),
@@ -87,6 +107,15 @@ export function signalSetsOff(
     const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     return fieldVerdict(name, asked, known ? { [name]: String(value) } : {}).met;
   });
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Whether coming into the list sets a rule off now, for somebody who did so the last time at `last` (null: never). */
+export function comingSetsOff(trigger: ListTrigger, last: Date | null, now: Date): boolean {
+  if (last === null) return true;
+  const { againAfterDays } = trigger;
+  return againAfterDays !== null && now.getTime() - last.getTime() >= againAfterDays * dayMs;
 }
 
 /** Whether a record begins to fit a rule: it does now, and did not before (null: it was not known). */

@@ -13,9 +13,12 @@ export { type Duration, parseDuration } from './duration.ts';
 export { effectName, startedCadence, targetStep } from './effects.ts';
 export {
   actionsProblem,
+  comingSetsOff,
+  type EnrollTrigger,
   enrollingSignals,
   enrollTriggerSchema,
   fieldsSetOff,
+  type ListTrigger,
   type RuleAction,
   ruleActionSchema,
   signalSetsOff,

@@ -85,6 +85,40 @@ export interface CrmChanges {
   readonly more: boolean;
 }
 
+/** Members of a list, as far as one call gives them. */
+export interface CrmListPage {
+  readonly members: readonly CrmRef[];
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
+/** A deal (HubSpot) or an opportunity (Salesforce), as it is now. */
+export interface CrmDeal {
+  readonly id: string;
+  readonly name: string;
+  /** Its stage as people read it there, and as the CRM itself calls it. */
+  readonly stage: string;
+  readonly stageId: string;
+  /** Null where the CRM has no pipelines. */
+  readonly pipeline: string | null;
+  readonly outcome: 'open' | 'won' | 'lost';
+  readonly openedAt: Date;
+  /** When it came into its stage; null while it is in the one in which it was opened. */
+  readonly movedAt: Date | null;
+  /** The records of the people whom it is about. */
+  readonly people: readonly CrmRef[];
+}
+
+/** Deals with news. What happened up to `since` is none: watching began after it, or it is a week ago. */
+export interface CrmDealChanges {
+  readonly deals: readonly CrmDeal[];
+  readonly since: Date;
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
 /** What goes on the CRM's timeline. `key` is written into the CRM's unique field, so a replay adds nothing. */
 export interface CrmActivity {
   readonly key: string;
@@ -149,12 +183,26 @@ export interface CrmPort {
   lists(): Promise<readonly CrmList[]>;
   /** Records of a list, in pages. */
   listMembers(listId: string, next: string | null): Promise<CrmPage<CrmRef>>;
+  /**
+   * Follows a list: with null from its beginning, page by page while there is `more`; from then on each call with the
+   * cursor gives whoever may have come in since, without reading the list again. It may name some who were in it before,
+   * and may miss who came in for a reason that the CRM does not tell of: so read it whole again now and then.
+   * `not_found` if there is no such list.
+   */
+  followList(listId: string, cursor: string | null): Promise<CrmListPage>;
   /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
   readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
   /** A cursor for `changes` that begins now, by the CRM's clock. */
   startCursor(): Promise<string>;
   /** Records changed (or deleted) since the cursor, with overlap: repeats must be harmless. */
   changes(cursor: string): Promise<CrmChanges>;
+  /** A cursor for `dealChanges` that begins now, by the CRM's clock. */
+  startDealCursor(): Promise<string>;
+  /**
+   * Deals that were opened, or came into another stage, since the cursor, with overlap: repeats must be harmless. Whoever
+   * joins a deal later is told of with it for a week. `forbidden` or `misconfigured` where deals may not be read.
+   */
+  dealChanges(cursor: string): Promise<CrmDealChanges>;
   /** Writes activities, batched; results by key, in any order, one for each. */
   writeActivities(activities: readonly CrmActivity[]): Promise<readonly ActivityResult[]>;
   /** Which of these keys are on the CRM, with the CRM's id. */

@@ -56,7 +56,7 @@ function salesforceOf(people: number): Pick<CrmKindPort, 'open'> {
     readPeople: async (refs) => refs.map(recordOf),
     ...{ prepare: never, users: never, startCursor: never, changes: never, writeActivities: never },
     ...{ findActivities: never, listActivities: never, readActivities: never, findsAtOnce: never },
-    ...{ optOut: never, recordUrl: () => '' },
+    ...{ optOut: never, startDealCursor: never, dealChanges: never, followList: never, recordUrl: () => '' },
   };
   return { open: () => port };
 }

@@ -1,5 +1,17 @@
 import type { CrmPort, CrmRef } from '../../src/ports/crm.ts';
 
+export type DealAct =
+  | {
+      readonly act: 'open';
+      readonly name: string;
+      readonly stage: string;
+      readonly people: readonly string[];
+    }
+  | { readonly act: 'move'; readonly id: string; readonly stage: string }
+  | { readonly act: 'rename'; readonly id: string; readonly name: string }
+  | { readonly act: 'join'; readonly id: string; readonly people: readonly string[] }
+  | { readonly act: 'delete'; readonly id: string };
+
 /** What a CRM connector's test hands to the contract suite: the port on a fresh stand-in, and ways to look and act there. */
 export interface CrmWorld {
   readonly crm: CrmPort;
@@ -7,6 +19,12 @@ export interface CrmWorld {
   readonly withFields: { readonly crm: CrmPort; readonly person: string; readonly company: string };
   /** Records that exist: `first` and `second` differ and have addresses. */
   readonly people: { readonly first: CrmRef; readonly second: CrmRef; readonly many: readonly CrmRef[] };
+  /** Two stages of deals as people read them there, of one pipeline. */
+  readonly stages: readonly [string, string];
+  /** A list that people come into and leave, and somebody who is not in it. */
+  readonly followed: { readonly id: string; readonly outside: CrmRef };
+  /** Somebody comes into that list, or leaves it. Ten minutes pass before it. */
+  moveInList(act: 'join' | 'leave', ref: CrmRef): Promise<void>;
   /** A list whose members are known. */
   readonly list: { readonly id: string; readonly size: number };
   /** Does in the CRM what a human would do there. */
@@ -16,6 +34,11 @@ export interface CrmWorld {
     ref: CrmRef,
     values: { readonly person: string | null; readonly company: string },
   ): Promise<void>;
+  /**
+   * Does with deals what people do there, and gives the deal's id; `stage` is what they read there. Some time passes
+   * before it.
+   */
+  deal(act: DealAct): Promise<string>;
   /** Does to the entry with this key what people do by hand; `to` is where it is moved, or added. */
   actOnEntry(act: 'delete' | 'move' | 'copy' | 'add', key: string, to?: CrmRef): Promise<void>;
   /** Lets time pass there. */

@@ -1,5 +1,7 @@
 import { describe } from 'vitest';
 import type { CrmRef } from '../../src/ports/crm.ts';
+import { dealContract } from './crm-deals.contract.ts';
+import { followContract } from './crm-follow.contract.ts';
 import { listingContract } from './crm-listing.contract.ts';
 import { readingContract } from './crm-reading.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
@@ -15,6 +17,8 @@ export interface CrmContractOptions {
   readonly apiPath: string;
   /** Path prefix of the calls that write email touches, for faults. */
   readonly writePath: string;
+  /** How the vendor refuses to let deals be read, as a fault rule without path, and the code that it becomes. */
+  readonly dealsRefused: { readonly fault: object; readonly code: 'forbidden' | 'misconfigured' };
   /** How the vendor says that the budget is used up, as a fault rule without path. */
   readonly limitFault: object;
   /** A well-formed reference to a record that never existed. */
@@ -33,5 +37,7 @@ export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmC
     readingContract(openWorld, options);
     writingContract(openWorld, options);
     listingContract(openWorld, options);
+    dealContract(openWorld, options);
+    followContract(openWorld);
   });
 }

@@ -85,5 +85,15 @@ test('a manager adds, changes and removes rules that enroll; everybody sees them
   });
   expect((await http.get('rep', '/v1/rules')).json()).toMatchObject({ items: [{ id, name: 'No-shows' }] });
   expect((await http.post('manager', `/v1/rules/${id}`, undefined, {}, 'DELETE')).status).toBe(204);
+  const list = { crm: 'hubspot', listId: '20011' };
+  expect((await http.post('rep', '/v1/rules/preview', list)).status).toBe(403);
+  const seen = await http.post('manager', '/v1/rules/preview', list);
+  expect(seen.json()).toEqual({ listName: 'Q4 prospects', members: expect.any(Number), orMore: false });
+  const listed = await http.post('manager', '/v1/rules', { ...body, trigger: { on: 'list', ...list } });
+  expect(listed.json()).toMatchObject({
+    trigger: { ...list, listName: 'Q4 prospects', presentMembers: false, againAfterDays: null },
+  });
+  const made = listed.json<{ id: string }>();
+  expect((await http.post('manager', `/v1/rules/${made.id}`, undefined, {}, 'DELETE')).status).toBe(204);
   expect((await http.get('rep', '/v1/rules')).json()).toEqual({ items: [] });
 });

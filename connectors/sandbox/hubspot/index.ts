@@ -8,6 +8,7 @@ import { mountContacts } from './contacts.ts';
 import { mountControl } from './control.ts';
 import { OWNERS } from './data/owners.ts';
 import { seedPortal } from './data/seed.ts';
+import { mountDeals } from './deals.ts';
 import { faultBody, notFound } from './errors.ts';
 import { answerError } from './http.ts';
 import { type HubspotIdentity, inventIdentity } from './identity.ts';
@@ -41,6 +42,7 @@ const MOUNTS = [
   mountControl,
   mountActs,
   mountActivityActs,
+  mountDeals,
   mountHome,
   mountListView,
   mountRecord,

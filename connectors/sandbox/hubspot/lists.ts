@@ -105,9 +105,16 @@ function memberPage(c: StandInContext, portal: Portal, order: Order): Response {
 async function changeMembers(c: StandInContext, portal: Portal, adds: boolean): Promise<Response> {
   requireScopes(c, ['crm.lists.read', 'crm.lists.write']);
   const list = mustFind(portal, c.req.param('listId'));
+  return c.json(moveMembers(portal, list, { adds, ids: await readBody(c, z.array(z.string())) }));
+}
+
+function moveMembers(
+  portal: Portal,
+  list: ListRow,
+  { adds, ids }: { readonly adds: boolean; readonly ids: readonly string[] },
+) {
   if (list.processingType === 'DYNAMIC')
     throw invalid('Memberships of a DYNAMIC list follow from its filters and cannot be changed.');
-  const ids = await readBody(c, z.array(z.string()));
   const known = ids.filter((id) => portal.records.get('contacts', id)?.archived === false);
   const at = portal.clock.now().toISOString();
   const now = new Set(list.members.map((member) => member.recordId));
@@ -116,20 +123,27 @@ async function changeMembers(c: StandInContext, portal: Portal, adds: boolean): 
     ? [...list.members, ...moved.map((recordId) => ({ recordId, membershipTimestamp: at }))]
     : list.members.filter((member) => !moved.includes(member.recordId));
   portal.lists.put({ ...list, members, updatedAt: at });
-  return c.json({
+  return {
     recordsIdsAdded: adds ? moved : [],
     recordIdsRemoved: adds ? [] : moved,
     recordIdsMissing: ids.filter((id) => !known.includes(id)),
-  });
+  };
 }
 
-/** Contact lists: search, read, memberships in both orders, add and remove for MANUAL lists. */
+/** What a person does with a MANUAL list in the portal. */
+const listAct = z.object({ act: z.enum(['add', 'remove']), listId: z.string(), ids: z.array(z.string()) });
+
+/** Contact lists: search, read, memberships in both orders, add and remove for MANUAL lists; and `POST /sandbox/lists`. */
 export const mountLists: Mount = (app, portal) => {
   const base = `/crm/lists/${VERSION}`;
 
   app.post(`${base}/search`, async (c) => {
     requireScopes(c, ['crm.lists.read']);
     return c.json(search(portal, await readBody(c, searchSchema)));
+  });
+  app.post('/sandbox/lists', async (c) => {
+    const { act, listId, ids } = await readBody(c, listAct);
+    return c.json(moveMembers(portal, mustFind(portal, listId), { adds: act === 'add', ids }));
   });
   app.get(`${base}/:listId`, (c) => {
     requireScopes(c, ['crm.lists.read']);

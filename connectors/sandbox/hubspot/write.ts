@@ -1,4 +1,5 @@
 import { findAssociationType } from './data/association-types.ts';
+import { stageProperties } from './data/deals.ts';
 import type { ObjectType } from './data/object-types.ts';
 import { invalid, VendorError } from './errors.ts';
 import { emailHeaderProperties, rollUp } from './rollups.ts';
@@ -131,6 +132,7 @@ export function create(portal: Portal, prepared: PreparedCreate, source: ChangeS
       ...nonEmpty(values),
       ...derived,
       ...optOutOf(portal, type, values.email),
+      ...(type.name === 'deals' ? { hs_createdate: at, ...stageProperties(values.dealstage, at) } : {}),
       hs_object_id: id,
       [type.createdProperty]: at,
       [type.modifiedProperty]: at,
@@ -161,9 +163,11 @@ export function change(
   if (changed.length === 0) return row;
   const at = portal.clock.now().toISOString();
   const headers = values.hs_email_headers;
+  const stage = Object.fromEntries(changed).dealstage;
   const properties = nonEmpty({
     ...row.properties,
     ...Object.fromEntries(changed),
+    ...(type.name === 'deals' ? stageProperties(stage, at) : {}),
     ...(type.name === 'emails' ? emailHeaderProperties(headers) : {}),
     [type.modifiedProperty]: at,
   });

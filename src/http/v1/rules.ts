@@ -7,6 +7,7 @@ import {
   listRules,
   removeRule,
 } from '../../app/enroll-rules.ts';
+import { previewListRule, previewListRuleInput } from '../../app/rule-lists.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
 
@@ -37,6 +38,17 @@ const add = createRoute({
   request: { body: jsonBody(addRuleInput) },
   responses: { 201: answer(rule, 'The rule') },
 });
+const listPreview = z
+  .object({ listName: z.string(), members: z.int(), orMore: z.boolean() })
+  .openapi('ListRulePreview');
+const preview = createRoute({
+  ...{ method: 'post', path: '/preview', operationId: 'previewListRule', tags },
+  summary: 'How many are in a list now: those whom a rule on it turns to at once with presentMembers',
+  request: { body: jsonBody(previewListRuleInput) },
+  responses: {
+    200: answer(listPreview, 'The list and its members; counted up to 10,000 where the CRM does not say'),
+  },
+});
 const change = createRoute({
   ...{ method: 'patch', path: '/{id}', operationId: 'changeRule', tags },
   summary: 'Change a rule, or switch it off',
@@ -54,6 +66,9 @@ export function ruleRoutes() {
   return createRouter()
     .openapi(list, async (c) => c.json(show(listOf(rule), { items: await listRules(c.var.act) }), 200))
     .openapi(add, async (c) => c.json(show(rule, await addRule(c.var.act, c.req.valid('json'))), 201))
+    .openapi(preview, async (c) =>
+      c.json(show(listPreview, await previewListRule(c.var.act, c.req.valid('json'))), 200),
+    )
     .openapi(change, async (c) => {
       const input = { ...c.req.valid('json'), id: c.req.valid('param').id };
       return c.json(show(rule, await changeRule(c.var.act, input)), 200);

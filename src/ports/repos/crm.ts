@@ -27,6 +27,8 @@ export interface ConnectionRepo {
   /** Where polling stands, by connection. */
   cursors(name: string): Promise<ReadonlyMap<string, { readonly value: string; readonly at: Date }>>;
   saveCursor(id: string, name: string, value: string, at: Date): Promise<void>;
+  /** Makes the next poll of every connection due. */
+  pollSoon(name: string): Promise<void>;
   saveOAuthState(stateHash: string, state: OAuthState, wall: Date): Promise<void>;
 }
 

@@ -20,6 +20,41 @@ export interface EnrollRule {
 /** Somebody whom a rule is to enroll: a person of ours, or a record that nobody has brought in yet. */
 export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKind; readonly ref: CrmRef };
 
+/** A record that a rule met in its list. */
+export interface RuleMember {
+  /** Null while it is in it. */
+  readonly leftAt: Date | null;
+  /** When it set the rule off last. */
+  readonly setOffAt: Date | null;
+}
+
+/** What rules watch in the CRMs; watches have a name within their connection. */
+export interface RuleWatchRepo {
+  watches(connectionId: string): Promise<ReadonlyMap<string, RuleWatch>>;
+  /** One of them, locked until the transaction ends; null where there is none. */
+  lockWatch(connectionId: string, name: string): Promise<RuleWatch | null>;
+  saveWatch(connectionId: string, name: string, watch: RuleWatch): Promise<void>;
+  /** Of one connection, or of all of them. */
+  dropWatch(name: string, connectionId?: string): Promise<void>;
+  /**
+   * Notes that a rule met these records in its list, by a reading of it; returns those who came in by that: they were
+   * never met, or had left. Of two processes that meet the same record one gets it.
+   */
+  meetMembers(ruleId: string, recordIds: readonly string[], reading: number): Promise<readonly string[]>;
+  /** Whoever an earlier reading met and this one did not, has left the list. */
+  membersLeft(ruleId: string, reading: number, at: Date): Promise<void>;
+  /** Those of these records that the rule ever met in its list, by their ids. */
+  members(ruleId: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, RuleMember>>;
+  noteSetOff(ruleId: string, recordIds: readonly string[], at: Date): Promise<void>;
+  forgetMembers(ruleId: string): Promise<void>;
+  /** Watches that somebody has to do something for. */
+  watchProblems(): Promise<
+    readonly { readonly connectionId: string; readonly name: string; readonly problem: string }[]
+  >;
+  /** Whether a rule that is on, or a version of a cadence, wants to know of deals. */
+  asksAboutDeals(): Promise<boolean>;
+}
+
 /** A rule that was set off, once for each cause. */
 export interface RuleHit {
   readonly id: string;
@@ -30,12 +65,22 @@ export interface RuleHit {
   readonly at: Date;
 }
 
-export interface RuleRepo {
+/** Where looking at something in a CRM stands that rules want to know: its deals, or a list. */
+export interface RuleWatch {
+  /** Null while it could not even begin. */
+  readonly cursor: string | null;
+  /** When it was looked at last. */
+  readonly at: Date;
+  /** What an admin has to do before it can be looked at, in words. */
+  readonly problem: string | null;
+}
+
+export interface RuleRepo extends RuleWatchRepo {
   list(): Promise<readonly EnrollRule[]>;
   byId(id: string): Promise<EnrollRule | null>;
   insert(rule: EnrollRule): Promise<void>;
   update(id: string, patch: Partial<Omit<EnrollRule, 'id' | 'createdAt'>>): Promise<void>;
-  /** Also forgets whom it has still to enroll. */
+  /** Also forgets whom it has still to enroll, and whom it met in its list. */
   remove(id: string): Promise<void>;
   /** Rules that are on, and set off by this. */
   active(on: EnrollRule['trigger']['on']): Promise<readonly EnrollRule[]>;

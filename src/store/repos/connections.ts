@@ -116,7 +116,7 @@ function cursorsAndStates({
   db,
   workspaceId,
   sealer,
-}: Scope): Pick<ConnectionRepo, 'cursors' | 'saveCursor' | 'saveOAuthState'> {
+}: Scope): Pick<ConnectionRepo, 'cursors' | 'saveCursor' | 'pollSoon' | 'saveOAuthState'> {
   return {
     async cursors(name) {
       const rows = await db
@@ -133,6 +133,12 @@ function cursorsAndStates({
           target: [syncCursors.workspaceId, syncCursors.connectionId, syncCursors.name],
           set: { value, at },
         });
+    },
+    async pollSoon(name) {
+      await db
+        .update(syncCursors)
+        .set({ at: new Date(0) })
+        .where(and(eq(syncCursors.workspaceId, workspaceId), eq(syncCursors.name, name)));
     },
     async saveOAuthState(stateHash, { userId, kind, verifier }, wall) {
       const { keyId, sealed } = await sealer.seal(verifier, verifierContext(workspaceId, stateHash));

@@ -3,6 +3,7 @@ import type { EnrollRule, RuleHit, RuleRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { insertRows } from '../rows.ts';
 import { enrollRules, ruleHits } from '../schema/index.ts';
+import { ruleWatchRepo } from './rule-watches.ts';
 
 const toRule = ({ workspaceId: _, ...rule }: typeof enrollRules.$inferSelect): EnrollRule => rule;
 
@@ -11,7 +12,9 @@ function toHit(row: typeof ruleHits.$inferSelect): RuleHit {
   return { id, ruleId, cause, subject, at };
 }
 
-export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
+export function ruleRepo(scope: Scope): RuleRepo {
+  const { db, workspaceId } = scope;
+  const watches = ruleWatchRepo(scope);
   const mine = eq(enrollRules.workspaceId, workspaceId);
   const hits = eq(ruleHits.workspaceId, workspaceId);
   const open = and(hits, sql`${ruleHits.doneAt} is null`);
@@ -38,6 +41,8 @@ export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
     },
     async remove(id) {
       await db.delete(ruleHits).where(and(open, eq(ruleHits.ruleId, id)));
+      await watches.forgetMembers(id);
+      await watches.dropWatch(id);
       await db.delete(enrollRules).where(and(mine, eq(enrollRules.id, id)));
     },
     async active(on) {
@@ -90,5 +95,6 @@ export function ruleRepo({ db, workspaceId }: Scope): RuleRepo {
         .returning({ id: ruleHits.id });
       return rows.length > 0;
     },
+    ...watches,
   };
 }

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { EnrollRule, RuleSubject } from '../../ports/repos/rules.ts';
 import { moment, ownRows, workspaceId } from './columns.ts';
 
@@ -22,6 +32,37 @@ export const enrollRules = pgTable(
     createdAt: moment('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
+);
+
+/** Where looking at something in a CRM stands that rules want to know. */
+export const ruleWatches = pgTable(
+  'rule_watches',
+  {
+    workspaceId: workspaceId(),
+    connectionId: uuid('connection_id').notNull(),
+    name: text('name').notNull(),
+    cursor: text('cursor'),
+    at: moment('at').notNull(),
+    problem: text('problem'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.connectionId, t.name] }), ownRows()],
+);
+
+/** Records that a rule has met in the list that it watches. */
+export const ruleMembers = pgTable(
+  'rule_members',
+  {
+    workspaceId: workspaceId(),
+    ruleId: uuid('rule_id').notNull(),
+    recordId: text('record_id').notNull(),
+    /** The reading of the whole list that met it last. */
+    reading: integer('reading').notNull(),
+    /** When a reading met it no more. */
+    leftAt: moment('left_at'),
+    /** When it set the rule off last; null for whoever was in the list from the start. */
+    setOffAt: moment('set_off_at'),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.ruleId, t.recordId] }), ownRows()],
 );
 
 /** Whom rules are to enroll, or have: one row for each rule and cause. */

@@ -6,6 +6,13 @@ crmContract('HubSpot', openHubspotWorld, {
   entriesPerPage: 200,
   apiPath: '/crm',
   writePath: '/crm/objects/2026-03/emails/batch/create',
+  dealsRefused: {
+    fault: {
+      status: 403,
+      body: { status: 'error', category: 'MISSING_SCOPES', message: 'Scopes are missing.' },
+    },
+    code: 'forbidden',
+  },
   limitFault: { status: 429 },
   unknown: { type: 'contact', id: '999999999999' },
 });

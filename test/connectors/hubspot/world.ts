@@ -143,6 +143,12 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
   const [first, second] = usable.map((one) => ({ ...one.ref }));
   if (first === undefined || second === undefined) throw new Error('the list has too few people');
 
+  // The largest list of all is one of everybody; this one is kept by hand.
+  const followed = (await crm.lists()).find(({ name }) => name === 'Q4 prospects');
+  const inside = followed === undefined ? list.refs : (await crm.listMembers(followed.id, null)).items;
+  const outside = list.refs.find(({ id }) => !inside.some((one) => one.id === id));
+  if (followed === undefined || outside === undefined) throw new Error('nobody is outside the list');
+
   return {
     crm,
     withFields,
@@ -176,6 +182,17 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       const answer = await control('POST', '/sandbox/acts', { act, id: other.id, otherId: ref.id });
       // HubSpot gives a merged contact a new id, so the record that stays is known by that from now on.
       Object.assign(other, { id: ((await answer.json()) as { id: string }).id });
+    },
+    followed: { id: followed.id, outside },
+    async moveInList(act, ref) {
+      clock.forward(600_000);
+      const change = { act: act === 'join' ? 'add' : 'remove', listId: followed.id, ids: [ref.id] };
+      await control('POST', '/sandbox/lists', change);
+    },
+    stages: ['Appointment Scheduled', 'Contract Sent'],
+    async deal(act) {
+      clock.forward(60_000);
+      return ((await (await control('POST', '/sandbox/deals', act)).json()) as { id: string }).id;
     },
     async actOnEntry(act, key, to) {
       const where = act === 'move' ? { toId: to?.id ?? null } : { contactId: to?.id };

@@ -6,6 +6,13 @@ crmContract('Salesforce', openSalesforceWorld, {
   entriesPerPage: 2000,
   apiPath: '/services/data',
   writePath: `${API}/composite`,
+  dealsRefused: {
+    fault: {
+      status: 400,
+      body: [{ errorCode: 'INVALID_TYPE', message: "sObject type 'Opportunity' is not supported." }],
+    },
+    code: 'misconfigured',
+  },
   limitFault: {
     status: 403,
     body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],

@@ -130,7 +130,8 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
   const leads = await recordsOf({ soql }, 'Lead');
   const [first, second] = contacts;
   const view = views.listviews.find((candidate) => candidate.developerName === 'AllContacts');
-  if (first === undefined || second === undefined || view === undefined)
+  const followed = views.listviews.find((candidate) => candidate.developerName === 'RenewalsInJune');
+  if (first === undefined || second === undefined || view === undefined || followed === undefined)
     throw new Error('The stand-in is empty');
   const post = (path: string, body: object, method = 'POST') => control(standIn.url, path, { method, body });
 
@@ -161,6 +162,22 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
       clock.advance(1_000);
       if (act !== 'merge') return post('acts', { act, id: ref.id });
       return post('acts', { act, id: other?.id, loserId: ref.id });
+    },
+    followed: { id: `Contact:${followed.id}`, outside: contacts.at(-1) ?? second },
+    async moveInList(act, ref) {
+      clock.advance(600_000);
+      await post('acts', {
+        act: 'edit',
+        id: ref.id,
+        fields: { Renewal_Month__c: act === 'join' ? 'June' : null },
+      });
+    },
+    stages: ['Prospecting', 'Proposal/Price Quote'],
+    async deal(act) {
+      clock.advance(60_000);
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify(act) };
+      return ((await (await fetch(`${standIn.url}/sandbox/deals`, init)).json()) as { id: string }).id;
     },
     actOnEntry: (act, key, to) =>
       post('activities', { act, key, ...(act === 'move' ? { toId: to?.id ?? null } : { whoId: to?.id }) }),

@@ -26,6 +26,8 @@ const PAIRS: readonly (readonly [string, string, number, number])[] = [
   ['postal_mail', 'contacts', 453, 454],
   ['postal_mail', 'companies', 459, 460],
   ['contacts', 'companies', 279, 280],
+  ['deals', 'contacts', 3, 4],
+  ['deals', 'companies', 341, 342],
 ];
 
 const SINGULAR: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   meetings: 'meeting',
   notes: 'note',
   postal_mail: 'postal_mail',
+  deals: 'deal',
 };
 
 function both(from: string, to: string, typeId: number, inverse: number, label?: string): AssociationType[] {

@@ -78,6 +78,27 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   engagement('meetings', 'meeting', '0-47', ['hs_timestamp']),
   engagement('notes', 'note', '0-46', ['hs_timestamp']),
   engagement('postal_mail', 'postal_mail', '0-116', ['hs_timestamp']),
+  {
+    name: 'deals',
+    singular: 'deal',
+    objectTypeId: '0-3',
+    label: 'DEAL',
+    read: ['crm.objects.deals.read'],
+    write: ['crm.objects.deals.write'],
+    defaults: [
+      'amount',
+      'closedate',
+      'createdate',
+      'dealname',
+      'dealstage',
+      'hs_lastmodifieddate',
+      'pipeline',
+    ],
+    createdProperty: 'createdate',
+    modifiedProperty: 'hs_lastmodifieddate',
+    required: [],
+    unique: [],
+  },
 ];
 
 const byAnyName = new Map<string, ObjectType>();
@@ -90,4 +111,6 @@ export function findObjectType(name: string): ObjectType | undefined {
 }
 
 /** Type names whose records appear on a contact's timeline. */
-export const TIMELINE_TYPES = OBJECT_TYPES.slice(2).map((type) => type.name);
+export const TIMELINE_TYPES = OBJECT_TYPES.map((type) => type.name).filter(
+  (name) => !['contacts', 'companies', 'deals'].includes(name),
+);

@@ -1,5 +1,6 @@
 import { Table } from '../../core/index.ts';
 import { COMPANY_PROPERTIES, CONTACT_PROPERTIES } from '../data/contact-properties.ts';
+import { DEAL_PROPERTIES } from '../data/deals.ts';
 import { engagementProperties } from '../data/engagement-properties.ts';
 import { OBJECT_TYPES } from '../data/object-types.ts';
 import type { PropertyRow } from '../types.ts';
@@ -17,6 +18,7 @@ type Of<T> = T & { readonly of: string };
 
 function builtIn(type: string): PropertyRow[] {
   if (type === 'contacts') return CONTACT_PROPERTIES;
+  if (type === 'deals') return DEAL_PROPERTIES;
   return type === 'companies' ? COMPANY_PROPERTIES : engagementProperties(type);
 }
 

@@ -85,6 +85,15 @@ const VIEWS: readonly Omit<ListView, 'id'>[] = [
     ],
     orderBy: BY_NAME,
   },
+  {
+    object: 'Contact',
+    developerName: 'RenewalsInJune',
+    label: 'Renewals in June',
+    mine: false,
+    columns: [...CONTACT_COLUMNS, 'Renewal_Month__c'],
+    conditions: [['Renewal_Month__c', '=', "'June'"]],
+    orderBy: BY_NAME,
+  },
 ];
 
 /** The org's list views, with ids of its pod. */

@@ -1,5 +1,6 @@
 import { EVENT_FIELDS, TASK_FIELDS } from './activity.ts';
 import { type FieldSpec, field, lookup, readOnly, systemFields } from './field.ts';
+import { CONTACT_ROLE_FIELDS, OPPORTUNITY_FIELDS } from './opportunity.ts';
 import { CONTACT_FIELDS, INDUSTRIES, LEAD_FIELDS } from './people.ts';
 
 export interface ObjectSpec {
@@ -101,6 +102,8 @@ export const OBJECTS: readonly ObjectSpec[] = [
   object('User', '005', USER_FIELDS, { createable: false }),
   object('Task', '00T', TASK_FIELDS, { nameField: 'Subject' }),
   object('Event', '00U', EVENT_FIELDS, { nameField: 'Subject' }),
+  object('Opportunity', '006', OPPORTUNITY_FIELDS, { labelPlural: 'Opportunities' }),
+  object('OpportunityContactRole', '00K', CONTACT_ROLE_FIELDS, { nameField: 'Id' }),
   object('TaskStatus', '01T', [...STATUS_FIELDS, readOnly('IsClosed', 'boolean')], {
     ...SETUP,
     labelPlural: 'Task Statuses',

@@ -1,5 +1,6 @@
 import { countryCode, countryName, stateCode, stateName } from '../data/places.ts';
 import { knownObject, type ObjectSpec } from '../schema/objects.ts';
+import { CLOSING } from '../schema/opportunity.ts';
 import { fromStamp, toStamp } from '../time.ts';
 import type { Row, Value, World } from '../types.ts';
 import type { FieldValues } from './parse-fields.ts';
@@ -56,6 +57,18 @@ function accountOf(world: World, row: Row): Value {
   return world.records.get(knownObject('Contact'), row.WhoId)?.AccountId ?? null;
 }
 
+/** A new opportunity has changed no stage yet. */
+function opportunity(world: World, object: ObjectSpec, row: Row): Record<string, Value> {
+  const before = row.Id === '' ? undefined : world.records.get(object, row.Id);
+  const moved = before !== undefined && before.StageName !== row.StageName;
+  const won = CLOSING[String(row.StageName)];
+  return {
+    IsClosed: won !== undefined,
+    IsWon: won === true,
+    ...(moved ? { LastStageChangeDate: toStamp(world.clock.now()) } : {}),
+  };
+}
+
 /** The record with every field that the system works out from the others. */
 export function derive(world: World, object: ObjectSpec, row: Row, changed: FieldValues): Row {
   switch (object.name) {
@@ -75,6 +88,8 @@ export function derive(world: World, object: ObjectSpec, row: Row, changed: Fiel
       return { ...row, Name: [row.FirstName, row.LastName].filter(Boolean).join(' ') };
     case 'Task':
       return { ...row, ...task(world, row), AccountId: accountOf(world, row) };
+    case 'Opportunity':
+      return { ...row, ...opportunity(world, object, row) };
     case 'Event':
       return { ...row, ...event(row, changed), AccountId: accountOf(world, row) };
     default:
