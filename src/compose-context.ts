@@ -4,7 +4,7 @@ import { createDns } from '../connectors/dns/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
-import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
+import { createSendgrid, createSendgridInbound, openSendgrid } from '../connectors/sendgrid/index.ts';
 import { createWebhooks } from '../connectors/webhooks/index.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, resolverOf, type Settings } from './config.ts';
@@ -59,6 +59,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
         settings.SENDGRID_WEBHOOK_PUBLIC_KEY === undefined ? [] : [settings.SENDGRID_WEBHOOK_PUBLIC_KEY],
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
+    openMailService: openSendgrid(settings.SENDGRID_API_URL),
     openMailbox: parts.openMailbox ?? null,
     crms: {
       salesforce: createSalesforce({

@@ -57,7 +57,7 @@ export async function assignMessage(
     return found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId);
   });
   const mail = await ctx.mailInbound.parseInbound(stored.contentType, stored.body);
-  const owner = await ownerOf(ctx, mail);
+  const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await inWorkspace(ctx, async (tx) => {
     const [person] = await tx.people.byIds([personId]);
     const { id } = found(person?.mergedIntoId == null ? person : undefined, 'person', personId);

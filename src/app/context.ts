@@ -3,7 +3,7 @@ import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
 import type { DnsPort } from '../ports/dns.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
-import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { MailInbound, MailPort, OpenMailService } from '../ports/mail.ts';
 import type { OpenMailbox } from '../ports/mailbox.ts';
 import type { MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Role } from '../ports/records.ts';
@@ -55,6 +55,8 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  /** Opens accounts of the mail service that are a workspace's own; `mail` and `mailInbound` are the environment's. */
+  readonly openMailService: OpenMailService;
   /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
   readonly openMailbox: OpenMailbox | null;
   readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;

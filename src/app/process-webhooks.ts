@@ -28,7 +28,7 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
 /** Lets one mail take effect, and keeps it as a message. It is read, with whose token it has, before the transaction. */
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
-  const owner = await ownerOf(ctx, mail);
+  const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const read = await understandMail(ctx, tx, { raw, mail, owner });
     // People before deliveries: a merge, which holds them, takes along what is not yet understood.
