@@ -1,6 +1,7 @@
 import { createCalcom } from '../connectors/calcom/index.ts';
 import { createCalendly } from '../connectors/calendly/index.ts';
 import { createDns } from '../connectors/dns/index.ts';
+import { createGrader } from '../connectors/grading/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
@@ -37,6 +38,13 @@ export interface Parts {
 
 const nodeLimits = { sendConcurrency: 32, touchesPerRound: null, lookAgainSeconds: 1 };
 
+/** The language model that grades replies; null unless settings name one. */
+function graderOf({ GRADING_API_URL: apiUrl, GRADING_API_KEY: apiKey, GRADING_MODEL: model }: Settings) {
+  return apiUrl === undefined || model === undefined
+    ? null
+    : createGrader({ apiUrl, apiKey: apiKey ?? null, model });
+}
+
 /** The app's context from settings and parts. */
 export function createContext(settings: Settings, parts: Parts): AppContext {
   const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
@@ -61,6 +69,7 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
     }),
     openMailService: openSendgrid(settings.SENDGRID_API_URL),
     openMailbox: parts.openMailbox ?? null,
+    grader: graderOf(settings),
     crms: {
       salesforce: createSalesforce({
         clientId: settings.SALESFORCE_CLIENT_ID ?? '',

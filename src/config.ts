@@ -57,6 +57,9 @@ const schema = z.object({
   HUBSPOT_AUTH_URL: url.default('https://app.hubspot.com'),
   CALENDLY_SIGNING_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  GRADING_API_URL: url.optional(),
+  GRADING_API_KEY: z.string().min(1).optional(),
+  GRADING_MODEL: z.string().min(1).max(200).optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('warn'),
 });
 
@@ -66,6 +69,7 @@ export type Settings = z.output<typeof schema>;
 const groups: readonly (readonly [string, readonly (keyof Settings)[]])[] = [
   ['Salesforce', ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET']],
   ['HubSpot', ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET']],
+  ['the language model', ['GRADING_API_URL', 'GRADING_MODEL']],
 ];
 
 /** Parses the environment once, at an entry point. `misconfigured` lists every bad value with what it must be. */
@@ -77,6 +81,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (given.GRADING_API_KEY !== undefined && given.GRADING_API_URL === undefined)
+    problems.push('GRADING_API_URL and GRADING_MODEL must be set too, since GRADING_API_KEY is');
   for (const [name, keys] of groups) {
     const missing = keys.filter((key) => given[key] === undefined);
     if (missing.length > 0 && missing.length < keys.length)

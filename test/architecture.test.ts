@@ -25,7 +25,17 @@ const STORE = `src/store/ src/errors.ts drizzle-orm postgres @electric-sql/pglit
 const CONNECTOR = { types: 'src/ports/' };
 const SANDBOX = 'hono @hono/node-server zod node:*';
 
-const CONNECTORS = ['calcom', 'calendly', 'dns', 'holidays', 'hubspot', 'salesforce', 'sendgrid', 'webhooks']
+const CONNECTORS = [
+  'calcom',
+  'calendly',
+  'dns',
+  'grading',
+  'holidays',
+  'hubspot',
+  'salesforce',
+  'sendgrid',
+  'webhooks',
+]
   .map((name) => `connectors/${name}/index.ts`)
   .join(' ');
 
@@ -162,11 +172,17 @@ const TABLE: readonly Row[] = [
   },
   { part: 'connectors/webhooks/', ...CONNECTOR },
   {
+    part: 'connectors/grading/',
+    may: 'src/errors.ts zod',
+    ...CONNECTOR,
+    why: 'one request in a form that many services share needs no SDK',
+  },
+  {
     part: 'connectors/sandbox/',
     may: `${SANDBOX} commander`,
     why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
   },
-  ...['salesforce', 'hubspot', 'sendgrid', 'core'].map((name) => ({
+  ...['salesforce', 'hubspot', 'sendgrid', 'grading', 'core'].map((name) => ({
     part: `connectors/sandbox/${name}/`,
     may: `${SANDBOX} connectors/sandbox/core/`,
     why: 'a vendor knows nothing of another vendor',

@@ -134,6 +134,10 @@ async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): P
   ]);
 }
 
+/** What the rules say of a reply. */
+const ruledGrade = (grade: Verdict['grade']): Pick<InboundMessage, 'grade' | 'gradedBy'> =>
+  grade === undefined ? { grade: null, gradedBy: null } : { grade, gradedBy: 'rules' };
+
 /**
  * Lets a mail that is understood, and whose people are locked, take effect in the caller's transaction: the signal, the
  * 'do not contact' of an address that nobody was found for, and the end of the provisional hold. Returns the message
@@ -169,7 +173,7 @@ export async function takeMailEffect(
     subject: mail.subject,
     text: verdict.newText,
     kind: loop ? 'loop' : verdict.kind,
-    grade: loop ? null : (verdict.grade ?? null),
+    ...ruledGrade(loop ? undefined : verdict.grade),
     matchedBy: match?.by ?? null,
     writer: verdict.kind === 'reply' ? writer : null,
     at: raw.receivedAt,

@@ -1,6 +1,7 @@
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
 import type { DnsPort } from '../ports/dns.ts';
+import type { ReplyGrader } from '../ports/grading.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
 import type { MailInbound, MailPort, OpenMailService } from '../ports/mail.ts';
@@ -59,6 +60,8 @@ export interface AppContext {
   readonly openMailService: OpenMailService;
   /** Opens reps' own mailboxes; null where the platform cannot (Workers). */
   readonly openMailbox: OpenMailbox | null;
+  /** A language model that grades replies; null unless somebody set one. */
+  readonly grader: ReplyGrader | null;
   readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;

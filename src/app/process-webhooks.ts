@@ -39,8 +39,9 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
     // What lay in the rep's own mailbox need not be passed on to it.
     const forwardedAt = claimed.source === 'mailbox' ? claimed.receivedAt : null;
     const fresh = { id: ctx.ids.uuid(), forwardedAt, handledAt: null, handledBy: null };
-    await tx.inbound.insertMessages([{ ...message, ...fresh }]);
-    await tx.inbound.finishRaw([{ id: raw.id, at: ctx.clock.now(), error: null }]);
+    const now = ctx.clock.now();
+    await tx.inbound.insertMessages([{ ...message, ...fresh }], ctx.grader === null ? null : now);
+    await tx.inbound.finishRaw([{ id: raw.id, at: now, error: null }]);
   });
 }
 
