@@ -2,11 +2,12 @@ import { createCalcom } from '../connectors/calcom/index.ts';
 import { createCalendly } from '../connectors/calendly/index.ts';
 import { createDns } from '../connectors/dns/index.ts';
 import { createGmail } from '../connectors/gmail/index.ts';
+import { createGrader } from '../connectors/grading/index.ts';
 import { createHolidays } from '../connectors/holidays/index.ts';
 import { createHubspot } from '../connectors/hubspot/index.ts';
 import { createMicrosoftMailboxes } from '../connectors/microsoft/index.ts';
 import { createSalesforce } from '../connectors/salesforce/index.ts';
-import { createSendgrid, createSendgridInbound } from '../connectors/sendgrid/index.ts';
+import { createSendgrid, createSendgridInbound, openSendgrid } from '../connectors/sendgrid/index.ts';
 import { createWebhooks } from '../connectors/webhooks/index.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, resolverOf, type Settings } from './config.ts';
@@ -61,6 +62,13 @@ function microsoftOf(settings: Settings, wall: () => Date): GrantedMailboxes | u
   return createMicrosoftMailboxes({ clientId, clientSecret, loginUrl, graphUrl, wall });
 }
 
+/** The language model that grades replies; null unless settings name one. */
+function graderOf({ GRADING_API_URL: apiUrl, GRADING_API_KEY: apiKey, GRADING_MODEL: model }: Settings) {
+  return apiUrl === undefined || model === undefined
+    ? null
+    : createGrader({ apiUrl, apiKey: apiKey ?? null, model });
+}
+
 /** The app's context from settings and parts. */
 export function createContext(settings: Settings, parts: Parts): AppContext {
   const { store, clock, ids, log, metrics, kick, publicUrl } = parts;
@@ -83,8 +91,10 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
         settings.SENDGRID_WEBHOOK_PUBLIC_KEY === undefined ? [] : [settings.SENDGRID_WEBHOOK_PUBLIC_KEY],
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
+    openMailService: openSendgrid(settings.SENDGRID_API_URL),
     openMailbox: parts.openMailbox ?? null,
     mailboxes: { gmail: gmailOf(settings, wall), microsoft: microsoftOf(settings, wall) },
+    grader: graderOf(settings),
     crms: {
       salesforce: createSalesforce({
         clientId: settings.SALESFORCE_CLIENT_ID ?? '',

@@ -71,6 +71,9 @@ const schema = z.object({
   MICROSOFT_GRAPH_URL: url.default('https://graph.microsoft.com'),
   CALENDLY_SIGNING_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CALCOM_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  GRADING_API_URL: url.optional(),
+  GRADING_API_KEY: z.string().min(1).optional(),
+  GRADING_MODEL: z.string().min(1).max(200).optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('warn'),
 });
 
@@ -83,6 +86,7 @@ const groups: readonly (readonly [string, readonly (keyof Settings)[]])[] = [
   ['Gmail', ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']],
   ['Notices of Gmail', ['GOOGLE_PUBSUB_TOPIC', 'GOOGLE_PUBSUB_SECRET']],
   ['Microsoft 365', ['MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET']],
+  ['the language model', ['GRADING_API_URL', 'GRADING_MODEL']],
 ];
 
 /** Parses the environment once, at an entry point. `misconfigured` lists every bad value with what it must be. */
@@ -94,6 +98,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (given.GRADING_API_KEY !== undefined && given.GRADING_API_URL === undefined)
+    problems.push('GRADING_API_URL and GRADING_MODEL must be set too, since GRADING_API_KEY is');
   for (const [name, keys] of groups) {
     const missing = keys.filter((key) => given[key] === undefined);
     if (missing.length > 0 && missing.length < keys.length)

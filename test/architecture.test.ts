@@ -30,6 +30,7 @@ const CONNECTORS = [
   'calendly',
   'dns',
   'gmail',
+  'grading',
   'holidays',
   'hubspot',
   'microsoft',
@@ -191,11 +192,17 @@ const TABLE: readonly Row[] = [
   },
   { part: 'connectors/webhooks/', ...CONNECTOR },
   {
+    part: 'connectors/grading/',
+    may: 'src/errors.ts zod',
+    ...CONNECTOR,
+    why: 'one request in a form that many services share needs no SDK',
+  },
+  {
     part: 'connectors/sandbox/',
     may: `${SANDBOX} commander`,
     why: 'stand-ins are servers with state on disk and a command; they know the product only over HTTP',
   },
-  ...['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft', 'core'].map((name) => ({
+  ...['salesforce', 'hubspot', 'sendgrid', 'gmail', 'microsoft', 'grading', 'core'].map((name) => ({
     part: `connectors/sandbox/${name}/`,
     may: `${SANDBOX} connectors/sandbox/core/`,
     why: 'a vendor knows nothing of another vendor',

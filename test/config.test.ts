@@ -46,6 +46,7 @@ describe('a wrong setting is refused in one line that names it and what it must 
     ['HUBSPOT_AUTH_URL', 'x', /must be an http or https URL/],
     ['CALCOM_WEBHOOK_SECRET', 'short', /must have at least 16 characters/],
     ['CALENDLY_SIGNING_KEY', 'short', /must have at least 16 characters/],
+    ['GRADING_API_URL', 'models.example.com', /must be an http or https URL/],
     ['LOG_LEVEL', 'loud', /must be one of debug, info, warn, error, silent/],
   ])('%s=%s', (name, value, mustBe) => {
     const words = refusal({ [name]: value });
@@ -71,9 +72,16 @@ describe('credentials', () => {
     ['SALESFORCE_CLIENT_SECRET', 'SALESFORCE_CLIENT_ID', 'Salesforce'],
     ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HubSpot'],
     ['HUBSPOT_CLIENT_SECRET', 'HUBSPOT_CLIENT_ID', 'HubSpot'],
+    ['GRADING_MODEL', 'GRADING_API_URL', 'the language model'],
   ])('%s alone asks for %s', (given, missing, service) => {
     expect(refusal({ [given]: 'value' })).toBe(
       `Wrong settings: ${missing} must be set too, since the rest of ${service}'s credentials is.`,
+    );
+  });
+
+  it('a key of the language model alone asks for where it is good', () => {
+    expect(refusal({ GRADING_API_KEY: 'my-secret' })).toBe(
+      'Wrong settings: GRADING_API_URL and GRADING_MODEL must be set too, since GRADING_API_KEY is.',
     );
   });
 

@@ -114,13 +114,23 @@ export function outcomeOfStatus(
   return { state: 'unconfirmed', reason: `${reason}; whether the mail left is not known` };
 }
 
+/** The answer that a thrown error carries; null when nobody answered. */
+export function answerIn(
+  error: unknown,
+): { readonly status: number; readonly headers: unknown; readonly body: unknown } | null {
+  const parsed = thrownSchema.safeParse(error);
+  const { code, response } = parsed.success ? parsed.data : {};
+  const status = typeof code === 'number' ? code : response?.status;
+  if (status === undefined || response === undefined) return null;
+  return { status, headers: response.headers, body: response.body };
+}
+
 /** What a thrown error means for the mail. Only what certainly happened before the first byte counts as `not_sent`. */
 export function outcomeOfError(error: unknown, now: Date): SendOutcome {
+  const answer = answerIn(error);
+  if (answer !== null) return outcomeOfStatus(answer, now);
   const parsed = thrownSchema.safeParse(error);
   const thrown = parsed.success ? parsed.data : {};
-  const status = typeof thrown.code === 'number' ? thrown.code : thrown.response?.status;
-  if (status !== undefined && thrown.response !== undefined)
-    return outcomeOfStatus({ status, headers: thrown.response.headers, body: thrown.response.body }, now);
   const inner = thrownSchema.safeParse(thrown.cause);
   const code = String(thrown.code ?? (inner.success ? inner.data.code : undefined) ?? 'unknown error');
   const syscall = thrown.syscall ?? (inner.success ? inner.data.syscall : undefined);

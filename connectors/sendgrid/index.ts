@@ -1,9 +1,10 @@
-import type { MailInbound, MailPort } from '../../src/ports/mail.ts';
+import type { MailInbound, MailPort, OpenMailService } from '../../src/ports/mail.ts';
 import { createClient, type SendgridConfig } from './client.ts';
 import { headerOf, outcomeOfError } from './errors.ts';
 import { createInbound, type SendgridInboundConfig } from './inbound.ts';
 import { createFindSend } from './logs.ts';
 import { problemOf, toSendgridMail } from './mapper.ts';
+import { checkKey, checkPublicKeys, regionUrls } from './service.ts';
 import { createEvents } from './webhook.ts';
 
 export type { SendgridConfig } from './client.ts';
@@ -33,6 +34,25 @@ export function createSendgrid(config: SendgridConfig, now: () => Date = () => n
 /** What SendGrid posts: events (signed) and inbound mail (secret in the URL, and signed where a policy is attached). */
 export function createSendgridInbound(config: SendgridInboundConfig): MailInbound {
   return { ...createEvents(config.publicKeys), ...createInbound(config) };
+}
+
+/**
+ * Opens workspaces' own accounts, each with a client of its own, so that no account ever sends or vouches for another.
+ * `apiUrl` is where those lie that name no region.
+ */
+export function openSendgrid(apiUrl: string): OpenMailService {
+  return ({ apiKey, region, publicKeys, inboundSecret }) => {
+    const config = { apiKey, apiUrl: region === null ? apiUrl : regionUrls[region] };
+    const { verifyEvents, verifyInbound } = createSendgridInbound({ publicKeys, inboundSecret });
+    return {
+      ...createSendgrid(config),
+      ...{ verifyEvents, verifyInbound },
+      check: async () => {
+        await checkPublicKeys(publicKeys);
+        await checkKey(createClient(config));
+      },
+    };
+  };
 }
 
 export { type ParsedMime, parseMime } from './mime.ts';

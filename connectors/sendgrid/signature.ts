@@ -40,16 +40,27 @@ export function derToRaw(der: Uint8Array): Uint8Array<ArrayBuffer> | null {
   return at === der.length ? raw : null;
 }
 
+/** The key in base64 SPKI or PEM; null when it is none of P-256. */
+async function importKey(publicKey: string) {
+  const spki = fromBase64(publicKey.replace(/-----[^-]+-----|\s/g, ''));
+  if (spki === null) return null;
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  return crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']).catch(() => null);
+}
+
+/** Whether a text is a public key that posts can be checked with. */
+export async function isPublicKey(publicKey: string): Promise<boolean> {
+  return (await importKey(publicKey)) !== null;
+}
+
 async function matchesKey(
   publicKey: string,
   signature: Uint8Array<ArrayBuffer>,
   data: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  const spki = fromBase64(publicKey.replace(/-----[^-]+-----|\s/g, ''));
-  if (spki === null) return false;
+  const key = await importKey(publicKey);
+  if (key === null) return false;
   try {
-    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-    const key = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
     return await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, data);
   } catch {
     return false;
@@ -94,7 +105,7 @@ export async function checkSigned(
   if (publicKeys.length === 0)
     throw new AppError(
       'unauthenticated',
-      "No public key for SendGrid's signature is set: copy it from SendGrid's webhook settings into SENDGRID_WEBHOOK_PUBLIC_KEY.",
+      "No public key for SendGrid's signature is set: copy it from SendGrid's webhook settings into the workspace's mail service, or into SENDGRID_WEBHOOK_PUBLIC_KEY.",
     );
   const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
   const age = now.getTime() / 1000 - seconds;

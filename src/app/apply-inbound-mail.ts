@@ -6,6 +6,7 @@ import { followBounces } from './bounces.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { signalsOf } from './inbound-signals.ts';
+import { mailInForce } from './mail-in-force.ts';
 import { findThread } from './match-inbound.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals } from './record-signals.ts';
@@ -47,12 +48,17 @@ async function sentBefore(tx: Tx, match: MailMatch | null): Promise<Send | undef
 
 /** Addresses that are ours: what comes from them is never an answer of a prospect. */
 async function ownAddresses(ctx: ActorContext, tx: Tx, mail: InboundMail): Promise<string[]> {
-  const own = [...(await tx.users.senders()), ...(await tx.users.list())].map(({ email }) =>
-    email.toLowerCase(),
-  );
-  const { inboundDomain } = ctx.settings;
+  const [senders, users, workspace] = await Promise.all([
+    tx.users.senders(),
+    tx.users.list(),
+    tx.workspace.get(),
+  ]);
+  const own = [...senders, ...users].map(({ email }) => email.toLowerCase());
   const from = mail.from?.email ?? '';
-  return inboundDomain !== null && from.endsWith(`@${inboundDomain.toLowerCase()}`) ? [...own, from] : own;
+  // Mails that left by the environment's account carry its domain for good.
+  const domains = [ctx.settings.inboundDomain, mailInForce(ctx.settings, workspace).inboundDomain];
+  const ofOurs = domains.some((domain) => domain !== null && from.endsWith(`@${domain.toLowerCase()}`));
+  return ofOurs ? [...own, from] : own;
 }
 
 async function lately(tx: Tx, match: MailMatch | null, at: Date) {
@@ -128,6 +134,10 @@ async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): P
   ]);
 }
 
+/** What the rules say of a reply. */
+const ruledGrade = (grade: Verdict['grade']): Pick<InboundMessage, 'grade' | 'gradedBy'> =>
+  grade === undefined ? { grade: null, gradedBy: null } : { grade, gradedBy: 'rules' };
+
 /**
  * Lets a mail that is understood, and whose people are locked, take effect in the caller's transaction: the signal, the
  * 'do not contact' of an address that nobody was found for, and the end of the provisional hold. Returns the message
@@ -163,7 +173,7 @@ export async function takeMailEffect(
     subject: mail.subject,
     text: verdict.newText,
     kind: loop ? 'loop' : verdict.kind,
-    grade: loop ? null : (verdict.grade ?? null),
+    ...ruledGrade(loop ? undefined : verdict.grade),
     matchedBy: match?.by ?? null,
     writer: verdict.kind === 'reply' ? writer : null,
     at: raw.receivedAt,

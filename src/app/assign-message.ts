@@ -57,7 +57,7 @@ export async function assignMessage(
     return found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId);
   });
   const mail = await ctx.mailInbound.parseInbound(stored.contentType, stored.body);
-  const owner = await ownerOf(ctx, mail);
+  const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await inWorkspace(ctx, async (tx) => {
     const [person] = await tx.people.byIds([personId]);
     const { id } = found(person?.mergedIntoId == null ? person : undefined, 'person', personId);
@@ -74,7 +74,10 @@ export async function assignMessage(
         'This mail belongs to a person already: it was found, or somebody was quicker.',
       );
     const taken = await takeMailEffect(ctx, tx, { read, locked });
-    await tx.inbound.placeMessage({ ...message, ...taken, forwardedAt: null });
+    // What a person or a model said of a reply goes before what the rules say of it again.
+    const said = message.gradedBy === 'person' || message.gradedBy === 'model';
+    const { grade, gradedBy } = said && taken.kind === 'reply' ? message : taken;
+    await tx.inbound.placeMessage({ ...message, ...taken, grade, gradedBy, forwardedAt: null });
     await note(ctx, tx, { person: now, messageId, kind: taken.kind });
     await tx.workspace.dueBy(ctx.clock.now());
   });

@@ -1,9 +1,10 @@
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { CrmKind, CrmKindPort } from '../ports/crm.ts';
 import type { DnsPort } from '../ports/dns.ts';
+import type { ReplyGrader } from '../ports/grading.ts';
 import type { HolidayPort } from '../ports/holidays.ts';
 import type { Logger, Metrics } from '../ports/log.ts';
-import type { MailInbound, MailPort } from '../ports/mail.ts';
+import type { MailInbound, MailPort, OpenMailService } from '../ports/mail.ts';
 import type { GrantedKind, GrantedMailboxes, OpenMailbox } from '../ports/mailbox.ts';
 import type { MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Role } from '../ports/records.ts';
@@ -55,10 +56,14 @@ export interface AppContext {
   readonly metrics: Metrics;
   readonly mail: MailPort;
   readonly mailInbound: MailInbound;
+  /** Opens accounts of the mail service that are a workspace's own; `mail` and `mailInbound` are the environment's. */
+  readonly openMailService: OpenMailService;
   /** Opens reps' own mailboxes by SMTP and IMAP; null where the platform cannot (Workers). */
   readonly openMailbox: OpenMailbox | null;
   /** Vendors whose mailboxes reps open to us; only those that settings name a client for. */
   readonly mailboxes: { readonly [kind in GrantedKind]?: GrantedMailboxes | undefined };
+  /** A language model that grades replies; null unless somebody set one. */
+  readonly grader: ReplyGrader | null;
   readonly meetings: Readonly<Record<MeetingVendor, MeetingPort>>;
   readonly holidays: HolidayPort;
   readonly webhooks: WebhookPort;

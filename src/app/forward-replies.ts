@@ -1,6 +1,7 @@
 import { renderNotice } from '../mail/index.ts';
 import type { InboundMessage } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { mailFor, wayOf } from './mail-for.ts';
 import { personName } from './person-name.ts';
 import { byId } from './reading.ts';
 import { standInOf, whoIsAway } from './who-is-away.ts';
@@ -33,7 +34,8 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
     const standIns = byId(
       await tx.users.byIds(runs.flatMap((run) => standInOf(run.ownerUserId, away) ?? [])),
     );
-    return messages.flatMap((message) => {
+    const way = wayOf(await tx.workspace.get());
+    const notices = messages.flatMap((message) => {
       const run = runs.find((one) => one.id === message.enrollmentId);
       const sender = senders.find((one) => one.id === run?.senderId);
       const person = people.find((one) => one.id === message.personId);
@@ -42,6 +44,7 @@ async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[
         ? []
         : [{ message, sender, person, to: standIn ?? sender }];
     });
+    return { notices, way };
   });
 }
 
@@ -63,12 +66,14 @@ export async function forwardReplies(ctx: ActorContext): Promise<void> {
   );
   if (waiting.length === 0) return;
   const done = new Set(waiting.map((message) => message.id));
-  for (const { message, sender, person, to } of await readNotices(ctx, waiting)) {
+  const { notices, way } = await readNotices(ctx, waiting);
+  for (const { message, sender, person, to } of notices) {
     const domain = sender.email.split('@')[1] ?? 'localhost';
     const notice = renderNotice(message.text, {
       heading: `${whoAnswered(message, personName(person))} Their cadence is on hold until you resume it.`,
     });
-    const outcome = await ctx.mail.send({
+    const service = await mailFor(ctx, way);
+    const outcome = await service.send({
       from: { email: sender.email, name: `${personName(person)} via Cadenza` },
       to: { email: to.email, name: to.name },
       replyTo: message.fromEmail,

@@ -3,6 +3,7 @@ import { complaintReports } from '../mail/feedback-loops.ts';
 import type { DeliveryCounts, GuardScope, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { type DeliveryVerdict, deliveryVerdict } from './deliverability-words.ts';
+import { mailInForce } from './mail-in-force.ts';
 import { byId } from './reading.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -26,6 +27,8 @@ export interface DeliveryRow {
 }
 
 export interface Deliverability {
+  /** Whether complaints and bounces are heard of at all. */
+  readonly heard: boolean;
   readonly rows: readonly DeliveryRow[];
   /** People who were mailed, by whether their provider reports complaints. */
   readonly people: { readonly all: number; readonly reporting: number; readonly silent: number };
@@ -44,7 +47,7 @@ function ranked(rows: readonly DeliveryRow[]): DeliveryRow[] {
 
 /**
  * What came back about the mails of the last seven days, by sending domain, sender and cadence: of all senders, or of
- * one user's. Three statements, whatever the number of mails.
+ * one user's. Four statements, whatever the number of mails.
  */
 export async function gatherDeliverability(
   ctx: ActorContext,
@@ -53,15 +56,16 @@ export async function gatherDeliverability(
 ): Promise<Deliverability> {
   const until = ctx.clock.now();
   const since = new Date(until.getTime() - guardDays * dayMs);
-  const [counts, senders, cadences] = await Promise.all([
+  const [counts, senders, cadences, workspace] = await Promise.all([
     tx.deliverability.counts({ since, until, userId, known: complaintReports }),
     tx.users.senders().then(byId),
     tx.cadences.list().then(byId),
+    tx.workspace.get(),
   ]);
   const nameOf = ({ scope, subject }: DeliveryCounts) =>
     (scope === 'sender' ? senders.get(subject)?.email : cadences.get(subject)?.name) ?? subject;
   const all = counts.find((row) => row.scope === 'all');
-  const { events } = ctx.settings.mailSet;
+  const { events } = mailInForce(ctx.settings, workspace);
   const rows = counts.flatMap((row): DeliveryRow[] => {
     const { scope, subject, mails, delivered, fresh } = row;
     if (scope === 'all') return [];
@@ -77,5 +81,5 @@ export async function gatherDeliverability(
     ];
   });
   const { people = 0, reporting = 0, silent = 0 } = all ?? {};
-  return { rows: ranked(rows), people: { all: people, reporting, silent } };
+  return { heard: events, rows: ranked(rows), people: { all: people, reporting, silent } };
 }

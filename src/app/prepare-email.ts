@@ -2,9 +2,11 @@ import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep, Variant } from '../cadence/model.ts';
 import { composeEmail, renderEmail, renderText } from '../mail/index.ts';
 import type { OutgoingMail } from '../ports/mail.ts';
-import type { Send, Sender } from '../ports/records.ts';
+import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
 import { type FilledTexts, fillTexts, namesToAdd, namesToWaitFor } from './fill-texts.ts';
+import { wayOf } from './mail-for.ts';
+import { mailInForce } from './mail-in-force.ts';
 import type { Material } from './materials.ts';
 
 /** An email whose words are final; only ids and tokens are still to come. */
@@ -163,7 +165,8 @@ export function toSend(
 ): { readonly send: Send; readonly token: string } {
   const { enrollment, person, sender, workspace, thread } = material;
   const { email, touchId, attempt } = touch;
-  const { inboundDomain, publicUrl } = ctx.settings;
+  const { publicUrl } = ctx.settings;
+  const { inboundDomain } = mailInForce(ctx.settings, workspace);
   const id = ctx.ids.uuid();
   const token = ctx.ids.token(17);
   const composed = composeEmail({
@@ -197,9 +200,9 @@ export function toSend(
           ...composed,
           replyTo: null,
           unsubscribe: { url: `${publicUrl}/u/${token}`, mailto: `${sender.email}?subject=unsubscribe` },
-          ...viaOf(sender),
+          ...wayOf(workspace, sender),
         }
-      : { ...composed, ...viaOf(sender) };
+      : { ...composed, ...wayOf(workspace, sender) };
   const send: Send = {
     id,
     touchId,
@@ -219,26 +222,19 @@ export function toSend(
 }
 
 /**
- * How a mail leaves, written into it when it is reserved: so it is looked for where it went, also when the sender goes
- * another way by then.
- */
-function viaOf({ mailboxId }: Pick<Sender, 'mailboxId'>): Pick<OutgoingMail, 'mailboxId'> {
-  return mailboxId === null ? {} : { mailboxId };
-}
-
-/**
  * The next attempt for a mail that certainly did not leave: the same words, Message-ID and addresses (so its token
  * stays what it was), under a new send id.
  */
 export function renewSend(
   ctx: ActorContext,
   before: Send,
-  sender: Pick<Sender, 'mailboxId'>,
+  { workspace, sender }: Pick<Material, 'workspace' | 'sender'>,
 ): { readonly send: Send; readonly token: string } {
   const id = ctx.ids.uuid();
   const token = before.mail.unsubscribe?.url.split('/').at(-1) ?? ctx.ids.token(17);
-  const { mailboxId: _, ...words } = before.mail;
-  const mail = { ...words, ...viaOf(sender), customArgs: { ...before.mail.customArgs, cadenza_send: id } };
+  const { mailboxId: _, serviceId: __, ...words } = before.mail;
+  const way = wayOf(workspace, sender);
+  const mail = { ...words, ...way, customArgs: { ...before.mail.customArgs, cadenza_send: id } };
   const fresh = {
     state: 'reserved' as const,
     providerId: null,

@@ -28,7 +28,7 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
 /** Lets one mail take effect, and keeps it as a message. It is read, with whose token it has, before the transaction. */
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
-  const owner = await ownerOf(ctx, mail);
+  const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const read = await understandMail(ctx, tx, { raw, mail, owner });
     // People before deliveries: a merge, which holds them, takes along what is not yet understood.
@@ -39,8 +39,9 @@ async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
     // What lay in the rep's own mailbox need not be passed on to it.
     const forwardedAt = claimed.source === 'mailbox' ? claimed.receivedAt : null;
     const fresh = { id: ctx.ids.uuid(), forwardedAt, handledAt: null, handledBy: null };
-    await tx.inbound.insertMessages([{ ...message, ...fresh }]);
-    await tx.inbound.finishRaw([{ id: raw.id, at: ctx.clock.now(), error: null }]);
+    const now = ctx.clock.now();
+    await tx.inbound.insertMessages([{ ...message, ...fresh }], ctx.grader === null ? null : now);
+    await tx.inbound.finishRaw([{ id: raw.id, at: now, error: null }]);
   });
 }
 

@@ -32,14 +32,14 @@ export interface DeliverabilityView {
 export async function readDeliverability(ctx: ActorContext): Promise<DeliverabilityView> {
   const userId = seesOnly(ctx);
   return inWorkspace(ctx, async (tx) => {
-    const { rows, people } = await gatherDeliverability(ctx, tx, userId);
+    const { rows, people, heard } = await gatherDeliverability(ctx, tx, userId);
     const brakes = await tx.brakes.list();
     const { all, reporting, silent } = people;
     return {
       scope: userId === null ? 'all' : 'own',
       at: ctx.clock.now(),
       days: guardDays,
-      heard: ctx.settings.mailSet.events,
+      heard,
       limits: { warn: warnAt, stop: stopAt, review: reviewAt },
       unreported: {
         ...{ people: all, reporting, never: silent, unknown: all - reporting - silent },

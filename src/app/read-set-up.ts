@@ -3,8 +3,9 @@ import { type MeetingVendor, meetingVendors } from '../ports/meetings.ts';
 import type { Cadence, Connection, Sender, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { checkDomains } from './check-domains.ts';
-import type { ActorContext, AppSettings } from './context.ts';
+import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
+import { type MailInForce, mailInForce } from './mail-in-force.ts';
 import { inWorkspace } from './reading.ts';
 import { meetingWebhookUrl } from './save-meeting-secret.ts';
 
@@ -69,22 +70,28 @@ async function ruleItems(tx: Tx, connections: readonly Connection[]): Promise<Se
   });
 }
 
-function mailItems({ mailSet, inboundDomain }: AppSettings): SetUpItem[] {
+function mailItems({ own, sending, events, inboundDomain }: MailInForce): SetUpItem[] {
   const on = (state: boolean, otherwise: SetUpItem['state']) => (state ? 'done' : otherwise);
   return [
     {
       key: 'mail',
-      state: on(mailSet.sending, 'todo'),
-      title: mailSet.sending ? 'Mail can be sent' : 'No mail can be sent',
-      words: mailSet.sending ? 'Through SendGrid.' : 'Set SENDGRID_API_KEY and start again.',
+      state: on(sending, 'todo'),
+      title: sending ? 'Mail can be sent' : 'No mail can be sent',
+      words: !sending
+        ? 'Give the workspace its own mail service below, or set SENDGRID_API_KEY and start again.'
+        : own
+          ? "Through the workspace's own SendGrid account."
+          : 'Through SendGrid.',
     },
     {
       key: 'mail_events',
-      state: on(mailSet.events, 'attention'),
-      title: mailSet.events ? 'Bounces and opt-outs are heard of' : 'Bounces and complaints are not heard of',
-      words: mailSet.events
+      state: on(events, 'attention'),
+      title: events ? 'Bounces and opt-outs are heard of' : 'Bounces and complaints are not heard of',
+      words: events
         ? "SendGrid's events are checked by their signature."
-        : 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and enter the event webhook in SendGrid.',
+        : own
+          ? "Enter the event webhook in the workspace's SendGrid account, and its verification key below."
+          : 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and enter the event webhook in SendGrid.',
     },
     {
       key: 'replies',
@@ -193,14 +200,15 @@ async function countRuns(tx: Tx): Promise<number> {
 
 /** Whether everything is in place for people to be reached, what is missing, in words, and what the two big switches would do. */
 export async function readSetUp(ctx: ActorContext): Promise<SetUp> {
-  const { senders, ...found } = await readStored(ctx);
-  const { inboundDomain } = ctx.settings;
+  const { senders, inboundDomain, ...found } = await readStored(ctx);
   const domains = await checkDomains(ctx.dns, { senders, inboundDomain });
   return { ...found, items: [...found.items, ...domains] };
 }
 
 /** What the database and the settings say, with the senders whose domains are still to be looked up. */
-function readStored(ctx: ActorContext): Promise<SetUp & { readonly senders: readonly Sender[] }> {
+function readStored(
+  ctx: ActorContext,
+): Promise<SetUp & { readonly senders: readonly Sender[]; readonly inboundDomain: string | null }> {
   return inWorkspace(ctx, async (tx) => {
     const workspace = await tx.workspace.get();
     const connections = await tx.connections.list();
@@ -212,12 +220,13 @@ function readStored(ctx: ActorContext): Promise<SetUp & { readonly senders: read
     const connected = crms.some((item) => item.state !== 'optional');
     const testing = workspace.mode === 'test';
     const senders = await tx.users.senders();
+    const mail = mailInForce(ctx.settings, workspace);
     return {
-      senders,
+      ...{ senders, inboundDomain: mail.inboundDomain },
       items: [
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
         ...(await ruleItems(tx, connections)),
-        ...mailItems(ctx.settings),
+        ...mailItems(mail),
         meetingItem(ctx, await tx.meetings.vendorsWithSecret()),
         senderItem(senders),
         ...workspaceItems(workspace, await tx.cadences.list()),

@@ -6,6 +6,7 @@ import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
 import { findThread, type MatchAbout } from './match-inbound.ts';
+import { accountNamed } from './named-account.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
 
 /** Nothing is reserved for the sender of a mail that is not yet understood, for at most this long. */
@@ -23,13 +24,21 @@ function addressesIn(mail: Pick<InboundMail, 'headers'>): string[] {
   );
 }
 
-/** The token's owner, when an address of the mail carries one of ours: the envelope's before those of the headers. */
-export async function ownerOf(ctx: AppContext, mail: Pick<InboundMail, 'recipients' | 'to' | 'headers'>) {
+/**
+ * The token's owner, when an address of the mail carries one of ours: the envelope's before those of the headers. With
+ * `within` only tokens of that workspace count: what reached it says nothing about the people of another.
+ */
+export async function ownerOf(
+  ctx: AppContext,
+  mail: Pick<InboundMail, 'recipients' | 'to' | 'headers'>,
+  within: string | null,
+) {
   const all = new Set([...mail.recipients, ...mail.to, ...addressesIn(mail)]);
   const tokens = [...all].map(tokenOf).filter((token) => token !== null);
   for (const token of tokens.slice(0, tokensRead)) {
     const owner = await ctx.store.system.mailToken(await sha256Hex(token.token));
-    if (owner !== null) return { ...owner, wish: token.kind };
+    if (owner !== null && (within === null || owner.workspaceId === within))
+      return { ...owner, wish: token.kind };
   }
   return null;
 }
@@ -49,17 +58,20 @@ async function whoseMail(tx: Tx, about: MatchAbout): Promise<string | null> {
 /**
  * Takes a mail that came in: verified, stored with its bytes, and, when it says whose thread it is (by its address, the
  * mail that it answers or reports, or its sender), the person is held provisionally in the same transaction. What it
- * means is found out at the next tick.
+ * means is found out at the next tick. With `named` the address is that of a workspace with an account of its own: its
+ * secret alone counts there, and for its people alone.
  */
 export async function receiveInboundMail(
   ctx: AppContext,
   request: InboundRequest,
+  named: string | null = null,
 ): Promise<{ readonly stored: boolean }> {
-  await ctx.mailInbound.verifyInbound(request, ctx.clock.wall());
+  const own = named === null ? ctx.mailInbound : await accountNamed(ctx, named);
+  await own.verifyInbound(request, ctx.clock.wall());
   const contentType = request.headers.get('content-type') ?? '';
   const mail = await ctx.mailInbound.parseInbound(contentType, request.body).catch(() => null);
-  const owner = mail === null ? null : await ownerOf(ctx, mail);
-  const workspaceId = owner?.workspaceId ?? (await onlyWorkspace(ctx));
+  const owner = mail === null ? null : await ownerOf(ctx, mail, named);
+  const workspaceId = named ?? owner?.workspaceId ?? (await onlyWorkspace(ctx));
   if (workspaceId === null) {
     ctx.log.warn({}, 'a mail came in that belongs to no workspace; it was not stored');
     return { stored: false };

@@ -4,6 +4,8 @@ import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
 import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';
 import { type AppContext, asSystem } from './context.ts';
+import { accountNamed, ownAccount } from './named-account.ts';
+import { distinct } from './reading.ts';
 
 /** Deliveries that name no workspace go to the only one there is; null when that cannot be said. */
 export async function onlyWorkspace(ctx: AppContext): Promise<string | null> {
@@ -49,17 +51,57 @@ async function storeEvents(ctx: AppContext, workspaceId: string, own: readonly M
   });
 }
 
+/** Of a post that the environment's key did not sign, so many workspaces' own keys are tried at most. */
+const workspacesTried = 3;
+
+/** The workspaces that a post names, before anybody has vouched for it. */
+function namedIn(ctx: AppContext, body: Uint8Array): readonly string[] {
+  try {
+    const ids = ctx.mailInbound.events(body).map((event) => event.workspaceId);
+    return distinct(ids).slice(0, workspacesTried);
+  } catch (error) {
+    if (isAppError(error)) return [];
+    throw error;
+  }
+}
+
 /**
- * Takes a post of the mail service's event webhook: verified, then stored whole in one transaction together with
- * the effect of everything that stops a person. The rest takes effect at the next tick. Repeats change nothing.
+ * Whose events a post may tell, by the key that signed it: null for everybody's (the environment's key), else the one
+ * workspace whose own key it is. At the address that names a workspace its own keys alone count; elsewhere those of the
+ * workspaces that the post names. `unauthenticated` when none of them signed it.
  */
-export async function receiveMailEvents(
+async function vouchedFor(
   ctx: AppContext,
   request: InboundRequest,
-): Promise<{ received: number }> {
-  await ctx.mailInbound.verifyEvents(request, ctx.clock.wall());
-  const events = ctx.mailInbound.events(request.body);
-  const fallback = events.some((event) => event.workspaceId === null) ? await onlyWorkspace(ctx) : null;
+  named: string | null,
+): Promise<string | null> {
+  const wall = ctx.clock.wall();
+  if (named !== null) {
+    const own = await accountNamed(ctx, named);
+    await own.verifyEvents(request, wall);
+    return named;
+  }
+  try {
+    await ctx.mailInbound.verifyEvents(request, wall);
+    return null;
+  } catch (error) {
+    if (!isAppError(error, 'unauthenticated')) throw error;
+    for (const workspaceId of namedIn(ctx, request.body)) {
+      const own = await ownAccount(ctx, workspaceId);
+      const signed = await own?.verifyEvents(request, wall).then(
+        () => true,
+        () => false,
+      );
+      if (signed === true) return workspaceId;
+    }
+    throw error;
+  }
+}
+
+/** The events by the workspace that they are about; those that say no workspace, or one that nobody vouched for, are left out. */
+async function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string | null) {
+  const nameless = events.some((event) => event.workspaceId === null);
+  const fallback = vouched ?? (nameless ? await onlyWorkspace(ctx) : null);
   const byWorkspace = new Map<string, MailEvent[]>();
   for (const event of events) {
     const workspaceId = event.workspaceId ?? fallback;
@@ -67,8 +109,28 @@ export async function receiveMailEvents(
       ctx.log.warn({ kind: event.kind }, 'a mail event names no workspace and was left out');
       continue;
     }
+    if (vouched !== null && workspaceId !== vouched) {
+      ctx.log.warn({ kind: event.kind, workspace: vouched }, "an event of another workspace's was left out");
+      continue;
+    }
     byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
   }
+  return byWorkspace;
+}
+
+/**
+ * Takes a post of the mail service's event webhook: verified, then stored whole in one transaction together with
+ * the effect of everything that stops a person. The rest takes effect at the next tick. Repeats change nothing. `named`
+ * is the workspace in the webhook's address, where it has one.
+ */
+export async function receiveMailEvents(
+  ctx: AppContext,
+  request: InboundRequest,
+  named: string | null = null,
+): Promise<{ received: number }> {
+  const vouched = await vouchedFor(ctx, request, named);
+  const events = ctx.mailInbound.events(request.body);
+  const byWorkspace = await sorted(ctx, events, vouched);
   for (const [workspaceId, own] of byWorkspace) {
     try {
       await storeEvents(ctx, workspaceId, own);

@@ -5,6 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
+import { wayOf } from './mail-for.ts';
 import { byId, distinct } from './reading.ts';
 
 /** An outcome with the send it belongs to. */
@@ -114,8 +115,25 @@ async function logOnTimeline(
 export const accountRefused = 'No mail of the account is taken: ';
 
 /**
- * Blocks senders that the service refuses, and where it refuses the whole account everybody, so that not each of them has
- * to be refused. One alert says it.
+ * The results without refusals of an account that the workspace does not send by any more: its key may be gone at the
+ * service because another took its place. Those mails did not leave, and go by the new one.
+ */
+async function ofAccountInForce(tx: Tx, results: readonly SendResult[]): Promise<readonly SendResult[]> {
+  const refused = ({ outcome }: SendResult) => outcome.state === 'sender_blocked' && outcome.account === true;
+  if (!results.some(refused)) return results;
+  const { serviceId } = wayOf(await tx.workspace.get());
+  return results.map((result) =>
+    refused(result) && result.send.mail.serviceId !== serviceId
+      ? { send: result.send, outcome: { ...leftBehind, state: 'not_sent', retryAfterSeconds: 0 } }
+      : result,
+  );
+}
+
+const leftBehind = { reason: 'The account that it was to leave by was replaced meanwhile.' };
+
+/**
+ * Blocks senders that the service refuses, and where it refuses the whole account everybody in the workspace who sends by
+ * it, so that not each of them has to be refused. One alert says it.
  */
 async function blockSenders(tx: Tx, results: readonly SendResult[], changes: ChangeSet): Promise<void> {
   const blocked = new Map<string, string>();
@@ -127,7 +145,7 @@ async function blockSenders(tx: Tx, results: readonly SendResult[], changes: Cha
   }
   if (blocked.size === 0 && account === null) return;
   const refused = (await tx.users.senders()).flatMap((sender) => {
-    const reason = blocked.get(sender.id) ?? account;
+    const reason = blocked.get(sender.id) ?? (sender.mailboxId === null ? account : null);
     return reason === null || sender.state === 'blocked' ? [] : [{ sender, reason }];
   });
   for (const { sender, reason } of refused)
@@ -146,10 +164,11 @@ async function blockSenders(tx: Tx, results: readonly SendResult[], changes: Cha
 export async function recordSendOutcomes(
   ctx: ActorContext,
   tx: Tx,
-  results: readonly SendResult[],
+  given: readonly SendResult[],
 ): Promise<void> {
-  if (results.length === 0) return;
+  if (given.length === 0) return;
   const now = ctx.clock.now();
+  const results = await ofAccountInForce(tx, given);
   const outcomeOf = new Map(results.map((result) => [result.send.id, result.outcome]));
   const sent = byId(results.map((result) => result.send));
   const resolving = tx.sends.resolve(

@@ -57,8 +57,8 @@ async function lookAgain(
 
 /**
  * Corrects how a reply was graded: all numbers follow, and so do the rules of the cadence by the kind of reply, while the
- * run still waits because of it; what they did before stays done. Who changed what is in the ledger. The same grade again
- * changes nothing. `conflict` for mail that is no human's reply; `forbidden` for a reply to a colleague's run.
+ * run still waits because of it; what they did before stays done. Who changed what is in the ledger. From then on no
+ * language model has a say, also where the grade stays the same; a second time it changes nothing. `conflict` for mail that is no human's reply; `forbidden` for a reply to a colleague's run.
  */
 export async function regradeMessage(
   ctx: ActorContext,
@@ -77,18 +77,23 @@ export async function regradeMessage(
         'conflict',
         `Only replies that a human wrote are graded; this mail was taken for: ${message.kind.replaceAll('_', ' ')}.`,
       );
-    if (message.grade === grade) return;
+    const same = message.grade === grade;
+    if (same && message.gradedBy === 'person') return;
     await tx.inbound.setGrade(messageId, grade);
     await tx.ledger.append([
       {
         ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid() },
         ...{ personId: locked.get(message.personId ?? '')?.id ?? null, at: ctx.clock.now() },
         ...{ event: { type: 'regrade', messageId, grade }, rule: 'regraded-by-a-person' },
-        words: `The reply is graded ${grade}; it was ${message.grade ?? 'not graded'}.`,
+        words: same
+          ? `The reply is graded ${grade}, as it was before.`
+          : `The reply is graded ${grade}; it was ${message.grade ?? 'not graded'}.`,
         ...{ facts: { messageId, before: message.grade, grade }, actions: [], state: 'noted' },
         ...{ versionId: null, engine: engineVersion, actor: ctx.actor.name },
       },
     ]);
-    await lookAgain(ctx, tx, { message, reply: toReplyKind(grade) });
+    // A model's grade moved nothing: a person who confirms it lets the rules of cadences follow.
+    if (!same || message.gradedBy === 'model')
+      await lookAgain(ctx, tx, { message, reply: toReplyKind(grade) });
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Sender } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
@@ -10,11 +11,23 @@ import { accountRefused } from './record-send-outcomes.ts';
 
 export const releaseSenderInput = z.object({ senderId: z.uuid() });
 
-/** Whether another sender is blocked since the account was refused, as this one is. */
-function isWith(one: Sender, other: Sender): boolean {
-  const byAccount = ({ state, blockedReason }: Sender) =>
-    state === 'blocked' && blockedReason?.startsWith(accountRefused) === true;
-  return byAccount(one) && byAccount(other);
+/** Whether a sender is blocked since its whole account was refused. */
+const byAccount = ({ state, blockedReason }: Sender) =>
+  state === 'blocked' && blockedReason?.startsWith(accountRefused) === true;
+
+/** Lets these send again in the caller's transaction; returns their addresses, in words. */
+async function free(ctx: ActorContext, tx: Tx, senders: readonly Sender[]): Promise<string> {
+  const now = ctx.clock.now();
+  for (const { id } of senders) {
+    await tx.users.updateSender(id, { state: 'active', blockedReason: null, releasedAt: now });
+    await tx.sends.retryNow(id, now);
+  }
+  return senders.map(({ email }) => email).join(', ');
+}
+
+/** Lets everybody send again who is blocked with the account, since another takes its place. Their addresses, in words. */
+export async function freeWithAccount(ctx: ActorContext, tx: Tx): Promise<string> {
+  return free(ctx, tx, (await tx.users.senders()).filter(byAccount));
 }
 
 /**
@@ -36,12 +49,9 @@ export async function releaseSender(
     );
     if (before.state !== 'blocked')
       throw new AppError('conflict', `Mail from ${before.email} is not blocked.`);
-    const freed = [before, ...senders.filter((one) => one.id !== senderId && isWith(before, one))];
-    for (const { id } of freed) {
-      await tx.users.updateSender(id, { state: 'active', blockedReason: null, releasedAt: ctx.clock.now() });
-      await tx.sends.retryNow(id, ctx.clock.now());
-    }
-    const names = freed.map(({ email }) => email).join(', ');
+    const others = byAccount(before) ? senders.filter((one) => one.id !== senderId && byAccount(one)) : [];
+    const freed = [before, ...others];
+    const names = await free(ctx, tx, freed);
     await noteSettings(
       ctx,
       tx,

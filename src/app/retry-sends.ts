@@ -112,7 +112,7 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
   for (const one of over) giveUp(changes, one, now);
   const next = wanted.filter(({ send }) => momentOf(send) <= now);
   const before = next.map(({ send }) => send);
-  const again = next.map(({ send, material }) => renewSend(ctx, send, material.sender));
+  const again = next.map(({ send, material }) => renewSend(ctx, send, material));
   changes.sends.push(...again.map(({ send, token }) => ({ ...send, token })));
   await tx.sends.giveUp([...over.map(({ send }) => send), ...before]);
   const reserved = await changes.write(tx);

@@ -5,6 +5,7 @@ import { deliverAlerts } from './deliver-alerts.ts';
 import { enrollByRules } from './enroll-by-rules.ts';
 import { flushActivities } from './flush-activities.ts';
 import { forwardReplies } from './forward-replies.ts';
+import { gradeReplies } from './grade-replies.ts';
 import { judgeEngagement } from './judge-engagement.ts';
 import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
@@ -58,6 +59,8 @@ const then: readonly Stage[] = [
   ['deliveries', 'deliveries', deliverAlerts],
   ['digests', 'digests', sendDigests],
   ['activities', 'activities', flushActivities],
+  // Asks a service outside, which may be slow: after everything that people wait for.
+  ['grades', 'grades', gradeReplies],
   ['experiments', 'experiments', judgeExperiments],
   ['upkeep', 'upkeep', keepLedger],
 ];

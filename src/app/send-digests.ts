@@ -1,7 +1,9 @@
 import { renderNotice } from '../mail/index.ts';
+import type { OutgoingMail } from '../ports/mail.ts';
 import type { Alert, AlertSettings, Sender, User } from '../ports/records.ts';
 import { nextHour, waysOf } from './alert-settings.ts';
 import type { ActorContext } from './context.ts';
+import { mailFor, wayOf } from './mail-for.ts';
 import { byId, inWorkspace } from './reading.ts';
 import { linkOf } from './route-alerts.ts';
 
@@ -18,6 +20,7 @@ interface Digest {
   readonly alerts: readonly Alert[];
   /** Up to when they were told. */
   readonly until: Date;
+  readonly way: Pick<OutgoingMail, 'serviceId'>;
 }
 
 async function claim(ctx: ActorContext, now: Date): Promise<readonly Digest[]> {
@@ -27,20 +30,21 @@ async function claim(ctx: ActorContext, now: Date): Promise<readonly Digest[]> {
     const senders = due.length === 0 ? [] : await tx.users.senders();
     const digests: Digest[] = [];
     const until = new Date(now.getTime() - lagMs);
+    const way = due.length === 0 ? {} : wayOf(await tx.workspace.get());
     for (const settings of due) {
       const user = users.get(settings.userId);
       if (user === undefined) continue;
       const all = await tx.alerting.alertsOf(user.id, { since: settings.digestedAt, until });
       const alerts = all.filter((alert) => waysOf(settings, alert.kind).includes('digest'));
       const sender = senders.find((one) => one.userId === user.id) ?? senders[0];
-      digests.push({ settings, user, sender, alerts, until });
+      digests.push({ settings, user, sender, alerts, until, way });
     }
     return digests;
   });
 }
 
 /** Sends one; false when it certainly did not leave and is to be tried again. */
-async function send(ctx: ActorContext, { settings, user, sender, alerts }: Digest): Promise<boolean> {
+async function send(ctx: ActorContext, { settings, user, sender, alerts, way }: Digest): Promise<boolean> {
   if (alerts.length === 0 || !user.active) return true;
   if (sender === undefined) return false;
   const { workspaceId } = ctx.actor;
@@ -50,7 +54,8 @@ async function send(ctx: ActorContext, { settings, user, sender, alerts }: Diges
   const domain = sender.email.split('@')[1] ?? 'localhost';
   // The span it begins with names it: a second attempt is the same mail.
   const messageId = `<digest.${user.id}.${settings.digestedAt.getTime()}@${domain}>`;
-  const outcome = await ctx.mail.send({
+  const service = await mailFor(ctx, way);
+  const outcome = await service.send({
     from: { email: sender.email, name: 'Cadenza' },
     to: { email: user.email, name: user.name },
     ...{ replyTo: null, subject: `Cadenza: ${many}`, text: notice.text, html: notice.html, messageId },

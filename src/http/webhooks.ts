@@ -14,14 +14,19 @@ import { limitBody, megabyte } from './limits.ts';
 export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
   const { publicUrl } = ctx.settings;
   const router = createRouter();
-  router.post('/sendgrid/events', limitBody(2 * megabyte), async (c) => {
-    await receiveMailEvents(ctx, await toInboundRequest(c, publicUrl));
-    return c.body(null, 204);
-  });
-  router.post('/sendgrid/inbound', limitBody(35 * megabyte), async (c) => {
-    await receiveInboundMail(ctx, await toInboundRequest(c, publicUrl));
-    return c.body(null, 200);
-  });
+  // With a workspace, the posts of its own account at the mail service.
+  for (const of of ['', '/:workspaceId']) {
+    router.post(`/sendgrid/events${of}`, limitBody(2 * megabyte), async (c) => {
+      const named = c.req.param('workspaceId') ?? null;
+      await receiveMailEvents(ctx, await toInboundRequest(c, publicUrl), named);
+      return c.body(null, 204);
+    });
+    router.post(`/sendgrid/inbound${of}`, limitBody(35 * megabyte), async (c) => {
+      const named = c.req.param('workspaceId') ?? null;
+      await receiveInboundMail(ctx, await toInboundRequest(c, publicUrl), named);
+      return c.body(null, 200);
+    });
+  }
   for (const kind of ['hubspot', 'salesforce'] as const)
     router.post(`/${kind}`, limitBody(2 * megabyte), async (c) => {
       await receiveCrmWebhook(ctx, kind, await toInboundRequest(c, publicUrl));

@@ -18,3 +18,4 @@ export type { BouncedRecipient } from './reports.ts';
 export * from './snippets.ts';
 export * from './variables.ts';
 export * from './verdict.ts';
+export { wordsToGrade } from './words-to-grade.ts';

@@ -23,6 +23,8 @@ export interface OutgoingMail {
   readonly automatic: boolean;
   /** The mailbox that it leaves by, decided when it is reserved; absent: the workspace's mail service. */
   readonly mailboxId?: string;
+  /** The workspace's own account at the mail service that it leaves by; absent: a mailbox, or the environment's account. */
+  readonly serviceId?: string;
 }
 
 /**
@@ -119,6 +121,33 @@ export interface MailPort {
     | { readonly state: 'absent' | 'unavailable' }
   >;
 }
+
+/** Where an account lies at the mail service. */
+export const mailRegions = ['global', 'eu'] as const;
+export type MailRegion = (typeof mailRegions)[number];
+
+/** A workspace's own account at the mail service, with all that opens it. */
+export interface MailAccount {
+  readonly apiKey: string;
+  /** Null: where the environment's account lies. */
+  readonly region: MailRegion | null;
+  /** What its events are signed with; two while a key is being replaced. */
+  readonly publicKeys: readonly string[];
+  /** What `?key=` of its inbound URL must be; null where it receives nothing. */
+  readonly inboundSecret: string | null;
+}
+
+/** One account of a workspace's own: mail leaves by it, and what it posts is checked by its own keys alone. */
+export interface MailService extends MailPort, Pick<MailInbound, 'verifyEvents' | 'verifyInbound'> {
+  /**
+   * Asks the service whether the API key is good and may send, and looks whether the public keys are keys. Sends nothing.
+   * `invalid_input` with the reason; `unavailable` when nobody answers.
+   */
+  check(): Promise<void>;
+}
+
+/** Opens accounts of the mail service; nothing is asked until one is used. */
+export type OpenMailService = (account: MailAccount) => MailService;
 
 /** What a mail service posts to us. `unauthenticated` AppError when the signature or its age is wrong. */
 export interface MailInbound {

@@ -23,6 +23,7 @@ import { inboundRepo } from './repos/inbound.ts';
 import { jobRepo } from './repos/jobs.ts';
 import { keyRepo } from './repos/keys.ts';
 import { ledgerRepo } from './repos/ledger.ts';
+import { mailServiceRepo } from './repos/mail-services.ts';
 import { mailboxRepo } from './repos/mailboxes.ts';
 import { meetingRepo } from './repos/meetings.ts';
 import { peopleRepo } from './repos/people.ts';
@@ -52,6 +53,7 @@ export function openTx(scope: Scope): Tx {
     users: userRepo(scope),
     connections: connectionRepo(scope),
     mailboxes: mailboxRepo(scope),
+    mailServices: mailServiceRepo(scope),
     people: peopleRepo(scope),
     identities: identityRepo(scope),
     companies: companyRepo(scope),

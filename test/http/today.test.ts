@@ -139,6 +139,7 @@ test('a reply that nobody could be found for is put aside by whoever sees it', a
     text: 'Who are you?',
     kind: 'reply',
     grade: null,
+    gradedBy: null,
     matchedBy: null,
     writer: null,
   };

@@ -97,7 +97,14 @@ function expected(run: AnyRun) {
 function toMessage(over: Partial<InboundMessage>): InboundMessage {
   return {
     ...{ id: uuidAt(), rawId: uuidAt(), personId: null, enrollmentId: null, touchId: null, fromEmail: null },
-    ...{ subject: 'Re: Hello', text: 'Tell me more.', kind: 'reply', grade: null, at: monday },
+    ...{
+      subject: 'Re: Hello',
+      text: 'Tell me more.',
+      kind: 'reply',
+      grade: null,
+      gradedBy: null,
+      at: monday,
+    },
     ...{ matchedBy: null, writer: null, forwardedAt: null, handledAt: null, handledBy: null },
     ...over,
   };

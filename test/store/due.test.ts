@@ -81,7 +81,14 @@ eachStore('the next due time', (test) => {
       expect(earliestOf(await tx.workspace.openWork())).toEqual(at(3));
       await tx.inbound.finishRaw([{ id: raw.id, at: at(3), error: null }]);
       const message = {
-        ...{ personId: null, enrollmentId: null, touchId: null, fromEmail: null, grade: null },
+        ...{
+          personId: null,
+          enrollmentId: null,
+          touchId: null,
+          fromEmail: null,
+          grade: null,
+          gradedBy: null,
+        },
         ...{ matchedBy: null, writer: null, handledAt: null, handledBy: null },
       };
       await tx.inbound.insertMessages([
@@ -111,6 +118,20 @@ eachStore('the next due time', (test) => {
         (await tx.inbound.claimUnforwarded(10)).map((one) => one.id),
         far,
       );
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
+      // A language model is asked about replies only, and once.
+      const late = { ...message, subject: '', text: '', at: at(4), forwardedAt: far };
+      const [reply, bounce] = [uuidAt(), uuidAt()];
+      await tx.inbound.insertMessages(
+        [
+          { ...late, id: reply, rawId: reply, kind: 'reply' },
+          { ...late, id: bounce, rawId: bounce, kind: 'bounce' },
+        ],
+        at(9),
+      );
+      expect(earliestOf(await tx.workspace.openWork())).toEqual(at(9));
+      expect((await tx.inbound.takeUngraded(at(9), 10)).map(({ id }) => id)).toEqual([reply]);
+      expect(await tx.inbound.takeUngraded(at(9), 10)).toEqual([]);
       expect(earliestOf(await tx.workspace.openWork())).toEqual(at(2));
     });
   });

@@ -4,6 +4,7 @@ import type { Account } from './account.ts';
 import { nextInboundId } from './act-reply.ts';
 import { actSchema } from './act-schema.ts';
 import { performAct } from './acts.ts';
+import { SCOPES } from './auth.ts';
 import type { StoredMail } from './mail.ts';
 import { ActRefused } from './scene.ts';
 
@@ -51,6 +52,13 @@ function settingRoutes(app: StandInApp, account: Account): void {
     if (body instanceof Response) return body;
     settings.set(body);
     return c.json(body);
+  });
+  app.post('/sandbox/api-keys', async (c) => {
+    const scopes = z.array(z.string()).default(SCOPES);
+    const body = await readBody(c, z.array(z.object({ key: z.string().min(1), scopes })));
+    if (body instanceof Response) return body;
+    settings.set({ apiKeys: body });
+    return c.json({ apiKeys: body.length });
   });
   app.post('/sandbox/logs-mode', async (c) => {
     const body = await readBody(c, z.object({ available: z.boolean() }));

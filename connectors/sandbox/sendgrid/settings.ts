@@ -18,6 +18,8 @@ interface Values {
   /** Mails a second that are taken; 0 is no limit. */
   readonly perSecond: number;
   readonly logsAvailable: boolean;
+  /** More API keys of the account, each with what it may do; those that are taken out are revoked. */
+  readonly apiKeys: readonly { readonly key: string; readonly scopes: readonly string[] }[];
   readonly webhooks: WebhookMood;
 }
 
@@ -25,6 +27,7 @@ const DEFAULTS: Values = {
   verifiedSenders: [],
   perSecond: 0,
   logsAvailable: true,
+  apiKeys: [],
   webhooks: { duplicate: 0, reissue: 0, shuffle: false, hold: false },
 };
 

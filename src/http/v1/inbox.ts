@@ -33,6 +33,7 @@ const message = z
     text: z.string(),
     kind: z.string(),
     grade: text,
+    gradedBy: z.enum(['rules', 'model', 'person']).nullable(),
     matchedBy: z.enum(['token', 'headers', 'report', 'address', 'hand']).nullable(),
     writer: z.enum(['person', 'colleague', 'stranger']).nullable(),
     at: time,

@@ -18,6 +18,7 @@ import { jobRoutes } from './jobs.ts';
 import { leaveRoutes } from './leaves.ts';
 import { libraryRoutes } from './library.ts';
 import { lintRoutes } from './lint.ts';
+import { mailServiceRoutes } from './mail-service.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { meRoutes } from './me.ts';
 import { meetingRoutes } from './meetings.ts';
@@ -72,6 +73,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/users', userRoutes())
     .route('/senders', senderRoutes())
     .route('/mailboxes', mailboxRoutes())
+    .route('/mail-service', mailServiceRoutes())
     .route('/companies', companyRoutes())
     .route('/rules', ruleRoutes())
     .route('/sends', sendRoutes())

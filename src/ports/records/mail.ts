@@ -76,6 +76,9 @@ export type MatchedBy = 'token' | 'headers' | 'report' | 'address' | 'hand';
 /** Who wrote in a person's thread: they, somebody of the same organisation, or somebody else. */
 export type Writer = 'person' | 'colleague' | 'stranger';
 
+/** Who said how a reply sounds: the rules of the product, a language model, or a person, whose word is the last. */
+export type GradedBy = 'rules' | 'model' | 'person';
+
 /** The run and touch that a mail of the prospect's side belongs to. */
 export interface ThreadOf {
   readonly personId: string;
@@ -94,6 +97,8 @@ export interface InboundMessage {
   readonly text: string;
   readonly kind: string;
   readonly grade: string | null;
+  /** Null for what is no reply, and for replies of before this was kept. */
+  readonly gradedBy: GradedBy | null;
   /** By what it was put to its person; null while nobody is found. */
   readonly matchedBy: MatchedBy | null;
   /** Whether the person wrote it themselves; null where that says nothing, or nobody is found. */

@@ -1,6 +1,7 @@
 import type { ColleagueAct, CompanyCaps } from '../../cadence/limits.ts';
 import type { Ramp } from '../../cadence/ramp.ts';
 import type { CrmRef } from '../crm.ts';
+import type { MailAccount } from '../mail.ts';
 import type { MailboxKind } from '../mailbox.ts';
 
 export type Role = 'rep' | 'manager' | 'admin';
@@ -38,6 +39,24 @@ export interface Workspace {
   /** Why people may be written to where an enrollment does not say; null while nobody has decided it. */
   readonly lawfulBasis: LawfulBasis | null;
   readonly contactRules: ContactRules;
+  /** Its own account at the mail service; null: the environment's serves it. */
+  readonly mailService: OwnMailService | null;
+}
+
+/** A workspace's own account at the mail service, as far as everybody who writes mails has to know it. */
+export interface OwnMailService {
+  /** Another API key is another id: so a mail is looked for in the account that it left by. */
+  readonly id: string;
+  /** The domain whose mail reaches this account; null: the environment's. */
+  readonly inboundDomain: string | null;
+  /** Whether its events can be checked. */
+  readonly events: boolean;
+}
+
+/** The same with what an admin may see of it, and nobody but the product: what opens it. */
+export interface StoredMailService extends Omit<OwnMailService, 'events'> {
+  readonly account: MailAccount;
+  readonly setAt: Date;
 }
 
 /** What can be stopped by hand as a whole. */

@@ -182,10 +182,21 @@ export interface InboundRepo {
   ): Promise<void>;
   /** A delivery with its bytes, whether it was taken in or not. */
   rawById(id: string): Promise<RawWebhook | null>;
-  insertMessages(messages: readonly InboundMessage[]): Promise<void>;
+  /** With `gradeAt`, a language model is asked about those of them that are replies, from then on. */
+  insertMessages(messages: readonly InboundMessage[], gradeAt?: Date | null): Promise<void>;
   /** Says anew whose a mail is and what it means. */
   placeMessage(message: InboundMessage): Promise<void>;
+  /** A person's word: no model is asked any more. */
   setGrade(id: string, grade: string): Promise<void>;
+  /**
+   * Takes up to `limit` replies that a language model is to be asked about, oldest first; each is taken once, by one
+   * process.
+   */
+  takeUngraded(now: Date, limit: number): Promise<readonly InboundMessage[]>;
+  /** Keeps what a model said of replies that nobody else than the rules has graded; returns which those were. */
+  setModelGrades(
+    grades: readonly { readonly id: string; readonly grade: string }[],
+  ): Promise<ReadonlySet<string>>;
   /** What came to a touch since a time, newest first, at most `limit` of them. */
   lately(
     touch: Pick<ThreadOf, 'enrollmentId' | 'touchId'>,

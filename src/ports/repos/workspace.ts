@@ -29,6 +29,8 @@ export interface OpenWork {
   readonly deliveries: Date | null;
   readonly digests: Date | null;
   readonly activities: Date | null;
+  /** Replies that a language model is to be asked about. */
+  readonly grades: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */
   readonly upkeep: Date | null;
   readonly reconciliations: Date | null;

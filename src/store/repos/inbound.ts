@@ -14,6 +14,7 @@ export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
 
 export function toMessage({
   workspaceId: _,
+  gradeAt: __,
   ...message
 }: typeof inboundMessages.$inferSelect): InboundMessage {
   return message;
@@ -78,11 +79,14 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
         .where(and(raws, eq(rawWebhooks.id, id)));
       return row ? toRawWebhook(row) : null;
     },
-    async insertMessages(messages) {
+    async insertMessages(messages, at = null) {
       await insertRows(
         db,
         inboundMessages,
-        messages.map((message) => ({ ...message, workspaceId })),
+        messages.map((message) => {
+          const gradeAt = message.kind === 'reply' ? at : null;
+          return { ...message, workspaceId, gradeAt };
+        }),
       );
     },
     async placeMessage({ id, ...message }) {
@@ -94,8 +98,34 @@ export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
     async setGrade(id, grade) {
       await db
         .update(inboundMessages)
-        .set({ grade })
+        .set({ grade, gradedBy: 'person', gradeAt: null })
         .where(and(mine, eq(inboundMessages.id, id)));
+    },
+    async takeUngraded(now, limit) {
+      const due = db
+        .select({ id: inboundMessages.id })
+        .from(inboundMessages)
+        .where(and(mine, sql`${inboundMessages.gradeAt} <= ${now.toISOString()}::timestamptz`))
+        .orderBy(inboundMessages.gradeAt, inboundMessages.id)
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      const rows = await db
+        .update(inboundMessages)
+        .set({ gradeAt: null })
+        .where(and(mine, sql`${inboundMessages.id} in (${due})`))
+        .returning();
+      return rows.map(toMessage);
+    },
+    async setModelGrades(grades) {
+      const rows = await rowsOf<{ id: string }>(
+        db,
+        sql`update ${inboundMessages} m set grade = r.grade, graded_by = 'model'
+          from jsonb_to_recordset(${jsonParam(grades)}) as r(id uuid, grade text)
+          where m.workspace_id = ${workspaceId}::uuid and m.id = r.id and m.kind = 'reply'
+            and m.graded_by = 'rules'
+          returning m.id`,
+      );
+      return new Set(rows.map((row) => row.id));
     },
     lately: ({ enrollmentId, touchId }, { since, limit }) =>
       db

@@ -68,6 +68,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     starts: sql`(select min(at) from cadence_starts where workspace_id = ${ws})`,
     replies: sql`(select min(at) from inbound_messages
          where workspace_id = ${ws} and forwarded_at is null and kind = 'reply')`,
+    grades: sql`(select min(grade_at) from inbound_messages where workspace_id = ${ws} and grade_at is not null)`,
     // Runs that an older engine decided are work at any time.
     upkeep: sql`least(
       ${engine === undefined ? sql`null` : sql`(select timestamptz 'epoch' where ${behind(workspaceId, engine)})`},

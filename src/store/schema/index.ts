@@ -12,6 +12,7 @@ export * from './content.ts';
 export * from './deliverability.ts';
 export * from './experiments.ts';
 export * from './mail.ts';
+export * from './mail-services.ts';
 export * from './mailboxes.ts';
 export * from './meetings.ts';
 export * from './outbox.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { OutgoingMail } from '../../ports/mail.ts';
-import type { MatchedBy, RawWebhook, SendState, Signal, Writer } from '../../ports/records.ts';
+import type { GradedBy, MatchedBy, RawWebhook, SendState, Signal, Writer } from '../../ports/records.ts';
 import { bytes, moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /**
@@ -105,6 +105,9 @@ export const inboundMessages = pgTable(
     text: text('text').notNull(),
     kind: text('kind').notNull(),
     grade: text('grade'),
+    gradedBy: oneOf<GradedBy>('graded_by'),
+    /** From when on a language model is to be asked; null once it was, and where none is. */
+    gradeAt: moment('grade_at'),
     matchedBy: oneOf<MatchedBy>('matched_by'),
     writer: oneOf<Writer>('writer'),
     at: moment('at').notNull(),
@@ -120,6 +123,7 @@ export const inboundMessages = pgTable(
     index('inbound_messages_waiting')
       .on(t.workspaceId, t.at, t.id)
       .where(sql`forwarded_at is null and kind = 'reply'`),
+    index('inbound_messages_ungraded').on(t.workspaceId, t.gradeAt).where(sql`grade_at is not null`),
     index('inbound_messages_unmatched')
       .on(t.workspaceId, t.id)
       .where(sql`person_id is null and handled_at is null`),

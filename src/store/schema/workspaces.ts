@@ -36,6 +36,7 @@ export const workspaces = pgTable(
     keepDecisionsMonths: integer('keep_decisions_months'),
     lawfulBasis: oneOf<LawfulBasis>('lawful_basis'),
     contactRules: jsonb('contact_rules').$type<Workspace['contactRules']>().notNull().default(noContactRules),
+    mailService: jsonb('mail_service').$type<NonNullable<Workspace['mailService']>>(),
   },
   () => [ownRows('id')],
 );

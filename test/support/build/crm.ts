@@ -25,6 +25,7 @@ export function makeWorkspace(over: Partial<Workspace> = {}): Workspace {
     keepDecisionsMonths: null,
     lawfulBasis: null,
     contactRules: noContactRules,
+    mailService: null,
     resendWhenAbsent: false,
     ...over,
   };

@@ -7,6 +7,7 @@ import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
 import { Connections } from './connections.tsx';
 import { useSetUp } from './data.ts';
+import { MailService } from './mail-service.tsx';
 import classes from './set-up.module.css';
 import { Switches } from './switches.tsx';
 import { Trouble } from './trouble.tsx';
@@ -41,6 +42,7 @@ export function SetUpPage() {
           <Stack gap="md">
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
+            <MailService />
             <Users />
             <AlertWays />
             <AlertWebhook />

@@ -64,7 +64,7 @@ export function useReplyActs(reply: Reply) {
     },
     onSuccess: (as) => {
       queries.setQueriesData({ queryKey: replyKey }, (old: readonly Reply[] | undefined) =>
-        old?.map((one) => (one.id === reply.id ? { ...one, grade: as } : one)),
+        old?.map((one) => (one.id === reply.id ? { ...one, grade: as, gradedBy: 'person' } : one)),
       );
       say(`${name}: the reply is graded ${as}.`);
     },

@@ -68,6 +68,11 @@ function OpenedReply(props: { readonly reply: Reply }) {
             <Key>{String(index + 1)}</Key>
           </Button>
         ))}
+        {reply.gradedBy === 'model' ? (
+          <Text size="xs" className={classes.quiet}>
+            A language model’s grade; yours counts more.
+          </Text>
+        ) : null}
       </Group>
       <Group gap="xs">
         {link === undefined ? null : (
