@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { CrmRef } from '../../src/ports/crm.ts';
 import { listingContract } from './crm-listing.contract.ts';
+import { meetingsContract } from './crm-meetings.contract.ts';
 import { readingContract } from './crm-reading.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
 import { writingContract } from './crm-writing.contract.ts';
@@ -11,6 +12,8 @@ export interface CrmContractOptions {
   readonly expectedCalls: number;
   /** How many entries the vendor gives out by one page of a list. */
   readonly entriesPerPage: number;
+  /** More meetings than this need a second page, as far as a test can book so many. */
+  readonly meetingsPerPage: number;
   /** Path prefix of every API call (not of the token endpoint), for faults. */
   readonly apiPath: string;
   /** Path prefix of the calls that write email touches, for faults. */
@@ -33,5 +36,6 @@ export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmC
     readingContract(openWorld, options);
     writingContract(openWorld, options);
     listingContract(openWorld, options);
+    meetingsContract(openWorld, options);
   });
 }

@@ -109,7 +109,8 @@ function toMeeting({ after, fate }: AnyRun['meetings'][number], run: Enrollment)
   const then = (...of: readonly (typeof fates)[number][]) =>
     of.includes(fate) ? hoursAfter(bookedAt, 2) : null;
   return {
-    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId, previousUid: null },
+    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId },
+    ...{ copyOf: null, previousUid: null },
     ...{
       enrollmentId: run.id,
       userId: run.ownerUserId,

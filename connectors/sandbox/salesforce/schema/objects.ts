@@ -1,4 +1,4 @@
-import { EVENT_FIELDS, TASK_FIELDS } from './activity.ts';
+import { EVENT_FIELDS, EVENT_RELATION_FIELDS, TASK_FIELDS } from './activity.ts';
 import { type FieldSpec, field, lookup, readOnly, systemFields } from './field.ts';
 import { CONTACT_FIELDS, INDUSTRIES, LEAD_FIELDS } from './people.ts';
 
@@ -101,6 +101,7 @@ export const OBJECTS: readonly ObjectSpec[] = [
   object('User', '005', USER_FIELDS, { createable: false }),
   object('Task', '00T', TASK_FIELDS, { nameField: 'Subject' }),
   object('Event', '00U', EVENT_FIELDS, { nameField: 'Subject' }),
+  object('EventRelation', '0RE', EVENT_RELATION_FIELDS, { nameField: 'Id' }),
   object('TaskStatus', '01T', [...STATUS_FIELDS, readOnly('IsClosed', 'boolean')], {
     ...SETUP,
     labelPlural: 'Task Statuses',
