@@ -5,6 +5,7 @@ import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { matchUsers } from './match-users.ts';
 import { requireRole } from './permissions.ts';
+import { inWorkspace } from './reading.ts';
 import { meetingsCursor, meetingsUnreadBecause } from './sync-meetings.ts';
 import { closeCrm, openCrm } from './token-source.ts';
 
@@ -39,10 +40,14 @@ export async function beginConnect(ctx: ActorContext, kind: CrmKind): Promise<{ 
   };
 }
 
-/** Where reading of meetings begins. A CRM that does not show them is connected all the same. */
-async function beginMeetings(crm: CrmPort) {
+/**
+ * Where reading of meetings begins: where it stood if the account was connected before. A CRM that does not show them is
+ * connected all the same.
+ */
+async function beginMeetings(ctx: ActorContext, { crm, id }: { readonly crm: CrmPort; readonly id: string }) {
+  const held = await inWorkspace(ctx, (tx) => tx.connections.cursors(meetingsCursor));
   try {
-    return { cursor: await crm.startMeetings(), problem: null };
+    return { cursor: held.has(id) ? null : await crm.startMeetings(), problem: null };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { cursor: null, problem: error.message };
@@ -93,7 +98,7 @@ export async function completeConnect(
     .catch((error: unknown) => (isAppError(error) ? [error.message] : Promise.reject(error)));
   await matchUsers(ctx, connection);
   const cursor = await crm.startCursor();
-  const meetings = await beginMeetings(crm);
+  const meetings = await beginMeetings(ctx, { crm, id });
   const missing =
     meetings.problem === null ? prepared : [...prepared, meetingsUnreadBecause(connection, meetings.problem)];
   await ctx.store.withWorkspace(begun.workspaceId, async (tx) => {

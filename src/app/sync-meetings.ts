@@ -115,10 +115,8 @@ async function read(ctx: ActorContext, connection: Connection): Promise<void> {
   }
   let cursor = held.value;
   for (let round = 0; round < pagesAtMost; round += 1) {
-    const given = await crm.meetings(cursor, ahead);
-    const meetings = given.meetings.filter((meeting) => meeting.createdAt >= connection.connectedAt);
-    const page = { ...given, meetings };
-    const people = await peopleOf(ctx, crm, { connection, meetings });
+    const page = await crm.meetings(cursor, ahead);
+    const people = await peopleOf(ctx, crm, { connection, meetings: page.meetings });
     await inWorkspace(ctx, (tx) => takePage(ctx, tx, { connection, page, people }));
     cursor = page.cursor;
     if (!page.more) return;

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRule } from '../../src/app/enroll-rules.ts';
 import { meetingState } from '../../src/app/meeting-facts.ts';
 import { readSetUp } from '../../src/app/read-set-up.ts';
+import { connectStandIn } from '../../src/demo/connect-stand-in.ts';
 import type { CrmKind } from '../../src/ports/crm.ts';
 import type { MeetingNews } from '../../src/ports/meetings.ts';
 import type { ContractBooking } from '../contracts/meetings.contract.ts';
 import { oneEmail, twoEmails } from '../support/cadences.ts';
 import { calcomPost, signCalcom } from '../support/calendars.ts';
-import { days, hours, minutes, type Prospect } from '../support/world.ts';
+import { days, minutes, type Prospect } from '../support/world.ts';
 import { calcomSecret, openHttp, type TestHttp } from './support.ts';
 
 let http: TestHttp;
@@ -276,7 +277,7 @@ test('the CRM that told of a meeting gets no entry of it', async () => {
   expect(activities.map(({ activity }) => activity.kind)).toEqual(['touch']);
 });
 
-test('a meeting of before the enrollment or the connection, and one of long ago, changes nothing', async () => {
+test('a meeting of before the enrollment or the first reading, and one of long ago, changes nothing', async () => {
   for (const crm of crms) {
     const who = takeFresh(crm);
     const early = await book(crm, [who], inDays(2));
@@ -288,13 +289,21 @@ test('a meeting of before the enrollment or the connection, and one of long ago,
     await poll();
     expect(await http.world.run(who.email)).toMatchObject({ state: 'active' });
     expect((await known(who)).rows).toEqual([]);
-    const later = new Date(http.world.now.getTime() + hours(1)).toISOString();
-    await http.world.db.query(`update connections set connected_at = '${later}' where kind = '${crm}'`);
-    await book(crm, [who], inDays(2));
+    // Connected before meetings were read: what stands in the calendar by the first reading changes nothing.
+    await http.world.db.query(`delete from sync_cursors where name = 'meetings'`);
+    const there = await book(crm, [who], inDays(2));
+    await poll();
+    await mark(crm, there, 'COMPLETED');
     await poll();
     expect((await known(who)).rows).toEqual([]);
-    await http.world.db.query(`update connections set connected_at = '2026-11-23' where kind = '${crm}'`);
   }
+});
+
+test('connecting anew goes on where the reading of meetings stood', async () => {
+  const cursor = () => http.world.in((tx) => tx.connections.cursors('meetings'));
+  const before = await cursor();
+  await connectStandIn(http.world.admin, 'hubspot');
+  expect(await cursor()).toEqual(before);
 });
 
 test('a CRM that does not show its meetings is told of in the set-up, and the rest of the poll goes on', async () => {
