@@ -6,6 +6,7 @@ import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
 import { listActivities, readActivities } from './list-activities.ts';
 import { followList, readListMembers, readLists } from './lists.ts';
+import { readMeetings, startMeetings } from './meetings.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
@@ -73,6 +74,8 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       changes: (cursor) => changes(portal, cursor),
       startDealCursor: () => startDealCursor(portal),
       dealChanges: (cursor) => dealChanges(portal, cursor),
+      startMeetings: () => startMeetings(portal),
+      meetings: (cursor, ahead) => readMeetings(portal, cursor, ahead),
       writeActivities: (activities) => writeActivities(means, activities),
       findActivities: (keys) => findActivities(portal, keys, letters),
       optOut: (people) => optOut(portal, people),

@@ -9,6 +9,7 @@ import { followList } from './follow-list.ts';
 import { frameOrigins } from './frame-origins.ts';
 import { listActivities, readActivities } from './list-activities.ts';
 import { listMembers, lists } from './lists.ts';
+import { EventFields, readMeetings, startMeetings } from './meetings.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readPeople } from './people.ts';
@@ -67,6 +68,7 @@ function openOrg(
     ...(onUsage === undefined ? {} : { onUsage: (usage) => onUsage(connection.accountId, usage) }),
   });
   const fields = new PeopleFields(client, connection.customFields ?? { person: [], company: [] });
+  const events = new EventFields();
   const shape = remembered<TaskShape>(() => readTaskShape(client));
   return {
     kind: 'salesforce',
@@ -80,6 +82,9 @@ function openOrg(
     changes: (cursor) => changes(client, fields, cursor),
     startDealCursor: () => startDealCursor(client),
     dealChanges: (cursor) => dealChanges(client, cursor),
+    startMeetings: () => startMeetings(client),
+    // Deleted Events come with the others.
+    meetings: (cursor) => readMeetings(client, events, cursor),
     writeActivities: (activities) => writeActivities(client, shape, activities),
     findActivities: (keys) => findActivities(client, keys),
     readActivities: (keys) => readActivities(client, keys),

@@ -1,5 +1,7 @@
+import { isAppError } from '../../src/errors.ts';
 import type { SalesforceClient } from './client.ts';
 import { SalesforceFailure, toAppError } from './errors.ts';
+import { OUTCOME } from './event-outcome.ts';
 import { REQUIRED_FIELDS } from './people-fields.ts';
 import { describe, PACKAGE_FIELDS, touchIdProblem } from './task-shape.ts';
 
@@ -48,8 +50,20 @@ async function personProblems(client: SalesforceClient, object: 'Contact' | 'Lea
   return [`The connected user may not see ${hidden.join(' and ')} of ${object}: ${RIGHTS}.`];
 }
 
+/** Meetings are read without the package's field, too; only no-shows are then known by their subject alone. */
+async function eventProblems(client: SalesforceClient): Promise<string[]> {
+  try {
+    const { fields } = await describe(client, 'Event');
+    if (fields.some((field) => field.name === OUTCOME)) return [];
+    return [`The connected user may not see ${OUTCOME} of Event, where no-shows are marked: ${RIGHTS}.`];
+  } catch (error) {
+    if (!isAppError(error, 'not_found')) throw error;
+    return [`The connected user may not see Event, so meetings in Salesforce are not known: ${RIGHTS}.`];
+  }
+}
+
 /**
- * Hands the settings to the installed package and checks what the connector needs of the org (four API calls).
+ * Hands the settings to the installed package and checks what the connector needs of the org (five API calls).
  * Returns what an admin still has to do, one sentence each; empty means ready. Safe to repeat.
  */
 export async function prepare(
@@ -62,5 +76,6 @@ export async function prepare(
     ...(await taskProblems(client)),
     ...(await personProblems(client, 'Contact')),
     ...(await personProblems(client, 'Lead')),
+    ...(await eventProblems(client)),
   ];
 }

@@ -80,6 +80,21 @@ export const roleRow = z.object({ OpportunityId: id, ContactId: text });
 
 export const touchRow = z.object({ Id: id, Cadenza_Touch_Id__c: z.string() });
 export const entryRow = touchRow.extend({ WhoId: text, CreatedDate: z.string() });
+export const eventRow = z.object({
+  Id: id,
+  Subject: text,
+  WhoId: text,
+  OwnerId: text,
+  StartDateTime: text,
+  EndDateTime: text,
+  IsDeleted: z.boolean(),
+  CreatedDate: z.string(),
+  SystemModstamp: z.string(),
+  Cadenza_Touch_Id__c: text,
+  Cadenza_Outcome__c: text,
+});
+export type EventRow = z.infer<typeof eventRow>;
+export const eventRelationRow = z.object({ EventId: id, RelationId: text });
 export const taskStatusRow = z.object({ ApiName: z.string() });
 
 export const userRow = z.object({

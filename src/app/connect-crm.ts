@@ -1,10 +1,12 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { CrmKind } from '../ports/crm.ts';
+import type { CrmKind, CrmPort } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { challengeOf, sha256Hex } from './hash.ts';
 import { matchUsers } from './match-users.ts';
 import { requireRole } from './permissions.ts';
+import { inWorkspace } from './reading.ts';
+import { meetingsCursor, meetingsUnreadBecause } from './sync-meetings.ts';
 import { closeCrm, openCrm } from './token-source.ts';
 
 /** Where a CRM sends the admin back to. */
@@ -28,6 +30,20 @@ export async function beginConnect(ctx: ActorContext, kind: CrmKind): Promise<{ 
   return {
     url: ctx.crms[kind].oauth.authorizeUrl({ redirectUri: redirectUri(ctx, kind), state, challenge }),
   };
+}
+
+/**
+ * Where reading of meetings begins: where it stood if the account was connected before. A CRM that does not show them is
+ * connected all the same.
+ */
+async function beginMeetings(ctx: ActorContext, { crm, id }: { readonly crm: CrmPort; readonly id: string }) {
+  const held = await inWorkspace(ctx, (tx) => tx.connections.cursors(meetingsCursor));
+  try {
+    return { cursor: held.has(id) ? null : await crm.startMeetings(), problem: null };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { cursor: null, problem: error.message };
+  }
 }
 
 /**
@@ -69,14 +85,19 @@ export async function completeConnect(
   const connection = { ...draft, id };
   closeCrm(ctx, id);
   const crm = openCrm(ctx, begun.workspaceId, connection);
-  const missing = await crm
+  const prepared = await crm
     .prepare({ productUrl: ctx.settings.publicUrl, pushSecret })
     .catch((error: unknown) => (isAppError(error) ? [error.message] : Promise.reject(error)));
   await matchUsers(ctx, connection);
   const cursor = await crm.startCursor();
+  const meetings = await beginMeetings(ctx, { crm, id });
+  const missing =
+    meetings.problem === null ? prepared : [...prepared, meetingsUnreadBecause(connection, meetings.problem)];
   await ctx.store.withWorkspace(begun.workspaceId, async (tx) => {
     await tx.connections.update(id, { missing });
     await tx.connections.saveCursor(id, 'people', cursor, ctx.clock.now());
+    if (meetings.cursor !== null)
+      await tx.connections.saveCursor(id, meetingsCursor, meetings.cursor, ctx.clock.now());
     await tx.workspace.dueBy(ctx.clock.now());
   });
   return { connection: { ...connection, missing } };

@@ -1,4 +1,4 @@
-import type { MeetingEvent, MeetingVendor } from '../ports/meetings.ts';
+import type { MeetingEvent, MeetingSource } from '../ports/meetings.ts';
 import type { Meeting } from '../ports/records.ts';
 
 export const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
@@ -31,7 +31,7 @@ export interface Participant {
 }
 
 export interface MeetingNote extends Participant {
-  readonly source: MeetingVendor;
+  readonly source: MeetingSource;
   readonly event: MeetingEvent;
   /** For a row that is new. */
   readonly id: string;
@@ -48,7 +48,7 @@ export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
   const at = event.at ?? note.heardAt;
   const { news } = event;
   const before: Meeting = known ?? {
-    ...{ id: note.id, source, uid: event.uid, personId, previousUid: null },
+    ...{ id: note.id, source, uid: event.uid, personId, copyOf: null, previousUid: null },
     ...{ enrollmentId: null, userId: null, byLink: false, attendee: null, host: null, title: null },
     ...{ startAt: null, endAt: null, timesSaidAt: null, bookedAt: at },
     ...{ replacedAt: null, canceledAt: null, heldAt: null, noShowAt: null, showedAt: null },
@@ -70,5 +70,26 @@ export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
     heldAt: earlier(before.heldAt, said('held')),
     noShowAt: later(before.noShowAt, said('no_show')),
     showedAt: later(before.showedAt, said('showed')),
+  };
+}
+
+/**
+ * What is known of a meeting once all that another system said of it is taken along. Its times stay those of whoever told
+ * of it first.
+ */
+export function withCopy(original: Meeting, copy: Meeting): Meeting {
+  const linked = original.byLink || !copy.byLink ? original : copy;
+  return {
+    ...original,
+    ...{ byLink: linked.byLink, enrollmentId: linked.enrollmentId },
+    attendee: original.attendee ?? copy.attendee,
+    host: original.host ?? copy.host,
+    title: original.title ?? copy.title,
+    bookedAt: earlier(original.bookedAt, copy.bookedAt) ?? original.bookedAt,
+    replacedAt: earlier(original.replacedAt, copy.replacedAt),
+    canceledAt: earlier(original.canceledAt, copy.canceledAt),
+    heldAt: earlier(original.heldAt, copy.heldAt),
+    noShowAt: later(original.noShowAt, copy.noShowAt),
+    showedAt: later(original.showedAt, copy.showedAt),
   };
 }

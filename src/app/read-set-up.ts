@@ -8,6 +8,7 @@ import { crmNames } from './crm-names.ts';
 import { type MailInForce, mailInForce } from './mail-in-force.ts';
 import { inWorkspace } from './reading.ts';
 import { meetingWebhookUrl } from './save-meeting-secret.ts';
+import { meetingsUnread } from './sync-meetings.ts';
 
 /**
  * One thing that has to be in place. `todo` keeps the product from working, `attention` from working as it should;
@@ -107,11 +108,19 @@ function mailItems({ own, sending, events, inboundDomain }: MailInForce): SetUpI
 
 const calendarNames: Readonly<Record<MeetingVendor, string>> = { calendly: 'Calendly', calcom: 'Cal.com' };
 
-/** Which calendars are listened to, and where the others would have to post to. */
-function meetingItem(ctx: ActorContext, own: readonly MeetingVendor[]): SetUpItem {
+/** Which calendars are listened to and which CRMs are asked, and where the other calendars would have to post to. */
+function meetingItem(
+  ctx: ActorContext,
+  own: readonly MeetingVendor[],
+  connections: readonly Connection[],
+): SetUpItem {
   const isOn = (vendor: MeetingVendor) =>
     own.includes(vendor) || ctx.settings.meetingSecrets[vendor] !== null;
-  const on = meetingVendors.filter(isOn);
+  const calendars = meetingVendors.filter(isOn).map((vendor) => calendarNames[vendor]);
+  const asked = connections.filter(
+    ({ state, missing }) => state === 'active' && !missing.some((words) => words.startsWith(meetingsUnread)),
+  );
+  const on = [...calendars, ...new Set(asked.map(({ kind }) => crmNames[kind]))];
   const where = meetingVendors.map((vendor) => `${calendarNames[vendor]}: ${meetingWebhookUrl(ctx, vendor)}`);
   const missing = meetingVendors.filter((vendor) => !isOn(vendor)).map((vendor) => calendarNames[vendor]);
   return {
@@ -119,7 +128,7 @@ function meetingItem(ctx: ActorContext, own: readonly MeetingVendor[]): SetUpIte
     state: on.length === 0 ? 'optional' : 'done',
     title: on.length === 0 ? 'Booked meetings are entered by hand' : 'Booked meetings are received',
     words: [
-      ...(on.length === 0 ? [] : [`From ${on.map((vendor) => calendarNames[vendor]).join(' and ')}.`]),
+      ...(on.length === 0 ? [] : [`From ${on.join(', ').replace(/, ([^,]+)$/, ' and $1')}.`]),
       ...(missing.length === 0 ? [] : [`Not from ${missing.join(' and ')}: no secret is set.`]),
       `Webhooks: ${where.join(', ')}.`,
     ].join(' '),
@@ -227,7 +236,7 @@ function readStored(
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
         ...(await ruleItems(tx, connections)),
         ...mailItems(mail),
-        meetingItem(ctx, await tx.meetings.vendorsWithSecret()),
+        meetingItem(ctx, await tx.meetings.vendorsWithSecret(), connections),
         senderItem(senders),
         ...workspaceItems(workspace, await tx.cadences.list()),
       ],

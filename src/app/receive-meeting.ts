@@ -1,22 +1,13 @@
 import { isAppError } from '../errors.ts';
 import type { InboundRequest } from '../ports/crm.ts';
 import type { MeetingEvent, MeetingPort, MeetingVendor } from '../ports/meetings.ts';
-import type { Enrollment, Meeting } from '../ports/records.ts';
+import type { Meeting } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
-import { lockPeople } from './lock-people.ts';
-import { noteMeeting, type Participant } from './meeting-facts.ts';
-import { distinct } from './reading.ts';
+import type { Participant } from './meeting-facts.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
-import { recordSignals, type SignalInput } from './record-signals.ts';
-
-/** What of a meeting is a signal besides its booking. That it was held follows from time, and is only counted. */
-const signalOf: Partial<Record<MeetingEvent['news'], SignalInput['kind']>> = {
-  rescheduled: 'meeting_rescheduled',
-  canceled: 'meeting_canceled',
-  no_show: 'no_show',
-};
+import { takeMeetings } from './take-meetings.ts';
 
 const uidsOf = ({ uid, previousUid }: MeetingEvent) => (previousUid === null ? [uid] : [uid, previousUid]);
 
@@ -49,51 +40,6 @@ async function participantsOf(
   return [...found.values()];
 }
 
-/** The run that a booking by address belongs to: the one that the person had begun last before it. */
-function creditOf(meeting: Meeting, runs: readonly Enrollment[]): Meeting {
-  const own = runs.filter((run) => run.personId === meeting.personId);
-  const linked = meeting.byLink ? own.find((run) => run.id === meeting.enrollmentId) : undefined;
-  const run = linked ?? own.findLast((one) => one.reason !== 'undone' && one.createdAt <= meeting.bookedAt);
-  return { ...meeting, enrollmentId: run?.id ?? null, userId: run?.ownerUserId ?? null };
-}
-
-/** A booking that took another's place is the success of whoever's the first was. */
-function withCredits(rows: readonly Meeting[], runs: readonly Enrollment[]): readonly Meeting[] {
-  const credited = rows.map((row) => creditOf(row, runs));
-  return credited.map((row) => {
-    const first = credited.find((one) => one.uid === row.previousUid && one.personId === row.personId);
-    if (first === undefined) return row;
-    return { ...row, enrollmentId: first.enrollmentId, userId: first.userId };
-  });
-}
-
-function toSignals(
-  ctx: ActorContext,
-  about: { event: MeetingEvent; meeting: Meeting; isNew: boolean },
-): readonly SignalInput[] {
-  const { event, meeting, isNew } = about;
-  const { uid, personId, source, enrollmentId, bookedAt } = meeting;
-  const now = ctx.clock.now();
-  const heard = (at: Date) => (at < now ? at : now);
-  const base = { personId, enrollmentId, touchId: null, source };
-  const facts = {
-    ...{ uid, title: meeting.title, host: meeting.host },
-    ...{ startTime: meeting.startAt?.toISOString() ?? null, endTime: meeting.endAt?.toISOString() ?? null },
-  };
-  // Whatever is told of a meeting also tells that it was booked, should that come late or never.
-  const booked = {
-    ...base,
-    kind: 'meeting_booked' as const,
-    at: heard(bookedAt),
-    sourceKey: `${uid}:${personId}`,
-    facts,
-  };
-  const kind = signalOf[event.news];
-  const sourceKey = `${uid}:${event.news}:${personId}`;
-  const more = kind === undefined ? [] : [{ ...base, kind, at: heard(event.at ?? now), sourceKey, facts }];
-  return isNew ? [booked, ...more] : more;
-}
-
 /** Notes one thing that a calendar said, with its effect, in the caller's transaction. */
 async function take(
   ctx: ActorContext,
@@ -101,40 +47,12 @@ async function take(
   told: { source: MeetingVendor; event: MeetingEvent },
 ): Promise<void> {
   const { source, event } = told;
-  const uids = uidsOf(event);
-  const named = await participantsOf(tx, event, await tx.meetings.byUids(source, uids));
-  const locked = await lockPeople(tx, distinct(named.map((one) => one.personId)));
-  const participants = named.map((one) => ({
-    ...one,
-    personId: locked.get(one.personId)?.id ?? one.personId,
-  }));
-  // Under their locks: another call about the same booking has committed before, or waits.
-  const ids = distinct(participants.map((one) => one.personId));
-  const known = (await tx.meetings.byUids(source, uids)).filter((row) => ids.includes(row.personId));
-  const runs = await tx.enrollments.byPersons(ids);
-  const rows = new Map(known.map((row) => [`${row.uid}:${row.personId}`, row]));
-  const heardAt = ctx.clock.now();
-  const replaced = {
-    ...event,
-    uid: event.previousUid ?? '',
-    previousUid: null,
-    news: 'replaced' as const,
-    startAt: null,
-  };
-  for (const one of participants)
-    for (const part of event.previousUid === null ? [event] : [event, replaced]) {
-      const key = `${part.uid}:${one.personId}`;
-      const note = { ...one, source, event: part, id: ctx.ids.uuid(), heardAt };
-      rows.set(key, noteMeeting(rows.get(key) ?? null, note));
-    }
-  const credited = withCredits([...rows.values()], runs);
-  await tx.meetings.save(credited);
-  const signals = participants.flatMap(({ personId }) => {
-    const meeting = credited.find((row) => row.uid === event.uid && row.personId === personId);
-    const isNew = !known.some((row) => row.personId === personId && uids.includes(row.uid));
-    return meeting === undefined ? [] : toSignals(ctx, { event, meeting, isNew });
+  const participants = await participantsOf(tx, event, await tx.meetings.byUids(source, uidsOf(event)));
+  await takeMeetings(ctx, tx, {
+    source,
+    personIds: participants.map((one) => one.personId),
+    tell: () => participants.map((who) => ({ event, who })),
   });
-  await recordSignals(ctx, tx, signals);
 }
 
 /**

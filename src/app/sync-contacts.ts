@@ -3,6 +3,7 @@ import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
+import { syncMeetings } from './sync-meetings.ts';
 import { openCrm } from './token-source.ts';
 import { watchDeals } from './watch-deals.ts';
 import { watchLists } from './watch-lists.ts';
@@ -60,13 +61,14 @@ async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Prom
 }
 
 /**
- * Asks these CRMs what changed since the last time, then what rules want to know besides. One that fails is logged and
- * asked again at its next poll.
+ * Asks these CRMs what changed since the last time, then for meetings, then what rules want to know besides. One that fails
+ * is logged and asked again at its next poll.
  */
 export async function syncContacts(ctx: ActorContext, polls: readonly Poll[]): Promise<void> {
   for (const due of polls) {
     try {
       await poll(ctx, due);
+      await syncMeetings(ctx, due.connection);
     } catch (error) {
       const words = isAppError(error) ? error.message : String(error);
       ctx.log.warn({ crm: due.connection.kind, error: words }, 'sync failed');

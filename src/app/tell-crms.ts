@@ -1,4 +1,5 @@
 import type { SignalKind } from '../cadence/signal-kinds.ts';
+import type { CrmKind } from '../ports/crm.ts';
 import type { Enrollment, Identity, Person, Signal } from '../ports/records.ts';
 import type { ChangeSet } from './change-set.ts';
 import { toOptOut, toOutboxActivity } from './crm-activity.ts';
@@ -45,6 +46,9 @@ function contentOf({ signal, mail }: FreshSignal, { person }: About) {
 /** What stands on the timeline of the record that was enrolled. */
 const logged: readonly SignalKind[] = ['replied', 'meeting_booked', 'bounced'];
 
+/** The CRM of a record: a booked meeting that it told of stands there already. */
+const crmOf = ({ ref }: Identity): CrmKind => (ref.type === 'contact' ? 'hubspot' : 'salesforce');
+
 function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): void {
   const { person, run, identity, world } = about;
   const { signal } = fresh;
@@ -83,6 +87,7 @@ export function tellCrms(changes: ChangeSet, fresh: FreshSignal, world: SignalWo
       );
   const run = world.runs.find((candidate) => candidate.id === signal.enrollmentId);
   const identity = own.find((one) => one.id === run?.identityId);
-  if (logged.includes(signal.kind) && run !== undefined && identity !== undefined)
+  if (run === undefined || identity === undefined || !logged.includes(signal.kind)) return;
+  if (signal.kind !== 'meeting_booked' || signal.source !== crmOf(identity))
     logOnTimeline(changes, fresh, { person, run, identity, world });
 }

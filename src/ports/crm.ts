@@ -119,6 +119,34 @@ export interface CrmDealChanges {
   readonly more: boolean;
 }
 
+/** What a CRM says of a meeting besides when it is; `scheduled` where it says nothing. */
+export type CrmMeetingOutcome = 'scheduled' | 'held' | 'rescheduled' | 'canceled' | 'no_show';
+
+/** A meeting with people as a CRM holds it. Times are the CRM's own. */
+export interface CrmMeeting {
+  readonly id: string;
+  /** The people's records that it is with. */
+  readonly refs: readonly CrmRef[];
+  readonly title: string | null;
+  readonly startAt: Date;
+  readonly endAt: Date | null;
+  readonly outcome: CrmMeetingOutcome;
+  /** The CRM's id of the user (Salesforce) or owner (HubSpot) whose meeting it is. */
+  readonly hostId: string | null;
+  readonly createdAt: Date;
+  readonly modifiedAt: Date;
+}
+
+/** What became of meetings since a cursor. The cursor is made of the CRM's own times, never of ours. */
+export interface CrmMeetings {
+  readonly meetings: readonly CrmMeeting[];
+  /** Those that were deleted, whatever they were; `at` is null where the CRM does not say when. */
+  readonly gone: readonly { readonly id: string; readonly at: Date | null }[];
+  readonly cursor: string;
+  /** More is waiting: call again with the cursor. */
+  readonly more: boolean;
+}
+
 /** What goes on the CRM's timeline. `key` is written into the CRM's unique field, so a replay adds nothing. */
 export interface CrmActivity {
   readonly key: string;
@@ -203,6 +231,14 @@ export interface CrmPort {
    * joins a deal later is told of with it for a week. `forbidden` or `misconfigured` where deals may not be read.
    */
   dealChanges(cursor: string): Promise<CrmDealChanges>;
+  /** A cursor for `meetings` that begins now: what stands in the CRM's calendar by then is never told of. */
+  startMeetings(): Promise<string>;
+  /**
+   * Meetings that were added, changed or deleted since the cursor, with overlap: repeats must be harmless. Entries of
+   * our own are none. Of `ahead`, ids of meetings that are known to lie ahead, those that are gone are told where the
+   * CRM has no list of deletions.
+   */
+  meetings(cursor: string, ahead: readonly string[]): Promise<CrmMeetings>;
   /** Writes activities, batched; results by key, in any order, one for each. */
   writeActivities(activities: readonly CrmActivity[]): Promise<readonly ActivityResult[]>;
   /** Which of these keys are on the CRM, with the CRM's id. */

@@ -1,7 +1,10 @@
-import type { InboundRequest } from './crm.ts';
+import type { CrmKind, InboundRequest } from './crm.ts';
 
 export const meetingVendors = ['calendly', 'calcom'] as const;
 export type MeetingVendor = (typeof meetingVendors)[number];
+
+/** Where a meeting is told from: a calendar that posts to us, or a CRM that is asked. */
+export type MeetingSource = MeetingVendor | CrmKind;
 
 /**
  * What a vendor says of a meeting. `replaced` is the old booking of a rescheduling, whose new one is told apart;

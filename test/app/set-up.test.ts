@@ -49,7 +49,8 @@ test('what settings leave out is told with what to do', async () => {
     mail: 'todo',
     mail_events: 'attention',
     replies: 'attention',
-    meetings: 'optional',
+    // The CRMs tell of meetings, too.
+    meetings: 'done',
   });
 });
 
@@ -73,6 +74,8 @@ test('a CRM that must be connected again, has something missing or is not there 
   await change(two?.id, { state: 'disconnected' });
   // Without any CRM there is nobody to enroll.
   expect(await states()).toMatchObject({ salesforce: 'todo', hubspot: 'todo' });
+  const none = { meetingSecrets: { calendly: null, calcom: null } };
+  expect((await states(none)).meetings).toBe('optional');
   await change(one?.id, { state: 'active' });
   await change(two?.id, { state: 'active', missing: [] });
 });

@@ -55,6 +55,7 @@ function salesforceOf(people: number): Pick<CrmKindPort, 'open'> {
     },
     readPeople: async (refs) => refs.map(recordOf),
     ...{ prepare: never, users: never, startCursor: never, changes: never, writeActivities: never },
+    ...{ startMeetings: never, meetings: never },
     ...{ findActivities: never, listActivities: never, readActivities: never, findsAtOnce: never },
     ...{ optOut: never, startDealCursor: never, dealChanges: never, followList: never, recordUrl: () => '' },
   };

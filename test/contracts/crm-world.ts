@@ -12,6 +12,26 @@ export type DealAct =
   | { readonly act: 'join'; readonly id: string; readonly people: readonly string[] }
   | { readonly act: 'delete'; readonly id: string };
 
+/** A meeting as a test books it. */
+export interface ContractMeeting {
+  readonly refs: readonly CrmRef[];
+  readonly title: string;
+  readonly startAt: Date;
+  readonly endAt: Date;
+}
+
+/** What people, and calendars that are connected, do to meetings there. */
+export interface ContractCalendar {
+  /** Returns the CRM's id. */
+  book(meeting: ContractMeeting): Promise<string>;
+  move(id: string, to: { readonly startAt: Date; readonly endAt: Date }): Promise<void>;
+  mark(id: string, outcome: 'held' | 'no_show' | 'canceled'): Promise<void>;
+  rename(id: string, title: string): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** A meeting that carries a key of ours. */
+  bookOurs(meeting: ContractMeeting): Promise<void>;
+}
+
 /** What a CRM connector's test hands to the contract suite: the port on a fresh stand-in, and ways to look and act there. */
 export interface CrmWorld {
   readonly crm: CrmPort;
@@ -41,6 +61,9 @@ export interface CrmWorld {
   deal(act: DealAct): Promise<string>;
   /** Does to the entry with this key what people do by hand; `to` is where it is moved, or added. */
   actOnEntry(act: 'delete' | 'move' | 'copy' | 'add', key: string, to?: CrmRef): Promise<void>;
+  readonly calendar: ContractCalendar;
+  /** How many API calls the stand-in has logged so far. */
+  calls(): number;
   /** Lets time pass there. */
   pass(milliseconds: number): void;
   /** The time there, without letting any pass. */

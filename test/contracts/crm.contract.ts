@@ -3,6 +3,7 @@ import type { CrmRef } from '../../src/ports/crm.ts';
 import { dealContract } from './crm-deals.contract.ts';
 import { followContract } from './crm-follow.contract.ts';
 import { listingContract } from './crm-listing.contract.ts';
+import { meetingsContract } from './crm-meetings.contract.ts';
 import { readingContract } from './crm-reading.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
 import { writingContract } from './crm-writing.contract.ts';
@@ -13,6 +14,8 @@ export interface CrmContractOptions {
   readonly expectedCalls: number;
   /** How many entries the vendor gives out by one page of a list. */
   readonly entriesPerPage: number;
+  /** More meetings than this need a second page, as far as a test can book so many. */
+  readonly meetingsPerPage: number;
   /** Path prefix of every API call (not of the token endpoint), for faults. */
   readonly apiPath: string;
   /** Path prefix of the calls that write email touches, for faults. */
@@ -39,5 +42,6 @@ export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmC
     listingContract(openWorld, options);
     dealContract(openWorld, options);
     followContract(openWorld);
+    meetingsContract(openWorld, options);
   });
 }

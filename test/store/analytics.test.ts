@@ -41,6 +41,8 @@ const fates = ['held', 'ended', 'ahead', 'canceled', 'moved', 'no_show', 'came_a
 const anyMeeting = fc.record({
   after: fc.integer({ min: -24, max: 24 * 14 }),
   fate: fc.constantFrom(...fates),
+  /** Another system's word of a meeting that has a row of its own. */
+  copy: fc.boolean(),
 });
 const anyRun = fc.record({
   ageHours: fc.integer({ min: 0, max: 24 * 25 }),
@@ -67,7 +69,8 @@ function expected(run: AnyRun) {
   const decided = run.touches.filter(
     (one) => within(one.after) && !['cancelled', 'open', 'unconfirmed'].includes(one.state),
   );
-  const fared = run.meetings.filter((one) => within(one.after)).map((one) => one.fate);
+  const own = run.meetings.filter((one) => within(one.after) && !one.copy);
+  const fared = own.map((one) => one.fate);
   const hits: Record<EventNumber, boolean> = {
     wins: any('positive', 'meeting_booked'),
     // A mailed reply is a signal and a message; graded alone it is only the message.
@@ -111,12 +114,13 @@ function toMessage(over: Partial<InboundMessage>): InboundMessage {
 }
 
 /** A booking as its calendar told of it; all but those ahead are over by any `now` of these tests. */
-function toMeeting({ after, fate }: AnyRun['meetings'][number], run: Enrollment): Meeting {
+function toMeeting({ after, fate, copy }: AnyRun['meetings'][number], run: Enrollment): Meeting {
   const bookedAt = hoursAfter(run.createdAt, after);
   const then = (...of: readonly (typeof fates)[number][]) =>
     of.includes(fate) ? hoursAfter(bookedAt, 2) : null;
   return {
-    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId, previousUid: null },
+    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId },
+    ...{ copyOf: copy ? uuidAt() : null, previousUid: null },
     ...{
       enrollmentId: run.id,
       userId: run.ownerUserId,

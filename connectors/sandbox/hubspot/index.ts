@@ -13,6 +13,7 @@ import { faultBody, notFound } from './errors.ts';
 import { answerError } from './http.ts';
 import { type HubspotIdentity, inventIdentity } from './identity.ts';
 import { mountLists } from './lists.ts';
+import { mountMeetingActs } from './meeting-acts.ts';
 import { mountOAuth } from './oauth.ts';
 import { mountObjects } from './objects.ts';
 import { mountOwners } from './owners.ts';
@@ -43,6 +44,7 @@ const MOUNTS = [
   mountActs,
   mountActivityActs,
   mountDeals,
+  mountMeetingActs,
   mountHome,
   mountListView,
   mountRecord,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actOnDeal, DealAct } from './acts/deals.ts';
+import { actOnEvent, EventAct } from './acts/events.ts';
 import { Act, actInCrm } from './acts/index.ts';
 import { actOnTask, TaskAct } from './acts/tasks.ts';
 import type { Grants } from './auth/grants.ts';
@@ -20,8 +21,8 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 
 /**
  * What tests and the demo steer the stand-in with: `POST /sandbox/oauth-mode {mode}`, `/sandbox/expire-tokens`,
- * `/sandbox/limit {daily}`, `/sandbox/acts {act, id, …}`, `/sandbox/activities {act, key, …}` and `/sandbox/deals {act, …}`.
- * None of it is the vendor's, and none is counted.
+ * `/sandbox/limit {daily}`, `/sandbox/acts {act, id, …}`, `/sandbox/activities {act, key, …}`, `/sandbox/deals {act, …}` and
+ * `/sandbox/meetings {act, …}`. None of it is the vendor's, and none is counted.
  */
 export function controlRoutes(app: RestApp, world: World, parts: { grants: Grants; pushes: Pushes }): void {
   app.post('/sandbox/oauth-mode', async (c) => {
@@ -43,6 +44,13 @@ export function controlRoutes(app: RestApp, world: World, parts: { grants: Grant
   app.post('/sandbox/deals', async (c) => {
     try {
       return c.json({ id: actOnDeal(world, parsed(DealAct, await bodyOf(c))) });
+    } catch (error) {
+      return replyError(c, error);
+    }
+  });
+  app.post('/sandbox/meetings', async (c) => {
+    try {
+      return c.json({ id: actOnEvent(world, parsed(EventAct, await bodyOf(c))) });
     } catch (error) {
       return replyError(c, error);
     }

@@ -1,4 +1,4 @@
-import type { MeetingVendor } from '../meetings.ts';
+import type { MeetingSource } from '../meetings.ts';
 
 /**
  * A booking with one person. Every moment is by the calendar's clock, and each is the earliest that was told, but the
@@ -6,10 +6,12 @@ import type { MeetingVendor } from '../meetings.ts';
  */
 export interface Meeting {
   readonly id: string;
-  readonly source: MeetingVendor;
-  /** The calendar's identity of the booking. */
+  readonly source: MeetingSource;
+  /** The calendar's identity of the booking; of a CRM's meeting its id, with `#` and a moment for each later time. */
   readonly uid: string;
   readonly personId: string;
+  /** The row of the same meeting as told by somebody else before. That one counts, and knows all that this one does. */
+  readonly copyOf: string | null;
   /** The booking that this one takes the place of. */
   readonly previousUid: string | null;
   /** Whose success it is: the run, and the rep who had it, whoever hosts. */

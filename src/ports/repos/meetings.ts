@@ -1,12 +1,15 @@
-import type { MeetingVendor } from '../meetings.ts';
+import type { CrmKind } from '../crm.ts';
+import type { MeetingSource, MeetingVendor } from '../meetings.ts';
 import type { Meeting } from '../records.ts';
 
 export interface MeetingRepo {
   /** Rows of these bookings, and those that took the place of one of them. Lock the people first. */
-  byUids(source: MeetingVendor, uids: readonly string[]): Promise<readonly Meeting[]>;
+  byUids(source: MeetingSource, uids: readonly string[]): Promise<readonly Meeting[]>;
   /** Adds rows, and replaces those of the same booking and person. */
   save(meetings: readonly Meeting[]): Promise<void>;
   byPersons(personIds: readonly string[]): Promise<readonly Meeting[]>;
+  /** Ids of a CRM's meetings that end after a moment and were neither canceled nor moved, as far as is known. */
+  ahead(source: CrmKind, now: Date): Promise<readonly string[]>;
   /**
    * What a meeting link carries for a run: opaque, and the same each time, so that nothing is kept for a mail. Made of the
    * run's id and a MAC with SUPPRESSION_KEY, which is never changed: links in old mails stay good. Asks nothing.

@@ -27,7 +27,7 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
  *   run that the person had begun last before it, passing over what was undone.
  * - `positive` is a mail that was classified as a human's reply and graded so; an out-of-office answer or any other
  *   mail by a machine is no reply.
- * - What became of a meeting is told by its own row, as `meetingState` in src/app/meeting-facts.ts says; it counts for
+ * - What became of a meeting is told by its own row (not by those of its copies), as `meetingState` in src/app/meeting-facts.ts says; it counts for
  *   the run that has the credit when the meeting was booked within the run's days, however late it is held.
  * - An opt-out without a signal (told to a rep, put on the list by hand) shows in the run that it stopped; not in one
  *   that had been stopped before and whose reason it only raised.
@@ -60,7 +60,7 @@ const eventsOfRuns = ({ now }: Cohorts) => sql`events as (
           when m.held_at is not null or m.end_at <= ${now.toISOString()}::timestamptz then 'held'
           else 'ahead' end, coalesce(m.replaced_at, m.no_show_at, m.canceled_at, m.held_at, m.end_at, m.booked_at)
       from runs r
-      join meetings m on m.workspace_id = r.workspace_id and m.enrollment_id = r.id
+      join meetings m on m.workspace_id = r.workspace_id and m.enrollment_id = r.id and m.copy_of is null
         and m.booked_at between r.created_at and r.until
       where r.mature
       union all

@@ -13,6 +13,7 @@ const toMeeting = ({ workspaceId: _, ...meeting }: typeof meetings.$inferSelect)
 const told = sql.raw(
   [
     ...[
+      'copy_of',
       'previous_uid',
       'enrollment_id',
       'user_id',
@@ -71,6 +72,15 @@ export function meetingRepo({ db, workspaceId, sealer, hasher }: Scope): Meeting
         .where(and(mine, sql`${meetings.personId} = ${anyId(personIds)}`))
         .orderBy(meetings.bookedAt, meetings.id);
       return rows.map(toMeeting);
+    },
+    async ahead(source, now) {
+      const id = sql<string>`split_part(${meetings.uid}, '#', 1)`;
+      const open = sql`${meetings.endAt} > ${now.toISOString()} and ${meetings.canceledAt} is null and ${meetings.replacedAt} is null`;
+      const rows = await db
+        .selectDistinct({ id })
+        .from(meetings)
+        .where(and(mine, eq(meetings.source, source), open));
+      return rows.map((row) => row.id);
     },
     linkToken(enrollmentId) {
       const short = shortOf(enrollmentId);

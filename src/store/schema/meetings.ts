@@ -1,5 +1,5 @@
 import { boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import type { MeetingVendor } from '../../ports/meetings.ts';
+import type { MeetingSource, MeetingVendor } from '../../ports/meetings.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /**
@@ -11,9 +11,11 @@ export const meetings = pgTable(
   {
     workspaceId: workspaceId(),
     id: uuid('id').notNull(),
-    source: oneOf<MeetingVendor>('source').notNull(),
+    source: oneOf<MeetingSource>('source').notNull(),
     uid: text('uid').notNull(),
     personId: uuid('person_id').notNull(),
+    /** The row of the same meeting as told by somebody else; only rows without one are counted. */
+    copyOf: uuid('copy_of'),
     /** The booking that this one takes the place of. */
     previousUid: text('previous_uid'),
     /** Whose success it is: the run, and the rep who had it when the meeting was booked. */
@@ -38,6 +40,7 @@ export const meetings = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex('meetings_booking').on(t.workspaceId, t.source, t.uid, t.personId),
     index('meetings_previous').on(t.workspaceId, t.source, t.previousUid),
+    index('meetings_end').on(t.workspaceId, t.source, t.endAt),
     index('meetings_person').on(t.workspaceId, t.personId),
     index('meetings_enrollment').on(t.workspaceId, t.enrollmentId),
     ownRows(),

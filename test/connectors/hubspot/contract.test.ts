@@ -4,6 +4,7 @@ import { openHubspotWorld } from './world.ts';
 crmContract('HubSpot', openHubspotWorld, {
   expectedCalls: 10,
   entriesPerPage: 200,
+  meetingsPerPage: 200,
   apiPath: '/crm',
   writePath: '/crm/objects/2026-03/emails/batch/create',
   dealsRefused: {

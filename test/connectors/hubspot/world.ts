@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createHubspot, type HubspotConfig } from '../../../connectors/hubspot/index.ts';
+import { OWNERS } from '../../../connectors/sandbox/hubspot/data/owners.ts';
 import { startHubspotStandIn } from '../../../connectors/sandbox/hubspot/index.ts';
 import type { CrmKindPort, CrmPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
-import type { CrmWorld } from '../../contracts/crm-world.ts';
+import type { ContractCalendar, CrmWorld } from '../../contracts/crm-world.ts';
 
 type StandIn = Awaited<ReturnType<typeof startHubspotStandIn>>;
 
@@ -86,6 +87,38 @@ export interface StoredRow {
   readonly id: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly links: readonly { readonly toType: string; readonly toId: string; readonly typeId: number }[];
+}
+
+/** What people do to meetings in the portal. */
+function calendarOf(control: HubspotWorld['control']): ContractCalendar {
+  const act = async (body: object) => {
+    const answer = await control('POST', '/sandbox/meetings', body);
+    if (!answer.ok) throw new Error(`/sandbox/meetings answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
+    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+  });
+  const book: ContractCalendar['book'] = ({ refs, title, ...when }) =>
+    act({
+      act: 'book',
+      contactIds: refs.map((ref) => ref.id),
+      title,
+      ...times(when),
+      ownerId: OWNERS[0]?.id,
+    });
+  const outcomes = { held: 'COMPLETED', no_show: 'NO_SHOW', canceled: 'CANCELED' } as const;
+  return {
+    book,
+    move: async (id, to) => void (await act({ act: 'move', id, ...times(to) })),
+    mark: async (id, outcome) => void (await act({ act: 'mark', id, outcome: outcomes[outcome] })),
+    rename: async (id, title) =>
+      void (await act({ act: 'edit', id, properties: { hs_meeting_title: title } })),
+    delete: async (id) => void (await act({ act: 'delete', id })),
+    async bookOurs(meeting) {
+      await act({ act: 'edit', id: await book(meeting), properties: { cadenza_touch_id: 'ours-1' } });
+    },
+  };
 }
 
 const WRITTEN = ['emails', 'calls', 'communications', 'notes', 'postal_mail', 'tasks', 'meetings'];
@@ -198,6 +231,8 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       const where = act === 'move' ? { toId: to?.id ?? null } : { contactId: to?.id };
       await control('POST', '/sandbox/activities', { act, key, ...where });
     },
+    calendar: calendarOf(control),
+    calls: () => standIn.log.entries.filter((entry) => entry.path.startsWith('/crm')).length,
     pass: (milliseconds) => clock.forward(milliseconds),
     time: () => clock.at,
     faults: async (rules) => void (await control('PUT', '/sandbox/faults', rules)),

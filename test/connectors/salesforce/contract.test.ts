@@ -4,6 +4,7 @@ import { API, openSalesforceWorld } from './salesforce-world.ts';
 crmContract('Salesforce', openSalesforceWorld, {
   expectedCalls: 1,
   entriesPerPage: 2000,
+  meetingsPerPage: 30,
   apiPath: '/services/data',
   writePath: `${API}/composite`,
   dealsRefused: {

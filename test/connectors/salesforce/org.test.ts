@@ -144,6 +144,7 @@ describe('an org of Salesforce', () => {
       expect.stringMatching(/Cadenza_Touch_Id__c is not visible on Task/),
       expect.stringMatching(/may not see HasOptedOutOfEmail of Contact/),
       expect.stringMatching(/may not see HasOptedOutOfEmail of Lead/),
+      expect.stringMatching(/may not see Cadenza_Outcome__c of Event/),
     ]);
     await bare.close();
   });

@@ -5,7 +5,7 @@ import {
   startSalesforceStandIn,
 } from '../../../connectors/sandbox/salesforce/index.ts';
 import type { CrmKindPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
-import type { CrmWorld } from '../../contracts/crm-world.ts';
+import type { ContractCalendar, ContractMeeting, CrmWorld } from '../../contracts/crm-world.ts';
 
 const REDIRECT = 'http://127.0.0.1:9/callback';
 const VERIFIER = 'a-verifier-that-is-long-enough-for-the-rules-of-rfc-7636';
@@ -96,6 +96,32 @@ function isWrite(entry: { method: string; path: string; body?: unknown }): boole
   );
 }
 
+/** What people do to events in the org. */
+function calendarOf(base: string): ContractCalendar {
+  const act = async (body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const answer = await fetch(`${base}/sandbox/meetings`, init);
+    if (!answer.ok) throw new Error(`/sandbox/meetings answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
+    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+  });
+  const edit = async (id: string, fields: object) => void (await act({ act: 'edit', id, fields }));
+  const book = ({ refs, title, ...when }: ContractMeeting, fields = {}) =>
+    act({ act: 'book', whoIds: refs.map((ref) => ref.id), subject: title, ...times(when), fields });
+  const outcomes = { held: 'Held', no_show: 'No-show', canceled: 'Canceled' } as const;
+  return {
+    book,
+    move: async (id, to) => void (await act({ act: 'move', id, ...times(to) })),
+    mark: (id, outcome) => edit(id, { Cadenza_Outcome__c: outcomes[outcome] }),
+    rename: (id, title) => edit(id, { Subject: title }),
+    delete: async (id) => void (await act({ act: 'delete', id })),
+    bookOurs: async (meeting) => void (await book(meeting, { Cadenza_Touch_Id__c: 'ours-1' })),
+  };
+}
+
 async function recordsOf(
   world: Pick<SalesforceWorld, 'soql'>,
   object: 'Contact' | 'Lead',
@@ -181,6 +207,8 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     },
     actOnEntry: (act, key, to) =>
       post('activities', { act, key, ...(act === 'move' ? { toId: to?.id ?? null } : { whoId: to?.id }) }),
+    calendar: calendarOf(standIn.url),
+    calls: () => standIn.log.entries.filter((entry) => entry.path.startsWith('/services/data')).length,
     pass: (milliseconds) => clock.advance(milliseconds),
     time: () => clock.now(),
     faults: (rules) => post('faults', rules, 'PUT'),

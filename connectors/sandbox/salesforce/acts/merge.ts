@@ -3,13 +3,19 @@ import { knownObject, type ObjectSpec } from '../schema/objects.ts';
 import { deleteRecord, liveRecord, updateRecord, type Writer } from '../store/write.ts';
 import type { World } from '../types.ts';
 
+const LINKS = [
+  ['Task', 'WhoId'],
+  ['Event', 'WhoId'],
+  ['EventRelation', 'RelationId'],
+] as const;
+
 /** Moves the tasks and events of one record to another. */
 export function moveActivities(world: World, move: { from: string; to: string }, writer: Writer): void {
-  for (const name of ['Task', 'Event']) {
-    const activity = knownObject(name);
-    for (const row of world.records.find(activity, 'WhoId', move.from)) {
+  for (const [name, link] of LINKS) {
+    const object = knownObject(name);
+    for (const row of world.records.find(object, link, move.from)) {
       if (row.IsDeleted === true) continue;
-      updateRecord(world, { object: activity, id: row.Id }, { WhoId: move.to }, { ...writer, system: true });
+      updateRecord(world, { object, id: row.Id }, { [link]: move.to }, { ...writer, system: true });
     }
   }
 }

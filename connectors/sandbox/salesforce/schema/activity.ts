@@ -62,6 +62,8 @@ export const EVENT_FIELDS: readonly FieldSpec[] = [
   ...COMMON,
   field('Location', 'string'),
   field('IsAllDayEvent', 'boolean', { label: 'All-Day Event' }),
+  readOnly('IsChild', 'boolean'),
+  readOnly('IsRecurrence', 'boolean', { label: 'Create Recurring Series of Events' }),
   field('ActivityDateTime', 'datetime', { label: 'Due Date Time' }),
   field('ActivityDate', 'date', { label: 'Due Date Only' }),
   field('StartDateTime', 'datetime', { label: 'Start Date Time' }),
@@ -76,4 +78,15 @@ export const EVENT_FIELDS: readonly FieldSpec[] = [
     defaultValue: 'Event',
   }),
   ...PACKAGE_FIELDS,
+];
+
+/** Who is invited to an event or, with Shared Activities, related to it. */
+export const EVENT_RELATION_FIELDS: readonly FieldSpec[] = [
+  ...systemFields(),
+  lookup('EventId', ['Event'], { indexed: true }),
+  lookup('RelationId', ['Contact', 'Lead', 'User'], { indexed: true }),
+  field('IsInvitee', 'boolean'),
+  field('IsParent', 'boolean'),
+  readOnly('IsWhat', 'boolean'),
+  field('Status', 'picklist', { defaultValue: 'New', values: ['New', 'Accepted', 'Declined'] }),
 ];

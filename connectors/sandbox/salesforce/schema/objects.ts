@@ -1,4 +1,4 @@
-import { EVENT_FIELDS, TASK_FIELDS } from './activity.ts';
+import { EVENT_FIELDS, EVENT_RELATION_FIELDS, TASK_FIELDS } from './activity.ts';
 import { type FieldSpec, field, lookup, readOnly, systemFields } from './field.ts';
 import { CONTACT_ROLE_FIELDS, OPPORTUNITY_FIELDS } from './opportunity.ts';
 import { CONTACT_FIELDS, INDUSTRIES, LEAD_FIELDS } from './people.ts';
@@ -104,6 +104,7 @@ export const OBJECTS: readonly ObjectSpec[] = [
   object('Event', '00U', EVENT_FIELDS, { nameField: 'Subject' }),
   object('Opportunity', '006', OPPORTUNITY_FIELDS, { labelPlural: 'Opportunities' }),
   object('OpportunityContactRole', '00K', CONTACT_ROLE_FIELDS, { nameField: 'Id' }),
+  object('EventRelation', '0RE', EVENT_RELATION_FIELDS, { nameField: 'Id' }),
   object('TaskStatus', '01T', [...STATUS_FIELDS, readOnly('IsClosed', 'boolean')], {
     ...SETUP,
     labelPlural: 'Task Statuses',

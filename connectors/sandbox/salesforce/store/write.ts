@@ -110,9 +110,17 @@ function bin(world: World, target: Target, extra: FieldValues, writer: Writer): 
   });
 }
 
+/** An event in the bin has its relations there, too. */
+function binRelations(world: World, eventId: string, writer: Writer): void {
+  const relations = knownObject('EventRelation');
+  for (const row of world.records.find(relations, 'EventId', eventId))
+    if (row.IsDeleted !== true) bin(world, { object: relations, id: row.Id }, {}, writer);
+}
+
 /** Puts a record into the bin; a contact or lead takes its tasks and events with it. */
 export function deleteRecord(world: World, target: Target, writer: Writer, extra: FieldValues = {}): void {
   bin(world, target, extra, writer);
+  if (target.object.name === 'Event') binRelations(world, target.id, writer);
   if (target.object.name !== 'Contact' && target.object.name !== 'Lead') return;
   for (const name of ['Task', 'Event']) {
     const activity = knownObject(name);
