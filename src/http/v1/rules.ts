@@ -6,6 +6,7 @@ import {
   changeRuleInput,
   listRules,
   removeRule,
+  viewRule,
 } from '../../app/enroll-rules.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
@@ -21,6 +22,9 @@ const rule = z
     ownerUserId: id,
     startStep: z.string().nullable(),
     createdAt: time,
+    because: z
+      .string()
+      .openapi({ description: 'What sets it off, in words', example: 'they missed a meeting' }),
   })
   .openapi('EnrollRule');
 
@@ -52,11 +56,16 @@ const remove = createRoute({
 
 export function ruleRoutes() {
   return createRouter()
-    .openapi(list, async (c) => c.json(show(listOf(rule), { items: await listRules(c.var.act) }), 200))
-    .openapi(add, async (c) => c.json(show(rule, await addRule(c.var.act, c.req.valid('json'))), 201))
+    .openapi(list, async (c) => {
+      const items = (await listRules(c.var.act)).map(viewRule);
+      return c.json(show(listOf(rule), { items }), 200);
+    })
+    .openapi(add, async (c) =>
+      c.json(show(rule, viewRule(await addRule(c.var.act, c.req.valid('json')))), 201),
+    )
     .openapi(change, async (c) => {
       const input = { ...c.req.valid('json'), id: c.req.valid('param').id };
-      return c.json(show(rule, await changeRule(c.var.act, input)), 200);
+      return c.json(show(rule, viewRule(await changeRule(c.var.act, input))), 200);
     })
     .openapi(remove, async (c) => {
       await removeRule(c.var.act, c.req.valid('param').id);
