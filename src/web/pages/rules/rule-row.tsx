@@ -64,7 +64,7 @@ export function RuleRow(props: {
         <ReasonButton
           why={why}
           onClick={() => turn.mutate(!active)}
-          aria-label={`Switch ${rule.name} ${active ? 'off' : 'on'}`}
+          aria-label={`Switch ${active ? 'off' : 'on'} ${rule.name}`}
         >
           {active ? 'Switch off' : 'Switch on'}
         </ReasonButton>
