@@ -1,5 +1,5 @@
-import type { Action, Rule, Trigger, Wish } from './data.ts';
 import { fromFacts, fromFields, incomplete, type Question, toFacts, toFields } from './questions.ts';
+import type { Action, Rule, Trigger, Wish } from './types.ts';
 import type { SignalKind } from './words.ts';
 
 /** What sets a rule off, as the form has it. `kept` is a trigger that this form does not change. */

@@ -8,10 +8,11 @@ import { Card, Failure } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import { usersQuery } from '../../queries.ts';
-import { onlyManagers, type Rule } from './data.ts';
+import { onlyManagers } from './data.ts';
 import { type Draft, draftOf, missing, newDraft, wishOf } from './draft.ts';
 import classes from './rules.module.css';
 import { Then } from './then.tsx';
+import type { Rule } from './types.ts';
 import { When } from './when.tsx';
 
 /** A rule as a form: what sets it off, what it does, and whose it is. Null for a new one. */

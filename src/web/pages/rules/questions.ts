@@ -1,4 +1,4 @@
-import type { Trigger } from './data.ts';
+import type { Trigger } from './types.ts';
 
 type Fields = Extract<Trigger, { on: 'fields' }>['all'][number];
 type Facts = Extract<Trigger, { on: 'signal' }>['facts'];
@@ -82,5 +82,11 @@ function compared({ how, values, number }: Question): Compared {
 export const toFields = (questions: readonly Question[]): Fields[] =>
   questions.map((one) => ({ field: one.name.trim(), ...compared(one) }));
 
+/** A fact that must be one value is written as that value. */
+function fact(question: Question): Fact {
+  const [only, ...more] = question.values;
+  return question.how === 'is' && only !== undefined && more.length === 0 ? only : compared(question);
+}
+
 export const toFacts = (questions: readonly Question[]): Record<string, Fact> =>
-  Object.fromEntries(questions.map((one): [string, Fact] => [one.name.trim(), compared(one)]));
+  Object.fromEntries(questions.map((one): [string, Fact] => [one.name.trim(), fact(one)]));

@@ -8,8 +8,9 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure, sayWithUndo } from '../../parts/toast.tsx';
-import { onlyManagers, type Rule } from './data.ts';
+import { onlyManagers } from './data.ts';
 import classes from './rules.module.css';
+import type { Rule } from './types.ts';
 import { ruleWords } from './words.ts';
 
 /** A rule in the list: what it does and when, whose it is, and its switch. */

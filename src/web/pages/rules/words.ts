@@ -1,5 +1,5 @@
 import { sentence } from '../../words.ts';
-import type { Action, Rule } from './data.ts';
+import type { Action, Rule } from './types.ts';
 
 /** What a rule does, as the end of 'It …': 'enrolls them in No-show, tells the rep'. */
 function actionWords(actions: readonly Action[], cadence: string | undefined): string {
