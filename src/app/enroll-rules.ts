@@ -67,6 +67,11 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
   await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
 }
 
+/** A rule with why it was set off, in the words that those whom it enrolls are told. */
+export function viewRule(rule: EnrollRule): EnrollRule & { readonly because: string } {
+  return { ...rule, because: triggerWords(rule.trigger) };
+}
+
 /** All rules, the oldest first. */
 export async function listRules(ctx: ActorContext): Promise<readonly EnrollRule[]> {
   return inWorkspace(ctx, (tx) => tx.rules.list());

@@ -17,13 +17,18 @@ export const appPaths = [
   '/cadences',
   '/cadences/library',
   '/cadences/library/:key',
+  '/cadences/templates',
+  '/cadences/templates/:id',
   '/cadences/:id',
   '/cadences/:id/change',
   '/scoreboard',
   '/experiments',
   '/experiments/:id',
   '/set-up',
+  '/set-up/mailboxes',
   '/set-up/moving-in',
+  '/set-up/rules',
+  '/set-up/rules/:id',
 ] as const;
 
 /** One of the app's two HTML files, with the nonce under which its inline script and styles may run. */

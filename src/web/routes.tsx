@@ -85,6 +85,16 @@ const builtIn = createRoute({
   validateSearch: (search: Record<string, unknown>): BuiltInSearch => texts(search, builtInFilters),
   component: lazyRouteComponent(() => import('./pages/cadences/built-in.tsx'), 'BuiltInPage'),
 });
+const templates = createRoute({
+  getParentRoute: at,
+  path: '/cadences/templates',
+  component: lazyRouteComponent(() => import('./pages/templates/page.tsx'), 'TemplatesPage'),
+});
+const template = createRoute({
+  getParentRoute: at,
+  path: '/cadences/templates/$id',
+  component: lazyRouteComponent(() => import('./pages/templates/template.tsx'), 'TemplatePage'),
+});
 const change = createRoute({
   getParentRoute: at,
   path: '/cadences/$id/change',
@@ -117,6 +127,23 @@ const setUp = createRoute({
   getParentRoute: at,
   path: '/set-up',
   component: lazyRouteComponent(() => import('./pages/set-up/page.tsx'), 'SetUpPage'),
+});
+
+const mailboxes = createRoute({
+  getParentRoute: at,
+  path: '/set-up/mailboxes',
+  component: lazyRouteComponent(() => import('./pages/mailboxes/page.tsx'), 'MailboxesPage'),
+});
+
+const rules = createRoute({
+  getParentRoute: at,
+  path: '/set-up/rules',
+  component: lazyRouteComponent(() => import('./pages/rules/page.tsx'), 'RulesPage'),
+});
+const rule = createRoute({
+  getParentRoute: at,
+  path: '/set-up/rules/$id',
+  component: lazyRouteComponent(() => import('./pages/rules/rule.tsx'), 'RulePage'),
 });
 
 const movingIn = createRoute({
@@ -176,6 +203,8 @@ export const router = createRouter({
     cadences,
     library,
     builtIn,
+    templates,
+    template,
     cadence,
     change,
     scoreboard,
@@ -183,6 +212,9 @@ export const router = createRouter({
     newExperiment,
     experiment,
     setUp,
+    mailboxes,
+    rules,
+    rule,
     movingIn,
   ]),
   defaultPreload: 'intent',

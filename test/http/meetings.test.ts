@@ -230,6 +230,14 @@ test("a workspace's own secret counts at its own address, and the environment's 
   );
   const saved = await http.post('admin', '/v1/meetings/secrets/calcom', { secret: own }, {}, 'PUT');
   expect(saved.json()).toEqual({ url: `${http.publicUrl}${path}`, own: true });
+  const told = await http.get('rep', '/v1/meetings/secrets');
+  expect(told.json()).toEqual({
+    items: [
+      expect.objectContaining({ vendor: 'calendly', own: false, environment: true }),
+      { vendor: 'calcom', url: `${http.publicUrl}${path}`, own: true, environment: true },
+    ],
+  });
+  expect(told.text).not.toContain(own);
   expect(await post('calcom', 'booked', about, { path })).toBe(401);
   expect(await meetingsOf(who.email)).toEqual([]);
   expect(await post('calcom', 'booked', about, { path, secret: own })).toBe(204);

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { listMeetingSecrets } from '../../app/read-meeting-secrets.ts';
 import { meetingSecretInput, saveMeetingSecret } from '../../app/save-meeting-secret.ts';
 import { createRouter } from '../env.ts';
-import { answer, jsonBody, show } from '../schemas.ts';
+import { answer, jsonBody, listOf, show } from '../schemas.ts';
 
 const calendar = z
   .object({
@@ -11,7 +12,20 @@ const calendar = z
       .openapi({ description: "Whether the workspace has a secret of its own, or the environment's counts" }),
   })
   .openapi('CalendarWebhook');
+const state = calendar
+  .extend({
+    vendor: meetingSecretInput.shape.vendor,
+    environment: z.boolean().openapi({
+      description: 'Whether the environment has a secret, which counts where the workspace has none',
+    }),
+  })
+  .openapi('CalendarState');
 
+const list = createRoute({
+  ...{ method: 'get', path: '/secrets', operationId: 'listMeetingSecrets', tags: ['Meetings'] },
+  summary: 'Which calendars are listened to, by whose secret, and where they are to post to',
+  responses: { 200: answer(listOf(state), 'The calendars; secrets are never shown') },
+});
 const save = createRoute({
   ...{ method: 'put', path: '/secrets/{vendor}', operationId: 'saveMeetingSecret', tags: ['Meetings'] },
   summary: "Set what a calendar signs this workspace's webhooks with; nobody can read it back",
@@ -23,8 +37,12 @@ const save = createRoute({
 });
 
 export function meetingRoutes() {
-  return createRouter().openapi(save, async (c) => {
-    const saved = await saveMeetingSecret(c.var.act, { ...c.req.valid('param'), ...c.req.valid('json') });
-    return c.json(show(calendar, saved), 200);
-  });
+  return createRouter()
+    .openapi(list, async (c) =>
+      c.json(show(listOf(state), { items: await listMeetingSecrets(c.var.act) }), 200),
+    )
+    .openapi(save, async (c) => {
+      const saved = await saveMeetingSecret(c.var.act, { ...c.req.valid('param'), ...c.req.valid('json') });
+      return c.json(show(calendar, saved), 200);
+    });
 }

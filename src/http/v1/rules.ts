@@ -6,6 +6,7 @@ import {
   changeRuleInput,
   listRules,
   removeRule,
+  viewRule,
 } from '../../app/enroll-rules.ts';
 import { previewListRule, previewListRuleInput } from '../../app/rule-lists.ts';
 import { createRouter } from '../env.ts';
@@ -22,6 +23,9 @@ const rule = z
     ownerUserId: id,
     startStep: z.string().nullable(),
     createdAt: time,
+    because: z
+      .string()
+      .openapi({ description: 'What sets it off, in words', example: 'they missed a meeting' }),
   })
   .openapi('EnrollRule');
 
@@ -64,14 +68,19 @@ const remove = createRoute({
 
 export function ruleRoutes() {
   return createRouter()
-    .openapi(list, async (c) => c.json(show(listOf(rule), { items: await listRules(c.var.act) }), 200))
-    .openapi(add, async (c) => c.json(show(rule, await addRule(c.var.act, c.req.valid('json'))), 201))
+    .openapi(list, async (c) => {
+      const items = (await listRules(c.var.act)).map(viewRule);
+      return c.json(show(listOf(rule), { items }), 200);
+    })
+    .openapi(add, async (c) =>
+      c.json(show(rule, viewRule(await addRule(c.var.act, c.req.valid('json')))), 201),
+    )
     .openapi(preview, async (c) =>
       c.json(show(listPreview, await previewListRule(c.var.act, c.req.valid('json'))), 200),
     )
     .openapi(change, async (c) => {
       const input = { ...c.req.valid('json'), id: c.req.valid('param').id };
-      return c.json(show(rule, await changeRule(c.var.act, input)), 200);
+      return c.json(show(rule, viewRule(await changeRule(c.var.act, input))), 200);
     })
     .openapi(remove, async (c) => {
       await removeRule(c.var.act, c.req.valid('param').id);

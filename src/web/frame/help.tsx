@@ -82,11 +82,20 @@ const pages: readonly { readonly path: RegExp; readonly title: string; readonly 
     ],
   },
   {
-    path: /^\/cadences\/./,
+    path: /^\/cadences\/(?!templates)./,
     title: 'In the cadence',
     keys: [
       ['j', 'Next step'],
       ['k', 'Previous step'],
+    ],
+  },
+  {
+    path: /^\/(set-up\/rules|cadences\/templates)$/,
+    title: 'In the list',
+    keys: [
+      ['j', 'Next'],
+      ['k', 'Previous'],
+      ['Enter', 'Open'],
     ],
   },
   {

@@ -26,6 +26,8 @@ window.addEventListener(
 );
 
 function isTyping(target: EventTarget | null): boolean {
+  // Nobody writes into a choice: Z takes back what was just chosen by it.
+  if (target instanceof HTMLInputElement && target.type === 'radio') return false;
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

@@ -119,7 +119,12 @@ export function CadencesPage() {
       <PageHead
         title="Cadences"
         about="Each with its steps, how long it takes, and the people in it."
-        actions={<LibraryButton />}
+        actions={
+          <>
+            <Button renderRoot={(root) => <Link to="/cadences/templates" {...root} />}>Templates</Button>
+            <LibraryButton />
+          </>
+        }
       />
       <Stack gap="md">
         {cadences.error !== null && cadences.data === undefined ? (

@@ -3,10 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { AlertWays } from './alert-ways.tsx';
 import { AlertWebhook } from './alert-webhook.tsx';
+import { Calendars } from './calendars.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
 import { Connections } from './connections.tsx';
+import { ContactRules } from './contact-rules.tsx';
 import { useSetUp } from './data.ts';
+import { Leaves } from './leaves.tsx';
 import { MailService } from './mail-service.tsx';
 import classes from './set-up.module.css';
 import { Switches } from './switches.tsx';
@@ -23,9 +26,13 @@ export function SetUpPage() {
         title="Set-up"
         about="What is connected, what is missing, and who can be reached."
         actions={
-          <Button renderRoot={(root) => <Link to="/set-up/moving-in" {...root} />}>
-            Bring in another product’s data
-          </Button>
+          <>
+            <Button renderRoot={(root) => <Link to="/set-up/mailboxes" {...root} />}>Mailboxes</Button>
+            <Button renderRoot={(root) => <Link to="/set-up/rules" {...root} />}>Rules</Button>
+            <Button renderRoot={(root) => <Link to="/set-up/moving-in" {...root} />}>
+              Bring in another product’s data
+            </Button>
+          </>
         }
       />
       {setUp.error !== null && setUp.data === undefined ? (
@@ -38,6 +45,9 @@ export function SetUpPage() {
             <Trouble />
             <Checklist items={setUp.data.items} />
             <Connections />
+            <Calendars />
+            <Leaves />
+            <ContactRules />
           </Stack>
           <Stack gap="md">
             <Switches setUp={setUp.data} />

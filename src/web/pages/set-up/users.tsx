@@ -90,7 +90,7 @@ function UserRow(props: {
         <Text size="sm" className={classes.quiet}>
           {sender === undefined
             ? `${user.email}, no sender`
-            : `Sends from ${sender.email}${limits === '' ? '' : `, ${limits}`}`}
+            : `Sends from ${sender.email}${sender.mailboxId === null ? '' : ' by its own mailbox'}${limits === '' ? '' : `, ${limits}`}`}
         </Text>
       </div>
       <Group gap="xs">

@@ -1,0 +1,115 @@
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { cadencesQuery, versionsQuery } from '../../queries.ts';
+import type { Draft } from './draft.ts';
+import classes from './rules.module.css';
+
+const notByOpens = 'Opens alone never move anybody: mail programs open mail by themselves.';
+
+/** What the rule does, each at most once. */
+export function Then(props: { readonly draft: Draft; readonly set: (patch: Partial<Draft>) => void }) {
+  const { draft, set } = props;
+  const opens = draft.when.on === 'opens';
+  return (
+    <Stack gap="sm">
+      <Checkbox
+        label="Enroll them in a cadence"
+        description={opens ? notByOpens : 'With all the checks of every enrollment, and its reasons.'}
+        disabled={opens}
+        checked={!opens && draft.enroll}
+        onChange={(event) => set({ enroll: event.currentTarget.checked })}
+      />
+      {draft.enroll && !opens ? <Enrolling draft={draft} set={set} /> : null}
+      <Checkbox
+        label="Tell the rep"
+        description="Whoever has them in a cadence; the rule’s owner where nobody has."
+        checked={draft.alert}
+        onChange={(event) => set({ alert: event.currentTarget.checked })}
+      />
+      {draft.alert ? (
+        <TextInput
+          className={classes.inner ?? ''}
+          label="Words of the alert"
+          placeholder="Empty: the rule’s name and what happened"
+          maxLength={300}
+          value={draft.alertWords}
+          onChange={(event) => set({ alertWords: event.currentTarget.value })}
+        />
+      ) : null}
+      <Checkbox
+        label="Make a task"
+        description="On the person’s record in the CRM; an alert where they are in no CRM."
+        checked={draft.task}
+        onChange={(event) => set({ task: event.currentTarget.checked })}
+      />
+      {draft.task ? (
+        <TextInput
+          className={classes.inner ?? ''}
+          label="Words of the task"
+          placeholder="Empty: the rule’s name and what happened"
+          maxLength={300}
+          value={draft.taskWords}
+          onChange={(event) => set({ taskWords: event.currentTarget.value })}
+        />
+      ) : null}
+      <Checkbox
+        label="Pause their runs"
+        description={opens ? notByOpens : 'Until somebody resumes them.'}
+        disabled={opens}
+        checked={!opens && draft.pause}
+        onChange={(event) => set({ pause: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
+
+/** Which cadence, and with which of its steps the runs begin. */
+function Enrolling(props: { readonly draft: Draft; readonly set: (patch: Partial<Draft>) => void }) {
+  const { draft, set } = props;
+  const cadences = useQuery(cadencesQuery).data?.items ?? [];
+  const open = cadences.filter((one) => one.archivedAt === null || one.id === draft.cadenceId);
+  return (
+    <div className={`${classes.inner} ${classes.pair}`}>
+      <Select
+        label="Cadence"
+        placeholder="Choose"
+        searchable
+        allowDeselect={false}
+        data={open.map(({ id, name, archivedAt }) => ({
+          value: id,
+          label: archivedAt === null ? name : `${name} (archived)`,
+        }))}
+        value={draft.cadenceId}
+        onChange={(cadenceId) => set({ cadenceId, startStep: null })}
+      />
+      {draft.cadenceId === null ? null : (
+        <StartStep
+          cadenceId={draft.cadenceId}
+          currentVersionId={cadences.find((one) => one.id === draft.cadenceId)?.currentVersionId}
+          value={draft.startStep}
+          onChange={(startStep) => set({ startStep })}
+        />
+      )}
+    </div>
+  );
+}
+
+function StartStep(props: {
+  readonly cadenceId: string;
+  readonly currentVersionId: string | undefined;
+  readonly value: string | null;
+  readonly onChange: (step: string | null) => void;
+}) {
+  const versions = useQuery(versionsQuery(props.cadenceId)).data?.items ?? [];
+  const steps = versions.find((one) => one.id === props.currentVersionId)?.definition.steps ?? [];
+  return (
+    <Select
+      label="Begins with"
+      placeholder="The first step"
+      clearable
+      data={steps.map(({ key, name }) => ({ value: key, label: name }))}
+      value={props.value}
+      onChange={props.onChange}
+    />
+  );
+}
