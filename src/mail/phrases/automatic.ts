@@ -9,7 +9,7 @@ export const awaySubject = new RegExp(
   `^[^\\p{L}\\p{N}]*(?:${
     anyOf(
       [
-        'out of (?:the )?office|ooo\\b|oof\\b|vacation\\b|on (?:vacation|leave|holiday)|annual leave|away from (?:my )?(?:desk|mail|office)|(?:parental|maternity|sick) leave|holiday (?:notice|notification)',
+        'out of (?:the )?office|ooo\\b|oof\\b|(?:i am |i.m )?(?:currently )?on sabbatical|vacation\\b|on (?:vacation|leave|holiday)|annual leave|away from (?:my )?(?:desk|mail|office)|(?:parental|maternity|sick) leave|holiday (?:notice|notification)',
         'abwesenheits?(?:notiz|nachricht|meldung|assistent|info)?|abwesend|nicht im (?:buro|haus)|im urlaub|urlaub\\b|ausser haus',
         "absence (?:du bureau|temporaire)|absente?\\b|je suis absent|en conges?\\b|message d'absence|fuera de (?:la )?oficina|ausente\\b|ausencia\\b|mensaje de ausencia|de vacaciones",
         'fuori (?:ufficio|sede)|assenza|assente|in ferie\\b|fora do escritorio|ausencia|aviso de ausencia|de ferias|ferias\\b|afwezig|niet aanwezig|op vakantie|met vakantie',
@@ -40,6 +40,7 @@ export const automaticSubject = new RegExp(
 /** Receipts and tickets: a machine has taken the mail, which says nothing about the person. */
 export const receiptText = anyOf(
   [
+    'your (?:e-?mail|message|note|enquiry|inquiry) (?:has )?(?:reached|arrived|landed)|(?:someone|somebody|a member of (?:our|the) team|our team|the team|one of us|an? (?:agent|colleague|representative))(?: from the team)? will (?:\\w+ ){0,3}?(?:be in touch|get back|respond|reply|look|review|contact|answer)|we (?:got|received) your|we aim to (?:answer|respond|reply)|(?:case|incident|ticket|request) (?:\\S+ )?has been (?:created|opened|logged)|melden uns (?:schnellst\\w+|umgehend|baldmoglichst)|(?:su|tu) correo (?:electronico )?y le contestaremos',
     "(?:we|i) (?:have |'ve )?(?:successfully )?(?:received|got|logged) your (?:e-?mail|message|request|enquiry|inquiry|ticket)|thank(?:s| you) for (?:contacting|reaching out to|writing (?:in|to)|your (?:enquiry|inquiry|request|interest|submission))|your (?:request|ticket|case|message|enquiry|inquiry) (?:[^\\s]+ ){0,3}?(?:has been|was) (?:received|created|opened|logged|registered)|ticket (?:number|id|#)|case number|your reference (?:is|number)|within (?:\\d+|one|two|three) (?:business |working )?(?:hours|days)",
     '(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist (?:bei uns )?eingegangen|wurde (?:empfangen|erfasst))|(?:wir|ich) (?:haben|habe) (?:ihre|deine) (?:anfrage|nachricht|e-?mail) erhalten|eingangsbestatigung|(?:vorgangs|ticket)nummer|danke? fur ihre anfrage',
     'nous avons (?:bien )?recu votre (?:message|demande|e-?mail|mail)|accusons reception|accuse de reception|votre (?:demande|message|ticket) a (?:bien )?ete (?:enregistre|recu|pris)\\w*|dans les meilleurs delais',
