@@ -3,6 +3,7 @@ import type { InboundFacts } from './classify.ts';
 import { dateOrderOf } from './date-order.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
+import { mailingSigns, massHeaderOf } from './mailing.ts';
 import { htmlText } from './new-text.ts';
 import { machineText, notReadText, receiptText } from './phrases/automatic.ts';
 import { awayText, noteText, personalText } from './phrases/away.ts';
@@ -73,6 +74,9 @@ function leftByWords({ mail, folded, weak }: Reading): string[] {
   return ['text says that the person has left'];
 }
 
+/** Machines and desks speak as `we`, or not of themselves at all. */
+const ofMyself = /(?<![\p{L}'])(?:i|my|ich|meine?|je|mon|ma|mi|mio|mia|ik|mijn|min|mitt)(?![\p{L}])/u;
+
 /** A machine's own words, a ticket's number, a desk that acknowledges. */
 function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
   const from = mail.from?.email ?? '';
@@ -82,36 +86,23 @@ function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
     /(?:\[[^\][]{0,40}\d{3}[^\][]{0,40}\]|#\s?\d{3}|(?:ticket|case|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3})/u;
   const byDesk = machineAddress.test(from) || deskAddress.test(from) || ticket.test(subject.folded);
   const personal = personalText.test(folded) || /[?？]/.test(folded);
+  // Nobody reads this mailbox, says who set that up: one who writes about their own address speaks of themselves.
+  if (notReadText.test(folded) && !/[?？]/.test(folded)) return ['nobody reads this mailbox'];
+  if (answers && !receipt && ofMyself.test(folded)) return [];
   if (speaks && (receipt || byDesk || !personal)) return ['a machine speaks of itself'];
   if (receipt && byDesk && !(answers && personal)) return ['a desk acknowledges what came in'];
   return [];
 }
 
-const bulkHeaders = [
-  'list-unsubscribe',
-  'feedback-id',
-  'x-campaign',
-  'x-campaignid',
-  'x-mailgun-sid',
-  'x-mc-user',
-  'x-mailer-recptid',
-  'x-sg-eid',
-  'x-sfmc-stack',
-  'x-hs-cid',
-  'x-github-reason',
-  'x-jira-fingerprint',
-  'x-notification-type',
-];
-
 /** Mail that answers nothing and was written for many, or by a program. */
 function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   if (mail.partTypes.includes('text/calendar') || calendarSubject.test(foldLine(mail.subject)))
     if (folded.length < 60 || mail.partTypes.includes('text/calendar')) return ['a calendar wrote it'];
-  const from = mail.from?.email ?? '';
-  if (machineAddress.test(from)) return ['sender takes no answers'];
+  const header = massHeaderOf(mail);
+  if (machineAddress.test(mail.from?.email ?? ''))
+    return ['sender takes no answers', ...(header === null ? [] : [`header ${header}`])];
   if (answers) return [];
-  const bulk = bulkHeaders.filter((name) => mail.headers.has(name));
-  if (bulk.length > 0) return [`header ${bulk[0]}`];
+  if (header !== null) return [`header ${header}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
   if (mailingName.test(foldLine(mail.from?.name ?? ''))) return ['its sender writes to many'];
   const plain = mail.text.trim() === '' && mail.html !== null ? htmlText(mail.html) : mail.text;
@@ -121,7 +112,9 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
     `${mail.text.slice(0, manyText)}${mail.html?.slice(0, manyText) ?? ''}`.match(/https?:\/\//g)?.length ??
     0;
   if (feet >= 2) return ['the foot of a mailing'];
-  return (feet === 1 && links >= manyLinks) || links >= 3 * manyLinks ? ['many links, as in a mailing'] : [];
+  if ((feet === 1 && links >= manyLinks) || links >= 3 * manyLinks) return ['many links, as in a mailing'];
+  const personal = /[?？]/.test(folded) || personalText.test(folded);
+  return [...mailingSigns(mail, { text: plain, folded, personal })];
 }
 
 function kindOf(reading: Reading, until: Date | null): AutomaticKind {
@@ -145,7 +138,8 @@ const leading: Readonly<Partial<Record<AutomaticKind, string>>> = {
 export function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): Automatic | null {
   const subject = subjectSignal(mail);
   const answers = answersSomething(mail) || subject.behindReply;
-  const folded = foldLine(newText.slice(0, readAtMost));
+  // `9. bis 13. März`: the point ends no sentence.
+  const folded = foldLine(newText.slice(0, readAtMost)).replace(/(?<=\b\d{1,2})\.(?= )/g, '');
   const [strong, weak] = [strongHeaders(mail), weakSignals(mail, facts)];
   const reading: Reading = { mail, newText, folded, subject, strong, weak, answers };
   const saysSo = awayText.test(folded) || leftText.test(folded);
@@ -163,7 +157,7 @@ export function automaticIn(mail: InboundMail, newText: string, facts: InboundFa
   ];
   const order = dateOrderOf(mail);
   const onlyNotice = strong.length === 0 && !bySubject && byWords.length === 0;
-  if (onlyNotice && (!answers || notice[0] === 'a calendar wrote it'))
+  if (onlyNotice && (!answers || notice[0] === 'a calendar wrote it' || notice[1]?.startsWith('header ')))
     return { automatic: 'notice', reasons: signs };
   const until =
     returnDate(newText, facts.receivedAt, order) ?? returnDate(mail.subject, facts.receivedAt, order);

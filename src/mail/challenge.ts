@@ -36,5 +36,5 @@ export function isChallenge(mail: InboundMail, newText: string): boolean {
     mail.envelopeFrom === '' || strongHeaders(mail).length > 0 || bulk || machineSender.test(from);
   const linked = link.test(newText.slice(0, 5_000)) || link.test((mail.html ?? '').slice(0, 200_000));
   if (machine) return named || (asks && (held || linked)) || (held && linked);
-  return held && asks && linked && (named || mail.inReplyTo === null);
+  return asks && linked && (held ? named || mail.inReplyTo === null : named && mail.inReplyTo === null);
 }

@@ -9,7 +9,7 @@ import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, type Report, reportIn } from './reports.ts';
 import { headerValues, subjectSignal } from './signals.ts';
 import type { Successor } from './successor.ts';
-import { type Wish, wishIn } from './wishes.ts';
+import { isWishLine, type Wish, wishIn } from './wishes.ts';
 
 /** What the mail itself cannot say. */
 export interface InboundFacts {
@@ -100,10 +100,12 @@ const wishReasons: Readonly<Record<Wish, string>> = {
   asked_about: 'speaks of opting out, but not clearly for themselves',
 };
 
-/** `unsubscribe` as the subject of an empty mail: what mail programs send to a List-Unsubscribe address. */
+/** `unsubscribe` as the subject of an empty or very short mail: what mail programs send to a List-Unsubscribe address. */
 function wishOf(mail: InboundMail, newText: string): Wish | null {
   if (newText.trim() === '') return wishIn(mail.subject);
-  return wishIn(newText);
+  const inText = wishIn(newText);
+  // A mail program that unsubscribes for its owner writes a line of its own below such a subject.
+  return inText === null && newText.length < 200 && isWishLine(foldLine(mail.subject)) ? 'opt_out' : inText;
 }
 
 /**
@@ -133,7 +135,12 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   const automatic: Automatic | null = found?.automatic === 'notice' && isList(mail) ? null : found;
   if (automatic !== null) {
     // A machine's footer offers to unsubscribe; only what a person would put first counts here.
-    const first = automatic.automatic === 'notice' ? null : wishIn(newText.slice(0, 120));
+    const first =
+      automatic.automatic !== 'notice'
+        ? wishIn(newText.slice(0, 120))
+        : isWishLine(foldLine(mail.subject))
+          ? wish
+          : null;
     return first === 'opt_out' || first === 'erasure'
       ? optOut(first, ...automatic.reasons)
       : { kind: automatic.automatic === 'away' ? 'out_of_office' : 'automatic', newText, ...automatic };

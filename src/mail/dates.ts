@@ -52,6 +52,10 @@ const patterns: readonly RegExp[] = [
 ];
 const weekday = new RegExp(`(?<!\\p{L})(?<w>${weekdayPattern})(?![\\p{L}])`, 'gu');
 
+/** Counts only as the day of a return, see `returnDate`: `back tomorrow`. */
+const tomorrow =
+  /(?<!\p{L})(?:tomorrow|ab morgen|morgen (?:wieder|weer)|demain|manana|amanha|domani|jutro|imorgon|i morgon|i morgen)(?!\p{L})|明日/gu;
+
 function validDay(y: number, m: number, d: number): number | null {
   const time = Date.UTC(y, m - 1, d);
   const date = new Date(time);
@@ -111,6 +115,9 @@ function datesIn(text: string, reference: Reference): Found[] {
       const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
       add(match, today + (ahead === 0 ? 7 : ahead) * dayMs);
     }
+  if (found.length === 0)
+    for (const match of text.matchAll(tomorrow))
+      found.push({ day: today + dayMs, from: match.index, to: match.index + match[0].length, span: false });
   return found.sort((left, right) => left.from - right.from);
 }
 

@@ -7,9 +7,13 @@ const maxDiagnosis = 4_000;
 
 /** Folded, without addresses (whose names may look like words of a cause) and without words so long that a pattern would crawl along them. */
 export function plainWords(text: string, most = maxDiagnosis): string {
-  return foldLine(text.slice(0, most))
-    .replace(/\S{80,}/g, (word) => word.slice(0, 80))
-    .replace(/<?[^\s<>@:;,]{1,64}@[^\s<>@:;,]{1,80}>?/g, '@');
+  return (
+    foldLine(text.slice(0, most))
+      // A gateway's own name for any refusal stands before what the other server said.
+      .replace(/\b[45]\.\d\.\d{1,2} - [a-z ]{1,40} error (?=\d{3}-)/g, '')
+      .replace(/\S{80,}/g, (word) => word.slice(0, 80))
+      .replace(/<?[^\s<>@:;,]{1,64}@[^\s<>@:;,]{1,80}>?/g, '@')
+  );
 }
 
 /** In this order: a line about a block names the address, and a full mailbox is called unavailable, too. */
@@ -17,6 +21,7 @@ const byWords: readonly [RegExp, BounceReason][] = [
   [words.greyText, 'greylisted'],
   [words.fullText, 'mailbox_full'],
   [words.reputationText, 'blocked'],
+  [words.lookupText, 'technical'],
   [words.hostText, 'host_unknown'],
   [words.disabledText, 'mailbox_disabled'],
   [words.sizeText, 'too_large'],
@@ -32,9 +37,10 @@ const byVagueWords: readonly [RegExp, BounceReason][] = [
 
 /** Codes of RFC 3463 and of its registry that say something; `x.0.0` and the like do not. */
 const byStatus: readonly [RegExp, BounceReason][] = [
-  [/^[45]\.1\.(?:0|1|3|6|10)$/, 'address_unknown'],
+  [/^[45]\.1\.(?:0|1|3|4|6|10)$/, 'address_unknown'],
   [/^[45]\.1\.2$|^5\.4\.4$|^5\.4\.310$/, 'host_unknown'],
   [/^5\.2\.1$/, 'mailbox_disabled'],
+  [/^5\.3\.2$/, 'host_unknown'],
   [/^[45]\.2\.2$/, 'mailbox_full'],
   [/^[45]\.(?:2\.3|3\.4)$/, 'too_large'],
   [/^[45]\.3\.1$/, 'technical'],
@@ -55,12 +61,20 @@ const hardReasons: ReadonlySet<BounceReason> = new Set([
 const find = (table: readonly [RegExp, BounceReason][], text: string): BounceReason | null =>
   table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 
-/** The enhanced status code in a server's words; those that say something before `5.0.0`. */
+/** Says no more than that it failed, or belongs to the commands after the one that was refused. */
+const vagueStatus = /^\d\.(?:[01]\.0|5\.1)$/;
+
+/** The enhanced status code in a server's words; those that say something before `5.1.0` and `5.0.0`. */
 export function statusIn(text: string): string | null {
   const all = [...text.slice(0, 20_000).matchAll(/(?<![\d.])([45]\.\d{1,2}\.\d{1,3})(?![\d.]*\d)/g)].map(
     (match) => match[1] ?? '',
   );
-  return all.find((status) => !/^\d\.0\.0$/.test(status)) ?? all[0] ?? null;
+  return (
+    all.find((status) => !vagueStatus.test(status)) ??
+    all.find((status) => !/^\d\.0\.0$/.test(status)) ??
+    all[0] ??
+    null
+  );
 }
 
 /**
@@ -92,6 +106,7 @@ function typeOf(
   if (reason === null)
     return /^5/.test(about.status ?? '') || /\b55[03]\b/.test(about.text) ? 'hard' : 'soft';
   if (!hardReasons.has(reason)) return 'soft';
+  if (reason === 'mailbox_disabled' && words.suspendedText.test(about.text)) return 'soft';
   if (reason !== 'address_unknown' && /^4/.test(about.status ?? '')) return 'soft';
   return 'hard';
 }

@@ -15,7 +15,8 @@ export function serversWords(text: string): string {
   return at > 60 ? bounded.slice(0, at) : bounded;
 }
 
-const address = /[^\s<>()[\]",;:=\\'`]{1,64}@[a-z0-9\u0080-\uffff-][^\s<>()[\]",;:=\\/'`]{0,252}/gi;
+const address =
+  /[^\s<>()[\]",;:=\\'`：，、。；（）「」《》【】]{1,64}@[a-z0-9\u0080-\uffff-][^\s<>()[\]",;:=\\/'`]{0,252}/gi;
 const isServer = /^(?:mailer-?daemon|postmaster|no-?reply|abuse|support|help-?desk|mail-?admin)@/;
 
 interface Named {
@@ -45,6 +46,17 @@ function namedIn(words: string, mail: InboundMail): Named[] {
   return [...seen.values()].sort((a, b) => a.at - b.at);
 }
 
+/** For each address the words from where it is first named to where another one is; empty where it is not named. */
+export function wordsAbout(words: string, addresses: readonly string[]): string[] {
+  const folded = words.toLowerCase();
+  const spots = addresses.map((each) => (each === '' ? -1 : folded.indexOf(each)));
+  return spots.map((at) => {
+    if (at === -1) return '';
+    const next = spots.filter((other) => other > at);
+    return words.slice(at, next.length === 0 ? words.length : Math.min(...next));
+  });
+}
+
 /**
  * The addresses of a report that has no fields: `X-Failed-Recipients`, else the lines that consist of an address, else
  * the first address that is neither ours nor the server's. Each with the words that follow it.
@@ -59,20 +71,17 @@ export function looseRecipients(mail: InboundMail, text: string): BouncedRecipie
   const named = namedIn(words, mail);
   const listed = named.filter((each) => each.listed);
   const chosen = header.length > 0 ? [] : listed.length > 0 ? listed : named.slice(0, 1);
-  const spots: readonly { readonly address: string | null; readonly at: number }[] =
-    header.length > 0
-      ? [...new Set(header)].map((each) => ({
-          address: each,
-          at: named.find((one) => one.address === each)?.at ?? -1,
-        }))
-      : chosen;
-  const list = spots.length > 0 ? spots : [{ address: null, at: -1 }];
-  return list.map((spot, index) => {
-    const end = list[index + 1]?.at ?? words.length;
-    const own = spot.at === -1 || end <= spot.at ? '' : words.slice(spot.at, end);
+  const found = header.length > 0 ? [...new Set(header)] : chosen.map((each) => each.address);
+  const list: readonly (string | null)[] = found.length > 0 ? found : [null];
+  const about = wordsAbout(
+    words,
+    list.map((each) => each ?? ''),
+  );
+  return list.map((name, index) => {
+    const own = about[index] ?? '';
     const status = statusIn(own) ?? statusIn(words);
     return {
-      address: spot.address,
+      address: name,
       status,
       ...causeOf(
         status,

@@ -1,4 +1,5 @@
 import type { InboundMail } from '../ports/mail.ts';
+import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
 import { htmlText } from './new-text.ts';
 import {
@@ -16,7 +17,7 @@ import {
 import { causeOf, plainWords, statusIn } from './reports-cause.ts';
 import { complaintIn } from './reports-complaint.ts';
 import { type RecipientFields, recipientFields } from './reports-fields.ts';
-import { looseRecipients, serversWords } from './reports-loose.ts';
+import { looseRecipients, serversWords, wordsAbout } from './reports-loose.ts';
 import { receiptIn } from './reports-receipt.ts';
 import { strongHeaders } from './signals.ts';
 
@@ -50,7 +51,7 @@ export interface BounceFacts {
   readonly recipients: readonly BouncedRecipient[];
 }
 
-/** `dsn_success`: delivered or expanded. `other_report`: delayed, relayed, read or deleted, and reports about no complaint. */
+/** `dsn_success`: delivered, relayed or expanded. `other_report`: delayed, read or deleted, and reports about no complaint. */
 export type Report =
   | { readonly kind: 'bounce'; readonly reason: string; readonly bounce: BounceFacts }
   | { readonly kind: 'complaint' | 'dsn_success' | 'other_report'; readonly reason: string };
@@ -72,14 +73,16 @@ function wordsOf(mail: InboundMail, text: string): string {
   return `${htmlText(mail.html)}\n\n${text}`;
 }
 
+/** Actions of RFC 3464 that are no failure; some servers write `expired` and other words of their own for `failed`. */
+const noFailure = /^(?:deliver|relay|expand|delay)/;
 const failed = (each: RecipientFields): boolean =>
-  each.action === null ? !/^2/.test(each.status ?? '') : each.action.startsWith('fail');
+  each.action === null ? !/^2/.test(each.status ?? '') : !noFailure.test(each.action);
 
 function deliveryReport(fields: readonly RecipientFields[], words: string): Report {
   const actions = fields.flatMap(({ action }) => (action === null ? [] : [action]));
   const failures = actions.length > 0 || !delayText.test(plainWords(words)) ? fields.filter(failed) : [];
   if (failures.length === 0) {
-    const done = actions.some((action) => action === 'delivered' || action === 'expanded');
+    const done = actions.some((action) => /^(?:deliver|relay|expand)/.test(action));
     const late = actions.includes('delayed') || (actions.length === 0 && !/^2/.test(fields[0]?.status ?? ''));
     return {
       kind: done && !late ? 'dsn_success' : 'other_report',
@@ -87,14 +90,18 @@ function deliveryReport(fields: readonly RecipientFields[], words: string): Repo
     };
   }
   const said = serversWords(words);
-  const recipients = failures.map((each) => {
+  const about = wordsAbout(
+    said,
+    failures.map(({ address }) => address ?? ''),
+  );
+  const recipients = failures.map((each, index) => {
+    const own = failures.length === 1 ? said : (about[index] ?? '');
     // A code in the server's own words is more exact than `5.0.0`, which its relay made of them.
     const status =
       each.status === null || /^\d\.0\.0$/.test(each.status)
-        ? (statusIn(each.diagnosis) ?? each.status ?? statusIn(said))
+        ? (statusIn(each.diagnosis) ?? statusIn(own) ?? each.status)
         : each.status;
-    const texts = failures.length === 1 ? [each.diagnosis, said] : [each.diagnosis];
-    return { address: each.address, status, ...causeOf(status, texts) };
+    return { address: each.address, status, ...causeOf(status, [each.diagnosis, own]) };
   });
   return { kind: 'bounce', reason: 'delivery report', bounce: { recipients } };
 }
@@ -146,6 +153,8 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
   const succeeded = successSubject.test(subject) || (successText.test(words) && !bySubject && !byText);
   if (succeeded && (signs.server || successText.test(words)))
     return { kind: 'dsn_success', reason: 'server says that the mail was delivered' };
+  // A filter that asks for proof has held the mail, not refused it.
+  if (!code && !bySubject && isChallenge(mail, text)) return null;
   const enough = signs.server
     ? bySubject || byText || code
     : (bySubject && (byText || code)) || (signs.emptySender && byText && (code || addressed));

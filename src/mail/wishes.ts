@@ -14,8 +14,12 @@ function sentences(text: string): string[] {
   return text.split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/).filter((sentence) => sentence.trim() !== '');
 }
 
+/** What is said out of politeness beside a bare wish. */
+const polite =
+  /(?<!\p{L})(?:svp|s'il vous plait|merci|please|pls|bitte|danke|por favor|per favore|prego|grazie|gracias|graag|alstublieft|aub|prosze|tack|tak|thanks|thank you)(?!\p{L})/gu;
+
 /** A greeting or name in the line above keeps a bare 'stop' a wish; more text before it doesn't. */
-function isWishLine(folded: string): boolean {
+export function isWishLine(folded: string): boolean {
   const lines = folded.split('\n').map((line) =>
     line
       .replace(/[^\p{L}\p{N} '-]/gu, ' ')
@@ -25,7 +29,7 @@ function isWishLine(folded: string): boolean {
   return lines
     .filter((line) => line !== '')
     .slice(0, 2)
-    .some((line) => wishLines.has(line));
+    .some((line) => wishLines.has(line) || wishLines.has(line.replace(polite, '').trim()));
 }
 
 /**

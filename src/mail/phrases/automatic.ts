@@ -9,7 +9,7 @@ export const awaySubject = new RegExp(
   `^[^\\p{L}\\p{N}]*(?:${
     anyOf(
       [
-        'out of (?:the )?office|ooo\\b|oof\\b|vacation\\b|on (?:vacation|leave|holiday)|annual leave|away from (?:my )?(?:desk|mail|office)|(?:parental|maternity|sick) leave|holiday (?:notice|notification)',
+        'out of (?:the )?office|ooo\\b|oof\\b|(?:i am |i.m )?(?:currently )?on sabbatical|vacation\\b|on (?:vacation|leave|holiday)|annual leave|away from (?:my )?(?:desk|mail|office)|(?:parental|maternity|sick) leave|holiday (?:notice|notification)',
         'abwesenheits?(?:notiz|nachricht|meldung|assistent|info)?|abwesend|nicht im (?:buro|haus)|im urlaub|urlaub\\b|ausser haus',
         "absence (?:du bureau|temporaire)|absente?\\b|je suis absent|en conges?\\b|message d'absence|fuera de (?:la )?oficina|ausente\\b|ausencia\\b|mensaje de ausencia|de vacaciones",
         'fuori (?:ufficio|sede)|assenza|assente|in ferie\\b|fora do escritorio|ausencia|aviso de ausencia|de ferias|ferias\\b|afwezig|niet aanwezig|op vakantie|met vakantie',
@@ -40,6 +40,7 @@ export const automaticSubject = new RegExp(
 /** Receipts and tickets: a machine has taken the mail, which says nothing about the person. */
 export const receiptText = anyOf(
   [
+    'your (?:e-?mail|message|note|enquiry|inquiry) (?:has )?(?:reached|arrived|landed)|(?:someone|somebody|a member of (?:our|the) team|our team|the team|one of us|an? (?:agent|colleague|representative))(?: from the team)? will (?:\\w+ ){0,3}?(?:be in touch|get back|respond|reply|look|review|contact|answer)|we (?:got|received) your|we aim to (?:answer|respond|reply)|(?:case|incident|ticket|request) (?:\\S+ )?has been (?:created|opened|logged)|melden uns (?:schnellst\\w+|umgehend|baldmoglichst)|(?:su|tu) correo (?:electronico )?y le contestaremos',
     "(?:we|i) (?:have |'ve )?(?:successfully )?(?:received|got|logged) your (?:e-?mail|message|request|enquiry|inquiry|ticket)|thank(?:s| you) for (?:contacting|reaching out to|writing (?:in|to)|your (?:enquiry|inquiry|request|interest|submission))|your (?:request|ticket|case|message|enquiry|inquiry) (?:[^\\s]+ ){0,3}?(?:has been|was) (?:received|created|opened|logged|registered)|ticket (?:number|id|#)|case number|your reference (?:is|number)|within (?:\\d+|one|two|three) (?:business |working )?(?:hours|days)",
     '(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist (?:bei uns )?eingegangen|wurde (?:empfangen|erfasst))|(?:wir|ich) (?:haben|habe) (?:ihre|deine) (?:anfrage|nachricht|e-?mail) erhalten|eingangsbestatigung|(?:vorgangs|ticket)nummer|danke? fur ihre anfrage',
     'nous avons (?:bien )?recu votre (?:message|demande|e-?mail|mail)|accusons reception|accuse de reception|votre (?:demande|message|ticket) a (?:bien )?ete (?:enregistre|recu|pris)\\w*|dans les meilleurs delais',
@@ -60,7 +61,7 @@ export const machineText = anyOf(
     '(?:this|it) is an (?:auto\\w*|automatically generated)|(?:this|the) (?:e-?mail|message|mail) (?:was|is|has been) (?:sent |generated |created )?(?:automatically|by an automated)|auto(?:matically)?[- ]generated (?:e-?mail|message|mail|response|reply)|(?:please )?do not (?:reply|respond) to this|do not change the subject|replies to this (?:e-?mail|message|address) (?:are not|will not)|(?:mailbox|inbox|address|account) is (?:not|no longer|un)[- ]?(?:monitored|attended|checked|read)|unmonitored (?:mailbox|inbox|address)|not (?:actively )?monitored',
     '(?:automatisch|maschinell) (?:erzeugt|erstellt|generiert|versendet|versandt)\\w*|(?:diese[sm]? )?(?:postfach|mailbox|adresse) (?:wird|ist) nicht (?:gelesen|uberwacht|bearbeitet|abgerufen|mehr)|(?:bitte )?antworten sie nicht (?:auf|direkt)|nicht auf diese (?:e-?mail|nachricht)',
     "(?:merci de )?ne pas repondre a (?:ce|cet)|(?:message|e-?mail|courriel) (?:genere |envoye )?automatique\\w*|boite (?:mail |aux lettres )?n'est (?:pas|plus) (?:consultee|lue|surveillee|relevee)",
-    '(?:mensaje|correo|e-?mail) (?:\\w+ )?(?:generado |enviado )?automatic[oa]\\w*|no responda a este|por favor,? no responda|buzon no (?:se|es|esta) (?:\\w+ ?){1,2}',
+    '(?:mensaje|correo|e-?mail) (?:\\w+ )?(?:generado |enviado )?automatic[oa]\\w*|(?:se ha )?generado automaticamente|no responda a este|por favor,? no responda|buzon no (?:se|es|esta) (?:\\w+ ?){1,2}',
     '(?:messaggio|e-?mail) (?:\\w+ )?(?:generat[oa] )?automatic\\w+|casella (?:\\w+ )?non (?:viene |e )?(?:letta|presidiata|monitorata|controllata)|non rispondere a questo|si prega di non rispondere',
     '(?:mensagem|e-?mail) (?:\\w+ )?automatic[oa]\\w*|nao responda|caixa (?:de correio )?nao (?:e|esta) (?:\\w+)|(?:mailbox|postbus) wordt niet (?:gelezen|gemonitord|bekeken)|automatisch (?:gegenereerd|bericht|verzonden)\\w*|niet te beantwoorden',
     '(?:wiadomosc|wiadomość) (?:\\w+ )?(?:wygenerowana )?automatyczn\\w+|(?:prosimy )?nie odpowiada\\w*|skrzynka nie jest|(?:brevlada|brevlåda|e-postlada)\\w* (?:lases|läses|bevakas|overvakas) inte|(?:postkasse|postboks)\\w* (?:bliver |blir |er )?ikke (?:læst|lest|overvaget|overvaket)|automatiskt (?:genererat|skickat)|automatisk (?:genereret|sendt|generert)',

@@ -4,7 +4,7 @@ import { anyOf } from './any-of.ts';
 export const leftText = anyOf(
   [
     "no longer (?:work\\w*|employed|with|at|part of)|(?:is|am) not (?:employed|with us|with the company)|(?:does not|doesn't) work (?:here|for us|at \\w+) any ?more|(?:has|have) (?:left|departed|moved on from|retired from) (?:the company|our company|the organi[sz]ation|us|\\w+ ?(?:inc|ltd|gmbh|llc)?)\\b|(?:has|have) (?:moved on|retired)|last (?:working )?day (?:at|with|was)|is no longer (?:valid|active|in use)|no longer valid",
-    'hat (?:das|unser|die) (?:unternehmen|firma|haus) verlassen|nicht (?:mehr|langer) (?:fur |bei |im |in |fuer )?(?:[^\\s]+ ){0,4}?(?:tatig|beschaftigt|unternehmen|angestellt|im haus)|ausgeschieden|im ruhestand|arbeitet nicht mehr',
+    'hat (?:das|unser|die) (?:unternehmen|firma|haus) (?:[^.!?\\s]+ ){0,5}?verlassen|nicht (?:mehr|langer) (?:fur |bei |im |in |fuer )?(?:[^\\s]+ ){0,4}?(?:tatig|beschaftigt|unternehmen|angestellt|im haus)|ausgeschieden|im ruhestand|arbeitet nicht mehr',
     "ne travaille plus|n'est plus (?:en poste|dans|chez|parmi|salarie|employe)\\w*|ne fait plus partie|a quitte (?:l'entreprise|la societe|notre|ses fonctions|l'organisation)",
     'ya no (?:trabaja|trabajo|forma parte|labora|pertenece)|ha dejado (?:la empresa|de trabajar|nuestra)|dejo de trabajar',
     'non (?:lavora|fa) piu|non e piu (?:in|parte|presente|dipendente)|ha lasciato (?:la|l.|nostra)|ja nao (?:trabalha|faz parte|esta na|pertence)|nao (?:trabalha|faz|esta) mais|deixou (?:a empresa|de trabalhar)',

@@ -3,6 +3,14 @@ import { anyOf } from './any-of.ts';
 
 export const otherWishes = anyOf(
   [
+    "(?:stop|quit) (?:\\S+ )?(?:e-?mailing|mailing|contacting|messaging|spamming|writing|pestering)|lose my (?:address|e-?mail|number)|never (?:want|wish) to (?:hear|be contacted)|(?:do not|don't) want to hear from|(?:strike|scrub|drop|cross|erase|wipe|pull) (?:me|us|my (?:name|address|e-?mail)) (?:from|off|out)|(?:not|never) (?:to )?be contacted again|(?:do not|don't|never) (?:send|e-?mail|contact|write|mail)(?: (?:me|us|anything|to))*(?: (?:further|again|any ?more|else))|(?:get|take|keep) (?:me|us|this address) (?:off|out of)|how (?:do|can) i (?:get off|unsubscribe|opt out)",
+    'horen sie auf,? (?:mich|mir|uns)|(?:lassen sie mich|lasst mich) in ruhe|(?:aus|von) (?:der|ihrer|eurer|dieser) (?:liste|mailingliste|verteilerliste|datenbank)|keine weiteren (?:e-?mails?|mails?|nachrichten|anschreiben)',
+    "(?:ne m'|ne me |ne nous )(?:ecrivez|contactez|envoyez|sollicitez) plus|(?:supprimer|retirer|enlever|effacer) (?:mon|mes|notre) (?:adresse|e-?mail|nom|contact|coordonnees)|laissez-moi tranquille",
+    'dej(?:en|e|ad) de (?:enviar|mandar|escribir|contactar)\\w*|(?:quiero|deseo|quisiera) (?:darme|dar) de baja|dejenme en paz|(?:favor de )?(?:remover|retirar|excluir|apagar) (?:o |a )?(?:meu|minha|nosso|nossa)|parem de (?:me )?(?:enviar|mandar|escrever)|me deixem em paz',
+    '(?:basta|stop) (?:con le |con |alle )?(?:e-?mail|mail|messaggi)|(?:togliere|rimuovere|cancellare|eliminare) (?:il mio|la mia|i miei) (?:indirizzo|e-?mail|nome|contatti)|lasciatemi in pace',
+    '(?:mij|me|ons|mijn adres) [^.!?]{0,40}(?:uit|van) (?:uw|jullie|je|de|het|deze) (?:\\S+ )?(?:bestand|lijst|mailinglijst|verzendlijst|database)|van (?:de|uw|jullie|deze) (?:mailing)?lijst (?:halen|af)|laat (?:mij|me|ons) met rust',
+    '(?:nie pisac|nie wysylac|nie kontaktowac)[^.!?]{0,30}(?:wiecej|ponownie)|usun\\w+ (?:moj|nasz) (?:adres|e-?mail|kontakt)|(?:inget|inga) (?:mer|fler)\\b[^.!?]{0,25}(?:mig|oss|mejl|mail|tack|utskick)|skicka (?:inte|inget|inga)',
+    '(?:slette|fjerne|slet|fjern|afmelde|afmeld) (?:mig|os|min)|(?:onsker|ønsker|vil) (?:jeg |vi )?(?:ikke|ingen) (?:have )?(?:flere|mere|længere)|ikke flere (?:mails|e-mails|beskeder)|(?:skriv|send|kontakt) (?:ikke|aldrig)[^.!?]{0,25}(?:mig|os|igen|mere)',
     'take me off|(?:get|leave) me (?:off|out of)|(?:do not|don.t|please stop|stop) (?:send|e-?mail|contact|writ|bother|messag)\\w*(?: (?:me|us|to me))?(?: (?:any more|anymore|again|any|these|this))|no more (?:of these )?(?:e-?mails?|messages|mails)|not wish to (?:receive|be contacted)|(?:do not|don.t) want (?:to (?:get|receive)|any more|any further) (?:\\w+ ){0,3}(?:e-?mails?|messages|mails)',
     '(?:streichen|nehmen|entfernen|loschen) sie (?:bitte )?(?:mich|uns|meine)|(?:mochte|will|wunsche) (?:\\w+ )?keine (?:\\w+ )?(?:e-?mails?|mails?|nachrichten|werbung)|nicht (?:mehr|weiter) (?:kontaktiert|angeschrieben|anschreiben)',
     '(?:merci de )?(?:me|nous) (?:retirer|supprimer|desinscrire|enlever|radier)|(?:veux|souhaite|desire) (?:pas|plus)[^.!?]{0,20}(?:recevoir|etre contact|etre sollicit)|cessez (?:de |tout)|ne (?:m.|me |nous )(?:ecrivez|contactez|envoyez) plus',
@@ -17,7 +25,7 @@ export const otherWishes = anyOf(
     '(?:уберите|удалите|исключите|отпишите) (?:меня|нас|мой)|(?:не (?:пишите|присылайте|отправляйте|шлите|беспокойте))|отписаться|не хочу (?:больше )?получать|(?:beni|bizi) (?:listeden|listenizden) (?:cikar|çıkar|sil)\\w*|(?:e-posta|mail|mesaj) (?:gondermeyin|göndermeyin|atmayin|atmayın|istemiyorum)|listeden (?:cikarin|çıkarın)',
   ],
   [
-    '配信(?:を)?(?:停止|解除)(?:を(?:お願い|希望)|して(?:ください|下さい)|希望)|(?:メール|連絡)(?:を|は)?(?:もう)?(?:送らないで|しないで|不要です|お控え|お断り)|(?:送付|送信|配信)(?:を|は)?(?:停止|中止|やめて)',
+    '(?:メルマガ|登録|購読)(?:を)?(?:解除|取り消)し?て?(?:ください|下さい|お願い)|配信(?:を)?(?:停止|解除)(?:を(?:お願い|希望)|して(?:ください|下さい)|希望)|(?:メール|連絡)(?:を|は)?(?:もう)?(?:送らないで|しないで|不要です|お控え|お断り)|(?:送付|送信|配信)(?:を|は)?(?:停止|中止|やめて)',
     '(?:把我|将我|請將我|请将我).{0,8}(?:删除|移除|刪除)|(?:请|請)?(?:不要|别|勿)再?(?:给我)?(?:发|寄|發|联系|聯繫)|停止(?:发送|發送)|退订$|^退订|取消订阅[。！]?$',
     '(?:더 ?이상|그만).{0,12}(?:보내지|연락하지|보내)|(?:보내지|연락하지) ?(?:마|말)|수신 ?거부(?:합니다|해|할게|요청|부탁)|목록에서 (?:제외|삭제)',
   ],
@@ -25,6 +33,7 @@ export const otherWishes = anyOf(
 
 export const otherErasures = anyOf(
   [
+    '(?:effacer|supprimer|effacez|supprimez)[^.!?]{0,30}donnees[^.!?]{0,30}(?:me concernant|personnelles|a mon sujet)|right (?:to|of) erasure|(?:ccpa|gdpr)[^.!?]{0,60}(?:delete|erase|remove)',
     '(?:erase|delete|remove|destroy) (?:all (?:of )?(?:the )?|any )?(?:my )?(?:personal )?(?:data|information) (?:you (?:hold|have|store|keep)|about me|held)|(?:erasure|deletion) of (?:all )?(?:my|the) (?:personal )?(?:data|information)',
     "(?:loschen|vernichten|entfernen) sie[^.!?]{0,60}(?:uber mich|personenbezogene\\w*|meine daten|gespeicherten daten)|(?:l'effacement|la suppression|supprimer|effacer) de (?:toutes )?mes donnees",
     '(?:supresion|eliminacion|borrado|eliminar|suprimir|borren?) (?:de )?(?:todos )?mis datos|(?:apagu\\w+|elimin\\w+|exclu\\w+|remov\\w+) (?:de )?(?:todos )?(?:os )?meus dados|(?:cancellazione|eliminazione|cancellare|cancelliate|eliminare) (?:di |de)?(?:tutti )?(?:i |dei )?miei dati',

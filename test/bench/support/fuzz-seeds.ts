@@ -31,4 +31,12 @@ export const seeds = {
     'name: Fair\ntype: event_follow_up\nsteps:\n  - key: hello\n    name: Hello\n    channel: email\n    day: 1\n    variants:\n      - key: a\n        subject: Our talk\n        body: Hello {{ person.first_name }}\n  - key: call\n    name: Call\n    channel: call\n    day: 3\n    script: Call them.\n',
   ],
   csv: ['Email,First Name,Status\npat@buyer.example,Pat,active\n"a ""b""",x,\n', 'a;b\r\n1;2\r\n'],
+  calendly: [
+    '{"event":"invitee.created","created_at":"2026-10-05T09:30:00.000000Z","payload":{"uri":"https://api.calendly.example/scheduled_events/e/invitees/i","email":"pat@buyer.example","name":"Pat","created_at":"2026-10-05T09:30:00.000000Z","rescheduled":false,"old_invitee":null,"tracking":{"utm_content":"token"},"scheduled_event":{"uri":"https://api.calendly.example/scheduled_events/e","name":"Intro","start_time":"2026-10-12T10:00:00.000000Z","end_time":"2026-10-12T10:30:00.000000Z","event_memberships":[{"user_email":"rep@seller.example"}]}}}',
+    '{"event":"invitee.canceled","created_at":"2026-10-06T09:30:00.000000Z","payload":{"uri":"i","email":"pat@buyer.example","rescheduled":true,"new_invitee":"j","scheduled_event":{"uri":"e","start_time":"2026-10-12T10:00:00Z"}}}',
+  ],
+  calcom: [
+    '{"triggerEvent":"BOOKING_CREATED","createdAt":"2026-10-05T09:30:00.000Z","payload":{"uid":"u","title":"Intro","startTime":"2026-10-12T10:00:00Z","endTime":"2026-10-12T10:30:00Z","organizer":{"email":"rep@seller.example"},"attendees":[{"email":"pat@buyer.example","name":"Pat"}],"metadata":{"cadenza":"token"}}}',
+    '{"triggerEvent":"BOOKING_RESCHEDULED","createdAt":"2026-10-06T09:30:00.000Z","payload":{"uid":"v","rescheduleUid":"u","startTime":"2026-10-13T10:00:00Z","attendees":[{"email":"pat@buyer.example"}]}}',
+  ],
 } as const;

@@ -1,3 +1,5 @@
+import { eventsOf as calcomEvents } from '../../../connectors/calcom/mapper.ts';
+import { eventsOf as calendlyEvents } from '../../../connectors/calendly/mapper.ts';
 import { createInbound } from '../../../connectors/sendgrid/inbound.ts';
 import { parseMime } from '../../../connectors/sendgrid/mime.ts';
 import { createEvents } from '../../../connectors/sendgrid/webhook.ts';
@@ -28,6 +30,8 @@ const parsers: Readonly<Record<keyof typeof seeds, (input: string) => unknown>> 
     return 'definition' in read ? lintDefinition(read.definition, []) : read;
   },
   csv: (input) => readCsv(input),
+  calendly: (input) => calendlyEvents(bytesOf(input)),
+  calcom: (input) => calcomEvents(bytesOf(input)),
 };
 
 /** Numbers from a seed, the same on every machine (mulberry32). */

@@ -309,4 +309,51 @@ export const bounces: readonly BounceSample[] = [
     ),
     bounced: [[pat, 'hard', null, 'address_unknown']],
   },
+  {
+    name: 'an account that is suspended, which may be lifted',
+    mail: dsn('5.2.1', '550 5.2.1 The account has been suspended'),
+    bounced: [[pat, 'soft', '5.2.1', 'mailbox_disabled']],
+  },
+  {
+    name: 'an account that is disabled',
+    mail: dsn('5.2.1', '550 5.2.1 This account has been disabled'),
+    bounced: [[pat, 'hard', '5.2.1', 'mailbox_disabled']],
+  },
+  {
+    name: "the sender's domain, under a code of the recipient",
+    mail: dsn('5.2.0', '550 5.2.0 From: Domain is invalid. Please provide a valid From:'),
+    bounced: [[pat, 'soft', '5.2.0', 'blocked']],
+  },
+  {
+    name: 'a name that could not be looked up this time',
+    mail: dsn('5.4.4', 'Name service error for buyer.example: Malformed or unexpected name server reply'),
+    bounced: [[pat, 'soft', '5.4.4', 'technical']],
+  },
+  {
+    name: 'a host that takes no mail',
+    mail: dsn('5.3.2', '521 5.3.2 System not accepting network messages'),
+    bounced: [[pat, 'hard', '5.3.2', 'host_unknown']],
+  },
+  {
+    name: "a gateway's own name for another server's refusal",
+    mail: dsn('5.0.0', "5.1.0 - Unknown address error 550-'5.7.1 Access denied'"),
+    bounced: [[pat, 'soft', '5.7.1', 'blocked']],
+  },
+  {
+    name: 'an action that is no word of the standard',
+    mail: dsn('', 'Connection timed out', {
+      text: 'Final-Recipient: rfc822; pat@buyer.example\nAction: expired\nStatus:\nDiagnostic-Code: Connection timed out',
+    }),
+    bounced: [[pat, 'soft', null, 'expired']],
+  },
+  {
+    name: 'two addresses whose causes stand only in the words',
+    mail: dsn('5.0.0', '', {
+      text: 'pat@buyer.example: 550 5.1.1 user unknown\nsam@buyer.example: 552 5.2.2 mailbox full\n\nFinal-Recipient: rfc822; pat@buyer.example\nAction: failed\nStatus: 5.0.0\n\nFinal-Recipient: rfc822; sam@buyer.example\nAction: failed\nStatus: 5.0.0',
+    }),
+    bounced: [
+      [pat, 'hard', '5.1.1', 'address_unknown'],
+      ['sam@buyer.example', 'soft', '5.2.2', 'mailbox_full'],
+    ],
+  },
 ];

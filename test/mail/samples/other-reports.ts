@@ -53,7 +53,7 @@ export const otherReports: readonly Told[] = [
     partTypes: status,
     text: 'Final-Recipient: rfc822; all@buyer.example\nAction: expanded\nStatus: 2.0.0',
   }),
-  report('relayed', 'other_report', {
+  report('relayed', 'dsn_success', {
     ...server,
     subject: 'Relayed: Reports',
     partTypes: status,
