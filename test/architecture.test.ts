@@ -8,6 +8,7 @@
  * template, and whether the code that sits in a folder belongs there.
  */
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -252,6 +253,20 @@ describe('the parts of the product', () => {
           found.push(`${path} → ${target}: src/worker.ts loads it`);
       }
     expect(found).toEqual([]);
+  });
+
+  it('can be run by Node as they are, which understands less of TypeScript than the compiler', () => {
+    const refused = product
+      .filter(({ path }) => path.endsWith('.ts'))
+      .flatMap(({ path }) => {
+        try {
+          stripTypeScriptTypes(readFileSync(join(root, path), 'utf8'));
+          return [];
+        } catch (error) {
+          return [`${path}: ${String(error)}`];
+        }
+      });
+    expect(refused).toEqual([]);
   });
 
   it('are strictly typed, and pure where they must be', () => {

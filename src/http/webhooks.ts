@@ -15,13 +15,13 @@ export function webhookRoutes(ctx: AppContext): Hono<HttpEnv> {
   const { publicUrl } = ctx.settings;
   const router = createRouter();
   // With a workspace, the posts of its own account at the mail service.
-  for (const of of ['', '/:workspaceId']) {
-    router.post(`/sendgrid/events${of}`, limitBody(2 * megabyte), async (c) => {
+  for (const whose of ['', '/:workspaceId']) {
+    router.post(`/sendgrid/events${whose}`, limitBody(2 * megabyte), async (c) => {
       const named = c.req.param('workspaceId') ?? null;
       await receiveMailEvents(ctx, await toInboundRequest(c, publicUrl), named);
       return c.body(null, 204);
     });
-    router.post(`/sendgrid/inbound${of}`, limitBody(35 * megabyte), async (c) => {
+    router.post(`/sendgrid/inbound${whose}`, limitBody(35 * megabyte), async (c) => {
       const named = c.req.param('workspaceId') ?? null;
       await receiveInboundMail(ctx, await toInboundRequest(c, publicUrl), named);
       return c.body(null, 200);

@@ -80,6 +80,7 @@ describe('a rep’s own mailbox at Microsoft', () => {
     expect(await world.mailsTo(who.email)).toEqual([]);
     await control('/sandbox/reply', { messageId: mail?.messageId, text: 'Yes, let us talk.' });
     await world.standIns.settled();
+    await world.setNow(new Date(world.now.getTime() + 10_000));
     await world.tick();
     expect((await world.person(who.email)).hold).not.toBeNull();
     await world.tick();
