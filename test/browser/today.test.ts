@@ -105,3 +105,20 @@ it('a reply is opened where it stands, said to be answered, and taken back by a 
   await expect.poll(() => replies.count()).toBe(before);
   expect(desk.complaints).toEqual([]);
 });
+
+it('whoever answered is moved to another cadence by a key, and is told of no more here', async () => {
+  const page = await desk.signedIn('rep');
+  const replies = page.getByRole('button', { name: /^Reply/ });
+  await replies.first().waitFor();
+  const before = await replies.count();
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
+  const dialog = page.getByRole('dialog', { name: /^Move .* to another cadence\?$/ });
+  await dialog.getByLabel('Cadence').waitFor();
+  await expectAccessible(page);
+  await picture(page, 'today-move');
+  await dialog.getByRole('button', { name: 'Move' }).click();
+  await page.getByText(/ goes on in '/).waitFor();
+  await expect.poll(() => replies.count()).toBe(before - 1);
+  expect(desk.complaints).toEqual([]);
+});

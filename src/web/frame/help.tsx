@@ -26,6 +26,8 @@ const pages: readonly { readonly path: RegExp; readonly title: string; readonly 
       ['j', 'Next'],
       ['k', 'Previous'],
       ['Enter', 'Open; with none chosen, the first'],
+      ['1 … 5', 'How the chosen reply sounds'],
+      ['m', 'Move whoever sent the chosen reply to another cadence'],
     ],
   },
   {

@@ -12,13 +12,14 @@ import { plural } from '../../words.ts';
 import { ConnectForm } from './connect-form.tsx';
 import type { Mailbox } from './data.ts';
 import classes from './mailboxes.module.css';
+import { vendorNames } from './vendors.ts';
 
 const looks = {
   active: ['running', 'connected'],
   needs_reauth: ['stopped', 'must be opened again'],
 } as const;
 
-const ways: Readonly<Record<string, string>> = { smtp: 'SMTP and IMAP' };
+const ways = { smtp: 'SMTP and IMAP', ...vendorNames } as const;
 
 /** Why the one who looks may not open it again; null when they may. */
 const whyNotOpen = (me: Me, { userId }: Mailbox) =>
@@ -51,7 +52,7 @@ export function MailboxRow(props: {
           <Tag look={look}>{word}</Tag>
         </Group>
         <Text size="sm" className={classes.quiet} component="div">
-          {ways[mailbox.kind] ?? mailbox.kind}
+          {ways[mailbox.kind]}
           {owner === undefined ? '' : `, ${owner}`}, since <Moment at={mailbox.connectedAt} zone={zone} />
         </Text>
         <Text size="sm" className={classes.quiet} component="div">
@@ -75,7 +76,11 @@ export function MailboxRow(props: {
           >
             New password
           </ReasonButton>
-        ) : null}
+        ) : mailbox.state === 'active' || me.user.id !== mailbox.userId ? null : (
+          <Button variant="filled" component="a" href={`/connect/${mailbox.kind}`}>
+            Agree again at {ways[mailbox.kind]}
+          </Button>
+        )}
         <Button onClick={askedIs.open} aria-label={`Disconnect ${mailbox.address}`}>
           Disconnect
         </Button>
@@ -97,8 +102,8 @@ export function MailboxRow(props: {
         onAct={disconnect}
       >
         <Text size="sm">
-          Its password is forgotten, and what arrives there is not read any more: replies to the real address
-          stop nobody.
+          {mailbox.kind === 'smtp' ? 'Its password is forgotten' : 'The grant to open it is given up'}, and
+          what arrives there is not read any more: replies to the real address stop nobody.
           {senders === 0
             ? ''
             : ` Mail of ${plural(senders, 'sender')} leaves by the mail service from now on.`}

@@ -60,7 +60,7 @@ function useRefresh() {
 const steer = (id: string, command: Command) =>
   call(api.enrollments[':id'][':command'].$post({ param: { id, command } }));
 
-/** Pauses and resumes at once, with a way back; finish and stop are asked for by a dialog first. */
+/** Pauses and resumes at once, with a way back; what ends a run is asked for by a dialog first. */
 export function useSteering(personId: string) {
   const queries = useQueryClient();
   const refresh = useRefresh();
@@ -99,6 +99,7 @@ export function useSteering(personId: string) {
     );
   return {
     act,
+    refresh,
     end: async (run: WhyRun, command: 'finish' | 'stop') => {
       await steer(run.id, command);
       await refresh();

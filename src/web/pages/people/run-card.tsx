@@ -4,6 +4,7 @@ import { type Me, useMe } from '../../frame/me.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Key } from '../../parts/key.tsx';
 import { PageLink } from '../../parts/link.tsx';
+import { MoveRun } from '../../parts/move-run.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { StateBadge, shownState } from '../../parts/state.tsx';
@@ -27,6 +28,7 @@ export function RunCard(props: {
   const { run, name, steering } = props;
   const me = useMe();
   const [asked, ask] = useState<'finish' | 'stop' | null>(null);
+  const [moving, move] = useState(false);
   const why = whyNotSteer(me, run);
   const paused = run.state === 'paused';
   return (
@@ -55,6 +57,9 @@ export function RunCard(props: {
           {paused ? 'Resume' : 'Pause'}
           <Key>p</Key>
         </ReasonButton>
+        <ReasonButton why={why} onClick={() => move(true)}>
+          Move
+        </ReasonButton>
         <ReasonButton why={why} onClick={() => ask('finish')}>
           Finish
         </ReasonButton>
@@ -62,6 +67,16 @@ export function RunCard(props: {
           Stop
         </ReasonButton>
       </Group>
+      <MoveRun
+        run={run}
+        name={name}
+        opened={moving}
+        onClose={() => move(false)}
+        onMoved={async (cadence) => {
+          await steering.refresh();
+          say(`${name} goes on in '${cadence}'.`);
+        }}
+      />
       <Confirm
         opened={asked !== null}
         onClose={() => ask(null)}

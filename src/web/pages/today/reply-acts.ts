@@ -71,7 +71,15 @@ export function useReplyActs(reply: Reply) {
     onError: sayFailure,
     onSettled: () => Promise.all([refresh(), queries.invalidateQueries({ queryKey: ['analytics'] })]),
   });
+  /** What follows once the person goes on in another cadence. */
+  const moved = async (cadence: string) => {
+    await done(api.messages[':id'].handled.$post({ param }));
+    await refresh();
+    say(`${name} goes on in '${cadence}'.`);
+  };
   return {
+    name,
+    moved,
     grade: grade.mutate,
     answered: answer,
     steer: steer.mutate,

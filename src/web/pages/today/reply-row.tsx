@@ -6,6 +6,7 @@ import type { KeyboardEvent } from 'react';
 import { useMe, useNow } from '../../frame/me.ts';
 import { Key } from '../../parts/key.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { MoveRun } from '../../parts/move-run.tsx';
 import { StateBadge, Tag } from '../../parts/state.tsx';
 import { relation, sentence, words } from '../../words.ts';
 import type { Reply } from './queue.ts';
@@ -32,10 +33,14 @@ function answerLink(reply: Reply): string | undefined {
 }
 
 /** What they wrote, how their run stands, and what can be done about it. */
-function OpenedReply(props: { readonly reply: Reply }) {
-  const { reply } = props;
+function OpenedReply(props: {
+  readonly reply: Reply;
+  readonly acts: ReturnType<typeof useReplyActs>;
+  readonly onMove: () => void;
+}) {
+  const { reply, acts, onMove } = props;
   const me = useMe();
-  const { answered, steer, grade, busy } = useReplyActs(reply);
+  const { answered, steer, grade, busy } = acts;
   const { run } = reply;
   const link = answerLink(reply);
   return (
@@ -91,6 +96,10 @@ function OpenedReply(props: { readonly reply: Reply }) {
             <Button onClick={() => steer('finish')} disabled={busy}>
               Answered, finish the run
             </Button>
+            <Button onClick={onMove} disabled={busy}>
+              Answered, move to another cadence
+              <Key>m</Key>
+            </Button>
           </>
         ) : null}
         {reply.personId === null ? null : (
@@ -113,12 +122,17 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
   const { reply, showOwner } = props;
   const now = useNow();
   const [opened, { toggle }] = useDisclosure(false);
-  const { grade } = useReplyActs(reply);
+  const [moving, { open: askWhere, close: endAsking }] = useDisclosure(false);
+  const acts = useReplyActs(reply);
+  const { run } = reply;
   const byKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const one = grades[Number(event.key) - 1];
-    if (one === undefined || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const moves = event.key === 'm' && run?.state === 'paused';
+    if (one === undefined && !moves) return;
     event.preventDefault();
-    grade(one);
+    if (one === undefined) askWhere();
+    else acts.grade(one);
   };
   return (
     <>
@@ -128,7 +142,7 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         aria-expanded={opened}
         onClick={toggle}
         onKeyDown={byKey}
-        aria-keyshortcuts={grades.map((_, index) => index + 1).join(' ')}
+        aria-keyshortcuts={[...grades.map((_, index) => index + 1), 'm'].join(' ')}
         data-row={reply.id}
         data-owner={showOwner || undefined}
       >
@@ -151,7 +165,10 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         </span>
         <span className={classes.due}>{relation(new Date(reply.at), now)}</span>
       </button>
-      {opened ? <OpenedReply reply={reply} /> : null}
+      {opened ? <OpenedReply reply={reply} acts={acts} onMove={askWhere} /> : null}
+      {run === null ? null : (
+        <MoveRun run={run} name={acts.name} opened={moving} onClose={endAsking} onMoved={acts.moved} />
+      )}
     </>
   );
 }
