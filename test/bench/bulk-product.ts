@@ -113,7 +113,7 @@ export async function openBulkProduct(url: string, listed = 0, part = 1000): Pro
       return people.map((person) => person.id);
     },
     async enroll(people) {
-      const answer = await enrollPeople(ctx, { cadenceId, people });
+      const answer = await enrollPeople(ctx, { cadenceId, people, listSource: 'A list of the benchmark' });
       if (!('job' in answer)) throw new Error('This many become a job.');
       const system = asSystem(app, workspaceId, 'scheduler');
       while ((await runJobs(system)).more);

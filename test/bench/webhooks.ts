@@ -30,14 +30,14 @@ async function atOnce<T>(all: readonly T[], work: (one: T) => Promise<unknown>):
 }
 
 async function send(url: string, { body, headers }: EventPost): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers, body });
+  const answer = await fetch(new URL('/webhooks/sendgrid/events', url), { method: 'POST', headers, body });
   if (answer.status !== 204) throw new Error(`The webhook answered ${answer.status}: ${await answer.text()}`);
 }
 
 /** The mails that were sent since the last round. */
 async function mailsSent({ ids }: BenchWorkspace, owner: postgres.Sql): Promise<readonly SentMail[]> {
   const mails = await owner.unsafe<SentMail[]>(
-    `select id, provider_id as "providerId", to_email as "to", message_id as "messageId", mail -> 'customArgs' as "customArgs"
+    `select id, person_id as "personId", provider_id as "providerId", mail ->> 'replyTo' as "replyTo", to_email as "to", message_id as "messageId", mail -> 'customArgs' as "customArgs"
        from sends where workspace_id = '${ids.workspace}' and state = 'accepted'
        order by reserved_at desc, id limit ${mailsPerRound}`,
   );

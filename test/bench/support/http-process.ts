@@ -11,6 +11,6 @@ const http = createHttp(ctx, {
   ...{ links: [], webFile: async () => null, ready: () => true },
 });
 serve({ fetch: http.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-  process.send?.({ url: `http://127.0.0.1:${port}/webhooks/sendgrid/events` }),
+  process.send?.({ url: `http://127.0.0.1:${port}` }),
 );
 process.once('disconnect', () => process.exit());

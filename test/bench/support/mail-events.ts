@@ -4,9 +4,12 @@ import { signWebhook } from '../../../connectors/sandbox/sendgrid/signing.ts';
 /** A mail that was sent, as far as its events repeat it. */
 export interface SentMail {
   readonly id: string;
+  readonly personId: string;
   readonly providerId: string;
   readonly to: string;
   readonly messageId: string;
+  /** Where an answer goes: the address of its token. */
+  readonly replyTo: string;
   readonly customArgs: Readonly<Record<string, string>>;
 }
 
@@ -65,6 +68,17 @@ const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 /** The public half of the key that signs the posts, as SendGrid's settings show it. */
 export const webhookKey = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 
+/** The key in the address that Inbound Parse posts to. */
+export const inboundSecret = 'inbound-of-a-benchmark';
+
+/** These events as one signed post. */
+export function signedPost(events: readonly object[]): EventPost {
+  const body = JSON.stringify(events);
+  // Signatures are judged by real time, whatever product time is.
+  const signed = signWebhook(privateKey, Buffer.from(body), new Date());
+  return { body, headers: { 'content-type': 'application/json', ...signed } };
+}
+
 /** All events of these mails as signed posts of so many events; `now` is product time. */
 export function postsAbout(
   mails: readonly SentMail[],
@@ -72,10 +86,7 @@ export function postsAbout(
   eventsPerPost: number,
 ): readonly EventPost[] {
   const events = eventsOf(mails, now);
-  return Array.from({ length: Math.ceil(events.length / eventsPerPost) }, (_, post) => {
-    const body = JSON.stringify(events.slice(post * eventsPerPost, (post + 1) * eventsPerPost));
-    // Signatures are judged by real time, whatever product time is.
-    const signed = signWebhook(privateKey, Buffer.from(body), new Date());
-    return { body, headers: { 'content-type': 'application/json', ...signed } };
-  });
+  return Array.from({ length: Math.ceil(events.length / eventsPerPost) }, (_, post) =>
+    signedPost(events.slice(post * eventsPerPost, (post + 1) * eventsPerPost)),
+  );
 }

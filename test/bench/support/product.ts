@@ -10,6 +10,7 @@ import { createMetrics } from '../../../src/runtime/metrics.ts';
 import { MovableClock } from '../../../src/runtime/movable-clock.ts';
 import { openPostgres } from '../../../src/store/open-postgres.ts';
 import { testKeys } from '../../support/keys.ts';
+import { inboundSecret } from './mail-events.ts';
 
 /** A Tuesday morning: whatever the day of the run is, the same windows are open. */
 const tuesday = new Date('2026-11-24T09:00:00Z');
@@ -48,6 +49,7 @@ export async function openProduct(start: ProductStart): Promise<AppContext> {
     SENDGRID_API_URL: mailUrl,
     SENDGRID_WEBHOOK_PUBLIC_KEY: webhookKey,
     INBOUND_DOMAIN: 'reply.northwind.example',
+    INBOUND_SECRET: inboundSecret,
   });
   return productOn(await openPostgres(databaseUrl, testKeys), clock, settings);
 }
