@@ -14,6 +14,14 @@ export const cadencesQuery = queryOptions({
   queryFn: () => call(api.cadences.$get()),
 });
 
+/** The lists of a CRM with their sizes. */
+export const crmListsQuery = (crm: 'salesforce' | 'hubspot') =>
+  queryOptions({
+    queryKey: ['lists', crm],
+    queryFn: () => call(api.lists.$get({ query: { crm } })),
+    staleTime: 60_000,
+  });
+
 /** A cadence's versions, newest first, with the texts of their steps. */
 export const versionsQuery = (cadenceId: string) =>
   queryOptions({

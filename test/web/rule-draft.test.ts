@@ -16,6 +16,8 @@ test.each<Trigger>([
   { on: 'signal', kind: 'deal_opened', facts: { amount: { atLeast: 5000 } } },
   { on: 'fields', all: [{ field: 'person.title', isNot: ['Intern', 'Student'] }] },
   { on: 'fields', all: [{ field: 'company.industry', isEmpty: false }] },
+  { on: 'list', crm: 'hubspot', listId: '7', presentMembers: true, againAfterDays: 90 },
+  { on: 'list', crm: 'salesforce', listId: '00B7', presentMembers: false, againAfterDays: null },
   { on: 'opens', times: 4 },
 ])('a rule goes through the form as it was: %j', (trigger) => {
   const rule = ruleWith(trigger);

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
-import { cadencesQuery, connectionsQuery, sendersQuery } from '../../queries.ts';
+import { cadencesQuery, connectionsQuery, crmListsQuery, sendersQuery } from '../../queries.ts';
 import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
@@ -51,12 +51,7 @@ export type Choices = ReturnType<typeof useChoices>;
 
 /** The lists of a CRM with their sizes. */
 export function useLists(crm: Crm | undefined) {
-  return useQuery({
-    queryKey: ['lists', crm],
-    queryFn: () => call(api.lists.$get({ query: { crm: crm ?? 'salesforce' } })),
-    enabled: crm !== undefined,
-    staleTime: 60_000,
-  });
+  return useQuery({ ...crmListsQuery(crm ?? 'salesforce'), enabled: crm !== undefined });
 }
 
 /** What was chosen inside a CRM. */

@@ -2,13 +2,22 @@ import { fromFacts, fromFields, incomplete, type Question, toFacts, toFields } f
 import type { Action, Rule, Trigger, Wish } from './types.ts';
 import type { SignalKind } from './words.ts';
 
+/** A list of a CRM that people come into. */
+export interface ListDraft {
+  readonly crm: 'salesforce' | 'hubspot' | null;
+  readonly listId: string | null;
+  readonly presentMembers: boolean;
+  readonly againAfterDays: number | '';
+}
+
 /** What sets a rule off, as the form has it. `kept` is a trigger that this form does not change. */
 export interface WhenDraft {
-  readonly on: 'signal' | 'fields' | 'opens' | 'kept';
+  readonly on: 'signal' | 'fields' | 'list' | 'opens' | 'kept';
   readonly kind: SignalKind;
   readonly facts: readonly Question[];
   readonly fields: readonly Question[];
   readonly times: number | '';
+  readonly list: ListDraft;
   readonly kept: Trigger | null;
 }
 
@@ -29,6 +38,7 @@ export interface Draft {
 
 const noWhen: WhenDraft = {
   ...{ on: 'signal', kind: 'page_visited', facts: [], fields: [], times: 3, kept: null },
+  list: { crm: null, listId: null, presentMembers: false, againAfterDays: '' },
 };
 
 /** An empty form; the runs are of whoever fills it in. */
@@ -43,6 +53,13 @@ function whenOf(trigger: Trigger): WhenDraft {
       return { ...noWhen, on: 'signal', kind: trigger.kind, facts: fromFacts(trigger.facts) };
     case 'fields':
       return { ...noWhen, on: 'fields', fields: fromFields(trigger.all) };
+    case 'list': {
+      const { crm, listId, presentMembers = false, againAfterDays } = trigger;
+      return {
+        ...noWhen,
+        ...{ on: 'list', list: { crm, listId, presentMembers, againAfterDays: againAfterDays ?? '' } },
+      };
+    }
     case 'opens':
       return { ...noWhen, on: 'opens', times: trigger.times };
     default:
@@ -64,11 +81,12 @@ export function draftOf(rule: Rule): Draft {
 }
 
 /** What of the trigger is missing, in words. */
-function whenMissing({ on, facts, fields, times }: WhenDraft): string | null {
+function whenMissing({ on, facts, fields, list, times }: WhenDraft): string | null {
   const asked = on === 'signal' ? facts : on === 'fields' ? fields : [];
   const open = asked.map(incomplete).find((problem) => problem !== null) ?? null;
   if (open !== null) return open;
   if (on === 'fields' && fields.length === 0) return 'Add a condition that the record must fit.';
+  if (on === 'list' && (list.crm === null || list.listId === null)) return 'Choose the list.';
   return on === 'opens' && times === '' ? 'Say how many opens it takes.' : null;
 }
 
@@ -84,9 +102,13 @@ export function missing(draft: Draft): string | null {
   return draft.ownerUserId === null ? 'Choose whose rule it is.' : null;
 }
 
-function triggerOf({ on, kind, facts, fields, times, kept }: WhenDraft): Trigger {
+function triggerOf({ on, kind, facts, fields, list, times, kept }: WhenDraft): Trigger {
   if (on === 'kept' && kept !== null) return kept;
   if (on === 'fields') return { on, all: toFields(fields) };
+  if (on === 'list' && list.crm !== null && list.listId !== null) {
+    const { crm, listId, presentMembers, againAfterDays } = list;
+    return { on, crm, listId, presentMembers, againAfterDays: againAfterDays === '' ? null : againAfterDays };
+  }
   if (on === 'opens') return { on, times: Number(times) };
   return { on: 'signal', kind, facts: toFacts(facts) };
 }

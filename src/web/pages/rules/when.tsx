@@ -4,6 +4,7 @@ import { connectionsQuery } from '../../queries.ts';
 import type { WhenDraft } from './draft.ts';
 import { QuestionRows } from './question-rows.tsx';
 import classes from './rules.module.css';
+import { WhichList } from './which-list.tsx';
 import { factsOf, fieldNames, type SignalKind, signalWords } from './words.ts';
 
 const signals = Object.entries(signalWords).map(([value, label]) => ({ value, label }));
@@ -13,6 +14,7 @@ const groups = [
     group: 'Something changes',
     items: [
       { value: 'fields', label: 'A record of the CRM begins to fit' },
+      { value: 'list', label: 'Somebody comes into a list of the CRM' },
       { value: 'opens', label: 'They open emails again and again' },
     ],
   },
@@ -28,7 +30,8 @@ export function When(props: {
   const { value, because, onChange } = props;
   const choose = (chosen: string | null) => {
     if (chosen === null) return;
-    if (chosen === 'fields' || chosen === 'opens' || chosen === 'kept') onChange({ ...value, on: chosen });
+    if (chosen === 'fields' || chosen === 'list' || chosen === 'opens' || chosen === 'kept')
+      onChange({ ...value, on: chosen });
     else onChange({ ...value, on: 'signal', kind: chosen as SignalKind, facts: [] });
   };
   const kept =
@@ -61,6 +64,9 @@ export function When(props: {
         </>
       ) : null}
       {value.on === 'fields' ? <Fields value={value} onChange={onChange} /> : null}
+      {value.on === 'list' ? (
+        <WhichList value={value.list} onChange={(list) => onChange({ ...value, list })} />
+      ) : null}
       {value.on === 'opens' ? (
         <NumberInput
           label="Opens in a day"
