@@ -1,4 +1,5 @@
-import type { CrmChanges, CrmPerson } from '../../src/ports/crm.ts';
+import type { CrmPerson } from '../../src/ports/crm.ts';
+import type { CrmChanges } from '../../src/ports/crm-news.ts';
 import { type Cursor, cursorAt, OVERLAP_MS, readCursor, writeCursor } from './cursor.ts';
 import { asPerson, propertiesOf, withCompanies } from './custom.ts';
 import { contactRef, mergedIds } from './mapper.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmDeal, CrmDealChanges, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmRef } from '../../src/ports/crm.ts';
+import type { CrmDeal, CrmDealChanges } from '../../src/ports/crm-news.ts';
 import { OVERLAP_MS } from './cursor.ts';
 import { contactsOf } from './list-activities.ts';
 import type { Portal } from './portal.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmList, CrmListPage, CrmPage, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmList, CrmPage, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmListPage } from '../../src/ports/crm-news.ts';
 import { contactRef } from './mapper.ts';
 import type { Portal } from './portal.ts';
 import { listPageSchema, membershipPageSchema } from './schemas.ts';

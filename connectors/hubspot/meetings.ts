@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmMeeting, CrmMeetingOutcome, CrmMeetings, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmRef } from '../../src/ports/crm.ts';
+import type { CrmMeeting, CrmMeetingOutcome, CrmMeetings } from '../../src/ports/crm-news.ts';
 import { BATCH } from './batch-create.ts';
 import { inBatches } from './batches.ts';
 import { parseAnswer } from './client.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmChanges } from '../../src/ports/crm.ts';
+import type { CrmChanges } from '../../src/ports/crm-news.ts';
 import type { SalesforceClient } from './client.ts';
 import { toAppError } from './errors.ts';
 import { fromSalesforceTime } from './ids.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmDeal, CrmDealChanges } from '../../src/ports/crm.ts';
+import type { CrmDeal, CrmDealChanges } from '../../src/ports/crm-news.ts';
 import { keyset, lastRow, PAGE, position, rewound } from './changes.ts';
 import type { SalesforceClient } from './client.ts';
 import { toAppError } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { CrmMeetingOutcome } from '../../src/ports/crm.ts';
+import type { CrmMeetingOutcome } from '../../src/ports/crm-news.ts';
 
 /** The package's field on Activity, which Task and Event share. Salesforce's own Event has no outcome. */
 export const OUTCOME = 'Cadenza_Outcome__c';

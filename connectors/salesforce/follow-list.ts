@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmListPage } from '../../src/ports/crm.ts';
+import type { CrmListPage } from '../../src/ports/crm-news.ts';
 import { behind, lastRow, PAGE, position, rewound } from './changes.ts';
 import type { SalesforceClient } from './client.ts';
 import { SalesforceFailure, toAppError } from './errors.ts';

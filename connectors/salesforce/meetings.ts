@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { CrmMeeting, CrmMeetings, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmRef } from '../../src/ports/crm.ts';
+import type { CrmMeeting, CrmMeetings } from '../../src/ports/crm-news.ts';
 import type { SalesforceClient } from './client.ts';
 import { SalesforceFailure, toAppError } from './errors.ts';
 import { OUTCOME, outcomeOf } from './event-outcome.ts';

@@ -1,4 +1,5 @@
-import type { CrmKind, CrmMeeting } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmMeeting } from '../ports/crm-news.ts';
 import type { MeetingEvent } from '../ports/meetings.ts';
 import type { Enrollment, Meeting } from '../ports/records.ts';
 import { type MeetingBook, sameStartMs } from './meeting-book.ts';

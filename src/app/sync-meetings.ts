@@ -1,5 +1,6 @@
 import { type ErrorCode, isAppError } from '../errors.ts';
-import type { CrmMeeting, CrmMeetings, CrmPort } from '../ports/crm.ts';
+import type { CrmPort } from '../ports/crm.ts';
+import type { CrmMeeting, CrmMeetings } from '../ports/crm-news.ts';
 import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';

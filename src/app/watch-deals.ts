@@ -1,4 +1,5 @@
-import type { CrmDeal, CrmDealChanges, CrmRef } from '../ports/crm.ts';
+import type { CrmRef } from '../ports/crm.ts';
+import type { CrmDeal, CrmDealChanges } from '../ports/crm-news.ts';
 import type { Connection, Identity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';

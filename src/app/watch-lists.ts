@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CrmListPage, CrmRef } from '../ports/crm.ts';
+import type { CrmRef } from '../ports/crm.ts';
+import type { CrmListPage } from '../ports/crm-news.ts';
 import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isAboutRun, newsOfDeletion, newsOfMeeting } from '../../src/app/crm-meeting-news.ts';
 import { MeetingBook } from '../../src/app/meeting-book.ts';
-import type { CrmMeeting } from '../../src/ports/crm.ts';
+import type { CrmMeeting } from '../../src/ports/crm-news.ts';
 import { makeEnrollment } from '../support/builders.ts';
 
 const start = Date.parse('2026-11-23T09:00:00Z');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CrmMeetings, CrmPort } from '../../src/ports/crm.ts';
+import type { CrmPort } from '../../src/ports/crm.ts';
+import type { CrmMeetings } from '../../src/ports/crm-news.ts';
 import type { CrmContractOptions, OpenCrmWorld } from './crm.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
 

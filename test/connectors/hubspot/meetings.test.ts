@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CrmMeeting } from '../../../src/ports/crm.ts';
+import type { CrmMeeting } from '../../../src/ports/crm-news.ts';
 import { type HubspotWorld, openHubspotWorld } from './world.ts';
 
 let world: HubspotWorld;
