@@ -107,6 +107,7 @@ it('a reply is opened where it stands, said to be answered, and taken back by a 
 });
 
 it('whoever answered is moved to another cadence by a key, and is told of no more here', async () => {
+  await desk.post('/v1/library/no-show/copy', { name: 'Another way' });
   const page = await desk.signedIn('rep');
   const replies = page.getByRole('button', { name: /^Reply/ });
   await replies.first().waitFor();
@@ -118,7 +119,7 @@ it('whoever answered is moved to another cadence by a key, and is told of no mor
   await expectAccessible(page);
   await picture(page, 'today-move');
   await dialog.getByRole('button', { name: 'Move' }).click();
-  await page.getByText(/ goes on in '/).waitFor();
+  await page.getByText(/ goes on in 'Another way'/).waitFor();
   await expect.poll(() => replies.count()).toBe(before - 1);
   expect(desk.complaints).toEqual([]);
 });
