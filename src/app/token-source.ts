@@ -2,8 +2,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { CrmOAuth, CrmPort, CrmTokens, TokenSource } from '../ports/crm.ts';
 import type { Connection, ConnectionSecrets } from '../ports/records.ts';
 import type { AppContext } from './context.ts';
-
-const renewBeforeMs = 5 * 60_000;
+import { renewedTokens } from './renewed-tokens.ts';
 
 function opened(secrets: ConnectionSecrets | null) {
   if (secrets === null)
@@ -11,49 +10,26 @@ function opened(secrets: ConnectionSecrets | null) {
   return { tokens: secrets.tokens, version: secrets.tokenVersion };
 }
 
-/**
- * A connection's tokens, renewed by one process at a time: the row is locked, read again, and renewed only if it
- * still is the version that failed. New tokens are stored before anybody uses them, so that a rotated refresh
- * token is never lost.
- */
+/** A connection's tokens, renewed by one process at a time. A dead grant is noted on the connection. */
 export function tokenSource(
   ctx: AppContext,
   workspaceId: string,
   target: { readonly connectionId: string; readonly oauth: CrmOAuth },
 ): TokenSource {
   const { connectionId, oauth } = target;
-  // What this process saw last. Another process may have renewed since: the CRM then says 401, and `renew` reads again.
-  let seen: { readonly tokens: CrmTokens; readonly version: number } | null = null;
-  const isStale = ({ expiresAt }: CrmTokens) =>
-    expiresAt !== null && expiresAt.getTime() - ctx.clock.wall().getTime() < renewBeforeMs;
-  const renew = async (version: number) => {
-    try {
-      seen = await ctx.store.withWorkspace(workspaceId, async (tx) => {
-        const held = opened(await tx.connections.lockSecrets(connectionId));
-        if (held.version !== version) return held;
-        const tokens = await oauth.refresh(held.tokens);
-        await tx.connections.saveTokens(connectionId, tokens);
-        return { tokens, version: version + 1 };
-      });
-      return seen;
-    } catch (error) {
-      seen = null;
+  return renewedTokens<CrmTokens>(ctx, workspaceId, {
+    seen: null,
+    read: async (tx) => opened(await tx.connections.secrets(connectionId)),
+    lock: async (tx) => opened(await tx.connections.lockSecrets(connectionId)),
+    save: (tx, tokens) => tx.connections.saveTokens(connectionId, tokens),
+    refresh: (tokens) => oauth.refresh(tokens),
+    async failed(error) {
       if (isAppError(error, 'needs_reauth'))
         await ctx.store.withWorkspace(workspaceId, (tx) =>
           tx.connections.update(connectionId, { state: 'needs_reauth', problem: error.message }),
         );
-      throw error;
-    }
-  };
-  return {
-    async current() {
-      seen ??= opened(
-        await ctx.store.withWorkspace(workspaceId, (tx) => tx.connections.secrets(connectionId)),
-      );
-      return isStale(seen.tokens) ? renew(seen.version) : seen;
     },
-    renew,
-  };
+  });
 }
 
 interface OpenPort {

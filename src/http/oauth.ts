@@ -1,15 +1,8 @@
 import type { Hono } from 'hono';
 import { beginConnect, completeConnect } from '../app/connect-crm.ts';
-import { AppError } from '../errors.ts';
-import { requireActor } from './auth.ts';
 import { createRouter, type HttpEnv } from './env.ts';
-import { isStateKnown, type OAuthParts, rememberState } from './oauth-state.ts';
-import { fixItPage } from './pages/plain.ts';
-
-interface Refusal {
-  readonly title: string;
-  readonly words: string;
-}
+import type { OAuthParts } from './oauth-state.ts';
+import { mountOAuthWay, type Refusal } from './oauth-way.ts';
 
 /** What an admin does about each refusal. Salesforce words these in `error` and `error_description`. */
 function refusalOf(error: string, description: string): Refusal {
@@ -42,27 +35,11 @@ function refusalOf(error: string, description: string): Refusal {
 /** The way to a CRM's consent page and back. */
 export function oauthRoutes(parts: OAuthParts): Hono<HttpEnv> {
   const router = createRouter();
-  for (const kind of ['salesforce', 'hubspot'] as const) {
-    router.get(`/connect/${kind}`, requireActor(parts), async (c) => {
-      const { url } = await beginConnect(c.var.act, kind);
-      await rememberState(c, parts, url);
-      return c.redirect(url, 302);
+  for (const kind of ['salesforce', 'hubspot'] as const)
+    mountOAuthWay(router, parts, {
+      ...{ kind, asked: 'The CRM', refusalOf, back: '/set-up' },
+      begin: (ctx) => beginConnect(ctx, kind),
+      complete: (ctx, answer) => completeConnect(ctx, kind, answer),
     });
-    router.get(`/oauth/${kind}/callback`, async (c) => {
-      c.header('cache-control', 'no-store');
-      const { error, error_description, code, state } = c.req.query();
-      if (error !== undefined)
-        return c.html(fixItPage(c.var.nonce, refusalOf(error, error_description ?? '')), 400);
-      if (code === undefined || state === undefined)
-        throw new AppError('invalid_input', 'The CRM sent no code. Start connecting again.');
-      if (!(await isStateKnown(c, parts, state)))
-        throw new AppError(
-          'forbidden',
-          'This connection was not begun in this browser. Sign in here and connect again.',
-        );
-      await completeConnect(parts.ctx, kind, { code, state });
-      return c.redirect('/set-up', 302);
-    });
-  }
   return router;
 }
