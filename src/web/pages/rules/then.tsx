@@ -20,38 +20,24 @@ export function Then(props: { readonly draft: Draft; readonly set: (patch: Parti
         onChange={(event) => set({ enroll: event.currentTarget.checked })}
       />
       {draft.enroll && !opens ? <Enrolling draft={draft} set={set} /> : null}
-      <Checkbox
+      <Saying
         label="Tell the rep"
         description="Whoever has them in a cadence; the rule’s owner where nobody has."
+        of="alert"
         checked={draft.alert}
-        onChange={(event) => set({ alert: event.currentTarget.checked })}
+        words={draft.alertWords}
+        onCheck={(alert) => set({ alert })}
+        onWords={(alertWords) => set({ alertWords })}
       />
-      {draft.alert ? (
-        <TextInput
-          className={classes.inner ?? ''}
-          label="Words of the alert"
-          placeholder="Empty: the rule’s name and what happened"
-          maxLength={300}
-          value={draft.alertWords}
-          onChange={(event) => set({ alertWords: event.currentTarget.value })}
-        />
-      ) : null}
-      <Checkbox
+      <Saying
         label="Make a task"
         description="On the person’s record in the CRM; an alert where they are in no CRM."
+        of="task"
         checked={draft.task}
-        onChange={(event) => set({ task: event.currentTarget.checked })}
+        words={draft.taskWords}
+        onCheck={(task) => set({ task })}
+        onWords={(taskWords) => set({ taskWords })}
       />
-      {draft.task ? (
-        <TextInput
-          className={classes.inner ?? ''}
-          label="Words of the task"
-          placeholder="Empty: the rule’s name and what happened"
-          maxLength={300}
-          value={draft.taskWords}
-          onChange={(event) => set({ taskWords: event.currentTarget.value })}
-        />
-      ) : null}
       <Checkbox
         label="Pause their runs"
         description={opens ? notByOpens : 'Until somebody resumes them.'}
@@ -111,5 +97,38 @@ function StartStep(props: {
       value={props.value}
       onChange={props.onChange}
     />
+  );
+}
+
+/** Something that the rule says to a rep, in its own words or those of the rule. */
+function Saying(props: {
+  readonly label: string;
+  readonly description: string;
+  readonly of: 'alert' | 'task';
+  readonly checked: boolean;
+  readonly words: string;
+  readonly onCheck: (checked: boolean) => void;
+  readonly onWords: (words: string) => void;
+}) {
+  const { label, description, checked } = props;
+  return (
+    <>
+      <Checkbox
+        label={label}
+        description={description}
+        checked={checked}
+        onChange={(event) => props.onCheck(event.currentTarget.checked)}
+      />
+      {checked ? (
+        <TextInput
+          className={classes.inner ?? ''}
+          label={`Words of the ${props.of}`}
+          placeholder="Empty: the rule’s name and what happened"
+          maxLength={300}
+          value={props.words}
+          onChange={(event) => props.onWords(event.currentTarget.value)}
+        />
+      ) : null}
+    </>
   );
 }
