@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Failure } from './page.tsx';
+import { ReasonButton } from './reason.tsx';
 
 /**
  * Asks before a destructive or outward act: what will happen, and to how many. The act's own failure is shown inside,
@@ -13,6 +14,8 @@ export function Confirm(props: {
   readonly children: ReactNode;
   readonly act: string;
   readonly danger?: boolean;
+  /** Why it cannot be done, where it cannot. */
+  readonly why?: string | null;
   readonly onAct: () => Promise<unknown>;
 }) {
   const [busy, setBusy] = useState(false);
@@ -40,7 +43,8 @@ export function Confirm(props: {
         {error === null ? null : <Failure error={error} />}
         <Group justify="flex-end" gap="xs">
           <Button onClick={close}>Cancel</Button>
-          <Button
+          <ReasonButton
+            why={props.why ?? null}
             variant="filled"
             {...(props.danger ? { color: 'red.8' } : {})}
             loading={busy}
@@ -48,7 +52,7 @@ export function Confirm(props: {
             data-autofocus
           >
             {props.act}
-          </Button>
+          </ReasonButton>
         </Group>
       </Stack>
     </Modal>

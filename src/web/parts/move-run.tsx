@@ -30,6 +30,7 @@ export function MoveRun(props: {
       onClose={props.onClose}
       title={`Move ${name} to another cadence?`}
       act="Move"
+      why={to === undefined ? 'There is no other cadence to move to.' : null}
       onAct={async () => {
         if (to === undefined) return;
         await moveRun(run.id, to.id);
