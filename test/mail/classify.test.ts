@@ -40,6 +40,8 @@ it.each([
   ['Not right now, sorry. Get back to me in spring.', 'not_now'],
   ['Wir haben gerade keinen Bedarf, im nächsten Quartal wieder.', 'not_now'],
   ["Sounds good, let's talk on Thursday.", 'positive'],
+  ['Yes, Tuesday works.', 'positive'],
+  ['Tomorrow is fine. Please be brief.', 'positive'],
   ['Thanks, but we are not interested.', 'negative'],
   ['Who gave you my address?', 'neutral'],
 ])('the rules of a cadence call the reply %j %s', (text, kind) => {
