@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ClockRun } from '../app/advance-clock.ts';
 import type { ActorContext } from '../app/context.ts';
+import { problemsOf } from '../app/problems-of.ts';
 import { AppError, asSentence } from '../errors.ts';
 import type { PanelSubject } from '../ports/records.ts';
 
@@ -41,10 +42,7 @@ export function createRouter(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const problems = result.error.issues.map((issue) => ({
-        path: issue.path.map(String).join('.'),
-        message: issue.message,
-      }));
+      const problems = problemsOf(result.error.issues);
       const first = problems[0];
       const where = first?.path ? `'${first.path}': ` : '';
       const place = { json: 'body', query: 'query', param: 'path' }[String(result.target)] ?? 'request';

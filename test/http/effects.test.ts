@@ -268,6 +268,16 @@ describe('a reply that leads elsewhere', () => {
     expect((await world.person(who.email)).hold).toMatchObject({ reason: 'replied' });
   });
 
+  test('says which field a move lacks', async () => {
+    const { run } = await replied();
+    const answer = await http.post('rep', `/v1/enrollments/${run.id}/move`, {});
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toMatchObject({
+      detail: "The body is not right: 'cadenceId': is missing.",
+      problems: [{ path: 'cadenceId', message: 'is missing' }],
+    });
+  });
+
   test("is not for a rep to move in a colleague's name", async () => {
     const { run } = await replied();
     const { cadenceId: other } = await http.world.publish(twoEmails());
