@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { OutgoingMail, SendOutcome } from '../../src/ports/mail.ts';
 import type { MailServer, SmtpSecrets } from '../../src/ports/mailbox.ts';
 import { outcomeOfError, type Phase } from './errors.ts';
@@ -32,8 +32,9 @@ async function session<T>(
   at: (phase: Phase) => void,
   work: (connection: SMTPConnection) => Promise<T>,
 ): Promise<T> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
   const tls = tlsOf(smtp);
-  const connection = new SMTPConnection({
+  const connection = new Connection({
     ...{ host: smtp.host, port: smtp.port, ...timeouts },
     ...{ secure: tls.secure, requireTLS: tls.required, ignoreTLS: tls.none },
   });

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { AppError } from '../../src/errors.ts';
 import type { MailHead, SmtpSecrets } from '../../src/ports/mailbox.ts';
 import { tlsOf } from './client.ts';
@@ -11,6 +11,8 @@ export async function withImap<T>(
   { imap, user, password }: SmtpSecrets,
   work: (client: ImapFlow) => Promise<T>,
 ): Promise<T> {
+  // Loaded only here: it brings more than a hundred files, which most workspaces never need.
+  const { ImapFlow } = await import('imapflow');
   const tls = tlsOf(imap);
   const client = new ImapFlow({
     ...{ host: imap.host, port: imap.port, auth: { user, pass: password }, logger: false },

@@ -1,8 +1,11 @@
 import { toCadenceFile } from '../app/cadence-file.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
-import { type CadenceText, type FileNotes, readText, writeText } from '../yaml/cadence-text.ts';
+import type { CadenceText, FileNotes } from '../yaml/cadence-text.ts';
 import { readTextFile } from './read-text-file.ts';
+
+/** Loaded only when a file is read or written: the other commands, and the server, start without a YAML parser. */
+const yaml = () => import('../yaml/cadence-text.ts');
 
 /** A cadence file as data, with where in the file each part of it stands. */
 export interface CadenceFile extends CadenceText {
@@ -10,8 +13,10 @@ export interface CadenceFile extends CadenceText {
 }
 
 /** Reads a cadence file (YAML or JSON); `invalid_input` names the file and the line. */
-export function readCadence(file: string): CadenceFile {
-  const read = readText(readTextFile(file));
+export async function readCadence(file: string): Promise<CadenceFile> {
+  const text = readTextFile(file);
+  const { readText } = await yaml();
+  const read = readText(text);
   if ('words' in read)
     throw new AppError('invalid_input', `${file}:${read.line}:${read.column}: ${read.words}`);
   return { file, ...read };
@@ -26,6 +31,7 @@ export function problemLines(
 }
 
 /** A published definition as YAML, as `push` takes it again. */
-export function writeCadence(definition: CadenceDefinition, notes: FileNotes): string {
+export async function writeCadence(definition: CadenceDefinition, notes: FileNotes): Promise<string> {
+  const { writeText } = await yaml();
   return writeText(toCadenceFile(definition), notes);
 }

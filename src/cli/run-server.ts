@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { actorOfKey } from '../app/authenticate.ts';
 import { createApiKey, createSignInLink } from '../app/bootstrap-workspace.ts';
 import type { Settings } from '../config.ts';
@@ -102,6 +103,8 @@ export async function runServer(cli: CliContext, settings: Settings): Promise<vo
     saveAccess(DATA_DIR, { url: node.url, apiKey: access.key });
     node.begin();
     for (const line of banner(node, access, await otherRoles(node, workspaceId))) cli.print(line);
+    // Kept now, not only by an orderly end: the next start after a kill is a quick one, too.
+    flushCompileCache();
     await untilStopped();
     cli.print('Stopping.');
   } finally {

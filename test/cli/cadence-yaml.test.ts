@@ -55,27 +55,27 @@ const anyWritten = fc
     ),
   }));
 
-test('a cadence that is pulled, and read again, is the same: nothing is lost and nothing is added', () => {
-  fc.assert(
-    fc.property(anyWritten, (input) => {
+test('a cadence that is pulled, and read again, is the same: nothing is lost and nothing is added', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyWritten, async (input) => {
       const definition = published(input);
-      const read = inFile(writeCadence(definition, notes));
+      const read = await inFile(await writeCadence(definition, notes));
       expect(published(read.definition)).toEqual(definition);
     }),
     { numRuns: 200 },
   );
 });
 
-test('a built-in cadence is written for people: no defaults, texts as blocks, each step with its day', () => {
+test('a built-in cadence is written for people: no defaults, texts as blocks, each step with its day', async () => {
   const definition = published(outboundProspecting);
-  const text = writeCadence(definition, notes);
+  const text = await writeCadence(definition, notes);
   expect(text).toMatch(
     /^# yaml-language-server: \$schema=http:\/\/127\.0\.0\.1:8787\/schemas\/cadence\.json\n# Version 1\n/,
   );
   expect(text).toContain('# Day 3');
   expect(text).toContain('body: |');
   expect(text).not.toMatch(/weight: 1|maxVisits|ifNotDone: continue|outcomes: \{\}/);
-  expect(published(inFile(text).definition)).toEqual(definition);
+  expect(published((await inFile(text)).definition)).toEqual(definition);
 });
 
 const file = `# yaml-language-server: $schema=x
@@ -95,8 +95,8 @@ steps:
       no_answer: { goTo: nowhere }
 `;
 
-test('what is wrong with a file is told with its line and its field', () => {
-  const read = inFile(file);
+test('what is wrong with a file is told with its line and its field', async () => {
+  const read = await inFile(file);
   const parsed = parseCadence(read.definition);
   const lines = problemLines(read, parsed.ok ? [] : parsed.problems);
   expect(lines).toEqual([
@@ -108,9 +108,9 @@ test('what is wrong with a file is told with its line and its field', () => {
   ]);
 });
 
-test('what is no YAML is told with its line', () => {
-  expect(() => inFile('name: x\nsteps: [\n  - a: b\n')).toThrow(
+test('what is no YAML is told with its line', async () => {
+  await expect(inFile('name: x\nsteps: [\n  - a: b\n')).rejects.toThrow(
     /cadence\.yaml:\d+:\d+: this is not right YAML/,
   );
-  expect(() => readCadence(join(folder, 'nowhere.yaml'))).toThrow(/cannot be read \(ENOENT\)/);
+  await expect(readCadence(join(folder, 'nowhere.yaml'))).rejects.toThrow(/cannot be read \(ENOENT\)/);
 });

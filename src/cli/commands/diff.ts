@@ -30,7 +30,7 @@ function inWords(name: string, { from, to, same, cadence, steps }: Diff): string
 
 /** Compares a file with the version in force of the cadence with its name. */
 async function diffFile(access: Access, file: string): Promise<{ name: string; raw: unknown }> {
-  const { definition } = readCadence(file);
+  const { definition } = await readCadence(file);
   const { name } = z.object({ name: z.string() }).catch({ name: '' }).parse(definition);
   const cadence = (await listCadences(access)).find((one) => one.name === name);
   if (cadence === undefined)

@@ -73,13 +73,15 @@ export function lintCommand(cli: CliContext): Command {
       [],
     )
     .option('--json', 'print JSON')
-    .action((files: readonly string[], options: Options) => {
+    .action(async (files: readonly string[], options: Options) => {
       const countries = countriesOf(options.country);
-      const items = files.map((file) => {
-        const opened = readCadence(file);
-        const result = lintDefinition(opened.definition, countries);
-        return { file, ok: result.ok, findings: foundIn(result, opened) };
-      });
+      const items = await Promise.all(
+        files.map(async (file) => {
+          const opened = await readCadence(file);
+          const result = lintDefinition(opened.definition, countries);
+          return { file, ok: result.ok, findings: foundIn(result, opened) };
+        }),
+      );
       if (options.json) cli.print(JSON.stringify({ items }));
       else
         items.forEach(({ file, findings }, at) => {

@@ -46,7 +46,7 @@ export function pullCommand(cli: CliContext): Command {
           `'${name}' has no version ${options.version ?? ''}. It has ${items.map(({ number }) => number).join(', ')}.`,
         );
       const { number, publishedAt, publishedBy, plan } = version;
-      const yaml = writeCadence(version.definition, {
+      const yaml = await writeCadence(version.definition, {
         schemaUrl: `${access.url}/schemas/cadence.json`,
         head: [
           `Version ${number} of '${name}', published ${publishedAt.slice(0, 16)} UTC by ${publishedBy}.`,

@@ -15,7 +15,7 @@ export function pushCommand(cli: CliContext): Command {
     .argument('<file>', 'path of the file')
     .option('--json', 'print JSON')
     .action(async (file: string, options: { json?: boolean }) => {
-      const read = readCadence(file);
+      const read = await readCadence(file);
       const { definition } = read;
       const raw = await callServer(cli.access(), 'POST', '/v1/cadences', { definition }).catch(
         (error: unknown) => {

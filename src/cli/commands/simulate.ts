@@ -79,7 +79,7 @@ export function simulateCommand(cli: CliContext): Command {
     )
     .option('--json', 'print JSON')
     .action(async (file: string, options: SimulateOptions) => {
-      const { definition } = readCadence(file);
+      const { definition } = await readCadence(file);
       const app = await import('../../app/simulate-cadence.ts');
       const { createHolidays } = await import('../../compose-holidays.ts');
       const played = { definition, holidays: await createHolidays().load() };
