@@ -1,4 +1,4 @@
-import sendgrid from '@sendgrid/mail';
+import type sendgridMail from '@sendgrid/mail';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 
@@ -47,28 +47,17 @@ interface RestClient {
   request(request: Readonly<Record<string, unknown>>): Promise<[unknown, unknown]>;
 }
 
-/** The default export carries its class, which its types don't say to an ES module. */
-const { MailService: Service } = sendgrid as unknown as {
-  readonly MailService: new () => typeof sendgrid & { readonly client: RestClient };
-};
-
-/** One account's access to SendGrid, by the official SDK. Answers with an error status are thrown (see errors.ts). */
-export interface SendgridClient {
-  send(mail: SendgridMail): Promise<SendgridAnswer>;
-  get(path: string): Promise<SendgridAnswer>;
-  post(path: string, body: object): Promise<SendgridAnswer>;
-}
-
 /**
- * Opens a client of its own for each account: the SDK's default instance is one for the whole process. The key is set
- * before the URL, because setting the key also sets the URL to SendGrid's. `misconfigured` when the URL is none.
+ * A client of its own for each account: the SDK's default instance is one for the whole process. The SDK is loaded with
+ * the first call: with axios it takes a twentieth of a start. The key is set before the URL, because setting the key
+ * also sets the URL to SendGrid's.
  */
-export function createClient(config: SendgridConfig): SendgridClient {
-  if (!URL.canParse(config.apiUrl) || !/^https?:/.test(config.apiUrl))
-    throw new AppError(
-      'misconfigured',
-      'SENDGRID_API_URL is not an http(s) URL; normally it is https://api.sendgrid.com.',
-    );
+async function openClient(config: SendgridConfig): Promise<RestClient> {
+  const { default: sendgrid } = await import('@sendgrid/mail');
+  // The default export carries its class, which its types don't say to an ES module.
+  const { MailService: Service } = sendgrid as unknown as {
+    readonly MailService: new () => typeof sendgridMail & { readonly client: RestClient };
+  };
   const service = new Service();
   service.setApiKey(config.apiKey);
   service.client.setDefaultRequest({
@@ -79,8 +68,28 @@ export function createClient(config: SendgridConfig): SendgridClient {
     // Bodies are texts already; an object would be copied on its way.
     transformRequest: [(body: unknown) => body],
   });
+  return service.client;
+}
+
+/** One account's access to SendGrid, by the official SDK. Answers with an error status are thrown (see errors.ts). */
+export interface SendgridClient {
+  send(mail: SendgridMail): Promise<SendgridAnswer>;
+  get(path: string): Promise<SendgridAnswer>;
+  post(path: string, body: object): Promise<SendgridAnswer>;
+}
+
+/** `misconfigured` when the URL is none. */
+export function createClient(config: SendgridConfig): SendgridClient {
+  if (!URL.canParse(config.apiUrl) || !/^https?:/.test(config.apiUrl))
+    throw new AppError(
+      'misconfigured',
+      'SENDGRID_API_URL is not an http(s) URL; normally it is https://api.sendgrid.com.',
+    );
+  let opened: Promise<RestClient> | null = null;
   const request = async (method: 'GET' | 'POST', url: string, body?: object): Promise<SendgridAnswer> => {
-    const [answer] = await service.client.request({
+    opened ??= openClient(config);
+    const client = await opened;
+    const [answer] = await client.request({
       method,
       url,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
