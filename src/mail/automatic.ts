@@ -100,7 +100,7 @@ function phrasesOfMachines({ mail, folded, subject, answers }: Reading): string[
  * Odds (their logarithm) from which a text counts as a machine's by its words taken together. People quote what they
  * answer more often than machines do. Below `person` phrases that machines use are believed to be a person's.
  */
-const odds = { machine: 0.5, machineAboveQuote: 1.5, person: -1 };
+const odds = { machine: 0.8, machineAboveQuote: 1.8, person: -1 };
 
 /** Phrases that only machines use, unless all words together are plainly a person's. */
 function machineByPhrases(reading: Reading): string[] {

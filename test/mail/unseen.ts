@@ -38,7 +38,7 @@ export async function toldUnseen() {
   return {
     humans: share(
       told.filter(({ kind }) => human.has(kind)),
-      ({ found }) => human.has(found.kind),
+      ({ also, found }) => human.has(found.kind) || also.includes(found.kind),
     ),
     machines: share(
       told.filter(({ kind, also }) => !either([kind, ...also]) && kind !== 'unsubscribe_request'),
