@@ -34,6 +34,8 @@ function kindOf(verdict: Classified): MailKind {
     case 'out_of_office':
       return 'auto_reply';
     case 'automatic':
+      // The vocabulary has no word for 'not yet': of its two kinds of bounce, the one that may pass.
+      if (verdict.report === 'delayed') return 'bounce';
       if (verdict.automatic === undefined) return verdict.report ?? 'other_report';
       return verdict.automatic === 'notice' ? 'automated' : 'auto_reply';
     case 'challenge':

@@ -5,12 +5,14 @@ import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
 import { mailingSigns, massHeaderOf } from './mailing.ts';
 import { htmlText } from './new-text.ts';
-import { machineText, notReadText, receiptText } from './phrases/automatic.ts';
+import { forwardPrefix, machineText, notReadText, receiptText } from './phrases/automatic.ts';
 import { awayText, noteText, personalText } from './phrases/away.ts';
 import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
 import { calendarSubject, deskAddress, footers, machineAddress, mailingName } from './phrases/notice.ts';
 import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
+import { wishIn } from './wishes.ts';
+import { machineWording } from './wording/machine-wording.ts';
 
 /**
  * What a machine's mail is: `away`; `left` the company; `not_read`, a mailbox that nobody reads; `receipt` of what we
@@ -78,7 +80,7 @@ function leftByWords({ mail, folded, weak }: Reading): string[] {
 const ofMyself = /(?<![\p{L}'])(?:i|my|ich|meine?|je|mon|ma|mi|mio|mia|ik|mijn|min|mitt)(?![\p{L}])/u;
 
 /** A machine's own words, a ticket's number, a desk that acknowledges. */
-function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
+function phrasesOfMachines({ mail, folded, subject, answers }: Reading): string[] {
   const from = mail.from?.email ?? '';
   const speaks = machineText.test(folded);
   const receipt = receiptText.test(folded);
@@ -92,6 +94,31 @@ function machineByWords({ mail, folded, subject, answers }: Reading): string[] {
   if (speaks && (receipt || byDesk || !personal)) return ['a machine speaks of itself'];
   if (receipt && byDesk && !(answers && personal)) return ['a desk acknowledges what came in'];
   return [];
+}
+
+/**
+ * Odds (their logarithm) from which a text counts as a machine's by its words taken together. People quote what they
+ * answer more often than machines do. Below `person` phrases that machines use are believed to be a person's.
+ */
+const odds = { machine: 0.8, machineAboveQuote: 1.8, person: -1 };
+
+/** Phrases that only machines use, unless all words together are plainly a person's. */
+function machineByPhrases(reading: Reading): string[] {
+  const phrases = [...noteByWords(reading), ...leftByWords(reading), ...phrasesOfMachines(reading)];
+  const persons = reading.weak.length === 0 && machineWording(reading.newText) < odds.person;
+  return phrases.length > 0 && persons ? [] : phrases;
+}
+
+/**
+ * Where nothing else gives a machine away: all its words taken together. Wishes are a person's: one that is overlooked
+ * is worse than a machine that is taken for somebody. So is what somebody passes on.
+ */
+function machineByWording({ mail, newText }: Reading): string[] {
+  if (newText === '' || forwardPrefix.test(foldLine(mail.subject.slice(0, 200)))) return [];
+  const quotes = newText.length < mail.text.trim().length;
+  const found = machineWording(newText);
+  if (found <= (quotes ? odds.machineAboveQuote : odds.machine) || wishIn(newText) !== null) return [];
+  return ['worded as machines write'];
 }
 
 /** Mail that answers nothing and was written for many, or by a program. */
@@ -145,9 +172,11 @@ export function automaticIn(mail: InboundMail, newText: string, facts: InboundFa
   const saysSo = awayText.test(folded) || leftText.test(folded);
   const bySubject =
     (subject.away || subject.automatic) && (!subject.behindReply || (saysSo && weak.length > 0));
-  const byWords = [...noteByWords(reading), ...leftByWords(reading), ...machineByWords(reading)];
   const notice = noticeIn(reading);
-  if (strong.length === 0 && !bySubject && byWords.length === 0 && notice.length === 0) return null;
+  const marked = strong.length > 0 || bySubject || notice.length > 0;
+  const phrases = machineByPhrases(reading);
+  const byWords = marked || phrases.length > 0 ? phrases : machineByWording(reading);
+  if (!marked && byWords.length === 0) return null;
   const signs = [
     ...strong,
     ...(bySubject ? [`subject says so: ${mail.subject.slice(0, 80)}`] : []),

@@ -64,10 +64,10 @@ export interface Classified {
   readonly successor?: Successor;
   /** Of replies only: what the cadence's rules call it. */
   readonly reply?: ReplyKind;
-  /** Of bounces only. */
+  /** Of bounces, and of reports that the server still tries. */
   readonly bounce?: BounceFacts;
   /** Of automatic mail that is a report about mail: what it reports. */
-  readonly report?: 'dsn_success' | 'other_report';
+  readonly report?: 'delayed' | 'dsn_success' | 'other_report';
   /** Of opt-outs only: stored data is to be deleted or told of as well. */
   readonly erasure?: true;
 }
@@ -159,5 +159,6 @@ const maxReport = 100_000;
 
 function ofReport(report: Report): Pick<Classified, 'kind' | 'bounce' | 'report'> {
   if (report.kind === 'bounce') return { kind: 'bounce', bounce: report.bounce };
+  if (report.kind === 'delayed') return { kind: 'automatic', report: 'delayed', bounce: report.bounce };
   return report.kind === 'complaint' ? { kind: 'complaint' } : { kind: 'automatic', report: report.kind };
 }

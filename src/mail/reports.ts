@@ -47,13 +47,16 @@ export interface BouncedRecipient {
 }
 
 export interface BounceFacts {
-  /** At least one; those that were delivered or are only delayed are left out. */
+  /** At least one; those that were delivered are left out, and beside failures those that are only delayed. */
   readonly recipients: readonly BouncedRecipient[];
 }
 
-/** `dsn_success`: delivered, relayed or expanded. `other_report`: delayed, read or deleted, and reports about no complaint. */
+/**
+ * `delayed`: the server still tries, and whom it could not reach yet. `dsn_success`: delivered, relayed or expanded.
+ * `other_report`: read or deleted, and reports about no complaint.
+ */
 export type Report =
-  | { readonly kind: 'bounce'; readonly reason: string; readonly bounce: BounceFacts }
+  | { readonly kind: 'bounce' | 'delayed'; readonly reason: string; readonly bounce: BounceFacts }
   | { readonly kind: 'complaint' | 'dsn_success' | 'other_report'; readonly reason: string };
 
 /** How much of a report is read: its beginning, and its end, where the fields stand behind a long text. */
@@ -78,16 +81,21 @@ const noFailure = /^(?:deliver|relay|expand|delay)/;
 const failed = (each: RecipientFields): boolean =>
   each.action === null ? !/^2/.test(each.status ?? '') : !noFailure.test(each.action);
 
+/** Whom a server could not reach yet: nothing final is known of them, whatever the code says. */
+const stillTried = (
+  recipients: readonly Pick<BouncedRecipient, 'address' | 'status'>[],
+): readonly BouncedRecipient[] =>
+  recipients.map(({ address, status }) => ({ address, status, type: 'soft', reason: null }));
+
 function deliveryReport(fields: readonly RecipientFields[], words: string): Report {
   const actions = fields.flatMap(({ action }) => (action === null ? [] : [action]));
   const failures = actions.length > 0 || !delayText.test(plainWords(words)) ? fields.filter(failed) : [];
   if (failures.length === 0) {
     const done = actions.some((action) => /^(?:deliver|relay|expand)/.test(action));
     const late = actions.includes('delayed') || (actions.length === 0 && !/^2/.test(fields[0]?.status ?? ''));
-    return {
-      kind: done && !late ? 'dsn_success' : 'other_report',
-      reason: `delivery report: ${[...new Set(actions)].join(', ') || 'no failure'}`,
-    };
+    const reason = `delivery report: ${[...new Set(actions)].join(', ') || 'no failure'}`;
+    if (late) return { kind: 'delayed', reason, bounce: { recipients: stillTried(fields) } };
+    return { kind: done ? 'dsn_success' : 'other_report', reason };
   }
   const said = serversWords(words);
   const about = wordsAbout(
@@ -149,7 +157,11 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
   const byForm = bySubject && byText && (code || addressed) && mail.inReplyTo === null;
   if (!signs.server && !signs.machine && !byForm) return null;
   if (late && (signs.server || byText || delaySubject.test(subject)))
-    return { kind: 'other_report', reason: 'server says that delivery is delayed' };
+    return {
+      kind: 'delayed',
+      reason: 'server says that delivery is delayed',
+      bounce: { recipients: stillTried(looseRecipients(mail, text)) },
+    };
   const succeeded = successSubject.test(subject) || (successText.test(words) && !bySubject && !byText);
   if (succeeded && (signs.server || successText.test(words)))
     return { kind: 'dsn_success', reason: 'server says that the mail was delivered' };

@@ -101,7 +101,9 @@ describe('What only the facts tell', () => {
   });
 
   it('an absence note without any mark is told by its speed', () => {
-    const mail = inboundMail({ text: 'I am out of the office until 9 October.' });
+    const mail = inboundMail({
+      text: 'Hello, I am out of the office until 9 October, shall we speak after that?',
+    });
     expect(classifyInbound(mail, noFacts).kind).toBe('reply');
     const quick = classifyInbound(mail, { ...noFacts, secondsSinceSent: 5 });
     expect(quick.kind).toBe('out_of_office');

@@ -4,6 +4,9 @@ import { anyOf } from './any-of.ts';
 export const replyPrefix =
   /^(?:\s*(?:re|aw|sv|antw|antwort|rv|ref|rif|res|r|odp|ynt|vs|atb|回复|答复|回覆|返信|답장|回|ha)(?:\[\d+\])?\s*[:：]\s*)+/;
 
+/** `Fwd:` likewise. */
+export const forwardPrefix = /^\s*(?:fwd?|wg|tr|enc|doorst|vb|vl|vs|pd|fs|i|转发|轉寄)\s*[:：]/;
+
 /** Subjects that say themselves that somebody is away. */
 export const awaySubject = new RegExp(
   `^[^\\p{L}\\p{N}]*(?:${

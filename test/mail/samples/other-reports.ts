@@ -3,7 +3,7 @@ import { auto, type Sample } from './sample.ts';
 const server = { envelopeFrom: '', sender: 'mailer-daemon@mx.buyer.example', inReplyTo: null } as const;
 const feedback = ['multipart/report', 'text/plain', 'message/feedback-report', 'message/rfc822'];
 const status = ['multipart/report', 'text/plain', 'message/delivery-status'];
-type Told = Sample & { readonly report?: 'dsn_success' | 'other_report' };
+type Told = Sample & { readonly report?: 'delayed' | 'dsn_success' | 'other_report' };
 
 const complaint = (name: string, mail: Sample['mail']): Told => ({ name, mail, kind: 'complaint' });
 const report = (name: string, what: Told['report'], mail: Sample['mail']): Told => ({
@@ -59,13 +59,13 @@ export const otherReports: readonly Told[] = [
     partTypes: status,
     text: 'Final-Recipient: rfc822; pat@buyer.example\nAction: relayed\nStatus: 2.0.0',
   }),
-  report('late', 'other_report', {
+  report('late', 'delayed', {
     ...server,
     subject: 'Delivery delayed: Reports',
     partTypes: status,
     text: 'Final-Recipient: rfc822; pat@buyer.example\nAction: delayed\nStatus: 4.4.1',
   }),
-  report('late, in words', 'other_report', {
+  report('late, in words', 'delayed', {
     ...server,
     subject: 'Warning: message 7 delayed 24 hours',
     text: 'Your mail has not yet been delivered to pat@buyer.example. Delivery attempts will continue.',
@@ -176,7 +176,7 @@ export const noReports: readonly Sample[] = [
     name: 'somebody who answers about a failed delivery of theirs',
     mail: {
       subject: 'Delivery failed',
-      text: 'Your parcel could not be delivered to pat@buyer.example, the driver said 550 5.1.1.',
+      text: 'Hi Robin, your mail could not be delivered to pat@buyer.example, Pat has left. The server said 550 5.1.1. Shall I help?',
     },
     kind: 'reply',
   },
