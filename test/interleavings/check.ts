@@ -1,3 +1,4 @@
+import type { ReplayPage } from '../../src/app/replay-runs.ts';
 import { canMove, type EnrollmentState, enrollmentStates, isTerminal } from '../../src/cadence/index.ts';
 import type { Enrollment, LedgerEntry } from '../../src/ports/records.ts';
 import type { Lane } from './lane.ts';
@@ -34,6 +35,8 @@ interface Read {
   readonly weeks: readonly Week[];
   /** What the ledger got since the scenes before. */
   readonly entries: readonly LedgerEntry[];
+  /** Runs that are not what their decisions make of them. */
+  readonly different: ReplayPage['different'];
 }
 
 /** Everything of one scene. */
@@ -60,11 +63,11 @@ async function read(lane: Lane, scenes: readonly Scene[]): Promise<Read> {
       group by p.company_id, date_trunc('week', t.at at time zone 'UTC')`,
     theirs,
   );
-  return { runs, openTasks, weeks, entries };
+  return { runs, openTasks, weeks, entries, different: await lane.newDifferences() };
 }
 
 /** What of all that is about one scene; marks of mail that is not understood name nobody but a delivery. */
-function partOf({ runs, openTasks, weeks, entries }: Read, scene: Scene): Left {
+function partOf({ runs, openTasks, weeks, entries, different }: Read, scene: Scene): Left {
   const ids = [scene.first.person.id, scene.second.person.id];
   const own = runs.filter(({ personId }) => ids.includes(personId));
   const runIds = own.map(({ id }) => id);
@@ -81,6 +84,7 @@ function partOf({ runs, openTasks, weeks, entries }: Read, scene: Scene): Left {
     scene,
     runs: own,
     openTasks: openTasks.filter(({ person }) => ids.includes(person)),
+    different: different.filter(({ enrollmentId }) => runIds.includes(enrollmentId)),
     weeks: weeks.filter(({ company }) => company === scene.companyId),
     entries: entries.filter((entry) =>
       entry.rule === markRule ? isAbout(entry.facts as unknown as Mark) : runIds.includes(entry.enrollmentId),
@@ -122,8 +126,10 @@ function shapeOf(run: Enrollment): string[] {
 }
 
 /** Runs in a state that cannot be, or that the ledger does not explain. */
-function illegal({ runs, openTasks, entries }: Left): string[] {
-  const found: string[] = [];
+function illegal({ runs, openTasks, entries, different }: Left): string[] {
+  const found = different.flatMap(({ enrollmentId, differences }) =>
+    differences.map(({ words }) => `run ${enrollmentId}, replayed: ${words}`),
+  );
   for (const run of runs) {
     const own = entries.filter((entry) => entry.enrollmentId === run.id).map((entry) => entry.state);
     const says = run.reason === null ? run.state : `${run.state} (${run.reason})`;

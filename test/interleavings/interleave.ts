@@ -13,6 +13,8 @@ export interface InterleaveOptions {
   readonly together?: number;
   /** How many rounds are played side by side, each in its own workspace. */
   readonly lanes?: number;
+  /** Asked before each round with how many were played: whether to leave it at that. */
+  readonly enough?: (played: number) => boolean;
 }
 
 /** An interleaving that broke a promise. */
@@ -66,7 +68,7 @@ function brokenOf(one: Played, { seed, together }: { seed: number; together: num
  * and on a connection of its own, let on step by step in an order that the seed draws. Counts what broke a promise.
  */
 export async function interleave(options: InterleaveOptions): Promise<InterleaveResult> {
-  const { databaseUrl, keys, count, seed, together = 1, lanes: wide = 2 } = options;
+  const { databaseUrl, keys, count, seed, together = 1, lanes: wide = 2, enough } = options;
   const rounds = Math.ceil(count / together);
   const all: Played[] = [];
   const broken: BrokenInterleaving[] = [];
@@ -76,7 +78,7 @@ export async function interleave(options: InterleaveOptions): Promise<Interleave
     Array.from({ length: Math.min(wide, rounds) }, () => openLane(databaseUrl, keys)),
   );
   const play = async (lane: Lane) => {
-    for (let at = next++; at < rounds; at = next++) {
+    for (let at = next++; at < rounds && enough?.(all.length) !== true; at = next++) {
       lane.mail.reseed(seed + at);
       const size = Math.min(together, count - at * together);
       const played = await playRound(lane, seed + at, size);

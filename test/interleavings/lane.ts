@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { type ActorContext, type AppContext, asSystem } from '../../src/app/context.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
+import { type ReplayPage, replayRuns } from '../../src/app/replay-runs.ts';
 import { createContext } from '../../src/compose-context.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -54,6 +55,8 @@ export interface Lane {
   query<T extends object>(text: string, params?: readonly string[]): Promise<readonly T[]>;
   /** What the ledger got since this was asked the last time, in its order. */
   newEntries(): Promise<readonly LedgerEntry[]>;
+  /** What is wrong with the runs that began since this was asked the last time, when their decisions are taken again. */
+  newDifferences(): Promise<ReplayPage['different']>;
   /** Whether there is anything that a tick could ever claim. */
   hasWork(): Promise<boolean>;
   /** How many connections of the stores wait for a lock. */
@@ -92,6 +95,19 @@ function ledgerReader(query: Lane['query'], workspaceId: string): Lane['newEntri
     );
     seen = rows.at(-1)?.seq ?? seen;
     return rows.map((row) => row.entry);
+  };
+}
+
+function replayer(admin: ActorContext, query: Lane['query']): Lane['newDifferences'] {
+  let after: string | null = null;
+  return async () => {
+    const { different } = await replayRuns(admin, { limit: 1000, ...(after === null ? {} : { after }) });
+    const [newest] = await query<{ id: string | null }>(
+      'select max(id::text) as id from enrollments where workspace_id = $1',
+      [admin.actor.workspaceId],
+    );
+    after = newest?.id ?? null;
+    return different;
   };
 }
 
@@ -148,6 +164,7 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
       call: (await publishCadence(admin, { definition: call })).cadenceId,
     },
     newEntries: ledgerReader(query, workspaceId),
+    newDifferences: replayer(admin, query),
     async hasWork() {
       const [row] = await query<{ any: boolean }>(
         `select exists (select 1 from enrollments where workspace_id = $1 and next_wake_at is not null)
