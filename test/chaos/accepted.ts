@@ -22,8 +22,8 @@ export class Book {
   /** Caps that companies got, from when on. */
   readonly caps: { readonly companyId: string; readonly cap: number; readonly at: number }[] = [];
   readonly #stops: AcceptedStop[] = [];
-  /** Whom a mail as bytes stops, by its id at the stand-in. */
-  readonly #letters = new Map<string, string>();
+  /** Mails as bytes that stop somebody together, by their ids at the stand-in. */
+  readonly #letters: { readonly who: string; readonly ids: readonly string[] }[] = [];
 
   count(kind: string): void {
     this.done.set(kind, (this.done.get(kind) ?? 0) + 1);
@@ -33,18 +33,22 @@ export class Book {
     this.#stops.push(stop);
   }
 
-  letter(id: string, who: string): void {
-    this.#letters.set(id, who);
+  /** Once all of these were taken, somebody is stopped. */
+  letters(who: string, ids: readonly string[]): void {
+    this.#letters.push({ who, ids });
   }
 
   /** All stops that the product took, with those that came as bytes, when the log says that they were taken. */
   stops(sendgrid: readonly LogLine[]): readonly AcceptedStop[] {
-    const brought = sendgrid
-      .filter((line) => line.direction === 'out' && answered(line))
-      .flatMap((line) => {
-        const who = this.#letters.get(text(asObject(line.result).inbound));
-        return who === undefined ? [] : [{ who, at: Date.parse(line.at) }];
-      });
+    const taken = new Map<string, number>();
+    for (const line of sendgrid) {
+      const id = text(asObject(line.result).inbound);
+      if (line.direction === 'out' && answered(line) && !taken.has(id)) taken.set(id, Date.parse(line.at));
+    }
+    const brought = this.#letters.flatMap(({ who, ids }) => {
+      const moments = ids.flatMap((id) => taken.get(id) ?? []);
+      return moments.length < ids.length ? [] : [{ who, at: Math.max(...moments) }];
+    });
     return [...this.#stops, ...brought];
   }
 }

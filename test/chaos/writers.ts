@@ -80,7 +80,8 @@ export class Writers {
   readonly #seed: number;
   readonly #teller: Teller;
   readonly #book: Book;
-  readonly #softBounces = new Map<string, number>();
+  /** Ids of the mails that came back from full mailboxes, by address. */
+  readonly #softBounces = new Map<string, string[]>();
   #planned: Planned[] = [];
   #seen = 0;
 
@@ -148,14 +149,18 @@ export class Writers {
   async #bring(what: Happening, mail: SeenMail, who: string): Promise<void> {
     const to = mail.reply_to[0]?.email ?? '';
     const about = { to, recipient: who, messageId: mail.smtp_id, subject: mail.subject };
-    const soft = (this.#softBounces.get(who) ?? 0) + (what === 'soft bounce by mail' ? 1 : 0);
-    this.#softBounces.set(who, soft);
     const raw =
       what === 'complaint by mail'
         ? complaintMail(about)
         : bounceMail(about, what === 'hard bounce by mail' ? 'hard' : 'soft');
     const body = { raw: Buffer.from(raw).toString('base64'), to: [to], from: '', subject: 'Returned mail' };
     const { id } = takenSchema.parse(await this.#post('/sandbox/inbound', body));
-    if (what !== 'soft bounce by mail' || soft >= softBouncesAtMost) this.#book.letter(id, who);
+    if (what !== 'soft bounce by mail') {
+      this.#book.letters(who, [id]);
+      return;
+    }
+    const soft = [...(this.#softBounces.get(who) ?? []), id];
+    this.#softBounces.set(who, soft);
+    if (soft.length === softBouncesAtMost) this.#book.letters(who, soft);
   }
 }

@@ -1,4 +1,4 @@
-import { addSuppression, type addSuppressionInput } from '../../src/app/add-suppression.ts';
+import { addSuppression } from '../../src/app/add-suppression.ts';
 import { answerTask } from '../../src/app/answer-task.ts';
 import { setCompanyCaps } from '../../src/app/company-caps.ts';
 import { completeTask } from '../../src/app/complete-tasks.ts';
@@ -61,8 +61,7 @@ const listed =
   ({ scene: { first, domain } }) =>
   ({ admin }) => {
     const value = { person: first.person.id, email: first.person.email ?? '', domain }[scope];
-    const about: Parameters<typeof addSuppressionInput.parse>[0] = { scope, value, reason: 'asked a rep' };
-    return addSuppression(admin, about as Parameters<typeof addSuppression>[1]);
+    return addSuppression(admin, { scope, value, reason: 'asked a rep' });
   };
 
 const toVersion =
