@@ -46,6 +46,8 @@ export async function addSuppression(
       await suppressPerson(ctx, tx, { person, reason, channel });
       return { personId: person.id };
     }
+    // Nobody is locked for it, and many may have it: what is being claimed is let through before, and sees it from then on.
+    await tx.brakes.lock();
     const row = { id: ctx.ids.uuid(), scope, value, channel, reason, source: ctx.actor.name, personId: null };
     await tx.suppressions.insert([{ ...row, createdAt: ctx.clock.now() }]);
     return { personId: null };

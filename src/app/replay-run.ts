@@ -123,7 +123,8 @@ function stand(
     const ended = isTerminal(again.run.state);
     standing = {
       run: runOf(again.run),
-      words: again.decision.words,
+      // As when it was decided: what changed nothing leaves the words that say why the run is where it is.
+      words: again.run === standing.run ? standing.words : again.decision.words,
       endedAt: ended ? (standing.endedAt ?? again.at) : null,
     };
   }

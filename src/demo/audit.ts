@@ -38,10 +38,22 @@ function surplus(keys: readonly string[]): number {
   return keys.length - new Set(keys).size;
 }
 
+/** A person's word, asked for and answered in this time, after which a reply or a meeting holds no longer. */
+interface Lifted {
+  readonly who: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whether a mail came after a stop for the same person, and on which side of the reservation the stop lies. */
-function lateness(mail: SentMail, stops: readonly Stop[]): 'in_time' | 'in_flight' | 'after_stop' {
+function lateness(
+  mail: SentMail,
+  stops: readonly Stop[],
+  lifted: readonly Lifted[],
+): 'in_time' | 'in_flight' | 'after_stop' {
   let verdict: 'in_time' | 'in_flight' | 'after_stop' = 'in_time';
   for (const stop of stops) {
+    if (lifted.some((one) => stop.at <= one.to && mail.reservedAt >= one.from)) continue;
     const later = stop.seq === null ? mail.at > stop.at : mail.seq > stop.seq;
     if (!later) continue;
     if (mail.reservedAt >= stop.at) return 'after_stop';
@@ -56,16 +68,18 @@ const apiCalls = (lines: readonly LogLine[]) =>
 /**
  * Reads the logs: each mail and each hand-made touch must have exactly one activity in one CRM, each activity of a
  * touch must have its touch, and no mail may have been reserved after a stop that the product had accepted.
- * `crmStops` are opt-outs that a CRM pushed and the product took: who and when.
+ * `others` are stops that SendGrid's stand-in knows nothing of and the product took (opt-outs that a CRM pushed): who and
+ * when. `lifted` says who was let go on by hand, which nobody is whom a stop holds for good.
  */
 export function audit(
   input: AuditInput,
-  crmStops: readonly { readonly who: string; readonly at: number }[] = [],
+  others: readonly { readonly who: string; readonly at: number }[] = [],
+  lifted: readonly Lifted[] = [],
 ): AuditResult {
   const mails = mailsOf(input.sendgrid);
   const stops = new Map<string, Stop[]>();
   const own = mailStops(input.sendgrid, mails);
-  for (const stop of [...own, ...crmStops.map((one) => ({ ...one, seq: null }))])
+  for (const stop of [...own, ...others.map((one) => ({ ...one, seq: null }))])
     stops.set(stop.who, [...(stops.get(stop.who) ?? []), stop]);
   const salesforce = salesforceActivities(input.salesforce);
   const hubspot = hubspotActivities(input.hubspot);
@@ -73,7 +87,8 @@ export function audit(
   const logged = entries.filter((entry) => entry.kind === 'touch').map((entry) => entry.key);
   const touches = new Set([...mails.map((mail) => mail.touch), ...input.doneByHand]);
   const onTimeline = new Set(logged);
-  const verdicts = mails.map((mail) => lateness(mail, stops.get(mail.to) ?? []));
+  const liftedOf = Map.groupBy(lifted, ({ who }) => who);
+  const verdicts = mails.map((mail) => lateness(mail, stops.get(mail.to) ?? [], liftedOf.get(mail.to) ?? []));
   return {
     emails: mails.length,
     activities: { salesforce: salesforce.length, hubspot: hubspot.length },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addSuppression } from '../../src/app/add-suppression.ts';
 import { nextWorkAt } from '../../src/app/advance-clock.ts';
 import { ChangeSet } from '../../src/app/change-set.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
@@ -276,4 +277,42 @@ test('one address that is enrolled from both CRMs at the same moment is one pers
   );
   expect(answers.map((answer) => ('job' in answer ? 0 : answer.enrolled)).sort()).toEqual([0, 1]);
   expect(await world.in((tx) => tx.people.byEmails([one.email]))).toHaveLength(1);
+});
+
+// The last one: others may have an address under the domain.
+test('a domain that comes on the list waits for the claim that has read the list, and no mail to it is reserved after', async () => {
+  const who = await enrolled();
+  const [read, goOn] = [gate(), gate()];
+  const store: Store = {
+    ...other(0),
+    withWorkspace: (id, work) =>
+      other(0).withWorkspace(id, (tx) => {
+        const match: typeof tx.suppressions.match = async (values) => {
+          const found = await tx.suppressions.match(values);
+          read.open();
+          await goOn.passed;
+          return found;
+        };
+        return work({ ...tx, suppressions: { ...tx.suppressions, match } });
+      }),
+  };
+  const claiming = runDueTouches({ ...world.rep, store });
+  await read.passed;
+  let listed = false;
+  const value = who.email.split('@')[1] ?? '';
+  const listing = addSuppression(
+    { ...world.admin, store: other(1) },
+    { scope: 'domain', value, reason: 'They asked us.' },
+  ).then(() => {
+    listed = true;
+  });
+  await soon();
+  // Were it on the list by now, this mail would be reserved after it.
+  expect(listed).toBe(false);
+  goOn.open();
+  await Promise.all([claiming, listing]);
+  expect(await reservations(who)).toBe(1);
+  await world.setNow(new Date(world.now.getTime() + minutes(3 * 24 * 60)));
+  await world.tick();
+  expect(await reservations(who)).toBe(1);
 });

@@ -120,6 +120,18 @@ test('pages add up to all runs, and one person’s runs can be asked for alone',
   await expect(replayRuns(world.rep, {})).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+test('what changes nothing leaves the words of a run as they are, also when it is decided again', async () => {
+  const { who } = await begun();
+  const mail = await world.mailTo(who.email);
+  await world.act(mail, { act: 'reply', text: 'Sounds good. Call me?' });
+  await world.tick();
+  const { words } = await world.run(who.email);
+  await world.act(mail, { act: 'out_of_office', until: '2026-12-03' });
+  await world.tick();
+  expect(await world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied', words });
+  expect(await replayed(who.email)).toMatchObject({ compared: 1, different: [] });
+});
+
 describe('what somebody changed behind the product’s back is told, field by field:', () => {
   test('a run', async () => {
     const { who, run } = await begun();

@@ -33,6 +33,19 @@ export class Api {
     });
   }
 
+  /**
+   * Posts what may be done again without harm. A key that was cut off in the middle stays taken, so that nobody says
+   * whether it was done: then it is asked under another one.
+   */
+  async insist(path: string, body: unknown, key: string): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.post(path, body, `${key}-${attempt}`);
+      if (answer.status < 300) return answer.body;
+      if (answer.status !== 409 || attempt === triesAtMost)
+        throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+  }
+
   async patch(path: string, body: unknown): Promise<void> {
     const { status, body: said } = await this.#persist(path, { method: 'PATCH', body: JSON.stringify(body) });
     if (status >= 300) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(said)}`);

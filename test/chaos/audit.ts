@@ -1,7 +1,8 @@
 import { type AuditResult, audit } from '../../src/demo/audit.ts';
 import { mailsOf } from '../../src/demo/audit-mail.ts';
 import { type Logs, stopsInCrms } from '../../src/demo/read-logs.ts';
-import { steps } from './cadence.ts';
+import { crossing } from './cadence.ts';
+import type { Crowd } from './crowd.ts';
 import type { Database } from './database.ts';
 import type { Stage } from './stage.ts';
 
@@ -37,10 +38,15 @@ const overdueAt = (now: Date) => `select count(*) from enrollments e
     and not exists (select 1 from sends s where s.enrollment_id = e.id and s.state = 'unconfirmed')
     and not exists (select 1 from people p where p.id = e.person_id and p.hold_reason is not null)`;
 
-const passedOver = `select coalesce(sum(${steps} - done), 0) as count from (
-  select e.id, (select count(*) from touches t where t.enrollment_id = e.id
-    and t.state in ('sent', 'failed', 'done', 'not_done', 'skipped', 'unconfirmed')) as done
-  from enrollments e where e.state = 'finished' and e.reason = 'completed') as runs where done < ${steps}`;
+/** Whoever was spoken to on the phone went another way. */
+const passedOver = `select coalesce(sum(steps - done), 0) as count from (
+  select jsonb_array_length(v.definition -> 'steps') - ${crossing.jumpedOver} * (exists (select 1 from touches t
+      where t.enrollment_id = e.id and t.step_key = '${crossing.step}' and t.outcome = '${crossing.outcome}'))::int
+      as steps,
+    (select count(*) from touches t where t.enrollment_id = e.id
+      and t.state in ('sent', 'failed', 'done', 'not_done', 'skipped', 'unconfirmed')) as done
+  from enrollments e join versions v on v.id = e.version_id
+  where e.state = 'finished' and e.reason = 'completed') as runs where done < steps`;
 
 /** Holds the product's touches against the mails that the mail service's own log shows. */
 async function compareMails(database: Database, logs: Logs) {
@@ -62,8 +68,9 @@ async function compareMails(database: Database, logs: Logs) {
 }
 
 /** Reads the stand-ins' logs and the database when all is settled, and says which promises hold. */
-export async function inspect(stage: Stage, logs: Logs, doneByHand: readonly string[]): Promise<Verdict> {
+export async function inspect(stage: Stage, logs: Logs, { reps, book }: Crowd): Promise<Verdict> {
   const { database, records, timeline } = stage;
+  const stops = [...stopsInCrms(logs, records), ...book.stops(logs.sendgrid)];
   const lostHow: Lost = {
     leftOpen: await database.count(leftOpen),
     overdue: await database.count(overdueAt(timeline.now())),
@@ -72,7 +79,7 @@ export async function inspect(stage: Stage, logs: Logs, doneByHand: readonly str
     unwritten: await database.count(`select count(*) from activities where state <> 'written'`),
   };
   return {
-    ...audit({ ...logs, doneByHand }, stopsInCrms(logs, records)),
+    ...audit({ ...logs, doneByHand: [...reps.done] }, stops, book.lifted),
     lost: Object.values(lostHow).reduce((sum, count) => sum + count, 0),
     lostHow,
   };

@@ -24,12 +24,19 @@ await new Command('chaos')
   .option('--json', 'print one JSON object')
   .option('--seed <number>', "repeats a run's choices", whole, 20261123)
   .option('--touches <number>', 'how many touches to carry out at least', whole, full.touches)
-  .option('--interleavings <number>', 'how many to play beside the fire', whole, full.interleavings)
+  .option(
+    '--interleavings <number>',
+    'how many to play beside the fire at least; 0 for none',
+    whole,
+    full.interleavings,
+  )
   .option('--stay', 'start the product on what is left, to look at it')
   .action(async (options: Pick<Plan, 'touches' | 'interleavings'> & Wish) => {
     const { seed, touches, interleavings } = options;
     const people = Math.ceil((full.people * touches) / full.touches);
-    const plan = { ...full, touches, people, interleavings };
+    const everything = touches >= full.touches;
+    const interleavingsAtMost = interleavings === 0 ? 0 : Math.max(interleavings, full.interleavingsAtMost);
+    const plan = { ...full, touches, people, interleavings, interleavingsAtMost, everything };
     const began = performance.now();
     const note = (words: string) =>
       process.stderr.write(

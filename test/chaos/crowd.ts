@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { OptOuts } from '../../src/demo/opt-outs.ts';
 import { type Chances, Prospects } from '../../src/demo/prospects.ts';
 import type { CrmKind, CrmRef } from '../../src/ports/crm.ts';
+import { Book } from './accepted.ts';
 import { Api } from './api.ts';
 import { span } from './cadence.ts';
+import { Movers } from './movers.ts';
 import { Reps } from './reps.ts';
 import type { Stage } from './stage.ts';
+import { type Disorder, Teller } from './teller.ts';
 import { day } from './timeline.ts';
+import { Writers } from './writers.ts';
 
 /** More of everything than real prospects do: stops are what the fire is about. */
 const livelier: Chances = {
@@ -48,22 +52,28 @@ function portions(stage: Stage, from: number): Portion[] {
 /** Everybody around the product while it burns: who enrolls, who does tasks, who answers, who opts people out. */
 export class Crowd {
   readonly reps: Reps;
+  readonly book = new Book();
   /** What went wrong with the crowd itself; the run ends with it. */
   trouble: unknown = null;
   readonly #stage: Stage;
   readonly #prospects: Prospects;
+  readonly #writers: Writers;
+  readonly #movers: Movers;
   readonly #optOuts: OptOuts;
   readonly #portions: Portion[];
   readonly #acts = new Set<Promise<unknown>>();
   #loops: Promise<unknown>[] = [];
   #going = true;
 
-  constructor(stage: Stage, seed: number) {
+  constructor(stage: Stage, seed: number, disorder: Disorder) {
     const urls = new Map(stage.standIns.all.map((one) => [one.name as string, one.url]));
     const from = stage.timeline.now().getTime();
     this.#stage = stage;
     this.reps = new Reps(new Api(stage.publicUrl, stage.apiKeys.rep), seed);
     this.#prospects = new Prospects(urls.get('sendgrid') ?? '', seed, livelier);
+    const to = { book: this.book, teller: new Teller(stage, seed, { book: this.book, disorder }) };
+    this.#writers = new Writers(urls.get('sendgrid') ?? '', seed, to);
+    this.#movers = new Movers(stage, seed, to);
     this.#portions = portions(stage, from);
     this.#optOuts = new OptOuts(
       { records: stage.records, urls },
@@ -83,6 +93,12 @@ export class Crowd {
       this.#forever(() => this.#enroll(now())),
       this.#forever(() => this.reps.work(now())),
       this.#forever(() => this.#prospects.look().then(() => this.#aside(this.#prospects.act(now())))),
+      this.#forever(() =>
+        this.#writers.look().then(() => {
+          for (const act of this.#writers.act(now())) this.#aside(act);
+        }),
+      ),
+      this.#forever(() => this.#movers.act(now())),
       this.#forever(() => this.#optOuts.act(now())),
       this.#forever(() => this.#letSendersGo()),
     ];
@@ -105,9 +121,13 @@ export class Crowd {
     }
   }
 
-  /** One prospect's act waits for its webhooks' answers; the others don't wait for it. */
+  /** One prospect's act waits for its webhooks' answers, or for its turn; the others don't wait for it. */
   #aside(act: Promise<unknown>): void {
-    const own = act.finally(() => this.#acts.delete(own));
+    const own = act
+      .catch((error: unknown) => {
+        this.trouble ??= error;
+      })
+      .finally(() => this.#acts.delete(own));
     this.#acts.add(own);
   }
 

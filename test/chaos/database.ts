@@ -2,38 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { migrate } from '../../src/store/migrate.ts';
 import { type PostgresServer, type Restart, startPostgres } from '../support/postgres-server.ts';
-
-/** Signals after which nobody may be mailed any more. */
-export const stops = [
-  'replied',
-  'meeting_booked',
-  'unsubscribed',
-  'complained',
-  'bounced',
-  'opted_out_in_crm',
-] as const;
-
-const stopList = stops.map((kind) => `'${kind}'`).join(', ');
-
-/**
- * A witness beside the product: numbers reservations and stops as they are written. Both hold the person's lock until
- * they commit, so their numbers stand in the order of the commits, whatever any clock says. It also counts sends that
- * ever were unconfirmed, since evidence settles most of them.
- */
-const witness = `
-  create table witness (seq bigserial primary key, what text not null, person_id uuid, id uuid not null);
-  create function witness() returns trigger language plpgsql security definer set search_path = public as $$
-  begin
-    insert into witness (what, person_id, id) values (tg_argv[0], new.person_id, new.id);
-    return null;
-  end $$;
-  create trigger witness_reserved after insert on sends for each row execute function witness('reserved');
-  create trigger witness_unconfirmed after update on sends for each row
-    when (new.state = 'unconfirmed' and old.state <> 'unconfirmed') execute function witness('unconfirmed');
-  create trigger witness_signal after insert on signals for each row
-    when (new.kind in (${stopList})) execute function witness('stop');
-  create trigger witness_suppression after insert on suppressions for each row execute function witness('stop');
-`;
+import { witness } from './witness.ts';
 
 const triesAtMost = 200;
 

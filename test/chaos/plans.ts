@@ -17,22 +17,28 @@ export interface Plan {
   readonly leaseSeconds: number;
   /** How often a CRM is asked for changes, in real milliseconds. */
   readonly pollMs: number;
-  /** Random interleavings of single steps, played beside the fire. */
+  /** Random interleavings of single steps, played beside the fire: at least so many, and more while it lasts. */
   readonly interleavings: number;
+  readonly interleavingsAtMost: number;
+  /** It is big enough that everything happens that may. */
+  readonly everything: boolean;
   /** How long one stage of the settling may take, in real milliseconds. */
   readonly patienceMs: number;
 }
 
 /** `npm run chaos`. */
 export const full: Plan = {
+  everything: true,
   ...{ timeoutMs: 1200, lateMs: 1800, settleMs: 4000, leaseSeconds: 3, pollMs: 8000, patienceMs: 120_000 },
-  ...{ people: 220, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5, interleavings: 1000 },
+  ...{ people: 260, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5 },
+  ...{ interleavings: 1000, interleavingsAtMost: 10_000 },
 };
 
 /** Part of `npm test`. */
 export const small: Plan = {
+  everything: false,
   // `npm test` plays some by themselves.
-  interleavings: 0,
+  ...{ interleavings: 0, interleavingsAtMost: 0 },
   ...{ people: 18, touches: 150, kills: 16, everyMs: 900, databaseRestarts: 1 },
   ...{ timeoutMs: 500, lateMs: 800, settleMs: 1600, leaseSeconds: 1.5, pollMs: 4000, patienceMs: 60_000 },
 };

@@ -3,10 +3,12 @@ import type { InterleaveResult } from '../interleavings/interleave.ts';
 import type { Verdict } from './audit.ts';
 import { runChecks } from './checks.ts';
 import type { Crowd } from './crowd.ts';
+import { changes } from './movers.ts';
 import type { Plan } from './plans.ts';
 import { openSends, touchesDone } from './progress.ts';
 import type { Stage } from './stage.ts';
 import type { Crew } from './workers.ts';
+import { happenings } from './writers.ts';
 
 export interface ChaosReport extends Verdict {
   readonly seed: number;
@@ -36,6 +38,8 @@ export interface ChaosReport extends Verdict {
   /** Signals that stop, by kind. */
   readonly stops: Readonly<Record<string, number>>;
   readonly crmOptOuts: number;
+  /** What was told in all the ways that there are, and what admins changed, by kind. */
+  readonly told: Readonly<Record<string, number>>;
   /** Breaches by further proofs, by name: see checks.ts. */
   readonly checks: Readonly<Record<string, number>>;
   /** Random interleavings of single steps that were played beside the fire, and what they broke. */
@@ -86,8 +90,8 @@ async function countsBy(stage: Stage, statement: string): Promise<Readonly<Recor
 
 function breachesOf(interleaved: InterleaveResult | null): number {
   if (interleaved === null) return 0;
-  const { reservedAfterStop, mailedTwice, illegal, failures: failed } = interleaved;
-  return reservedAfterStop + mailedTwice + illegal + failed;
+  const { reservedAfterStop, mailedTwice, overCap, illegal, failures: failed } = interleaved;
+  return reservedAfterStop + mailedTwice + overCap + illegal + failed;
 }
 
 /** Puts together what the run says of itself. */
@@ -120,7 +124,8 @@ export async function reportOn(material: Material): Promise<ChaosReport> {
       `select kind as name, count(*) from signals where kind not in ('delivered', 'opened', 'clicked') group by kind`,
     ),
     crmOptOuts: crowd.optOuts,
-    checks: await runChecks(stage),
+    checks: await runChecks(stage, crowd),
+    told: Object.fromEntries([...crowd.book.done].sort(([a], [b]) => a.localeCompare(b))),
     interleavings: interleaved?.interleavings ?? 0,
     interleavingBreaches: breachesOf(interleaved),
     seconds: Math.round((performance.now() - began) / 100) / 10,
@@ -147,6 +152,11 @@ export function failures(report: ChaosReport, plan: Plan): readonly string[] {
     ['interleavings', report.interleavings, plan.interleavings],
     ['sends of unknown fate', report.unconfirmed, 1],
     ['faults', report.faults, 1],
+    ...(plan.everything ? [...happenings, ...changes] : []).map((kind): [string, number, number] => [
+      `of '${kind}'`,
+      report.told[kind] ?? 0,
+      1,
+    ]),
   ];
   return [
     ...none.filter(([, count]) => count !== 0).map(([words, count]) => `${count} ${words}`),
@@ -170,6 +180,7 @@ export function inWords(report: ChaosReport, plan: Plan): string {
     'The fire',
     `  ${report.touches} touches, ${report.underFire} of them before it ended: ${list(report.touchesByChannel)}`,
     `  ${report.enrolled} people enrolled; ${report.tasksDone} tasks done; stops: ${list(report.stops)}`,
+    `  told and changed: ${list(report.told)}`,
     `  ${report.kills} kills, ${report.databaseRestarts} restarts of the database, ${report.crashes} crashes`,
     `  ${report.faults} of the stand-ins' answers went wrong (${Math.round(report.faultShare * 100)} %): ${list(report.faultsByKind)}`,
     `  webhooks: ${report.webhooks.late} late, ${report.webhooks.repeated} repeated`,

@@ -177,15 +177,14 @@ async function play(
 ): Promise<ChaosReport> {
   const { plan, seed, note } = options;
   const crew = crewOf(stage, options);
-  const crowd = new Crowd(stage, seed);
+  const webhooks = { late: 0.25, lateMs: plan.lateMs, repeat: 0.2 };
+  const crowd = new Crowd(stage, seed, webhooks);
   const scene: Scene = { stage, crew, crowd, plan, note };
   try {
     await crew.begin(processes, spares);
     const before = await readLogs(stage.standIns);
     await storm(stage.standIns, {
-      faults: 0.2,
-      lateMs: plan.lateMs,
-      webhooks: { late: 0.25, lateMs: plan.lateMs, repeat: 0.2 },
+      ...{ faults: 0.2, lateMs: plan.lateMs, webhooks },
     });
     await runAt(scene, fireRate(plan));
     crowd.begin();
@@ -196,8 +195,8 @@ async function play(
     note(`the fire is over after ${crew.kills} kills and ${underFire} touches; now all is let settle`);
     const settled = await settle(scene);
     const logs = await readLogs(stage.standIns);
-    const verdict = await inspect(stage, logs, [...crowd.reps.done]);
-    const interleaved = await beside.result;
+    const verdict = await inspect(stage, logs, crowd);
+    const interleaved = await beside.result();
     for (const one of interleaved?.broken.slice(0, 3) ?? []) note(tell(one));
     const report = await reportOn({
       ...{ scene, verdict, settled, underFire, interleaved, seed, began },
@@ -216,7 +215,7 @@ async function play(
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const began = performance.now();
   const stage = await openStage({ people: options.plan.people, seed: options.seed });
-  const beside = playInterleavings(options.plan.interleavings, options.seed);
+  const beside = playInterleavings(options.plan, options.seed);
   try {
     const report = await play(stage, options, { beside, began });
     await options.after?.(stage, report);

@@ -5,6 +5,7 @@ import { createApiKey } from '../../src/app/bootstrap-workspace.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
 import { connectionTo } from '../../src/app/resolve-selection.ts';
 import { openCrm } from '../../src/app/token-source.ts';
+import { updateWorkspace } from '../../src/app/update-workspace.ts';
 import { createContext } from '../../src/compose-context.ts';
 import { parseConfig } from '../../src/config.ts';
 import { actingAs, createSample, everybodyIn } from '../../src/demo/first-start.ts';
@@ -18,11 +19,15 @@ import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { testKeys } from '../support/keys.ts';
 import { freePort } from '../support/postgres-server.ts';
 import { monday } from '../support/world.ts';
-import { underFire } from './cadence.ts';
+import { aside, underFire } from './cadence.ts';
 import { Database } from './database.ts';
 import { Timeline } from './timeline.ts';
 
 export const keys = { ...testKeys, sessionSecret: Buffer.alloc(32, 3).toString('base64') };
+
+export const calendlyKey = 'what-calendly-signs-with';
+/** Touches a week of a company: some have more people than that lets through at once. */
+export const touchesPerWeek = 24;
 
 /** Everything around the product, before any of its processes runs. */
 export interface Stage {
@@ -35,6 +40,8 @@ export interface Stage {
   readonly publicUrl: string;
   readonly workspaceId: string;
   readonly cadenceId: string;
+  /** The cadence that some are moved to. */
+  readonly asideId: string;
   readonly apiKeys: { readonly admin: string; readonly rep: string };
   /** Who can be enrolled, by CRM. */
   readonly refs: ReadonlyMap<CrmKind, readonly CrmRef[]>;
@@ -45,10 +52,9 @@ export interface Stage {
 
 /** The product's environment, as text. */
 export function environment({ standIns }: Pick<Stage, 'standIns'>): Readonly<Record<string, string>> {
+  const all = { ...standIns.settings, CALENDLY_SIGNING_KEY: calendlyKey };
   return Object.fromEntries(
-    Object.entries(standIns.settings).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
 }
 
@@ -66,7 +72,11 @@ async function setUp(parts: Pick<Stage, 'database' | 'timeline' | 'standIns' | '
     await store.system.ensurePartitions(timeline.now());
     const { workspaceId, admin, rep } = await createSample(ctx);
     const asRep = actingAs(ctx, workspaceId, rep);
-    const { cadenceId } = await publishCadence(actingAs(ctx, workspaceId, admin), { definition: underFire });
+    const asAdmin = actingAs(ctx, workspaceId, admin);
+    const { cadenceId } = await publishCadence(asAdmin, { definition: underFire() });
+    const { cadenceId: asideId } = await publishCadence(asAdmin, { definition: aside });
+    const companyCaps = { peopleAtOnce: null, touchesPerWeek };
+    await updateWorkspace(asAdmin, { contactRules: { colleagueReply: 'stop', companyCaps } });
     const refs = new Map<CrmKind, readonly CrmRef[]>();
     const records: CrmRecord[] = [];
     for (const crm of crmKinds) {
@@ -80,7 +90,7 @@ async function setUp(parts: Pick<Stage, 'database' | 'timeline' | 'standIns' | '
       admin: await createApiKey(ctx, workspaceId, admin),
       rep: await createApiKey(ctx, workspaceId, rep),
     };
-    return { workspaceId, cadenceId, refs, records, apiKeys };
+    return { workspaceId, cadenceId, asideId, refs, records, apiKeys };
   } finally {
     await store.close();
   }

@@ -144,6 +144,17 @@ describe('stop means stop: an audit finds a mail after', () => {
     expect(audit(logs, [{ ...stop, who: 'ben@birch.example' }])).toMatchObject(kept);
   });
 
+  it('but none of what a person lifted between the two', () => {
+    mailAfter(() => {});
+    const stop = { who: ada, at: Date.UTC(2027, 2, 1, 8, 1) };
+    const lifted = { who: ada, from: stop.at, to: stop.at };
+    expect(audit(logs, [stop], [lifted])).toMatchObject(kept);
+    expect(audit(logs, [stop], [{ ...lifted, who: 'ben@birch.example' }])).toMatchObject({ afterStop: 1 });
+    expect(audit(logs, [stop], [{ ...lifted, from: stop.at - 1, to: stop.at - 1 }])).toMatchObject({
+      afterStop: 1,
+    });
+  });
+
   it('counts a mail as in flight that was reserved before the stop', () => {
     mailAfter(() => logs.event('t1', { event: 'spamreport' }), { reserved: 0 });
     expect(broken()).toEqual({ ...kept, inFlight: 1 });

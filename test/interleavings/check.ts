@@ -1,100 +1,118 @@
+import type { ReplayPage } from '../../src/app/replay-runs.ts';
 import { canMove, type EnrollmentState, enrollmentStates, isTerminal } from '../../src/cadence/index.ts';
-import type { Enrollment, LedgerEntry, Task } from '../../src/ports/records.ts';
+import type { Enrollment, LedgerEntry } from '../../src/ports/records.ts';
 import type { Lane } from './lane.ts';
-import type { Scene } from './situations.ts';
+import { reservedAfterStop } from './order.ts';
+import { type Scene, touchesPerWeek } from './situations.ts';
 import { type Mark, markRule } from './witness.ts';
 
 /** What is wrong after an interleaving, in words; empty lists when all promises held. */
 export interface Findings {
   readonly reservedAfterStop: readonly string[];
   readonly mailedTwice: readonly string[];
+  readonly overCap: readonly string[];
   readonly illegal: readonly string[];
   /** How many mails were reserved while others acted or after, and how many stops were accepted. */
   readonly reserved: number;
   readonly stops: number;
 }
 
+interface OpenTask {
+  readonly id: string;
+  readonly run: string;
+  readonly person: string;
+}
+
+interface Week {
+  readonly company: string;
+  readonly mails: number;
+}
+
+/** Everything that scenes which were played together left behind. */
 interface Read {
-  readonly scene: Scene;
   readonly runs: readonly Enrollment[];
-  readonly openTasks: readonly Task[];
+  readonly openTasks: readonly OpenTask[];
+  readonly weeks: readonly Week[];
+  /** What the ledger got since the scenes before. */
   readonly entries: readonly LedgerEntry[];
+  /** Runs that are not what their decisions make of them. */
+  readonly different: ReplayPage['different'];
 }
 
-/** Everything of this scene, with what the ledger got since the scene before. */
-async function read(lane: Lane, scene: Scene): Promise<Read> {
-  const ids = [scene.first.person.id, scene.second.person.id];
+/** Everything of one scene. */
+export interface Left extends Read {
+  readonly scene: Scene;
+}
+
+async function read(lane: Lane, scenes: readonly Scene[]): Promise<Read> {
+  const ids = scenes.flatMap(({ first, second }) => [first.person.id, second.person.id]);
   const entries = await lane.newEntries();
-  return lane.ctx.store.withWorkspace(lane.workspaceId, async (tx) => {
-    const runs = await tx.enrollments.byPersons(ids);
-    const page = await tx.tasks.list({ state: 'open' }, { cursor: null, limit: 50 });
-    const openTasks = page.items.filter((task) => ids.includes(task.personId));
-    return { scene, runs, openTasks, entries };
-  });
+  const runs = await lane.ctx.store.withWorkspace(lane.workspaceId, (tx) => tx.enrollments.byPersons(ids));
+  const theirs = [lane.workspaceId, JSON.stringify(ids)];
+  const amongThem =
+    'workspace_id = $1 and person_id in (select (jsonb_array_elements_text($2::text::jsonb))::uuid)';
+  const openTasks = await lane.query<OpenTask>(
+    `select id, enrollment_id as run, person_id as person from tasks where state = 'open' and ${amongThem}`,
+    theirs,
+  );
+  const weeks = await lane.query<Week>(
+    `select p.company_id as company, count(*)::int as mails from (
+        select person_id, min(reserved_at) as at from sends where ${amongThem}
+          and state <> 'not_sent' group by person_id, touch_id) as t
+      join people p on p.workspace_id = $1 and p.id = t.person_id where p.company_id is not null
+      group by p.company_id, date_trunc('week', t.at at time zone 'UTC')`,
+    theirs,
+  );
+  return { runs, openTasks, weeks, entries, different: await lane.newDifferences() };
 }
 
-const stateOf = (text: string): EnrollmentState | undefined =>
-  enrollmentStates.find((state) => text === state || text.startsWith(`${state} (`));
-
-interface Stop {
-  readonly kind: string;
-  readonly personId: string;
-}
-
-/** Signals that a person's word lifts; a deletion is about the runs of its record alone, a bounce about the address. */
-const liftable = ['replied', 'meeting_booked', 'left_company', 'out_of_office'];
-const notCarried = ['deleted_in_crm', 'bounced'];
-
-/** Reservations that came after a stop of their human, or from a run that was not going on. */
-function reservedAfterStop({ scene, entries }: Read): string[] {
-  const [first, second] = [scene.first.person.id, scene.second.person.id];
-  const states = new Map<string, string>();
-  const unread = new Map<string, string | null>();
-  let stops: readonly Stop[] =
-    scene.situation === 'held after a reply' ? [{ kind: 'replied', personId: first }] : [];
-  let merged = false;
-  const found: string[] = [];
-  const reserve = ({ runId, touchId }: Extract<Mark, { what: 'reserved' }>) => {
-    const owner = runId === scene.runId ? first : second;
-    const state = states.get(runId) ?? 'unknown';
-    const what = `the mail of touch ${touchId} was reserved`;
-    if (stateOf(state) !== 'active' && state !== 'finished (completed)')
-      found.push(`${what} although its run was ${state}`);
-    for (const { kind, personId } of stops)
-      if (personId === owner || (merged && !notCarried.includes(kind))) found.push(`${what} after '${kind}'`);
-    for (const personId of unread.values())
-      if (merged || personId === owner) found.push(`${what} while a mail of theirs was not understood`);
+/** What of all that is about one scene; marks of mail that is not understood name nobody but a delivery. */
+function partOf({ runs, openTasks, weeks, entries, different }: Read, scene: Scene): Left {
+  const ids = [scene.first.person.id, scene.second.person.id];
+  const own = runs.filter(({ personId }) => ids.includes(personId));
+  const runIds = own.map(({ id }) => id);
+  const unread = new Set<string>();
+  const isAbout = (mark: Mark): boolean => {
+    if (mark.what === 'domain listed') return mark.domain === scene.domain;
+    if (mark.what === 'merged') return ids.includes(mark.from);
+    if (mark.what === 'understood') return unread.has(mark.rawId);
+    if (!ids.includes(mark.personId ?? '')) return false;
+    if (mark.what === 'came in') unread.add(mark.rawId);
+    return true;
   };
-  for (const entry of entries) {
-    if (entry.rule !== markRule) {
-      if (!entry.rule.startsWith('ignored-')) states.set(entry.enrollmentId, entry.state);
-      continue;
-    }
-    const mark = entry.facts as unknown as Mark;
-    if (mark.what === 'reserved') reserve(mark);
-    if (mark.what === 'stop') stops = [...stops, mark];
-    if (mark.what === 'merged') merged = true;
-    if (mark.what === 'came in') unread.set(mark.rawId, mark.personId);
-    if (mark.what === 'understood') unread.delete(mark.rawId);
-    if (mark.what === 'lifted') {
-      const theirs = ({ kind, personId }: Stop) =>
-        liftable.includes(kind) && (merged || personId === mark.personId);
-      stops = stops.filter((stop) => !theirs(stop));
-    }
-  }
-  return found;
+  return {
+    scene,
+    runs: own,
+    openTasks: openTasks.filter(({ person }) => ids.includes(person)),
+    different: different.filter(({ enrollmentId }) => runIds.includes(enrollmentId)),
+    weeks: weeks.filter(({ company }) => company === scene.companyId),
+    entries: entries.filter((entry) =>
+      entry.rule === markRule ? isAbout(entry.facts as unknown as Mark) : runIds.includes(entry.enrollmentId),
+    ),
+  };
 }
 
-function mailedTwice(lane: Lane): string[] {
+function mailedTwice(lane: Lane, { runs }: Left): string[] {
   const counts = new Map<string, number>();
   for (const { mail, left } of lane.mail.all) {
-    const touchId = mail.customArgs.cadenza_touch ?? 'none';
-    if (left) counts.set(touchId, (counts.get(touchId) ?? 0) + 1);
+    const { cadenza_touch: touchId = 'none', cadenza_enrollment: runId } = mail.customArgs;
+    if (left && runs.some(({ id }) => id === runId)) counts.set(touchId, (counts.get(touchId) ?? 0) + 1);
   }
   return [...counts]
     .filter(([, count]) => count > 1)
     .map(([touchId, count]) => `touch ${touchId} has ${count} mails`);
 }
+
+/** More mails of a company than its cap lets leave in a week; what was planned by hand is not among them. */
+function overCap({ scene, weeks }: Left): string[] {
+  if (!scene.capped) return [];
+  return weeks
+    .filter(({ mails }) => mails > touchesPerWeek)
+    .map(({ mails }) => `${mails} mails in one week to a company that gets ${touchesPerWeek} touches`);
+}
+
+export const stateOf = (text: string): EnrollmentState | undefined =>
+  enrollmentStates.find((state) => text === state || text.startsWith(`${state} (`));
 
 function shapeOf(run: Enrollment): string[] {
   const found: string[] = [];
@@ -108,8 +126,10 @@ function shapeOf(run: Enrollment): string[] {
 }
 
 /** Runs in a state that cannot be, or that the ledger does not explain. */
-function illegal({ runs, openTasks, entries }: Read): string[] {
-  const found: string[] = [];
+function illegal({ runs, openTasks, entries, different }: Left): string[] {
+  const found = different.flatMap(({ enrollmentId, differences }) =>
+    differences.map(({ words }) => `run ${enrollmentId}, replayed: ${words}`),
+  );
   for (const run of runs) {
     const own = entries.filter((entry) => entry.enrollmentId === run.id).map((entry) => entry.state);
     const says = run.reason === null ? run.state : `${run.state} (${run.reason})`;
@@ -121,7 +141,7 @@ function illegal({ runs, openTasks, entries }: Read): string[] {
         found.push(`run ${run.id} went from ${own[at - 1]} to ${text}`);
     }
     found.push(...shapeOf(run).map((words) => `run ${run.id} ${words}`));
-    const open = openTasks.filter((task) => task.enrollmentId === run.id).map((task) => task.id);
+    const open = openTasks.filter((task) => task.run === run.id).map((task) => task.id);
     const waits = run.openTask === null ? [] : [run.openTask.touchId];
     if (open.join() !== waits.join()) found.push(`run ${run.id} waits for [${waits}], open are [${open}]`);
   }
@@ -133,14 +153,18 @@ function illegal({ runs, openTasks, entries }: Read): string[] {
 const countOf = (entries: readonly LedgerEntry[], what: Mark['what']) =>
   entries.filter((entry) => entry.rule === markRule && entry.facts.what === what).length;
 
-/** Looks at everything that an interleaving left behind. */
-export async function findingsOf(lane: Lane, scene: Scene): Promise<Findings> {
-  const all = await read(lane, scene);
-  return {
-    reservedAfterStop: reservedAfterStop(all),
-    mailedTwice: mailedTwice(lane),
-    illegal: illegal(all),
-    reserved: countOf(all.entries, 'reserved'),
-    stops: countOf(all.entries, 'stop'),
-  };
+/** Looks at everything that interleavings which were played together left behind, each by itself. */
+export async function findingsOf(lane: Lane, scenes: readonly Scene[]): Promise<readonly Findings[]> {
+  const all = await read(lane, scenes);
+  return scenes.map((scene) => {
+    const left = partOf(all, scene);
+    return {
+      reservedAfterStop: reservedAfterStop(left),
+      mailedTwice: mailedTwice(lane, left),
+      overCap: overCap(left),
+      illegal: illegal(left),
+      reserved: countOf(left.entries, 'reserved'),
+      stops: countOf(left.entries, 'stop') + countOf(left.entries, 'domain listed'),
+    };
+  });
 }

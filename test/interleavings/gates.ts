@@ -5,6 +5,13 @@ import type { Store, Tx } from '../../src/ports/store.ts';
 /** Where an actor asks to go on; resolves when it is its turn. */
 export type Gate = (label: string) => Promise<void>;
 
+/** What an actor tells of its way. */
+export interface Turn {
+  readonly gate: Gate;
+  /** A transaction of its own has ended, and with it its locks: whoever waits may go on. */
+  readonly released: () => void;
+}
+
 /**
  * Lets several actors run one step at a time, in an order that a seed draws. An actor runs until its next gate, its end,
  * or a lock that another one holds; only when nobody runs any more, the next one is let on. So a step's length is
@@ -20,7 +27,10 @@ export class Turns {
   readonly #stretch: number;
   readonly #parked: { readonly name: string; readonly label: string; readonly go: () => void }[] = [];
   #last = '';
-  #running = 0;
+  /** Whoever was let on and has not come to a gate or the end. */
+  readonly #running = new Set<string>();
+  /** Those of them who wait for a lock: none goes on before a transaction ends. */
+  readonly #asleep = new Set<string>();
   #left = 0;
   #notify = () => {};
 
@@ -31,16 +41,15 @@ export class Turns {
   }
 
   /** Runs these to their ends; none may reject. */
-  async run(actors: readonly { readonly name: string; readonly act: (gate: Gate) => Promise<void> }[]) {
+  async run(actors: readonly { readonly name: string; readonly act: (turn: Turn) => Promise<void> }[]) {
     this.#left = actors.length;
-    this.#running = actors.length;
+    for (const { name } of actors) this.#running.add(name);
     const all = actors.map(async ({ name, act }) => {
       const gate: Gate = (label) => this.#park(name, label);
       await gate('begins');
-      await act(gate);
+      await act({ gate, released: () => this.#asleep.clear() });
       this.#left -= 1;
-      this.#running -= 1;
-      this.#notify();
+      this.#rest(name);
     });
     while (this.#left > 0) {
       await this.#quiet();
@@ -49,7 +58,8 @@ export class Turns {
       if (next === undefined) continue;
       this.#last = next.name;
       this.schedule.push(`${next.name} ${next.label}`);
-      this.#running += 1;
+      // Who waits at another gate as well may be waiting for himself there: nobody waits for him.
+      if (!this.#parked.some(({ name }) => name === next.name)) this.#running.add(next.name);
       next.go();
     }
     await Promise.all(all);
@@ -65,21 +75,28 @@ export class Turns {
   #park(name: string, label: string): Promise<void> {
     return new Promise((go) => {
       this.#parked.push({ name, label, go });
-      this.#running -= 1;
-      this.#notify();
+      this.#rest(name);
     });
+  }
+
+  #rest(name: string): void {
+    this.#running.delete(name);
+    // One who had waited has gone on: who else did is to be asked anew.
+    if (this.#asleep.has(name)) this.#asleep.clear();
+    this.#notify();
   }
 
   /** Waits until everybody who was let on is parked again, at the end, or waits for a lock. */
   async #quiet(): Promise<void> {
-    while (this.#running > 0) {
+    while ([...this.#running].some((name) => !this.#asleep.has(name))) {
       const news = new Promise<true>((resolve) => {
         this.#notify = () => resolve(true);
       });
       if (await Promise.race([news, pause(4, false)])) continue;
       // Twice: a connection that is just being let on may still count as one that waits.
-      if ((await this.#waiting()) < this.#running) continue;
-      if (this.#running > 0 && (await this.#waiting()) >= this.#running && this.#parked.length > 0) return;
+      if ((await this.#waiting()) < this.#running.size) continue;
+      if (this.#parked.length > 0 && (await this.#waiting()) >= this.#running.size)
+        for (const name of this.#running) this.#asleep.add(name);
     }
   }
 }
@@ -117,20 +134,26 @@ function watched(tx: Tx, { before, after }: { before: (call: string) => Promise<
 /** A store that stops at gates: before each transaction, after it, and inside before some of its statements. */
 export function gatedStore(
   store: Store,
-  about: { readonly gate: Gate; readonly stopsHere: () => boolean; readonly witness: Witness },
+  about: { readonly turn: Turn; readonly stopsHere: () => boolean; readonly witness: Witness },
 ): Store {
-  const { gate, stopsHere, witness } = about;
-  const before = async (call: string) => {
-    if (stopsHere()) await gate(call);
+  const { turn, stopsHere, witness } = about;
+  /** A transaction's calls go on in their order, as its statements do: none passes another one that stands at a gate. */
+  const inOrder = () => {
+    let last = Promise.resolve();
+    return (call: string) => {
+      last = last.then(() => (stopsHere() ? turn.gate(call) : undefined));
+      return last;
+    };
   };
   return {
     ...store,
     async withWorkspace(workspaceId, work) {
-      if (stopsHere()) await gate('opens');
-      const result = await store.withWorkspace(workspaceId, (tx) =>
-        work(watched(tx, { before, after: witness })),
+      if (stopsHere()) await turn.gate('opens');
+      const transaction = store.withWorkspace(workspaceId, (tx) =>
+        work(watched(tx, { before: inOrder(), after: witness })),
       );
-      if (stopsHere()) await gate('has committed');
+      const result = await transaction.finally(turn.released);
+      if (stopsHere()) await turn.gate('has committed');
       return result;
     },
   };

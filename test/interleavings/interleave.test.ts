@@ -21,6 +21,7 @@ test('nothing is reserved after an accepted stop, however ticks, webhooks, reps 
     interleavings: count,
     reservedAfterStop: 0,
     mailedTwice: 0,
+    overCap: 0,
     illegal: 0,
     failures: 0,
   });

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { type ActorContext, type AppContext, asSystem } from '../../src/app/context.ts';
 import { publishCadence } from '../../src/app/publish-cadence.ts';
-import type { CadenceInput } from '../../src/cadence/model.ts';
+import { type ReplayPage, replayRuns } from '../../src/app/replay-runs.ts';
 import { createContext } from '../../src/compose-context.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -21,11 +21,13 @@ import {
   makeUser,
   monday,
 } from '../support/builders.ts';
-import { roundTheClock } from '../support/cadences.ts';
-import { MemoryMail, plainInbound } from './service.ts';
+import { type CadenceName, cadencesIn } from './cadences.ts';
+import { MemoryMail, plainInbound, plainMeetings } from './service.ts';
 
-/** How many processes there are: each actor of an interleaving has a connection of another one. */
+/** How many processes there are: those who act at the same time are spread over them. */
 export const processes = 5;
+/** Of each; more than actors that it may have, since whoever has none would wait outside of the database. */
+const connections = 16;
 
 /** Product time that stands still until it is moved. */
 export class StillClock implements Clock {
@@ -48,43 +50,18 @@ export interface Lane {
   readonly stores: readonly Store[];
   /** The CRM's records, by id: what it answers when it is asked. */
   readonly records: Map<string, CrmPerson>;
-  readonly cadences: { readonly mails: string; readonly call: string };
+  readonly cadences: Readonly<Record<CadenceName, string>>;
   /** Runs one statement beside the stores. */
   query<T extends object>(text: string, params?: readonly string[]): Promise<readonly T[]>;
   /** What the ledger got since this was asked the last time, in its order. */
   newEntries(): Promise<readonly LedgerEntry[]>;
+  /** What is wrong with the runs that began since this was asked the last time, when their decisions are taken again. */
+  newDifferences(): Promise<ReplayPage['different']>;
   /** Whether there is anything that a tick could ever claim. */
   hasWork(): Promise<boolean>;
   /** How many connections of the stores wait for a lock. */
   waiting(): Promise<number>;
   close(): Promise<void>;
-}
-
-function cadences(): { mails: CadenceInput; call: CadenceInput } {
-  const mail = (key: string, rest: object) => {
-    const variants = [{ key: 'a', subject: `About ${key}`, body: 'One question for you.' }];
-    return { key, name: key, channel: 'email' as const, variants, ...rest };
-  };
-  const call = { key: 'call', name: 'Call', channel: 'call' as const, script: 'Ask.', wait: '5d' };
-  const base = { schedule: { ...roundTheClock, minimumGap: '1h' } };
-  return {
-    mails: {
-      ...{ ...base, name: 'Mails' },
-      steps: [
-        mail('one', { day: 1, at: 'immediate' }),
-        mail('two', { after: '1h' }),
-        mail('three', { after: '2h' }),
-      ],
-    },
-    call: {
-      ...{ ...base, name: 'Call first' },
-      steps: [
-        { ...call, day: 1, at: 'immediate' },
-        mail('two', { after: '1h' }),
-        mail('three', { after: '2h' }),
-      ],
-    },
-  };
 }
 
 async function fill(store: Store): Promise<{ workspaceId: string; user: User; connection: Connection }> {
@@ -99,11 +76,20 @@ async function fill(store: Store): Promise<{ workspaceId: string; user: User; co
   return { workspaceId, user, connection };
 }
 
+/** A store to which there is no other workspace: what comes in without a token is for the only one there is. */
+const knowingOnly = (store: Store, workspaceId: string): Store => ({
+  ...store,
+  system: {
+    ...store.system,
+    workspaces: async () => (await store.system.workspaces()).filter(({ id }) => id === workspaceId),
+  },
+});
+
 function ledgerReader(query: Lane['query'], workspaceId: string): Lane['newEntries'] {
   let seen = '0';
   return async () => {
     const rows = await query<{ seq: string; entry: LedgerEntry }>(
-      `select seq::text, json_build_object('enrollmentId', enrollment_id, 'rule', rule, 'state', state, 'facts', facts)
+      `select seq::text, json_build_object('enrollmentId', enrollment_id, 'personId', person_id, 'rule', rule, 'state', state, 'facts', facts)
          as entry from ledger where workspace_id = $1 and seq > ($2::text)::bigint order by ledger.seq`,
       [workspaceId, seen],
     );
@@ -112,20 +98,37 @@ function ledgerReader(query: Lane['query'], workspaceId: string): Lane['newEntri
   };
 }
 
+function replayer(admin: ActorContext, query: Lane['query']): Lane['newDifferences'] {
+  let after: string | null = null;
+  return async () => {
+    const { different } = await replayRuns(admin, { limit: 1000, ...(after === null ? {} : { after }) });
+    const [newest] = await query<{ id: string | null }>(
+      'select max(id::text) as id from enrollments where workspace_id = $1',
+      [admin.actor.workspaceId],
+    );
+    after = newest?.id ?? null;
+    return different;
+  };
+}
+
 /** Opens a lane on a migrated Postgres. */
 export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<Lane> {
   const name = `interleave-${crypto.randomUUID().slice(0, 8)}`;
   const url = new URL(databaseUrl);
   url.searchParams.set('application_name', name);
-  const stores = await Promise.all(
-    Array.from({ length: processes }, () => connectPostgres(url.href, keys, { max: 2 })),
+  // Statements are planned once a connection: on partitioned tables that is most of what a small one costs.
+  url.searchParams.set('options', '-c plan_cache_mode=force_generic_plan');
+  const connected = await Promise.all(
+    Array.from({ length: processes }, () => connectPostgres(url.href, keys, { max: connections })),
   );
   const owner = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  const [store] = stores;
-  if (store === undefined) throw new Error('A lane has a store.');
+  const [first] = connected;
+  if (first === undefined) throw new Error('A lane has a store.');
   const clock = new StillClock();
-  await store.system.ensurePartitions(clock.now());
-  const { workspaceId, user, connection } = await fill(store);
+  await first.system.ensurePartitions(clock.now());
+  const { workspaceId, user, connection } = await fill(first);
+  const stores = connected.map((one) => knowingOnly(one, workspaceId));
+  const store = stores[0] ?? first;
   const mail = new MemoryMail();
   const composed = createContext(parseConfig({ SENDGRID_API_KEY: 'SG.not-used' }), {
     ...{ store, clock, ids: createIds(clock), metrics: createMetrics(), standIns: true },
@@ -143,14 +146,15 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
   const ctx: AppContext = {
     ...composed,
     ...{ mail, mailInbound: plainInbound },
+    meetings: { ...composed.meetings, calcom: plainMeetings(composed.meetings.calcom) },
     crms: { ...composed.crms, salesforce: { ...salesforce, open } },
-    settings: { ...composed.settings, inboundDomain: 'in.northwind.example', sendConcurrency: 4 },
+    settings: { ...composed.settings, inboundDomain: 'in.northwind.example', sendConcurrency: 16 },
   };
   const admin: ActorContext = {
     ...ctx,
     actor: { workspaceId, userId: user.id, role: 'admin', name: user.email },
   };
-  const { mails, call } = cadences();
+  const { mails, call } = cadencesIn(0);
   const query = async <T extends object>(text: string, params: readonly string[] = []) =>
     (await owner.unsafe(text, [...params])) as unknown as readonly T[];
   return {
@@ -160,6 +164,7 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
       call: (await publishCadence(admin, { definition: call })).cadenceId,
     },
     newEntries: ledgerReader(query, workspaceId),
+    newDifferences: replayer(admin, query),
     async hasWork() {
       const [row] = await query<{ any: boolean }>(
         `select exists (select 1 from enrollments where workspace_id = $1 and next_wake_at is not null)
@@ -171,7 +176,8 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
     },
     async waiting() {
       const [row] = await query<{ waiting: number }>(
-        `select count(*)::int as waiting from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`,
+        `select count(*)::int as waiting from pg_stat_get_activity(null)
+          where application_name = $1 and wait_event_type = 'Lock'`,
         [name],
       );
       return row?.waiting ?? 0;

@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import type { InboundMail, MailEvent, MailInbound, MailPort, OutgoingMail } from '../../src/ports/mail.ts';
+import type { MeetingEvent, MeetingPort } from '../../src/ports/meetings.ts';
 
 /** A mail that was handed over, and whether it really left. */
 export interface HandedOver {
@@ -7,11 +8,13 @@ export interface HandedOver {
   readonly left: boolean;
 }
 
+export type MailAnswer = 'accepted' | 'refused' | 'lost' | 'lost after all';
+
 /** A mail service in memory: answers as it is told to, and remembers what really left. */
 export class MemoryMail implements MailPort {
   readonly all: HandedOver[] = [];
-  /** What the next calls come to; drawn when it is empty. */
-  readonly next: ('accepted' | 'refused' | 'lost' | 'lost after all')[] = [];
+  /** What mail to an address comes to; drawn for everybody else. */
+  readonly answers = new Map<string, MailAnswer>();
   #random = new SeededRandom(1);
 
   /** Draws its answers anew from here on. */
@@ -21,7 +24,7 @@ export class MemoryMail implements MailPort {
 
   async send(mail: OutgoingMail): ReturnType<MailPort['send']> {
     const kinds = ['accepted', 'accepted', 'accepted', 'refused', 'lost', 'lost after all'] as const;
-    const answer = this.next.shift() ?? this.#random.pick(kinds);
+    const answer = this.answers.get(mail.to.email) ?? this.#random.pick(kinds);
     this.all.push({ mail, left: answer === 'accepted' || answer === 'lost' });
     if (answer === 'accepted') return { state: 'accepted', providerId: `p${this.all.length}` };
     if (answer === 'refused') return { state: 'not_sent', reason: 'Busy.', retryAfterSeconds: 0 };
@@ -39,9 +42,10 @@ export class MemoryMail implements MailPort {
 }
 
 const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const toDate = (value: Date | null) => (value === null ? null : new Date(value));
 const parsed = <T>(body: Uint8Array): T => JSON.parse(new TextDecoder().decode(body)) as T;
 
-const request = (path: string, body: unknown) => ({
+export const request = (path: string, body: unknown) => ({
   ...{ method: 'POST', url: `http://127.0.0.1${path}` },
   headers: new Map([['content-type', 'application/json']]),
   body: text(body),
@@ -58,6 +62,22 @@ export const plainInbound: MailInbound = {
   },
 };
 
+/** A calendar's posts in the same way. */
+export const plainMeetings = (port: MeetingPort): MeetingPort => ({
+  ...port,
+  verify: async () => {},
+  events: (body) => parsed<MeetingEvent[]>(body).map((event) => ({ ...event, at: toDate(event.at) })),
+});
+
+/** A post of a calendar about a meeting that somebody booked. */
+export function meetingPost(email: string, over: Pick<MeetingEvent, 'news'> & { readonly at: Date }) {
+  const event: MeetingEvent = {
+    ...{ uid: `meeting with ${email}`, previousUid: null, title: 'A meeting', startAt: null, endAt: null },
+    ...{ attendees: [email], host: null, token: null, ...over },
+  };
+  return request('/webhooks/calcom', [event]);
+}
+
 /** A post of the event webhook about a mail. */
 export function eventPost(mail: OutgoingMail, kind: MailEvent['kind'], at: Date) {
   const arg = (name: string) => mail.customArgs[`cadenza_${name}`] ?? null;
@@ -69,19 +89,4 @@ export function eventPost(mail: OutgoingMail, kind: MailEvent['kind'], at: Date)
     severity: kind === 'bounced' ? 'hard' : null,
   };
   return request('/webhooks/sendgrid/events', [event]);
-}
-
-/** A mail that answers one of ours; `by` a machine it has no envelope sender. */
-export function answerPost(mail: OutgoingMail, words: string, by: 'human' | 'machine' = 'human') {
-  const answer: Omit<InboundMail, 'headers'> = {
-    ...{
-      recipients: [mail.replyTo ?? ''],
-      to: [mail.replyTo ?? ''],
-      envelopeFrom: by === 'human' ? mail.to.email : '',
-    },
-    ...{ from: { email: mail.to.email, name: null }, subject: `Re: ${mail.subject}`, date: null },
-    ...{ messageId: `<${words.length}.${mail.messageId.slice(1)}`, inReplyTo: mail.messageId },
-    ...{ references: [mail.messageId], text: words, html: null, partTypes: ['text/plain'], attachments: [] },
-  };
-  return request('/webhooks/sendgrid/inbound', { ...answer, headers: {} });
 }

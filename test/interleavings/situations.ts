@@ -3,10 +3,11 @@ import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
 import type { CrmPerson } from '../../src/ports/crm.ts';
-import type { Identity, Person } from '../../src/ports/records.ts';
-import { makeIdentity, makePerson } from '../support/builders.ts';
+import type { Company, Identity, Person } from '../../src/ports/records.ts';
+import { makeCompany, makeIdentity, makePerson } from '../support/builders.ts';
+import type { CadenceName } from './cadences.ts';
 import { asPart, type Lane } from './lane.ts';
-import type { MemoryMail } from './service.ts';
+import type { MailAnswer } from './service.ts';
 
 /** Somebody of an interleaving, with their record in the CRM. */
 export interface Human {
@@ -26,21 +27,50 @@ export const situations = [
 ] as const;
 export type Situation = (typeof situations)[number];
 
-/** Two people, of whom the second one may turn out to be the first; with the batch of the first one's enrollment. */
+/** Two people, of whom the second one may turn out to be the first. */
 export interface Scene {
+  /** The scene's place among those that are played together. */
+  readonly number: number;
   readonly situation: Situation;
   readonly first: Human;
   readonly second: Human;
-  readonly batchId: string;
+  /** The mail domain of both, and of nobody else. */
+  readonly domain: string;
+  /** Both are of it; null where they are of none. */
+  readonly companyId: string | null;
+  /** It has a cap on touches. */
+  readonly capped: boolean;
+  /** The batch of the first one's enrollment, where nobody of another scene is in it. */
+  readonly batchId: string | null;
   /** The first one's run. */
   readonly runId: string;
+  /** The cadence that it is not in. */
+  readonly elsewhere: CadenceName;
 }
 
-const hour = 3_600_000;
+/** A scene before anybody is enrolled. */
+type Draft = Omit<Scene, 'batchId' | 'runId' | 'elsewhere'> & {
+  readonly company: Company | null;
+  readonly cadence: CadenceName;
+  /** In a request of its own, which can be undone. */
+  readonly alone: boolean;
+  /** The second one is enrolled, too. */
+  readonly both: boolean;
+};
 
-function makeHuman(lane: Lane): Human {
+const hour = 3_600_000;
+/** Of a company with a cap, in whichever cadence its people are. */
+export const touchesPerWeek = 2;
+/** More in one request could be taken back, and nothing of them would leave for some minutes. */
+const enrolledAtOnce = 10;
+
+function makeHuman(lane: Lane, domain: string, company: Company | null): Human {
   const createdAt = lane.ctx.clock.now();
-  const person = makePerson({ createdAt, zone: 'UTC', phone: '+49 30 5550100', id: lane.ctx.ids.uuid() });
+  const id = lane.ctx.ids.uuid();
+  const person = makePerson({
+    ...{ createdAt, id, zone: 'UTC', phone: '+49 30 5550100', companyId: company?.id ?? null },
+    email: `ada.${id.slice(-12)}@${domain}`,
+  });
   const identity = makeIdentity({ personId: person.id, connectionId: lane.connection.id });
   const { email, firstName, lastName, title, phone, city, state, country } = person;
   const record: CrmPerson = {
@@ -53,50 +83,86 @@ function makeHuman(lane: Lane): Human {
   return { person, identity, record };
 }
 
-/** Enrolls these in one request; the first one's run is the one that the scene is about. */
-async function enroll(lane: Lane, cadenceId: string, humans: readonly Human[]) {
-  const people = { personIds: humans.map((who) => who.person.id) };
-  const done = await enrollPeople(lane.admin, { cadenceId, people, listSource: 'Interleaving' });
-  const runId = 'results' in done ? done.results[0]?.enrollmentId : null;
-  if (!runId) throw new Error('Nobody was enrolled.');
-  return { batchId: done.batch.id, runId };
+function draft(lane: Lane, random: SeededRandom, number: number): Draft {
+  const situation = random.pick(situations);
+  const domain = `d${lane.ctx.ids.uuid().slice(-12)}.example`;
+  const caps = random.next() < 0.5 ? { peopleAtOnce: null, touchesPerWeek } : null;
+  const company = random.next() < 0.4 ? makeCompany({ domain, caps }) : null;
+  return {
+    ...{ number, situation, domain, company, companyId: company?.id ?? null },
+    capped: company !== null && caps !== null,
+    cadence: situation === 'task open' ? 'call' : 'mails',
+    first: makeHuman(lane, domain, company),
+    second: makeHuman(lane, domain, company),
+    both: random.next() < 0.5,
+    alone: random.next() < 0.1,
+  };
+}
+
+/** Enrolls those of these scenes who are to be, in few requests: the first one's run is what each scene is about. */
+async function enroll(lane: Lane, drafts: readonly Draft[]): Promise<Scene[]> {
+  const scenes: Scene[] = [];
+  const requests = [
+    ...drafts.filter(({ alone }) => alone).map((one) => [one]),
+    ...Map.groupBy(
+      drafts.filter(({ alone }) => !alone),
+      ({ cadence, number }) => `${cadence} ${Math.floor((2 * number) / enrolledAtOnce)}`,
+    ).values(),
+  ];
+  for (const request of requests) {
+    const [{ cadence, alone } = { cadence: 'mails' as const, alone: false }] = request;
+    const personIds = request.flatMap(({ first, second, both }) =>
+      (both ? [first, second] : [first]).map(({ person }) => person.id),
+    );
+    const wish = { cadenceId: lane.cadences[cadence], people: { personIds }, listSource: 'Interleaving' };
+    const done = await enrollPeople(lane.admin, wish);
+    for (const { cadence: _, alone: __, both: ___, company: ____, ...one } of request) {
+      const results = 'results' in done ? done.results : [];
+      const runId = results[personIds.indexOf(one.first.person.id)]?.enrollmentId;
+      if (!runId) throw new Error('Nobody was enrolled.');
+      const elsewhere = cadence === 'mails' ? 'call' : 'mails';
+      scenes.push({ ...one, runId, elsewhere, batchId: alone ? done.batch.id : null });
+    }
+  }
+  return scenes;
 }
 
 /** What the mail service answers to the first mail. */
-function answerIn(situation: Situation, random: SeededRandom): MemoryMail['next'][number] {
+function answerIn(situation: Situation, random: SeededRandom): MailAnswer {
   if (situation === 'mail to be tried again') return 'refused';
   return situation === 'mail unconfirmed' ? random.pick(['lost', 'lost after all']) : 'accepted';
 }
 
-/** Invents two people and brings the first one's run to where it is to be; the second is enrolled in every other scene. */
-export async function setScene(lane: Lane, random: SeededRandom): Promise<Scene> {
-  const situation = random.pick(situations);
-  const [first, second] = [makeHuman(lane), makeHuman(lane)];
+/** Invents two people for each of `count` scenes, and brings the first one's run to where it is to be. */
+export async function setScenes(lane: Lane, random: SeededRandom, count: number): Promise<readonly Scene[]> {
+  const drafts = Array.from({ length: count }, (_, number) => draft(lane, random, number));
+  const humans = drafts.flatMap(({ first, second }) => [first, second]);
   await lane.ctx.store.withWorkspace(lane.workspaceId, async (tx) => {
-    await tx.people.insert([first.person, second.person]);
-    await tx.identities.insert([first.identity, second.identity]);
+    await tx.companies.insert(drafts.flatMap(({ company }) => company ?? []));
+    await tx.people.insert(humans.map(({ person }) => person));
+    await tx.identities.insert(humans.map(({ identity }) => identity));
   });
-  const { mails, call } = lane.cadences;
-  const enrolled = random.next() < 0.5 ? [first, second] : [first];
-  const scene = {
-    ...{ situation, first, second },
-    ...(await enroll(lane, situation === 'task open' ? call : mails, enrolled)),
-  };
-  if (situation === 'first mail due') return scene;
+  const begins = ({ situation }: Draft) => situation === 'first mail due';
+  const before = drafts.filter((one) => !begins(one));
+  const scenes = await enroll(lane, before);
   // Both may be due, and both mails come to the same then.
-  const answer = answerIn(situation, random);
-  lane.mail.next.push(answer, answer);
-  await runDueTouches(asPart(lane, 'scheduler'));
-  lane.mail.next.splice(0);
-  const key = `before ${first.person.id}`;
-  if (situation === 'held after a reply')
-    await receiveSignal(lane.admin, { kind: 'replied', personId: first.person.id, key });
-  if (situation !== 'task open') lane.clock.forward(1.5 * hour);
-  return scene;
+  for (const { situation, first, second } of before) {
+    const answer = answerIn(situation, random);
+    for (const { person } of [first, second]) lane.mail.answers.set(person.email ?? '', answer);
+  }
+  if (before.length > 0) await runDueTouches(asPart(lane, 'scheduler'));
+  lane.mail.answers.clear();
+  for (const { situation, first } of before) {
+    const key = `before ${first.person.id}`;
+    if (situation === 'held after a reply')
+      await receiveSignal(lane.admin, { kind: 'replied', personId: first.person.id, key });
+  }
+  if (before.length > 0) lane.clock.forward(1.5 * hour);
+  return [...scenes, ...(await enroll(lane, drafts.filter(begins)))];
 }
 
-/** Lets nothing of this scene come up again while the next one is played. */
-export async function strikeScene(lane: Lane): Promise<void> {
+/** Lets nothing of these scenes come up again while the next ones are played. */
+export async function strikeScenes(lane: Lane): Promise<void> {
   lane.mail.all.splice(0);
   const mine = [lane.workspaceId];
   for (const [table, column] of [
