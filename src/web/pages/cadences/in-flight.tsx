@@ -129,7 +129,13 @@ export function InFlight(props: {
           <ul className={classes.groups} aria-label="People in flight by place">
             {places.map(([first, ...rest]) =>
               first === undefined ? null : (
-                <Place key={placeOf(first)} groups={[first, ...rest]} {...{ steps, wish, onWish }} />
+                <Place
+                  key={placeOf(first)}
+                  groups={[first, ...rest]}
+                  steps={steps}
+                  wish={wish}
+                  onWish={onWish}
+                />
               ),
             )}
           </ul>

@@ -35,7 +35,11 @@ export function ConnectForm(props: {
   const [fields, setFields] = useState<Fields>(() => {
     const address = again?.address ?? me.sender?.email ?? me.user.email;
     return {
-      ...{ address, password: '', user: '', userId: again?.userId ?? me.user.id, provider: null },
+      address,
+      password: '',
+      user: '',
+      userId: again?.userId ?? me.user.id,
+      provider: null,
       ...serversOf(presetOf(address)),
     };
   });

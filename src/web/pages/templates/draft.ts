@@ -14,7 +14,14 @@ export interface Draft {
 }
 
 export const newDraft: Draft = {
-  ...{ kind: 'email', name: '', key: null, persona: '', stage: '', channel: null, subject: '', body: '' },
+  kind: 'email',
+  name: '',
+  key: null,
+  persona: '',
+  stage: '',
+  channel: null,
+  subject: '',
+  body: '',
 };
 
 export function draftOf(template: TemplateView): Draft {
@@ -55,8 +62,11 @@ const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 /** What of it can be changed, as the API takes it. */
 export function changesOf(draft: Draft) {
   return {
-    ...{ name: draft.name.trim(), persona: orNull(draft.persona), stage: orNull(draft.stage) },
-    ...{ channel: draft.kind === 'script' ? draft.channel : null, body: draft.body },
+    name: draft.name.trim(),
+    persona: orNull(draft.persona),
+    stage: orNull(draft.stage),
+    channel: draft.kind === 'script' ? draft.channel : null,
+    body: draft.body,
     subject: draft.kind === 'email' ? orNull(draft.subject) : null,
   };
 }
