@@ -46,7 +46,8 @@ function pauseRuns(ctx: ActorContext, changes: ChangeSet, of: { person: Person; 
     if (version === undefined) continue;
     const event = { type: 'command' as const, command: 'pause' as const };
     const result = transition(stored, event, {
-      ...{ version, now: ctx.clock.now() },
+      version,
+      now: ctx.clock.now(),
       ...world.calendars.of(stored),
     });
     if (result.run !== stored) changes.take(stored, event, result);

@@ -152,7 +152,10 @@ export async function allotRetries(
   const leaving = ofSenders.filter(({ id }) => itsTurn.has(id) && (turnOf.get(id)?.at ?? now) <= now);
   await tx.slots.take(
     leaving.map(({ key, plannedAt, limited }) => ({
-      ...{ ...key, plannedAt, at: now, senderId: limited.sender?.senderId ?? '' },
+      ...key,
+      plannedAt,
+      at: now,
+      senderId: limited.sender?.senderId ?? '',
     })),
     { firm: true },
   );

@@ -127,9 +127,14 @@ async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): P
   const words = `More than ${repliesADay} mails came to one mail of ours within a day: two machines may answer each other. More of them are kept and change nothing; opt-outs, complaints and bounces still count.`;
   await tx.alerts.insert([
     {
-      ...{ id: ctx.ids.uuid(), kind: 'mail_loop', words, userId: run?.ownerUserId ?? null },
-      ...{ personId: match?.personId ?? null, enrollmentId: run?.id ?? null },
-      ...{ createdAt: ctx.clock.now(), seenAt: null },
+      id: ctx.ids.uuid(),
+      kind: 'mail_loop',
+      words,
+      userId: run?.ownerUserId ?? null,
+      personId: match?.personId ?? null,
+      enrollmentId: run?.id ?? null,
+      createdAt: ctx.clock.now(),
+      seenAt: null,
     },
   ]);
 }

@@ -33,11 +33,19 @@ async function note(ctx: ActorContext, tx: Tx, about: { person: Person; messageI
   const { person, messageId, kind } = about;
   await tx.ledger.append([
     {
-      ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
-      ...{ event: { type: 'assign_message', messageId }, rule: 'mail-assigned-by-a-person' },
+      id: ctx.ids.uuid(),
+      enrollmentId: ctx.ids.uuid(),
+      personId: person.id,
+      at: ctx.clock.now(),
+      event: { type: 'assign_message', messageId },
+      rule: 'mail-assigned-by-a-person',
       words: `A mail that nobody was found for was put to ${personName(person)}; it counts as: ${kind.replaceAll('_', ' ')}.`,
-      ...{ facts: { messageId, kind }, actions: [], state: 'noted', versionId: null },
-      ...{ engine: engineVersion, actor: ctx.actor.name },
+      facts: { messageId, kind },
+      actions: [],
+      state: 'noted',
+      versionId: null,
+      engine: engineVersion,
+      actor: ctx.actor.name,
     },
   ]);
 }

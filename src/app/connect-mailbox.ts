@@ -90,8 +90,14 @@ export async function completeMailbox(
   const noticeHash = await sha256Hex(noticeSecret);
   const now = ctx.clock.now();
   const draft: Mailbox = {
-    ...{ id: ctx.ids.uuid(), userId, kind, address, state: 'active' },
-    ...{ problem: null, connectedAt: now, readAt: null },
+    id: ctx.ids.uuid(),
+    userId,
+    kind,
+    address,
+    state: 'active',
+    problem: null,
+    connectedAt: now,
+    readAt: null,
   };
   const id = await inWorkspace(ctx, async (tx) => {
     const user = found((await tx.users.byIds([userId]))[0], 'user', userId);

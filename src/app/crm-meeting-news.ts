@@ -67,7 +67,11 @@ export function newsOfMeeting(
   if (latest?.timesSaidAt != null && latest.timesSaidAt > modifiedAt) return [];
   const base = { title, startAt, endAt, attendees: [], host: about.host, token: null };
   const call = (uid: string, news: MeetingEvent['news'], at: Date): MeetingEvent => ({
-    ...{ ...base, uid, news, at, previousUid: null },
+    ...base,
+    uid,
+    news,
+    at,
+    previousUid: null,
   });
   const on = meeting.outcome !== 'canceled';
   const shift = Math.abs(startAt.getTime() - (latest?.startAt ?? startAt).getTime());

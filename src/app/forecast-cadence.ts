@@ -88,16 +88,23 @@ async function ofNumber(ctx: ActorContext, asked: ForecastAsked, people: number)
     const holidays = await ctx.holidays.load();
     const parts = senders.flatMap(({ sender, ownerUserId }) =>
       zones.map((zone) => ({
-        ...{ zone, region: regionOfZone(zone, holidays) },
-        ...{ senderId: sender.id, repId: ownerUserId },
+        zone,
+        region: regionOfZone(zone, holidays),
+        senderId: sender.id,
+        repId: ownerUserId,
       })),
     );
     const groups = parts
       .map((part, index) => ({ ...part, count: shareOf(people, index, parts.length) }))
       .filter(({ count }) => count > 0);
     return gatherForecast(ctx, tx, {
-      ...{ version: first.version, senders, groups, leavesAt: leavesAtOf(ctx, people) },
-      ...{ startsOver: first.startsOver, crms: [], ...knownTo(asked) },
+      version: first.version,
+      senders,
+      groups,
+      leavesAt: leavesAtOf(ctx, people),
+      startsOver: first.startsOver,
+      crms: [],
+      ...knownTo(asked),
     });
   });
 }

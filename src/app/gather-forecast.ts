@@ -120,10 +120,16 @@ export async function gatherForecast(
         ...group,
         ...calendars.inRegion(region, group.repId),
       })),
-      ...{ now, leavesAt, taken, others, runsAtMost },
+      now,
+      leavesAt,
+      taken,
+      others,
+      runsAtMost,
       zone: zoneOf(ctx.actor.userId ?? ownerUserIds[0]),
       senders: [...senders.values()].map(({ id, userId }) => ({
-        ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },
+        senderId: id,
+        limits: limits.get(id) ?? null,
+        zone: zoneOf(userId),
       })),
       reps: ownerUserIds.map((repId) => ({ repId, zone: zoneOf(repId), tasksPerDay })),
       crms: kinds.map((crm) => ({ crm, callsPerDay: callsPerDay[crm] ?? null })),
@@ -132,6 +138,10 @@ export async function gatherForecast(
       counts === undefined
         ? null
         : { people: counts.mature, replies: counts.hits.replies, meetings: counts.hits.meetings },
-    ...{ version, startsOver, senders, users, cutOff },
+    version,
+    startsOver,
+    senders,
+    users,
+    cutOff,
   };
 }

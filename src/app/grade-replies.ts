@@ -37,11 +37,19 @@ async function keep(ctx: ActorContext, model: string, said: readonly Graded[]): 
       said
         .filter(({ message }) => kept.has(message.id))
         .map(({ message: { id: messageId, personId, grade: before }, grade }) => ({
-          ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId, at },
-          ...{ event: { type: 'grade_by_model', messageId, grade }, rule: 'graded-by-a-model' },
+          id: ctx.ids.uuid(),
+          enrollmentId: ctx.ids.uuid(),
+          personId,
+          at,
+          event: { type: 'grade_by_model', messageId, grade },
+          rule: 'graded-by-a-model',
           words: `The language model ${model} grades the reply ${grade}; the rules said ${before ?? 'nothing'}.`,
-          ...{ facts: { messageId, before, grade, model }, actions: [], state: 'noted', versionId: null },
-          ...{ engine: engineVersion, actor: 'language model' },
+          facts: { messageId, before, grade, model },
+          actions: [],
+          state: 'noted',
+          versionId: null,
+          engine: engineVersion,
+          actor: 'language model',
         })),
     );
   });

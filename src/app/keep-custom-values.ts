@@ -37,8 +37,14 @@ export async function keepCustomValues(
       }
       gone.delete(place);
       facts.set(place, {
-        ...{ kind: 'custom', subject, subjectId, key, value: value.slice(0, longest) },
-        ...{ source, at: now, staleAfter: null },
+        kind: 'custom',
+        subject,
+        subjectId,
+        key,
+        value: value.slice(0, longest),
+        source,
+        at: now,
+        staleAfter: null,
       });
     }
   const known = new Map(

@@ -23,13 +23,27 @@ function toCheckpoint(
 ): LedgerEntry {
   const { words, endedAt, versionId, personId } = run;
   const event: Checkpoint = {
-    ...{ type: 'checkpoint', run: runOf(run), words, endedAt },
-    ...{ since: why.change.at, by: why.change.actor },
+    type: 'checkpoint',
+    run: runOf(run),
+    words,
+    endedAt,
+    since: why.change.at,
+    by: why.change.actor,
   };
   return {
-    ...{ id: ctx.ids.uuid(), enrollmentId: run.id, personId, at: ctx.clock.now() },
-    ...{ event: { ...event }, rule: 'checkpoint', words: reasons[why.actor], facts: {}, actions: [] },
-    ...{ state: stateWithReason(run), versionId, engine: engineVersion, actor: why.actor },
+    id: ctx.ids.uuid(),
+    enrollmentId: run.id,
+    personId,
+    at: ctx.clock.now(),
+    event: { ...event },
+    rule: 'checkpoint',
+    words: reasons[why.actor],
+    facts: {},
+    actions: [],
+    state: stateWithReason(run),
+    versionId,
+    engine: engineVersion,
+    actor: why.actor,
   };
 }
 

@@ -89,8 +89,14 @@ async function stopSender(
     const since = ctx.clock.now();
     const reason = complaintWords(row.complaints);
     const brake: Brake = {
-      ...{ id: ctx.ids.uuid(), scope: 'sender', scopeId: sender.id, name: sender.email },
-      ...{ since, by: 'Cadenza', byUserId: null, reason },
+      id: ctx.ids.uuid(),
+      scope: 'sender',
+      scopeId: sender.id,
+      name: sender.email,
+      since,
+      by: 'Cadenza',
+      byUserId: null,
+      reason,
     };
     await tx.brakes.insert(brake);
     const inFlight = await tx.sends.reservedIn(brake);

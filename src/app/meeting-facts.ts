@@ -48,10 +48,27 @@ export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
   const at = event.at ?? note.heardAt;
   const { news } = event;
   const before: Meeting = known ?? {
-    ...{ id: note.id, source, uid: event.uid, personId, copyOf: null, previousUid: null },
-    ...{ enrollmentId: null, userId: null, byLink: false, attendee: null, host: null, title: null },
-    ...{ startAt: null, endAt: null, timesSaidAt: null, bookedAt: at },
-    ...{ replacedAt: null, canceledAt: null, heldAt: null, noShowAt: null, showedAt: null },
+    id: note.id,
+    source,
+    uid: event.uid,
+    personId,
+    copyOf: null,
+    previousUid: null,
+    enrollmentId: null,
+    userId: null,
+    byLink: false,
+    attendee: null,
+    host: null,
+    title: null,
+    startAt: null,
+    endAt: null,
+    timesSaidAt: null,
+    bookedAt: at,
+    replacedAt: null,
+    canceledAt: null,
+    heldAt: null,
+    noShowAt: null,
+    showedAt: null,
   };
   const said = (...kinds: readonly MeetingEvent['news'][]) => (kinds.includes(news) ? at : null);
   const newer = event.startAt !== null && (before.timesSaidAt === null || at >= before.timesSaidAt);
@@ -81,7 +98,8 @@ export function withCopy(original: Meeting, copy: Meeting): Meeting {
   const linked = original.byLink || !copy.byLink ? original : copy;
   return {
     ...original,
-    ...{ byLink: linked.byLink, enrollmentId: linked.enrollmentId },
+    byLink: linked.byLink,
+    enrollmentId: linked.enrollmentId,
     attendee: original.attendee ?? copy.attendee,
     host: original.host ?? copy.host,
     title: original.title ?? copy.title,

@@ -52,7 +52,11 @@ async function gather(
     await tx.cadences.versionsByIds(distinct([versionId, ...runs.map((run) => run.versionId)])),
   );
   return {
-    ...{ versions, people, runs, visits, calendars: await readCalendars(ctx, tx, runs) },
+    versions,
+    people,
+    runs,
+    visits,
+    calendars: await readCalendars(ctx, tx, runs),
     target: found(versions.get(versionId), 'cadence version', versionId),
     mailing: new Set(open.map((send) => send.enrollmentId)),
   };
@@ -98,7 +102,9 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
     else {
       const steps = visits.get(run.id) ?? {};
       const event = {
-        ...{ type: 'version_changed' as const, choice: plan.choice, from },
+        type: 'version_changed' as const,
+        choice: plan.choice,
+        from,
         ...(plan.to === null ? {} : { to: plan.to }),
         steps,
         done: doneBefore(source.definition, run, steps),
@@ -150,8 +156,13 @@ export async function movePart(ctx: ActorContext, job: Job): Promise<void> {
     const count =
       plan.choice === 'restart' ? { restarted: memo.restarted + changed } : { moved: memo.moved + changed };
     const on: MoveMemo = {
-      ...{ ...memo, ...(await putOff(tx, held, plan, later)), ...count },
-      ...{ next: memo.next + 1, tries: 0, gone: memo.gone + gone, leftOut: memo.leftOut + staying.length },
+      ...memo,
+      ...(await putOff(tx, held, plan, later)),
+      ...count,
+      next: memo.next + 1,
+      tries: 0,
+      gone: memo.gone + gone,
+      leftOut: memo.leftOut + staying.length,
     };
     const done = held.done + ids.length - later.length;
     const round = planOfPart(on, on.next)?.round ?? 0;

@@ -231,7 +231,8 @@ function readStored(
     const senders = await tx.users.senders();
     const mail = mailInForce(ctx.settings, workspace);
     return {
-      ...{ senders, inboundDomain: mail.inboundDomain },
+      senders,
+      inboundDomain: mail.inboundDomain,
       items: [
         ...crms.map((item) => (connected ? item : { ...item, state: 'todo' as const })),
         ...(await ruleItems(tx, connections)),

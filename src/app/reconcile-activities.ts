@@ -44,9 +44,14 @@ async function failed(ctx: ActorContext, taken: TakenReconciliation, error: unkn
     if (over && kind !== undefined)
       await tx.alerts.insert([
         {
-          ...{ id: ctx.ids.uuid(), kind: 'reconciliation_failed', userId: null, personId: null },
+          id: ctx.ids.uuid(),
+          kind: 'reconciliation_failed',
+          userId: null,
+          personId: null,
           words: `Touches could not be compared with ${crmNames[kind]}: ${problem}`,
-          ...{ enrollmentId: null, createdAt: now, seenAt: null },
+          enrollmentId: null,
+          createdAt: now,
+          seenAt: null,
         },
       ]);
   });

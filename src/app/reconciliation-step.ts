@@ -87,7 +87,11 @@ async function tellOpen(work: ReconcileWork, tx: Tx, { counts }: Reconciliation)
   const entries = counts.open === 1 ? '1 entry' : `${counts.open} entries`;
   await tx.alerts.insert([
     {
-      ...{ id: ctx.ids.uuid(), kind: 'entries_differ', userId: null, personId: null, enrollmentId: null },
+      id: ctx.ids.uuid(),
+      kind: 'entries_differ',
+      userId: null,
+      personId: null,
+      enrollmentId: null,
       words: `${entries} in ${crmNames[connection.kind]} need a person (of all that differed: ${listed}). Set-up lists them.`,
       createdAt: ctx.clock.now(),
       seenAt: null,

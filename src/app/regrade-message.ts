@@ -82,14 +82,21 @@ export async function regradeMessage(
     await tx.inbound.setGrade(messageId, grade);
     await tx.ledger.append([
       {
-        ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid() },
-        ...{ personId: locked.get(message.personId ?? '')?.id ?? null, at: ctx.clock.now() },
-        ...{ event: { type: 'regrade', messageId, grade }, rule: 'regraded-by-a-person' },
+        id: ctx.ids.uuid(),
+        enrollmentId: ctx.ids.uuid(),
+        personId: locked.get(message.personId ?? '')?.id ?? null,
+        at: ctx.clock.now(),
+        event: { type: 'regrade', messageId, grade },
+        rule: 'regraded-by-a-person',
         words: same
           ? `The reply is graded ${grade}, as it was before.`
           : `The reply is graded ${grade}; it was ${message.grade ?? 'not graded'}.`,
-        ...{ facts: { messageId, before: message.grade, grade }, actions: [], state: 'noted' },
-        ...{ versionId: null, engine: engineVersion, actor: ctx.actor.name },
+        facts: { messageId, before: message.grade, grade },
+        actions: [],
+        state: 'noted',
+        versionId: null,
+        engine: engineVersion,
+        actor: ctx.actor.name,
       },
     ]);
     // A model's grade moved nothing: a person who confirms it lets the rules of cadences follow.

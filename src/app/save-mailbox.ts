@@ -85,8 +85,14 @@ export async function saveMailbox(
   await openMailbox({ address, secrets }).check();
   const now = ctx.clock.now();
   const draft: Mailbox = {
-    ...{ id: ctx.ids.uuid(), userId, kind: 'smtp', address, state: 'active' },
-    ...{ problem: null, connectedAt: now, readAt: null },
+    id: ctx.ids.uuid(),
+    userId,
+    kind: 'smtp',
+    address,
+    state: 'active',
+    problem: null,
+    connectedAt: now,
+    readAt: null,
   };
   const saved = await inWorkspace(ctx, async (tx) => {
     const id = await tx.mailboxes.save(draft, secrets, { poll: now, noticeHash: null });

@@ -155,7 +155,9 @@ function toEvent(fresh: FreshSignal, facts: Facts | undefined, about: ReturnType
   const { kind, at } = signal;
   const reply = replyKindIn(signal.facts.reply);
   return {
-    ...{ type: 'signal' as const, kind, at },
+    type: 'signal' as const,
+    kind,
+    at,
     ...about,
     ...(reply === undefined ? {} : { reply }),
     ...(facts === undefined ? {} : { facts }),
@@ -183,7 +185,8 @@ export function moveRuns(
     const about = absenceOf(work.fresh, run, work.absences);
     const event = toEvent(work.fresh, work.facts.get(run.id), about);
     const result = transition(run, event, {
-      ...{ version, now: ctx.clock.now() },
+      version,
+      now: ctx.clock.now(),
       ...work.world.calendars.of(run),
     });
     const unchanged = result.run === run && result.actions.length === 0;

@@ -53,10 +53,19 @@ function refuse(
   const { person } = candidate;
   const words = `'${start.cadence}' does not follow '${cadence}' for ${personName(person)}: ${why}`;
   const entry: LedgerEntry = {
-    ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
-    ...{ event: { type: 'enrolled', after: from.id }, rule: 'left-out-at-enrollment', words },
-    ...{ facts, actions: [], state: 'not enrolled', versionId: from.versionId },
-    ...{ engine: engineVersion, actor: ctx.actor.name },
+    id: ctx.ids.uuid(),
+    enrollmentId: ctx.ids.uuid(),
+    personId: person.id,
+    at: ctx.clock.now(),
+    event: { type: 'enrolled', after: from.id },
+    rule: 'left-out-at-enrollment',
+    words,
+    facts,
+    actions: [],
+    state: 'not enrolled',
+    versionId: from.versionId,
+    engine: engineVersion,
+    actor: ctx.actor.name,
   };
   changes.ledger.push(entry);
   changes.alert('cadence_not_started', words, { ...from, personId: person.id });
@@ -84,7 +93,11 @@ async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
     if (cadence !== undefined && cadence.archivedAt === null && version !== undefined) {
       const enrolledBy = `the cadence '${first.cadence}'`;
       await startFollowing(ctx, tx, {
-        ...{ changes, version, enrolledBy, followings: group, joined },
+        changes,
+        version,
+        enrolledBy,
+        followings: group,
+        joined,
         refused: (following, why, facts) => refuse(ctx, changes, { following, why, facts }),
       });
       continue;

@@ -91,7 +91,12 @@ export async function suppressPeople(
   await tx.suppressions.insert(
     asked.flatMap((one) =>
       valuesOf(one).map((value) => ({
-        ...{ id: ctx.ids.uuid(), ...value, channel: one.channel, reason: one.reason, source, createdAt },
+        id: ctx.ids.uuid(),
+        ...value,
+        channel: one.channel,
+        reason: one.reason,
+        source,
+        createdAt,
         personId: one.person.id,
       })),
     ),

@@ -50,8 +50,11 @@ function toSignals(
   const heard = (at: Date) => (at < now ? at : now);
   const base = { personId, enrollmentId, touchId: null, source };
   const facts = {
-    ...{ uid, title: meeting.title, host: meeting.host },
-    ...{ startTime: meeting.startAt?.toISOString() ?? null, endTime: meeting.endAt?.toISOString() ?? null },
+    uid,
+    title: meeting.title,
+    host: meeting.host,
+    startTime: meeting.startAt?.toISOString() ?? null,
+    endTime: meeting.endAt?.toISOString() ?? null,
   };
   // Whatever is told of a meeting also tells that it was booked, should that come late or never.
   const booked = {

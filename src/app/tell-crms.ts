@@ -30,12 +30,17 @@ function meetingText({ facts }: Signal): string {
 function contentOf({ signal, mail }: FreshSignal, { person }: About) {
   if (signal.kind === 'replied')
     return {
-      ...{ kind: 'reply' as const, channel: 'email' as const, subject: mail?.subject ?? 'Reply' },
-      ...{ text: mail?.text ?? '', from: mail?.from ?? person.email },
+      kind: 'reply' as const,
+      channel: 'email' as const,
+      subject: mail?.subject ?? 'Reply',
+      text: mail?.text ?? '',
+      from: mail?.from ?? person.email,
     };
   if (signal.kind === 'meeting_booked')
     return {
-      ...{ kind: 'meeting' as const, channel: 'custom' as const, subject: 'Meeting booked' },
+      kind: 'meeting' as const,
+      channel: 'custom' as const,
+      subject: 'Meeting booked',
       text: meetingText(signal),
     };
   const reason = typeof signal.facts.reason === 'string' ? signal.facts.reason : 'no reason was given';
@@ -64,7 +69,9 @@ function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): vo
       },
       {
         ...contentOf(fresh, about),
-        ...{ key: signal.id, direction: 'inbound', at: signal.at },
+        key: signal.id,
+        direction: 'inbound',
+        at: signal.at,
         step: run.last?.stepKey ?? '',
       },
     ),

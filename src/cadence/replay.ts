@@ -86,7 +86,9 @@ const events = {
   }),
   reassigned: z.object({
     type: z.literal('reassigned'),
-    ...{ from: words, to: words, sender: words },
+    from: words,
+    to: words,
+    sender: words,
     thread: z.enum(['continue', 'new']),
     resume: z.boolean().exactOptional(),
   }),

@@ -42,7 +42,11 @@ export function fromDefinition(
           }))
         : (step.variants ?? []).map(({ key, weight, script }) => ({
             ...keys,
-            ...{ stepKey: step.key, variantKey: key, weight, subject: null, body: script },
+            stepKey: step.key,
+            variantKey: key,
+            weight,
+            subject: null,
+            body: script,
           })),
     ),
   };

@@ -25,7 +25,9 @@ export function toEnrollment(row: Row): Enrollment {
     next:
       nextStepKey !== null && nextVisit !== null && nextDueAt !== null
         ? {
-            ...{ stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt },
+            stepKey: nextStepKey,
+            visit: nextVisit,
+            dueAt: nextDueAt,
             ...(nextMovedFrom === null ? {} : { movedFrom: nextMovedFrom }),
           }
         : null,
@@ -74,9 +76,22 @@ export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row
     enrollment;
   return {
     ...fromRun(enrollment),
-    ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
-    ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
-    ...{ place, threadSince },
+    workspaceId,
+    personId,
+    identityId,
+    cadenceId,
+    versionId,
+    senderId,
+    ownerUserId,
+    listSource,
+    lawfulBasis,
+    enrolledBy,
+    createdAt,
+    endedAt,
+    words,
+    batchId,
+    place,
+    threadSince,
     nextWakeAt: firstWake(enrollment),
     brakeId: null,
   };

@@ -105,7 +105,8 @@ function partRows({ db, workspaceId }: Scope): PartRows {
 function toPreviewed(row: typeof previewedPeople.$inferSelect): PreviewedPerson {
   const { key, ready, holdReason: reason, holdSince: since, holdLasting } = row;
   return {
-    ...{ key, ready },
+    key,
+    ready,
     hold: reason === null || since === null ? null : { reason, since, lasting: holdLasting === true },
   };
 }
@@ -118,7 +119,10 @@ function previewRows({ db, workspaceId }: Scope): PreviewRows {
         db,
         previewedPeople,
         people.map(({ key, ready, hold }) => ({
-          ...{ workspaceId, jobId, key, ready },
+          workspaceId,
+          jobId,
+          key,
+          ready,
           holdReason: hold?.reason ?? null,
           holdSince: hold?.since ?? null,
           holdLasting: hold?.lasting ?? null,

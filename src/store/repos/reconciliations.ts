@@ -109,7 +109,12 @@ export function reconciliationRepo({ db, workspaceId }: Scope): ReconciliationRe
       await db
         .update(reconciliations)
         .set({
-          ...{ state, finishedAt, counts, differences, problem, failures },
+          state,
+          finishedAt,
+          counts,
+          differences,
+          problem,
+          failures,
           ...place,
           ...given,
           ...kept,

@@ -23,7 +23,13 @@ export function touchRepo({ db, workspaceId }: Scope): TouchRepo {
       await updateRows(db, touches, {
         keys: ['workspaceId', 'enrollmentId', 'id'],
         rows: changed.map(({ id, enrollmentId, state, endedAt, outcome, reason }) => ({
-          ...{ workspaceId, enrollmentId, id, state, endedAt, outcome, reason },
+          workspaceId,
+          enrollmentId,
+          id,
+          state,
+          endedAt,
+          outcome,
+          reason,
         })),
       });
     },
