@@ -57,7 +57,9 @@ export const explanation = z.object({
   leftOut: z.array(decision),
   signals: z.array(
     z.object({
-      ...{ kind: z.string(), at: z.string(), source: z.string() },
+      kind: z.string(),
+      at: z.string(),
+      source: z.string(),
       facts: z.looseObject({
         // Other kinds carry whatever was reported under these names.
         verdict: z.string().optional().catch(undefined),
