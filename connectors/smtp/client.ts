@@ -34,8 +34,12 @@ async function session<T>(
 ): Promise<T> {
   const tls = tlsOf(smtp);
   const connection = new SMTPConnection({
-    ...{ host: smtp.host, port: smtp.port, ...timeouts },
-    ...{ secure: tls.secure, requireTLS: tls.required, ignoreTLS: tls.none },
+    host: smtp.host,
+    port: smtp.port,
+    ...timeouts,
+    secure: tls.secure,
+    requireTLS: tls.required,
+    ignoreTLS: tls.none,
   });
   // Whatever comes after the answer we waited for says nothing any more.
   connection.on('error', () => {});
