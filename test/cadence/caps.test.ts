@@ -30,7 +30,12 @@ const cadence = (cap: number, taken: readonly TakenSlot[] = []) =>
   new PeriodBook({ key: 'cadence one', cap, ranked: false, periodAt: (at) => dayAt(at, zone) }, taken);
 
 const wish = (id: string, at: string, over: Partial<BookedWish> = {}): BookedWish => ({
-  ...{ id, at: Date.parse(at), calendar: berlin, immediate: false, rank: 2, books: [] },
+  id,
+  at: Date.parse(at),
+  calendar: berlin,
+  immediate: false,
+  rank: 2,
+  books: [],
   ...over,
 });
 const isoOf = (slots: ReadonlyMap<string, Slot>) =>
@@ -191,7 +196,9 @@ describe('slots of several limits at once', () => {
       cadence: cadence(caps.cadence),
     };
     const wishes = raw.map(({ of, zone: own, away, ...one }, at): BookedWish & { of: readonly string[] } => ({
-      ...{ ...one, id: `wish ${at}`, of },
+      ...one,
+      id: `wish ${at}`,
+      of,
       calendar: { schedule: officeHours, zone: own, ...(away ? { closedDays: holidays } : {}) },
       books: Object.entries(books).flatMap(([name, book]) => (of.includes(name) ? [book] : [])),
     }));

@@ -26,8 +26,13 @@ function stretchesOf(zone: string): readonly Stretch[] {
   const known = stretches.get(zone);
   if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: zone, hourCycle: 'h23' },
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
   });
   const found: Stretch[] = [];
   const end = Date.UTC(lastYear + 1, 11, 31);

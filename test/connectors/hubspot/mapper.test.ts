@@ -132,7 +132,9 @@ describe('engagements', () => {
     const activity = touchFor(ref, 'k', { kind: 'task', subject: 'Call', text: 'Call about <b>prices</b>' });
     expect(engagementType(activity, true)).toBe('tasks');
     expect(toHubspotTask(activity)).toMatchObject({
-      ...{ hs_task_subject: 'Call', hs_task_status: 'NOT_STARTED', cadenza_touch_id: 'k' },
+      hs_task_subject: 'Call',
+      hs_task_status: 'NOT_STARTED',
+      cadenza_touch_id: 'k',
       hs_task_body: 'Call about &lt;b&gt;prices&lt;/b&gt;',
     });
   });

@@ -97,7 +97,8 @@ function calendarOf(control: HubspotWorld['control']): ContractCalendar {
     return ((await answer.json()) as { id: string }).id;
   };
   const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
-    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+    startAt: startAt.toISOString(),
+    endAt: endAt.toISOString(),
   });
   const book: ContractCalendar['book'] = ({ refs, title, ...when }) =>
     act({
@@ -157,7 +158,8 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       ...connection,
       customFields: { person: ['renewal_month', 'nowhere'], company: ['customer_story'] },
     }),
-    ...{ person: 'renewal_month', company: 'customer_story' },
+    person: 'renewal_month',
+    company: 'customer_story',
   };
   if (prepare) await crm.prepare({ productUrl: config.publicUrl, pushSecret: 'unused' });
 

@@ -113,7 +113,9 @@ describe('notices of new mail at Microsoft', () => {
   });
 
   const request = (body: string, url = 'https://cadenza.example/webhooks/mailboxes/microsoft') => ({
-    ...{ method: 'POST', url, headers: new Map<string, string>() },
+    method: 'POST',
+    url,
+    headers: new Map<string, string>(),
     body: new TextEncoder().encode(body),
   });
 

@@ -106,7 +106,8 @@ function calendarOf(base: string): ContractCalendar {
     return ((await answer.json()) as { id: string }).id;
   };
   const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
-    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+    startAt: startAt.toISOString(),
+    endAt: endAt.toISOString(),
   });
   const edit = async (id: string, fields: object) => void (await act({ act: 'edit', id, fields }));
   const book = ({ refs, title, ...when }: ContractMeeting, fields = {}) =>
@@ -165,10 +166,12 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     crm: salesforce.open({ accountId: grant.accountId, tokens }),
     withFields: {
       crm: salesforce.open({
-        ...{ accountId: grant.accountId, tokens },
+        accountId: grant.accountId,
+        tokens,
         customFields: { person: ['renewal_month__c', 'nowhere'], company: ['Customer_Story__c'] },
       }),
-      ...{ person: 'renewal_month__c', company: 'Customer_Story__c' },
+      person: 'renewal_month__c',
+      company: 'Customer_Story__c',
     },
     async fillFields(ref, { person, company }) {
       clock.advance(1_000);
