@@ -8,6 +8,7 @@ import type { ActorContext } from './context.ts';
 import { signalsOf } from './inbound-signals.ts';
 import { mailInForce } from './mail-in-force.ts';
 import { findThread } from './match-inbound.ts';
+import { newAlert } from './new-alert.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressWriter } from './suppress-writer.ts';
@@ -126,16 +127,13 @@ async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): P
   const [run] = await tx.enrollments.byIds(match?.enrollmentId ? [match.enrollmentId] : []);
   const words = `More than ${repliesADay} mails came to one mail of ours within a day: two machines may answer each other. More of them are kept and change nothing; opt-outs, complaints and bounces still count.`;
   await tx.alerts.insert([
-    {
-      id: ctx.ids.uuid(),
+    newAlert(ctx, {
       kind: 'mail_loop',
       words,
       userId: run?.ownerUserId ?? null,
       personId: match?.personId ?? null,
       enrollmentId: run?.id ?? null,
-      createdAt: ctx.clock.now(),
-      seenAt: null,
-    },
+    }),
   ]);
 }
 

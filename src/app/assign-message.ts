@@ -3,7 +3,8 @@ import { AppError } from '../errors.ts';
 import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { lockMailPeople, type MailMatch, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
@@ -32,21 +33,14 @@ async function placeOf(
 async function note(ctx: ActorContext, tx: Tx, about: { person: Person; messageId: string; kind: string }) {
   const { person, messageId, kind } = about;
   await tx.ledger.append([
-    {
-      id: ctx.ids.uuid(),
-      enrollmentId: ctx.ids.uuid(),
+    ledgerNote(ctx, {
       personId: person.id,
-      at: ctx.clock.now(),
       event: { type: 'assign_message', messageId },
       rule: 'mail-assigned-by-a-person',
       words: `A mail that nobody was found for was put to ${personName(person)}; it counts as: ${kind.replaceAll('_', ' ')}.`,
       facts: { messageId, kind },
-      actions: [],
       state: 'noted',
-      versionId: null,
-      engine: engineVersion,
-      actor: ctx.actor.name,
-    },
+    }),
   ]);
 }
 

@@ -17,6 +17,7 @@ import { ChangedRuns } from './changed-runs.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { HeldRuns } from './held-runs.ts';
 import { lookAgainMs } from './look-again.ts';
+import { newAlert } from './new-alert.ts';
 import { hasLimits } from './sender-limits.ts';
 import { TouchedSlots } from './touched-slots.ts';
 import { alertsForWhoIsThere } from './who-is-away.ts';
@@ -170,17 +171,10 @@ export class ChangeSet {
     });
   }
 
+  /** Raises an alert for the owner of a run, or for whoever is named; `about` may be the run itself, whose `id` is the enrollment's. */
   alert(kind: string, words: string, about: { personId?: string; id?: string; ownerUserId?: string }): void {
-    this.alerts.push({
-      id: this.#ctx.ids.uuid(),
-      kind,
-      words,
-      userId: about.ownerUserId ?? null,
-      personId: about.personId ?? null,
-      enrollmentId: about.id ?? null,
-      createdAt: this.#ctx.clock.now(),
-      seenAt: null,
-    });
+    const { ownerUserId: userId = null, personId = null, id: enrollmentId = null } = about;
+    this.alerts.push(newAlert(this.#ctx, { kind, words, userId, personId, enrollmentId }));
   }
 
   /** Writes all of it. Returns the ids of the sends that were reserved. */

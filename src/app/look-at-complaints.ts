@@ -4,6 +4,7 @@ import type { GuardMark, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { complaintWords } from './deliverability-words.ts';
 import { type DeliveryRow, gatherDeliverability } from './gather-deliverability.ts';
+import { newAlert } from './new-alert.ts';
 import { noteSettings } from './note-settings.ts';
 import { distinct, inWorkspace } from './reading.ts';
 
@@ -37,16 +38,9 @@ async function alertsFor(
   about: { readonly kind: string; readonly words: string; readonly rep: string | null },
 ): Promise<Alert[]> {
   const admins = (await tx.users.list()).filter((user) => user.active && user.role === 'admin');
-  return distinct([about.rep, ...admins.map((user) => user.id)]).map((userId) => ({
-    id: ctx.ids.uuid(),
-    kind: about.kind,
-    words: about.words,
-    userId,
-    personId: null,
-    enrollmentId: null,
-    createdAt: ctx.clock.now(),
-    seenAt: null,
-  }));
+  return distinct([about.rep, ...admins.map((user) => user.id)]).map((userId) =>
+    newAlert(ctx, { kind: about.kind, words: about.words, userId }),
+  );
 }
 
 /** Warns of senders, domains and cadences whose people complain; a sender that is about to be stopped is told of then. */

@@ -7,6 +7,7 @@ import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
 import { closeMailbox, openMailboxOf } from './mail-for.ts';
 import { answersWithinMs } from './match-inbound.ts';
+import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
 import { provisionalHoldMs } from './receive-inbound-mail.ts';
 import { watchMailbox } from './watch-mailbox.ts';
@@ -93,9 +94,8 @@ async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Pro
   const { id, userId, address } = mailbox;
   await inWorkspace(ctx, async (tx) => {
     if (!(await tx.mailboxes.fail(id, problem))) return;
-    const about = { userId, personId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
     const words = `Your mailbox ${address} cannot be opened any more: ${problem} Replies that go there are not seen until you connect it again.`;
-    await tx.alerts.insert([{ ...about, id: ctx.ids.uuid(), kind: 'mailbox_refused', words }]);
+    await tx.alerts.insert([newAlert(ctx, { kind: 'mailbox_refused', words, userId })]);
   });
   closeMailbox(ctx, id);
 }

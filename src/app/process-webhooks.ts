@@ -3,6 +3,7 @@ import type { RawWebhook } from '../ports/records.ts';
 import { lockMailPeople, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
+import { newAlert } from './new-alert.ts';
 import { ownerOf } from './receive-inbound-mail.ts';
 import { fromRawEvent } from './receive-mail-events.ts';
 
@@ -59,16 +60,13 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
     `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
-  const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     await tx.inbound.finishRaw([{ id: raw.id, at, error: words }]);
     await tx.alerts.insert([
-      {
-        ...about,
-        id: ctx.ids.uuid(),
+      newAlert(ctx, {
         kind: isMail(raw) ? 'mail_not_understood' : 'event_not_understood',
         words: `${isMail(raw) ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
-      },
+      }),
     ]);
   });
 }

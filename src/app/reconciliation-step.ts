@@ -10,6 +10,7 @@ import type {
 import type { OutboxEntry, TakenReconciliation, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
+import { newAlert } from './new-alert.ts';
 
 /** What a step works with. */
 export interface ReconcileWork {
@@ -86,16 +87,10 @@ async function tellOpen(work: ReconcileWork, tx: Tx, { counts }: Reconciliation)
   const listed = kinds.map((kind) => `${counts[kind]} ${kind}`).join(', ');
   const entries = counts.open === 1 ? '1 entry' : `${counts.open} entries`;
   await tx.alerts.insert([
-    {
-      id: ctx.ids.uuid(),
+    newAlert(ctx, {
       kind: 'entries_differ',
-      userId: null,
-      personId: null,
-      enrollmentId: null,
       words: `${entries} in ${crmNames[connection.kind]} need a person (of all that differed: ${listed}). Set-up lists them.`,
-      createdAt: ctx.clock.now(),
-      seenAt: null,
-    },
+    }),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { mailFor } from './mail-for.ts';
+import { newAlert } from './new-alert.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 const batch = 100;
@@ -46,16 +47,15 @@ async function tellUndecided(ctx: ActorContext, sends: readonly Send[]): Promise
     await tx.touches.update(open.map((touch) => ({ ...touch, reason: undecided })));
     const runs = await tx.enrollments.byIds(open.map((touch) => touch.enrollmentId));
     await tx.alerts.insert(
-      open.map((touch) => ({
-        id: ctx.ids.uuid(),
-        kind: 'send_unconfirmed',
-        words: undecided,
-        userId: runs.find((run) => run.id === touch.enrollmentId)?.ownerUserId ?? null,
-        personId: touch.personId,
-        enrollmentId: touch.enrollmentId,
-        createdAt: ctx.clock.now(),
-        seenAt: null,
-      })),
+      open.map((touch) =>
+        newAlert(ctx, {
+          kind: 'send_unconfirmed',
+          words: undecided,
+          userId: runs.find((run) => run.id === touch.enrollmentId)?.ownerUserId ?? null,
+          personId: touch.personId,
+          enrollmentId: touch.enrollmentId,
+        }),
+      ),
     );
   });
 }

@@ -1,7 +1,8 @@
 import type { CadenceStart, Identity, LedgerEntry } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { lockPeople } from './lock-people.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
@@ -52,21 +53,15 @@ function refuse(
   const { start, from, candidate, cadence } = following;
   const { person } = candidate;
   const words = `'${start.cadence}' does not follow '${cadence}' for ${personName(person)}: ${why}`;
-  const entry: LedgerEntry = {
-    id: ctx.ids.uuid(),
-    enrollmentId: ctx.ids.uuid(),
+  const entry = ledgerNote(ctx, {
     personId: person.id,
-    at: ctx.clock.now(),
     event: { type: 'enrolled', after: from.id },
     rule: 'left-out-at-enrollment',
     words,
     facts,
-    actions: [],
     state: 'not enrolled',
     versionId: from.versionId,
-    engine: engineVersion,
-    actor: ctx.actor.name,
-  };
+  });
   changes.ledger.push(entry);
   changes.alert('cadence_not_started', words, { ...from, personId: person.id });
 }
