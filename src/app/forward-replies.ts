@@ -3,7 +3,7 @@ import type { InboundMessage } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { mailFor, wayOf } from './mail-for.ts';
 import { personName } from './person-name.ts';
-import { byId } from './reading.ts';
+import { byId, inWorkspace } from './reading.ts';
 import { standInOf, whoIsAway } from './who-is-away.ts';
 
 const batch = 50;
@@ -24,7 +24,7 @@ async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[])
 }
 
 async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[]) {
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     const runs = await tx.enrollments.byIds(
       messages.map((one) => one.enrollmentId).filter((id) => id !== null),
     );

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
+import { inWorkspace } from './reading.ts';
 import { crmActor } from './receive-crm-webhook.ts';
 
 /** For how long an entry can be used, in seconds of real time: as long as a page of the CRM may take to load. */
@@ -32,6 +33,6 @@ export async function issuePanelEntry(
   const tokenHash = await sha256Hex(token);
   const expiresAt = new Date(wall.getTime() + entrySeconds * 1000);
   const entry = { tokenHash, userId: user.id, connectionId: connection.id, ref, expiresAt };
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.keys.insertPanelEntry(entry, wall));
+  await inWorkspace(ctx, (tx) => tx.keys.insertPanelEntry(entry, wall));
   return { url: `${ctx.settings.publicUrl}/embed/record?entry=${token}`, expiresAt };
 }

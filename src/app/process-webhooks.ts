@@ -4,6 +4,7 @@ import { lockMailPeople, takeMailEffect, understandMail } from './apply-inbound-
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
 import { newAlert } from './new-alert.ts';
+import { inWorkspace } from './reading.ts';
 import { ownerOf } from './receive-inbound-mail.ts';
 import { fromRawEvent } from './receive-mail-events.ts';
 
@@ -15,7 +16,7 @@ const isMail = ({ source }: RawWebhook) => source === 'sendgrid_inbound' || sour
 /** Lets the mail service's events of a batch take effect together. */
 async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
   if (raws.length === 0) return;
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const claimed = await tx.inbound.claimRaw(
       raws.length,
       raws.map((raw) => raw.id),
@@ -30,7 +31,7 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const read = await understandMail(ctx, tx, { raw, mail, owner });
     // People before deliveries: a merge, which holds them, takes along what is not yet understood.
     const locked = await lockMailPeople(tx, read);
@@ -60,7 +61,7 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
     `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     await tx.inbound.finishRaw([{ id: raw.id, at, error: words }]);
     await tx.alerts.insert([
       newAlert(ctx, {
@@ -84,7 +85,7 @@ async function applyEventsOrEach(ctx: ActorContext, raws: readonly RawWebhook[])
 
 /** One batch of stored deliveries; returns how many there were. */
 async function processBatch(ctx: ActorContext): Promise<number> {
-  const waiting = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.inbound.claimRaw(batch));
+  const waiting = await inWorkspace(ctx, (tx) => tx.inbound.claimRaw(batch));
   await applyEventsOrEach(
     ctx,
     waiting.filter((raw) => raw.source === 'sendgrid_event'),

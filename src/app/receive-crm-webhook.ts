@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { CrmCaller, CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
 import type { Connection, User } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
+import { inWorkspace } from './reading.ts';
 import { refreshRecords } from './refresh-records.ts';
 
 interface VerifiedCall {
@@ -48,9 +49,7 @@ export async function receiveCrmWebhook(
   const { ctx, connection } = await verifyCrmRequest(base, kind, request);
   const hints = base.crms[kind].inbound.changes(request);
   const refs = [...new Map(hints.map((hint) => [hint.ref.id, hint.ref])).values()];
-  const known = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-    tx.identities.byRefs(connection.id, refs),
-  );
+  const known = await inWorkspace(ctx, (tx) => tx.identities.byRefs(connection.id, refs));
   const ids = new Set(known.map((identity) => identity.ref.id));
   const ours = refs.filter((ref) => ids.has(ref.id));
   if (ours.length > 0) await refreshRecords(ctx, connection, ours);
@@ -78,7 +77,7 @@ export async function crmActor<C extends CrmCaller>(
   const { ctx, connection } = await verifyCrmRequest(base, kind, asked.request);
   const call = asked.read(base.crms[kind].inbound, asked.request);
   const { userId, userEmail } = call;
-  const user = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  const user = await inWorkspace(ctx, async (tx) => {
     const known = userId === null ? null : (await tx.users.byCrmIds(connection.id, [userId])).get(userId);
     return known ?? (userEmail === null ? null : tx.users.byEmail(userEmail.toLowerCase()));
   });

@@ -11,6 +11,7 @@ import type { OutboxEntry, TakenReconciliation, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
 import { newAlert } from './new-alert.ts';
+import { inWorkspace } from './reading.ts';
 
 /** What a step works with. */
 export interface ReconcileWork {
@@ -104,7 +105,7 @@ export function applyStep(
   step: Step,
 ): Promise<Reconciliation | null> {
   const { ctx, reconciliation } = work;
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     if (!(await tx.reconciliations.hold(taken))) return null;
     const mends = reconciliation.dryRun ? [] : step.findings.flatMap(({ mend }) => mend ?? []);
     const mended = await carryOut(work, tx, mends);

@@ -3,6 +3,7 @@ import type { Connection, Identity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { followMoves } from './follow-moves.ts';
+import { inWorkspace } from './reading.ts';
 import { setOffByRecords, watchRecords } from './set-off-rules.ts';
 import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
@@ -35,7 +36,7 @@ export async function applyRecords(
   const targets = records.map((record) => record.movedTo).filter((ref) => ref !== null);
   const moved =
     targets.length === 0 ? [] : await openCrm(ctx, ctx.actor.workspaceId, connection).readPeople(targets);
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const known = await tx.identities.byRefs(
       connection.id,
       records.map((record) => record.ref),
