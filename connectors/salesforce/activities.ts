@@ -112,7 +112,7 @@ const LINK_PROBLEMS = new Set([
  * connected user's), without the account, without the icon. Null when nothing can be left out. Salesforce does not
  * always say which of the links is the bad one, so both go at once.
  */
-export function lighten(task: TaskFields, problem: SalesforceProblem): TaskFields | null {
+function lighten(task: TaskFields, problem: SalesforceProblem): TaskFields | null {
   const optional = LINK_PROBLEMS.has(problem.code)
     ? ['OwnerId', 'WhatId']
     : problem.code === 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'

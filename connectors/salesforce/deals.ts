@@ -72,7 +72,7 @@ function moved(row: OpportunityRow): number | null {
 }
 
 /** An opportunity in our words, without its people. Salesforce's stages are called as they read. */
-export function fromOpportunity(row: OpportunityRow): Omit<CrmDeal, 'people'> {
+function fromOpportunity(row: OpportunityRow): Omit<CrmDeal, 'people'> {
   const at = moved(row);
   return {
     id: row.Id,

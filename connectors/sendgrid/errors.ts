@@ -84,7 +84,7 @@ function secondsToWait(headers: unknown, now: Date): number | null {
  * What an answer with an error status means for the mail. A server error says nothing about whether the mail was
  * taken, so it is `unconfirmed`. `now` turns the end of a rate limit into seconds.
  */
-export function outcomeOfStatus(
+function outcomeOfStatus(
   answer: { readonly status: number; readonly headers: unknown; readonly body: unknown },
   now: Date,
 ): SendOutcome {

@@ -97,7 +97,7 @@ function wishOf(
 }
 
 /** Where no company is short of touches nobody goes before anybody. */
-export const noRank = rankOf({ type: 'other' }, false);
+const noRank = rankOf({ type: 'other' }, false);
 
 /**
  * Takes for each wish, whose limits must be locked, the first slot that is free in all of them; returns them by the

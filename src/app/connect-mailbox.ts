@@ -18,7 +18,7 @@ const redirectUri = (ctx: AppContext, kind: GrantedKind) =>
   `${ctx.settings.publicUrl}/oauth/${kind}/callback`;
 
 /** The vendor of these mailboxes; `invalid_input` where settings name no client for it. */
-export function vendorOf(ctx: AppContext, kind: GrantedKind): GrantedMailboxes {
+function vendorOf(ctx: AppContext, kind: GrantedKind): GrantedMailboxes {
   const vendor = ctx.mailboxes[kind];
   if (vendor !== undefined) return vendor;
   const { name, settings } = vendors[kind];

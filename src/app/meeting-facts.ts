@@ -1,7 +1,7 @@
 import type { MeetingEvent, MeetingSource } from '../ports/meetings.ts';
 import type { Meeting } from '../ports/records.ts';
 
-export const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
+const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
 export type MeetingState = (typeof meetingStates)[number];
 
 type Told = Date | null;

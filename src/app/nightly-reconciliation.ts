@@ -12,7 +12,7 @@ const overlapMs = dayMs;
 /** How far back a run goes that is not told from when. */
 const longestMs = 30 * dayMs;
 
-export const noCounts: ReconciliationCounts = {
+const noCounts: ReconciliationCounts = {
   missing: 0,
   unrecorded: 0,
   doubled: 0,

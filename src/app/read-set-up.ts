@@ -31,7 +31,7 @@ export interface SetUp {
 }
 
 /** How far runs that wait for going live are counted. */
-export const countedTo = 1000;
+const countedTo = 1000;
 
 function crmItem(kind: CrmKind, found: Connection | undefined): SetUpItem {
   const key = kind;

@@ -16,7 +16,7 @@ interface VerifiedCall {
  * Checks that a request really comes from a connected org or portal, and has not been seen before. `unauthenticated`
  * otherwise, without saying which part was wrong.
  */
-export async function verifyCrmRequest(
+async function verifyCrmRequest(
   ctx: AppContext,
   kind: CrmKind,
   request: InboundRequest,

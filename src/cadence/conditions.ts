@@ -10,7 +10,7 @@ export type ReplyKind = (typeof replyKinds)[number];
  * Signals that a condition may name. Stops (opt-out, complaint, bounce, what became of the record in the CRM) are not
  * among them: nothing that a cadence says may come before them, or take their place.
  */
-export const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
+const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
 export type NamedSignal = (typeof namedSignals)[number];
 
 const mailed = (what: string) =>

@@ -8,7 +8,7 @@ import { isTerminal } from './states.ts';
  * Beside what other runs a person may be in a cadence: in no other at once, once in this cadence at once, or as often as
  * anybody likes.
  */
-export const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;
+const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;
 export type Exclusivity = (typeof exclusivities)[number];
 
 const ends = [...new Set([...finishReasons, ...stopReasons])].filter((reason) => reason !== 'undone');

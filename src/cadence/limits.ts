@@ -8,7 +8,7 @@ export const limitsSchema = z.strictObject({
 });
 
 /** What a human reply does to the runs of the same company's other people. */
-export const colleagueActs = ['nothing', 'hold', 'stop'] as const;
+const colleagueActs = ['nothing', 'hold', 'stop'] as const;
 export type ColleagueAct = (typeof colleagueActs)[number];
 export const colleagueReplySchema = z.enum(colleagueActs);
 

@@ -36,7 +36,7 @@ export function fromPlace(cursor: string): number {
   return Number(place);
 }
 
-export function toCursor(position: string): string {
+function toCursor(position: string): string {
   return toBase64(new TextEncoder().encode(position))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -28,7 +28,7 @@ export interface ExpectedResults {
 }
 
 /** Own figures count from so many people on: of fewer, the interval says less than what the field publishes. */
-export const historyFrom = 50;
+const historyFrom = 50;
 
 const count = (people: number, [low, high]: readonly [number, number]): ExpectedCount => ({
   // A hundredth of a person is rounding.

@@ -1,5 +1,5 @@
 /** Ways to a rep beside the bell, which always rings. */
-export const alertWays = ['crm_task', 'digest', 'webhook'] as const;
+const alertWays = ['crm_task', 'digest', 'webhook'] as const;
 export type AlertWay = (typeof alertWays)[number];
 
 /** How a user is told of what; in force from when it was set. */

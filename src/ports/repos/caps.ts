@@ -3,7 +3,7 @@ import type { Channel } from '../../cadence/model.ts';
 import type { SlotKey } from './slots.ts';
 
 /** What has caps that touches take slots of. */
-export const capScopes = ['company', 'cadence'] as const;
+const capScopes = ['company', 'cadence'] as const;
 export type CapScope = (typeof capScopes)[number];
 
 /** A company that has a cap; its weeks are counted in `zone`, the workspace's. */

@@ -1,4 +1,4 @@
-export const guardScopes = ['domain', 'sender', 'cadence'] as const;
+const guardScopes = ['domain', 'sender', 'cadence'] as const;
 export type GuardScope = (typeof guardScopes)[number];
 
 /** What came back about the mails of a sender, a sending domain, a cadence, or all of them. */

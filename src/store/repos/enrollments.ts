@@ -41,7 +41,7 @@ export function toEnrollment(row: Row): Enrollment {
 }
 
 /** The columns of what the core knows. */
-export function fromRun(run: Run) {
+function fromRun(run: Run) {
   return {
     id: run.id,
     state: run.state,
@@ -70,7 +70,7 @@ function firstWake(run: Run): Date | null {
   return run.next?.dueAt ?? run.openTask?.until ?? null;
 }
 
-export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
+function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
   const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
   const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } =
     enrollment;

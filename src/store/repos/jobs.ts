@@ -7,7 +7,7 @@ import { anyId, anyText, insertRows } from '../rows.ts';
 import { jobParts, jobs, leftOut, previewedPeople } from '../schema/index.ts';
 import { jobRuns } from './runs-in-flight.ts';
 
-export function toJob(row: typeof jobs.$inferSelect): Job {
+function toJob(row: typeof jobs.$inferSelect): Job {
   const { workspaceId: _, idempotencyKey: __, leaseExpiresAt: ___, ...job } = row;
   return job;
 }

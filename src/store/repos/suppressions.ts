@@ -12,7 +12,7 @@ interface Value {
   readonly value: string;
 }
 
-export function toSuppression(row: typeof suppressions.$inferSelect): Suppression {
+function toSuppression(row: typeof suppressions.$inferSelect): Suppression {
   const { workspaceId: _, valueHash: __, ...suppression } = row;
   return suppression;
 }

@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyText } from '../rows.ts';
 import { templates, templateVersions } from '../schema/index.ts';
 
-export function toTemplate({ workspaceId: _, ...template }: typeof templates.$inferSelect): Template {
+function toTemplate({ workspaceId: _, ...template }: typeof templates.$inferSelect): Template {
   return template;
 }
 

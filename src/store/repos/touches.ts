@@ -5,7 +5,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, updateRows } from '../rows.ts';
 import { touches } from '../schema/index.ts';
 
-export function toTouch({ workspaceId: _, ...touch }: typeof touches.$inferSelect): Touch {
+function toTouch({ workspaceId: _, ...touch }: typeof touches.$inferSelect): Touch {
   return touch;
 }
 

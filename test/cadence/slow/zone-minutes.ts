@@ -5,8 +5,8 @@
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-export const firstYear = 2024;
-export const lastYear = 2028;
+const firstYear = 2024;
+const lastYear = 2028;
 
 /** From a moment (epoch ms) on, the wall is this many minutes ahead of UTC. */
 interface Stretch {

@@ -26,7 +26,7 @@ async function challengeOf(text: string): Promise<string> {
 }
 
 /** Tokens in memory, renewed by whoever asks. */
-export function memoryTokens(oauth: MailboxOAuth, begun: MailboxTokens): MailboxTokenSource {
+function memoryTokens(oauth: MailboxOAuth, begun: MailboxTokens): MailboxTokenSource {
   let held = { tokens: begun, version: 1 };
   const show = () => ({ accessToken: held.tokens.accessToken, version: held.version });
   return {

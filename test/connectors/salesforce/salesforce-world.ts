@@ -24,7 +24,7 @@ export class TestClock {
 }
 
 /** The connector with the stand-in's credentials. */
-export function connectorFor(standIn: SalesforceStandIn, clock: TestClock): CrmKindPort {
+function connectorFor(standIn: SalesforceStandIn, clock: TestClock): CrmKindPort {
   return createSalesforce({
     clientId: standIn.settings.SALESFORCE_CLIENT_ID ?? '',
     clientSecret: standIn.settings.SALESFORCE_CLIENT_SECRET ?? '',

@@ -39,7 +39,7 @@ export function draftOf(template: TemplateView): Draft {
 }
 
 /** A name as cadences may call it: `Intro for CTOs` → `intro-for-ctos`. */
-export function keyFrom(name: string): string {
+function keyFrom(name: string): string {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return plain
     .replace(/[^a-z0-9]+/g, '-')
