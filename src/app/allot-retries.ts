@@ -62,7 +62,7 @@ function wishOf(
     cadence: began.has(slotName(touch)) ? (limits.cadences.get(enrollment.cadenceId) ?? null) : null,
   };
   if (step === undefined || Object.values(limited).every((one) => one === null)) return [];
-  const rank = rankOf(version.definition, replied.has(enrollment.id));
+  const rank = rankOf({ type: version.definition.type, replied: replied.has(enrollment.id) });
   // Whatever limits put off goes by the windows.
   const wish = { id: send.id, at, calendar, immediate: false, rank, limited, step };
   return [{ ...wish, key: keyOf(touch), plannedAt: touch.dueAt }];

@@ -82,7 +82,7 @@ export async function gatherDeliverability(
         complainers,
         bounces: estimate(row.bounces, mails),
         replies: estimate(row.replies, mails),
-        verdict: deliveryVerdict(scope, { complaints, complainers }, events),
+        verdict: deliveryVerdict(scope, { complaints, complainers, heard: events }),
       },
     ];
   });

@@ -34,7 +34,12 @@ export const priorities = [
 const inboundTypes: readonly CadenceDefinition['type'][] = ['inbound_hot_lead', 'inbound_nurture', 'no_show'];
 
 /** Where a touch stands in `priorities`. A no-show had asked for a meeting, so it counts as inbound. */
-export function rankOf(definition: Pick<CadenceDefinition, 'type'>, replied: boolean): number {
+export function rankOf(touch: {
+  readonly type: CadenceDefinition['type'];
+  /** The person has answered an earlier mail. */
+  readonly replied: boolean;
+}): number {
+  const { type, replied } = touch;
   if (replied) return 0;
-  return inboundTypes.includes(definition.type) ? 1 : 2;
+  return inboundTypes.includes(type) ? 1 : 2;
 }

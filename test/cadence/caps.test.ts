@@ -79,8 +79,12 @@ describe('a week of a company', () => {
   });
 
   test('puts answers before inbound, inbound before what was planned', () => {
-    expect(rankOf({ type: 'cold_outbound' }, true)).toBeLessThan(rankOf({ type: 'inbound_hot_lead' }, false));
-    expect(rankOf({ type: 'inbound_nurture' }, false)).toBeLessThan(rankOf({ type: 'other' }, false));
+    expect(rankOf({ type: 'cold_outbound', replied: true })).toBeLessThan(
+      rankOf({ type: 'inbound_hot_lead', replied: false }),
+    );
+    expect(rankOf({ type: 'inbound_nurture', replied: false })).toBeLessThan(
+      rankOf({ type: 'other', replied: false }),
+    );
   });
 });
 

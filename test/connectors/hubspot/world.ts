@@ -140,7 +140,14 @@ async function largestList(crm: CrmPort): Promise<{ id: string; size: number; re
 }
 
 /** A fresh stand-in, the connector connected to it by OAuth, and its properties prepared. */
-export async function openHubspotWorld(people = 60, prepare = true): Promise<HubspotWorld> {
+export async function openHubspotWorld(people = 60): Promise<HubspotWorld> {
+  const world = await openBareHubspotWorld(people);
+  await world.crm.prepare({ productUrl: configFor(world.standIn).publicUrl, pushSecret: 'unused' });
+  return world;
+}
+
+/** The same without the properties: what `prepare` makes is not there. */
+export async function openBareHubspotWorld(people: number): Promise<HubspotWorld> {
   const clock = tickingClock();
   const standIn = await startHubspotStandIn({ clock, people });
   const config = configFor(standIn);
@@ -162,7 +169,6 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
     person: 'renewal_month',
     company: 'customer_story',
   };
-  if (prepare) await crm.prepare({ productUrl: config.publicUrl, pushSecret: 'unused' });
 
   const control = async (method: 'POST' | 'PUT', path: string, body: unknown) => {
     const headers = { 'content-type': 'application/json' };
