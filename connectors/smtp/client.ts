@@ -41,7 +41,8 @@ async function session<T>(
     requireTLS: tls.required,
     ignoreTLS: tls.none,
   });
-  // Whatever comes after the answer we waited for says nothing any more.
+  // Without a listener an error that comes late would end the process; after the answer that we waited for it no
+  // longer matters.
   connection.on('error', () => {});
   const timer = setTimeout(() => connection.close(), sessionMs);
   try {

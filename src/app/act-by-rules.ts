@@ -18,7 +18,10 @@ type Saying = Extract<RuleAction, { do: 'alert' | 'task' }>;
 const sayingOf = (rule: EnrollRule, kind: Saying['do']): Saying | undefined =>
   rule.actions.find((action): action is Saying => action.do === kind);
 
-/** Whom a hit is about, as far as they are known here: a record that nobody brought in has nobody to alert for. */
+/**
+ * The people whom hits are about. A hit may name a CRM record that was never brought in: then there is no person yet,
+ * and nobody to alert about.
+ */
 async function peopleOf(tx: Tx, hits: readonly RuleHit[]): Promise<ReadonlyMap<string, Person>> {
   const ids = hits.flatMap(({ subject }) => ('personId' in subject ? [subject.personId] : []));
   const records = hits.flatMap(({ subject }) => ('crm' in subject ? [subject] : []));
@@ -55,8 +58,9 @@ function pauseRuns(ctx: ActorContext, changes: ChangeSet, of: { person: Person; 
 }
 
 /**
- * Prepares what a rule does beside enrolling, under the locks of the people: alerts and tasks for whoever has them in a
- * cadence, else for the rule's owner, and pauses. Null when it does nothing of it.
+ * Prepares what a rule does besides enrolling, under the people's locks: it pauses their runs, and raises alerts and
+ * tasks for the owner of their run, or for the rule's owner where they are in no cadence. Null when the rule does none
+ * of this.
  */
 export async function actByRules(
   base: ActorContext,
@@ -93,7 +97,7 @@ export async function actByRules(
     async write() {
       const { entries, left } = await toCrmTasks(tx, tasks);
       changes.activities.push(...entries);
-      // Whoever is in no CRM has no record for a task to hang on: the rep is told here.
+      // A task needs a CRM record to hang on. For people who have none, the rep gets an alert instead.
       for (const { personId, ownerUserId, words } of left)
         changes.alert('rule', `${words}.`, { personId, ownerUserId });
       await changes.write(tx);

@@ -69,7 +69,7 @@ export async function changeAlertSettings(
     };
     const digests = [wish.otherwise, ...Object.values(wish.ways)].some((list) => list.includes('digest'));
     const next = digests ? nextHour(now, wish.digestHour, user.zone) : null;
-    // What was said before there was a digest is not said by it.
+    // The first digest begins now: it does not repeat older alerts.
     const digestedAt = before.nextDigestAt === null ? now : before.digestedAt;
     const after: AlertSettings = { ...wish, nextDigestAt: next, digestedAt };
     await tx.alerting.saveSettings(after);

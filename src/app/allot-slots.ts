@@ -48,7 +48,7 @@ export interface SlotWork {
   readonly calendars: () => Promise<RunCalendars>;
 }
 
-/** A wish with whose it is. */
+/** A wish for a slot, with the touch that it is for. */
 export interface Wish extends LimitedWish {
   readonly key: SlotKey;
   readonly step: Step;
@@ -99,7 +99,7 @@ function wishOf(
   return [{ ...wish, rank, limited, key, step, plannedAt: next.dueAt }];
 }
 
-/** Where no company is short of touches nobody goes before anybody. */
+/** The rank of every touch where no company has a cap: there nobody goes before anybody else. */
 const noRank = rankOf({ type: 'other', replied: false });
 
 /**

@@ -84,7 +84,10 @@ export function deliveryVerdict(
   return { kind: level, words: byLevel(level, scope, complaints) };
 }
 
-/** What is said openly of people whose complaints nobody can hear of. */
+/**
+ * The sentence on how many of the people have a provider that never reports complaints, so that nobody hears of
+ * theirs.
+ */
 export function unreportedWords(people: {
   readonly all: number;
   readonly silent: number;

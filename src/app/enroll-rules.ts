@@ -18,7 +18,7 @@ const fields = {
   actions: z.array(ruleActionSchema).min(1).max(4),
   /** What it enrolls in; null when enrolling is none of its actions. */
   cadenceId: z.uuid().nullable(),
-  /** Whose runs they are, whose mailbox their mails come from, and who is told where somebody is in no cadence. */
+  /** The user who owns the runs and sends their mails, and who is alerted about people who are in no cadence. */
   ownerUserId: z.uuid(),
   /** The step that the runs begin with; null: the first. */
   startStep: z.string().min(1).max(64).nullable(),

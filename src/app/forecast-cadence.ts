@@ -23,7 +23,7 @@ const zoneField = z
 
 export const forecastInput = z.object({
   cadenceId: z.uuid(),
-  /** How many people, whoever they are; or whom, as for an enrollment. */
+  /** A number of people, or a selection as for an enrollment. */
   people: z.union([z.int().min(1).max(enrollListAtMost), selectionSchema]),
   /** With a number: where they are, in equal parts; left out, the zone of whoever asks. */
   zones: z.array(zoneField).min(1).max(50).optional(),

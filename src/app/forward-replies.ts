@@ -16,7 +16,8 @@ async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[])
   const span = Math.floor(wall.getTime() / ownMs);
   const own: InboundMessage[] = [];
   for (const message of waiting) {
-    // With whose it is: one that a user put to somebody is passed on anew, to another rep.
+    // The owner is part of the key: when a user assigns a mail to somebody else, it is passed on again, to the other
+    // rep.
     const once = `${message.id}:${message.personId}:${span}`;
     if (await ctx.store.system.firstUse(`reply:${ctx.actor.workspaceId}`, once, wall)) own.push(message);
   }

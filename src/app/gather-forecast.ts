@@ -52,7 +52,10 @@ export interface ForecastMaterial {
   readonly history: OwnHistory | null;
   readonly senders: ReadonlyMap<string, Sender>;
   readonly users: ReadonlyMap<string, User>;
-  /** People who are under way and do not count: there were too many kinds of them. */
+  /**
+   * Whether the forecast leaves out some people under way, because their runs are of too many different kinds to play
+   * all of them.
+   */
   readonly cutOff: boolean;
 }
 

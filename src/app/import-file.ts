@@ -48,7 +48,7 @@ export const importFileInput = z.object({
 export interface ImportedRow {
   readonly line: number;
   readonly status: 'imported' | 'skipped' | 'error';
-  /** Whom or what the row is about: an address, a cadence's name; empty when it cannot be told. */
+  /** Whom or what the row is about: an address, a cadence's name; empty when the row does not show it. */
   readonly what: string;
   readonly words: string;
   /** The column that is to blame, by the header's name. */

@@ -79,7 +79,7 @@ async function carryOver(ctx: ActorContext, tx: Tx): Promise<boolean> {
   return last !== null;
 }
 
-/** The next ended runs whose decisions are kept no longer; false when there are none left. */
+/** Removes the decisions of the next ended runs that are past the time to keep them; false when there are none left. */
 async function forget(ctx: ActorContext, tx: Tx): Promise<boolean> {
   const runs = await tx.upkeep.runsToForget(chunk);
   if (runs.length === 0) return false;

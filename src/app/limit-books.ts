@@ -20,7 +20,7 @@ import { distinct } from './reading.ts';
 /** What a slot is for, as a text to look it up by. */
 export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
-/** About whom limits have to be asked: whoever is known to have none is left out. */
+/** Whose limits have to be read; senders, people and cadences that are known to have none are left out. */
 export interface AskedLimits {
   readonly senderIds: readonly string[];
   readonly personIds: readonly string[];

@@ -11,9 +11,9 @@ import { distinct, inWorkspace } from './reading.ts';
 const hourMs = 60 * 60_000;
 /** While there are complaints to be watched they are looked at this often: the share also grows as old mails pass. */
 const watchMs = 24 * hourMs;
-/** A look whose process died is taken up after this. */
+/** When the process that looked has died, another one looks after this long. */
 const retryMs = 2 * hourMs;
-/** Who was told is told again after this, if it still is so. */
+/** After this long an alert is repeated, if its reason is still there. */
 const tellAgainMs = 7 * 24 * hourMs;
 
 /** The mark of what a row is about. */
@@ -21,7 +21,7 @@ function markOf(marks: readonly GuardMark[], { scope, subject }: DeliveryRow): G
   return marks.find((mark) => mark.scope === scope && mark.subject === subject);
 }
 
-/** What somebody has to be told about a row; null when nothing, or when it was told lately. */
+/** The alert that a row asks for, in words; null for none, or when it was raised lately. */
 function tellingOf(row: DeliveryRow, mark: GuardMark | undefined, now: Date): string | null {
   if (mark?.toldAt && now.getTime() - mark.toldAt.getTime() < tellAgainMs) return null;
   const { scope, name, verdict, complainers } = row;

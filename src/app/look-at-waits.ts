@@ -24,7 +24,7 @@ function stillHeld(
   });
 }
 
-/** Says anew what these runs lack, where that is not what their tasks say. */
+/** Brings waits and tasks up to date with what these runs' emails lack now. */
 async function sayAnew(ctx: ActorContext, tx: Tx, materials: readonly Material[]): Promise<void> {
   const lacking = materials.flatMap((material) => {
     const written = prepareEmail(material, ctx.settings);

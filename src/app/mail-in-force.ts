@@ -21,7 +21,7 @@ export function mailInForce(
     own: true,
     sending: true,
     events: mailService.events,
-    // The environment's domain brings replies to this workspace, too: the token in the address says whose they are.
+    // Replies to the environment's domain reach this workspace as well: the token in the address says whose they are.
     inboundDomain: mailService.inboundDomain ?? inboundDomain,
   };
 }

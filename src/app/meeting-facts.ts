@@ -9,9 +9,10 @@ const earlier = (one: Told, other: Told) => (one === null || (other !== null && 
 const later = (one: Told, other: Told) => (one === null || (other !== null && other > one) ? other : one);
 
 /**
- * What a meeting is at a moment. A booking that another took the place of is `rescheduled`, whatever else was said of it.
- * The mark of a no-show counts before the meeting's end, which passes by itself; and a meeting whose end has passed was
- * held unless somebody said otherwise. Analytics ask the same in SQL: src/store/repos/analytics-sql.ts.
+ * The state of a meeting at a moment. A booking that was replaced by another is `rescheduled`, whatever else was
+ * reported. A no-show that somebody marked outweighs the end of the meeting, which comes by itself; and once its end
+ * has passed a meeting counts as held unless somebody said otherwise. Analytics compute the same in SQL:
+ * src/store/repos/analytics-sql.ts.
  */
 export function meetingState(meeting: Meeting, now: Date): MeetingState {
   const { replacedAt, noShowAt, showedAt, canceledAt, heldAt, endAt } = meeting;
@@ -35,13 +36,13 @@ export interface MeetingNote extends Participant {
   readonly event: MeetingEvent;
   /** For a row that is new. */
   readonly id: string;
-  /** When it was told, where the vendor does not say. */
+  /** When we heard of it: stands in where the vendor gives no time. */
   readonly heardAt: Date;
 }
 
 /**
- * What is known of a booking once one more thing is told of it. The same things told in any order, and any number of
- * times, give the same; ids aside.
+ * A booking's row with one more report added. The same reports in any order, and any number of times, give the same
+ * row, but for its id.
  */
 export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
   const { event, source, personId, linkedRun } = note;
@@ -91,8 +92,8 @@ export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
 }
 
 /**
- * What is known of a meeting once all that another system said of it is taken along. Its times stay those of whoever told
- * of it first.
+ * A meeting's row with everything added that another system reported about the same meeting. The times stay those of
+ * the first report.
  */
 export function withCopy(original: Meeting, copy: Meeting): Meeting {
   const linked = original.byLink || !copy.byLink ? original : copy;

@@ -91,13 +91,14 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
   for (const run of all.runs) {
     const source = versions.get(run.versionId) ?? target;
     const from = source.number;
-    // Whoever another publication has brought further stays there.
+    // A later publication may have moved a run further already: it stays there.
     if (isTerminal(run.state) || from >= target.number) gone += 1;
     else if (mailing.has(run.id) && plan.round >= roundsAtMost)
       staying.push(
         staysBecause(all, run, 'a mail of this run has an unknown fate. Decide about it, then move them.'),
       );
-    // Merged into somebody at this very moment: who that is, is not under our lock.
+    // Or the person is being merged into another one just now, whom we have not locked: try this run again in the
+    // next round.
     else if (mailing.has(run.id) || !people.has(run.personId)) later.push(run.id);
     else {
       const steps = visits.get(run.id) ?? {};

@@ -20,7 +20,7 @@ export const previewTemplateInput = z.strictObject({
   ...texts,
   /** For whom; left out, for an invented person. */
   personId: z.uuid().optional(),
-  /** From whom; left out, from the actor, else from the first sender there is. */
+  /** The sender; left out, the actor's own, or else the first that there is. */
   senderId: z.uuid().optional(),
   ...contentFields,
 });

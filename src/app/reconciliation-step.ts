@@ -47,7 +47,9 @@ const keptAtMost = 200;
 const keyOf = (mend: Mend) =>
   mend.do === 'record' ? mend.key : mend.do === 'add' ? mend.activity.activity.key : mend.entry.activity.key;
 
-/** Carries out mends, and says of which keys: what changed since it was read is passed over. */
+/**
+ * Carries out repairs and returns the keys that were repaired. An entry that changed since it was read is left alone.
+ */
 async function carryOut(work: ReconcileWork, tx: Tx, mends: readonly Mend[]): Promise<ReadonlySet<string>> {
   const now = work.ctx.clock.now();
   const entries = (what: 'put_back' | 'let_be') =>

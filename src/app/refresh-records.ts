@@ -9,8 +9,8 @@ import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
 
 /**
- * Locks everybody whom these records are about, and whom they went to, in the order of their ids and before anything
- * of them is written: whoever locks several of them at the same moment would else wait for us, and we for them.
+ * Locks, in the order of their ids, everybody whom these records belong to or were moved to, before anything about
+ * them is written. Otherwise two transactions that lock several of the same people could deadlock.
  */
 async function lockConcerned(
   tx: Tx,

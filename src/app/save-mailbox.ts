@@ -23,7 +23,7 @@ const server = z.strictObject({
 });
 
 export const saveMailboxInput = z.strictObject({
-  /** Whose mailbox it is; whoever asks, unless said otherwise (admins). */
+  /** The user whose mailbox it is; left out, the one who asks. Only admins may name another. */
   userId: z.uuid().optional(),
   address: emailField,
   smtp: server,

@@ -54,7 +54,7 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
 /** Something that a CRM tells of a record that nobody has brought in. */
 type ToldOfStranger = Pick<RuleHit, 'cause' | 'subject'> & Pick<Signal, 'kind' | 'facts'>;
 
-/** Notes whom rules are to enroll though they are not here yet: whoever they enroll is brought in. */
+/** Notes CRM records that rules are to enroll and that were not brought in yet: enrolling brings them in. */
 export async function setOffByStrangers(
   ctx: ActorContext,
   tx: Tx,

@@ -45,7 +45,10 @@ async function hold(ctx: ActorContext, tx: Tx, asked: readonly ToSuppress[]): Pr
   }
 }
 
-/** Stops every open run of these people, tells whoever loses one by a colleague's word, and the CRMs. */
+/**
+ * Stops every open run of these people, alerts each owner who loses a run through a colleague, and puts the opt-out
+ * into the outbox for the CRMs.
+ */
 async function stopRuns(
   ctx: ActorContext,
   tx: Tx,

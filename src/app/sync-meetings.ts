@@ -124,7 +124,7 @@ async function read(ctx: ActorContext, connection: Connection): Promise<void> {
   }
 }
 
-/** How the sentence begins by which the set-up tells that meetings are not read; only one stands there. */
+/** How the sentence in Set-up begins that says that meetings are not read; there is at most one for a connection. */
 export const meetingsUnread = 'Meetings are not read from';
 
 /** What the set-up says of a CRM that will not show its meetings. */

@@ -19,7 +19,10 @@ const reEnrollSchema = z
     rule: z.enum(['never', 'after', 'any_time']).default('never'),
     /** With `after`: days since the run before ended. */
     days: z.int().min(1).max(3650).optional(),
-    /** Whoever ended before for one of these does not begin again, whatever the rule. */
+    /**
+     * Somebody whose earlier run ended for one of these reasons is never enrolled again, whatever the re-enrollment
+     * rule says.
+     */
     notAfter: z.array(z.enum(ends)).max(30).default([]),
   })
   .refine(({ rule, days }) => (rule === 'after') === (days !== undefined), {

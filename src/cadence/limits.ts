@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CadenceDefinition } from './model.ts';
 
-/** How much of a cadence there may be; left out, as much as there is. */
+/** A cadence's own caps; one that is left out does not exist. */
 export const limitsSchema = z.strictObject({
   /** People whose first touch lies on one day, on the workspace's clock. */
   newPeoplePerDay: z.int().min(1).max(100_000).optional(),
@@ -12,7 +12,7 @@ const colleagueActs = ['nothing', 'hold', 'stop'] as const;
 export type ColleagueAct = (typeof colleagueActs)[number];
 export const colleagueReplySchema = z.enum(colleagueActs);
 
-/** How much of a company there may be at once; null: as much as there is. */
+/** The caps of each company; null means that there is none. */
 export const companyCapsSchema = z.strictObject({
   /** People of the company in any cadence at once. */
   peopleAtOnce: z.int().min(1).max(10_000).nullable().default(null),

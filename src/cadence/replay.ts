@@ -130,7 +130,7 @@ const runSchema = z.object({
   past: pastSchema.exactOptional(),
 }) satisfies z.ZodType<Run>;
 
-/** What of a record is the core's run, and nothing else of it. */
+/** The part of a record that the core knows as a run. */
 export function runOf(run: Run): Run {
   const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, past } = run;
   const core = { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };

@@ -117,7 +117,7 @@ export type ActivityResult =
       readonly reason: string;
     };
 
-/** An entry on a CRM's timeline that carries a key of ours, as it is there now, whoever put it there. */
+/** An entry on a CRM's timeline that carries a key of ours, as it is now; it may be a copy that somebody else made. */
 export interface CrmEntry {
   readonly key: string;
   readonly crmId: string;

@@ -13,7 +13,7 @@ export interface AlertSettings {
   readonly digestHour: number;
   /** When the next digest is due; null while nothing comes by digest. */
   readonly nextDigestAt: Date | null;
-  /** What was said until then is not said again. */
+  /** No digest to come holds alerts from before this moment. */
   readonly digestedAt: Date;
 }
 

@@ -39,7 +39,7 @@ export interface CapSlot extends CapKey {
   readonly why: string | null;
 }
 
-/** The same with whom it is about, to say for whom somebody waits. */
+/** A slot with the person who holds it, to name them to whoever has to wait. */
 export interface NamedCapSlot extends CapSlot {
   readonly person: {
     readonly firstName: string | null;

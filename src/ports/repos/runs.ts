@@ -173,7 +173,7 @@ export interface EnrollmentRepo {
       readonly words: string;
     }[],
   ): Promise<void>;
-  /** The same person record stands for another now: runs follow. */
+  /** A person was merged into another: their runs follow. */
   movePerson(fromPersonId: string, toPersonId: string): Promise<void>;
   counts(): Promise<
     readonly {
@@ -210,16 +210,19 @@ export interface TaskRepo {
    * an owner, only that user's.
    */
   waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
-  /** Open tasks of whoever is away go to who stands in, and what of them is still open comes back. */
+  /**
+   * Gives the open tasks of a user who is away to the colleague who stands in; `handBack` returns those that are still
+   * open.
+   */
   handOver(fromUserId: string, toUserId: string): Promise<void>;
   handBack(toUserId: string): Promise<void>;
-  /** Closes what these runs' people are asked to fix; each run has at most one open task of that kind. */
+  /** Closes the tasks that ask to fix an email of these runs; each run has at most one open task of that kind. */
   closeFixes(
     closes: readonly (Pick<Task, 'enrollmentId' | 'state' | 'completedAt' | 'completedBy'> & {
       readonly outcome: string | null;
     })[],
   ): Promise<void>;
-  /** Says anew for which step, what is missing, and how the text looks now. */
+  /** Updates open tasks of that kind: their step, what is missing, and the text as it looks now. */
   renewFixes(
     fixes: readonly Pick<Task, 'enrollmentId' | 'stepKey' | 'title' | 'missing' | 'script'>[],
   ): Promise<void>;

@@ -41,7 +41,10 @@ export function fateWords({ counts, cannotMove }: People): string {
   return `${said.join(', ')}${lost}.`;
 }
 
-/** A group that is to move, whose step is gone, and for whom nobody has said where they go on. */
+/**
+ * A group that is to move to a version in which their step no longer exists, and for which nobody has chosen another
+ * step yet.
+ */
 export const undecided = (people: People, wish: Wish): GroupPlan | undefined =>
   people.groups.find((group) => {
     const rule = ruleAt(wish, group);
