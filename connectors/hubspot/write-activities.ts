@@ -131,7 +131,10 @@ async function settle(
   return { results, again };
 }
 
-/** Rows by key, each with its object type; letters whose type cannot be told now are results already. */
+/**
+ * One row for each key, with its object type. Where the type of a letter cannot be found out now, its result is there
+ * already.
+ */
 async function route(
   means: WriteMeans,
   activities: readonly CrmActivity[],

@@ -141,7 +141,7 @@ function secondTry(
   });
 }
 
-/** The second try of rows that Salesforce refused: whatever fails now, they are certainly not there. */
+/** The second try of rows that Salesforce has refused: if this fails as well, they are certainly not there. */
 async function sendAgain(
   client: SalesforceClient,
   again: readonly PendingTask[],

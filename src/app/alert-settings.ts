@@ -18,7 +18,7 @@ export const alertSettingsInput = z.strictObject({
   digestHour: z.int().min(0).max(23).optional(),
 });
 
-/** How it is for whoever has set nothing: the workspace's endpoint, if there is one, hears of everything. */
+/** The settings of a user who has set nothing: every alert goes to the workspace's endpoint, if there is one. */
 export function plainSettings(userId: string, now: Date): AlertSettings {
   const otherwise: readonly AlertWay[] = ['webhook'];
   return { userId, ways: {}, otherwise, digestHour: 8, nextDigestAt: null, digestedAt: now };

@@ -76,7 +76,7 @@ export async function assignMessage(
         'This mail belongs to a person already: it was found, or somebody was quicker.',
       );
     const taken = await takeMailEffect(ctx, tx, { read, locked });
-    // What a person or a model said of a reply goes before what the rules say of it again.
+    // A grade that a person or a model gave counts before what the rules say when they read the mail again.
     const said = message.gradedBy === 'person' || message.gradedBy === 'model';
     const { grade, gradedBy } = said && taken.kind === 'reply' ? message : taken;
     await tx.inbound.placeMessage({ ...message, ...taken, grade, gradedBy, forwardedAt: null });

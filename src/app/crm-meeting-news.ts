@@ -18,7 +18,7 @@ export function isAboutRun({ createdAt, endAt }: CrmMeeting, run: Enrollment): b
   return endAt === null || endAt > run.createdAt;
 }
 
-/** Whether the CRM itself said it, and not a calendar whose booking is the same meeting. */
+/** Whether it was reported by the CRM itself, and not by a calendar that has the same meeting. */
 const saidHere = (of: (row: Meeting) => Date | null, latest: Meeting, copies: readonly Meeting[]) =>
   of(latest) !== null && !copies.some((copy) => of(copy) !== null);
 

@@ -67,7 +67,7 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
   await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
 }
 
-/** A rule with why it was set off, in the words that those whom it enrolls are told. */
+/** A rule with the sentence on what sets it off, as it stands on the enrollments that it makes. */
 export function viewRule(rule: EnrollRule): EnrollRule & { readonly because: string } {
   return { ...rule, because: triggerWords(rule.trigger) };
 }

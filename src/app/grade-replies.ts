@@ -13,7 +13,7 @@ interface Graded {
   readonly grade: Grade;
 }
 
-/** What the model says of a reply; null when it gives no grade, for whatever reason: then the rules' grade stands. */
+/** The model's grade of a reply; null when it gives none, for whatever reason: then the rules' grade stands. */
 async function ask(ctx: ActorContext, grader: ReplyGrader, message: InboundMessage): Promise<Graded | null> {
   const words = wordsToGrade(message.text);
   if (words === null) return null;
@@ -28,7 +28,7 @@ async function ask(ctx: ActorContext, grader: ReplyGrader, message: InboundMessa
   return null;
 }
 
-/** Keeps what the model said, and in the ledger that it said so. Nothing but the mail's own grade is touched. */
+/** Stores the model's grades on the mails, with a row in the ledger for each. Nothing else changes. */
 async function keep(ctx: ActorContext, model: string, said: readonly Graded[]): Promise<void> {
   if (said.length === 0) return;
   await inWorkspace(ctx, async (tx) => {

@@ -43,7 +43,10 @@ async function alertsFor(
   );
 }
 
-/** Warns of senders, domains and cadences whose people complain; a sender that is about to be stopped is told of then. */
+/**
+ * Warns of senders, domains and cadences that people complain about. A sender that is about to be stopped is left to
+ * the alert of the stop.
+ */
 async function warn(
   ctx: ActorContext,
   tx: Tx,

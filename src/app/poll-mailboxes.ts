@@ -89,7 +89,7 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
   });
 }
 
-/** A mailbox that refuses us is not asked again until its owner saves it anew; they are told once. */
+/** A mailbox that refuses us is not read again until its owner connects it again; they get one alert. */
 async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Promise<void> {
   const { id, userId, address } = mailbox;
   await inWorkspace(ctx, async (tx) => {

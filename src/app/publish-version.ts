@@ -15,7 +15,7 @@ const terms = {
   cadenceId: z.uuid(),
   /** Left out, everybody stays on the version that they are on. */
   inFlight: inFlightInput.prefault({}),
-  /** Says what would become of whom, and changes nothing. */
+  /** Only answers what would happen to whom; changes nothing. */
   dryRun: z.boolean().default(false),
 };
 

@@ -16,7 +16,7 @@ import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = enrollingSignals;
 
-/** Notes whom rules are to turn to, in the caller's transaction; a cause that was there before changes nothing. */
+/** Notes in the caller's transaction on whom rules are to act. A cause that was noted before changes nothing. */
 export async function setOff(
   ctx: ActorContext,
   tx: Tx,

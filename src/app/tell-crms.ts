@@ -51,7 +51,7 @@ function contentOf({ signal, mail }: FreshSignal, { person }: About) {
 /** What stands on the timeline of the record that was enrolled. */
 const logged: readonly SignalKind[] = ['replied', 'meeting_booked', 'bounced'];
 
-/** The CRM of a record: a booked meeting that it told of stands there already. */
+/** The CRM of a record. A booked meeting that this CRM reported is in it already. */
 const crmOf = ({ ref }: Identity): CrmKind => (ref.type === 'contact' ? 'hubspot' : 'salesforce');
 
 function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): void {

@@ -28,7 +28,7 @@ export interface ForecastInput {
   readonly now: Date;
   /** Nothing leaves before this; null when nothing waits (UTC). */
   readonly leavesAt: Date | null;
-  /** IANA zone of whoever enrolls: start days are days there. */
+  /** IANA zone of the user who enrolls: start days are days in it. */
   readonly zone: string;
   readonly senders: readonly LoadSender[];
   readonly reps: readonly LoadRep[];

@@ -115,7 +115,9 @@ export interface SignalCount {
   readonly step: string | null;
   /** The kind of reply, as it was reported; null for other signals. */
   readonly reply: string | null;
-  /** What it was about, for kinds of which that was asked; null for others, and where it says nothing. */
+  /**
+   * What the signal was about, for the kinds that were asked for with it; null for others, and where it does not say.
+   */
   readonly about: string | null;
   readonly count: number;
   readonly lastAt: Date;

@@ -80,7 +80,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
 /** Held by who adds work (shared) and by who computes when the workspace is due next (alone), until their commit. */
 const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${workspaceId}`}, 0)`;
 
-/** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
+/**
+ * A workspace is stopped while its brake is on. Its own column says the same only for processes of an older version.
+ */
 const columns = {
   ...getTableColumns(workspaces),
   stoppedAt: sql<Date | null>`(select b.since from brakes b
