@@ -123,7 +123,7 @@ export interface HubspotApi {
   get<T>(request: HubspotRequest, schema: z.ZodType<T>): Promise<T>;
 }
 
-/** Parses HubSpot's answer; `unavailable` when it is not of the form that HubSpot documents. */
+/** Parses a vendor's answer, or says that HubSpot's answer is not what its contract says. */
 export function parseAnswer<T>(doing: string, body: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

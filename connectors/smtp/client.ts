@@ -34,15 +34,10 @@ async function session<T>(
 ): Promise<T> {
   const tls = tlsOf(smtp);
   const connection = new SMTPConnection({
-    host: smtp.host,
-    port: smtp.port,
-    ...timeouts,
-    secure: tls.secure,
-    requireTLS: tls.required,
-    ignoreTLS: tls.none,
+    ...{ host: smtp.host, port: smtp.port, ...timeouts },
+    ...{ secure: tls.secure, requireTLS: tls.required, ignoreTLS: tls.none },
   });
-  // Without a listener an error that comes late would end the process; after the answer that we waited for it no
-  // longer matters.
+  // Whatever comes after the answer we waited for says nothing any more.
   connection.on('error', () => {});
   const timer = setTimeout(() => connection.close(), sessionMs);
   try {

@@ -18,10 +18,7 @@ type Saying = Extract<RuleAction, { do: 'alert' | 'task' }>;
 const sayingOf = (rule: EnrollRule, kind: Saying['do']): Saying | undefined =>
   rule.actions.find((action): action is Saying => action.do === kind);
 
-/**
- * The people whom hits are about. A hit may name a CRM record that was never brought in: then there is no person yet,
- * and nobody to alert about.
- */
+/** Whom a hit is about, as far as they are known here: a record that nobody brought in has nobody to alert for. */
 async function peopleOf(tx: Tx, hits: readonly RuleHit[]): Promise<ReadonlyMap<string, Person>> {
   const ids = hits.flatMap(({ subject }) => ('personId' in subject ? [subject.personId] : []));
   const records = hits.flatMap(({ subject }) => ('crm' in subject ? [subject] : []));
@@ -49,8 +46,7 @@ function pauseRuns(ctx: ActorContext, changes: ChangeSet, of: { person: Person; 
     if (version === undefined) continue;
     const event = { type: 'command' as const, command: 'pause' as const };
     const result = transition(stored, event, {
-      version,
-      now: ctx.clock.now(),
+      ...{ version, now: ctx.clock.now() },
       ...world.calendars.of(stored),
     });
     if (result.run !== stored) changes.take(stored, event, result);
@@ -58,9 +54,8 @@ function pauseRuns(ctx: ActorContext, changes: ChangeSet, of: { person: Person; 
 }
 
 /**
- * Prepares what a rule does besides enrolling, under the people's locks: it pauses their runs, and raises alerts and
- * tasks for the owner of their run, or for the rule's owner where they are in no cadence. Null when the rule does none
- * of this.
+ * Prepares what a rule does beside enrolling, under the locks of the people: alerts and tasks for whoever has them in a
+ * cadence, else for the rule's owner, and pauses. Null when it does nothing of it.
  */
 export async function actByRules(
   base: ActorContext,
@@ -97,7 +92,7 @@ export async function actByRules(
     async write() {
       const { entries, left } = await toCrmTasks(tx, tasks);
       changes.activities.push(...entries);
-      // A task needs a CRM record to hang on. For people who have none, the rep gets an alert instead.
+      // Whoever is in no CRM has no record for a task to hang on: the rep is told here.
       for (const { personId, ownerUserId, words } of left)
         changes.alert('rule', `${words}.`, { personId, ownerUserId });
       await changes.write(tx);

@@ -18,7 +18,7 @@ const fields = {
   actions: z.array(ruleActionSchema).min(1).max(4),
   /** What it enrolls in; null when enrolling is none of its actions. */
   cadenceId: z.uuid().nullable(),
-  /** The user who owns the runs and sends their mails, and who is alerted about people who are in no cadence. */
+  /** Whose runs they are, whose mailbox their mails come from, and who is told where somebody is in no cadence. */
   ownerUserId: z.uuid(),
   /** The step that the runs begin with; null: the first. */
   startStep: z.string().min(1).max(64).nullable(),
@@ -67,7 +67,7 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
   await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
 }
 
-/** A rule with the sentence on what sets it off, as it stands on the enrollments that it makes. */
+/** A rule with why it was set off, in the words that those whom it enrolls are told. */
 export function viewRule(rule: EnrollRule): EnrollRule & { readonly because: string } {
   return { ...rule, because: triggerWords(rule.trigger) };
 }

@@ -23,7 +23,7 @@ const zoneField = z
 
 export const forecastInput = z.object({
   cadenceId: z.uuid(),
-  /** A number of people, or a selection as for an enrollment. */
+  /** How many people, whoever they are; or whom, as for an enrollment. */
   people: z.union([z.int().min(1).max(enrollListAtMost), selectionSchema]),
   /** With a number: where they are, in equal parts; left out, the zone of whoever asks. */
   zones: z.array(zoneField).min(1).max(50).optional(),
@@ -88,23 +88,16 @@ async function ofNumber(ctx: ActorContext, asked: ForecastAsked, people: number)
     const holidays = await ctx.holidays.load();
     const parts = senders.flatMap(({ sender, ownerUserId }) =>
       zones.map((zone) => ({
-        zone,
-        region: regionOfZone(zone, holidays),
-        senderId: sender.id,
-        repId: ownerUserId,
+        ...{ zone, region: regionOfZone(zone, holidays) },
+        ...{ senderId: sender.id, repId: ownerUserId },
       })),
     );
     const groups = parts
       .map((part, index) => ({ ...part, count: shareOf(people, index, parts.length) }))
       .filter(({ count }) => count > 0);
     return gatherForecast(ctx, tx, {
-      version: first.version,
-      senders,
-      groups,
-      leavesAt: leavesAtOf(ctx, people),
-      startsOver: first.startsOver,
-      crms: [],
-      ...knownTo(asked),
+      ...{ version: first.version, senders, groups, leavesAt: leavesAtOf(ctx, people) },
+      ...{ startsOver: first.startsOver, crms: [], ...knownTo(asked) },
     });
   });
 }

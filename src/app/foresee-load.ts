@@ -82,11 +82,7 @@ export async function foreseeLoad(material: ForecastMaterial): Promise<ForecastV
   const [view, spreadView] = [viewOf(load, material), spread === null ? null : viewOf(spread, material)];
   return {
     ...view,
-    at,
-    zone: input.zone,
-    breaks,
-    expected,
-    spread: spreadView,
+    ...{ at, zone: input.zone, breaks, expected, spread: spreadView },
     cadence: { ...cadence, version: version.number },
     words: forecastWords(view, { breaks, expected, spread: spreadView, zone: input.zone }),
     assumes: forecastAssumes(material),

@@ -77,14 +77,8 @@ export async function gatherByPlace(
   const groups = groupsByPlace(places, { senderId: sender.id, repId: ownerUserId, scale });
   if (groups.length === 0) return null;
   return gatherForecast(ctx, tx, {
-    version,
-    groups,
-    leavesAt,
-    startsOver,
-    tasksPerDay,
-    callsPerDay,
-    senders: [{ sender, ownerUserId }],
-    crms: await crmsOf(tx, checked),
+    ...{ version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay },
+    ...{ senders: [{ sender, ownerUserId }], crms: await crmsOf(tx, checked) },
   });
 }
 

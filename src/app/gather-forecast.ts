@@ -52,10 +52,7 @@ export interface ForecastMaterial {
   readonly history: OwnHistory | null;
   readonly senders: ReadonlyMap<string, Sender>;
   readonly users: ReadonlyMap<string, User>;
-  /**
-   * Whether the forecast leaves out some people under way, because their runs are of too many different kinds to play
-   * all of them.
-   */
+  /** People who are under way and do not count: there were too many kinds of them. */
   readonly cutOff: boolean;
 }
 
@@ -123,16 +120,10 @@ export async function gatherForecast(
         ...group,
         ...calendars.inRegion(region, group.repId),
       })),
-      now,
-      leavesAt,
-      taken,
-      others,
-      runsAtMost,
+      ...{ now, leavesAt, taken, others, runsAtMost },
       zone: zoneOf(ctx.actor.userId ?? ownerUserIds[0]),
       senders: [...senders.values()].map(({ id, userId }) => ({
-        senderId: id,
-        limits: limits.get(id) ?? null,
-        zone: zoneOf(userId),
+        ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },
       })),
       reps: ownerUserIds.map((repId) => ({ repId, zone: zoneOf(repId), tasksPerDay })),
       crms: kinds.map((crm) => ({ crm, callsPerDay: callsPerDay[crm] ?? null })),
@@ -141,10 +132,6 @@ export async function gatherForecast(
       counts === undefined
         ? null
         : { people: counts.mature, replies: counts.hits.replies, meetings: counts.hits.meetings },
-    version,
-    startsOver,
-    senders,
-    users,
-    cutOff,
+    ...{ version, startsOver, senders, users, cutOff },
   };
 }

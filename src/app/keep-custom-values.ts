@@ -6,7 +6,7 @@ import { valuesArrived } from './values-arrived.ts';
 /** Longer values are cut: nobody puts more of a field into a mail. */
 const longest = 2000;
 
-/** The value of a field in a record: null when it is empty there, undefined when it was not read. */
+/** What a record says of a field: its value, null when it is empty there, undefined when it was not read. */
 function valueIn({ record }: ImportedPerson, { of, field }: Connection['customFields'][number]) {
   return record.custom?.[of][field];
 }
@@ -37,14 +37,8 @@ export async function keepCustomValues(
       }
       gone.delete(place);
       facts.set(place, {
-        kind: 'custom',
-        subject,
-        subjectId,
-        key,
-        value: value.slice(0, longest),
-        source,
-        at: now,
-        staleAfter: null,
+        ...{ kind: 'custom', subject, subjectId, key, value: value.slice(0, longest) },
+        ...{ source, at: now, staleAfter: null },
       });
     }
   const known = new Map(

@@ -3,8 +3,6 @@ import type { RawWebhook } from '../ports/records.ts';
 import { lockMailPeople, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
-import { newAlert } from './new-alert.ts';
-import { inWorkspace } from './reading.ts';
 import { ownerOf } from './receive-inbound-mail.ts';
 import { fromRawEvent } from './receive-mail-events.ts';
 
@@ -16,7 +14,7 @@ const isMail = ({ source }: RawWebhook) => source === 'sendgrid_inbound' || sour
 /** Lets the mail service's events of a batch take effect together. */
 async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Promise<void> {
   if (raws.length === 0) return;
-  await inWorkspace(ctx, async (tx) => {
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const claimed = await tx.inbound.claimRaw(
       raws.length,
       raws.map((raw) => raw.id),
@@ -31,7 +29,7 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
   const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
-  await inWorkspace(ctx, async (tx) => {
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const read = await understandMail(ctx, tx, { raw, mail, owner });
     // People before deliveries: a merge, which holds them, takes along what is not yet understood.
     const locked = await lockMailPeople(tx, read);
@@ -61,13 +59,16 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
     `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
-  await inWorkspace(ctx, async (tx) => {
+  const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
+  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     await tx.inbound.finishRaw([{ id: raw.id, at, error: words }]);
     await tx.alerts.insert([
-      newAlert(ctx, {
+      {
+        ...about,
+        id: ctx.ids.uuid(),
         kind: isMail(raw) ? 'mail_not_understood' : 'event_not_understood',
         words: `${isMail(raw) ? 'A mail' : 'A report about a mail'} came in that could not be read: ${words}`,
-      }),
+      },
     ]);
   });
 }
@@ -85,7 +86,7 @@ async function applyEventsOrEach(ctx: ActorContext, raws: readonly RawWebhook[])
 
 /** One batch of stored deliveries; returns how many there were. */
 async function processBatch(ctx: ActorContext): Promise<number> {
-  const waiting = await inWorkspace(ctx, (tx) => tx.inbound.claimRaw(batch));
+  const waiting = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.inbound.claimRaw(batch));
   await applyEventsOrEach(
     ctx,
     waiting.filter((raw) => raw.source === 'sendgrid_event'),

@@ -16,7 +16,7 @@ import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = enrollingSignals;
 
-/** Notes in the caller's transaction on whom rules are to act. A cause that was noted before changes nothing. */
+/** Notes whom rules are to turn to, in the caller's transaction; a cause that was there before changes nothing. */
 export async function setOff(
   ctx: ActorContext,
   tx: Tx,
@@ -54,7 +54,7 @@ export async function setOffBySignals(ctx: ActorContext, tx: Tx, signals: readon
 /** Something that a CRM tells of a record that nobody has brought in. */
 type ToldOfStranger = Pick<RuleHit, 'cause' | 'subject'> & Pick<Signal, 'kind' | 'facts'>;
 
-/** Notes CRM records that rules are to enroll and that were not brought in yet: enrolling brings them in. */
+/** Notes whom rules are to enroll though they are not here yet: whoever they enroll is brought in. */
 export async function setOffByStrangers(
   ctx: ActorContext,
   tx: Tx,
@@ -114,9 +114,7 @@ function valuesOfRecord(
     'person.first_name': record.firstName ?? was('person.first_name'),
     'person.last_name': record.lastName ?? was('person.last_name'),
     'person.title': record.title ?? was('person.title'),
-    'person.city': city,
-    'person.state': state,
-    'person.country': country,
+    ...{ 'person.city': city, 'person.state': state, 'person.country': country },
     'person.phone': record.phone ?? record.mobile,
     'company.name': ofCompany('company.name', record.companyName),
     'company.domain': ofCompany('company.domain', record.companyDomain),

@@ -135,14 +135,7 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
   const forecast = input.spread
     ? forecastLoad(
         {
-          version,
-          groups,
-          now,
-          leavesAt: null,
-          zone,
-          taken: new Map(),
-          others: [],
-          crms: [],
+          ...{ version, groups, now, leavesAt: null, zone, taken: new Map(), others: [], crms: [] },
           senders: reps.map((senderId) => ({ senderId, limits: limit, zone })),
           reps: reps.map((repId) => ({ repId, zone, tasksPerDay })),
           runsAtMost: runsForPlan,
@@ -151,16 +144,9 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
       )
     : null;
   return {
-    input,
-    definition,
-    noPlan: forecast?.breaks === true && forecast.spread === null,
+    ...{ input, definition, noPlan: forecast?.breaks === true && forecast.spread === null },
     simulation: {
-      version,
-      groups,
-      now,
-      zone,
-      seed,
-      rates: ratesOf(definition.type),
+      ...{ version, groups, now, zone, seed, rates: ratesOf(definition.type) },
       starts: forecast?.spread?.starts ?? null,
       limits: new Map(limit === null ? [] : reps.map((id) => [id, limit] as const)),
     },
@@ -184,12 +170,7 @@ export function simulateCadence(file: SimulatedFile, asked: SimulateInput): Simu
         ? []
         : holidaysMet(file.holidays, zones[0] ?? '', [start, played.days.at(-1)?.day ?? start]),
     cadence: { name, type, plannedDays: plannedDays(prepared.definition) },
-    start,
-    zones,
-    seed,
-    noPlan,
-    rates: simulation.rates,
-    plan: simulation.starts,
+    ...{ start, zones, seed, noPlan, rates: simulation.rates, plan: simulation.starts },
     limits: { mailsPerDay, tasksPerDay },
     expected: expectedResults(people, type, null),
   };

@@ -22,28 +22,21 @@ const never = () => Promise.reject(new Error('This is not part of the benchmark.
 function recordOf(ref: CrmRef): CrmPerson {
   const index = Number(ref.id.slice(3, 15));
   return {
-    ref,
-    email: `person${index}@acme${index % 500}.example`,
-    firstName: 'Ada',
-    lastName: `Number ${index}`,
-    title: 'Head of Operations',
-    phone: null,
-    mobile: null,
-    city: 'Sample Town',
-    state: null,
-    country: countries[index % countries.length] ?? null,
-    timeZone: null,
-    companyId: null,
-    companyName: `Acme ${index % 500}`,
-    companyDomain: `acme${index % 500}.example`,
-    industry: 'Software',
-    ownerId: null,
-    emailOptOut: index % 100 === 7,
-    doNotCall: false,
-    emailBounced: false,
-    deleted: false,
-    movedTo: null,
-    modifiedAt: '2026-11-20T09:00:00.000Z',
+    ...{
+      ref,
+      email: `person${index}@acme${index % 500}.example`,
+      firstName: 'Ada',
+      lastName: `Number ${index}`,
+    },
+    ...{ title: 'Head of Operations', phone: null, mobile: null, city: 'Sample Town', state: null },
+    ...{ country: countries[index % countries.length] ?? null, timeZone: null, companyId: null },
+    ...{
+      companyName: `Acme ${index % 500}`,
+      companyDomain: `acme${index % 500}.example`,
+      industry: 'Software',
+    },
+    ...{ ownerId: null, emailOptOut: index % 100 === 7, doNotCall: false, emailBounced: false },
+    ...{ deleted: false, movedTo: null, modifiedAt: '2026-11-20T09:00:00.000Z' },
   };
 }
 
@@ -61,22 +54,10 @@ function salesforceOf(people: number): Pick<CrmKindPort, 'open'> {
       return { items, next: from + page < people ? String(from + page) : null };
     },
     readPeople: async (refs) => refs.map(recordOf),
-    prepare: never,
-    users: never,
-    startCursor: never,
-    changes: never,
-    writeActivities: never,
-    startMeetings: never,
-    meetings: never,
-    findActivities: never,
-    listActivities: never,
-    readActivities: never,
-    findsAtOnce: never,
-    optOut: never,
-    startDealCursor: never,
-    dealChanges: never,
-    followList: never,
-    recordUrl: () => '',
+    ...{ prepare: never, users: never, startCursor: never, changes: never, writeActivities: never },
+    ...{ startMeetings: never, meetings: never },
+    ...{ findActivities: never, listActivities: never, readActivities: never, findsAtOnce: never },
+    ...{ optOut: never, startDealCursor: never, dealChanges: never, followList: never, recordUrl: () => '' },
   };
   return { open: () => port };
 }
@@ -111,9 +92,7 @@ export async function openBulkProduct(url: string, listed = 0, part = 1000): Pro
   const ctx = actingAs(app, workspaceId, rep);
   let added = 0;
   return {
-    store,
-    ctx,
-    cadenceId,
+    ...{ store, ctx, cadenceId },
     async addPeople(count) {
       const people = Array.from({ length: count }, (_, at) => {
         const index = added + at;
@@ -121,17 +100,10 @@ export async function openBulkProduct(url: string, listed = 0, part = 1000): Pro
         return makePerson({ id: ctx.ids.uuid(), email: `here${index}@acme${index % 500}.example`, zone });
       });
       const identities = people.map(({ id: personId }, at) => ({
-        id: ctx.ids.uuid(),
-        personId,
-        connectionId,
-        companyCrmId: null,
-        ownerCrmId: null,
+        ...{ id: ctx.ids.uuid(), personId, connectionId, companyCrmId: null, ownerCrmId: null },
         ref: { type: 'Contact' as const, id: `003${String(added + at).padStart(12, '0')}BBB` },
-        emailOptOut: at % 100 === 7,
-        doNotCall: false,
-        emailBounced: false,
-        state: 'live' as const,
-        movedToId: null,
+        ...{ emailOptOut: at % 100 === 7, doNotCall: false, emailBounced: false },
+        ...{ state: 'live' as const, movedToId: null },
       }));
       added += count;
       await store.withWorkspace(workspaceId, async (tx) => {

@@ -4,16 +4,9 @@ import { newQuestion } from '../../src/web/pages/rules/questions.ts';
 import type { Rule, Trigger } from '../../src/web/pages/rules/types.ts';
 
 const ruleWith = (trigger: Trigger, over: Partial<Rule> = {}): Rule => ({
-  id: 'a',
-  name: 'Looks at prices',
-  active: true,
-  because: 'they visited a page',
-  trigger,
-  actions: [{ do: 'alert', words: 'Call' }, { do: 'task' }],
-  cadenceId: null,
-  ownerUserId: 'robin',
-  startStep: null,
-  createdAt: '2026-11-23T10:00:00.000Z',
+  ...{ id: 'a', name: 'Looks at prices', active: true, because: 'they visited a page', trigger },
+  ...{ actions: [{ do: 'alert', words: 'Call' }, { do: 'task' }], cadenceId: null, ownerUserId: 'robin' },
+  ...{ startStep: null, createdAt: '2026-11-23T10:00:00.000Z' },
   ...over,
 });
 

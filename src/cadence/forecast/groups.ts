@@ -91,10 +91,7 @@ export function bundlesOf(groups: readonly Group[], beginning: Beginning): reado
     return Array.from({ length: runs }, (_, index) => ({
       run: pendingRun(`forecast/${cohort}/${index}`, { zone, anchorDay }),
       count: Math.floor((count * (index + 1)) / runs) - Math.floor((count * index) / runs),
-      version,
-      senderId,
-      repId,
-      ...daysOffOf(group),
+      ...{ version, senderId, repId, ...daysOffOf(group) },
       ...(day === null && !waits ? {} : { notBefore }),
     }));
   });

@@ -28,7 +28,7 @@ export interface ForecastInput {
   readonly now: Date;
   /** Nothing leaves before this; null when nothing waits (UTC). */
   readonly leavesAt: Date | null;
-  /** IANA zone of the user who enrolls: start days are days in it. */
+  /** IANA zone of whoever enrolls: start days are days there. */
   readonly zone: string;
   readonly senders: readonly LoadSender[];
   readonly reps: readonly LoadRep[];
@@ -100,10 +100,7 @@ function* lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | nu
   const each = [...new Map(groups.map((group) => [group.zone, { ...group, count: 1 }])).values()];
   const last = starts?.at(-1);
   const bundles = bundlesOf(each, {
-    version,
-    earliest: leavesAt ?? now,
-    waits: leavesAt !== null,
-    runsAtMost: each.length,
+    ...{ version, earliest: leavesAt ?? now, waits: leavesAt !== null, runsAtMost: each.length },
     starts: last === undefined ? null : [{ ...last, people: each.length }],
   });
   const tally = new Tally(zonesOf(input));
@@ -127,11 +124,7 @@ export function* loadOf(
 ): Stepwise<Load> {
   const { version, groups, now, leavesAt, taken, crms, runsAtMost } = input;
   const bundles = bundlesOf(groups, {
-    version,
-    earliest: leavesAt ?? now,
-    waits: leavesAt !== null,
-    starts,
-    runsAtMost,
+    ...{ version, earliest: leavesAt ?? now, waits: leavesAt !== null, starts, runsAtMost },
   });
   const mine = new Set(bundles.map(({ run }) => run.id));
   const [added, all] = [new Tally(zonesOf(input)), new Tally(zonesOf(input))];
@@ -147,9 +140,7 @@ export function* loadOf(
   const days = added.days();
   const ends = added.ends();
   return {
-    people,
-    starts,
-    days,
+    ...{ people, starts, days },
     emails: days.reduce((sum, { emails }) => sum + emails, 0),
     tasks: tasksByChannel(days),
     senders: plannedSenders(input, { added, all, others }),

@@ -11,7 +11,7 @@ const startDaysAtMost = 260;
 const triesAtMost = 4;
 
 /** Whether a load breaks what somebody set: mails that have to wait for another day, or a rep with too many tasks. */
-function breaksLimits({ senders, reps }: Load): boolean {
+export function breaksLimits({ senders, reps }: Load): boolean {
   return senders.some(({ moved }) => moved > 0) || reps.some(({ fullDays }) => fullDays > 0);
 }
 

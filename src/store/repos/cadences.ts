@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows } from '../rows.ts';
 import { cadences, steps, variants, versions } from '../schema/index.ts';
 
-function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
+export function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
   return cadence;
 }
 
@@ -17,7 +17,10 @@ export function toVersion({ workspaceId: _, ...version }: typeof versions.$infer
 const versionsKept = 500;
 
 /** Steps and variants of a version as rows, for queries over them; the definition is what the core reads. */
-function fromDefinition(keys: { workspaceId: string; versionId: string }, definition: CadenceDefinition) {
+export function fromDefinition(
+  keys: { workspaceId: string; versionId: string },
+  definition: CadenceDefinition,
+) {
   return {
     steps: definition.steps.map((step, position) => ({
       ...keys,
@@ -39,11 +42,7 @@ function fromDefinition(keys: { workspaceId: string; versionId: string }, defini
           }))
         : (step.variants ?? []).map(({ key, weight, script }) => ({
             ...keys,
-            stepKey: step.key,
-            variantKey: key,
-            weight,
-            subject: null,
-            body: script,
+            ...{ stepKey: step.key, variantKey: key, weight, subject: null, body: script },
           })),
     ),
   };

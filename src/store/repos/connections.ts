@@ -7,7 +7,7 @@ import { connections, oauthStates, syncCursors } from '../schema/index.ts';
 
 type Row = typeof connections.$inferSelect;
 
-function toConnection(row: Row): Connection {
+export function toConnection(row: Row): Connection {
   const { id, kind, accountId, state, problem, missing, connectedAt, customFields } = row;
   return { id, kind, accountId, state, problem, missing, connectedAt, customFields };
 }

@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, ofRunsOwnedBy, rowsOf, updateRows } from '../rows.ts';
 import { inboundMessages, rawWebhooks } from '../schema/index.ts';
 
-function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
+export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
   const { workspaceId: _, processedAt: __, error: ___, ...raw } = row;
   // A plain Uint8Array on both drivers: one of them hands out Buffers, which print and compare differently.
   return { ...raw, body: new Uint8Array(raw.body) };

@@ -37,28 +37,14 @@ export interface Draft {
 }
 
 const noWhen: WhenDraft = {
-  on: 'signal',
-  kind: 'page_visited',
-  facts: [],
-  fields: [],
-  times: 3,
-  kept: null,
+  ...{ on: 'signal', kind: 'page_visited', facts: [], fields: [], times: 3, kept: null },
   list: { crm: null, listId: null, presentMembers: false, againAfterDays: '' },
 };
 
 /** An empty form; the runs are of whoever fills it in. */
 export const newDraft = (ownerUserId: string | null): Draft => ({
-  name: '',
-  when: noWhen,
-  ownerUserId,
-  cadenceId: null,
-  startStep: null,
-  enroll: true,
-  alert: false,
-  alertWords: '',
-  task: false,
-  taskWords: '',
-  pause: false,
+  ...{ name: '', when: noWhen, ownerUserId, cadenceId: null, startStep: null },
+  ...{ enroll: true, alert: false, alertWords: '', task: false, taskWords: '', pause: false },
 });
 
 function whenOf(trigger: Trigger): WhenDraft {
@@ -71,8 +57,7 @@ function whenOf(trigger: Trigger): WhenDraft {
       const { crm, listId, presentMembers = false, againAfterDays } = trigger;
       return {
         ...noWhen,
-        on: 'list',
-        list: { crm, listId, presentMembers, againAfterDays: againAfterDays ?? '' },
+        ...{ on: 'list', list: { crm, listId, presentMembers, againAfterDays: againAfterDays ?? '' } },
       };
     }
     case 'opens':
@@ -87,16 +72,10 @@ export function draftOf(rule: Rule): Draft {
     rule.actions.find((one): one is Extract<Action, { do: D }> => one.do === does);
   const [alert, task] = [find('alert'), find('task')];
   return {
-    name: rule.name,
-    when: whenOf(rule.trigger),
-    ownerUserId: rule.ownerUserId,
-    cadenceId: rule.cadenceId,
-    startStep: rule.startStep,
-    enroll: find('enroll') !== undefined,
-    alert: alert !== undefined,
-    alertWords: alert?.words ?? '',
-    task: task !== undefined,
-    taskWords: task?.words ?? '',
+    ...{ name: rule.name, when: whenOf(rule.trigger), ownerUserId: rule.ownerUserId },
+    ...{ cadenceId: rule.cadenceId, startStep: rule.startStep, enroll: find('enroll') !== undefined },
+    ...{ alert: alert !== undefined, alertWords: alert?.words ?? '' },
+    ...{ task: task !== undefined, taskWords: task?.words ?? '' },
     pause: find('pause') !== undefined,
   };
 }
@@ -146,9 +125,7 @@ export function wishOf(draft: Draft): Omit<Wish, 'active'> {
     ...(moves && draft.pause ? [{ do: 'pause' as const }] : []),
   ];
   return {
-    name: draft.name.trim(),
-    trigger: triggerOf(draft.when),
-    actions,
+    ...{ name: draft.name.trim(), trigger: triggerOf(draft.when), actions },
     ownerUserId: draft.ownerUserId ?? '',
     cadenceId: enrolls ? draft.cadenceId : null,
     startStep: enrolls ? draft.startStep : null,
