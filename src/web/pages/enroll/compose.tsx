@@ -91,8 +91,7 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
     people === null || cadenceId === undefined || lacks(choices)
       ? null
       : {
-          ...people,
-          cadenceId,
+          ...{ ...people, cadenceId },
           ...(basis === null ? {} : { lawfulBasis: basis }),
           ...(senderId === null ? {} : { senderId }),
         };
@@ -119,12 +118,7 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
         <div className={classes.parts}>
           {selection.error === null ? null : <Failure error={selection.error} />}
           <Choose
-            search={search}
-            choices={choices}
-            selection={selection}
-            senderId={senderId}
-            basis={basis}
-            source={source}
+            {...{ search, choices, selection, senderId, basis, source }}
             cadenceId={cadenceId}
             onSender={setSender}
             onBasis={setBasis}
@@ -132,15 +126,12 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
           />
           {error === null ? null : <Failure error={error} />}
           <PreviewPart
-            wanted={wanted}
-            preview={preview}
-            whole={whole}
-            edits={edits}
+            {...{ wanted, preview, whole, edits }}
             chosen={people !== null}
             onPlan={(days) => setPlan(days === null ? null : { madeFor, startsOver: days })}
           />
           {wanted !== null && preview.data !== undefined && !preview.isPlaceholderData ? (
-            <Start search={search} wanted={wanted} whole={whole} edits={edits} preview={preview.data} />
+            <Start {...{ search, wanted, whole, edits }} preview={preview.data} />
           ) : null}
         </div>
       )}
