@@ -46,7 +46,9 @@ function gmailOf(settings: Settings, wall: () => Date): GrantedMailboxes | undef
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const { GOOGLE_PUBSUB_TOPIC: topic, GOOGLE_PUBSUB_SECRET: secret } = settings;
   return createGmail({
-    ...{ clientId, clientSecret, wall },
+    clientId,
+    clientSecret,
+    wall,
     apiUrl: settings.GOOGLE_API_URL,
     authUrl: settings.GOOGLE_AUTH_URL,
     tokenUrl: settings.GOOGLE_TOKEN_URL,

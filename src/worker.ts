@@ -100,7 +100,13 @@ async function open(env: Env) {
   const product = compose(
     settings,
     {
-      ...{ store, clock, publicUrl, limits, ids: createIds(clock), metrics: noMetrics, standIns: false },
+      store,
+      clock,
+      publicUrl,
+      limits,
+      ids: createIds(clock),
+      metrics: noMetrics,
+      standIns: false,
       log: createConsoleLogger(settings.LOG_LEVEL),
       // Cron looks every minute; a request does not wait for work that it has started.
       kick: () => {},

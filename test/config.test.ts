@@ -88,7 +88,11 @@ describe('credentials', () => {
   it('replace stand-ins, each service independently', () => {
     const salesforce = { SALESFORCE_CLIENT_ID: 'id', SALESFORCE_CLIENT_SECRET: 'secret' };
     expect(standInsNeeded(parseConfig({}))).toEqual({
-      ...{ salesforce: true, hubspot: true, sendgrid: true, gmail: true, microsoft: true },
+      salesforce: true,
+      hubspot: true,
+      sendgrid: true,
+      gmail: true,
+      microsoft: true,
     });
     expect(standInsNeeded(parseConfig(salesforce))).toMatchObject({ salesforce: false, hubspot: true });
     expect(standInsNeeded(parseConfig({ SENDGRID_API_KEY: 'SG.x' }))).toEqual({

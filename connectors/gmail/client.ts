@@ -91,7 +91,7 @@ export async function transport(request: GmailRequest, accessToken?: string): Pr
   }
 }
 
-/** Parses Google's answer, or says that it is not what its contract says. */
+/** Parses Google's answer; `unavailable` when it is not of the form that Google documents. */
 export function parseAnswer<T>(doing: string, body: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -105,8 +105,11 @@ export function createOAuth(options: GmailOptions): MailboxOAuth {
     async exchange({ code, redirectUri, verifier }): Promise<MailboxGrant> {
       const doing = 'exchange the authorisation code';
       const body = await post('/token', doing, {
-        ...{ ...client, grant_type: 'authorization_code' },
-        ...{ code, redirect_uri: redirectUri, code_verifier: verifier },
+        ...client,
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
       });
       requireScopes(body, doing);
       const tokens = toTokens(body, doing, null);
@@ -123,7 +126,9 @@ export function createOAuth(options: GmailOptions): MailboxOAuth {
     async revoke({ refreshToken }): Promise<void> {
       const doing = 'withdraw the access';
       const outcome = await transport({
-        ...{ method: 'POST' as const, url: `${tokenUrl}/revoke`, doing },
+        method: 'POST' as const,
+        url: `${tokenUrl}/revoke`,
+        doing,
         form: { token: refreshToken },
       });
       if (outcome.kind === 'answer' && outcome.status === 200) return;

@@ -85,7 +85,7 @@ async function search(api: GmailApi, query: Query): ReturnType<MailPort['findSen
   return { state: sent.length > mostLooked ? 'unavailable' : 'absent' };
 }
 
-/** As `search`; whatever goes wrong means that it cannot be told. */
+/** As `search`, but an error counts as `unavailable`: nobody can tell whether the mail left. */
 export async function findMail(api: GmailApi, query: Query): ReturnType<MailPort['findSend']> {
   try {
     return await search(api, query);

@@ -101,7 +101,7 @@ function movedAt(deal: HubspotObject): number | null {
 }
 
 /** A deal in our words; a stage or pipeline that nothing is known of keeps HubSpot's own name for it. */
-export function fromHubspotDeal(
+function fromHubspotDeal(
   deal: HubspotObject,
   known: { readonly pipelines: HubspotPipelines; readonly people: readonly CrmRef[] },
 ): CrmDeal {

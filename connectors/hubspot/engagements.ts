@@ -44,14 +44,17 @@ const byChannel: Readonly<Record<CrmActivity['channel'], EngagementType>> = {
 
 /**
  * The object type of an activity. A booked meeting is in HubSpot by the calendar already, so ours is a note beside
- * it. `letters`: the portal has our unique property on postal mail; without it letters are notes.
+ * it. Letters are postal mail only where the portal has our unique property on that type; see `withoutLetters`.
  */
-export function engagementType(activity: CrmActivity, letters: boolean): EngagementType {
+export function engagementType(activity: CrmActivity): EngagementType {
   if (activity.kind === 'task') return 'tasks';
   if (activity.kind !== 'touch' && activity.kind !== 'reply') return 'notes';
-  const type = byChannel[activity.channel];
-  return type === 'postal_mail' && !letters ? 'notes' : type;
+  return byChannel[activity.channel];
 }
+
+/** The type in a portal that refused our unique property on postal mail: letters are notes there. */
+export const withoutLetters = (type: EngagementType): EngagementType =>
+  type === 'postal_mail' ? 'notes' : type;
 
 /** One row of a batch create. */
 export interface EngagementInput {

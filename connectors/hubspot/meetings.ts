@@ -61,7 +61,9 @@ function search(
   const sorts = [{ propertyName: sort, direction }];
   const json = {
     ...(filters.length === 0 ? {} : { filterGroups: [{ filters }] }),
-    ...{ sorts, properties: PROPERTIES, limit },
+    sorts,
+    properties: PROPERTIES,
+    limit,
   };
   const doing = 'search for changed meetings';
   return api.get({ method: 'POST', path: paths.search(TYPE), json, doing }, searchSchema);
@@ -147,7 +149,9 @@ interface Found {
 }
 
 const at = (propertyName: string, operator: Filter['operator'], value: number | string): Filter => ({
-  ...{ propertyName, operator, value: String(value) },
+  propertyName,
+  operator,
+  value: String(value),
 });
 
 /**

@@ -8,7 +8,7 @@ export interface HubspotUser extends CrmUser {
 }
 
 /** An owner in our words; null for a queue, which is no person, and for one without an address. */
-export function fromHubspotOwner(owner: HubspotOwner): HubspotUser | null {
+function fromHubspotOwner(owner: HubspotOwner): HubspotUser | null {
   const email = owner.email?.trim() ?? '';
   if (email === '' || (owner.type !== undefined && owner.type !== 'PERSON')) return null;
   const name = [owner.firstName, owner.lastName].filter((part) => part).join(' ');

@@ -6,8 +6,8 @@ import type {
   CrmEnrollCall,
   CrmInbound,
   CrmPanelCall,
-  InboundRequest,
-} from '../../src/ports/crm.ts';
+} from '../../src/ports/crm-inbound.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import { eventSchema, type HubspotEvent, hintsOf } from './events.ts';
 import { contactRef } from './mapper.ts';
 import { verifySignature } from './signature.ts';
@@ -73,8 +73,8 @@ function readEvents(request: InboundRequest): readonly HubspotEvent[] | null {
 }
 
 /**
- * Whose request it is. A call through HubSpot's proxy is signed whatever its body says, so as soon as the query
- * names a portal, that is the account and the body is no webhook.
+ * The portal that a request claims to come from. A call through HubSpot's proxy names it in the query. HubSpot signs
+ * such a call whatever body its caller wrote, so that body is never read as a webhook.
  */
 function accountOf(request: InboundRequest): {
   account: string | null;

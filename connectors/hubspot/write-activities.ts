@@ -2,7 +2,7 @@ import { isAppError } from '../../src/errors.ts';
 import type { ActivityResult, CrmActivity } from '../../src/ports/crm.ts';
 import { BATCH, createBatch, type RowOutcome, type Stop } from './batch-create.ts';
 import { inBatches } from './batches.ts';
-import { type EngagementType, engagementType, toEngagementInput } from './engagements.ts';
+import { type EngagementType, engagementType, toEngagementInput, withoutLetters } from './engagements.ts';
 import { findInType } from './find-activities.ts';
 import { readContacts } from './people.ts';
 import type { Portal } from './portal.ts';
@@ -131,7 +131,10 @@ async function settle(
   return { results, again };
 }
 
-/** Rows by key, each with its object type; letters whose type cannot be told now are results already. */
+/**
+ * One row for each key, with its object type. Where the type of a letter cannot be found out now, its result is there
+ * already.
+ */
 async function route(
   means: WriteMeans,
   activities: readonly CrmActivity[],
@@ -140,9 +143,9 @@ async function route(
   const results: ActivityResult[] = [];
   for (const activity of new Map(activities.map((each) => [each.key, each])).values())
     try {
-      const letter = engagementType(activity, true) === 'postal_mail';
-      const letters = letter && (await means.letters());
-      rows.push({ activity, type: engagementType(activity, letters) });
+      const type = engagementType(activity);
+      const isPossible = type !== 'postal_mail' || (await means.letters());
+      rows.push({ activity, type: isPossible ? type : withoutLetters(type) });
     } catch (error) {
       if (!isAppError(error) || error.code === 'needs_reauth') throw error;
       results.push({ key: activity.key, status: 'retry', reason: error.message });

@@ -49,7 +49,7 @@ export function jsonOf(body: Uint8Array | null): unknown {
   }
 }
 
-/** Parses an answer of Microsoft's, or says that it is not what its contract says. */
+/** Parses an answer of Microsoft's; `unavailable` when it is not of the form that Microsoft documents. */
 export function parseAnswer<T>(doing: string, body: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

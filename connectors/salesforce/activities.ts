@@ -112,7 +112,7 @@ const LINK_PROBLEMS = new Set([
  * connected user's), without the account, without the icon. Null when nothing can be left out. Salesforce does not
  * always say which of the links is the bad one, so both go at once.
  */
-export function lighten(task: TaskFields, problem: SalesforceProblem): TaskFields | null {
+function lighten(task: TaskFields, problem: SalesforceProblem): TaskFields | null {
   const optional = LINK_PROBLEMS.has(problem.code)
     ? ['OwnerId', 'WhatId']
     : problem.code === 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'
@@ -141,7 +141,7 @@ function secondTry(
   });
 }
 
-/** The second try of rows that Salesforce refused: whatever fails now, they are certainly not there. */
+/** The second try of rows that Salesforce has refused: if this fails as well, they are certainly not there. */
 async function sendAgain(
   client: SalesforceClient,
   again: readonly PendingTask[],

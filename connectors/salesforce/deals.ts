@@ -72,10 +72,14 @@ function moved(row: OpportunityRow): number | null {
 }
 
 /** An opportunity in our words, without its people. Salesforce's stages are called as they read. */
-export function fromOpportunity(row: OpportunityRow): Omit<CrmDeal, 'people'> {
+function fromOpportunity(row: OpportunityRow): Omit<CrmDeal, 'people'> {
   const at = moved(row);
   return {
-    ...{ id: row.Id, name: row.Name ?? '', stage: row.StageName, stageId: row.StageName, pipeline: null },
+    id: row.Id,
+    name: row.Name ?? '',
+    stage: row.StageName,
+    stageId: row.StageName,
+    pipeline: null,
     outcome: !row.IsClosed ? 'open' : row.IsWon ? 'won' : 'lost',
     openedAt: new Date(opened(row)),
     movedAt: at === null ? null : new Date(at),

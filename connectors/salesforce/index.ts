@@ -1,4 +1,5 @@
-import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
+import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef } from '../../src/ports/crm.ts';
+import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
@@ -29,7 +30,7 @@ export interface SalesforceConfig {
   readonly timeoutMs?: number;
   /** Real time. Salesforce names no end of its tokens, so nothing here depends on it. */
   readonly wall: () => Date;
-  /** Told how much of the org's daily API allowance is used, after each call that said so. */
+  /** Called after each answer that says how much of the org's daily API allowance is used. */
   readonly onUsage?: (accountId: string, usage: ApiUsage) => void;
 }
 

@@ -84,7 +84,7 @@ function secondsToWait(headers: unknown, now: Date): number | null {
  * What an answer with an error status means for the mail. A server error says nothing about whether the mail was
  * taken, so it is `unconfirmed`. `now` turns the end of a rate limit into seconds.
  */
-export function outcomeOfStatus(
+function outcomeOfStatus(
   answer: { readonly status: number; readonly headers: unknown; readonly body: unknown },
   now: Date,
 ): SendOutcome {
@@ -95,19 +95,22 @@ export function outcomeOfStatus(
   const blocked = { state: 'sender_blocked' as const };
   if (status === 401)
     return {
-      ...{ ...blocked, account: true },
+      ...blocked,
+      account: true,
       reason: `${reason}. Check the workspace's SendGrid API key, and whether the account has credits left.`,
     };
   if (status === 403 && isAboutSender(answer.body))
     return { ...blocked, reason: `${reason}. Verify the sender's address or its domain in SendGrid.` };
   if (status === 403)
     return {
-      ...{ ...blocked, account: true },
+      ...blocked,
+      account: true,
       reason: `${reason}. The API key may not send: give it the permission "Mail Send" in SendGrid.`,
     };
   if (status === 404 || status === 405)
     return {
-      ...{ ...blocked, account: true },
+      ...blocked,
+      account: true,
       reason: `${reason}. Check SENDGRID_API_URL: nothing takes mail there.`,
     };
   if (status >= 400 && status < 500 && status !== 408) return { state: 'failed', reason };

@@ -46,7 +46,8 @@ export function openSendgrid(apiUrl: string): OpenMailService {
     const { verifyEvents, verifyInbound } = createSendgridInbound({ publicKeys, inboundSecret });
     return {
       ...createSendgrid(config),
-      ...{ verifyEvents, verifyInbound },
+      verifyEvents,
+      verifyInbound,
       check: async () => {
         await checkPublicKeys(publicKeys);
         await checkKey(createClient(config));

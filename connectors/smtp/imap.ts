@@ -15,9 +15,15 @@ export async function withImap<T>(
   const { ImapFlow } = await import('imapflow');
   const tls = tlsOf(imap);
   const client = new ImapFlow({
-    ...{ host: imap.host, port: imap.port, auth: { user, pass: password }, logger: false },
-    ...{ secure: tls.secure, ...(tls.secure ? {} : { doSTARTTLS: tls.required }) },
-    ...{ connectionTimeout: 8000, greetingTimeout: 8000, socketTimeout: 15_000 },
+    host: imap.host,
+    port: imap.port,
+    auth: { user, pass: password },
+    logger: false,
+    secure: tls.secure,
+    ...(tls.secure ? {} : { doSTARTTLS: tls.required }),
+    connectionTimeout: 8000,
+    greetingTimeout: 8000,
+    socketTimeout: 15_000,
   });
   client.on('error', () => {});
   try {

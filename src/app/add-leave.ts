@@ -89,9 +89,18 @@ export async function addLeave(ctx: ActorContext, raw: z.input<typeof addLeaveIn
     if (span.endsAt <= now) throw new AppError('invalid_input', `The last day ${input.until} is over.`);
     await refuseOverlaps(tx, colleague === null ? [user] : [user, colleague], span);
     const added: Absence = {
-      ...{ id: ctx.ids.uuid(), userId, kind: 'leave', policy: input.policy, ...span, state: 'planned' },
-      ...{ fromDay: input.from, untilDay: input.until, colleagueId: colleague?.id ?? null },
-      ...{ note: input.note ?? null, createdBy: ctx.actor.name, createdAt: now },
+      id: ctx.ids.uuid(),
+      userId,
+      kind: 'leave',
+      policy: input.policy,
+      ...span,
+      state: 'planned',
+      fromDay: input.from,
+      untilDay: input.until,
+      colleagueId: colleague?.id ?? null,
+      note: input.note ?? null,
+      createdBy: ctx.actor.name,
+      createdAt: now,
     };
     await tx.absences.insert(added);
     await tx.workspace.dueBy(span.startsAt);

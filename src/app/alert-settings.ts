@@ -18,7 +18,7 @@ export const alertSettingsInput = z.strictObject({
   digestHour: z.int().min(0).max(23).optional(),
 });
 
-/** How it is for whoever has set nothing: the workspace's endpoint, if there is one, hears of everything. */
+/** The settings of a user who has set nothing: every alert goes to the workspace's endpoint, if there is one. */
 export function plainSettings(userId: string, now: Date): AlertSettings {
   const otherwise: readonly AlertWay[] = ['webhook'];
   return { userId, ways: {}, otherwise, digestHour: 8, nextDigestAt: null, digestedAt: now };
@@ -69,7 +69,7 @@ export async function changeAlertSettings(
     };
     const digests = [wish.otherwise, ...Object.values(wish.ways)].some((list) => list.includes('digest'));
     const next = digests ? nextHour(now, wish.digestHour, user.zone) : null;
-    // What was said before there was a digest is not said by it.
+    // The first digest begins now: it does not repeat older alerts.
     const digestedAt = before.nextDigestAt === null ? now : before.digestedAt;
     const after: AlertSettings = { ...wish, nextDigestAt: next, digestedAt };
     await tx.alerting.saveSettings(after);

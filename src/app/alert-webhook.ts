@@ -41,7 +41,10 @@ export async function setAlertWebhook(
     });
   const secret = toSecret(ctx.ids.token(32));
   const webhook: AlertWebhook = {
-    ...{ url, state: 'active', failingSince: null, problem: null },
+    url,
+    state: 'active',
+    failingSince: null,
+    problem: null,
     setAt: ctx.clock.now(),
   };
   await inWorkspace(ctx, async (tx) => {

@@ -17,13 +17,13 @@ import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';
 import { mayBeCapped } from './slots-over.ts';
 
-/** A mail that did not leave and that nothing but its moment keeps from being tried again. */
+/** A mail that did not leave and may be tried again: only the time is still open. */
 export interface Retry {
   readonly send: Send;
   readonly material: Material;
 }
 
-/** A retry with the moment that it wants, before anything is known of limits. */
+/** A retry with the moment that it would get if there were no limits. */
 interface Attempt {
   readonly retry: Retry;
   readonly touch: Touch;
@@ -62,8 +62,8 @@ function wishOf(
     cadence: began.has(slotName(touch)) ? (limits.cadences.get(enrollment.cadenceId) ?? null) : null,
   };
   if (step === undefined || Object.values(limited).every((one) => one === null)) return [];
-  const rank = rankOf(version.definition, replied.has(enrollment.id));
-  // Whatever limits put off goes by the windows.
+  const rank = rankOf({ type: version.definition.type, replied: replied.has(enrollment.id) });
+  // Limits may put it off, and then it must fall into a window, also where the step says 'immediate'.
   const wish = { id: send.id, at, calendar, immediate: false, rank, limited, step };
   return [{ ...wish, key: keyOf(touch), plannedAt: touch.dueAt }];
 }
@@ -77,7 +77,7 @@ function isItsSlot(
   return slot !== undefined && slot.getTime() === wanted?.getTime() && !slotIsOver(slot, to.now, to.of);
 }
 
-/** About whom limits have to be asked: of a sender, too, that the run has not got any more. */
+/** Whose limits have to be read. The sender is the mail's own: the run may have got another one since. */
 function askedOf(retries: readonly Retry[]) {
   const senders = retries.filter(
     ({ send, material: { sender } }) => sender.id !== send.senderId || hasLimits(sender),
@@ -152,7 +152,10 @@ export async function allotRetries(
   const leaving = ofSenders.filter(({ id }) => itsTurn.has(id) && (turnOf.get(id)?.at ?? now) <= now);
   await tx.slots.take(
     leaving.map(({ key, plannedAt, limited }) => ({
-      ...{ ...key, plannedAt, at: now, senderId: limited.sender?.senderId ?? '' },
+      ...key,
+      plannedAt,
+      at: now,
+      senderId: limited.sender?.senderId ?? '',
     })),
     { firm: true },
   );

@@ -48,7 +48,7 @@ export interface SlotWork {
   readonly calendars: () => Promise<RunCalendars>;
 }
 
-/** A wish with whose it is. */
+/** A wish for a slot, with the touch that it is for. */
 export interface Wish extends LimitedWish {
   readonly key: SlotKey;
   readonly step: Step;
@@ -91,13 +91,16 @@ function wishOf(
     calendar: calendarOf(run, { version, ...world.calendars.of(run) }, step),
     immediate: step.at === 'immediate' && next.dueAt <= world.now,
   };
-  const rank = limited.company === null ? noRank : rankOf(version.definition, world.replied.has(run.id));
+  const rank =
+    limited.company === null
+      ? noRank
+      : rankOf({ type: version.definition.type, replied: world.replied.has(run.id) });
   const key = { enrollmentId: run.id, stepKey: next.stepKey, visit: next.visit };
   return [{ ...wish, rank, limited, key, step, plannedAt: next.dueAt }];
 }
 
-/** Where no company is short of touches nobody goes before anybody. */
-export const noRank = rankOf({ type: 'other' }, false);
+/** The rank of every touch where no company has a cap: there nobody goes before anybody else. */
+const noRank = rankOf({ type: 'other', replied: false });
 
 /**
  * Takes for each wish, whose limits must be locked, the first slot that is free in all of them; returns them by the

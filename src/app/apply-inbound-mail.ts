@@ -8,6 +8,7 @@ import type { ActorContext } from './context.ts';
 import { signalsOf } from './inbound-signals.ts';
 import { mailInForce } from './mail-in-force.ts';
 import { findThread } from './match-inbound.ts';
+import { newAlert } from './new-alert.ts';
 import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressWriter } from './suppress-writer.ts';
@@ -67,10 +68,10 @@ async function lately(tx: Tx, match: MailMatch | null, at: Date) {
   return tx.inbound.lately(touch, { since: new Date(at.getTime() - dayMs), limit: repliesADay + 1 });
 }
 
-/** What must never be dropped for being too much. */
+/** Kinds of mail that take effect even when there are too many of them. */
 const always: readonly Verdict['kind'][] = ['unsubscribe', 'complaint', 'bounce'];
 
-/** Finds out what a mail means. Reads only. `match` says whose it is where a user has said so. */
+/** Finds out what a mail means; only reads. `match` is given where a user has said whose mail it is. */
 export async function understandMail(
   ctx: ActorContext,
   tx: Tx,
@@ -105,8 +106,9 @@ export async function understandMail(
 }
 
 /**
- * Locks everybody whom a mail that is understood will move, in one go, and says who they are now: whose it is, with
- * colleagues where it is a reply; whoever was held when it came; for an opt-out whoever has its sender's address.
+ * Locks at once everybody whom a mail is going to affect, and tells who they are now (somebody may have been merged):
+ * the person whose mail it is, and for a reply their colleagues; the person who was held when it came in; and for an
+ * opt-out everybody with its sender's address.
  */
 export async function lockMailPeople(
   tx: Tx,
@@ -121,16 +123,18 @@ export async function lockMailPeople(
   return ids.length === 0 ? new Map() : lockWithColleagues(tx, { ids, replied });
 }
 
-/** Says that mail to one touch is only kept from here on. */
+/** Alerts that further mail to this touch is stored and otherwise ignored. */
 async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): Promise<void> {
   const [run] = await tx.enrollments.byIds(match?.enrollmentId ? [match.enrollmentId] : []);
   const words = `More than ${repliesADay} mails came to one mail of ours within a day: two machines may answer each other. More of them are kept and change nothing; opt-outs, complaints and bounces still count.`;
   await tx.alerts.insert([
-    {
-      ...{ id: ctx.ids.uuid(), kind: 'mail_loop', words, userId: run?.ownerUserId ?? null },
-      ...{ personId: match?.personId ?? null, enrollmentId: run?.id ?? null },
-      ...{ createdAt: ctx.clock.now(), seenAt: null },
-    },
+    newAlert(ctx, {
+      kind: 'mail_loop',
+      words,
+      userId: run?.ownerUserId ?? null,
+      personId: match?.personId ?? null,
+      enrollmentId: run?.id ?? null,
+    }),
   ]);
 }
 

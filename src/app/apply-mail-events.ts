@@ -72,7 +72,7 @@ async function findSends(
 }
 
 /** How long an open or a click waits for others beside it, so that a burst is seen before anything follows from it. */
-export const judgeAfterMs = 2 * 60_000;
+const judgeAfterMs = 2 * 60_000;
 
 function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[] {
   const kind = kindOf(event);

@@ -3,7 +3,8 @@ import { AppError } from '../errors.ts';
 import type { Enrollment, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { lockMailPeople, type MailMatch, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
@@ -32,13 +33,14 @@ async function placeOf(
 async function note(ctx: ActorContext, tx: Tx, about: { person: Person; messageId: string; kind: string }) {
   const { person, messageId, kind } = about;
   await tx.ledger.append([
-    {
-      ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
-      ...{ event: { type: 'assign_message', messageId }, rule: 'mail-assigned-by-a-person' },
+    ledgerNote(ctx, {
+      personId: person.id,
+      event: { type: 'assign_message', messageId },
+      rule: 'mail-assigned-by-a-person',
       words: `A mail that nobody was found for was put to ${personName(person)}; it counts as: ${kind.replaceAll('_', ' ')}.`,
-      ...{ facts: { messageId, kind }, actions: [], state: 'noted', versionId: null },
-      ...{ engine: engineVersion, actor: ctx.actor.name },
-    },
+      facts: { messageId, kind },
+      state: 'noted',
+    }),
   ]);
 }
 
@@ -74,7 +76,7 @@ export async function assignMessage(
         'This mail belongs to a person already: it was found, or somebody was quicker.',
       );
     const taken = await takeMailEffect(ctx, tx, { read, locked });
-    // What a person or a model said of a reply goes before what the rules say of it again.
+    // A grade that a person or a model gave counts before what the rules say when they read the mail again.
     const said = message.gradedBy === 'person' || message.gradedBy === 'model';
     const { grade, gradedBy } = said && taken.kind === 'reply' ? message : taken;
     await tx.inbound.placeMessage({ ...message, ...taken, grade, gradedBy, forwardedAt: null });

@@ -74,5 +74,8 @@ export async function assignUnits(
 
 /** That a run takes part in an experiment. */
 export const toExperimentRun = ({ id }: Pick<Enrollment, 'id'>, { experimentId, unit, arm }: ArmFact) => ({
-  ...{ experimentId, enrollmentId: id, unit, arm },
+  experimentId,
+  enrollmentId: id,
+  unit,
+  arm,
 });

@@ -10,7 +10,7 @@ const softLimit = { mails: 3, days: 30 };
 /** So many mails of one sender that are refused for the sender's own sake within a day stop the sender. */
 const refusalLimit = { mails: 3, days: 1 };
 
-/** What a bounce's signal says of it, for those who count them. */
+/** The facts that a bounce's signal carries, as the counting of bounces reads them. */
 export function countedFacts(of: {
   readonly severity: 'hard' | 'soft' | 'sender';
   readonly address: string | null;

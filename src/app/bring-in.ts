@@ -61,7 +61,10 @@ async function bringRecords(
       const records = found.filter((record) => record.movedTo === null);
       const imported = await takeInRecords(ctx, tx, { connection, records });
       return imported.map(({ record, person, identity, isNew }) => ({
-        ...{ ref: record.ref.id, person, identity, isNew },
+        ref: record.ref.id,
+        person,
+        identity,
+        isNew,
       }));
     },
   };

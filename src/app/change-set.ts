@@ -17,6 +17,7 @@ import { ChangedRuns } from './changed-runs.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { HeldRuns } from './held-runs.ts';
 import { lookAgainMs } from './look-again.ts';
+import { newAlert } from './new-alert.ts';
 import { hasLimits } from './sender-limits.ts';
 import { TouchedSlots } from './touched-slots.ts';
 import { alertsForWhoIsThere } from './who-is-away.ts';
@@ -36,9 +37,9 @@ export class ChangeSet {
   readonly taskCloses: TaskClose[] = [];
   readonly activities: OutboxActivity[] = [];
   readonly alerts: Alert[] = [];
-  /** What held runs wait for. */
+  /** Values that held runs wait for. */
   readonly waits: ValueWait[] = [];
-  /** Cadences that are to follow: the tick enrolls in them, in transactions of their own. */
+  /** Cadences in which people are to go on: the tick enrolls them there later, in transactions of its own. */
   readonly starts: CadenceStart[] = [];
   readonly ledger: LedgerEntry[] = [];
   readonly #runs = new ChangedRuns();
@@ -55,17 +56,20 @@ export class ChangeSet {
     return this.#runs.latest(enrollment);
   }
 
-  /** Saves a question about limits where the senders were read in this transaction anyway. */
+  /**
+   * Tells which senders have no limits, where the caller has read them anyway: `write` then does not have to ask the
+   * database about them.
+   */
   knowSenders(senders: readonly Sender[]): void {
     this.#slots.knowUnlimited(senders.filter((sender) => !hasLimits(sender)).map((sender) => sender.id));
   }
 
-  /** The same of caps: of people whose companies have none, and of cadences without. */
+  /** The same for caps: ids of people whose companies have none, and of cadences that have none. */
   knowUncapped(ids: readonly string[]): void {
     this.#slots.knowUnlimited(ids);
   }
 
-  /** Takes in the first transition of a run that is not in the database yet. */
+  /** Takes in the first transition of a run that is not in the database yet: `write` inserts it. */
   begin(enrollment: Enrollment, event: CadenceEvent, transition: DatedTransition): Enrollment {
     this.#runs.begin(enrollment);
     return this.take(enrollment, event, transition);
@@ -170,17 +174,10 @@ export class ChangeSet {
     });
   }
 
+  /** Raises an alert for the owner of a run, or for whoever is named; `about` may be the run itself, whose `id` is the enrollment's. */
   alert(kind: string, words: string, about: { personId?: string; id?: string; ownerUserId?: string }): void {
-    this.alerts.push({
-      id: this.#ctx.ids.uuid(),
-      kind,
-      words,
-      userId: about.ownerUserId ?? null,
-      personId: about.personId ?? null,
-      enrollmentId: about.id ?? null,
-      createdAt: this.#ctx.clock.now(),
-      seenAt: null,
-    });
+    const { ownerUserId: userId = null, personId = null, id: enrollmentId = null } = about;
+    this.alerts.push(newAlert(this.#ctx, { kind, words, userId, personId, enrollmentId }));
   }
 
   /** Writes all of it. Returns the ids of the sends that were reserved. */

@@ -21,11 +21,11 @@ export interface Candidate {
 export interface CheckedCandidate extends Candidate {
   /** Why they are left out, in words; null when they can start. */
   readonly obstacle: string | null;
-  /** What of the contact rules decided, with its facts; empty where none did. */
+  /** The contact rule that left them out, and the facts that it used; empty where none did. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Whether their company has caps. */
   readonly capped: boolean;
-  /** The company, by its name, of whose people they are one more in a cadence; null where nobody counts. */
+  /** The name of their company, where it has a cap on people and they are one more of them in a cadence; else null. */
   readonly crowd: string | null;
 }
 
@@ -42,7 +42,7 @@ function recordObstacle(identity: Identity | null): string | null {
 /** In what candidates are to start. */
 export interface Joining {
   readonly version: Version;
-  /** Whoever is in this batch already is there under another record. */
+  /** A person who is in this batch already was selected twice, by two records. */
   readonly batchId: string | null;
   /**
    * It follows another cadence, whose author wants it to begin at once: neither the reply or booked meeting that led to

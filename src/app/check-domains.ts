@@ -3,7 +3,7 @@ import { checkDkim } from './check-dkim.ts';
 import { checkDmarc } from './check-dmarc.ts';
 import { checkSpf } from './check-spf.ts';
 import { type DomainFinding, notLookedUp } from './domain-finding.ts';
-import type { SetUpItem } from './read-set-up.ts';
+import type { SetUpItem } from './set-up-items.ts';
 
 /** How many sending domains are looked at, in the order in which senders were made. */
 const domainsAtMost = 5;

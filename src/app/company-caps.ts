@@ -38,7 +38,10 @@ export interface CompanyUse {
 }
 
 const toPerson = (one: ActivePerson) => ({
-  ...{ personId: one.personId, name: personName(one), cadence: one.cadenceName, owner: one.ownerName },
+  personId: one.personId,
+  name: personName(one),
+  cadence: one.cadenceName,
+  owner: one.ownerName,
 });
 
 /** A company's caps, and who and which touches take up what of them. */
@@ -57,7 +60,11 @@ export async function readCompany(ctx: ActorContext, given: string): Promise<Com
       touches: taken
         .filter((slot) => slot.at.getTime() < week.to)
         .map(({ enrollmentId, person, channel, at, used }) => ({
-          ...{ enrollmentId, name: personName(person), channel, at, done: used },
+          enrollmentId,
+          name: personName(person),
+          channel,
+          at,
+          done: used,
         })),
     };
   });

@@ -11,7 +11,7 @@ import { stepOf } from './materials.ts';
 import { requireOpen } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
-import { byId, distinct } from './reading.ts';
+import { byId, distinct, inWorkspace } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 import { RunCalendars } from './run-calendars.ts';
 import { suppressPerson } from './suppress-person.ts';
@@ -191,7 +191,7 @@ export async function completeTasks(
   inputs: readonly z.input<typeof completeTaskInput>[],
 ): Promise<readonly (CompletedTask | AppError)[]> {
   const wanted = inputs.map((input) => parseInput(completeTaskInput, input));
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     const taskIds = [...new Set(wanted.map((input) => input.taskId))];
     const replies = new Set(
       wanted.filter(({ outcome }) => outcome === 'replied').map((input) => input.taskId),

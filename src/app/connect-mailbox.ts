@@ -18,7 +18,7 @@ const redirectUri = (ctx: AppContext, kind: GrantedKind) =>
   `${ctx.settings.publicUrl}/oauth/${kind}/callback`;
 
 /** The vendor of these mailboxes; `invalid_input` where settings name no client for it. */
-export function vendorOf(ctx: AppContext, kind: GrantedKind): GrantedMailboxes {
+function vendorOf(ctx: AppContext, kind: GrantedKind): GrantedMailboxes {
   const vendor = ctx.mailboxes[kind];
   if (vendor !== undefined) return vendor;
   const { name, settings } = vendors[kind];
@@ -90,8 +90,14 @@ export async function completeMailbox(
   const noticeHash = await sha256Hex(noticeSecret);
   const now = ctx.clock.now();
   const draft: Mailbox = {
-    ...{ id: ctx.ids.uuid(), userId, kind, address, state: 'active' },
-    ...{ problem: null, connectedAt: now, readAt: null },
+    id: ctx.ids.uuid(),
+    userId,
+    kind,
+    address,
+    state: 'active',
+    problem: null,
+    connectedAt: now,
+    readAt: null,
   };
   const id = await inWorkspace(ctx, async (tx) => {
     const user = found((await tx.users.byIds([userId]))[0], 'user', userId);

@@ -18,7 +18,7 @@ export function isAboutRun({ createdAt, endAt }: CrmMeeting, run: Enrollment): b
   return endAt === null || endAt > run.createdAt;
 }
 
-/** Whether the CRM itself said it, and not a calendar whose booking is the same meeting. */
+/** Whether it was reported by the CRM itself, and not by a calendar that has the same meeting. */
 const saidHere = (of: (row: Meeting) => Date | null, latest: Meeting, copies: readonly Meeting[]) =>
   of(latest) !== null && !copies.some((copy) => of(copy) !== null);
 
@@ -67,7 +67,11 @@ export function newsOfMeeting(
   if (latest?.timesSaidAt != null && latest.timesSaidAt > modifiedAt) return [];
   const base = { title, startAt, endAt, attendees: [], host: about.host, token: null };
   const call = (uid: string, news: MeetingEvent['news'], at: Date): MeetingEvent => ({
-    ...{ ...base, uid, news, at, previousUid: null },
+    ...base,
+    uid,
+    news,
+    at,
+    previousUid: null,
   });
   const on = meeting.outcome !== 'canceled';
   const shift = Math.abs(startAt.getTime() - (latest?.startAt ?? startAt).getTime());

@@ -39,7 +39,10 @@ export async function toCrmTasks(
       return [];
     }
     const about = {
-      ...{ enrollment: run ?? null, person, identity, cadence: '' },
+      enrollment: run ?? null,
+      person,
+      identity,
+      cadence: '',
       ownerId: owners.get(identity.connectionId)?.get(task.ownerUserId) ?? identity.ownerCrmId,
       zone: users.get(task.ownerUserId)?.zone ?? 'UTC',
     };

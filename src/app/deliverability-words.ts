@@ -57,13 +57,15 @@ function byLevel(level: GuardLevel, scope: GuardScope, complaints: Estimate): st
   }
 }
 
-/** The verdict on a sender, a domain or a cadence by the complaints about its mails. `people` are those of a cadence. */
+/**
+ * The verdict on a sender, a domain or a cadence by the complaints about its mails; on a cadence also by the share of
+ * people who complained. `heard`: whether the mail service tells us of complaints at all.
+ */
 export function deliveryVerdict(
   scope: GuardScope,
-  numbers: { readonly complaints: Estimate; readonly complainers: Estimate },
-  heard: boolean,
+  known: { readonly complaints: Estimate; readonly complainers: Estimate; readonly heard: boolean },
 ): DeliveryVerdict {
-  const { complaints, complainers } = numbers;
+  const { complaints, complainers, heard } = known;
   const level = complaintLevel(complaints);
   // Where nothing reports complaints, none of them is no good news.
   if (!heard && complaints.count === 0 && level !== 'no_mail')
@@ -82,7 +84,10 @@ export function deliveryVerdict(
   return { kind: level, words: byLevel(level, scope, complaints) };
 }
 
-/** What is said openly of people whose complaints nobody can hear of. */
+/**
+ * The sentence on how many of the people have a provider that never reports complaints, so that nobody hears of
+ * theirs.
+ */
 export function unreportedWords(people: {
   readonly all: number;
   readonly silent: number;

@@ -1,5 +1,6 @@
 /**
- * What the DNS says about one thing: it is right, it is there and wrong, it is surely not there, or nobody could look.
+ * The result of one look into the DNS: the record is right, it is wrong, it certainly does not exist, or nobody could
+ * look.
  */
 export interface DomainFinding {
   readonly kind: 'ok' | 'wrong' | 'missing' | 'unknown';

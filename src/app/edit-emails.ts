@@ -79,7 +79,10 @@ export function checkEdits(edits: readonly EditedEmailInput[], definition: Caden
   }
 }
 
-/** What of the edits goes with a run: each for its step, under the name of whoever enrolls. */
+/**
+ * The edits that go with a run, each for its step and under the name of the user who enrolls, and those that do not,
+ * with the reason.
+ */
 export function editsFor(
   ctx: ActorContext,
   edits: readonly EditedEmailInput[],
@@ -119,7 +122,7 @@ export class EditBook {
   readonly #byRef = new Map<string, EditedEmailInput[]>();
   readonly #open: Set<string>;
 
-  /** `open` names who has not been met yet, when a part of the selection has been. */
+  /** `open`: the ids that earlier parts of the selection have not had; left out, nobody was looked at before. */
   constructor(edits: readonly EditedEmailInput[], open?: readonly string[]) {
     for (const edit of edits) this.#byRef.set(edit.ref, [...(this.#byRef.get(edit.ref) ?? []), edit]);
     this.#open = new Set(open ?? this.#byRef.keys());
@@ -134,12 +137,12 @@ export class EditBook {
     });
   }
 
-  /** Whom nobody of the selection has been yet. */
+  /** Ids in edits that nobody of the selection has had so far. */
   open(): readonly string[] {
     return [...this.#open];
   }
 
-  /** The same as edits that were not used, once everybody has been met. */
+  /** The edits for those ids, as not used: to be asked once the whole selection has been gone through. */
   left(): readonly IgnoredEdit[] {
     return this.open().map((ref) => ({ ref, reason: nobody }));
   }

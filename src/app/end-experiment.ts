@@ -16,7 +16,9 @@ function resultOf({ verdict, counts }: ExperimentView, state: ExperimentResult['
   const arms = counts.map(({ key, units, hits }) => ({ key, units, hits }));
   const words = verdict?.words ?? 'Nobody had had the full time.';
   return {
-    ...{ state, winner: state === 'winner' ? (verdict?.winner ?? null) : null, arms },
+    state,
+    winner: state === 'winner' ? (verdict?.winner ?? null) : null,
+    arms,
     words: state === 'stopped' ? `Stopped before it was decided. ${words}` : words,
   };
 }

@@ -12,10 +12,11 @@ import type { Tx } from '../ports/store.ts';
 import { type ArmFact, toExperimentRun } from './assign-units.ts';
 import { ChangeSet } from './change-set.ts';
 import type { CheckedCandidate } from './check-candidates.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
 import { type EditBook, editsFor, firstEmailOf, type IgnoredEdit } from './edit-emails.ts';
 import { type EnrollTerms, enrolledEvent, newEnrollment } from './enroll-terms.ts';
 import type { EnrollResult, EnrollWish } from './enrollment-schemas.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { personName } from './person-name.ts';
 import { drawn, placeOnSteps, type StepPlaces } from './place-on-steps.ts';
 import { readCalendars, startPlaceOf } from './run-calendars.ts';
@@ -76,21 +77,16 @@ function leaveOut(
   why: { obstacle: string; facts: LedgerEntry['facts']; terms: EnrollTerms },
 ) {
   const { version, listSource } = why.terms;
-  return {
-    id: ctx.ids.uuid(),
+  return ledgerNote(ctx, {
     enrollmentId: run.id,
     personId: run.personId,
-    at: ctx.clock.now(),
     event: { type: 'enrolled' as const, listSource },
     rule: 'left-out-at-enrollment',
     words: `Not enrolled in '${version.definition.name}': ${why.obstacle}`,
     facts: why.facts,
-    actions: [],
     state: 'not enrolled',
     versionId: version.id,
-    engine: engineVersion,
-    actor: ctx.actor.name,
-  };
+  });
 }
 
 /** An enrollment with the experiments behind it, for whoever asks why this person got these words. */

@@ -48,7 +48,12 @@ export async function enrollPart(ctx: ActorContext, job: Job): Promise<void> {
     const edits = new EditBook(wish.emails, memo.openEdits);
     const shown = shownVariants(wish);
     const chunk = await enrollParts(ctx, tx, {
-      ...{ wish, source, batch, edits, shown, before: memo.ready },
+      wish,
+      source,
+      batch,
+      edits,
+      shown,
+      before: memo.ready,
       candidates: await read(tx),
     });
     const results = [...unknown, ...chunk.results];

@@ -45,8 +45,13 @@ async function enrollNow(
   const summary = await inWorkspace(ctx, async (tx) => {
     if (!(await tx.batches.insert(batch))) return null;
     const done = await enrollParts(ctx, tx, {
-      ...{ wish: input, source: selection.source, candidates: await read(tx) },
-      ...{ batch, edits, shown: shownVariants(input), before: 0 },
+      wish: input,
+      source: selection.source,
+      candidates: await read(tx),
+      batch,
+      edits,
+      shown: shownVariants(input),
+      before: 0,
     });
     const results = [...unknown, ...done.results];
     await tx.batches.addLeftOut(batch.id, 0, leftOutOf(results));
@@ -84,7 +89,12 @@ async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnsw
   const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce });
   const results = items.map(
     ({ ref, personId, name, status, reason, enrollmentId }): EnrollResult => ({
-      ...{ ref, personId, name, status, reason, enrollmentId },
+      ref,
+      personId,
+      name,
+      status,
+      reason,
+      enrollmentId,
     }),
   );
   return { ...summaryOf({ results, ignoredEdits: [] }), batch, notices: [] };

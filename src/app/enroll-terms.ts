@@ -163,7 +163,8 @@ export function newEnrollment(
     reason: null,
     zone: person.zone,
     anchorDay: anchorOf(terms, now, {
-      ...{ schedule, zone: person.zone },
+      schedule,
+      zone: person.zone,
       ...(skips ? { closedDays: holidays.closedDays(place.holidays) } : {}),
     }),
     next: null,

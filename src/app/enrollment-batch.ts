@@ -4,9 +4,9 @@ import type { ActorContext } from './context.ts';
 import { enrollAtOnce } from './enrollment-schemas.ts';
 
 /** With more people than this in one request, nothing leaves at first, so that a slip can be undone as a whole. */
-export const undoAbove = 10;
+const undoAbove = 10;
 /** How long nothing leaves then (product time). */
-export const undoMinutes = 5;
+const undoMinutes = 5;
 const undoMs = undoMinutes * 60_000;
 /** What a job is expected to take for each 1,000 people; one that takes longer moves `leavesAt` on. */
 const jobPartMs = 5_000;

@@ -37,7 +37,7 @@ const enrollPeopleFields = z.object({
   /** In place of the cadence: each company gets one of those that the experiment compares. */
   experimentId: z.uuid().optional(),
   people: selectionSchema,
-  /** Whose mailbox the mails come from; left out, the sender of whoever enrolls. */
+  /** The sender of the mails; left out, that of the user who enrolls. */
   senderId: z.uuid().optional(),
   /** The step to begin with, by its key; left out, the first. Its day is then the day of enrollment. */
   startStep: z.string().min(1).max(64).optional(),

@@ -9,7 +9,7 @@ const weight = z.number().positive().max(1000).default(1);
 const armKey = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, 'must be lower-case letters, digits, - or _');
 
 /** What is compared: the variants of one step, or whole cadences. */
-export const comparedSchema = z.union(
+const comparedSchema = z.union(
   [
     z.strictObject({ cadenceId: z.uuid(), stepKey: z.string().min(1).max(64) }),
     z.strictObject({

@@ -37,7 +37,10 @@ export async function explainRecord(
     .filter(({ entry }) => entry.actor !== 'upgrade')
     .sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime())
     .map(({ entry: { id, at, words, actor }, cadence }) => ({
-      ...{ id, at, words, cadence },
+      id,
+      at,
+      words,
+      cadence,
       actor: names.get(actor) ?? (actor === 'scheduler' ? 'Cadenza' : actor),
     }));
 }

@@ -3,6 +3,7 @@ import type { ActivityResult, CrmPort } from '../ports/crm.ts';
 import type { Connection, OutboxActivity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { newAlert } from './new-alert.ts';
 import { refreshRecords } from './refresh-records.ts';
 import { mayReach, settingsToHoldBy, waitsForLive } from './test-mode.ts';
 import { activeConnections, openCrm } from './token-source.ts';
@@ -155,22 +156,20 @@ async function flushConnection(ctx: ActorContext, connection: Connection): Promi
     const waiting = resolutions.filter(
       (one, index) => one.nextAttemptAt !== null && rows[index]?.attempts === tellAfter,
     );
-    const told = { userId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
     await tx.alerts.insert([
-      ...refused.slice(0, 20).map((one) => ({
-        ...told,
-        id: ctx.ids.uuid(),
-        kind: 'activity_refused',
-        words: `The CRM refused an entry for its timeline: ${one.reason ?? 'no reason given'}`,
-        personId: rows.find((row) => row.activity.key === one.key)?.personId ?? null,
-      })),
-      ...waiting.slice(0, 1).map((one) => ({
-        ...told,
-        id: ctx.ids.uuid(),
-        kind: 'activities_waiting',
-        words: `${waiting.length} entries wait for ${connection.kind}, which did not take them so far: ${one.reason ?? 'no reason given'}`,
-        personId: null,
-      })),
+      ...refused.slice(0, 20).map((one) =>
+        newAlert(ctx, {
+          kind: 'activity_refused',
+          words: `The CRM refused an entry for its timeline: ${one.reason ?? 'no reason given'}`,
+          personId: rows.find((row) => row.activity.key === one.key)?.personId ?? null,
+        }),
+      ),
+      ...waiting.slice(0, 1).map((one) =>
+        newAlert(ctx, {
+          kind: 'activities_waiting',
+          words: `${waiting.length} entries wait for ${connection.kind}, which did not take them so far: ${one.reason ?? 'no reason given'}`,
+        }),
+      ),
     ]);
   });
   const done = [...results.values()].filter((result) => result.status === 'written').length;

@@ -6,7 +6,7 @@ import { type ActorContext, asSystem } from './context.ts';
 import { holdPerson } from './holds.ts';
 import { recordSignals } from './record-signals.ts';
 
-/** What a lasting hold says about the human, whatever the address; a bounce is about the address alone. */
+/** The stop that goes along when a person is merged: that of a lasting hold. A bounce stays, since it is about one address only. */
 function carriedStop(hold: Hold): SignalKind | null {
   if (!hold.lasting || hold.reason === 'bounced') return null;
   if (hold.reason === 'complained') return 'complained';

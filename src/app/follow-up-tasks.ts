@@ -7,7 +7,7 @@ import type { FreshSignal, SignalWorld } from './signal-effects.ts';
 
 type About = Pick<CrmTask, 'ownerUserId' | 'words'>;
 
-/** For the rep whose run it was: whoever has left has a successor, named or to be looked for. */
+/** For the owner of the run: somebody has left, so look for the successor, who may be named in the mail. */
 function aboutSuccessor({ signal }: FreshSignal, name: string, world: SignalWorld): About | null {
   const run = world.runs.find(({ id }) => id === signal.enrollmentId);
   if (signal.kind !== 'left_company' || run === undefined) return null;

@@ -3,7 +3,7 @@ import type { InboundMessage } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { mailFor, wayOf } from './mail-for.ts';
 import { personName } from './person-name.ts';
-import { byId } from './reading.ts';
+import { byId, inWorkspace } from './reading.ts';
 import { standInOf, whoIsAway } from './who-is-away.ts';
 
 const batch = 50;
@@ -16,7 +16,8 @@ async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[])
   const span = Math.floor(wall.getTime() / ownMs);
   const own: InboundMessage[] = [];
   for (const message of waiting) {
-    // With whose it is: one that a user put to somebody is passed on anew, to another rep.
+    // The owner is part of the key: when a user assigns a mail to somebody else, it is passed on again, to the other
+    // rep.
     const once = `${message.id}:${message.personId}:${span}`;
     if (await ctx.store.system.firstUse(`reply:${ctx.actor.workspaceId}`, once, wall)) own.push(message);
   }
@@ -24,7 +25,7 @@ async function ownReplies(ctx: ActorContext, waiting: readonly InboundMessage[])
 }
 
 async function readNotices(ctx: ActorContext, messages: readonly InboundMessage[]) {
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     const runs = await tx.enrollments.byIds(
       messages.map((one) => one.enrollmentId).filter((id) => id !== null),
     );

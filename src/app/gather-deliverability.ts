@@ -73,10 +73,16 @@ export async function gatherDeliverability(
     const complainers = estimate(row.complainers, row.people);
     return [
       {
-        ...{ scope, subject, name: nameOf(row), mails, fresh, complaints, complainers },
+        scope,
+        subject,
+        name: nameOf(row),
+        mails,
+        fresh,
+        complaints,
+        complainers,
         bounces: estimate(row.bounces, mails),
         replies: estimate(row.replies, mails),
-        verdict: deliveryVerdict(scope, { complaints, complainers }, events),
+        verdict: deliveryVerdict(scope, { complaints, complainers, heard: events }),
       },
     ];
   });

@@ -1,7 +1,8 @@
 import { type Grade, grades, wordsToGrade } from '../mail/index.ts';
 import type { ReplyGrader } from '../ports/grading.ts';
 import type { InboundMessage } from '../ports/records.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { inWorkspace } from './reading.ts';
 
 /** Replies that are asked about in one round, all at once: so a model that hangs costs a round one time-out. */
@@ -12,7 +13,7 @@ interface Graded {
   readonly grade: Grade;
 }
 
-/** What the model says of a reply; null when it gives no grade, for whatever reason: then the rules' grade stands. */
+/** The model's grade of a reply; null when it gives none, for whatever reason: then the rules' grade stands. */
 async function ask(ctx: ActorContext, grader: ReplyGrader, message: InboundMessage): Promise<Graded | null> {
   const words = wordsToGrade(message.text);
   if (words === null) return null;
@@ -27,22 +28,25 @@ async function ask(ctx: ActorContext, grader: ReplyGrader, message: InboundMessa
   return null;
 }
 
-/** Keeps what the model said, and in the ledger that it said so. Nothing but the mail's own grade is touched. */
+/** Stores the model's grades on the mails, with a row in the ledger for each. Nothing else changes. */
 async function keep(ctx: ActorContext, model: string, said: readonly Graded[]): Promise<void> {
   if (said.length === 0) return;
   await inWorkspace(ctx, async (tx) => {
     const kept = await tx.inbound.setModelGrades(said.map(({ message: { id }, grade }) => ({ id, grade })));
-    const at = ctx.clock.now();
     await tx.ledger.append(
       said
         .filter(({ message }) => kept.has(message.id))
-        .map(({ message: { id: messageId, personId, grade: before }, grade }) => ({
-          ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId, at },
-          ...{ event: { type: 'grade_by_model', messageId, grade }, rule: 'graded-by-a-model' },
-          words: `The language model ${model} grades the reply ${grade}; the rules said ${before ?? 'nothing'}.`,
-          ...{ facts: { messageId, before, grade, model }, actions: [], state: 'noted', versionId: null },
-          ...{ engine: engineVersion, actor: 'language model' },
-        })),
+        .map(({ message: { id: messageId, personId, grade: before }, grade }) =>
+          ledgerNote(ctx, {
+            personId,
+            event: { type: 'grade_by_model', messageId, grade },
+            rule: 'graded-by-a-model',
+            words: `The language model ${model} grades the reply ${grade}; the rules said ${before ?? 'nothing'}.`,
+            facts: { messageId, before, grade, model },
+            state: 'noted',
+            actor: 'language model',
+          }),
+        ),
     );
   });
 }

@@ -33,7 +33,10 @@ export class HeldRuns {
   async write(tx: Tx, ctx: ActorContext): Promise<void> {
     const now = ctx.clock.now();
     const closes = [...this.#letGo].map(([enrollmentId, state]) => ({
-      ...{ enrollmentId, state, completedAt: now, completedBy: ctx.actor.name },
+      enrollmentId,
+      state,
+      completedAt: now,
+      completedBy: ctx.actor.name,
       outcome: state === 'done' ? 'fixed' : null,
     }));
     await Promise.all([

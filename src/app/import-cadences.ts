@@ -80,8 +80,11 @@ export async function importCadences(
       continue;
     }
     await tx.cadences.publish({
-      ...{ cadenceId: ctx.ids.uuid(), versionId: ctx.ids.uuid(), definition },
-      ...{ at: ctx.clock.now(), by: ctx.actor.name },
+      cadenceId: ctx.ids.uuid(),
+      versionId: ctx.ids.uuid(),
+      definition,
+      at: ctx.clock.now(),
+      by: ctx.actor.name,
     });
     const count = definition.steps.length;
     report.push(...items(rows, 'imported', `'${definition.name}' was published with ${count} steps.`));

@@ -48,7 +48,7 @@ export const importFileInput = z.object({
 export interface ImportedRow {
   readonly line: number;
   readonly status: 'imported' | 'skipped' | 'error';
-  /** Whom or what the row is about: an address, a cadence's name; empty when it cannot be told. */
+  /** Whom or what the row is about: an address, a cadence's name; empty when the row does not show it. */
   readonly what: string;
   readonly words: string;
   /** The column that is to blame, by the header's name. */
@@ -109,7 +109,10 @@ function kindOf(
 }
 
 const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
-  ...{ line, column, status: 'error', what: '' },
+  line,
+  column,
+  status: 'error',
+  what: '',
   words: column === null ? `The row ${words}.` : `'${column}' ${words}.`,
 });
 
@@ -163,7 +166,11 @@ export async function importFile(
   if (!dryRun) ctx.kick();
   const of = (status: ImportedRow['status']) => items.filter((item) => item.status === status).length;
   return {
-    ...{ file, vendor, kind, dryRun, rows: table.rows.length },
+    file,
+    vendor,
+    kind,
+    dryRun,
+    rows: table.rows.length,
     unused: unusedColumns(table.header, kind, places),
     counts: { imported: of('imported'), skipped: of('skipped'), error: of('error') },
     items: items.toSorted((a, b) => a.line - b.line).map((item) => ({ ...item, line: item.line + offset })),

@@ -161,7 +161,10 @@ function itemsOf({ rows, email, phone }: Subject, done: readonly string[], why: 
   return [
     { line: first.line, status: done.length === 0 ? 'skipped' : 'imported', what, words, column: null },
     ...more.map(({ line }) => ({
-      ...{ line, status: 'skipped' as const, what, column: null },
+      line,
+      status: 'skipped' as const,
+      what,
+      column: null,
       words: `The same as line ${first.line}: what both say was taken together.`,
     })),
   ];

@@ -54,7 +54,7 @@ async function companiesOf(
     .filter(([key]) => !found.has(key))
     .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
   await tx.companies.insert(fresh.map((item) => item.company));
-  // What another record says of a company is kept; what was unknown of it until now is added.
+  // Fills in what was unknown about a company; what another record has said about it stays.
   const grown = [...wanted].flatMap(([key, row]) => {
     const company = found.get(key);
     if (company === undefined) return [];

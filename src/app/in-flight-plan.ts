@@ -94,7 +94,15 @@ function planGroup(
       )
     : undefined;
   const plan = {
-    ...{ version: from.number, state, stands, stepKey, count, choice, to, stepGone, choices },
+    version: from.number,
+    state,
+    stands,
+    stepKey,
+    count,
+    choice,
+    to,
+    stepGone,
+    choices,
     stepName: from.definition.steps.find((step) => step.key === stepKey)?.name ?? null,
     suggested: removed?.kind === 'removed' ? removed.renamedTo : null,
   };

@@ -1,7 +1,10 @@
 import { AppError } from '../errors.ts';
-import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmInbound } from '../ports/crm-inbound.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
+import { inWorkspace } from './reading.ts';
 import { crmActor } from './receive-crm-webhook.ts';
 
 /** For how long an entry can be used, in seconds of real time: as long as a page of the CRM may take to load. */
@@ -32,6 +35,6 @@ export async function issuePanelEntry(
   const tokenHash = await sha256Hex(token);
   const expiresAt = new Date(wall.getTime() + entrySeconds * 1000);
   const entry = { tokenHash, userId: user.id, connectionId: connection.id, ref, expiresAt };
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => tx.keys.insertPanelEntry(entry, wall));
+  await inWorkspace(ctx, (tx) => tx.keys.insertPanelEntry(entry, wall));
   return { url: `${ctx.settings.publicUrl}/embed/record?entry=${token}`, expiresAt };
 }

@@ -29,8 +29,8 @@ async function endOnly(ctx: ActorContext, id: string): Promise<void> {
 }
 
 /**
- * Judges the experiments whose turn has come, a few hours after the last time: ends what is decided, tells everybody,
- * and promotes a winner where the experiment says so.
+ * Judges the experiments that are due for it, every few hours: ends those that are decided, alerts everybody, and
+ * promotes a winner where the experiment is set to.
  */
 export async function judgeExperiments(ctx: ActorContext): Promise<void> {
   const due = await inWorkspace(ctx, (tx) => tx.experiments.toJudge(ctx.clock.now()));

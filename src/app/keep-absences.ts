@@ -11,7 +11,7 @@ import { holds, pauseFor } from './who-is-away.ts';
 /** How many runs are moved in one transaction. */
 const chunk = 500;
 
-/** Lets one event happen to a portion of these runs; returns the last of them when there may be others. */
+/** Applies one event to a portion of these runs; returns the id of the last one when there may be more. */
 async function moveSome(
   ctx: ActorContext,
   tx: Tx,

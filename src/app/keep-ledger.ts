@@ -23,13 +23,27 @@ function toCheckpoint(
 ): LedgerEntry {
   const { words, endedAt, versionId, personId } = run;
   const event: Checkpoint = {
-    ...{ type: 'checkpoint', run: runOf(run), words, endedAt },
-    ...{ since: why.change.at, by: why.change.actor },
+    type: 'checkpoint',
+    run: runOf(run),
+    words,
+    endedAt,
+    since: why.change.at,
+    by: why.change.actor,
   };
   return {
-    ...{ id: ctx.ids.uuid(), enrollmentId: run.id, personId, at: ctx.clock.now() },
-    ...{ event: { ...event }, rule: 'checkpoint', words: reasons[why.actor], facts: {}, actions: [] },
-    ...{ state: stateWithReason(run), versionId, engine: engineVersion, actor: why.actor },
+    id: ctx.ids.uuid(),
+    enrollmentId: run.id,
+    personId,
+    at: ctx.clock.now(),
+    event: { ...event },
+    rule: 'checkpoint',
+    words: reasons[why.actor],
+    facts: {},
+    actions: [],
+    state: stateWithReason(run),
+    versionId,
+    engine: engineVersion,
+    actor: why.actor,
   };
 }
 
@@ -65,7 +79,7 @@ async function carryOver(ctx: ActorContext, tx: Tx): Promise<boolean> {
   return last !== null;
 }
 
-/** The next ended runs whose decisions are kept no longer; false when there are none left. */
+/** Removes the decisions of the next ended runs that are past the time to keep them; false when there are none left. */
 async function forget(ctx: ActorContext, tx: Tx): Promise<boolean> {
   const runs = await tx.upkeep.runsToForget(chunk);
   if (runs.length === 0) return false;

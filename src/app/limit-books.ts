@@ -20,7 +20,7 @@ import { distinct } from './reading.ts';
 /** What a slot is for, as a text to look it up by. */
 export const slotName = ({ enrollmentId, stepKey, visit }: SlotKey) => `${enrollmentId} ${stepKey} ${visit}`;
 
-/** About whom limits have to be asked: whoever is known to have none is left out. */
+/** Whose limits have to be read; senders, people and cadences that are known to have none are left out. */
 export interface AskedLimits {
   readonly senderIds: readonly string[];
   readonly personIds: readonly string[];
@@ -91,7 +91,10 @@ function earliest(wishes: readonly LimitedWish[], idOf: (of: Limited) => string 
 }
 
 const toTaken = (slot: NamedCapSlot): TakenSlot => ({
-  ...{ id: slotName(slot), at: slot.at.getTime(), rank: slot.rank, firm: slot.used },
+  id: slotName(slot),
+  at: slot.at.getTime(),
+  rank: slot.rank,
+  firm: slot.used,
 });
 
 async function senderBooks(tx: Tx, wishes: readonly LimitedWish[]): Promise<readonly SenderBook[]> {
@@ -126,10 +129,14 @@ export async function openBooks(tx: Tx, wishes: readonly LimitedWish[]): Promise
   const days = earliest(wishes, ({ cadence }) => cadence?.id);
   const asked = [
     ...[...companyOf.values()].map(({ id, zone }) => ({
-      ...{ scope: 'company' as const, scopeId: id, from: new Date(weekAt(weeks.get(id) ?? 0, zone).from) },
+      scope: 'company' as const,
+      scopeId: id,
+      from: new Date(weekAt(weeks.get(id) ?? 0, zone).from),
     })),
     ...[...cadenceOf.values()].map(({ id, zone }) => ({
-      ...{ scope: 'cadence' as const, scopeId: id, from: new Date(dayAt(days.get(id) ?? 0, zone).from) },
+      scope: 'cadence' as const,
+      scopeId: id,
+      from: new Date(dayAt(days.get(id) ?? 0, zone).from),
     })),
   ];
   const [senders, taken] = await Promise.all([

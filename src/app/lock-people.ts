@@ -2,8 +2,8 @@ import type { Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 
 /**
- * Locks people who were named before they were locked, and tells who each of them is now, by the id that was asked
- * for: whoever was merged into another in the meantime is that other one. Read what hangs on them after this.
+ * Locks people, and maps each id that was asked for to the person as they are now: somebody may have been merged into
+ * another person before the lock was taken. Read whatever belongs to them only after this.
  */
 export async function lockPeople(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Person>> {
   const locked = new Map((await tx.people.lock(ids)).map((person) => [person.id, person]));

@@ -4,15 +4,16 @@ import type { GuardMark, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { complaintWords } from './deliverability-words.ts';
 import { type DeliveryRow, gatherDeliverability } from './gather-deliverability.ts';
+import { newAlert } from './new-alert.ts';
 import { noteSettings } from './note-settings.ts';
 import { distinct, inWorkspace } from './reading.ts';
 
 const hourMs = 60 * 60_000;
 /** While there are complaints to be watched they are looked at this often: the share also grows as old mails pass. */
 const watchMs = 24 * hourMs;
-/** A look whose process died is taken up after this. */
+/** When the process that looked has died, another one looks after this long. */
 const retryMs = 2 * hourMs;
-/** Who was told is told again after this, if it still is so. */
+/** After this long an alert is repeated, if its reason is still there. */
 const tellAgainMs = 7 * 24 * hourMs;
 
 /** The mark of what a row is about. */
@@ -20,7 +21,7 @@ function markOf(marks: readonly GuardMark[], { scope, subject }: DeliveryRow): G
   return marks.find((mark) => mark.scope === scope && mark.subject === subject);
 }
 
-/** What somebody has to be told about a row; null when nothing, or when it was told lately. */
+/** The alert that a row asks for, in words; null for none, or when it was raised lately. */
 function tellingOf(row: DeliveryRow, mark: GuardMark | undefined, now: Date): string | null {
   if (mark?.toldAt && now.getTime() - mark.toldAt.getTime() < tellAgainMs) return null;
   const { scope, name, verdict, complainers } = row;
@@ -37,19 +38,15 @@ async function alertsFor(
   about: { readonly kind: string; readonly words: string; readonly rep: string | null },
 ): Promise<Alert[]> {
   const admins = (await tx.users.list()).filter((user) => user.active && user.role === 'admin');
-  return distinct([about.rep, ...admins.map((user) => user.id)]).map((userId) => ({
-    id: ctx.ids.uuid(),
-    kind: about.kind,
-    words: about.words,
-    userId,
-    personId: null,
-    enrollmentId: null,
-    createdAt: ctx.clock.now(),
-    seenAt: null,
-  }));
+  return distinct([about.rep, ...admins.map((user) => user.id)]).map((userId) =>
+    newAlert(ctx, { kind: about.kind, words: about.words, userId }),
+  );
 }
 
-/** Warns of senders, domains and cadences whose people complain; a sender that is about to be stopped is told of then. */
+/**
+ * Warns of senders, domains and cadences that people complain about. A sender that is about to be stopped is left to
+ * the alert of the stop.
+ */
 async function warn(
   ctx: ActorContext,
   tx: Tx,
@@ -89,8 +86,14 @@ async function stopSender(
     const since = ctx.clock.now();
     const reason = complaintWords(row.complaints);
     const brake: Brake = {
-      ...{ id: ctx.ids.uuid(), scope: 'sender', scopeId: sender.id, name: sender.email },
-      ...{ since, by: 'Cadenza', byUserId: null, reason },
+      id: ctx.ids.uuid(),
+      scope: 'sender',
+      scopeId: sender.id,
+      name: sender.email,
+      since,
+      by: 'Cadenza',
+      byUserId: null,
+      reason,
     };
     await tx.brakes.insert(brake);
     const inFlight = await tx.sends.reservedIn(brake);

@@ -6,7 +6,7 @@ import type { ActorContext } from './context.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { fixWords, waitsFor } from './missing-values.ts';
 import { prepareEmail } from './prepare-email.ts';
-import { byId, distinct } from './reading.ts';
+import { byId, distinct, inWorkspace } from './reading.ts';
 
 /** How many held runs are looked at in one transaction. */
 const runsAtOnce = 200;
@@ -24,7 +24,7 @@ function stillHeld(
   });
 }
 
-/** Says anew what these runs lack, where that is not what their tasks say. */
+/** Brings waits and tasks up to date with what these runs' emails lack now. */
 async function sayAnew(ctx: ActorContext, tx: Tx, materials: readonly Material[]): Promise<void> {
   const lacking = materials.flatMap((material) => {
     const written = prepareEmail(material, ctx.settings);
@@ -81,7 +81,7 @@ export async function lookAgain(
 /** Lets go on whoever's missing value has come. Cost follows the values that came, not the runs that wait. */
 export async function lookAtWaits(ctx: ActorContext): Promise<void> {
   for (let more = true; more; )
-    more = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+    more = await inWorkspace(ctx, async (tx) => {
       const waiting = await tx.waits.ready(ctx.clock.now(), runsAtOnce);
       if (waiting.length > 0) await lookAgain(ctx, tx, waiting);
       return waiting.length === runsAtOnce;

@@ -18,8 +18,10 @@ export function mailInForce(
   const { mailSet, inboundDomain } = settings;
   if (mailService === null) return { ...mailSet, own: false, inboundDomain };
   return {
-    ...{ own: true, sending: true, events: mailService.events },
-    // The environment's domain brings replies to this workspace, too: the token in the address says whose they are.
+    own: true,
+    sending: true,
+    events: mailService.events,
+    // Replies to the environment's domain reach this workspace as well: the token in the address says whose they are.
     inboundDomain: mailService.inboundDomain ?? inboundDomain,
   };
 }

@@ -54,9 +54,9 @@ async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | 
 }
 
 /**
- * Whose mail it is: by the token in an address of it, else by the mail that it answers (also one whose headers a report
- * brings back), else by the address that a report names, else by its sender and
- * subject, and in a rep's own mailbox by its sender alone. Null when none of these says it.
+ * Finds whose mail it is: by the token in one of its addresses, else by the mail that it answers (also one whose
+ * headers a report brings back), else by the address that a report names, else by its sender and subject, and in a
+ * rep's own mailbox by its sender alone. Null when none of these says it.
  */
 export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | null> {
   const { owner, mail } = about;

@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { Connection, User } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
+import { inWorkspace } from './reading.ts';
 import { activeConnections, openCrm } from './token-source.ts';
 
 /**
@@ -9,7 +10,7 @@ import { activeConnections, openCrm } from './token-source.ts';
  */
 export async function matchUsers(ctx: ActorContext, connection: Connection): Promise<void> {
   const theirs = await openCrm(ctx, ctx.actor.workspaceId, connection).users();
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const ours = await tx.users.list();
     for (const user of theirs) {
       const match = ours.find((one) => one.email === user.email.toLowerCase());

@@ -19,7 +19,7 @@ import type {
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { showsMeetingLink, withOwnLink } from './meeting-link.ts';
-import { byId } from './reading.ts';
+import { byId, distinct } from './reading.ts';
 import { RunCalendars } from './run-calendars.ts';
 import { freshFacts, readsFacts } from './variables-of.ts';
 import { whoIsAway } from './who-is-away.ts';
@@ -56,8 +56,6 @@ export interface Material {
   readonly leavesAt: Date | null;
 }
 
-const present = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
-
 /** What to look up among the suppressions for these people. */
 export function suppressionValues(people: readonly Person[]) {
   return people.flatMap((person) => [
@@ -83,7 +81,7 @@ async function gatherEnrolling(tx: Tx, runs: readonly Enrollment[]) {
   const fresh = batched.filter((run) => !hasBegun(run));
   const planned = runs.filter((run) => run.next !== null);
   const edits = planned.length === 0 ? [] : await tx.edits.byEnrollments(planned.map((run) => run.id));
-  const batches = fresh.length === 0 ? [] : await tx.batches.byIds(present(fresh.map((run) => run.batchId)));
+  const batches = fresh.length === 0 ? [] : await tx.batches.byIds(distinct(fresh.map((run) => run.batchId)));
   const leavesAt = new Map(batches.map((batch) => [batch.id, batch.leavesAt]));
   return {
     leavesAtOf: (run: Enrollment) => (hasBegun(run) ? null : (leavesAt.get(run.batchId ?? '') ?? null)),
@@ -116,14 +114,14 @@ export async function gatherMaterial(
   const [workspace, versions, senders, companies, identities, suppressions, enrolling, open, owners, away] =
     await Promise.all([
       tx.workspace.get(),
-      tx.cadences.versionsByIds(present(runs.map((run) => run.versionId))).then(byId),
+      tx.cadences.versionsByIds(distinct(runs.map((run) => run.versionId))).then(byId),
       tx.users.senders().then(byId),
-      tx.companies.byIds(present(people.map((person) => person.companyId))).then(byId),
-      tx.identities.byIds(present(runs.map((run) => run.identityId))).then(byId),
+      tx.companies.byIds(distinct(people.map((person) => person.companyId))).then(byId),
+      tx.identities.byIds(distinct(runs.map((run) => run.identityId))).then(byId),
       tx.suppressions.match(suppressionValues(people)),
       gatherEnrolling(tx, runs),
       tx.sends.unresolved(ids),
-      tx.users.byIds(present(runs.map((run) => run.ownerUserId))).then(byId),
+      tx.users.byIds(distinct(runs.map((run) => run.ownerUserId))).then(byId),
       whoIsAway(tx, now),
     ]);
   const calendars = new RunCalendars(await ctx.holidays.load(), [...owners.values()]);
@@ -145,7 +143,7 @@ export async function gatherMaterial(
   const known =
     asking.length === 0
       ? []
-      : await tx.facts.of(present(asking.flatMap(({ person }) => [person.id, person.companyId])));
+      : await tx.facts.of(distinct(asking.flatMap(({ person }) => [person.id, person.companyId])));
   const bySubject = Map.groupBy(known, (fact) => fact.subjectId);
   const factsOf = ({ id, companyId }: Person) =>
     freshFacts([...(bySubject.get(id) ?? []), ...(bySubject.get(companyId ?? '') ?? [])], now);

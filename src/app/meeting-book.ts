@@ -17,7 +17,10 @@ const goneAt = ({ canceledAt, replacedAt }: Meeting) =>
     replacedAt?.getTime() ?? Number.POSITIVE_INFINITY,
   );
 
-/** Whether one was there before the other was called off or moved away; what is booked anew afterwards is another. */
+/**
+ * Whether both were booked at the same time, at least for a while. A meeting that is booked after the other was called
+ * off or moved is a meeting of its own.
+ */
 const overlap = (one: Meeting, other: Meeting) =>
   one.bookedAt.getTime() <= goneAt(other) + sameStartMs &&
   other.bookedAt.getTime() <= goneAt(one) + sameStartMs;
@@ -28,8 +31,9 @@ const apart = (one: Meeting, other: Meeting) =>
     : Math.abs(one.startAt.getTime() - other.startAt.getTime());
 
 /**
- * Whether two bookings of one person, told by different systems, are one meeting: nobody sits in two at once. A calendar
- * knows its own bookings apart; a CRM may hold one meeting as several records, which several calendars wrote.
+ * Whether two bookings of one person, reported by different systems, are the same meeting: nobody sits in two at once.
+ * Two bookings of one calendar are always different meetings; a CRM may hold one meeting as several records, since
+ * several calendars write into it.
  */
 function areOne(one: Meeting, other: Meeting): boolean {
   if (one.personId !== other.personId || apart(one, other) > sameStartMs) return false;
@@ -37,15 +41,16 @@ function areOne(one: Meeting, other: Meeting): boolean {
   return overlap(one, other);
 }
 
-/** What a note did: the row that counts for the meeting, and whether nobody told of the meeting before. */
+/** What a note did: the row that counts for the meeting, and whether this was the first report of it. */
 export interface Noted {
   readonly meetingId: string;
   readonly isNew: boolean;
 }
 
 /**
- * The meetings of some people, who are locked, while news of them is noted. Of one meeting that several systems tell of,
- * the row of whoever told first counts; the others are its copies, and what is said of them is said of it.
+ * The meetings of some people, whose rows are locked, while reports about them are noted. When several systems report
+ * the same meeting, the row of the first one counts. The rows of the others are marked as its copies, and whatever
+ * they report is noted on the row that counts as well.
  */
 export class MeetingBook {
   readonly #rows = new Map<string, Meeting>();
@@ -83,7 +88,7 @@ export class MeetingBook {
     return this.rows.filter((row) => row.copyOf === original.id);
   }
 
-  /** Notes one thing, and of a booking that took another's place, that the other is not any more. */
+  /** Notes one report. Where the booking replaces another one, that other one is noted as replaced. */
   note(note: Omit<MeetingNote, 'id'>): Noted {
     const { source, event, personId } = note;
     const before = this.#find(source, event.uid, personId);
@@ -125,7 +130,7 @@ export class MeetingBook {
     return original === undefined ? row : { ...row, copyOf: original.id };
   }
 
-  /** Lets the meeting know all that its copy does; returns the row that counts. */
+  /** Copies what a copy's row says to the row that counts, and returns that row. */
   #tellOriginal(row: Meeting): Meeting {
     const original = row.copyOf === null ? undefined : this.#rows.get(row.copyOf);
     if (original === undefined) return row;

@@ -1,7 +1,7 @@
 import type { MeetingEvent, MeetingSource } from '../ports/meetings.ts';
 import type { Meeting } from '../ports/records.ts';
 
-export const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
+const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
 export type MeetingState = (typeof meetingStates)[number];
 
 type Told = Date | null;
@@ -9,9 +9,10 @@ const earlier = (one: Told, other: Told) => (one === null || (other !== null && 
 const later = (one: Told, other: Told) => (one === null || (other !== null && other > one) ? other : one);
 
 /**
- * What a meeting is at a moment. A booking that another took the place of is `rescheduled`, whatever else was said of it.
- * The mark of a no-show counts before the meeting's end, which passes by itself; and a meeting whose end has passed was
- * held unless somebody said otherwise. Analytics ask the same in SQL: src/store/repos/analytics-sql.ts.
+ * The state of a meeting at a moment. A booking that was replaced by another is `rescheduled`, whatever else was
+ * reported. A no-show that somebody marked outweighs the end of the meeting, which comes by itself; and once its end
+ * has passed a meeting counts as held unless somebody said otherwise. Analytics compute the same in SQL:
+ * src/store/repos/analytics-sql.ts.
  */
 export function meetingState(meeting: Meeting, now: Date): MeetingState {
   const { replacedAt, noShowAt, showedAt, canceledAt, heldAt, endAt } = meeting;
@@ -35,23 +36,40 @@ export interface MeetingNote extends Participant {
   readonly event: MeetingEvent;
   /** For a row that is new. */
   readonly id: string;
-  /** When it was told, where the vendor does not say. */
+  /** When we heard of it: stands in where the vendor gives no time. */
   readonly heardAt: Date;
 }
 
 /**
- * What is known of a booking once one more thing is told of it. The same things told in any order, and any number of
- * times, give the same; ids aside.
+ * A booking's row with one more report added. The same reports in any order, and any number of times, give the same
+ * row, but for its id.
  */
 export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
   const { event, source, personId, linkedRun } = note;
   const at = event.at ?? note.heardAt;
   const { news } = event;
   const before: Meeting = known ?? {
-    ...{ id: note.id, source, uid: event.uid, personId, copyOf: null, previousUid: null },
-    ...{ enrollmentId: null, userId: null, byLink: false, attendee: null, host: null, title: null },
-    ...{ startAt: null, endAt: null, timesSaidAt: null, bookedAt: at },
-    ...{ replacedAt: null, canceledAt: null, heldAt: null, noShowAt: null, showedAt: null },
+    id: note.id,
+    source,
+    uid: event.uid,
+    personId,
+    copyOf: null,
+    previousUid: null,
+    enrollmentId: null,
+    userId: null,
+    byLink: false,
+    attendee: null,
+    host: null,
+    title: null,
+    startAt: null,
+    endAt: null,
+    timesSaidAt: null,
+    bookedAt: at,
+    replacedAt: null,
+    canceledAt: null,
+    heldAt: null,
+    noShowAt: null,
+    showedAt: null,
   };
   const said = (...kinds: readonly MeetingEvent['news'][]) => (kinds.includes(news) ? at : null);
   const newer = event.startAt !== null && (before.timesSaidAt === null || at >= before.timesSaidAt);
@@ -74,14 +92,15 @@ export function noteMeeting(known: Meeting | null, note: MeetingNote): Meeting {
 }
 
 /**
- * What is known of a meeting once all that another system said of it is taken along. Its times stay those of whoever told
- * of it first.
+ * A meeting's row with everything added that another system reported about the same meeting. The times stay those of
+ * the first report.
  */
 export function withCopy(original: Meeting, copy: Meeting): Meeting {
   const linked = original.byLink || !copy.byLink ? original : copy;
   return {
     ...original,
-    ...{ byLink: linked.byLink, enrollmentId: linked.enrollmentId },
+    byLink: linked.byLink,
+    enrollmentId: linked.enrollmentId,
     attendee: original.attendee ?? copy.attendee,
     host: original.host ?? copy.host,
     title: original.title ?? copy.title,

@@ -15,8 +15,8 @@ export function showsMeetingLink(definition: CadenceDefinition): boolean {
 }
 
 /**
- * The sender with a meeting link that tells, once somebody books by it, for whom it was made. A link to a calendar that
- * we do not know stays as it is: a parameter that means nothing there could break it.
+ * The sender with a meeting link of this run's own, so that a booking made through it says which run it belongs to. A
+ * link to a calendar that we do not know stays as it is: a parameter that means nothing there could break it.
  */
 export function withOwnLink({ meetings }: AppContext, sender: Sender, token: string): Sender {
   const { meetingLink } = sender;

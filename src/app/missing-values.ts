@@ -42,7 +42,7 @@ function draftOf(material: Material, step: Step | undefined): string {
   return step.thread === 'reply' ? text : `Subject: ${subject}\n\n${text}`;
 }
 
-/** What a task to mend an email says of it. */
+/** The title and the text of a task that asks to fix an email. */
 export function fixWords(material: Material, stepKey: string): Pick<Task, 'stepKey' | 'title' | 'script'> {
   const step = stepOf(material.version, stepKey);
   const title = `Fix: ${step?.name ?? stepKey} – ${personName(material.person)}`;

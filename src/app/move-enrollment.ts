@@ -73,7 +73,10 @@ export async function moveEnrollment(
     const candidate = { ref: person.id, person, identity: identity ?? null, isNew: false };
     const changes = new ChangeSet(ctx);
     const [begun] = await startFollowing(ctx, tx, {
-      ...{ changes, version, enrolledBy: ctx.actor.name, joined: new Map() },
+      changes,
+      version,
+      enrolledBy: ctx.actor.name,
+      joined: new Map(),
       followings: [{ from, candidate, cadence }],
       refused: (_, why) => {
         throw new AppError(

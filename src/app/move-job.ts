@@ -71,13 +71,27 @@ export async function queueMoves(
   if (stored === 0) return null;
   const input: MoveInput = { actor: ctx.actor, versionId: version.id };
   const memo: MoveMemo = {
-    ...{ stored, next: 0, list: null, tries: 0, plan },
-    ...{ moved: 0, restarted: 0, gone: 0, leftOut: 0 },
+    stored,
+    next: 0,
+    list: null,
+    tries: 0,
+    plan,
+    moved: 0,
+    restarted: 0,
+    gone: 0,
+    leftOut: 0,
   };
   const now = ctx.clock.now();
   const job: Job = {
-    ...{ id, kind: 'move', state: 'queued', total, done: 0, result: null, createdAt: now },
-    ...{ input: { ...input }, memo: { ...memo } },
+    id,
+    kind: 'move',
+    state: 'queued',
+    total,
+    done: 0,
+    result: null,
+    createdAt: now,
+    input: { ...input },
+    memo: { ...memo },
   };
   await tx.jobs.insert(job);
   await tx.workspace.dueBy(now);

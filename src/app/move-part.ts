@@ -52,7 +52,11 @@ async function gather(
     await tx.cadences.versionsByIds(distinct([versionId, ...runs.map((run) => run.versionId)])),
   );
   return {
-    ...{ versions, people, runs, visits, calendars: await readCalendars(ctx, tx, runs) },
+    versions,
+    people,
+    runs,
+    visits,
+    calendars: await readCalendars(ctx, tx, runs),
     target: found(versions.get(versionId), 'cadence version', versionId),
     mailing: new Set(open.map((send) => send.enrollmentId)),
   };
@@ -87,18 +91,21 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
   for (const run of all.runs) {
     const source = versions.get(run.versionId) ?? target;
     const from = source.number;
-    // Whoever another publication has brought further stays there.
+    // A later publication may have moved a run further already: it stays there.
     if (isTerminal(run.state) || from >= target.number) gone += 1;
     else if (mailing.has(run.id) && plan.round >= roundsAtMost)
       staying.push(
         staysBecause(all, run, 'a mail of this run has an unknown fate. Decide about it, then move them.'),
       );
-    // Merged into somebody at this very moment: who that is, is not under our lock.
+    // Or the person is being merged into another one just now, whom we have not locked: try this run again in the
+    // next round.
     else if (mailing.has(run.id) || !people.has(run.personId)) later.push(run.id);
     else {
       const steps = visits.get(run.id) ?? {};
       const event = {
-        ...{ type: 'version_changed' as const, choice: plan.choice, from },
+        type: 'version_changed' as const,
+        choice: plan.choice,
+        from,
         ...(plan.to === null ? {} : { to: plan.to }),
         steps,
         done: doneBefore(source.definition, run, steps),
@@ -150,8 +157,13 @@ export async function movePart(ctx: ActorContext, job: Job): Promise<void> {
     const count =
       plan.choice === 'restart' ? { restarted: memo.restarted + changed } : { moved: memo.moved + changed };
     const on: MoveMemo = {
-      ...{ ...memo, ...(await putOff(tx, held, plan, later)), ...count },
-      ...{ next: memo.next + 1, tries: 0, gone: memo.gone + gone, leftOut: memo.leftOut + staying.length },
+      ...memo,
+      ...(await putOff(tx, held, plan, later)),
+      ...count,
+      next: memo.next + 1,
+      tries: 0,
+      gone: memo.gone + gone,
+      leftOut: memo.leftOut + staying.length,
     };
     const done = held.done + ids.length - later.length;
     const round = planOfPart(on, on.next)?.round ?? 0;

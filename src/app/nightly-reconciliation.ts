@@ -12,9 +12,19 @@ const overlapMs = dayMs;
 /** How far back a run goes that is not told from when. */
 const longestMs = 30 * dayMs;
 
-export const noCounts: ReconciliationCounts = {
-  ...{ missing: 0, unrecorded: 0, doubled: 0, misplaced: 0, orphaned: 0 },
-  ...{ expected: 0, listed: 0, repaired: 0, open: 0, waiting: 0, gone: 0, letBe: 0 },
+const noCounts: ReconciliationCounts = {
+  missing: 0,
+  unrecorded: 0,
+  doubled: 0,
+  misplaced: 0,
+  orphaned: 0,
+  expected: 0,
+  listed: 0,
+  repaired: 0,
+  open: 0,
+  waiting: 0,
+  gone: 0,
+  letBe: 0,
 };
 
 /** From when a run goes that is not told: from the last one on, with an overlap, and 30 days at most. */

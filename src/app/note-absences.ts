@@ -5,7 +5,7 @@ import type { ActorContext } from './context.ts';
 import { distinct } from './reading.ts';
 import { absenceOf, type FreshSignal, type SignalWorld } from './signal-effects.ts';
 
-/** By whose calendar an absence ends: of the run whose mail was answered, else of the one enrolled last. */
+/** The run by whose calendar an absence ends: the one whose mail was answered, else the one that was enrolled last. */
 function runOf({ signal }: FreshSignal, { runs }: SignalWorld): Enrollment | undefined {
   const own = runs.filter((run) => run.personId === signal.personId);
   return own.find((run) => run.id === signal.enrollmentId) ?? own.at(-1);

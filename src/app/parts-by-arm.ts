@@ -105,7 +105,8 @@ export async function partsByArm(ctx: ActorContext, tx: Tx, parting: Parting): P
   const members = going.map(({ person }) => ({ person, ownerUserId }));
   const facts = chosen === null ? await assignUnits(tx, experiment, members) : new Map<string, ArmFact>();
   return arms.map(({ key, terms, checked }) => ({
-    ...{ terms, facts },
+    terms,
+    facts,
     checked: checked.filter(
       ({ person }, at) => (hindered[at] ?? facts.get(person.id)?.arm ?? chosen) === key,
     ),

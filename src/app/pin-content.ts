@@ -42,7 +42,9 @@ function placesIn(definition: Fields): readonly Place[] {
       const fields = variant as Fields;
       return [
         {
-          ...{ fields, kind: 'email', field: 'body' },
+          fields,
+          kind: 'email',
+          field: 'body',
           path: `${path}.variants.${index}`,
           where: `${where}, variant '${text(fields.key) ?? index + 1}'`,
           subject: step.thread !== 'reply',

@@ -40,7 +40,9 @@ export async function planAll(
   const limited = version.definition.limits?.newPeoplePerDay !== undefined;
   const slots = await allotPlanned(tx, {
     changed: plans.map(({ run, plan }) => ({ ...run, ...plan.run })),
-    ...{ carriedOut: [], skipped: [], givenUp: [] },
+    carriedOut: [],
+    skipped: [],
+    givenUp: [],
     now,
     ask: {
       senderIds: hasLimits(sender) ? [sender.id] : [],

@@ -67,7 +67,10 @@ async function comparedIn(tx: Tx, compare: PlanExperimentInput['compare']): Prom
   for (const { cadenceId } of compare.cadences) versions.push(await versionInForce(tx, cadenceId));
   const [first] = versions;
   return {
-    ...{ kind: 'cadence', cadenceId: found(first, 'cadence', '').cadenceId, stepKey: null, versions },
+    kind: 'cadence',
+    cadenceId: found(first, 'cadence', '').cadenceId,
+    stepKey: null,
+    versions,
     arms: compare.cadences.map((one): ExperimentArm => ({ ...one, content: null })),
     watchDays: Math.max(...versions.map((version) => observedDays(version.definition))),
   };
@@ -81,7 +84,8 @@ async function shareSoFar(ctx: ActorContext, tx: Tx, of: { cadenceId: string; me
   const versions = await tx.cadences.versionsByIds(await tx.cadences.versionIds(of.cadenceId));
   const counts = await tx.analytics.counts({
     versions: versions.map(({ id, definition }) => ({ id, days: observedDays(definition) })),
-    ...{ ownerUserId: null, now: ctx.clock.now() },
+    ownerUserId: null,
+    now: ctx.clock.now(),
   });
   const mature = counts.reduce((sum, row) => sum + row.mature, 0);
   const hits = counts.reduce((sum, row) => sum + row.hits[counted], 0);
@@ -152,12 +156,24 @@ export async function planIn(ctx: ActorContext, tx: Tx, asked: PlanExperimentInp
     );
   const { kind, cadenceId, stepKey, arms, watchDays } = compared;
   const size = sampleSize({
-    ...{ baseline: known.baseline, lift, alpha, power, peekEvery, watchDays },
+    baseline: known.baseline,
+    lift,
+    alpha,
+    power,
+    peekEvery,
+    watchDays,
     arms: arms.map((arm) => arm.weight),
     ...(perWeek === null ? {} : { perWeek }),
   });
   const plan = {
-    ...{ kind, cadenceId, stepKey, arms, watchDays, metric, lift, perWeek },
+    kind,
+    cadenceId,
+    stepKey,
+    arms,
+    watchDays,
+    metric,
+    lift,
+    perWeek,
     ...({ warning: warnings[metric] ?? null, unit: kind === 'step' ? 'people' : 'companies' } as const),
     ...known,
     ...size,

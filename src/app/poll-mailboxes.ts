@@ -7,6 +7,7 @@ import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
 import { closeMailbox, openMailboxOf } from './mail-for.ts';
 import { answersWithinMs } from './match-inbound.ts';
+import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
 import { provisionalHoldMs } from './receive-inbound-mail.ts';
 import { watchMailbox } from './watch-mailbox.ts';
@@ -88,14 +89,13 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
   });
 }
 
-/** A mailbox that refuses us is not asked again until its owner saves it anew; they are told once. */
+/** A mailbox that refuses us is not read again until its owner connects it again; they get one alert. */
 async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Promise<void> {
   const { id, userId, address } = mailbox;
   await inWorkspace(ctx, async (tx) => {
     if (!(await tx.mailboxes.fail(id, problem))) return;
-    const about = { userId, personId: null, enrollmentId: null, createdAt: ctx.clock.now(), seenAt: null };
     const words = `Your mailbox ${address} cannot be opened any more: ${problem} Replies that go there are not seen until you connect it again.`;
-    await tx.alerts.insert([{ ...about, id: ctx.ids.uuid(), kind: 'mailbox_refused', words }]);
+    await tx.alerts.insert([newAlert(ctx, { kind: 'mailbox_refused', words, userId })]);
   });
   closeMailbox(ctx, id);
 }

@@ -137,8 +137,12 @@ async function foresee(
     const { person, ref, obstacle, isNew } = one;
     const personId = isNew ? null : person.id;
     const base = {
-      ...{ ref, personId, name: personName(person) },
-      ...{ firstTouch: null, firstEmail: null, emailDraft: null },
+      ref,
+      personId,
+      name: personName(person),
+      firstTouch: null,
+      firstEmail: null,
+      emailDraft: null,
     };
     const id = drafts.get(one)?.run.id ?? '';
     const [material, plan] = [materials.get(id), plans.get(id)];
@@ -186,7 +190,10 @@ export async function previewEnrollment(
     const { version } = terms;
     const candidates = await read(tx);
     const parts = await partsByArm(ctx, tx, {
-      ...{ wish: input, source: selection.source, candidates, batchId: null },
+      wish: input,
+      source: selection.source,
+      candidates,
+      batchId: null,
     });
     const checked = parts.flatMap((part) => part.checked);
     const cadence = await tx.cadences.byId(version.cadenceId);
@@ -204,15 +211,19 @@ export async function previewEnrollment(
         ...(await foresee(ctx, tx, { checked: part.checked, terms: { ...part.terms, leavesAt } })),
       );
     const notices = await brakeNotices(ctx, tx, {
-      ...{ cadenceId: version.cadenceId, sender: terms.sender },
+      cadenceId: version.cadenceId,
+      sender: terms.sender,
       personIds: checked.filter((one) => one.obstacle === null).map((one) => one.person.id),
     });
     return { terms, results, notices, material, name: cadence?.name ?? version.definition.name };
   });
   const strangers = unknown.map(({ ref, name: called, reason }): PreviewResult => {
     const nothing = {
-      ...{ personId: null, firstTouch: null, firstEmail: null },
-      ...{ emailProblem: null, emailDraft: null },
+      personId: null,
+      firstTouch: null,
+      firstEmail: null,
+      emailProblem: null,
+      emailDraft: null,
     };
     return { ref, name: called, status: 'skipped', reason, ...nothing };
   });

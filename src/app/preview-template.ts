@@ -20,7 +20,7 @@ export const previewTemplateInput = z.strictObject({
   ...texts,
   /** For whom; left out, for an invented person. */
   personId: z.uuid().optional(),
-  /** From whom; left out, from the actor, else from the first sender there is. */
+  /** The sender; left out, the actor's own, or else the first that there is. */
   senderId: z.uuid().optional(),
   ...contentFields,
 });
@@ -47,28 +47,26 @@ function example(now: Date): Subject {
   const company = { id, name: 'Example Foods', domain: 'foods.example', industry: 'Food', caps: null };
   return {
     person: {
-      ...{
-        id,
-        email: 'ada@foods.example',
-        firstName: 'Ada',
-        lastName: 'Example',
-        title: 'Head of Operations',
-      },
-      ...{ phone: null, city: 'Hamburg', state: null, country: 'DE', companyId: id },
-      ...{
-        zone: 'Europe/Berlin',
-        zoneOrigin: 'example',
-        zoneConfidence: 'high',
-        zoneWords: null,
-        hold: null,
-      },
-      ...{
-        provisionalHoldUntil: null,
-        awayUntil: null,
-        lastContactAt: null,
-        createdAt: now,
-        mergedIntoId: null,
-      },
+      id,
+      email: 'ada@foods.example',
+      firstName: 'Ada',
+      lastName: 'Example',
+      title: 'Head of Operations',
+      phone: null,
+      city: 'Hamburg',
+      state: null,
+      country: 'DE',
+      companyId: id,
+      zone: 'Europe/Berlin',
+      zoneOrigin: 'example',
+      zoneConfidence: 'high',
+      zoneWords: null,
+      hold: null,
+      provisionalHoldUntil: null,
+      awayUntil: null,
+      lastContactAt: null,
+      createdAt: now,
+      mergedIntoId: null,
     },
     company,
     facts: [],

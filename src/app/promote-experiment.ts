@@ -42,11 +42,7 @@ function taskWith(step: TaskStep, weights: Weights): TaskStep {
 }
 
 /** A definition in which a step has only these arms, with these weights. */
-export function withArms(
-  definition: CadenceDefinition,
-  stepKey: string,
-  weights: Weights,
-): CadenceDefinition {
+function withArms(definition: CadenceDefinition, stepKey: string, weights: Weights): CadenceDefinition {
   const change = (step: Step): Step =>
     step.key !== stepKey
       ? step

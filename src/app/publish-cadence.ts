@@ -8,6 +8,7 @@ import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { contentProblems, pinContent } from './pin-content.ts';
+import { inWorkspace } from './reading.ts';
 
 export const publishCadenceInput = z.object({
   /** Adds a version to this cadence; left out, the cadence of the same name, or a new one. */
@@ -49,7 +50,7 @@ export async function publishCadence(
 ): Promise<Version> {
   requireRole(ctx, 'manager', 'publish a cadence');
   const { cadenceId, definition } = parseInput(publishCadenceInput, input);
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     const checked = await checkDefinition(tx, definition);
     return publishIn(ctx, tx, {
       definition: checked,

@@ -15,7 +15,7 @@ const terms = {
   cadenceId: z.uuid(),
   /** Left out, everybody stays on the version that they are on. */
   inFlight: inFlightInput.prefault({}),
-  /** Says what would become of whom, and changes nothing. */
+  /** Only answers what would happen to whom; changes nothing. */
   dryRun: z.boolean().default(false),
 };
 
@@ -96,7 +96,11 @@ export async function publishVersion(
     const definition = await checkDefinition(tx, asked.definition);
     found(await tx.cadences.byId(cadenceId), 'cadence', cadenceId);
     const version = await tx.cadences.publish({
-      ...{ cadenceId, definition, versionId: ctx.ids.uuid(), at: ctx.clock.now(), by: ctx.actor.name },
+      cadenceId,
+      definition,
+      versionId: ctx.ids.uuid(),
+      at: ctx.clock.now(),
+      by: ctx.actor.name,
     });
     // Numbers are given under the cadence's lock: nobody can publish in between.
     if (basedOn !== undefined && version.number !== basedOn + 1)

@@ -12,7 +12,7 @@ export interface CohortWeek {
   /** The Monday in the workspace's zone: `2026-11-23`. */
   readonly week: string;
   readonly enrolled: number;
-  /** How many of them are not old enough yet; above 0 the share would change, so there is none. */
+  /** How many of them are not old enough yet. While there are any the share can still change, so none is given. */
   readonly younger: number;
   /** Positive replies and meetings; null while some of the week are younger. */
   readonly wins: Estimate | null;

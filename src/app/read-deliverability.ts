@@ -42,7 +42,10 @@ export async function readDeliverability(ctx: ActorContext): Promise<Deliverabil
       heard,
       limits: { warn: warnAt, stop: stopAt, review: reviewAt },
       unreported: {
-        ...{ people: all, reporting, never: silent, unknown: all - reporting - silent },
+        people: all,
+        reporting,
+        never: silent,
+        unknown: all - reporting - silent,
         words: unreportedWords(people),
       },
       items: rows.map((row) => ({

@@ -96,7 +96,7 @@ export async function readEnrollment(ctx: ActorContext, id: string): Promise<Run
 }
 
 /** Runs with where they stand now, in one sentence each. */
-export function withSentences(ctx: ActorContext, runs: readonly EnrollmentView[]): RunView[] {
+function withSentences(ctx: ActorContext, runs: readonly EnrollmentView[]): RunView[] {
   const now = ctx.clock.now();
   return runs.map((run) => ({ ...run, sentence: stateSentence(run, now) }));
 }

@@ -20,7 +20,10 @@ export async function readJob(ctx: ActorContext, id: string): Promise<Job> {
 
 export const leftOutInput = pageInput.extend({ jobId: z.uuid() });
 
-/** Whom an enrollment has left out so far, or a preview would, and why: for whoever may see the job. */
+/**
+ * The people whom an enrollment has left out so far, or a preview would leave out, and why. Who may see the job may
+ * see them.
+ */
 export async function readLeftOut(
   ctx: ActorContext,
   raw: z.input<typeof leftOutInput>,

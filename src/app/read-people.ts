@@ -33,12 +33,15 @@ export interface Colleague {
   readonly owner: string | null;
 }
 
-/** One person with what a page says of them besides their runs. */
+/** One person with what their page shows besides their runs. */
 export interface PersonDetails extends PersonView {
   readonly records: readonly RecordView[];
   /** At most five, newest first: whoever writes next should know. */
   readonly alsoInTouch: readonly Colleague[];
-  /** Whose public holidays a run of theirs would skip, and how that was found; null when nothing tells. */
+  /**
+   * The region whose public holidays their runs skip, and where that comes from; null when nothing says where they
+   * live.
+   */
   readonly holidays: PersonHolidays | null;
 }
 

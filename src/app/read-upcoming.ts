@@ -15,7 +15,7 @@ export const listUpcomingInput = z.object({
 /** How far ahead is looked: what lies further off is nothing to prepare for. */
 const daysAhead = 7;
 
-/** A task that is not there yet: planned, and still to be moved by whatever the person does. */
+/** A task that is planned but not open yet; what the person does may still move it. */
 export interface UpcomingTask {
   readonly enrollmentId: string;
   readonly personId: string;

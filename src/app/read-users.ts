@@ -7,7 +7,7 @@ export function listUsers(ctx: ActorContext): Promise<readonly User[]> {
   return inWorkspace(ctx, (tx) => tx.users.list());
 }
 
-/** Whom mail can come from, and which of them is blocked and why. */
+/** The senders that mail can come from; for a blocked one also why. */
 export function listSenders(ctx: ActorContext): Promise<readonly Sender[]> {
   return inWorkspace(ctx, (tx) => tx.users.senders());
 }

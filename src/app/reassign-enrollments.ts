@@ -131,7 +131,10 @@ async function reassignSome(
     if (version === undefined) continue;
     const from = owners.get(runs[index]?.ownerUserId ?? '')?.name ?? 'somebody who is gone';
     const event = {
-      ...{ type: 'reassigned' as const, from, to: to.name, thread },
+      type: 'reassigned' as const,
+      from,
+      to: to.name,
+      thread,
       sender: senders.get(run.senderId)?.email ?? 'an address that is gone',
       ...(there ? { resume: true } : {}),
     };

@@ -62,7 +62,9 @@ export async function rebuildActivities(
     const content = contentOf(all, touch);
     if (run === undefined || person === undefined || identity === undefined || content === null) return [];
     const about = {
-      ...{ enrollment: run, person, identity },
+      enrollment: run,
+      person,
+      identity,
       ownerId: all.owners.get(identity.connectionId)?.get(run.ownerUserId) ?? identity.ownerCrmId,
       zone: all.users.get(run.ownerUserId)?.zone ?? 'UTC',
       cadence: all.versions.get(run.versionId)?.definition.name ?? '',

@@ -1,7 +1,10 @@
 import { AppError } from '../errors.ts';
-import type { CrmCaller, CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmCaller, CrmInbound } from '../ports/crm-inbound.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { Connection, User } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
+import { inWorkspace } from './reading.ts';
 import { refreshRecords } from './refresh-records.ts';
 
 interface VerifiedCall {
@@ -13,7 +16,7 @@ interface VerifiedCall {
  * Checks that a request really comes from a connected org or portal, and has not been seen before. `unauthenticated`
  * otherwise, without saying which part was wrong.
  */
-export async function verifyCrmRequest(
+async function verifyCrmRequest(
   ctx: AppContext,
   kind: CrmKind,
   request: InboundRequest,
@@ -48,9 +51,7 @@ export async function receiveCrmWebhook(
   const { ctx, connection } = await verifyCrmRequest(base, kind, request);
   const hints = base.crms[kind].inbound.changes(request);
   const refs = [...new Map(hints.map((hint) => [hint.ref.id, hint.ref])).values()];
-  const known = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) =>
-    tx.identities.byRefs(connection.id, refs),
-  );
+  const known = await inWorkspace(ctx, (tx) => tx.identities.byRefs(connection.id, refs));
   const ids = new Set(known.map((identity) => identity.ref.id));
   const ours = refs.filter((ref) => ids.has(ref.id));
   if (ours.length > 0) await refreshRecords(ctx, connection, ours);
@@ -78,7 +79,7 @@ export async function crmActor<C extends CrmCaller>(
   const { ctx, connection } = await verifyCrmRequest(base, kind, asked.request);
   const call = asked.read(base.crms[kind].inbound, asked.request);
   const { userId, userEmail } = call;
-  const user = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  const user = await inWorkspace(ctx, async (tx) => {
     const known = userId === null ? null : (await tx.users.byCrmIds(connection.id, [userId])).get(userId);
     return known ?? (userEmail === null ? null : tx.users.byEmail(userEmail.toLowerCase()));
   });

@@ -1,5 +1,5 @@
 import { tokenOf } from '../mail/index.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
@@ -46,7 +46,10 @@ export async function ownerOf(
 /** Whose token a mail was addressed with, and which of our two addresses it was. */
 export type MailOwner = NonNullable<Awaited<ReturnType<typeof ownerOf>>>;
 
-/** Who is held until a mail is understood: whose thread it is, else whoever has the address that it comes from. */
+/**
+ * The person who is held until a mail is understood: the one whose thread it is in, else the one with the address that
+ * it comes from.
+ */
 async function whoseMail(tx: Tx, about: MatchAbout): Promise<string | null> {
   const thread = await findThread(tx, about);
   if (thread !== null) return thread.personId;

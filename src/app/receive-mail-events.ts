@@ -1,5 +1,5 @@
 import { isAppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
 import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';
@@ -7,7 +7,7 @@ import { type AppContext, asSystem } from './context.ts';
 import { accountNamed, ownAccount } from './named-account.ts';
 import { distinct } from './reading.ts';
 
-/** Deliveries that name no workspace go to the only one there is; null when that cannot be said. */
+/** The workspace of deliveries that name none: the only one, where there is just one; else null. */
 export async function onlyWorkspace(ctx: AppContext): Promise<string | null> {
   const all = await ctx.store.system.workspaces();
   return all.length === 1 ? (all[0]?.id ?? null) : null;

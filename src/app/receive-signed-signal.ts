@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import { type AppContext, asSystem } from './context.ts';
 import { receiveSignal, type receiveSignalInput, type SignalReceipt } from './receive-signal.ts';
 import { verifyWebhook } from './standard-webhooks.ts';
@@ -18,7 +18,10 @@ function parse(body: Uint8Array): z.output<typeof bodySchema> {
   }
 }
 
-/** The secrets of a workspace; none when there is no such workspace, which is not told apart from a wrong signature. */
+/**
+ * The secrets of a workspace; none when there is no such workspace, so that the answer is the same as for a wrong
+ * signature.
+ */
 async function secretsOf(ctx: AppContext, workspaceId: string): Promise<readonly string[]> {
   if (!z.guid().safeParse(workspaceId).success) return [];
   return ctx.store.withWorkspace(workspaceId, (tx) => tx.alerting.openSignalSecrets());

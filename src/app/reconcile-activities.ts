@@ -3,6 +3,7 @@ import type { Reconciliation, ReconciliationPlace } from '../ports/records.ts';
 import type { TakenReconciliation } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
+import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
 import { checkEntries } from './reconcile-entries.ts';
 import { checkClosed, checkTouches, checkWaiting } from './reconcile-ours.ts';
@@ -43,11 +44,10 @@ async function failed(ctx: ActorContext, taken: TakenReconciliation, error: unkn
     const kind = (await tx.connections.byId(reconciliation.connectionId))?.kind;
     if (over && kind !== undefined)
       await tx.alerts.insert([
-        {
-          ...{ id: ctx.ids.uuid(), kind: 'reconciliation_failed', userId: null, personId: null },
+        newAlert(ctx, {
+          kind: 'reconciliation_failed',
           words: `Touches could not be compared with ${crmNames[kind]}: ${problem}`,
-          ...{ enrollmentId: null, createdAt: now, seenAt: null },
-        },
+        }),
       ]);
   });
 }

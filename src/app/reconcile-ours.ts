@@ -18,7 +18,10 @@ function difference(
 ): Omit<Difference, 'state'> {
   const { activity, personId, crmId } = about.entry;
   return {
-    ...{ kind: about.kind, key: activity.key, personId, words: about.words },
+    kind: about.kind,
+    key: activity.key,
+    personId,
+    words: about.words,
     crmIds: crmId === null ? [] : [crmId],
     url: work.crm.recordUrl(activity.ref),
   };
@@ -105,7 +108,8 @@ export async function checkClosed(work: ReconcileWork): Promise<Step> {
   const { ctx, crm, connection, reconciliation } = work;
   const { rows, next } = await inWorkspace(ctx, (tx) =>
     tx.timeline.closed(connection.id, reconciliation.since, {
-      ...{ after: reconciliation.place.after, limit: chunk },
+      after: reconciliation.place.after,
+      limit: chunk,
     }),
   );
   const there =

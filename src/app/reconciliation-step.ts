@@ -10,6 +10,8 @@ import type {
 import type { OutboxEntry, TakenReconciliation, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { crmNames } from './crm-names.ts';
+import { newAlert } from './new-alert.ts';
+import { inWorkspace } from './reading.ts';
 
 /** What a step works with. */
 export interface ReconcileWork {
@@ -45,7 +47,9 @@ const keptAtMost = 200;
 const keyOf = (mend: Mend) =>
   mend.do === 'record' ? mend.key : mend.do === 'add' ? mend.activity.activity.key : mend.entry.activity.key;
 
-/** Carries out mends, and says of which keys: what changed since it was read is passed over. */
+/**
+ * Carries out repairs and returns the keys that were repaired. An entry that changed since it was read is left alone.
+ */
 async function carryOut(work: ReconcileWork, tx: Tx, mends: readonly Mend[]): Promise<ReadonlySet<string>> {
   const now = work.ctx.clock.now();
   const entries = (what: 'put_back' | 'let_be') =>
@@ -86,12 +90,10 @@ async function tellOpen(work: ReconcileWork, tx: Tx, { counts }: Reconciliation)
   const listed = kinds.map((kind) => `${counts[kind]} ${kind}`).join(', ');
   const entries = counts.open === 1 ? '1 entry' : `${counts.open} entries`;
   await tx.alerts.insert([
-    {
-      ...{ id: ctx.ids.uuid(), kind: 'entries_differ', userId: null, personId: null, enrollmentId: null },
+    newAlert(ctx, {
+      kind: 'entries_differ',
       words: `${entries} in ${crmNames[connection.kind]} need a person (of all that differed: ${listed}). Set-up lists them.`,
-      createdAt: ctx.clock.now(),
-      seenAt: null,
-    },
+    }),
   ]);
 }
 
@@ -105,7 +107,7 @@ export function applyStep(
   step: Step,
 ): Promise<Reconciliation | null> {
   const { ctx, reconciliation } = work;
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     if (!(await tx.reconciliations.hold(taken))) return null;
     const mends = reconciliation.dryRun ? [] : step.findings.flatMap(({ mend }) => mend ?? []);
     const mended = await carryOut(work, tx, mends);

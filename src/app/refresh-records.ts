@@ -3,13 +3,14 @@ import type { Connection, Identity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { followMoves } from './follow-moves.ts';
+import { inWorkspace } from './reading.ts';
 import { setOffByRecords, watchRecords } from './set-off-rules.ts';
 import { takeInRecords } from './take-in-records.ts';
 import { openCrm } from './token-source.ts';
 
 /**
- * Locks everybody whom these records are about, and whom they went to, in the order of their ids and before anything
- * of them is written: whoever locks several of them at the same moment would else wait for us, and we for them.
+ * Locks, in the order of their ids, everybody whom these records belong to or were moved to, before anything about
+ * them is written. Otherwise two transactions that lock several of the same people could deadlock.
  */
 async function lockConcerned(
   tx: Tx,
@@ -35,7 +36,7 @@ export async function applyRecords(
   const targets = records.map((record) => record.movedTo).filter((ref) => ref !== null);
   const moved =
     targets.length === 0 ? [] : await openCrm(ctx, ctx.actor.workspaceId, connection).readPeople(targets);
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const known = await tx.identities.byRefs(
       connection.id,
       records.map((record) => record.ref),

@@ -4,8 +4,9 @@ import type { Grade } from '../mail/index.ts';
 import type { InboundMessage } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
 import { gatherFacts, replyKindIn } from './gather-facts.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { lockPeople } from './lock-people.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn, requireRole } from './permissions.ts';
@@ -81,16 +82,16 @@ export async function regradeMessage(
     if (same && message.gradedBy === 'person') return;
     await tx.inbound.setGrade(messageId, grade);
     await tx.ledger.append([
-      {
-        ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid() },
-        ...{ personId: locked.get(message.personId ?? '')?.id ?? null, at: ctx.clock.now() },
-        ...{ event: { type: 'regrade', messageId, grade }, rule: 'regraded-by-a-person' },
+      ledgerNote(ctx, {
+        personId: locked.get(message.personId ?? '')?.id ?? null,
+        event: { type: 'regrade', messageId, grade },
+        rule: 'regraded-by-a-person',
         words: same
           ? `The reply is graded ${grade}, as it was before.`
           : `The reply is graded ${grade}; it was ${message.grade ?? 'not graded'}.`,
-        ...{ facts: { messageId, before: message.grade, grade }, actions: [], state: 'noted' },
-        ...{ versionId: null, engine: engineVersion, actor: ctx.actor.name },
-      },
+        facts: { messageId, before: message.grade, grade },
+        state: 'noted',
+      }),
     ]);
     // A model's grade moved nothing: a person who confirms it lets the rules of cadences follow.
     if (!same || message.gradedBy === 'model')

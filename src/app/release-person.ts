@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
@@ -30,21 +31,14 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
       );
     await tx.people.release([personId]);
     await tx.ledger.append([
-      {
-        id: ctx.ids.uuid(),
-        enrollmentId: ctx.ids.uuid(),
+      ledgerNote(ctx, {
         personId,
-        at: ctx.clock.now(),
         event: { type: 'release' },
         rule: 'released-by-a-person',
         words: `Hold lifted (${person.hold.reason}).`,
         facts: { hold: person.hold.reason, since: person.hold.since.toISOString() },
-        actions: [],
         state: 'released',
-        versionId: null,
-        engine: engineVersion,
-        actor: ctx.actor.name,
-      },
+      }),
     ]);
     return { ...person, hold: null };
   });

@@ -74,7 +74,9 @@ export async function replayRuns(
       different: wrong.map(({ enrollment: { id, personId, versionId }, differences }) => {
         const found = people.get(personId);
         return {
-          ...{ enrollmentId: id, personId, differences },
+          enrollmentId: id,
+          personId,
+          differences,
           name: found === undefined ? 'Somebody who is gone' : personName(found),
           cadence: versions.get(versionId)?.definition.name ?? 'a cadence that is gone',
         };

@@ -57,7 +57,7 @@ export function checkListSize(name: string, size: number): void {
   );
 }
 
-/** Members of a list from a cursor on, until there are `least` of them or the list ends. */
+/** Members of a list from a cursor on: pages are read until there are at least `least` of them or the list ends. */
 export async function listMembers(
   ctx: ActorContext,
   connection: Connection,

@@ -20,7 +20,8 @@ export async function resumeAll(
 ): Promise<Stopped> {
   const wanted = parseInput(brakeTargetInput, input);
   const resumed = await inWorkspace(ctx, async (tx) => {
-    // Also keeps out whoever is just putting runs to sleep for this brake: all of them are seen by whoever wakes them.
+    // The lock also waits for claims that are putting runs to sleep for this brake, so that the waking later finds
+    // all of them.
     await tx.brakes.lock();
     const target = await brakeTarget(ctx, tx, { verb: 'resume', target: wanted });
     const brake = await brakeOn(tx, target);

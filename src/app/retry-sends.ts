@@ -8,6 +8,7 @@ import { deliverSends, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { renewSend } from './prepare-email.ts';
+import { inWorkspace } from './reading.ts';
 
 /** After this many attempts that certainly failed, a person is told and the touch counts as failed. */
 const attemptsAtMost = 12;
@@ -129,7 +130,7 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
 export async function retrySends(ctx: ActorContext): Promise<void> {
   for (let more = true; more; ) {
     const until = leaseEnd(ctx);
-    const batch = await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => reserveAgain(ctx, tx));
+    const batch = await inWorkspace(ctx, (tx) => reserveAgain(ctx, tx));
     await deliverSends(ctx, { sends: batch.sends, until });
     more = batch.more && batch.sends.length === 0;
   }

@@ -50,7 +50,10 @@ async function wayOut(ctx: ActorContext, tx: Tx, webhook: AlertWebhook | null): 
   const posted = webhook?.state === 'active' ? alerts.filter((alert) => goes(alert, 'webhook')) : [];
   await tx.alerting.addDeliveries(
     posted.map((alert) => ({
-      ...{ id: ctx.ids.uuid(), alertId: alert.id, attempts: 0, dueAt: now },
+      id: ctx.ids.uuid(),
+      alertId: alert.id,
+      attempts: 0,
+      dueAt: now,
       body: bodyOf(ctx, alert, users.get(alert.userId ?? '')),
     })),
   );

@@ -60,7 +60,7 @@ export const previewListRuleInput = z.strictObject({
   listId: z.string().min(1).max(100),
 });
 
-/** Whom a rule on a list would find there at once. */
+/** How many people a rule on this list would find in it right now. */
 export interface ListRulePreview {
   readonly listName: string;
   /** How many are in it now. */

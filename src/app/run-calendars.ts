@@ -31,7 +31,7 @@ export function startPlaceOf(person: Person, holidays: Holidays): Pick<Group, 'z
 }
 
 /** Region whose public holidays a user has; null when none are known or wanted. */
-export function regionOfUser(user: User, holidays: Holidays): string | null {
+function regionOfUser(user: User, holidays: Holidays): string | null {
   if (user.holidays === 'none') return null;
   return user.holidays ?? regionOfZone(user.zone, holidays);
 }

@@ -95,7 +95,9 @@ function merged(ctx: ActorContext, input: Input, before: StoredMailService | nul
     inboundDomain,
     setAt: ctx.clock.now(),
     account: {
-      ...{ apiKey, region, publicKeys: kept(input.publicKeys, before?.account.publicKeys, []) },
+      apiKey,
+      region,
+      publicKeys: kept(input.publicKeys, before?.account.publicKeys, []),
       inboundSecret: inboundDomain === null ? null : secret,
     },
   };

@@ -23,7 +23,7 @@ const server = z.strictObject({
 });
 
 export const saveMailboxInput = z.strictObject({
-  /** Whose mailbox it is; whoever asks, unless said otherwise (admins). */
+  /** The user whose mailbox it is; left out, the one who asks. Only admins may name another. */
   userId: z.uuid().optional(),
   address: emailField,
   smtp: server,
@@ -85,8 +85,14 @@ export async function saveMailbox(
   await openMailbox({ address, secrets }).check();
   const now = ctx.clock.now();
   const draft: Mailbox = {
-    ...{ id: ctx.ids.uuid(), userId, kind: 'smtp', address, state: 'active' },
-    ...{ problem: null, connectedAt: now, readAt: null },
+    id: ctx.ids.uuid(),
+    userId,
+    kind: 'smtp',
+    address,
+    state: 'active',
+    problem: null,
+    connectedAt: now,
+    readAt: null,
   };
   const saved = await inWorkspace(ctx, async (tx) => {
     const id = await tx.mailboxes.save(draft, secrets, { poll: now, noticeHash: null });

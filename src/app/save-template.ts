@@ -35,8 +35,10 @@ export const addTemplateInput = z.strictObject({
 });
 export const updateTemplateInput = z.strictObject({
   id: z.uuid(),
-  ...{ ...about, name: about.name.optional() },
-  ...{ ...texts, body: texts.body.optional() },
+  ...about,
+  name: about.name.optional(),
+  ...texts,
+  body: texts.body.optional(),
 });
 export const listTemplatesInput = pageInput.extend({
   kind: z.enum(textKinds).optional(),
@@ -92,11 +94,19 @@ export async function insertTemplate(
   const now = ctx.clock.now();
   const template: Template = {
     id: ctx.ids.uuid(),
-    ...{ kind: given.kind, key: given.key, name: given.name, body: given.body },
-    ...{ channel: given.channel ?? null, persona: given.persona ?? null, stage: given.stage ?? null },
+    kind: given.kind,
+    key: given.key,
+    name: given.name,
+    body: given.body,
+    channel: given.channel ?? null,
+    persona: given.persona ?? null,
+    stage: given.stage ?? null,
     subject: given.subject ?? null,
     version: 1,
-    ...{ createdAt: now, updatedAt: now, updatedBy: ctx.actor.name, archivedAt: null },
+    createdAt: now,
+    updatedAt: now,
+    updatedBy: ctx.actor.name,
+    archivedAt: null,
   };
   await checkTexts(tx, template);
   return (await tx.templates.insert(template)) ? template : null;

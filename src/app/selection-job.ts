@@ -76,21 +76,25 @@ export async function queueSelection(
   const crm = selection.kind === 'people' ? null : selection.connection.kind;
   const input: SelectionJobInput = { wish, actor: ctx.actor, source, crm, listId: rest?.listId ?? null };
   const memo: SelectionMemo = {
-    ...{
-      people: selectedOf(selection).length,
-      stored: parts.length,
-      next: 0,
-      list: rest?.next ?? null,
-      tries: 0,
-      ready: 0,
-      places: {},
-    },
+    people: selectedOf(selection).length,
+    stored: parts.length,
+    next: 0,
+    list: rest?.next ?? null,
+    tries: 0,
+    ready: 0,
+    places: {},
     openEdits: [...new Set(wish.emails.map((edit) => edit.ref))],
     ignoredEdits: [],
   };
   const now = ctx.clock.now();
   const job: Job = {
-    ...{ id, kind, state: 'queued', total: sizeOf(selection), done: 0, result: null, createdAt: now },
+    id,
+    kind,
+    state: 'queued',
+    total: sizeOf(selection),
+    done: 0,
+    result: null,
+    createdAt: now,
     input: { ...input },
     memo: { ...memo },
   };

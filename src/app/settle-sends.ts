@@ -1,6 +1,8 @@
 import type { Send } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { mailFor } from './mail-for.ts';
+import { newAlert } from './new-alert.ts';
+import { inWorkspace } from './reading.ts';
 import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 const batch = 100;
@@ -8,7 +10,7 @@ const longestWaitMs = 24 * 60 * 60_000;
 
 /** Turns sends whose call never came back (a killed process) into unconfirmed ones: they are never repeated blindly. */
 async function expireLeases(ctx: ActorContext): Promise<void> {
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const expired = await tx.sends.expireLeases(ctx.clock.now(), batch);
     if (expired.length === 0) return;
     await tx.touches.update(
@@ -37,7 +39,7 @@ const undecided =
 /** Tells a person, once, that evidence alone does not settle these. */
 async function tellUndecided(ctx: ActorContext, sends: readonly Send[]): Promise<void> {
   if (sends.length === 0) return;
-  await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  await inWorkspace(ctx, async (tx) => {
     const keys = sends.map((send) => ({ id: send.touchId, enrollmentId: send.enrollmentId }));
     const open = (await tx.touches.byIds(keys)).filter(
       (touch) => touch.state === 'unconfirmed' && touch.reason !== undecided,
@@ -46,16 +48,15 @@ async function tellUndecided(ctx: ActorContext, sends: readonly Send[]): Promise
     await tx.touches.update(open.map((touch) => ({ ...touch, reason: undecided })));
     const runs = await tx.enrollments.byIds(open.map((touch) => touch.enrollmentId));
     await tx.alerts.insert(
-      open.map((touch) => ({
-        id: ctx.ids.uuid(),
-        kind: 'send_unconfirmed',
-        words: undecided,
-        userId: runs.find((run) => run.id === touch.enrollmentId)?.ownerUserId ?? null,
-        personId: touch.personId,
-        enrollmentId: touch.enrollmentId,
-        createdAt: ctx.clock.now(),
-        seenAt: null,
-      })),
+      open.map((touch) =>
+        newAlert(ctx, {
+          kind: 'send_unconfirmed',
+          words: undecided,
+          userId: runs.find((run) => run.id === touch.enrollmentId)?.ownerUserId ?? null,
+          personId: touch.personId,
+          enrollmentId: touch.enrollmentId,
+        }),
+      ),
     );
   });
 }
@@ -84,7 +85,7 @@ async function lookUp(ctx: ActorContext, send: Send, resendWhenAbsent: boolean):
  */
 export async function settleSends(ctx: ActorContext): Promise<void> {
   await expireLeases(ctx);
-  const { workspace, open } = await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  const { workspace, open } = await inWorkspace(ctx, async (tx) => {
     const current = await tx.workspace.get();
     const now = ctx.clock.now();
     const before = new Date(now.getTime() - current.settleMinutes * 60_000);
@@ -100,7 +101,6 @@ export async function settleSends(ctx: ActorContext): Promise<void> {
     if (result === null) undecidedSends.push(send);
     else settled.push(result);
   }
-  if (settled.length > 0)
-    await ctx.store.withWorkspace(ctx.actor.workspaceId, (tx) => recordSendOutcomes(ctx, tx, settled));
+  if (settled.length > 0) await inWorkspace(ctx, (tx) => recordSendOutcomes(ctx, tx, settled));
   await tellUndecided(ctx, undecidedSends);
 }

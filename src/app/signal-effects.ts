@@ -132,7 +132,7 @@ export function askingAbout(fresh: readonly FreshSignal[], world: SignalWorld): 
   });
 }
 
-/** For how many earlier mails of a run an absence without a day was told. */
+/** To how many earlier mails of a run an out-of-office answer came that named no day. */
 function absencesBefore(run: Enrollment, signal: Signal, told: readonly Signal[]): number {
   const earlier = told.filter(
     ({ personId, touchId, at }) =>
@@ -141,7 +141,10 @@ function absencesBefore(run: Enrollment, signal: Signal, told: readonly Signal[]
   return new Set(earlier.map(({ id, touchId }) => touchId ?? id)).size;
 }
 
-/** What is told of an absence: the first day back, or else whether it was waited for such absences before. */
+/**
+ * What an out-of-office answer says: the first day back, or else how often the run has waited for answers that named
+ * no day.
+ */
 export function absenceOf({ signal, until }: FreshSignal, run: Enrollment, told: readonly Signal[]) {
   if (signal.kind !== 'out_of_office') return {};
   return until === undefined
@@ -149,13 +152,15 @@ export function absenceOf({ signal, until }: FreshSignal, run: Enrollment, told:
     : { back: until.toISOString().slice(0, 10) };
 }
 
-/** What a signal tells the core; a reply's kind is said by whoever understood it. */
+/** The event that a signal is to the core. The kind of a reply was found out when the mail was read. */
 function toEvent(fresh: FreshSignal, facts: Facts | undefined, about: ReturnType<typeof absenceOf>) {
   const { signal } = fresh;
   const { kind, at } = signal;
   const reply = replyKindIn(signal.facts.reply);
   return {
-    ...{ type: 'signal' as const, kind, at },
+    type: 'signal' as const,
+    kind,
+    at,
     ...about,
     ...(reply === undefined ? {} : { reply }),
     ...(facts === undefined ? {} : { facts }),
@@ -183,7 +188,8 @@ export function moveRuns(
     const about = absenceOf(work.fresh, run, work.absences);
     const event = toEvent(work.fresh, work.facts.get(run.id), about);
     const result = transition(run, event, {
-      ...{ version, now: ctx.clock.now() },
+      version,
+      now: ctx.clock.now(),
       ...work.world.calendars.of(run),
     });
     const unchanged = result.run === run && result.actions.length === 0;
@@ -197,7 +203,10 @@ const successorWords = (named: unknown) =>
     ? ` Their mail names ${named} instead: look whether to write to them.`
     : ' Their mail names nobody instead: look for a successor.';
 
-/** Who answered in somebody's thread, where that was not the person, is said: a rep decides what it means. */
+/**
+ * The alert's sentence. When somebody else answered in the person's thread, it names them: a rep decides what that
+ * means.
+ */
 function toldOf({ facts }: Signal, { name, told }: { readonly name: string; readonly told: string }): string {
   if (facts.writer === 'colleague')
     return `${String(facts.from)}, of the same organisation, answered for ${name}.`;
@@ -206,7 +215,10 @@ function toldOf({ facts }: Signal, { name, told }: { readonly name: string; read
   return `${name} ${told}.`;
 }
 
-/** Tells the rep, once: the runs' own alerts of the same kind (from number `raised` on) say it without a name. */
+/**
+ * Alerts the rep, once and by name. The runs' own alerts of the same kind, which have no name in them, are dropped:
+ * they are those from index `raised` on.
+ */
 export function tellRep(
   changes: ChangeSet,
   signal: Signal,

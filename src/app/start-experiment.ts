@@ -36,11 +36,30 @@ export async function startExperiment(
       );
     const now = ctx.clock.now();
     const begun: Experiment = {
-      ...{ id: ctx.ids.uuid(), name: asked.name, kind, cadenceId, stepKey, arms, metric, warning },
-      ...{ stratifyBy: asked.stratifyBy, baseline, lift, alpha, power, total, perWeek, watchDays },
-      ...{ onWinner: asked.onWinner, startedAt: now, startedBy: ctx.actor.name },
+      id: ctx.ids.uuid(),
+      name: asked.name,
+      kind,
+      cadenceId,
+      stepKey,
+      arms,
+      metric,
+      warning,
+      stratifyBy: asked.stratifyBy,
+      baseline,
+      lift,
+      alpha,
+      power,
+      total,
+      perWeek,
+      watchDays,
+      onWinner: asked.onWinner,
+      startedAt: now,
+      startedBy: ctx.actor.name,
       judgeAt: new Date(now.getTime() + judgeEveryMs),
-      ...{ endedAt: null, endedBy: null, result: null, promoted: null },
+      endedAt: null,
+      endedBy: null,
+      result: null,
+      promoted: null,
     };
     await tx.experiments.insert(begun);
     const words = `The experiment '${begun.name}' began: ${plan.words}${warning === null ? '' : ` ${warning}`}`;

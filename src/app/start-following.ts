@@ -101,8 +101,13 @@ export async function startFollowing<F extends Following>(
     if (crowd !== null) joined.set(crowd, (joined.get(crowd) ?? 0) + 1);
     const origin = { listSource, lawfulBasis: from.lawfulBasis };
     const terms = {
-      ...{ version, sender, holidays, ...origin },
-      ...{ leavesAt: null, startsOver: null, startStep: null },
+      version,
+      sender,
+      holidays,
+      ...origin,
+      leavesAt: null,
+      startsOver: null,
+      startStep: null,
     };
     begun.push(begin(ctx, changes, { following, terms, calendars, enrolledBy }));
   }

@@ -1,7 +1,8 @@
 import type { CadenceStart, Identity, LedgerEntry } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { lockPeople } from './lock-people.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
@@ -15,7 +16,7 @@ interface Noted extends Following {
   readonly start: CadenceStart;
 }
 
-/** One a person at a time: the next round sees what became of the first. */
+/** At most one start for each person: the next round then sees what became of it. */
 function firstOfEach(starts: readonly CadenceStart[]): readonly CadenceStart[] {
   const seen = new Set<string>();
   return starts.filter(({ personId }) => !seen.has(personId) && seen.add(personId));
@@ -38,7 +39,10 @@ async function read(tx: Tx, starts: readonly CadenceStart[]): Promise<readonly N
   });
 }
 
-/** Says of somebody for whom a cadence did not follow that it did not, and why: in the ledger, and to the run's owner. */
+/**
+ * Writes into the ledger why a cadence did not follow for somebody, and alerts the owner of the run that they come
+ * from.
+ */
 function refuse(
   ctx: ActorContext,
   changes: ChangeSet,
@@ -52,12 +56,15 @@ function refuse(
   const { start, from, candidate, cadence } = following;
   const { person } = candidate;
   const words = `'${start.cadence}' does not follow '${cadence}' for ${personName(person)}: ${why}`;
-  const entry: LedgerEntry = {
-    ...{ id: ctx.ids.uuid(), enrollmentId: ctx.ids.uuid(), personId: person.id, at: ctx.clock.now() },
-    ...{ event: { type: 'enrolled', after: from.id }, rule: 'left-out-at-enrollment', words },
-    ...{ facts, actions: [], state: 'not enrolled', versionId: from.versionId },
-    ...{ engine: engineVersion, actor: ctx.actor.name },
-  };
+  const entry = ledgerNote(ctx, {
+    personId: person.id,
+    event: { type: 'enrolled', after: from.id },
+    rule: 'left-out-at-enrollment',
+    words,
+    facts,
+    state: 'not enrolled',
+    versionId: from.versionId,
+  });
   changes.ledger.push(entry);
   changes.alert('cadence_not_started', words, { ...from, personId: person.id });
 }
@@ -84,7 +91,11 @@ async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
     if (cadence !== undefined && cadence.archivedAt === null && version !== undefined) {
       const enrolledBy = `the cadence '${first.cadence}'`;
       await startFollowing(ctx, tx, {
-        ...{ changes, version, enrolledBy, followings: group, joined },
+        changes,
+        version,
+        enrolledBy,
+        followings: group,
+        joined,
         refused: (following, why, facts) => refuse(ctx, changes, { following, why, facts }),
       });
       continue;
@@ -98,9 +109,9 @@ async function startSome(ctx: ActorContext, tx: Tx): Promise<boolean> {
 }
 
 /**
- * Enrolls everybody for whose run a rule, an outcome or the end of a branch had another cadence follow: with the run's
- * owner, sender and lawful basis. A reply or a booked meeting that held them is lifted; whoever may not be enrolled is
- * left out with a reason, of which the owner is told.
+ * Enrolls the people whose run is to be followed by another cadence, because a rule, an outcome or the end of a branch
+ * says so, with that run's owner, sender and lawful basis. A hold for a reply or a booked meeting is lifted. Whoever
+ * may not be enrolled is left out with a reason, and the owner gets an alert.
  */
 export async function startOthers(ctx: ActorContext): Promise<void> {
   while (await inWorkspace(ctx, (tx) => startSome(ctx, tx)));

@@ -41,7 +41,11 @@ export async function startReconciliation(
     for (const { id, kind } of wanted) {
       const from = since === undefined ? await sinceLast(ctx, tx, id) : new Date(since);
       const draft = newReconciliation(ctx, {
-        ...{ connectionId: id, day: null, dryRun, again, since: all ? null : from },
+        connectionId: id,
+        day: null,
+        dryRun,
+        again,
+        since: all ? null : from,
       });
       if (!(await tx.reconciliations.insert(draft)))
         throw new AppError(

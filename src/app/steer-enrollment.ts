@@ -7,6 +7,7 @@ import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
+import { inWorkspace } from './reading.ts';
 import { readCalendars } from './run-calendars.ts';
 import { awayWords, holds, whoIsAway } from './who-is-away.ts';
 
@@ -36,7 +37,7 @@ export async function steerEnrollment(
   input: z.input<typeof steerEnrollmentInput>,
 ): Promise<Enrollment> {
   const { enrollmentId, command } = parseInput(steerEnrollmentInput, input);
-  return ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
+  return inWorkspace(ctx, async (tx) => {
     const [found] = await tx.enrollments.byIds([enrollmentId]);
     if (found === undefined) throw new AppError('not_found', `There is no enrollment ${enrollmentId}.`);
     requireOwn(ctx, found.ownerUserId, `${command} this run`);

@@ -7,7 +7,7 @@ import { awayWords, dayWords, momentWords } from './moment-words.ts';
 import type { TouchEvidence } from './run-evidence.ts';
 import { stateSentence } from './state-sentence.ts';
 
-/** One step of one run, with everything that says what became of it. */
+/** One step of one run, with everything that shows what became of it. */
 export interface StepCase {
   readonly run: EnrollmentView;
   readonly version: Version;

@@ -43,8 +43,12 @@ export async function stopAll(ctx: ActorContext, input: z.input<typeof stopAllIn
     const [user] = userId === null ? [] : await tx.users.byIds([userId]);
     const since = ctx.clock.now();
     const brake = {
-      ...{ id: ctx.ids.uuid(), ...target, since, reason },
-      ...{ by: user?.name ?? name, byUserId: userId },
+      id: ctx.ids.uuid(),
+      ...target,
+      since,
+      reason,
+      by: user?.name ?? name,
+      byUserId: userId,
     };
     await tx.brakes.insert(brake);
     // Kept beside the brake for processes of an older version, which know no other.

@@ -45,7 +45,10 @@ async function hold(ctx: ActorContext, tx: Tx, asked: readonly ToSuppress[]): Pr
   }
 }
 
-/** Stops every open run of these people, tells whoever loses one by a colleague's word, and the CRMs. */
+/**
+ * Stops every open run of these people, alerts each owner who loses a run through a colleague, and puts the opt-out
+ * into the outbox for the CRMs.
+ */
 async function stopRuns(
   ctx: ActorContext,
   tx: Tx,
@@ -91,7 +94,12 @@ export async function suppressPeople(
   await tx.suppressions.insert(
     asked.flatMap((one) =>
       valuesOf(one).map((value) => ({
-        ...{ id: ctx.ids.uuid(), ...value, channel: one.channel, reason: one.reason, source, createdAt },
+        id: ctx.ids.uuid(),
+        ...value,
+        channel: one.channel,
+        reason: one.reason,
+        source,
+        createdAt,
         personId: one.person.id,
       })),
     ),

@@ -25,20 +25,26 @@ export async function suppressWriter(
     ctx,
     tx,
     writers.map(({ id }) => ({
-      ...{
-        kind: 'unsubscribed' as const,
-        personId: id,
-        enrollmentId: null,
-        touchId: null,
-        at: raw.receivedAt,
-      },
-      ...{ source: 'inbound', sourceKey: `${raw.key}|${id}`, facts: { from, matchedBy: 'address' } },
+      kind: 'unsubscribed' as const,
+      personId: id,
+      enrollmentId: null,
+      touchId: null,
+      at: raw.receivedAt,
+      source: 'inbound',
+      sourceKey: `${raw.key}|${id}`,
+      facts: { from, matchedBy: 'address' },
     })),
   );
   await tx.suppressions.insert([
     {
-      ...{ id: ctx.ids.uuid(), scope: 'email', value: from, channel: 'email', reason: 'unsubscribed' },
-      ...{ source: ctx.actor.name, personId: writers[0]?.id ?? null, createdAt: ctx.clock.now() },
+      id: ctx.ids.uuid(),
+      scope: 'email',
+      value: from,
+      channel: 'email',
+      reason: 'unsubscribed',
+      source: ctx.actor.name,
+      personId: writers[0]?.id ?? null,
+      createdAt: ctx.clock.now(),
     },
   ]);
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, isAppError } from '../errors.ts';
+import { isAppError } from '../errors.ts';
 import type { CrmPort } from '../ports/crm.ts';
 import type { CrmMeeting, CrmMeetings } from '../ports/crm-news.ts';
 import type { Connection } from '../ports/records.ts';
@@ -9,6 +9,7 @@ import { crmNames } from './crm-names.ts';
 import { distinct, inWorkspace } from './reading.ts';
 import { type MeetingsKnown, type MeetingTold, takeMeetings } from './take-meetings.ts';
 import { openCrm } from './token-source.ts';
+import { isLasting } from './watching.ts';
 
 export const meetingsCursor = 'meetings';
 const pagesAtMost = 50;
@@ -124,7 +125,7 @@ async function read(ctx: ActorContext, connection: Connection): Promise<void> {
   }
 }
 
-/** How the sentence begins by which the set-up tells that meetings are not read; only one stands there. */
+/** How the sentence in Set-up begins that says that meetings are not read; there is at most one for a connection. */
 export const meetingsUnread = 'Meetings are not read from';
 
 /** What the set-up says of a CRM that will not show its meetings. */
@@ -140,9 +141,6 @@ async function tellSetUp(ctx: ActorContext, connection: Connection, reason: stri
   });
 }
 
-/** What an admin has to put right; everything else passes by itself. */
-const lasting: readonly ErrorCode[] = ['forbidden', 'misconfigured', 'not_found', 'invalid_input'];
-
 /**
  * Asks a CRM which meetings were booked, moved, called off or missed since the last time, and lets that take effect as if
  * a calendar had told it. A CRM that does not show its meetings is told of in the set-up; nothing else waits for it.
@@ -155,6 +153,6 @@ export async function syncMeetings(ctx: ActorContext, connection: Connection): P
   } catch (error) {
     const words = isAppError(error) ? error.message : String(error);
     ctx.log.warn({ crm: connection.kind, error: words }, 'meetings were not read');
-    if (isAppError(error) && lasting.includes(error.code)) await tellSetUp(ctx, connection, words);
+    if (isLasting(error)) await tellSetUp(ctx, connection, words);
   }
 }

@@ -2,7 +2,8 @@ import { comingSetsOff, type ListTrigger, triggerWords } from '../cadence/index.
 import type { CrmRef } from '../ports/crm.ts';
 import type { Connection, LedgerEntry } from '../ports/records.ts';
 import type { EnrollRule, RuleMember, Tx } from '../ports/store.ts';
-import { type ActorContext, engineVersion } from './context.ts';
+import type { ActorContext } from './context.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { distinct } from './reading.ts';
 import { setOff } from './set-off-rules.ts';
 
@@ -74,21 +75,14 @@ function passedOver(
   rule: ListRule,
   { ref, personId, last, passed }: Verdict,
 ): LedgerEntry {
-  return {
-    id: ctx.ids.uuid(),
-    enrollmentId: ctx.ids.uuid(),
+  return ledgerNote(ctx, {
     personId,
-    at: ctx.clock.now(),
     event: { type: 'rule' },
     rule: 'passed-over-by-rule',
     words: `Rule '${rule.name}' passed over them: ${triggerWords(rule.trigger)}, but ${passed}.`,
     facts: { rule: rule.id, record: ref.id, last: last?.toISOString() ?? null },
-    actions: [],
     state: 'not enrolled',
-    versionId: null,
-    engine: engineVersion,
-    actor: ctx.actor.name,
-  };
+  });
 }
 
 /** The cause of a hit by coming into a list: another one only after whoever came did so before. */

@@ -50,10 +50,13 @@ function toSignals(
   const heard = (at: Date) => (at < now ? at : now);
   const base = { personId, enrollmentId, touchId: null, source };
   const facts = {
-    ...{ uid, title: meeting.title, host: meeting.host },
-    ...{ startTime: meeting.startAt?.toISOString() ?? null, endTime: meeting.endAt?.toISOString() ?? null },
+    uid,
+    title: meeting.title,
+    host: meeting.host,
+    startTime: meeting.startAt?.toISOString() ?? null,
+    endTime: meeting.endAt?.toISOString() ?? null,
   };
-  // Whatever is told of a meeting also tells that it was booked, should that come late or never.
+  // Any report of a meeting implies that it was booked: the report of the booking itself may come late, or never.
   const booked = {
     ...base,
     kind: 'meeting_booked' as const,
@@ -61,7 +64,7 @@ function toSignals(
     sourceKey: `${uid}:${personId}`,
     facts,
   };
-  // Whoever moves a meeting may clear the old one away in the CRM: that calls nothing off.
+  // When a meeting was moved, somebody may delete the old entry in the CRM. That cancels nothing.
   const cleared = event.news === 'canceled' && meeting.replacedAt !== null;
   const kind = cleared ? undefined : signalOf[event.news];
   const sourceKey = `${uid}:${event.news}:${personId}`;
@@ -69,13 +72,13 @@ function toSignals(
   return isNew ? [booked, ...more] : more;
 }
 
-/** One thing that is told of one booking, and of whom. */
+/** One report about one booking, and whom it is with. */
 export interface MeetingTold {
   readonly event: MeetingEvent;
   readonly who: Participant;
 }
 
-/** What is known under the people's locks, when it is said what is told of them. */
+/** What is known, read under the people's locks, when `tell` decides what there is to report. */
 export interface MeetingsKnown {
   readonly book: MeetingBook;
   readonly runs: readonly Enrollment[];
@@ -84,8 +87,8 @@ export interface MeetingsKnown {
 }
 
 /**
- * Notes what is told of meetings of these people, with its effects, in the caller's transaction. Statements do not grow
- * with the number of people or meetings.
+ * Notes reports about meetings of these people and lets them take effect, in the caller's transaction. The number of
+ * statements does not grow with the number of people or meetings.
  */
 export async function takeMeetings(
   ctx: ActorContext,

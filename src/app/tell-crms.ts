@@ -30,12 +30,17 @@ function meetingText({ facts }: Signal): string {
 function contentOf({ signal, mail }: FreshSignal, { person }: About) {
   if (signal.kind === 'replied')
     return {
-      ...{ kind: 'reply' as const, channel: 'email' as const, subject: mail?.subject ?? 'Reply' },
-      ...{ text: mail?.text ?? '', from: mail?.from ?? person.email },
+      kind: 'reply' as const,
+      channel: 'email' as const,
+      subject: mail?.subject ?? 'Reply',
+      text: mail?.text ?? '',
+      from: mail?.from ?? person.email,
     };
   if (signal.kind === 'meeting_booked')
     return {
-      ...{ kind: 'meeting' as const, channel: 'custom' as const, subject: 'Meeting booked' },
+      kind: 'meeting' as const,
+      channel: 'custom' as const,
+      subject: 'Meeting booked',
       text: meetingText(signal),
     };
   const reason = typeof signal.facts.reason === 'string' ? signal.facts.reason : 'no reason was given';
@@ -46,7 +51,7 @@ function contentOf({ signal, mail }: FreshSignal, { person }: About) {
 /** What stands on the timeline of the record that was enrolled. */
 const logged: readonly SignalKind[] = ['replied', 'meeting_booked', 'bounced'];
 
-/** The CRM of a record: a booked meeting that it told of stands there already. */
+/** The CRM of a record. A booked meeting that this CRM reported is in it already. */
 const crmOf = ({ ref }: Identity): CrmKind => (ref.type === 'contact' ? 'hubspot' : 'salesforce');
 
 function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): void {
@@ -64,7 +69,9 @@ function logOnTimeline(changes: ChangeSet, fresh: FreshSignal, about: About): vo
       },
       {
         ...contentOf(fresh, about),
-        ...{ key: signal.id, direction: 'inbound', at: signal.at },
+        key: signal.id,
+        direction: 'inbound',
+        at: signal.at,
         step: run.last?.stepKey ?? '',
       },
     ),

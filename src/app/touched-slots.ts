@@ -44,7 +44,9 @@ export class TouchedSlots {
     const known = (ids: readonly string[]) => distinct(ids).filter((id) => !this.#unlimited.has(id));
     return allotPlanned(tx, {
       changed,
-      ...{ carriedOut: this.#carriedOut, skipped: this.#skipped, givenUp: this.#givenUp },
+      carriedOut: this.#carriedOut,
+      skipped: this.#skipped,
+      givenUp: this.#givenUp,
       now: ctx.clock.now(),
       ask: {
         senderIds: known(changed.map((run) => run.senderId)),

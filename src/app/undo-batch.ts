@@ -23,7 +23,7 @@ export interface NotUndone {
 export interface Undone {
   readonly batch: BatchView;
   readonly stopped: number;
-  /** Whose first touch had begun, or whose run had ended by itself: they stay as they are. */
+  /** The people whose first touch had begun or whose run had ended by itself: they stay as they are. */
   readonly left: readonly NotUndone[];
 }
 

@@ -38,9 +38,19 @@ async function sendAway(ctx: ActorContext, tx: Tx, userId: string): Promise<void
   await tx.tasks.handBack(userId);
   await tx.absences.holdInsteadOf(userId);
   await tx.absences.insert({
-    ...{ id: ctx.ids.uuid(), userId, kind: 'deactivated', policy: 'hold', state: 'planned' },
-    ...{ fromDay: null, untilDay: null, colleagueId: null, startsAt: now, endsAt: null },
-    ...{ note: null, createdBy: ctx.actor.name, createdAt: now },
+    id: ctx.ids.uuid(),
+    userId,
+    kind: 'deactivated',
+    policy: 'hold',
+    state: 'planned',
+    fromDay: null,
+    untilDay: null,
+    colleagueId: null,
+    startsAt: now,
+    endsAt: null,
+    note: null,
+    createdBy: ctx.actor.name,
+    createdAt: now,
   });
   await tx.workspace.dueBy(now);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Whether the runtime knows this IANA zone. */
-export function isZone(zone: string): boolean {
+function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {

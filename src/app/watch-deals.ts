@@ -65,9 +65,14 @@ async function takeInNews(
   const told = news.flatMap((one) => refsOf(one, known).map((ref) => ({ one, ref })));
   const inputs = told.map(
     ({ one, ref }): SignalInput => ({
-      ...{ kind: one.kind, at: one.at, facts: factsOf(one) },
-      ...{ personId: known.get(ref.id)?.personId ?? null, enrollmentId: null, touchId: null },
-      ...{ source: connection.kind, sourceKey: keyOf(one, ref) },
+      kind: one.kind,
+      at: one.at,
+      facts: factsOf(one),
+      personId: known.get(ref.id)?.personId ?? null,
+      enrollmentId: null,
+      touchId: null,
+      source: connection.kind,
+      sourceKey: keyOf(one, ref),
     }),
   );
   await recordSignals(ctx, tx, inputs);

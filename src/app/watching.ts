@@ -1,11 +1,13 @@
-import { isAppError } from '../errors.ts';
+import { type ErrorCode, isAppError } from '../errors.ts';
 import type { Connection } from '../ports/records.ts';
 import type { RuleWatch } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { inWorkspace } from './reading.ts';
 
-/** Failures that stay until somebody does something. */
-const lasting = ['forbidden', 'misconfigured', 'not_found', 'invalid_input'];
+const lasting: readonly ErrorCode[] = ['forbidden', 'misconfigured', 'not_found', 'invalid_input'];
+
+/** Whether a CRM's refusal stays until an admin puts something right; everything else passes by itself. */
+export const isLasting = (error: unknown): boolean => isAppError(error) && lasting.includes(error.code);
 
 /** Whether something is to be looked at again: never yet, or as long ago as polls are apart. */
 export function isDue(ctx: ActorContext, watch: RuleWatch | null): boolean {
@@ -30,7 +32,7 @@ export async function noteProblem(
   } catch (error) {
     const words = `${of.about ?? ''}${isAppError(error) ? error.message : String(error)}`;
     ctx.log.warn({ crm: connection.kind, watch: of.name, error: words }, 'a watch of a rule failed');
-    const lasts = isAppError(error) && lasting.includes(error.code);
+    const lasts = isLasting(error);
     const problem = lasts ? words : (of.watch?.problem ?? null);
     const at = ctx.clock.now();
     await inWorkspace(ctx, async (tx) => {

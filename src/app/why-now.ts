@@ -15,7 +15,7 @@ const did: Partial<Record<SignalKind, string>> = {
   bounced: 'Their address bounced',
 };
 
-/** A signal as the reader of a task is told of it: a fact, never the reason for a step. */
+/** The latest signal as it is shown beside a task: a fact, never the reason for the step. */
 export interface LatestSignal {
   readonly kind: SignalKind;
   readonly at: Date;

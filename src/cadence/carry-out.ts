@@ -70,7 +70,10 @@ export function openTask(run: Run, { step, next, touchId }: DueTouch, ctx: Trans
       rule: 'open-task',
       words: `'${step.name}' is yours now${which}; later steps wait for it until ${inWords(until, run.zone)}.`,
       facts: {
-        ...{ zone: run.zone, dueAt: dueAt.toISOString(), until: until.toISOString(), wait: step.wait },
+        zone: run.zone,
+        dueAt: dueAt.toISOString(),
+        until: until.toISOString(),
+        wait: step.wait,
         ...(variant === null ? {} : { variant }),
       },
     },

@@ -12,8 +12,15 @@ export interface TransitionContext extends DaysOff {
 /** A run that has not begun yet, with the zone and the day 1 that enrolling gives it. */
 export function pendingRun(id: string, { zone, anchorDay }: Pick<Run, 'zone' | 'anchorDay'>): Run {
   return {
-    ...{ id, zone, anchorDay, state: 'pending', reason: null },
-    ...{ next: null, openTask: null, resumeAt: null, last: null },
+    id,
+    zone,
+    anchorDay,
+    state: 'pending',
+    reason: null,
+    next: null,
+    openTask: null,
+    resumeAt: null,
+    last: null,
   };
 }
 

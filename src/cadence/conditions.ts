@@ -10,7 +10,7 @@ export type ReplyKind = (typeof replyKinds)[number];
  * Signals that a condition may name. Stops (opt-out, complaint, bounce, what became of the record in the CRM) are not
  * among them: nothing that a cadence says may come before them, or take their place.
  */
-export const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
+const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
 export type NamedSignal = (typeof namedSignals)[number];
 
 const mailed = (what: string) =>
@@ -26,7 +26,7 @@ const values = z
   .union([value, z.array(value).min(1).max(50)], { error: 'must be a value or a list of values' })
   .optional();
 
-/** What of a condition goes with a field, and what it then says. */
+/** The comparisons that a condition can make with a field, each with its description. */
 export const comparisons = {
   is: values.describe('The field has this value, or one of these. Case and spaces around do not matter.'),
   isNot: values.describe('The field has none of these values; also when it is empty.'),

@@ -31,7 +31,7 @@ export const reviewAt = 0.01;
 export const changeAt = 0.02;
 
 /** One person among few is no pattern. */
-export const reviewPeopleAtLeast = 2;
+const reviewPeopleAtLeast = 2;
 
 /**
  * - `no_mail`: nothing was delivered that could be complained about.
@@ -39,7 +39,7 @@ export const reviewPeopleAtLeast = 2;
  * - `fine`: even the upper end of the interval, or with complaints the share, is below the warning.
  * - `warn`, `stop`: see the limits.
  */
-export const guardLevels = ['no_mail', 'too_few', 'fine', 'warn', 'stop'] as const;
+const guardLevels = ['no_mail', 'too_few', 'fine', 'warn', 'stop'] as const;
 export type GuardLevel = (typeof guardLevels)[number];
 
 /** The level of a sender or a sending domain, by the complaints about its delivered mails. */

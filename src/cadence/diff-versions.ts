@@ -66,7 +66,9 @@ function removedSteps(before: readonly Step[], after: readonly Step[]): StepChan
     );
     const hint = twin === undefined ? '' : ` Step '${twin.key}' is the same under another key.`;
     return {
-      ...{ kind: 'removed', ...called(step), position: before.indexOf(step) + 1 },
+      kind: 'removed',
+      ...called(step),
+      position: before.indexOf(step) + 1,
       renamedTo: twin?.key ?? null,
       words: `Step '${step.name}' (${step.key}) is gone.${hint}`,
     };
@@ -79,7 +81,9 @@ function addedSteps(before: readonly Step[], after: readonly Step[]): StepChange
     const previous = after[position - 2];
     const place = previous === undefined ? 'as the first step' : `after '${previous.name}'`;
     return {
-      ...{ kind: 'added', ...called(step), position },
+      kind: 'added',
+      ...called(step),
+      position,
       words: `Step '${step.name}' (${step.key}) is new, ${place}.`,
     };
   });

@@ -1,4 +1,4 @@
-/** Fields whose own name says too little. */
+/** Names for fields whose own name would say too little to a reader. */
 const labels: Readonly<Record<string, string>> = {
   at: 'time of day',
   after: 'gap to the step before',

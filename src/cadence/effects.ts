@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cadenceNameSchema, keySchema } from './basics.ts';
 
 /** Effects that need no more than their name. */
-export const plainEffects = ['continue', 'finish', 'pause', 'stop'] as const;
+const plainEffects = ['continue', 'finish', 'pause', 'stop'] as const;
 export type PlainEffect = (typeof plainEffects)[number];
 
 const goTo = z.strictObject({

@@ -22,7 +22,7 @@ const listTrigger = z.strictObject({
   on: z.literal('list'),
   crm: z.enum(['salesforce', 'hubspot']),
   listId: z.string().min(1).max(100),
-  /** What the CRM calls it; looked up there, whatever is given. */
+  /** The list's name in the CRM. It is always looked up there: what a caller gives is ignored. */
   listName: z.string().max(300).optional(),
   /** Also those who are in it when the rule begins to look. */
   presentMembers: z.boolean().default(false),

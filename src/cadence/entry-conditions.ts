@@ -3,7 +3,7 @@ import { comparedBy, comparisonKeys, comparisons, listOf } from './conditions.ts
 import { fieldVerdict } from './evaluate.ts';
 
 /** Fields that entry rules may ask; besides these what the workspace reads of its CRM, `person.custom.NAME`. */
-export const entryFields = [
+const entryFields = [
   'person.email',
   'person.first_name',
   'person.last_name',

@@ -8,7 +8,7 @@ import { isTerminal } from './states.ts';
  * Beside what other runs a person may be in a cadence: in no other at once, once in this cadence at once, or as often as
  * anybody likes.
  */
-export const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;
+const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;
 export type Exclusivity = (typeof exclusivities)[number];
 
 const ends = [...new Set([...finishReasons, ...stopReasons])].filter((reason) => reason !== 'undone');
@@ -19,7 +19,10 @@ const reEnrollSchema = z
     rule: z.enum(['never', 'after', 'any_time']).default('never'),
     /** With `after`: days since the run before ended. */
     days: z.int().min(1).max(3650).optional(),
-    /** Whoever ended before for one of these does not begin again, whatever the rule. */
+    /**
+     * Somebody whose earlier run ended for one of these reasons is never enrolled again, whatever the re-enrollment
+     * rule says.
+     */
     notAfter: z.array(z.enum(ends)).max(30).default([]),
   })
   .refine(({ rule, days }) => (rule === 'after') === (days !== undefined), {

@@ -26,8 +26,8 @@ export interface Verdict {
 
 /** Decides a condition. Same condition and knowledge, same verdict. */
 export function evaluate(condition: Condition, known: Known): Verdict {
-  if (condition.all !== undefined) return joined(condition.all, true, known);
-  if (condition.any !== undefined) return joined(condition.any, false, known);
+  if (condition.all !== undefined) return everyOf(condition.all, known);
+  if (condition.any !== undefined) return someOf(condition.any, known);
   if (condition.not !== undefined) {
     const { met, words } = evaluate(condition.not, known);
     return { met: !met, words };
@@ -39,12 +39,18 @@ export function evaluate(condition: Condition, known: Known): Verdict {
   return counted(condition, known);
 }
 
-/** One part that decides is named by itself; otherwise all of them decided together. */
-function joined(parts: readonly Condition[], all: boolean, known: Known): Verdict {
+const together = (verdicts: readonly Verdict[]) => verdicts.map(({ words }) => words).join(' and ');
+
+/** The first part that is not met decides by itself; where all are met, they decide together. */
+function everyOf(parts: readonly Condition[], known: Known): Verdict {
   const verdicts = parts.map((part) => evaluate(part, known));
-  const deciding = verdicts.find(({ met }) => met !== all);
-  if (deciding !== undefined) return deciding;
-  return { met: all, words: verdicts.map(({ words }) => words).join(' and ') };
+  return verdicts.find(({ met }) => !met) ?? { met: true, words: together(verdicts) };
+}
+
+/** The first part that is met decides by itself; where none is met, they decide together. */
+function someOf(parts: readonly Condition[], known: Known): Verdict {
+  const verdicts = parts.map((part) => evaluate(part, known));
+  return verdicts.find(({ met }) => met) ?? { met: false, words: together(verdicts) };
 }
 
 const did: Partial<Record<SignalKind, string>> = {

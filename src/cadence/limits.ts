@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { CadenceDefinition } from './model.ts';
 
-/** How much of a cadence there may be; left out, as much as there is. */
+/** A cadence's own caps; one that is left out does not exist. */
 export const limitsSchema = z.strictObject({
   /** People whose first touch lies on one day, on the workspace's clock. */
   newPeoplePerDay: z.int().min(1).max(100_000).optional(),
 });
 
 /** What a human reply does to the runs of the same company's other people. */
-export const colleagueActs = ['nothing', 'hold', 'stop'] as const;
+const colleagueActs = ['nothing', 'hold', 'stop'] as const;
 export type ColleagueAct = (typeof colleagueActs)[number];
 export const colleagueReplySchema = z.enum(colleagueActs);
 
-/** How much of a company there may be at once; null: as much as there is. */
+/** The caps of each company; null means that there is none. */
 export const companyCapsSchema = z.strictObject({
   /** People of the company in any cadence at once. */
   peopleAtOnce: z.int().min(1).max(10_000).nullable().default(null),
@@ -34,7 +34,12 @@ export const priorities = [
 const inboundTypes: readonly CadenceDefinition['type'][] = ['inbound_hot_lead', 'inbound_nurture', 'no_show'];
 
 /** Where a touch stands in `priorities`. A no-show had asked for a meeting, so it counts as inbound. */
-export function rankOf(definition: Pick<CadenceDefinition, 'type'>, replied: boolean): number {
+export function rankOf(touch: {
+  readonly type: CadenceDefinition['type'];
+  /** The person has answered an earlier mail. */
+  readonly replied: boolean;
+}): number {
+  const { type, replied } = touch;
   if (replied) return 0;
-  return inboundTypes.includes(definition.type) ? 1 : 2;
+  return inboundTypes.includes(type) ? 1 : 2;
 }

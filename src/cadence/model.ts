@@ -23,7 +23,7 @@ const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 const within = /^within ([1-9]\d{0,2})(m|h)$/;
 
 /** When on its day a step is due: a clock time, a part of the day, or relative to the moment before it. */
-export const atSchema = z
+const atSchema = z
   .string()
   .refine(
     (value) =>
@@ -98,7 +98,7 @@ const taskStep = z.strictObject({
   ...branching,
 });
 
-export const stepSchema = z.discriminatedUnion('channel', [emailStep, taskStep]);
+const stepSchema = z.discriminatedUnion('channel', [emailStep, taskStep]);
 export type EmailStep = z.infer<typeof emailStep>;
 export type TaskStep = z.infer<typeof taskStep>;
 export type Step = z.infer<typeof stepSchema>;
@@ -108,7 +108,7 @@ const windowText = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "must be a span such as '09:00-12:00'")
   .refine((span) => span.slice(0, 5) < span.slice(6), 'must begin before it ends');
 
-export const scheduleSchema = z.strictObject({
+const scheduleSchema = z.strictObject({
   /** Open spans by weekday, in the person's zone. A weekday that is left out is closed. */
   windows: z
     .partialRecord(z.enum(weekdays), z.array(windowText).max(6))

@@ -18,7 +18,8 @@ export function onHeldStepSkipped(run: Run, event: HeldStepSkipped, ctx: Transit
   const words = `Skipped: ${plainEnd(event.reason)}.`;
   const skip = {
     ...({ type: 'skip_step', touchId: event.touchId, stepKey: step.key, visit: next.visit } as const),
-    ...{ channel: step.channel, words },
+    channel: step.channel,
+    words,
   };
   const way = { definition: ctx.version.definition, stepKey: step.key };
   const passed = noteVisit(run, way, { visit: next.visit, outcome: 'skipped' });

@@ -30,7 +30,7 @@ export function onVersionChanged(run: Run, event: VersionChanged, ctx: Transitio
   if (findStep(ctx, key) === undefined)
     return ignored(run, 'step-gone', `version ${ctx.version.number} has no step '${key}'`);
   const known = withPast(run, event);
-  // Also what an earlier change had it pass over, and that has not come up since.
+  // Steps that an earlier change told the run to pass over still count, where they have not come up since.
   const done = [...event.done, ...(run.past?.passOver ?? [])];
   return event.choice === 'restart'
     ? restart(known, key, ctx)
@@ -40,8 +40,8 @@ export function onVersionChanged(run: Run, event: VersionChanged, ctx: Transitio
 const movedTo = (ctx: TransitionContext) => `Moved to version ${ctx.version.number}.`;
 
 /**
- * The run with its way so far, as the new version has to know it: what its own version did not remember, the event says.
- * Who begins anew keeps the numbers of visits, so that no touch is taken for another, and what else was said of them.
+ * The run with the past that the new version needs. What the old version did not keep comes from the event. A run that
+ * begins anew keeps its visit numbers, so that a new touch never has the key of an old one.
  */
 function withPast(run: Run, { choice, steps }: VersionChanged): Run {
   const { past, ...rest } = run;
@@ -138,7 +138,7 @@ function goOnAt(
   const next = { stepKey: to.stepKey, visit: to.visit, dueAt: to.dueAt ?? ctx.now };
   const at: Run = { ...run, openTask: null, next };
   if (run.state === 'paused') return settled(at, { ...change, actions: cancelled });
-  // Somebody who begins anew is late for nothing; whoever moves keeps the distances of the steps to come.
+  // A run that begins anew cannot be late; one that moves keeps the gaps between the steps to come.
   const onward: Onward =
     change.rule === 'restart-version'
       ? goTo(at, { stepKey: to.stepKey, visit: to.visit, again: to.visit > 1 }, ctx)

@@ -6,7 +6,7 @@ import { type Calendar, isOpenDay } from './windows.ts';
  * How many days a touch may slide for a better weekday. With Tuesday to Thursday a Monday's touch moves and a Friday's
  * does not: four days would stretch the cadence more than a weekday is worth.
  */
-export const preferredSlideDays = 2;
+const preferredSlideDays = 2;
 
 /**
  * The day to which a step goes that belongs on `day`, an open one: that day itself when it is preferred, else one of

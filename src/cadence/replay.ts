@@ -86,7 +86,9 @@ const events = {
   }),
   reassigned: z.object({
     type: z.literal('reassigned'),
-    ...{ from: words, to: words, sender: words },
+    from: words,
+    to: words,
+    sender: words,
     thread: z.enum(['continue', 'new']),
     resume: z.boolean().exactOptional(),
   }),
@@ -128,7 +130,7 @@ const runSchema = z.object({
   past: pastSchema.exactOptional(),
 }) satisfies z.ZodType<Run>;
 
-/** What of a record is the core's run, and nothing else of it. */
+/** The part of a record that the core knows as a run. */
 export function runOf(run: Run): Run {
   const { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last, past } = run;
   const core = { id, state, reason, zone, anchorDay, next, openTask, resumeAt, last };

@@ -14,11 +14,13 @@ export interface StepArm {
 export function armsOf(step: Step): readonly StepArm[] {
   if (step.channel === 'email')
     return step.variants.map(({ key, weight, subject, body }) => ({
-      ...{ key, weight },
+      key,
+      weight,
       content: JSON.stringify([subject ?? null, body]),
     }));
   return scriptsOf(step).map(({ key, weight, script, talkingPoints }) => ({
-    ...{ key, weight },
+    key,
+    weight,
     content: JSON.stringify([script, talkingPoints]),
   }));
 }

@@ -5,7 +5,7 @@ import type { Run } from './run.ts';
 import { addCountedDays, type Calendar, localDay } from './windows.ts';
 
 /** Least distance between two steps that the cadence puts on the same day. */
-export const sameDayGapMs = 30 * minuteMs;
+const sameDayGapMs = 30 * minuteMs;
 
 /** What a plan is made from. `notBefore` is now; `seed` in [0, 1) spreads people over a span. */
 export interface PlanInput {

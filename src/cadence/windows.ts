@@ -154,7 +154,7 @@ export function onFirstOpenDay<T>(
 }
 
 /** How long after closing a touch that was due inside still counts as inside: a tick may come a little late. */
-export const closingGraceMs = 15 * minuteMs;
+const closingGraceMs = 15 * minuteMs;
 
 /** Whether a touch may be carried out at a moment (epoch milliseconds): inside a span, or just after one. */
 export function isOpenAt(at: number, calendar: Calendar): boolean {

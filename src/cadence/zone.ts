@@ -47,7 +47,9 @@ export function resolveZone(hints: ZoneHints): ResolvedZone {
     fromDomain(hints.companyDomain) ??
     named(hints.ownerZone, 'owner') ??
     named(hints.workspaceZone, 'workspace') ?? {
-      ...{ zone: 'UTC', origin: 'workspace', confidence: 'low' },
+      zone: 'UTC',
+      origin: 'workspace',
+      confidence: 'low',
       words: 'nothing tells where they are, and the workspace has no zone that is one',
     }
   );

@@ -34,7 +34,7 @@ const touch = z.object({
   crm: z.array(z.object({ crm: text, state: z.string(), reason: text })),
 });
 
-/** What of the server's explanation the CLI writes in words; all of it stands in the JSON. */
+/** The parts of the server's explanation that the CLI prints as text; `--json` prints all of it. */
 export const explanation = z.object({
   person: z.object({ id: z.string(), firstName: text, lastName: text, email: text, zone: z.string() }),
   summary: z.array(z.string()),
@@ -57,7 +57,9 @@ export const explanation = z.object({
   leftOut: z.array(decision),
   signals: z.array(
     z.object({
-      ...{ kind: z.string(), at: z.string(), source: z.string() },
+      kind: z.string(),
+      at: z.string(),
+      source: z.string(),
       facts: z.looseObject({
         // Other kinds carry whatever was reported under these names.
         verdict: z.string().optional().catch(undefined),

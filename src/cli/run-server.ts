@@ -55,8 +55,11 @@ interface Access {
 
 function banner(node: RunningNode, access: Access, roles: readonly string[]): string[] {
   const names = {
-    ...{ salesforce: 'Salesforce', hubspot: 'HubSpot', sendgrid: 'SendGrid' },
-    ...{ gmail: 'Gmail', microsoft: 'Microsoft 365' },
+    salesforce: 'Salesforce',
+    hubspot: 'HubSpot',
+    sendgrid: 'SendGrid',
+    gmail: 'Gmail',
+    microsoft: 'Microsoft 365',
   };
   const pages = node.standIns.all.map(
     (one) => `  ${names[one.name].padEnd(14)}${one.url}  (stand-in, invented people)`,

@@ -30,7 +30,7 @@ interface PlannedAct {
 }
 
 /** What share of mails meets which fate: within the ranges that cold outreach sees. */
-export const chances: Chances = {
+const chances: Chances = {
   bounce: 0.008,
   open: 0.42,
   click: 0.05,

@@ -11,7 +11,7 @@ export interface Logs {
 }
 
 /** A stand-in's whole request log. */
-export async function readLog(url: string): Promise<readonly LogLine[]> {
+async function readLog(url: string): Promise<readonly LogLine[]> {
   const lines: LogLine[] = [];
   for (;;) {
     const response = await fetch(`${url}/sandbox/log?after=${lines.length}&limit=5000`);

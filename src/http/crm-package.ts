@@ -20,7 +20,7 @@ export function crmPackageRoutes(ctx: AppContext): Hono<HttpEnv> {
       c.json(await keepSelection(ctx, kind, await toInboundRequest(c, publicUrl)), 201),
     );
     router.post(`/${kind}/enroll`, limitBody(megabyte), async (c) =>
-      fromKept(await enrollFromCrm(ctx, kind, await toInboundRequest(c, publicUrl)), false),
+      fromKept(await enrollFromCrm(ctx, kind, await toInboundRequest(c, publicUrl))),
     );
     router.post(`/${kind}/panel`, limitBody(megabyte), async (c) => {
       c.header('cache-control', 'no-store');

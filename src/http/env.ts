@@ -26,7 +26,7 @@ export interface HttpEnv {
     requestId: string;
     /** Under which the page's own script and styles may run. */
     nonce: string;
-    /** Origins in whose frames the answer may stand; none unless a route says so. */
+    /** Origins of pages that may show the answer in a frame; none unless a route sets them. */
     frameOrigins: readonly string[];
     /** The same for every repeat of a request with an idempotency key; missing without a key. */
     onceId: string | undefined;

@@ -14,11 +14,10 @@ async function toKept(response: Response): Promise<KeptAnswer> {
 }
 
 /** An answer as it was kept. */
-export function fromKept(kept: KeptAnswer, replayed: boolean): Response {
+export function fromKept(kept: KeptAnswer): Response {
   const headers = new Headers({ 'cache-control': 'no-store' });
   if (kept.contentType !== null) headers.set('content-type', kept.contentType);
   if (kept.location !== null) headers.set('location', kept.location);
-  if (replayed) headers.set('idempotency-replayed', 'true');
   const bodiless = kept.status === 204;
   return new Response(bodiless ? null : kept.body, { status: kept.status as ContentfulStatusCode, headers });
 }
@@ -40,6 +39,9 @@ export function idempotent(): MiddlewareHandler<HttpEnv> {
       await next();
       return toKept(c.res);
     });
-    if (replayed) c.res = fromKept(answer, true);
+    if (!replayed) return;
+    const repeated = fromKept(answer);
+    repeated.headers.set('idempotency-replayed', 'true');
+    c.res = repeated;
   };
 }

@@ -5,7 +5,7 @@ import { httpProblem, problemResponse } from './errors.ts';
 
 export const megabyte = 1024 * 1024;
 
-/** Refuses bodies over a size, whatever `Content-Length` says. */
+/** Refuses bodies over a size, also those that come without a `Content-Length`. */
 export function limitBody(bytes: number): MiddlewareHandler<HttpEnv> {
   return bodyLimit({
     maxSize: bytes,

@@ -30,7 +30,10 @@ export function mailboxOAuthRoutes(parts: OAuthParts): Hono<HttpEnv> {
   const router = createRouter();
   for (const kind of ['gmail', 'microsoft'] as const)
     mountOAuthWay(router, parts, {
-      ...{ kind, asked: 'The mailbox’s provider', refusalOf, back: '/set-up/mailboxes' },
+      kind,
+      asked: 'The mailbox’s provider',
+      refusalOf,
+      back: '/set-up/mailboxes',
       begin: (ctx) => beginMailbox(ctx, kind),
       complete: (ctx, answer) => completeMailbox(ctx, kind, answer),
     });

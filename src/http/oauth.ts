@@ -37,7 +37,10 @@ export function oauthRoutes(parts: OAuthParts): Hono<HttpEnv> {
   const router = createRouter();
   for (const kind of ['salesforce', 'hubspot'] as const)
     mountOAuthWay(router, parts, {
-      ...{ kind, asked: 'The CRM', refusalOf, back: '/set-up' },
+      kind,
+      asked: 'The CRM',
+      refusalOf,
+      back: '/set-up',
       begin: (ctx) => beginConnect(ctx, kind),
       complete: (ctx, answer) => completeConnect(ctx, kind, answer),
     });

@@ -29,7 +29,7 @@ export async function startSession(
   await setSignedCookie(c, name, `${user.workspaceId}.${user.userId}.${expires}`, parts.secret, options);
 }
 
-/** Whom the cookie stands for; null when there is none, or it is forged or over. */
+/** The session of the cookie; null when there is none, or when it is forged or has expired. */
 export async function readSession(c: Context<HttpEnv>, parts: SessionParts): Promise<SessionUser | null> {
   const text = await getSignedCookie(c, parts.secret, name);
   if (typeof text !== 'string') return null;

@@ -17,7 +17,7 @@ export function wayBack(c: Context<HttpEnv>, isPage: (path: string) => boolean):
   const kept = getCookie(c, name);
   if (kept === undefined) return '/';
   deleteCookie(c, name, { path: '/sign-in' });
-  // Whatever a cookie says, one stays on this site.
+  // A cookie must never lead to another site.
   const url = URL.canParse(kept, 'https://here.invalid') ? new URL(kept, 'https://here.invalid') : null;
   if (url === null || url.origin !== 'https://here.invalid' || !isPage(url.pathname)) return '/';
   return url.pathname + url.search;

@@ -7,7 +7,7 @@ import type { SessionParts } from './session.ts';
 import { rememberPage } from './way-back.ts';
 
 /** The addresses of the web app's pages; the app itself tells them apart. */
-export const appPaths = [
+const appPaths = [
   '/',
   '/today',
   '/today/:id',

@@ -77,10 +77,18 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
   const [subject, body, note] = [cells.text('subject'), cells.text('body'), cells.text('note')];
   const email = (kind ?? stepKindOf('email'))?.channel === 'email';
   return {
-    ...{ line, cadence, reply, subject, number: cells.number('stepNumber'), day: cells.number('day', 1) },
+    line,
+    cadence,
+    reply,
+    subject,
+    number: cells.number('stepNumber'),
+    day: cells.number('day', 1),
     kind: kind ?? { channel: 'email', mode: 'automatic' },
-    ...{ name: cells.text('stepName') ?? cells.text('template'), gap: gapOf(cells), at: clockOf(cells) },
-    ...{ variant: cells.text('variant'), text: email ? (body ?? note) : (note ?? body) },
+    name: cells.text('stepName') ?? cells.text('template'),
+    gap: gapOf(cells),
+    at: clockOf(cells),
+    variant: cells.text('variant'),
+    text: email ? (body ?? note) : (note ?? body),
   };
 }
 
@@ -183,7 +191,8 @@ export function readCadences(
   const cut = read.filter((row) => broken.has(row.cadence));
   problems.push(
     ...cut.map(({ line, cadence }) => ({
-      ...{ line, column: null },
+      line,
+      column: null,
       words: `belongs to '${cadence}', of which another row is wrong`,
     })),
   );

@@ -85,7 +85,7 @@ const isoLike =
 const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
 
 /** A date as exports write it: ISO in its shapes, or with slashes in the given order. Null for anything else. */
-export function parseMoment(text: string, order: DayOrder): Date | null {
+function parseMoment(text: string, order: DayOrder): Date | null {
   const iso = isoLike.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour = '0', minute = '0', second = '0', zone = 'Z'] = iso;

@@ -42,7 +42,7 @@ export interface CrmDealChanges {
   readonly more: boolean;
 }
 
-/** What a CRM says of a meeting besides when it is; `scheduled` where it says nothing. */
+/** The outcome that a CRM has for a meeting; `scheduled` where it has none. */
 export type CrmMeetingOutcome = 'scheduled' | 'held' | 'rescheduled' | 'canceled' | 'no_show';
 
 /** A meeting with people as a CRM holds it. Times are the CRM's own. */

@@ -1,4 +1,4 @@
-export const dnsTypes = ['TXT', 'CNAME', 'MX'] as const;
+const dnsTypes = ['TXT', 'CNAME', 'MX'] as const;
 export type DnsType = (typeof dnsTypes)[number];
 
 /**

@@ -1,4 +1,5 @@
-import type { CrmKind, InboundRequest } from './crm.ts';
+import type { CrmKind } from './crm.ts';
+import type { InboundRequest } from './inbound-request.ts';
 
 export const meetingVendors = ['calendly', 'calcom'] as const;
 export type MeetingVendor = (typeof meetingVendors)[number];
@@ -7,8 +8,8 @@ export type MeetingVendor = (typeof meetingVendors)[number];
 export type MeetingSource = MeetingVendor | CrmKind;
 
 /**
- * What a vendor says of a meeting. `replaced` is the old booking of a rescheduling, whose new one is told apart;
- * `showed` takes a no-show back.
+ * What a vendor reports about a meeting. `replaced` is about the old booking when a meeting was moved; the new booking
+ * is reported separately. `showed` takes a no-show back.
  */
 export type MeetingNews = 'booked' | 'rescheduled' | 'replaced' | 'canceled' | 'held' | 'no_show' | 'showed';
 

@@ -11,6 +11,7 @@ import type { DeliverabilityRepo } from './repos/deliverability.ts';
 import type { BatchRepo, EditRepo, SelectionRepo } from './repos/enrolling.ts';
 import type { ExperimentRepo } from './repos/experiments.ts';
 import type { JobRepo } from './repos/jobs.ts';
+import type { LedgerRepo, UpkeepRepo } from './repos/ledger.ts';
 import type { InboundRepo, SendRepo, SignalRepo } from './repos/mail.ts';
 import type { MailServiceRepo } from './repos/mail-services.ts';
 import type { MailboxRepo } from './repos/mailboxes.ts';
@@ -18,16 +19,9 @@ import type { MeetingRepo } from './repos/meetings.ts';
 import type { CompanyRepo, IdentityRepo, PeopleRepo, SuppressionRepo } from './repos/people.ts';
 import type { ReconciliationRepo, TimelineRepo } from './repos/reconciling.ts';
 import type { RuleRepo } from './repos/rules.ts';
-import type {
-  CadenceRepo,
-  CadenceStartRepo,
-  EnrollmentRepo,
-  LedgerRepo,
-  TaskRepo,
-  TouchRepo,
-  UpkeepRepo,
-} from './repos/runs.ts';
+import type { CadenceRepo, CadenceStartRepo, EnrollmentRepo, TouchRepo } from './repos/runs.ts';
 import type { SlotRepo } from './repos/slots.ts';
+import type { TaskRepo } from './repos/tasks.ts';
 import type { AlertRepo, BrakeRepo, KeyRepo, UserRepo, WorkspaceRepo } from './repos/workspace.ts';
 
 /**
@@ -137,6 +131,7 @@ export type * from './repos/deliverability.ts';
 export type * from './repos/enrolling.ts';
 export type * from './repos/experiments.ts';
 export type * from './repos/jobs.ts';
+export type * from './repos/ledger.ts';
 export type * from './repos/mail.ts';
 export type * from './repos/mail-services.ts';
 export type * from './repos/mailboxes.ts';
@@ -147,4 +142,5 @@ export type * from './repos/reconciling.ts';
 export type * from './repos/rules.ts';
 export type * from './repos/runs.ts';
 export type * from './repos/slots.ts';
+export type * from './repos/tasks.ts';
 export type * from './repos/workspace.ts';

@@ -14,7 +14,7 @@ export async function asFirstStart<T>(dir: string, prepare: () => Promise<T>): P
 
 /**
  * Empties a data folder whose first start was cut off: half of the invented people and their history are of no use,
- * and nobody has had a key to put anything else there. Returns whether there was something to clear away;
+ * and nothing else can be in it, since nobody had a key yet. Returns whether there was something to clear away;
  * `unavailable` while another process is at its first start there.
  */
 export function clearUnfinishedStart(dir: string): boolean {

@@ -36,7 +36,7 @@ export function fromPlace(cursor: string): number {
   return Number(place);
 }
 
-export function toCursor(position: string): string {
+function toCursor(position: string): string {
   return toBase64(new TextEncoder().encode(position))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
@@ -69,7 +69,10 @@ export function soonestOf(
 /** Where a row stands in a listing by moment. */
 export const soonestPosition = (at: Date, id: string) => `${at.toISOString()} ${id}`;
 
-/** Cuts the one row too many that tells whether there is more. */
+/**
+ * Makes a page of rows that were read with a limit of one more than wanted: the extra row only shows that there is a
+ * next page.
+ */
 export function toPage<R extends { readonly id: string }, T>(
   rows: readonly R[],
   limit: number,
@@ -78,7 +81,7 @@ export function toPage<R extends { readonly id: string }, T>(
   return toPageBy(rows, limit, { map, position: (row) => row.id });
 }
 
-/** The same for a listing whose order is not by id: `position` is what its cursor says. */
+/** The same for a listing that is not ordered by id: `position` gives what its cursor holds. */
 export function toPageBy<R, T>(
   rows: readonly R[],
   limit: number,

@@ -104,7 +104,9 @@ test('what fails is tried again under the same id, and two processes post each a
   await raise('replied', 'Cy Roe replied.');
   await alertsGo();
   expect(await readAlertWebhook(world.admin)).toMatchObject({
-    ...{ state: 'active', problem: 'It answered with status 500.', failingSince: world.now },
+    state: 'active',
+    problem: 'It answered with status 500.',
+    failingSince: world.now,
   });
   answer = 200;
   await world.setNow(new Date(world.now.getTime() + minutes(1)));
@@ -165,10 +167,14 @@ test('the digest comes at its hour in the rep’s zone, once, with links, and no
   const digests = async () =>
     (await world.mailsTo(email)).filter(({ subject }) => subject.startsWith('Cadenza: '));
   const { nextDigestAt } = await changeAlertSettings(world.rep, {
-    ...{ ways: { replied: ['digest'] }, otherwise: [], digestHour: 7 },
+    ways: { replied: ['digest'] },
+    otherwise: [],
+    digestHour: 7,
   });
   const hour = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: world.sample.rep.zone, hour: '2-digit', minute: '2-digit' },
+    timeZone: world.sample.rep.zone,
+    hour: '2-digit',
+    minute: '2-digit',
   });
   expect(hour.format(nextDigestAt ?? world.now)).toBe('07:00');
   await raise('replied', 'Hal Roe replied.', { ...mine(), personId: world.ctx.ids.uuid() });

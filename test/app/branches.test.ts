@@ -15,8 +15,12 @@ afterAll(() => world.close());
 
 type Steps = CadenceInput['steps'];
 const hotCall: Steps[number] = {
-  ...{ key: 'hot-call', name: 'Call while it is warm', channel: 'call', after: '5m' },
-  ...{ script: 'You looked at our page.', then: 'finish' },
+  key: 'hot-call',
+  name: 'Call while it is warm',
+  channel: 'call',
+  after: '5m',
+  script: 'You looked at our page.',
+  then: 'finish',
 };
 
 const page = 'https://cadenza-demo.example/pricing';
@@ -167,7 +171,9 @@ test('a referral starts another cadence: the reply’s hold is lifted, owner and
   const [before, after] = await runsOf(who.email);
   expect(before).toMatchObject({ id: first.id, state: 'finished', reason: 'started_another' });
   expect(after).toMatchObject({
-    ...{ cadenceId: referral.cadenceId, ownerUserId: first.ownerUserId, senderId: first.senderId },
+    cadenceId: referral.cadenceId,
+    ownerUserId: first.ownerUserId,
+    senderId: first.senderId,
     enrolledBy: expect.stringContaining('the cadence'),
   });
   expect((await world.person(who.email)).hold).toBeNull();
@@ -192,7 +198,9 @@ test('nobody who opted out in between is started in another cadence, and the own
   const [intro] = oneEmail().steps;
   if (intro === undefined) throw new Error('The cadence has a step.');
   const who = await enrolledIn({
-    ...{ name: 'Referred on', schedule: roundTheClock, steps: [intro] },
+    name: 'Referred on',
+    schedule: roundTheClock,
+    steps: [intro],
     on: [{ when: { reply: 'any' }, then: { start: definition.name } }],
   });
   const run = await world.run(who.email);

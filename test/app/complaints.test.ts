@@ -83,8 +83,14 @@ test('a rep cannot let go what complaints stopped', async () => {
   const [sender] = await world.in((tx) => tx.users.senders());
   await world.in(async (tx) => {
     await tx.brakes.insert({
-      ...{ id: world.ctx.ids.uuid(), scope: 'sender', scopeId: sender?.id ?? '', name: '' },
-      ...{ since: world.now, by: 'Cadenza', byUserId: null, reason: 'complaints' },
+      id: world.ctx.ids.uuid(),
+      scope: 'sender',
+      scopeId: sender?.id ?? '',
+      name: '',
+      since: world.now,
+      by: 'Cadenza',
+      byUserId: null,
+      reason: 'complaints',
     });
   });
   const target = { scope: 'sender' as const, id: sender?.id ?? '' };

@@ -9,16 +9,15 @@ const at = (minutes: number) => new Date(start + minutes * 60_000);
 const about = { source: 'hubspot' as const, personId: 'p', host: 'host@example.com' };
 
 const meeting = (modified: number, over: Partial<CrmMeeting> = {}): CrmMeeting => ({
-  ...{
-    id: '7',
-    refs: [],
-    title: 'Intro',
-    startAt: at(600),
-    endAt: at(630),
-    outcome: 'scheduled',
-    hostId: null,
-  },
-  ...{ createdAt: at(0), modifiedAt: at(modified) },
+  id: '7',
+  refs: [],
+  title: 'Intro',
+  startAt: at(600),
+  endAt: at(630),
+  outcome: 'scheduled',
+  hostId: null,
+  createdAt: at(0),
+  modifiedAt: at(modified),
   ...over,
 });
 
@@ -98,7 +97,9 @@ test("what a calendar said of the same meeting is not taken back by the CRM's si
   const who = { personId: 'p', attendee: null, linkedRun: null };
   for (const news of ['booked', 'no_show', 'canceled'] as const)
     book.note({
-      ...{ ...who, source: 'calcom', heardAt: at(0) },
+      ...who,
+      source: 'calcom',
+      heardAt: at(0),
       event: { ...said, news, at: at(4), host: null, token: null },
     });
   expect(read(meeting(9, { title: 'Renamed' }))).toEqual(['booked 7']);

@@ -60,8 +60,14 @@ test('entry rules ask fields of the CRM that the workspace reads', async () => {
   await world.in((tx) =>
     tx.facts.put([
       {
-        ...{ kind: 'custom', subject: 'person', subjectId: fits.id, key: 'score', value: '80' },
-        ...{ source: 'hubspot', at: world.now, staleAfter: null },
+        kind: 'custom',
+        subject: 'person',
+        subjectId: fits.id,
+        key: 'score',
+        value: '80',
+        source: 'hubspot',
+        at: world.now,
+        staleAfter: null,
       },
     ]),
   );

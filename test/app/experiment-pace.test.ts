@@ -5,17 +5,30 @@ import type { Experiment } from '../../src/ports/records.ts';
 const day = 86_400_000;
 const startedAt = new Date('2026-03-02T09:00:00Z');
 const experiment: Experiment = {
-  ...{ id: 'e', name: 'Subjects', kind: 'step', cadenceId: 'c', stepKey: 'intro', arms: [] },
-  ...{ metric: 'reply', warning: null, stratifyBy: [], baseline: 0.04, lift: 0.04, alpha: 0.05, power: 0.8 },
-  ...{
-    total: 1000,
-    perWeek: 200,
-    watchDays: 10,
-    onWinner: 'tell',
-    startedAt,
-    startedBy: 'manager@example.com',
-  },
-  ...{ judgeAt: null, endedAt: null, endedBy: null, result: null, promoted: null },
+  id: 'e',
+  name: 'Subjects',
+  kind: 'step',
+  cadenceId: 'c',
+  stepKey: 'intro',
+  arms: [],
+  metric: 'reply',
+  warning: null,
+  stratifyBy: [],
+  baseline: 0.04,
+  lift: 0.04,
+  alpha: 0.05,
+  power: 0.8,
+  total: 1000,
+  perWeek: 200,
+  watchDays: 10,
+  onWinner: 'tell',
+  startedAt,
+  startedBy: 'manager@example.com',
+  judgeAt: null,
+  endedAt: null,
+  endedBy: null,
+  result: null,
+  promoted: null,
 };
 const after = (days: number) => new Date(startedAt.getTime() + days * day);
 const daysUntil = (begun: number, at: number, over: Partial<Experiment> = {}) => {

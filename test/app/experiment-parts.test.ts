@@ -18,7 +18,11 @@ async function wholeCadences(...definitions: readonly CadenceInput[]) {
   for (const [at, definition] of definitions.entries())
     cadences.push({ key: `arm-${at}`, cadenceId: (await world.publish(definition)).cadenceId });
   return startExperiment(world.admin, {
-    ...{ name: 'Call first', compare: { cadences }, metric: 'reply', baseline: 0.2, lift: 0.1 },
+    name: 'Call first',
+    compare: { cadences },
+    metric: 'reply',
+    baseline: 0.2,
+    lift: 0.1,
   });
 }
 

@@ -48,7 +48,8 @@ test('on a step people are assigned by person, evenly, and the mail has the word
   const experiment = await started(cadenceId);
   const people = take(9);
   const { results } = await previewEnrollment(world.rep, {
-    ...{ cadenceId, people: { crm: 'salesforce', refs: people.map((who) => who.ref) } },
+    cadenceId,
+    people: { crm: 'salesforce', refs: people.map((who) => who.ref) },
   });
   await world.enroll(cadenceId, people);
   await world.tick();
@@ -136,8 +137,14 @@ test('machines that click are no clicks, and a person who clicks is one', async 
   await world.in((tx) =>
     tx.signals.insert(
       ids.slice(0, 2).map((run, at) => ({
-        ...{ id: world.ctx.ids.uuid(), personId: run.personId, enrollmentId: run.id, touchId: null },
-        ...{ kind: 'clicked', at: world.now, source: 'test', sourceKey: `click-${run.id}` },
+        id: world.ctx.ids.uuid(),
+        personId: run.personId,
+        enrollmentId: run.id,
+        touchId: null,
+        kind: 'clicked',
+        at: world.now,
+        source: 'test',
+        sourceKey: `click-${run.id}`,
         facts: { verdict: at === 0 ? 'bot' : 'human' },
       })),
     ),
@@ -156,7 +163,11 @@ test('whole cadences are assigned by company, and colleagues are never in two of
     { key: 'call', cadenceId: other.cadenceId },
   ];
   const experiment = await startExperiment(world.admin, {
-    ...{ name: 'Call first', compare: { cadences }, metric: 'reply', baseline: 0.2, lift: 0.1 },
+    name: 'Call first',
+    compare: { cadences },
+    metric: 'reply',
+    baseline: 0.2,
+    lift: 0.1,
   });
   expect(experiment).toMatchObject({ kind: 'cadence', cadenceId: one.cadenceId, stepKey: null });
   const [before, ...people] = take(25);
@@ -166,7 +177,8 @@ test('whole cadences are assigned by company, and colleagues are never in two of
   await world.runFor(days(1));
   const refs = [before, ...people].map((who) => who.ref);
   const done = await enrollPeople(world.rep, {
-    ...{ experimentId: experiment.id, people: { crm: 'salesforce', refs } },
+    experimentId: experiment.id,
+    people: { crm: 'salesforce', refs },
   });
   if ('job' in done) throw new Error('It is done at once.');
   expect(done.results.map((result) => result.ref)).toEqual(refs.map((ref) => ref.id));
@@ -193,10 +205,8 @@ test('whole cadences are assigned by company, and colleagues are never in two of
   expect(chosen).toMatchObject({ result: { state: 'stopped', winner: null }, promoted: { arm: 'call' } });
   const [late] = take(1);
   await enrollPeople(world.rep, {
-    ...{
-      experimentId: experiment.id,
-      people: { crm: 'salesforce', refs: [late?.ref ?? { type: 'Lead', id: 'x' }] },
-    },
+    experimentId: experiment.id,
+    people: { crm: 'salesforce', refs: [late?.ref ?? { type: 'Lead', id: 'x' }] },
   });
   expect((await world.run(late?.email ?? '')).cadenceId).toBe(other.cadenceId);
 });
@@ -208,7 +218,10 @@ test('of call scripts each rep gets the one of the arm, and the better one can b
   const variants = [{ key: 'short', script: 'Ask one thing and listen.' }];
   const { cadenceId } = await world.publish({ ...input, steps: [{ ...call, variants }, ...rest] });
   const experiment = await startExperiment(world.admin, {
-    ...{ name: 'Scripts', compare: { cadenceId, stepKey: 'call' }, ...obvious, metric: 'meeting' },
+    name: 'Scripts',
+    compare: { cadenceId, stepKey: 'call' },
+    ...obvious,
+    metric: 'meeting',
   });
   expect(experiment.arms.map((arm) => arm.key)).toEqual(['main', 'short']);
   const people = take(6);

@@ -45,8 +45,15 @@ function subject(
 }
 
 const fact = (over: Partial<Fact>): Fact => ({
-  ...{ kind: 'insight', subject: 'person', subjectId: '1', key: 'hiring', value: 'drivers' },
-  ...{ source: 'news', at: monday, staleAfter: null, ...over },
+  kind: 'insight',
+  subject: 'person',
+  subjectId: '1',
+  key: 'hiring',
+  value: 'drivers',
+  source: 'news',
+  at: monday,
+  staleAfter: null,
+  ...over,
 });
 
 function write(body: string, whom = subject()) {

@@ -73,7 +73,10 @@ async function arrives(headers: Readonly<Record<string, string>>, text = 'Yes, l
   await world.standIns.settled();
 }
 const mail = (from: string, id: string, more: object = {}) => ({
-  ...{ From: from, To: sender.email, Subject: 'Hello', 'Message-ID': `<${id}@buyer.example>` },
+  From: from,
+  To: sender.email,
+  Subject: 'Hello',
+  'Message-ID': `<${id}@buyer.example>`,
   ...more,
 });
 

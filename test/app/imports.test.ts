@@ -22,7 +22,10 @@ const told = ({ items }: ImportReport) =>
   items.map(({ line, status, words }) => `${line} ${status}: ${words}`);
 const listed = async () =>
   (await listSuppressions(world.admin, { limit: 200 })).items.map(({ value, channel, reason, source }) => ({
-    ...{ value, channel, reason, source },
+    value,
+    channel,
+    reason,
+    source,
   }));
 
 describe('an opt-out of another product', () => {
@@ -53,7 +56,9 @@ describe('an opt-out of another product', () => {
     const report = await bringIn(`Email,Portal Bounce,Portal Unsubscribe\n${who.email},FALSE,TRUE\n`);
     expect(told(report)).toEqual(['2 imported: Opted out: on the list, for when the CRM brings them in.']);
     expect(await listed()).toContainEqual({
-      ...{ value: who.email, channel: 'all', reason: 'unsubscribed' },
+      value: who.email,
+      channel: 'all',
+      reason: 'unsubscribed',
       source: 'HubSpot export "people.csv"',
     });
     const { cadenceId } = await world.publish(oneEmail());

@@ -21,21 +21,33 @@ async function running(hits: { readonly a: number; readonly b: number }, over: P
   const { cadenceId } = await world.publish(oneEmail());
   const arm = { weight: 1, cadenceId: null, content: 'what it was' };
   const experiment: Experiment = {
-    ...{ id: world.ctx.ids.uuid(), name: 'Subjects', kind: 'step', cadenceId, stepKey: 'intro' },
+    id: world.ctx.ids.uuid(),
+    name: 'Subjects',
+    kind: 'step',
+    cadenceId,
+    stepKey: 'intro',
     arms: [
       { ...arm, key: 'a' },
       { ...arm, key: 'b' },
     ],
-    ...{ metric: 'reply', warning: null, stratifyBy: [], baseline: 0.05, lift: 0.5, alpha: 0.05 },
-    ...{ power: 0.8, total: 100, perWeek: null, watchDays: 5, onWinner: 'promote', startedAt: ago(days(9)) },
-    ...{
-      startedBy: 'Robin Rep',
-      judgeAt: world.now,
-      endedAt: null,
-      endedBy: null,
-      result: null,
-      promoted: null,
-    },
+    metric: 'reply',
+    warning: null,
+    stratifyBy: [],
+    baseline: 0.05,
+    lift: 0.5,
+    alpha: 0.05,
+    power: 0.8,
+    total: 100,
+    perWeek: null,
+    watchDays: 5,
+    onWinner: 'promote',
+    startedAt: ago(days(9)),
+    startedBy: 'Robin Rep',
+    judgeAt: world.now,
+    endedAt: null,
+    endedBy: null,
+    result: null,
+    promoted: null,
     ...over,
   };
   await world.in(async (tx) => {
@@ -72,7 +84,9 @@ test('a winner whose step has other texts now ends the experiment, and nothing i
   const { id, cadenceId } = await running({ a: 0, b: 25 }, {});
   await judge();
   expect(await readExperiment(world.rep, id)).toMatchObject({
-    ...{ endedBy: 'scheduler', judgeAt: null, promoted: null },
+    endedBy: 'scheduler',
+    judgeAt: null,
+    promoted: null,
     result: { state: 'winner', winner: 'b' },
   });
   expect((await readCadence(world.rep, cadenceId)).versionNumber).toBe(1);

@@ -49,7 +49,9 @@ test('what the workspace has decided counts where an enrollment says nothing, an
   const [first, second] = [world.take('salesforce'), world.take('salesforce')];
   const enroll = (who: typeof first, said: object) =>
     enrollPeople(world.rep, {
-      ...{ cadenceId: cold, listSource: 'A referral', ...said },
+      cadenceId: cold,
+      listSource: 'A referral',
+      ...said,
       people: { crm: 'salesforce', refs: [{ ...who.ref }] },
     });
   await enroll(first, {});

@@ -128,7 +128,9 @@ describe('a leave that hands over', () => {
     await world.runFor(minutes(10));
     const today = dayAt(world.now);
     const leave = await addLeave(world.rep, {
-      ...{ from: today, until: today, policy: 'hand_over' },
+      from: today,
+      until: today,
+      policy: 'hand_over',
       colleagueId: user.id,
     });
     await world.tick();
@@ -150,7 +152,9 @@ describe('a leave that hands over', () => {
     await world.runFor(minutes(10));
     const today = dayAt(world.now);
     const leave = await addLeave(world.rep, {
-      ...{ from: today, until: today, policy: 'hand_over' },
+      from: today,
+      until: today,
+      policy: 'hand_over',
       colleagueId: user.id,
     });
     await world.tick();
@@ -168,7 +172,9 @@ describe('a leave that hands over', () => {
     const who = world.take('salesforce');
     const today = dayAt(world.now);
     const leave = await addLeave(world.rep, {
-      ...{ from: today, until: today, policy: 'hand_over' },
+      from: today,
+      until: today,
+      policy: 'hand_over',
       colleagueId: user.id,
     });
     await enrolled(twoEmails(), who);
@@ -217,7 +223,9 @@ describe('a user who is deactivated', () => {
 
     expect(await reassignEnrollments(world.admin, from)).toMatchObject({ matched: 1, reassigned: 1 });
     expect(await world.run(begun.email)).toMatchObject({
-      ...{ state: 'active', ownerUserId: to.id, senderId: sender.id },
+      state: 'active',
+      ownerUserId: to.id,
+      senderId: sender.id,
       words: expect.stringMatching(/^Wanda Quist took this run over from .*its mails come from colleague/),
     });
     await world.runFor(days(1));
@@ -227,7 +235,10 @@ describe('a user who is deactivated', () => {
     expect(second?.headers['In-Reply-To'] ?? second?.headers['in-reply-to']).toBeDefined();
 
     await reassignEnrollments(world.admin, {
-      ...{ ownerUserId: repId(), cadenceId: call.cadenceId, toUserId: to.id, sender: 'keep' },
+      ownerUserId: repId(),
+      cadenceId: call.cadenceId,
+      toUserId: to.id,
+      sender: 'keep',
     });
     await world.tick();
     expect((await world.openTask(fresh.email)).ownerUserId).toBe(to.id);

@@ -53,7 +53,10 @@ describe.skipIf(!dovecotIsThere)('a rep’s own mailbox', () => {
     await world.runFor(minutes(3));
   }
   const mail = (from: string, id: string, more: object = {}) => ({
-    ...{ From: from, To: sender.email, Subject: 'Hello', 'Message-ID': `<${id}@buyer.example>` },
+    From: from,
+    To: sender.email,
+    Subject: 'Hello',
+    'Message-ID': `<${id}@buyer.example>`,
     ...more,
   });
   const messageIdOf = ({ raw }: Accepted) => /^message-id: *(<[^>]+>)/im.exec(raw.toString())?.[1] ?? '';

@@ -26,8 +26,16 @@ function bookOf(all: readonly Told[]): MeetingBook {
   });
   for (const { source, news, uid, said, begins, previousUid = null } of all) {
     const event: MeetingEvent = {
-      ...{ uid, previousUid, news, at: at(said), title: null, attendees: [], host: null, token: null },
-      ...{ startAt: at(begins), endAt: at(begins + 30) },
+      uid,
+      previousUid,
+      news,
+      at: at(said),
+      title: null,
+      attendees: [],
+      host: null,
+      token: null,
+      startAt: at(begins),
+      endAt: at(begins + 30),
     };
     book.note({ source, event, heardAt: at(said), personId: 'p', attendee: null, linkedRun: null });
   }
@@ -87,7 +95,11 @@ const states = (...all: readonly Told[]) => {
   return counted(book).map((row) => meetingState(row, at(0)));
 };
 const booked = (source: MeetingSource, over: Partial<Told> = {}): Told => ({
-  ...{ source, news: 'booked', uid: `${source}-1`, said: 0, begins: 600 },
+  source,
+  news: 'booked',
+  uid: `${source}-1`,
+  said: 0,
+  begins: 600,
   ...over,
 });
 
@@ -114,11 +126,19 @@ test('what is booked anew after it was called off is another meeting, also at th
 test('a meeting that is moved in both stays one, whoever tells of it first', () => {
   const first = [booked('calendly'), booked('hubspot')];
   const inCalendar: Told = {
-    ...{ source: 'calendly', news: 'rescheduled', uid: 'calendly-2', said: 60, begins: 900 },
+    source: 'calendly',
+    news: 'rescheduled',
+    uid: 'calendly-2',
+    said: 60,
+    begins: 900,
     previousUid: 'calendly-1',
   };
   const inCrm: Told = {
-    ...{ source: 'hubspot', news: 'rescheduled', uid: 'hubspot-1#61', said: 61, begins: 901 },
+    source: 'hubspot',
+    news: 'rescheduled',
+    uid: 'hubspot-1#61',
+    said: 61,
+    begins: 901,
     previousUid: 'hubspot-1',
   };
   for (const moves of [
@@ -132,7 +152,11 @@ test('a meeting that is moved in both stays one, whoever tells of it first', () 
 test('a calendar that keeps its booking when it moves it is not told by the CRM that it was replaced', () => {
   const moved: Told = { ...booked('calcom'), news: 'rescheduled', said: 60, begins: 900 };
   const inCrm: Told = {
-    ...{ source: 'hubspot', news: 'rescheduled', uid: 'hubspot-1#61', said: 61, begins: 900 },
+    source: 'hubspot',
+    news: 'rescheduled',
+    uid: 'hubspot-1#61',
+    said: 61,
+    begins: 900,
     previousUid: 'hubspot-1',
   };
   expect(states(booked('calcom'), booked('hubspot'), moved, inCrm)).toEqual(['booked']);

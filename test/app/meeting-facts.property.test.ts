@@ -9,11 +9,24 @@ const at = (minutes: number) => new Date(start + minutes * 60_000);
 
 function note(news: MeetingNews, minute: number, length: number): MeetingNote {
   const event = {
-    ...{ uid: 'b', previousUid: null, news, at: at(minute), title: `As of ${minute}`, attendees: [] },
-    ...{ startAt: at(600 + length), endAt: at(630 + length), host: null, token: null },
+    uid: 'b',
+    previousUid: null,
+    news,
+    at: at(minute),
+    title: `As of ${minute}`,
+    attendees: [],
+    startAt: at(600 + length),
+    endAt: at(630 + length),
+    host: null,
+    token: null,
   };
   return {
-    ...{ source: 'calcom', event, id: 'one', heardAt: at(0), personId: 'p', attendee: 'a@example.com' },
+    source: 'calcom',
+    event,
+    id: 'one',
+    heardAt: at(0),
+    personId: 'p',
+    attendee: 'a@example.com',
     linkedRun: news === 'booked' ? 'run' : null,
   };
 }

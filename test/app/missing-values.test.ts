@@ -78,7 +78,10 @@ test('an email that lacks a value holds its run, with a task for its owner that 
   expect(run.words).toContain('no value for insights.trigger and no fallback');
   const fix = await openFix(who);
   expect(fix).toMatchObject({
-    ...{ ownerUserId: run.ownerUserId, missing: ['insights.trigger'], channel: 'email', outcomes: [] },
+    ownerUserId: run.ownerUserId,
+    missing: ['insights.trigger'],
+    channel: 'email',
+    outcomes: [],
     person: { email: who.email },
   });
   expect(fix.script).toContain('you hire [insights.trigger].');
@@ -215,7 +218,9 @@ test('the rep skips the step: the run goes on to the next one', async () => {
     code: 'conflict',
   });
   const { task, enrollment } = await giveUpTask(world.rep, {
-    ...{ taskId: fix.id, result: 'skipped', reason: 'Does not fit this person' },
+    taskId: fix.id,
+    result: 'skipped',
+    reason: 'Does not fit this person',
   });
   expect(task.state).toBe('skipped');
   expect(enrollment).toMatchObject({ state: 'active', reason: null, next: { stepKey: 'follow-up' } });

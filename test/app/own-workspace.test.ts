@@ -8,9 +8,12 @@ let workspaceId: string;
 const lines: string[] = [];
 beforeAll(async () => {
   const settings = parseConfig({
-    ...{ PORT: '0', LOG_LEVEL: 'silent', ADMIN_EMAIL: 'Ada@acme.example' },
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ADMIN_EMAIL: 'Ada@acme.example',
     // A real service as far as the product can tell; nothing listens there.
-    ...{ SENDGRID_API_KEY: 'SG.a-key', SENDGRID_API_URL: 'http://127.0.0.1:9' },
+    SENDGRID_API_KEY: 'SG.a-key',
+    SENDGRID_API_URL: 'http://127.0.0.1:9',
   });
   node = await startNode(settings, { inMemory: true, people: 5 });
   workspaceId = await prepareFirstStart(node, (line) => lines.push(line));

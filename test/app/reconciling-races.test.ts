@@ -80,7 +80,8 @@ test('a process that lost its comparison to another changes nothing any more', a
   expect(await applyStep(work, taken, found)).toBeNull();
   await world.tick();
   expect(await readReconciliation(world.admin, started?.id ?? '')).toMatchObject({
-    ...{ state: 'done', counts: { missing: 8, repaired: 8 } },
+    state: 'done',
+    counts: { missing: 8, repaired: 8 },
   });
   expect(await entriesOf('salesforce', keys)).toHaveLength(8);
 });
@@ -113,7 +114,8 @@ test('a comparison that is killed between two steps goes on behind the last one'
   await world.db.query("update reconciliations set lease_expires_at = now() - interval '1 second'");
   await world.tick();
   expect(await readReconciliation(world.admin, started?.id ?? '')).toMatchObject({
-    ...{ state: 'done', counts: { missing: 8, repaired: 8, open: 0 } },
+    state: 'done',
+    counts: { missing: 8, repaired: 8, open: 0 },
   });
   expect(await entriesOf('hubspot', keys)).toHaveLength(8);
 });

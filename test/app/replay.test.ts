@@ -75,7 +75,8 @@ test('after replies, pauses, undo, merges, edits, retries and tasks every run is
   await steer(paused.email, 'pause');
   await completeTask(world.rep, { taskId: (await world.openTask(called.email)).id, outcome: 'connected' });
   await giveUpTask(world.rep, {
-    ...{ taskId: (await world.openTask(skipped.email)).id, result: 'skipped' },
+    taskId: (await world.openTask(skipped.email)).id,
+    result: 'skipped',
     reason: 'They asked to be called in spring.',
   });
   await world.runFor(days(1));

@@ -14,7 +14,10 @@ afterAll(() => world.close());
 
 test("a database error in one workspace's round is logged, and the others get theirs", async () => {
   const broken = await bootstrapWorkspace(world.ctx, {
-    ...{ name: 'Broken', zone: 'UTC', postalAddress: null, users: [] },
+    name: 'Broken',
+    zone: 'UTC',
+    postalAddress: null,
+    users: [],
   });
   // It waits longest, so its turn is first.
   const since = new Date(world.now.getTime() - minutes(60));

@@ -3,7 +3,10 @@ import { hasTooManyOptOuts, type Scored, verdictOn } from '../../src/app/scorebo
 import { estimate } from '../../src/cadence/index.ts';
 
 const scored = (cadenceId: string, count: number, n: number, over: Partial<Scored> = {}): Scored => ({
-  ...{ cadenceId, wins: estimate(count, n), optOuts: estimate(0, n), younger: 0 },
+  cadenceId,
+  wins: estimate(count, n),
+  optOuts: estimate(0, n),
+  younger: 0,
   ...over,
 });
 

@@ -23,12 +23,16 @@ let count = 0;
 function rule(trigger: RuleInput['trigger'], actions: RuleInput['actions'], over: Partial<RuleInput> = {}) {
   count += 1;
   return addRule(world.admin, {
-    ...{ name: `Rule ${count}`, trigger, actions, ownerUserId: world.sample.admin.id },
+    name: `Rule ${count}`,
+    trigger,
+    actions,
+    ownerUserId: world.sample.admin.id,
     ...over,
   });
 }
 const pricing = {
-  ...{ on: 'signal' as const, kind: 'page_visited' as const },
+  on: 'signal' as const,
+  kind: 'page_visited' as const,
   facts: { url: { contains: '/pricing' } },
 };
 const somebody = async () => only((await staff(world, {}, ['Ada'])).people);
@@ -94,7 +98,10 @@ test('a rule pauses every open run of the person under its own name, and a repla
   const person = await somebody();
   await enrollStaff(world, (await world.publish(callThenEmail())).cadenceId, [person]);
   await receiveSignal(world.admin, {
-    ...{ kind: 'stage_changed', personId: person.id, key: 's1', facts: { stage: 'negotiation' } },
+    kind: 'stage_changed',
+    personId: person.id,
+    key: 's1',
+    facts: { stage: 'negotiation' },
   });
   await world.tick();
   const run = await runOf(world, person);

@@ -100,8 +100,14 @@ test('a run that has ended says when and why, and by whom where a person did it'
 
 test('a run that is stopped by hand says with what, since when, by whom and why', () => {
   const brake = {
-    ...{ id: 'b', scope: 'cadence' as const, scopeId: 'c', name: 'Outbound', since: at('11-25T09:00') },
-    ...{ by: 'Sasha Ito', byUserId: 'u', reason: 'new prices' },
+    id: 'b',
+    scope: 'cadence' as const,
+    scopeId: 'c',
+    name: 'Outbound',
+    since: at('11-25T09:00'),
+    by: 'Sasha Ito',
+    byUserId: 'u',
+    reason: 'new prices',
   };
   expect(say({ next: next(at('11-28T09:00')), brake })).toBe(
     "Stopped with cadence 'Outbound' since yesterday by Sasha Ito (new prices); next is email 'Intro'.",

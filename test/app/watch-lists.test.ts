@@ -177,7 +177,9 @@ test('whoever was in the list and is merged into another record there did not co
   await inList('hubspot', 'add', present);
   const made = await rule('hubspot');
   const answer = await world.control('hubspot', '/sandbox/acts', {
-    ...{ act: 'merge', id: present.ref.id, otherId: other.ref.id },
+    act: 'merge',
+    id: present.ref.id,
+    otherId: other.ref.id,
   });
   await poll();
   const { id } = answer as { id: string };
@@ -249,7 +251,8 @@ test('of a long list a poll reads ten thousand members at most, and once it is r
     calls.push(cursor);
     const from = Number(cursor ?? 0);
     const members = Array.from({ length: from < 12_000 ? page : 0 }, (_, at) => ({
-      ...{ type: 'contact' as const, id: String(9_000_000 + from + at) },
+      type: 'contact' as const,
+      id: String(9_000_000 + from + at),
     }));
     const next = Math.min(from + page, 12_000);
     return { members, cursor: String(next), more: next < 12_000 };

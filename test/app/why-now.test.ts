@@ -4,8 +4,15 @@ import type { Signal } from '../../src/ports/records.ts';
 
 const now = new Date('2026-11-27T01:30:00Z');
 const signal = (kind: Signal['kind'], at: string, facts: Signal['facts'] = {}): Signal => ({
-  ...{ id: at, personId: null, enrollmentId: null, touchId: null, source: 'test', sourceKey: at },
-  ...{ kind, at: new Date(at), facts },
+  id: at,
+  personId: null,
+  enrollmentId: null,
+  touchId: null,
+  source: 'test',
+  sourceKey: at,
+  kind,
+  at: new Date(at),
+  facts,
 });
 
 test.each([

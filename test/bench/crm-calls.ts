@@ -31,8 +31,14 @@ async function openProduct() {
   const store = await storeOnPglite(client, { encryptionKey: key, suppressionKey: key });
   const standIns = await startStandIns(parseConfig({}), { clock, people: 120, seed: 1 });
   const ctx = createContext(standIns.settings, {
-    ...{ store, clock, ids: createIds(clock), log: createLogger('silent'), metrics: createMetrics() },
-    ...{ kick() {}, publicUrl: 'http://127.0.0.1:9', standIns: true },
+    store,
+    clock,
+    ids: createIds(clock),
+    log: createLogger('silent'),
+    metrics: createMetrics(),
+    kick() {},
+    publicUrl: 'http://127.0.0.1:9',
+    standIns: true,
   });
   await store.system.ensurePartitions(clock.now());
   const { workspaceId } = await createSample(ctx);
@@ -55,14 +61,34 @@ function entryFor(
   const at = ctx.clock.now();
   const channel = channels[index % channels.length] ?? 'email';
   return {
-    ...{ connectionId: to.connectionId, personId: ctx.ids.uuid(), enrollmentId: null, operation: 'activity' },
+    connectionId: to.connectionId,
+    personId: ctx.ids.uuid(),
+    enrollmentId: null,
+    operation: 'activity',
     activity: {
-      ...{ key: ctx.ids.uuid(), kind: 'touch', channel, direction: 'outbound', ref: to.ref },
-      ...{ companyId: null, ownerId: null, subject: `Touch ${index}`, text: 'One question.', html: null },
-      ...{ from: 'rep@sender.example', to: 'prospect@customer.example', messageId: null, at },
-      ...{ day: at.toISOString().slice(0, 10), cadence: 'Outbound', step: 'a-step', outcome: 'done' },
+      key: ctx.ids.uuid(),
+      kind: 'touch',
+      channel,
+      direction: 'outbound',
+      ref: to.ref,
+      companyId: null,
+      ownerId: null,
+      subject: `Touch ${index}`,
+      text: 'One question.',
+      html: null,
+      from: 'rep@sender.example',
+      to: 'prospect@customer.example',
+      messageId: null,
+      at,
+      day: at.toISOString().slice(0, 10),
+      cadence: 'Outbound',
+      step: 'a-step',
+      outcome: 'done',
     },
-    ...{ state: 'pending', attempts: 0, crmId: null, reason: null },
+    state: 'pending',
+    attempts: 0,
+    crmId: null,
+    reason: null,
   };
 }
 
@@ -127,7 +153,8 @@ export const crmCalls: Bench = {
         }),
         // Each type may leave one batch that is not full.
         atMost('HubSpot write calls for 1,000 touches, all object types', sum(hubspot), {
-          ...{ most: 10 + hubspot.size - 1, unit },
+          most: 10 + hubspot.size - 1,
+          unit,
         }),
       ];
     } finally {

@@ -58,7 +58,8 @@ function figures(name: string, found: readonly Held[]): readonly BenchResult[] {
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   return [
     atMost(`${name}: people not held when it was answered`, found.filter((one) => !one.held).length, {
-      ...{ most: 0, unit: 'people' },
+      most: 0,
+      unit: 'people',
     }),
     known(`${name}: from request to hold, median`, at(0.5), 'ms'),
     known(`${name}: from request to hold, 99 of 100`, at(0.99), 'ms'),

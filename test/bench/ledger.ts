@@ -39,9 +39,14 @@ async function addDue(ctx: ActorContext, version: Version, owner: { sender: stri
   );
   const runs = people.map((person) =>
     makeEnrollment({
-      ...{ id: uuidAt(now), createdAt: now, personId: person.id, anchorDay: now.toISOString().slice(0, 10) },
-      ...{ cadenceId: version.cadenceId, versionId: version.id },
-      ...{ senderId: owner.sender, ownerUserId: owner.user },
+      id: uuidAt(now),
+      createdAt: now,
+      personId: person.id,
+      anchorDay: now.toISOString().slice(0, 10),
+      cadenceId: version.cadenceId,
+      versionId: version.id,
+      senderId: owner.sender,
+      ownerUserId: owner.user,
       next: { stepKey: 'call', visit: 1, dueAt: now },
     }),
   );

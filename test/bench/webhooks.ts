@@ -126,7 +126,8 @@ export const webhooks: Bench = {
           'event webhook, of a multi-row insert of the same rows',
           median(counted.map((one) => one.plain / one.posting)),
           {
-            ...{ least: 0.5, unit: '×' },
+            least: 0.5,
+            unit: '×',
           },
         ),
         known(

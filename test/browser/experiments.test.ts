@@ -143,7 +143,10 @@ describe('an experiment', () => {
     const { id } = z.object({ id: z.string() }).parse(
       await desk.post('/v1/experiments', {
         compare: { cadenceId: another.cadenceId, stepKey: 'intro' },
-        ...{ metric: 'reply', baseline: 0.05, lift: 0.1, name: 'Quarter end texts' },
+        metric: 'reply',
+        baseline: 0.05,
+        lift: 0.1,
+        name: 'Quarter end texts',
       }),
     );
     const page = await desk.signedIn('manager');

@@ -21,7 +21,9 @@ const mail = (key: string, more: Partial<Step> = {}): Step =>
 const call = (key: string, more: Partial<Step> = {}): Step =>
   ({ key, name: `Call ${key}`, channel: 'call', day: 1, at: 'immediate', script: 'Say it', ...more }) as Step;
 const cadence = (steps: Step[], more: Partial<CadenceInput> = {}): CadenceInput => ({
-  ...{ name: 'Branches', schedule: roundTheClock, steps },
+  name: 'Branches',
+  schedule: roundTheClock,
+  steps,
   ...more,
 });
 const problems = (input: CadenceInput) => {
@@ -192,7 +194,9 @@ test('a step whose condition is not so is skipped in words, and its else decides
   played.due(0);
   const skipped = played.due(3, { signals: [{ kind: 'clicked', step: 'other', count: 1 }] });
   expect(skipped.actions[0]).toMatchObject({
-    ...{ type: 'skip_step', stepKey: 'b', byCondition: true },
+    type: 'skip_step',
+    stepKey: 'b',
+    byCondition: true,
     words: "Not for them: the person has not clicked in 'Mail a'.",
   });
   expect(skipped.run.next?.stepKey).toBe('d');

@@ -30,7 +30,12 @@ const cadence = (cap: number, taken: readonly TakenSlot[] = []) =>
   new PeriodBook({ key: 'cadence one', cap, ranked: false, periodAt: (at) => dayAt(at, zone) }, taken);
 
 const wish = (id: string, at: string, over: Partial<BookedWish> = {}): BookedWish => ({
-  ...{ id, at: Date.parse(at), calendar: berlin, immediate: false, rank: 2, books: [] },
+  id,
+  at: Date.parse(at),
+  calendar: berlin,
+  immediate: false,
+  rank: 2,
+  books: [],
   ...over,
 });
 const isoOf = (slots: ReadonlyMap<string, Slot>) =>
@@ -74,8 +79,12 @@ describe('a week of a company', () => {
   });
 
   test('puts answers before inbound, inbound before what was planned', () => {
-    expect(rankOf({ type: 'cold_outbound' }, true)).toBeLessThan(rankOf({ type: 'inbound_hot_lead' }, false));
-    expect(rankOf({ type: 'inbound_nurture' }, false)).toBeLessThan(rankOf({ type: 'other' }, false));
+    expect(rankOf({ type: 'cold_outbound', replied: true })).toBeLessThan(
+      rankOf({ type: 'inbound_hot_lead', replied: false }),
+    );
+    expect(rankOf({ type: 'inbound_nurture', replied: false })).toBeLessThan(
+      rankOf({ type: 'other', replied: false }),
+    );
   });
 });
 
@@ -191,7 +200,9 @@ describe('slots of several limits at once', () => {
       cadence: cadence(caps.cadence),
     };
     const wishes = raw.map(({ of, zone: own, away, ...one }, at): BookedWish & { of: readonly string[] } => ({
-      ...{ ...one, id: `wish ${at}`, of },
+      ...one,
+      id: `wish ${at}`,
+      of,
       calendar: { schedule: officeHours, zone: own, ...(away ? { closedDays: holidays } : {}) },
       books: Object.entries(books).flatMap(([name, book]) => (of.includes(name) ? [book] : [])),
     }));

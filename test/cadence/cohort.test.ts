@@ -31,8 +31,13 @@ test('open days are stretched over the closed ones', () => {
 
 test('what the field publishes is there for the kinds that it names, with every column', () => {
   expect(benchmarkOf('inbound_hot_lead')).toEqual({
-    ...{ name: 'Inbound hot lead', touches: [6, 8], days: 7, open: [0.55, 0.7] },
-    ...{ reply: [0.08, 0.15], callConnect: [0.25, 0.35], meeting: [0.15, 0.25] },
+    name: 'Inbound hot lead',
+    touches: [6, 8],
+    days: 7,
+    open: [0.55, 0.7],
+    reply: [0.08, 0.15],
+    callConnect: [0.25, 0.35],
+    meeting: [0.15, 0.25],
   });
   const named = cadenceTypes.map((type) => benchmarkOf(type)?.name ?? null);
   expect(named).toEqual([

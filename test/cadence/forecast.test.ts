@@ -25,7 +25,10 @@ const berlin = 'Europe/Berlin';
 
 /** People of one zone, sender and rep. */
 const group = (count: number, over: Partial<Group> = {}): Group => ({
-  ...{ zone: berlin, senderId: 'sender', repId: 'rep', count },
+  zone: berlin,
+  senderId: 'sender',
+  repId: 'rep',
+  count,
   ...over,
 });
 
@@ -58,7 +61,13 @@ function inputOf({
     [...new Set(groups.map(({ repId }) => repId))],
   ];
   return {
-    ...{ version, groups, now, leavesAt: null, zone: berlin, taken: new Map(), others: [] },
+    version,
+    groups,
+    now,
+    leavesAt: null,
+    zone: berlin,
+    taken: new Map(),
+    others: [],
     senders: senders.map((senderId) => ({ senderId, limits, zone: berlin })),
     reps: reps.map((repId) => ({ repId, zone: berlin, tasksPerDay })),
     crms: [
@@ -96,8 +105,15 @@ function touchesOf(version: CadenceVersion, start: Run, now: Date, notBefore?: D
 }
 
 const fresh = (id: string, zone: string, anchorDay: string): Run => ({
-  ...{ id, zone, anchorDay, state: 'pending', reason: null },
-  ...{ next: null, openTask: null, resumeAt: null, last: null },
+  id,
+  zone,
+  anchorDay,
+  state: 'pending',
+  reason: null,
+  next: null,
+  openTask: null,
+  resumeAt: null,
+  last: null,
 });
 
 const sum = (counts: Iterable<number | undefined>) =>
@@ -214,7 +230,11 @@ const steady = (days: readonly number[]): CadenceInput => ({
   name: 'Steady',
   steps: days.flatMap((day, index) => [
     {
-      ...{ key: `mail-${index}`, name: `Mail ${index}`, channel: 'email' as const, day, at: 'morning' },
+      key: `mail-${index}`,
+      name: `Mail ${index}`,
+      channel: 'email' as const,
+      day,
+      at: 'morning',
       variants: [{ key: 'a', subject: 'Hello', body: 'Text' }],
     },
     {
@@ -313,7 +333,12 @@ describe('spreading over days', () => {
     const twice = versionOf({
       name: 'Twice',
       steps: ['a', 'b'].map((key) => ({
-        ...{ key, name: key, channel: 'call' as const, day: 1, at: 'morning', script: 'Hi' },
+        key,
+        name: key,
+        channel: 'call' as const,
+        day: 1,
+        at: 'morning',
+        script: 'Hi',
       })),
     });
     const { breaks, spread } = forecastLoad(

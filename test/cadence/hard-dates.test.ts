@@ -29,9 +29,13 @@ const office = daily('09:00-17:00');
 function due({ zone, from, wants, schedule, closed, seed = 0, now, last }: Hard): string {
   const steps = last === undefined ? stepsOf(wants) : stepsOf({ day: 1 }, wants);
   const { dueAt } = planStep({
-    ...{ steps, index: steps.length - 1, anchorDay: from, seed },
+    steps,
+    index: steps.length - 1,
+    anchorDay: from,
+    seed,
     calendar: {
-      ...{ schedule: { ...officeHours, ...schedule }, zone },
+      schedule: { ...officeHours, ...schedule },
+      zone,
       ...(closed === undefined ? {} : { closedDays: closed }),
     },
     last: last === undefined ? null : { stepKey: 's1', at: new Date(last) },
@@ -116,7 +120,10 @@ test.each<[string, Hard, string]>([
   [
     'three days later at ten is ten on the clock, though an hour less has passed',
     {
-      ...{ zone: 'Europe/Berlin', from: '2026-03-27', wants: { after: '3d', at: '10:00' }, schedule: office },
+      zone: 'Europe/Berlin',
+      from: '2026-03-27',
+      wants: { after: '3d', at: '10:00' },
+      schedule: office,
       last: '2026-03-27T09:00:00Z',
     },
     'mon 2026-03-30 10:00 = 2026-03-30T08:00Z',
@@ -124,7 +131,10 @@ test.each<[string, Hard, string]>([
   [
     'twenty hours are twenty hours, whatever the clock says',
     {
-      ...{ zone: 'Europe/Berlin', from: '2026-03-28', wants: { after: '20h' }, schedule: always },
+      zone: 'Europe/Berlin',
+      from: '2026-03-28',
+      wants: { after: '20h' },
+      schedule: always,
       last: '2026-03-28T12:00:00Z',
     },
     'sun 2026-03-29 10:00 = 2026-03-29T08:00Z',
@@ -154,7 +164,10 @@ test.each<[string, Hard, string]>([
   [
     'Cairo has the last hour of the day twice: a window at its end is the first',
     {
-      ...{ zone: 'Africa/Cairo', from: '2026-10-29', wants: { day: 1 }, now: before },
+      zone: 'Africa/Cairo',
+      from: '2026-10-29',
+      wants: { day: 1 },
+      now: before,
       schedule: daily('23:10-23:50'),
     },
     'thu 2026-10-29 23:10 = 2026-10-29T20:10Z',
@@ -269,7 +282,10 @@ test.each<[string, Hard, string]>([
   [
     'two days after Samoa’s Thursday is a Saturday by its calendar, one night later',
     {
-      ...{ zone: 'Pacific/Apia', from: '2011-12-29', wants: { after: '2d', at: '10:00' }, schedule: office },
+      zone: 'Pacific/Apia',
+      from: '2011-12-29',
+      wants: { after: '2d', at: '10:00' },
+      schedule: office,
       last: '2011-12-29T20:00:00Z',
     },
     'sat 2011-12-31 10:00 = 2011-12-30T20:00Z',
@@ -293,7 +309,9 @@ test.each<[string, Hard, string]>([
   [
     'the year ends on no working day of its own: three open days after Wednesday are Monday',
     {
-      ...{ zone: 'Europe/Berlin', from: '2025-12-31', wants: { day: 3, at: '10:00' } },
+      zone: 'Europe/Berlin',
+      from: '2025-12-31',
+      wants: { day: 3, at: '10:00' },
       schedule: { count: 'business' },
       closed: new Map([['2026-01-01', 'New Year’s Day']]),
     },
@@ -302,7 +320,9 @@ test.each<[string, Hard, string]>([
   [
     'Christmas on a Friday with its second day on the weekend moves Friday’s touch to Monday',
     {
-      ...{ zone: 'Europe/Berlin', from: '2026-12-25', wants: { day: 1, at: '10:00' } },
+      zone: 'Europe/Berlin',
+      from: '2026-12-25',
+      wants: { day: 1, at: '10:00' },
       closed: new Set(['2026-12-25', '2026-12-26']),
     },
     'mon 2026-12-28 10:00 = 2026-12-28T09:00Z',
@@ -311,7 +331,10 @@ test.each<[string, Hard, string]>([
   [
     'a Monday’s touch goes to Tuesday or Wednesday, by lot',
     {
-      ...{ zone: 'UTC', from: '2026-11-23', wants: { day: 1, at: '10:00' }, seed: 0.0001 },
+      zone: 'UTC',
+      from: '2026-11-23',
+      wants: { day: 1, at: '10:00' },
+      seed: 0.0001,
       schedule: { preferredDays: ['tue', 'wed', 'thu'] },
     },
     'tue 2026-11-24 10:00 = 2026-11-24T10:00Z',
@@ -319,7 +342,10 @@ test.each<[string, Hard, string]>([
   [
     'another one’s to Wednesday',
     {
-      ...{ zone: 'UTC', from: '2026-11-23', wants: { day: 1, at: '10:00' }, seed: 0.0009 },
+      zone: 'UTC',
+      from: '2026-11-23',
+      wants: { day: 1, at: '10:00' },
+      seed: 0.0009,
       schedule: { preferredDays: ['tue', 'wed', 'thu'] },
     },
     'wed 2026-11-25 10:00 = 2026-11-25T10:00Z',
@@ -327,7 +353,9 @@ test.each<[string, Hard, string]>([
   [
     'a Friday’s stays: Tuesday is four days away',
     {
-      ...{ zone: 'UTC', from: '2026-11-27', wants: { day: 1, at: '10:00' } },
+      zone: 'UTC',
+      from: '2026-11-27',
+      wants: { day: 1, at: '10:00' },
       schedule: { preferredDays: ['tue', 'wed', 'thu'] },
     },
     'fri 2026-11-27 10:00 = 2026-11-27T10:00Z',
@@ -335,7 +363,10 @@ test.each<[string, Hard, string]>([
   [
     'a preferred day that is a holiday is none',
     {
-      ...{ zone: 'UTC', from: '2026-11-23', wants: { day: 1, at: '10:00' }, seed: 0.0001 },
+      zone: 'UTC',
+      from: '2026-11-23',
+      wants: { day: 1, at: '10:00' },
+      seed: 0.0001,
       schedule: { preferredDays: ['tue', 'wed', 'thu'] },
       closed: new Set(['2026-11-24']),
     },

@@ -3,7 +3,11 @@ import { armsOf, chosenArm, parseCadence, scriptFor } from '../../src/cadence/in
 import type { Step } from '../../src/cadence/model.ts';
 
 const call = {
-  ...{ key: 'call', name: 'Call', channel: 'call', day: 1, script: 'Ask one question.' },
+  key: 'call',
+  name: 'Call',
+  channel: 'call',
+  day: 1,
+  script: 'Ask one question.',
   talkingPoints: ['Stock'],
 };
 const short = { key: 'short', script: 'Listen.', talkingPoints: ['Silence'] };

@@ -22,7 +22,10 @@ const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auc
 const noLimits: SendingLimits = { zone: 'Europe/Berlin', perDay: null, perHour: null, gapSeconds: null };
 const berlin: Calendar = { schedule: officeHours, zone: 'Europe/Berlin' };
 const wish = (id: string, at: string, over: Partial<SlotWish> = {}): SlotWish => ({
-  ...{ id, at: Date.parse(at), calendar: berlin, immediate: false },
+  id,
+  at: Date.parse(at),
+  calendar: berlin,
+  immediate: false,
   ...over,
 });
 /** Slots of mails of one sender alone, which has taken some moments (epoch milliseconds). */

@@ -101,8 +101,14 @@ export function meetingContract(name: string, world: MeetingWorld): void {
 
     it('tells a booking whole', () => {
       expect(told('booked')).toEqual({
-        ...{ uid: booking.uid, previousUid: null, news: 'booked', at: booking.at, title: booking.title },
-        ...{ startAt: booking.startAt, endAt: booking.endAt, token: booking.token },
+        uid: booking.uid,
+        previousUid: null,
+        news: 'booked',
+        at: booking.at,
+        title: booking.title,
+        startAt: booking.startAt,
+        endAt: booking.endAt,
+        token: booking.token,
         attendees: ['ada.quill@example.com'],
         host: 'robin.vale@example.com',
       });
@@ -110,7 +116,9 @@ export function meetingContract(name: string, world: MeetingWorld): void {
 
     it('tells what a rescheduled booking takes the place of', () => {
       expect(told('rescheduled', { previousUid: 'the-first' })).toMatchObject({
-        ...{ news: 'rescheduled', uid: booking.uid, previousUid: 'the-first' },
+        news: 'rescheduled',
+        uid: booking.uid,
+        previousUid: 'the-first',
       });
     });
 

@@ -8,9 +8,22 @@ import { cadenza } from '../cli/server.ts';
 const count = z.int().min(0);
 const perCrm = z.object({ salesforce: count, hubspot: count });
 const result = z.object({
-  ...{ people: count, enrolled: count, touches: count, emails: count, activities: perCrm, replies: count },
-  ...{ unsubscribes: count, crmOptOuts: count, bounces: count, meetings: count, duplicates: count },
-  ...{ missing: count, orphans: count, afterStop: count, inFlight: count, crmCalls: perCrm },
+  people: count,
+  enrolled: count,
+  touches: count,
+  emails: count,
+  activities: perCrm,
+  replies: count,
+  unsubscribes: count,
+  crmOptOuts: count,
+  bounces: count,
+  meetings: count,
+  duplicates: count,
+  missing: count,
+  orphans: count,
+  afterStop: count,
+  inFlight: count,
+  crmCalls: perCrm,
   seconds: z.number(),
 });
 
@@ -52,10 +65,26 @@ describe('the time-lapse', () => {
 });
 
 const kept: DemoResult = {
-  ...{ people: 2, enrolled: 2, touches: 3, touchesByChannel: { email: { sent: 2 }, call: { not_done: 1 } } },
-  ...{ opened: 1, replies: 0, unsubscribes: 0, crmOptOuts: 0, bounces: 0, meetings: 0, tasksDone: 0 },
-  ...{ emails: 2, activities: { salesforce: 1, hubspot: 1 }, crmCalls: { salesforce: 4, hubspot: 5 } },
-  ...{ duplicates: 0, missing: 0, orphans: 0, afterStop: 0, inFlight: 1, seconds: 1 },
+  people: 2,
+  enrolled: 2,
+  touches: 3,
+  touchesByChannel: { email: { sent: 2 }, call: { not_done: 1 } },
+  opened: 1,
+  replies: 0,
+  unsubscribes: 0,
+  crmOptOuts: 0,
+  bounces: 0,
+  meetings: 0,
+  tasksDone: 0,
+  emails: 2,
+  activities: { salesforce: 1, hubspot: 1 },
+  crmCalls: { salesforce: 4, hubspot: 5 },
+  duplicates: 0,
+  missing: 0,
+  orphans: 0,
+  afterStop: 0,
+  inFlight: 1,
+  seconds: 1,
 };
 const promises = ['duplicates', 'missing', 'orphans', 'afterStop'] as const;
 

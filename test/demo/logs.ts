@@ -28,7 +28,10 @@ export class Logs {
     const status = options.status ?? 202;
     const result = { mails: [{ id: `id-${touch}`, to: [to], custom_args }] };
     this.#add(this.sendgrid, {
-      ...{ direction: 'in', method: 'POST', path: '/v3/mail/send', status },
+      direction: 'in',
+      method: 'POST',
+      path: '/v3/mail/send',
+      status,
       ...(status === 202 ? { result } : {}),
     });
   }
@@ -70,7 +73,10 @@ export class Logs {
     }));
     const refused = (options.refused ?? []).map((row) => ({ row, code: 'DUPLICATE_VALUE' }));
     this.#add(this.salesforce, {
-      ...{ direction: 'in', method: 'POST', path: '/services/data/v66.0/composite', status: 200 },
+      direction: 'in',
+      method: 'POST',
+      path: '/services/data/v66.0/composite',
+      status: 200,
       body: { compositeRequest: [{ method: 'POST', body: { records } }] },
       result: { subrequests: [{ status: options.status ?? 200, rows: keys.length, refused }] },
     });
@@ -87,7 +93,9 @@ export class Logs {
     }));
     const refused = (options.refused ?? []).map((key) => ({ context: { objectWriteTraceId: [key] } }));
     this.#add(this.hubspot, {
-      ...{ direction: 'in', method: 'POST', path: '/crm/objects/2026-03/emails/batch/create' },
+      direction: 'in',
+      method: 'POST',
+      path: '/crm/objects/2026-03/emails/batch/create',
       status: options.status ?? 201,
       body: { inputs },
       result: { ids: [], refused },

@@ -118,20 +118,21 @@ test('afterwards each number is a share of all who were enrolled, and its people
   expect(row).toMatchObject({ enrolled: 6, mature: 6, younger: { count: 0, nextAt: null } });
   const counted = Object.entries(row.numbers).map(([number, { count, n }]) => [number, count, n]);
   expect(Object.fromEntries(counted.map(([number, count]) => [number, count]))).toEqual({
-    ...{
-      wins: 2,
-      replies: 2,
-      positive: 1,
-      meetings: 1,
-      held: 0,
-      canceled: 0,
-      moved: 0,
-      no_shows: 0,
-      opt_outs: 1,
-      bounces: 1,
-      ...{ clicks: 0, clicks_raw: 0, opens: 0, opens_raw: 0 },
-      steps: 6,
-    },
+    wins: 2,
+    replies: 2,
+    positive: 1,
+    meetings: 1,
+    held: 0,
+    canceled: 0,
+    moved: 0,
+    no_shows: 0,
+    opt_outs: 1,
+    bounces: 1,
+    clicks: 0,
+    clicks_raw: 0,
+    opens: 0,
+    opens_raw: 0,
+    steps: 6,
   });
   expect(new Set(counted.map(([, , n]) => n))).toEqual(new Set([6]));
   for (const [number, { count }] of Object.entries(row.numbers))
@@ -164,7 +165,9 @@ test('asking a rep not to be contacted is an opt-out, and a call that nobody mad
 test('a rep counts their own runs, a manager everybody’s, and the answer says so', async () => {
   const { world } = http;
   const colleague = makeEnrollment({
-    ...{ cadenceId: mails.cadenceId, versionId: mails.id, ownerUserId: http.users.manager.id },
+    cadenceId: mails.cadenceId,
+    versionId: mails.id,
+    ownerUserId: http.users.manager.id,
     createdAt: new Date(world.now.getTime() - days(8)),
   });
   await world.in((tx) => tx.enrollments.insert([colleague]));

@@ -68,7 +68,9 @@ test('the interface is described with all of it', async () => {
 test('a manager adds, changes and removes rules that enroll; everybody sees them', async () => {
   const { cadenceId } = await http.world.publish(oneEmail());
   const body = {
-    ...{ name: 'No-shows', cadenceId, ownerUserId: http.users.rep.id },
+    name: 'No-shows',
+    cadenceId,
+    ownerUserId: http.users.rep.id,
     trigger: { on: 'signal', kind: 'no_show' },
   };
   expect((await http.post('rep', '/v1/rules', body)).status).toBe(403);

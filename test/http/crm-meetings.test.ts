@@ -148,7 +148,8 @@ test.each(crms)('what becomes of it in %s is told apart, and the scoreboard coun
   await inCrm(crm, { act: 'delete', id: fourth });
   await poll();
   expect(await known(moved)).toMatchObject({
-    ...{ states: ['rescheduled', 'booked'], signals: ['meeting_booked', 'meeting_rescheduled'] },
+    states: ['rescheduled', 'booked'],
+    signals: ['meeting_booked', 'meeting_rescheduled'],
     alerts: ['meeting_booked', 'meeting_rescheduled'],
   });
   expect((await known(moved)).rows.at(-1)).toMatchObject({ ...to, userId: http.users.rep.id });
@@ -209,7 +210,8 @@ test.each(crms)(
     const once = ['meeting_booked', 'meeting_rescheduled'];
     for (const who of [one, two])
       expect(await known(who)).toMatchObject({
-        ...{ states: ['rescheduled', 'booked'], signals: once },
+        states: ['rescheduled', 'booked'],
+        signals: once,
         alerts: once,
       });
   },
@@ -218,7 +220,9 @@ test.each(crms)(
 test.each(crms)('whoever did not come by %s is enrolled into the no-show cadence by a rule', async (crm) => {
   const noShow = await http.world.publish({ ...oneEmail(), type: 'no_show' });
   const { id: ruleId } = await addRule(http.world.admin, {
-    ...{ name: `No-shows of ${crm}`, cadenceId: noShow.cadenceId, ownerUserId: http.users.rep.id },
+    name: `No-shows of ${crm}`,
+    cadenceId: noShow.cadenceId,
+    ownerUserId: http.users.rep.id,
     trigger: { on: 'signal', kind: 'no_show' },
   });
   const who = await enrolled(crm);

@@ -53,8 +53,15 @@ async function softBounceOfAnother(who: Prospect, mail: SentMail, touch: string)
   await http.world.in((tx) =>
     tx.signals.insert([
       {
-        ...{ id: http.ctx.ids.uuid(), personId: id, enrollmentId, touchId: http.ctx.ids.uuid(), at },
-        ...{ kind: 'blocked', source: 'sendgrid', sourceKey: `${who.email} ${touch}`, facts },
+        id: http.ctx.ids.uuid(),
+        personId: id,
+        enrollmentId,
+        touchId: http.ctx.ids.uuid(),
+        at,
+        kind: 'blocked',
+        source: 'sendgrid',
+        sourceKey: `${who.email} ${touch}`,
+        facts,
       },
     ]),
   );

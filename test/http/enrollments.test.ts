@@ -249,7 +249,9 @@ test('everybody of a large selection is previewed as a job, which counts and nam
   const location = begun.headers.get('location') ?? '';
   await http.world.tick();
   expect((await http.get('rep', location)).json()).toMatchObject({
-    ...{ kind: 'preview', state: 'done', done: 221 },
+    kind: 'preview',
+    state: 'done',
+    done: 221,
     result: {
       ready: 0,
       skipped: 221,

@@ -18,7 +18,10 @@ afterAll(() => http.world.close());
 
 const wish = () => ({
   compare: { cadenceId, stepKey: 'intro' },
-  ...{ metric: 'reply', baseline: 0.04, lift: 0.04, perWeek: 200 },
+  metric: 'reply',
+  baseline: 0.04,
+  lift: 0.04,
+  perWeek: 200,
 });
 
 test('a plan is told to everybody, an experiment is started, read, stopped and promoted by managers', async () => {
@@ -44,7 +47,10 @@ test('a plan is told to everybody, an experiment is started, read, stopped and p
   const read = (await http.get('rep', `/v1/experiments/${id}`)).json<{ counts: { begun: number }[] }>();
   expect(read.counts.reduce((sum, arm) => sum + arm.begun, 0)).toBe(2);
   expect(read).toMatchObject({
-    ...{ name: 'Subjects', words: 'Nobody has had the full time yet.', verdict: null, warnings: [] },
+    name: 'Subjects',
+    words: 'Nobody has had the full time yet.',
+    verdict: null,
+    warnings: [],
     counts: [
       { key: 'a', units: 0 },
       { key: 'b', units: 0 },

@@ -107,7 +107,8 @@ test('what is wrong with a forecast or a plan is said with its field', async () 
   expect((await ask({ people: 10, startsOver: twice })).text).toContain('must name each day once, in order');
   const refs = Array.from({ length: 3 }, () => http.world.take('salesforce').ref);
   const asked = {
-    ...{ cadenceId, listSource: 'A fair' },
+    cadenceId,
+    listSource: 'A fair',
     people: { crm: 'salesforce', refs },
     startsOver: [{ day: '2026-11-25', people: 2 }],
   };

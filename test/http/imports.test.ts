@@ -17,7 +17,10 @@ test('an export is brought in with a word on each row, and the opt-outs are on t
   const answer = await http.post('manager', '/v1/imports', body);
   expect(answer.status).toBe(200);
   expect(answer.json()).toMatchObject({
-    ...{ vendor: 'salesloft', kind: 'people', rows: 3, counts: { imported: 2, skipped: 0, error: 1 } },
+    vendor: 'salesloft',
+    kind: 'people',
+    rows: 3,
+    counts: { imported: 2, skipped: 0, error: 1 },
     unused: ['first_name', 'last_name', 'person_company_name'],
     items: [
       { line: 2, status: 'imported', what: 'eva.lind@example.com', column: null },

@@ -24,8 +24,12 @@ test('a rep plans, moves and calls off a leave of their own, and everybody sees 
   const leave = added.json<Leave>();
   // Midnights in Berlin.
   expect(leave).toMatchObject({
-    ...{ kind: 'leave', policy: 'hold', state: 'planned', note: 'Skiing' },
-    ...{ startsAt: '2026-12-20T23:00:00.000Z', endsAt: '2026-12-31T23:00:00.000Z' },
+    kind: 'leave',
+    policy: 'hold',
+    state: 'planned',
+    note: 'Skiing',
+    startsAt: '2026-12-20T23:00:00.000Z',
+    endsAt: '2026-12-31T23:00:00.000Z',
     user: { id: http.users.rep.id },
   });
   const moved = await http.post('rep', `/v1/leaves/${leave.id}`, { until: '2026-12-23' }, {}, 'PATCH');
@@ -42,7 +46,10 @@ test("a rep plans nobody else's leave, a manager does", async () => {
   expect((await http.post('rep', '/v1/leaves', body)).status).toBe(403);
   const { rep, manager } = http.users;
   const added = await http.post('manager', '/v1/leaves', {
-    ...{ ...span, userId: rep.id, policy: 'hand_over', colleagueId: manager.id },
+    ...span,
+    userId: rep.id,
+    policy: 'hand_over',
+    colleagueId: manager.id,
   });
   expect(added.json<Leave>()).toMatchObject({ user: { id: rep.id }, colleague: { id: manager.id } });
   await http.post('manager', `/v1/leaves/${added.json<Leave>().id}/end`, {});

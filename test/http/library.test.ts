@@ -132,9 +132,12 @@ describe('lint over the API', () => {
         expect.arrayContaining(['false-subject', 'missing-fallback', 'opt-out-words']),
       );
       expect(lint.findings[0]).toEqual({
-        ...{ rule: 'false-subject', severity: 'error', step: 'email-4' },
+        rule: 'false-subject',
+        severity: 'error',
+        step: 'email-4',
         path: 'steps.7.variants.0.subject',
-        ...{ words: expect.any(String), why: expect.any(String) },
+        words: expect.any(String),
+        why: expect.any(String),
       });
     }
     expect(await names()).toEqual(before);

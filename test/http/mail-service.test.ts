@@ -114,8 +114,10 @@ const rawsOf = async (workspaceId: string) =>
   )[0]?.n;
 const argsOf = (mail: SentMail) => mail.custom_args;
 const argsOfOther = (send: Send) => ({
-  ...{ cadenza_workspace: other.id, cadenza_enrollment: send.enrollmentId },
-  ...{ cadenza_touch: send.touchId, cadenza_send: send.id },
+  cadenza_workspace: other.id,
+  cadenza_enrollment: send.enrollmentId,
+  cadenza_touch: send.touchId,
+  cadenza_send: send.id,
 });
 
 test('a key that SendGrid does not take, or that may not send, is refused with the reason and nothing is stored', async () => {

@@ -22,12 +22,14 @@ function booking(attendee: string, over: Partial<ContractBooking> = {}): Contrac
   count += 1;
   const { now } = http.world;
   return {
-    ...{ uid: `booking-${count}`, attendee, host: 'somebody.else@example.com', title: 'Intro', token: null },
-    ...{
-      at: now,
-      startAt: new Date(now.getTime() + days(2)),
-      endAt: new Date(now.getTime() + days(2) + hours(1)),
-    },
+    uid: `booking-${count}`,
+    attendee,
+    host: 'somebody.else@example.com',
+    title: 'Intro',
+    token: null,
+    at: now,
+    startAt: new Date(now.getTime() + days(2)),
+    endAt: new Date(now.getTime() + days(2) + hours(1)),
     ...over,
   };
 }
@@ -205,7 +207,9 @@ test('a booking counts as held once its end has passed, and not when it was canc
 test('whoever did not come is enrolled into the no-show cadence by a rule, once', async () => {
   const noShow = await http.world.publish({ ...oneEmail(), type: 'no_show' });
   await addRule(http.world.admin, {
-    ...{ name: 'No-shows', cadenceId: noShow.cadenceId, ownerUserId: http.users.rep.id },
+    name: 'No-shows',
+    cadenceId: noShow.cadenceId,
+    ownerUserId: http.users.rep.id,
     trigger: { on: 'signal', kind: 'no_show' },
   });
   const who = await enrolled();

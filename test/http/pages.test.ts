@@ -125,7 +125,8 @@ test('the schema of cadence files is there for editors, without signing in', asy
   expect(schema.status).toBe(200);
   expect(schema.headers.get('access-control-allow-origin')).toBe('*');
   expect(JSON.parse(schema.text)).toMatchObject({
-    ...{ title: 'Cadenza cadence', type: 'object' },
+    title: 'Cadenza cadence',
+    type: 'object',
     properties: { steps: { type: 'array', maxItems: 50 }, on: { type: 'array' } },
   });
 });

@@ -79,7 +79,8 @@ test('a signed signal needs no key: its webhook-id is one, and what is not signe
   expect((await postSigned(first.secret, 'no json', { id: 'msg_3' })).status).toBe(400);
   const stranger = JSON.stringify({ kind: 'page_visited', email: 'nobody-here@example.com' });
   expect((await postSigned(first.secret, stranger, { id: 'msg_4' })).json()).toEqual({
-    ...{ recorded: false, personId: null },
+    recorded: false,
+    personId: null,
   });
 });
 

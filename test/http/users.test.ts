@@ -135,7 +135,9 @@ test('a user becomes a sender, and mail that is written from then on has the pro
   expect(sender).toMatchObject({ email: user.email, name: 'Kim Aster', state: 'active' });
   expect((await http.post('admin', '/v1/senders', { userId: user.id })).status).toBe(409);
   const changed = await patch('admin', `/v1/senders/${sender.id}`, {
-    ...{ email: 'Kim@mail.cadenza-demo.example', signature: 'Kim', phone: null },
+    email: 'Kim@mail.cadenza-demo.example',
+    signature: 'Kim',
+    phone: null,
     meetingLink: 'https://cal.example/kim',
   });
   expect(changed.json()).toMatchObject({

@@ -181,8 +181,12 @@ test('what a rep chose in Salesforce waits for an hour on the enroll page, for t
   await http.world.in((tx) =>
     tx.selections.insert(
       {
-        ...{ id: http.ctx.ids.uuid(), userId: http.users.admin.id, crm: 'salesforce' },
-        ...{ refs: [who.ref], source: 'Theirs', expiresAt: new Date(Date.now() + 60_000) },
+        id: http.ctx.ids.uuid(),
+        userId: http.users.admin.id,
+        crm: 'salesforce',
+        refs: [who.ref],
+        source: 'Theirs',
+        expiresAt: new Date(Date.now() + 60_000),
       },
       new Date(Date.now() + 3_600_001),
     ),

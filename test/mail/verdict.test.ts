@@ -11,13 +11,20 @@ function event(over: Partial<Engagement> & { readonly after?: number } = {}): En
   count += 1;
   const { after = 3600, ...rest } = over;
   return {
-    ...{ id: `e-${count}`, kind: 'clicked', at: new Date(start + after * 1000), touchId: 'mail' },
-    ...{ url: 'https://shop.example/a', userAgent: browser, machine: false },
+    id: `e-${count}`,
+    kind: 'clicked',
+    at: new Date(start + after * 1000),
+    touchId: 'mail',
+    url: 'https://shop.example/a',
+    userAgent: browser,
+    machine: false,
     ...rest,
   };
 }
 const around = (over: Partial<Around> = {}): Around => ({
-  ...{ deliveredAt: new Date(start), others: [], links: 4 },
+  deliveredAt: new Date(start),
+  others: [],
+  links: 4,
   ...over,
 });
 const agent = (userAgent: string | null, kind: Engagement['kind'] = 'clicked') =>
@@ -82,7 +89,8 @@ describe('the verdict on an open or a click', () => {
     );
     const [first = event()] = links;
     expect(judge(first, around({ others: links, links: 3 }))).toEqual({
-      ...{ verdict: 'bot', reasons: ['every_link'] },
+      verdict: 'bot',
+      reasons: ['every_link'],
     });
     expect(judge(first, around({ others: links, links: 4 })).verdict).toBe('human');
     expect(judge(first, around({ others: links.slice(0, 2), links: 2 })).reasons).toEqual(['both_links']);

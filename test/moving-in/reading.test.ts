@@ -204,7 +204,9 @@ describe('a cadence in rows of one step each', () => {
   it('of Outreach has its intervals in minutes, its HTML as text and its variables as ours', () => {
     expect(stepsOf('outreach-sequence')).toMatchObject([
       {
-        ...{ channel: 'email', mode: 'automatic', day: 1 },
+        channel: 'email',
+        mode: 'automatic',
+        day: 1,
         variants: [
           {
             subject: 'A question about {{ company.name }}',

@@ -99,16 +99,23 @@ function expected(run: AnyRun) {
 
 function toMessage(over: Partial<InboundMessage>): InboundMessage {
   return {
-    ...{ id: uuidAt(), rawId: uuidAt(), personId: null, enrollmentId: null, touchId: null, fromEmail: null },
-    ...{
-      subject: 'Re: Hello',
-      text: 'Tell me more.',
-      kind: 'reply',
-      grade: null,
-      gradedBy: null,
-      at: monday,
-    },
-    ...{ matchedBy: null, writer: null, forwardedAt: null, handledAt: null, handledBy: null },
+    id: uuidAt(),
+    rawId: uuidAt(),
+    personId: null,
+    enrollmentId: null,
+    touchId: null,
+    fromEmail: null,
+    subject: 'Re: Hello',
+    text: 'Tell me more.',
+    kind: 'reply',
+    grade: null,
+    gradedBy: null,
+    at: monday,
+    matchedBy: null,
+    writer: null,
+    forwardedAt: null,
+    handledAt: null,
+    handledBy: null,
     ...over,
   };
 }
@@ -119,17 +126,21 @@ function toMeeting({ after, fate, copy }: AnyRun['meetings'][number], run: Enrol
   const then = (...of: readonly (typeof fates)[number][]) =>
     of.includes(fate) ? hoursAfter(bookedAt, 2) : null;
   return {
-    ...{ id: uuidAt(), source: 'calcom', uid: uuidAt(), personId: run.personId },
-    ...{ copyOf: copy ? uuidAt() : null, previousUid: null },
-    ...{
-      enrollmentId: run.id,
-      userId: run.ownerUserId,
-      byLink: false,
-      attendee: null,
-      host: null,
-      title: null,
-    },
-    ...{ startAt: bookedAt, timesSaidAt: bookedAt, bookedAt },
+    id: uuidAt(),
+    source: 'calcom',
+    uid: uuidAt(),
+    personId: run.personId,
+    copyOf: copy ? uuidAt() : null,
+    previousUid: null,
+    enrollmentId: run.id,
+    userId: run.ownerUserId,
+    byLink: false,
+    attendee: null,
+    host: null,
+    title: null,
+    startAt: bookedAt,
+    timesSaidAt: bookedAt,
+    bookedAt,
     endAt: fate === 'held' || fate === 'ahead' ? null : hoursAfter(monday, -24 * 60),
     heldAt: then('held'),
     replacedAt: then('moved'),
@@ -148,7 +159,9 @@ async function insertRun(tx: Tx, run: AnyRun, { versionId, owners }: Keys): Prom
   const createdAt = hoursAfter(monday, -run.ageHours);
   const ended = run.undone ? 'undone' : run.stopped === null ? null : 'unsubscribed';
   const enrollment = makeEnrollment({
-    ...{ versionId, createdAt, ownerUserId: owners[run.owner] },
+    versionId,
+    createdAt,
+    ownerUserId: owners[run.owner],
     // The reason is text in the database; this one is not in every version of the list.
     ...(ended === null ? {} : { state: 'stopped', reason: ended as 'unsubscribed', next: null }),
     endedAt: ended === null ? null : hoursAfter(createdAt, run.stopped ?? 1),
@@ -225,13 +238,17 @@ eachStore('analytics', (test) => {
           eventNumbers.map((number) => [number, mature.filter((run) => run.hits[number]).length]),
         );
         expect(counts).toMatchObject({
-          ...{ enrolled: counted.length, mature: mature.length, hits },
+          enrolled: counted.length,
+          mature: mature.length,
+          hits,
           steps: { due: sum((run) => run.due), carriedOut: sum((run) => run.carriedOut) },
         });
         expect(counts?.nextMatureAt === null).toBe(counted.length === mature.length);
         const sizes: Record<string, number> = {
           ...hits,
-          ...{ enrolled: counted.length, mature: mature.length, younger: counted.length - mature.length },
+          enrolled: counted.length,
+          mature: mature.length,
+          younger: counted.length - mature.length,
           steps: counts?.steps.people ?? 0,
         };
         for (const number of numbers) {
@@ -276,8 +293,13 @@ eachStore('analytics', (test) => {
     const [versionId, personId] = [uuidAt(), uuidAt()];
     const first = makeEnrollment({ versionId, personId, createdAt: hoursAfter(monday, -24 * 20) });
     const slip = makeEnrollment({
-      ...{ versionId, personId, createdAt: hoursAfter(monday, -24 * 15), next: null },
-      ...{ state: 'stopped', reason: 'undone', endedAt: hoursAfter(monday, -24 * 15) },
+      versionId,
+      personId,
+      createdAt: hoursAfter(monday, -24 * 15),
+      next: null,
+      state: 'stopped',
+      reason: 'undone',
+      endedAt: hoursAfter(monday, -24 * 15),
     });
     const cohorts = { versions: [{ id: versionId, days: spanDays }], ownerUserId: null, now: monday };
     await store.withWorkspace(id, async (tx) => {
@@ -296,8 +318,13 @@ eachStore('analytics', (test) => {
     const createdAt = hoursAfter(monday, -24 * 200);
     // Stopped by hand on its second day; half a year later its person opted out of another cadence.
     const run = makeEnrollment({
-      ...{ versionId, personId, createdAt, next: null },
-      ...{ state: 'stopped', reason: 'unsubscribed', endedAt: hoursAfter(createdAt, 24) },
+      versionId,
+      personId,
+      createdAt,
+      next: null,
+      state: 'stopped',
+      reason: 'unsubscribed',
+      endedAt: hoursAfter(createdAt, 24),
     });
     const cohorts = { versions: [{ id: versionId, days: spanDays }], ownerUserId: null, now: monday };
     await store.withWorkspace(id, async (tx) => {
@@ -305,7 +332,9 @@ eachStore('analytics', (test) => {
       await tx.ledger.append([
         makeLedgerEntry(run, { rule: 'stop', at: hoursAfter(createdAt, 24), state: 'stopped (manual)' }),
         makeLedgerEntry(run, {
-          ...{ rule: 'stop-reason-raised', at: hoursAfter(monday, -24), state: 'stopped (unsubscribed)' },
+          rule: 'stop-reason-raised',
+          at: hoursAfter(monday, -24),
+          state: 'stopped (unsubscribed)',
         }),
       ]);
     });

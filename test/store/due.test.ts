@@ -81,15 +81,16 @@ eachStore('the next due time', (test) => {
       expect(earliestOf(await tx.workspace.openWork())).toEqual(at(3));
       await tx.inbound.finishRaw([{ id: raw.id, at: at(3), error: null }]);
       const message = {
-        ...{
-          personId: null,
-          enrollmentId: null,
-          touchId: null,
-          fromEmail: null,
-          grade: null,
-          gradedBy: null,
-        },
-        ...{ matchedBy: null, writer: null, handledAt: null, handledBy: null },
+        personId: null,
+        enrollmentId: null,
+        touchId: null,
+        fromEmail: null,
+        grade: null,
+        gradedBy: null,
+        matchedBy: null,
+        writer: null,
+        handledAt: null,
+        handledBy: null,
       };
       await tx.inbound.insertMessages([
         {

@@ -40,21 +40,33 @@ type AnyRun = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 function makeExperiment(): Experiment {
   const arm = { weight: 1, cadenceId: null, content: '["A question"]' };
   return {
-    ...{ id: uuidAt(), name: 'Subjects', kind: 'step', cadenceId: uuidAt(), stepKey: 'intro' },
+    id: uuidAt(),
+    name: 'Subjects',
+    kind: 'step',
+    cadenceId: uuidAt(),
+    stepKey: 'intro',
     arms: [
       { ...arm, key: 'a' },
       { ...arm, key: 'b' },
     ],
-    ...{ metric: 'reply', warning: null, stratifyBy: ['rep'], baseline: 0.04, lift: 0.02, alpha: 0.05 },
-    ...{ power: 0.8, total: 5510, perWeek: null, watchDays, onWinner: 'tell', startedAt: monday },
-    ...{
-      startedBy: 'Robin Rep',
-      judgeAt: monday,
-      endedAt: null,
-      endedBy: null,
-      result: null,
-      promoted: null,
-    },
+    metric: 'reply',
+    warning: null,
+    stratifyBy: ['rep'],
+    baseline: 0.04,
+    lift: 0.02,
+    alpha: 0.05,
+    power: 0.8,
+    total: 5510,
+    perWeek: null,
+    watchDays,
+    onWinner: 'tell',
+    startedAt: monday,
+    startedBy: 'Robin Rep',
+    judgeAt: monday,
+    endedAt: null,
+    endedBy: null,
+    result: null,
+    promoted: null,
   };
 }
 
@@ -140,12 +152,10 @@ async function insertRuns(
       events.map(
         ({ kind, after, machine, named }): Signal =>
           makeSignal({
-            ...{
-              kind,
-              personId,
-              at: hoursAfter(createdAt, after),
-              enrollmentId: named ? enrollmentId : null,
-            },
+            kind,
+            personId,
+            at: hoursAfter(createdAt, after),
+            enrollmentId: named ? enrollmentId : null,
             facts: { verdict: machine ? 'bot' : 'human' },
           }),
       ),

@@ -72,20 +72,38 @@ eachStore('row-level security', (test) => {
     const [id, userId] = [uuidAt(), uuidAt()];
     const run = makeEnrollment({ batchId: id });
     const batch: Batch = {
-      ...{ id, cadenceId: run.cadenceId, userId, enrolledBy: 'Robin Rep', listSource: 'A list', total: 12 },
-      ...{ createdAt: monday, leavesAt: monday, undoneAt: null },
+      id,
+      cadenceId: run.cadenceId,
+      userId,
+      enrolledBy: 'Robin Rep',
+      listSource: 'A list',
+      total: 12,
+      createdAt: monday,
+      leavesAt: monday,
+      undoneAt: null,
     };
     const job = {
-      ...{ id, kind: 'enroll' as const, input: {}, state: 'queued' as const, total: 12, done: 0 },
-      ...{ result: null, memo: null, createdAt: monday },
+      id,
+      kind: 'enroll' as const,
+      input: {},
+      state: 'queued' as const,
+      total: 12,
+      done: 0,
+      result: null,
+      memo: null,
+      createdAt: monday,
     };
     const left = [{ ref: 'x', personId: null, name: 'X', reason: 'Opted out.' }];
     const page = { cursor: null, limit: 10 };
     const far = new Date('2999-01-01T00:00:00Z');
     const kept = { id, userId, crm: 'salesforce' as const, refs: [], source: 'A list', expiresAt: far };
     const edit = {
-      ...{ enrollmentId: run.id, stepKey: 'intro', subject: null, text: 'Mine.' },
-      ...{ editedBy: 'Robin Rep', editedAt: monday },
+      enrollmentId: run.id,
+      stepKey: 'intro',
+      subject: null,
+      text: 'Mine.',
+      editedBy: 'Robin Rep',
+      editedAt: monday,
     };
     await store.withWorkspace(theirs.id, async (tx) => {
       await tx.enrollments.insert([run]);

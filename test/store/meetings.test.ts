@@ -5,10 +5,27 @@ import { eachStore } from '../support/database.ts';
 
 function makeMeeting(over: Partial<Meeting>): Meeting {
   return {
-    ...{ id: uuidAt(), source: 'hubspot', uid: '1', personId: uuidAt(), copyOf: null, previousUid: null },
-    ...{ enrollmentId: null, userId: null, byLink: false, attendee: null, host: null, title: null },
-    ...{ startAt: monday, endAt: minutesAfter(monday, 30), timesSaidAt: monday, bookedAt: monday },
-    ...{ replacedAt: null, canceledAt: null, heldAt: null, noShowAt: null, showedAt: null },
+    id: uuidAt(),
+    source: 'hubspot',
+    uid: '1',
+    personId: uuidAt(),
+    copyOf: null,
+    previousUid: null,
+    enrollmentId: null,
+    userId: null,
+    byLink: false,
+    attendee: null,
+    host: null,
+    title: null,
+    startAt: monday,
+    endAt: minutesAfter(monday, 30),
+    timesSaidAt: monday,
+    bookedAt: monday,
+    replacedAt: null,
+    canceledAt: null,
+    heldAt: null,
+    noShowAt: null,
+    showedAt: null,
     ...over,
   };
 }

@@ -46,7 +46,8 @@ eachStore('connections', (test) => {
         expiresAt: null,
       });
       expect(await tx.connections.lockSecrets(connection.id)).toMatchObject({
-        ...{ tokenVersion: 2, pushSecret: 'push-secret' },
+        tokenVersion: 2,
+        pushSecret: 'push-secret',
         tokens: { accessToken: 'access-2', expiresAt: null },
       });
       await tx.connections.update(connection.id, { state: 'needs_reauth', problem: 'The grant is dead.' });

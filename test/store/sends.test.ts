@@ -31,8 +31,13 @@ async function addTouch(store: Store) {
 }
 
 const outcome = (send: Send, state: Exclude<SendState, 'reserved'>, retryAt: Date | null = null) => ({
-  ...{ id: send.id, enrollmentId: send.enrollmentId, state, retryAt },
-  ...{ providerId: state === 'accepted' ? 'provider-1' : null, reason: state, at: minutesAfter(monday, 1) },
+  id: send.id,
+  enrollmentId: send.enrollmentId,
+  state,
+  retryAt,
+  providerId: state === 'accepted' ? 'provider-1' : null,
+  reason: state,
+  at: minutesAfter(monday, 1),
 });
 
 const hold = { reason: 'unsubscribed', since: monday, lasting: true };
@@ -203,7 +208,10 @@ eachStore('sends', (test) => {
       expect(await tx.sends.acceptedByEnrollments([run.id])).toHaveLength(1);
     });
     expect(await store.system.mailToken(await sha256Hex(send.token))).toEqual({
-      ...{ workspaceId: id, personId: person.id, enrollmentId: run.id, touchId: touch.id },
+      workspaceId: id,
+      personId: person.id,
+      enrollmentId: run.id,
+      touchId: touch.id,
     });
     expect(await store.system.mailToken('unknown')).toBeNull();
   });

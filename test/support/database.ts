@@ -34,7 +34,9 @@ export async function openTestStore(kind: StoreKind = 'pglite', keys = testKeys)
     const client = await PGlite.create({ loadDataDir: dump });
     const store = await storeOnPglite(client, keys);
     return {
-      ...{ kind, store, url: null },
+      kind,
+      store,
+      url: null,
       query: async <T extends object>(text: string, params: string[] = []) =>
         (await client.query<T>(text, params)).rows,
       close: () => store.close(),
@@ -44,7 +46,9 @@ export async function openTestStore(kind: StoreKind = 'pglite', keys = testKeys)
   const store = await connectPostgres(url, keys);
   const owner = postgres(url, { max: 1, onnotice: () => {} });
   return {
-    ...{ kind, store, url },
+    kind,
+    store,
+    url,
     query: async <T extends object>(text: string, params: string[] = []) =>
       (await owner.unsafe(text, params)) as unknown as T[],
     async close() {

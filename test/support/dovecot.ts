@@ -99,7 +99,11 @@ export async function startDovecot(): Promise<Dovecot> {
     port,
     async deliver(user, mail, folder = 'INBOX') {
       const client = new ImapFlow({
-        ...{ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, logger: false },
+        host: '127.0.0.1',
+        port,
+        secure: false,
+        doSTARTTLS: false,
+        logger: false,
         auth: { user, pass: 'right-password' },
       });
       await client.connect();

@@ -15,7 +15,7 @@ export interface Row {
 const isPath = (target: string) => /^(?:src|connectors)\//.test(target);
 
 /** The package that a bare import belongs to; `node:*` for every module of Node. */
-export const packageOf = (target: string) =>
+const packageOf = (target: string) =>
   target.startsWith('node:') ? 'node:*' : target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 
 /** The packages of npm that files import, with who does. */

@@ -14,8 +14,11 @@ export async function staff(
   const made = makeCompany({ domain: null, ...company });
   const people = names.map((firstName) =>
     makePerson({
-      ...{ firstName, lastName: 'Roe', phone: '+49 30 5550100' },
-      ...{ companyId: made.id, createdAt: world.now },
+      firstName,
+      lastName: 'Roe',
+      phone: '+49 30 5550100',
+      companyId: made.id,
+      createdAt: world.now,
     }),
   );
   await world.in(async (tx) => {

@@ -32,7 +32,7 @@ export const hours = (count: number) => minutes(60) * count;
 export const days = (count: number) => hours(24) * count;
 
 /** Product time that stands still until it is moved; real time goes on. */
-export class VirtualClock implements Clock {
+class VirtualClock implements Clock {
   #now: Date;
   constructor(now: Date) {
     this.#now = now;

@@ -71,7 +71,9 @@ test('the API answers, and says what is wrong with a request', async () => {
   expect(await wrong.json()).toMatchObject({ code: 'invalid_input' });
   const body = JSON.stringify({ by: '+1d' });
   const clock = await fetch(`${world.worker.url}/v1/clock`, {
-    ...{ method: 'POST', body, headers: { authorization, 'content-type': 'application/json' } },
+    method: 'POST',
+    body,
+    headers: { authorization, 'content-type': 'application/json' },
   });
   expect(clock.status).toBe(409);
   expect(await (await get('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });

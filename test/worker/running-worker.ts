@@ -76,7 +76,11 @@ export async function startTheWorker(options: {
     },
     dev: {
       server: { hostname: '127.0.0.1', port: Number(new URL(options.url).port), secure: false },
-      ...{ inspector: false, remote: false, watch: false, liveReload: false, persist: false },
+      inspector: false,
+      remote: false,
+      watch: false,
+      liveReload: false,
+      persist: false,
       logLevel: 'error',
       structuredLogsHandler: (log: { readonly message: string }) => lines.push(parsedLine(log.message)),
     },

@@ -202,7 +202,11 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
   });
   for (const standIn of standIns.all) standIn.setDeliverTo(url);
   const ctx = createContext(standIns.settings, {
-    ...{ store: db.store, clock, ids: createIds(clock), metrics: createMetrics(), publicUrl: url },
+    store: db.store,
+    clock,
+    ids: createIds(clock),
+    metrics: createMetrics(),
+    publicUrl: url,
     log: createLogger(process.env.TEST_LOG ?? 'silent'),
     kick() {},
     standIns: true,

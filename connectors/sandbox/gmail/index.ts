@@ -43,7 +43,11 @@ export async function startGmailStandIn(options: StandInOptions): Promise<GmailS
     clientId: `${100_000_000 + seed}-cadenza.apps.googleusercontent.com`,
     clientSecret: `GOCSPX-${secretOf(seed, 'client')}`,
     topic: 'projects/cadenza-demo/topics/gmail',
-    ...{ pushSecret, clock, log: core.log, mailboxes, notices },
+    pushSecret,
+    clock,
+    log: core.log,
+    mailboxes,
+    notices,
     oauth: new GoogleOAuth(seed, dir),
     knobs: { oauthMode: 'approve', unticked: [], messageIds: 'kept' },
   };

@@ -39,8 +39,12 @@ function asSent(google: Google, mailbox: string, given: string): string {
 function show(message: MessageRow, format: string, wanted: readonly string[]) {
   const { id, threadId, labelIds, raw } = message;
   const base = {
-    ...{ id, threadId, labelIds },
-    ...{ snippet: '', historyId: '1000001', internalDate: String(message.internalDate) },
+    id,
+    threadId,
+    labelIds,
+    snippet: '',
+    historyId: '1000001',
+    internalDate: String(message.internalDate),
     sizeEstimate: raw.length,
   };
   if (format === 'minimal') return base;
@@ -68,7 +72,9 @@ export function mountMessages(app: StandInApp, google: Google): void {
     if (threadId !== undefined && !google.mailboxes.of(mailbox).some((one) => one.threadId === threadId))
       throw notFound();
     const sent = google.mailboxes.add({
-      ...{ mailbox, labelIds: ['SENT'], raw: asSent(google, mailbox, mail) },
+      mailbox,
+      labelIds: ['SENT'],
+      raw: asSent(google, mailbox, mail),
       ...(threadId === undefined ? {} : { threadId }),
     });
     c.set('result', { id: sent.id, mailbox, to });

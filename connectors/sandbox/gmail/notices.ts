@@ -41,7 +41,10 @@ export class Notices {
     const at = new Date().toISOString();
     const message = {
       data: Buffer.from(JSON.stringify(notice)).toString('base64'),
-      ...{ messageId: id, message_id: id, publishTime: at, publish_time: at },
+      messageId: id,
+      message_id: id,
+      publishTime: at,
+      publish_time: at,
     };
     const status = await fetch(`${path}?secret=${encodeURIComponent(this.#parts.secret)}`, {
       method: 'POST',

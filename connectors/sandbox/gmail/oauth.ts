@@ -71,7 +71,9 @@ function exchange(c: StandInContext, google: Google, form: URLSearchParams): Res
   const grant = google.oauth.newGrant(row);
   const { token } = google.oauth.newToken(grant, Date.now() + TOKEN_SECONDS * 1000);
   return c.json({
-    ...{ access_token: token, expires_in: TOKEN_SECONDS, token_type: 'Bearer' },
+    access_token: token,
+    expires_in: TOKEN_SECONDS,
+    token_type: 'Bearer',
     scope: row.scopes.join(' '),
     ...(row.offline ? { refresh_token: grant.refreshToken } : {}),
   });

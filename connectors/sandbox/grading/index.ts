@@ -55,14 +55,18 @@ export async function startGradingStandIn(options: StandInOptions): Promise<Grad
     const content = answerTo(messages.findLast(({ role }) => role === 'user')?.content ?? '');
     c.set('result', { content });
     return c.json({
-      ...{ id: `chatcmpl-${log.entries.length + 1}`, object: 'chat.completion', model },
+      id: `chatcmpl-${log.entries.length + 1}`,
+      object: 'chat.completion',
+      model,
       created: Math.floor(options.clock.now().getTime() / 1000),
       choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
     });
   });
   const server = await listen(app, options.port);
   return {
-    ...{ url: server.url, log, close: server.close },
+    url: server.url,
+    log,
+    close: server.close,
     settings: { GRADING_API_URL: `${server.url}/v1`, GRADING_API_KEY: key, GRADING_MODEL: 'sandbox-model' },
   };
 }

@@ -7,7 +7,7 @@ import type { AccessTokenRow } from './store/oauth.ts';
 const granted = new WeakMap<Request, readonly string[]>();
 
 /** Rate limit of an app from the marketplace: requests in ten seconds for each portal. */
-export const TEN_SECOND_LIMIT = 110;
+const TEN_SECOND_LIMIT = 110;
 
 function authenticate(portal: Portal, header: string | undefined): AccessTokenRow {
   const token = header?.match(/^Bearer (.+)$/)?.[1];

@@ -71,9 +71,15 @@ export const mountDeals: Mount = (app, portal) => {
   app.get(`/crm/pipelines/${VERSION}/deals`, (c) => {
     requireScopes(c, ['crm.objects.deals.read'], ['crm.schemas.deals.read'], ['crm.objects.contacts.read']);
     const results = PIPELINES.map(({ id, label, stages }, displayOrder) => ({
-      ...{ id, label, displayOrder, archived: false },
+      id,
+      label,
+      displayOrder,
+      archived: false,
       stages: stages.map((stage, order) => ({
-        ...{ id: stage.id, label: stage.label, displayOrder: order, archived: false },
+        id: stage.id,
+        label: stage.label,
+        displayOrder: order,
+        archived: false,
         metadata: {
           isClosed: String(['1.0', '0.0'].includes(stage.probability)),
           probability: stage.probability,

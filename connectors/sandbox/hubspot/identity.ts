@@ -11,7 +11,7 @@ export interface HubspotIdentity {
 }
 
 /** Hex text that depends on the seed and a label only. */
-export function seededHex(seed: number, label: string): string {
+function seededHex(seed: number, label: string): string {
   return createHash('sha256').update(`hubspot-stand-in:${seed}:${label}`).digest('hex');
 }
 

@@ -45,7 +45,9 @@ function linksTo(contactIds: readonly string[]) {
 }
 
 const times = ({ startAt, endAt }: { readonly startAt: string; readonly endAt: string }) => ({
-  ...{ hs_timestamp: startAt, hs_meeting_start_time: startAt, hs_meeting_end_time: endAt },
+  hs_timestamp: startAt,
+  hs_meeting_start_time: startAt,
+  hs_meeting_end_time: endAt,
 });
 
 function mustFind(portal: Portal, meetingId: string): RecordRow {

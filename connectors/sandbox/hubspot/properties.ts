@@ -51,7 +51,7 @@ export function schemaScopes(type: ObjectType, access: 'read' | 'write'): (reado
 }
 
 /** A definition as the API answers it. */
-export function toDefinition(row: PropertyRow) {
+function toDefinition(row: PropertyRow) {
   const { readOnlyValue, ...shown } = row;
   return {
     ...shown,

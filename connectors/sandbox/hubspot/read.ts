@@ -4,7 +4,7 @@ import type { Portal } from './state.ts';
 import type { RecordRow } from './types.ts';
 
 /** Throws unless `idProperty` holds unique values. */
-export function checkIdProperty(portal: Portal, type: ObjectType, idProperty: string): void {
+function checkIdProperty(portal: Portal, type: ObjectType, idProperty: string): void {
   if (portal.properties.uniqueNames(type.name).includes(idProperty)) return;
   throw invalid(
     `Unable to perform read/update/upsert by non-unique ${type.objectTypeId} property ${idProperty} in portal ID ${portal.identity.hubId}`,

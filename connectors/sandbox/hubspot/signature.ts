@@ -26,7 +26,7 @@ const DECODED: Readonly<Record<string, string>> = {
 };
 
 /** `X-HubSpot-Signature-v3`: base64 HMAC-SHA256 over method, URL, body and timestamp, keyed by the client secret. */
-export function signV3(secret: string, { method, url, body, timestamp }: Signable): string {
+function signV3(secret: string, { method, url, body, timestamp }: Signable): string {
   const plain = url.replace(/%[0-9A-Fa-f]{2}/g, (code) => DECODED[code.toUpperCase()] ?? code);
   return createHmac('sha256', secret).update(`${method}${plain}${body}${timestamp}`).digest('base64');
 }

@@ -39,7 +39,10 @@ export class Notices {
     const type = answer?.headers.get('content-type') ?? '';
     const status = answer?.status ?? 0;
     this.#log.append({
-      ...{ direction: 'out', method: 'POST', path: notificationUrl, status },
+      direction: 'out',
+      method: 'POST',
+      path: notificationUrl,
+      status,
       result: { validated: said === token },
     });
     return status === 200 && type.startsWith('text/plain') && said === token;
@@ -94,7 +97,10 @@ export class Notices {
     );
     // Without the secret that the notice carries.
     this.#log.append({
-      ...{ direction: 'out', method: 'POST', path: notificationUrl, status },
+      direction: 'out',
+      method: 'POST',
+      path: notificationUrl,
+      status,
       result: { subscription: id, mail: row.key },
     });
     return status;

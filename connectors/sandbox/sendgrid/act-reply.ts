@@ -23,7 +23,7 @@ interface Outgoing {
 }
 
 /** Reads `Name <address>` or an address. */
-export function parseAddress(text: string): Address {
+function parseAddress(text: string): Address {
   const match = /^\s*"?(.*?)"?\s*<([^<>]+)>\s*$/.exec(text);
   const [, name = '', email = ''] = match ?? [undefined, '', text.trim()];
   return name === '' ? { email } : { email, name };

@@ -4,8 +4,8 @@ import type { Recipient, StoredMail } from './mail.ts';
 
 const RECEIVING_IP = '192.0.2.25';
 export const SENDING_IP = '198.51.100.7';
-export const NO_SUCH_USER = '550 5.1.1 The email account that you tried to reach does not exist.';
-export const REFUSED_BY_POLICY = '550 5.7.1 Message rejected by the receiving server because of its policy.';
+const NO_SUCH_USER = '550 5.1.1 The email account that you tried to reach does not exist.';
+const REFUSED_BY_POLICY = '550 5.7.1 Message rejected by the receiving server because of its policy.';
 
 /** One kind of event with the fields that SendGrid gives it. */
 export interface Happening {

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, sign } from 'node:crypto';
 
-export const SIGNATURE_HEADER = 'X-Twilio-Email-Event-Webhook-Signature';
-export const TIMESTAMP_HEADER = 'X-Twilio-Email-Event-Webhook-Timestamp';
+const SIGNATURE_HEADER = 'X-Twilio-Email-Event-Webhook-Signature';
+const TIMESTAMP_HEADER = 'X-Twilio-Email-Event-Webhook-Timestamp';
 
 /**
  * The header pair with which SendGrid signs a webhook: ECDSA P-256 with SHA-256 over the timestamp's digits

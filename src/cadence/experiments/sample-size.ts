@@ -159,8 +159,13 @@ export function sampleSize(wish: SampleWish): SampleSize {
   const daysFor = (units: number) =>
     perWeek === undefined ? null : Math.ceil((units / perWeek) * 7) + watchDays;
   return {
-    ...{ perArm, total, alpha, power, half },
+    perArm,
+    total,
+    alpha,
+    power,
+    half,
     fixed: Math.ceil(largest((pair) => fixedUnits(pair, wish, risk))),
-    ...{ days: daysFor(total), halfDays: daysFor(half) },
+    days: daysFor(total),
+    halfDays: daysFor(half),
   };
 }

@@ -28,11 +28,14 @@ export interface ExpectedResults {
 }
 
 /** Own figures count from so many people on: of fewer, the interval says less than what the field publishes. */
-export const historyFrom = 50;
+const historyFrom = 50;
 
 const count = (people: number, [low, high]: readonly [number, number]): ExpectedCount => ({
   // A hundredth of a person is rounding.
-  ...{ from: Math.floor(people * low + 0.01), to: Math.ceil(people * high - 0.01), low, high },
+  from: Math.floor(people * low + 0.01),
+  to: Math.ceil(people * high - 0.01),
+  low,
+  high,
 });
 
 const share = (value: number) => `${Number((100 * value).toFixed(1))}`;
@@ -62,7 +65,9 @@ export function expectedResults(
   const kind = type.replaceAll('_', ' ');
   if (benchmark === null)
     return {
-      ...{ source: 'none', replies: null, meetings: null },
+      source: 'none',
+      replies: null,
+      meetings: null,
       words: `Nobody publishes figures for ${kind}, and fewer than ${historyFrom} people of your own have been through this version.`,
     };
   const [replies, meetings] = [benchmark.reply, benchmark.meeting];

@@ -69,7 +69,13 @@ export interface Simulation {
 type FunnelCounts = { -readonly [K in keyof Omit<StepFunnel, 'key' | 'name' | 'channel' | 'mode'>]: number };
 
 const nothing = (): FunnelCounts => ({
-  ...{ reached: 0, done: 0, notDone: 0, skipped: 0, replies: 0, meetings: 0, left: 0 },
+  reached: 0,
+  done: 0,
+  notDone: 0,
+  skipped: 0,
+  replies: 0,
+  meetings: 0,
+  left: 0,
 });
 
 /** Which answer a decision stands for, if any. */
@@ -138,7 +144,10 @@ class Story {
 
   stepsOf({ definition }: CadenceVersion): readonly StepFunnel[] {
     return definition.steps.map(({ key, name, channel, mode }) => ({
-      ...{ key, name, channel, mode },
+      key,
+      name,
+      channel,
+      mode,
       ...(this.#funnel.get(key) ?? nothing()),
     }));
   }

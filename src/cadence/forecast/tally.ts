@@ -33,7 +33,7 @@ export interface RepLoad {
   readonly peak: { readonly day: string; readonly tasks: number } | null;
 }
 
-/** Zones by whose clock days are counted; whoever is not named has the zone of the whole. */
+/** The zones in which days are counted: `zone` for every sender and rep that is not named. */
 export interface LoadZones {
   readonly zone: string;
   readonly senders?: ReadonlyMap<string, string>;

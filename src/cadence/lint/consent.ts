@@ -50,8 +50,9 @@ function callRuling({ name, call }: Law): Ruling | null {
 const capital = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 /**
- * Countries whose law asks for consent, by what the cadence does there: emails and SMS, and calls. Strangers make it
- * worst; people who have had to do with us, and nurture, one step milder, since consent or dealings may be there.
+ * Countries whose law asks for consent, by what the cadence does there: emails and SMS, and calls. For strangers the
+ * finding is most severe; for people who have dealt with the company before, and in nurture cadences, it is one step
+ * milder, since there may be consent.
  */
 export function consentNeeded({ definition, profile, countries }: Subject): readonly Finding[] {
   if (answers.includes(definition.type)) return [];

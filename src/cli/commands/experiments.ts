@@ -5,19 +5,23 @@ import type { CliContext } from '../program.ts';
 import { counted } from '../words.ts';
 
 const listed = z.object({
-  ...{
-    id: z.string(),
-    name: z.string(),
-    metric: z.string(),
-    total: z.number(),
-    endedAt: z.string().nullable(),
-  },
+  id: z.string(),
+  name: z.string(),
+  metric: z.string(),
+  total: z.number(),
+  endedAt: z.string().nullable(),
   result: z.object({ words: z.string() }).nullable(),
 });
 const page = z.object({ items: z.array(listed), next: z.string().nullable() });
 const viewed = z.object({
-  ...{ name: z.string(), metric: z.string(), unit: z.string(), words: z.string() },
-  ...{ warnings: z.array(z.string()), nextAt: z.string().nullable(), total: z.number(), lift: z.number() },
+  name: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  words: z.string(),
+  warnings: z.array(z.string()),
+  nextAt: z.string().nullable(),
+  total: z.number(),
+  lift: z.number(),
   counts: z.array(z.object({ key: z.string(), units: z.number(), hits: z.number(), begun: z.number() })),
   promoted: z.object({ words: z.string() }).nullable(),
 });

@@ -6,9 +6,15 @@ import type { CliContext } from '../program.ts';
 
 const who = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
 const leaveSchema = z.object({
-  ...{ id: z.string(), kind: z.string(), policy: z.string(), state: z.string() },
-  ...{ user: who, colleague: who },
-  ...{ fromDay: z.string().nullable(), untilDay: z.string().nullable(), note: z.string().nullable() },
+  id: z.string(),
+  kind: z.string(),
+  policy: z.string(),
+  state: z.string(),
+  user: who,
+  colleague: who,
+  fromDay: z.string().nullable(),
+  untilDay: z.string().nullable(),
+  note: z.string().nullable(),
 });
 type Leave = z.infer<typeof leaveSchema>;
 const leaves = z.object({ items: z.array(leaveSchema) });

@@ -20,7 +20,11 @@ interface Found {
 function foundIn(result: LintResult, { lineOf }: CadenceFile): Found[] {
   return [
     ...result.problems.map(({ path, message }) => ({
-      ...{ severity: 'error' as const, rule: 'definition', line: lineOf(path), words: message, why: null },
+      severity: 'error' as const,
+      rule: 'definition',
+      line: lineOf(path),
+      words: message,
+      why: null,
     })),
     ...result.findings.map(({ path, ...finding }) => ({ ...finding, line: lineOf(path) })),
   ];

@@ -35,8 +35,12 @@ interface Totals {
 /** All pages, one after the other: what is kept of them does not grow with the number of runs. */
 async function replayAll(access: Access, person: string | undefined): Promise<Totals> {
   const totals: Totals = {
-    ...{ engine: '', compared: 0, decisions: 0, differing: 0 },
-    ...{ different: [], notCompared: new Map() },
+    engine: '',
+    compared: 0,
+    decisions: 0,
+    differing: 0,
+    different: [],
+    notCompared: new Map(),
   };
   for (let after: string | null | undefined; after !== null; ) {
     const query = new URLSearchParams({

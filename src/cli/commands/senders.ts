@@ -6,8 +6,13 @@ import type { CliContext } from '../program.ts';
 
 const count = z.number().nullable();
 const senderSchema = z.object({
-  ...{ id: z.string(), name: z.string(), email: z.string(), state: z.string() },
-  ...{ mailsPerDay: count, mailsPerHour: count, mailGapSeconds: count },
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  state: z.string(),
+  mailsPerDay: count,
+  mailsPerHour: count,
+  mailGapSeconds: count,
   mailboxId: z.string().nullable(),
 });
 type Sender = z.infer<typeof senderSchema>;

@@ -36,7 +36,10 @@ interface SimulateOptions {
 function inputOf(options: SimulateOptions, today: string): SimulateInput {
   const { people, reps, seed, mailsPerDay, tasksPerDay, spread, start, zone } = options;
   return {
-    ...{ people, reps, seed, spread: spread === true },
+    people,
+    reps,
+    seed,
+    spread: spread === true,
     mailsPerDay: mailsPerDay ?? null,
     tasksPerDay: tasksPerDay ?? null,
     start: start ?? daysAfter(mondayOf(today), 7),
@@ -46,7 +49,11 @@ function inputOf(options: SimulateOptions, today: string): SimulateInput {
 
 /** A decision as a row of the ledger has it. */
 const toJson = ({ event, result }: ReturnType<typeof simulateOne>['played'][number]) => ({
-  ...{ at: result.at, event, ...result.decision, actions: result.actions, state: result.run.state },
+  at: result.at,
+  event,
+  ...result.decision,
+  actions: result.actions,
+  state: result.run.state,
 });
 
 /** What is wrong with a file, under its name. */

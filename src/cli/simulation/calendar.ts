@@ -32,14 +32,21 @@ function rowsOf(simulated: SimulatedCadence): readonly Row[] {
   const { days, senders, reps, limits } = simulated;
   const known = new Map(days.map((day) => [day.day, day]));
   const row = (label: string, count: (day: (typeof days)[number]) => number): Row => ({
-    ...{ label, cap: null, week: 'sum', bar: true },
+    label,
+    cap: null,
+    week: 'sum',
+    bar: true,
     of: (day) => {
       const found = known.get(day);
       return found === undefined ? 0 : count(found);
     },
   });
   const peak = (label: string, of: Row['of'], cap: number | null): Row => ({
-    ...{ label, of, cap, week: 'none', bar: false },
+    label,
+    of,
+    cap,
+    week: 'none',
+    bar: false,
   });
   const rows = [
     { ...row('new people', (day) => day.starts), bar: false },
@@ -83,7 +90,8 @@ function cell(row: Row, day: string, peak: { readonly day: string; readonly coun
 
 function peakOf({ of }: Row, days: readonly string[]): { readonly day: string; readonly count: number } {
   return days.reduce((most, day) => (of(day) > most.count ? { day, count: of(day) } : most), {
-    ...{ day: '', count: 0 },
+    day: '',
+    count: 0,
   });
 }
 

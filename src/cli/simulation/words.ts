@@ -24,8 +24,13 @@ export const longDay = (day: string) => `${weekdays[weekdayOf(day)]} ${dayAndMon
 /** The local date and clock time of a moment. */
 export function localTime(moment: Date, zone: string): { readonly day: string; readonly clock: string } {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(moment);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return {

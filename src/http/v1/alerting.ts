@@ -41,54 +41,76 @@ const gone = { 204: { description: 'It is gone' } };
 const tags = ['Alerts'];
 
 const read = createRoute({
-  ...{ method: 'get', path: '/me/alerts', operationId: 'getAlertSettings', tags },
+  method: 'get',
+  path: '/me/alerts',
+  operationId: 'getAlertSettings',
+  tags,
   summary: 'How you are told of what',
   responses: { 200: answer(settings, 'Your settings') },
 });
 const change = createRoute({
-  ...{ method: 'patch', path: '/me/alerts', operationId: 'changeAlertSettings', tags },
+  method: 'patch',
+  path: '/me/alerts',
+  operationId: 'changeAlertSettings',
+  tags,
   summary: 'Change how you are told of what: as a task in the CRM, by daily digest, by the endpoint',
   request: { body: jsonBody(alertSettingsInput) },
   responses: { 200: answer(settings, 'Your settings as they are now') },
 });
 const readHook = createRoute({
-  ...{ method: 'get', path: '/alert-webhook', operationId: 'getAlertWebhook', tags },
+  method: 'get',
+  path: '/alert-webhook',
+  operationId: 'getAlertWebhook',
+  tags,
   summary: 'Where alerts are posted, and whether they arrive',
   responses: { 200: answer(z.object({ webhook: webhook.nullable() }), 'The endpoint, if there is one') },
 });
 const setHook = createRoute({
-  ...{ method: 'put', path: '/alert-webhook', operationId: 'setAlertWebhook', tags },
+  method: 'put',
+  path: '/alert-webhook',
+  operationId: 'setAlertWebhook',
+  tags,
   summary: 'Have alerts posted to an address, as Standard Webhooks says',
   request: { body: jsonBody(alertWebhookInput) },
   responses: { 200: answer(withSecret, 'The endpoint with its secret') },
 });
 const rotateHook = createRoute({
-  ...{ method: 'post', path: '/alert-webhook/rotate', operationId: 'rotateAlertSecret', tags },
+  method: 'post',
+  path: '/alert-webhook/rotate',
+  operationId: 'rotateAlertSecret',
+  tags,
   summary: 'Make a new secret; the one before signs beside it until the next',
   responses: { 200: answer(withSecret, 'The endpoint with its new secret') },
 });
 const removeHook = createRoute({
-  ...{ method: 'delete', path: '/alert-webhook', operationId: 'removeAlertWebhook', tags },
+  method: 'delete',
+  path: '/alert-webhook',
+  operationId: 'removeAlertWebhook',
+  tags,
   summary: 'Post alerts nowhere any more',
   responses: gone,
 });
 const readSecrets = createRoute({
-  ...{ method: 'get', path: '/signals/secrets', operationId: 'getSignalSecrets', tags: ['Signals'] },
+  method: 'get',
+  path: '/signals/secrets',
+  operationId: 'getSignalSecrets',
+  tags: ['Signals'],
   summary: 'Where signed signals go, and since when there are secrets for them',
   responses: { 200: answer(signed, 'The address and the secrets, which are not shown again') },
 });
 const rotateSecret = createRoute({
-  ...{ method: 'post', path: '/signals/secrets', operationId: 'rotateSignalSecret', tags: ['Signals'] },
+  method: 'post',
+  path: '/signals/secrets',
+  operationId: 'rotateSignalSecret',
+  tags: ['Signals'],
   summary: 'Make a new secret for signed signals; the one before stays valid until the next',
   responses: { 201: answer(newSigned, 'The secret, shown this once') },
 });
 const removeSecret = createRoute({
-  ...{
-    method: 'delete',
-    path: '/signals/secrets/{id}',
-    operationId: 'removeSignalSecret',
-    tags: ['Signals'],
-  },
+  method: 'delete',
+  path: '/signals/secrets/{id}',
+  operationId: 'removeSignalSecret',
+  tags: ['Signals'],
   summary: 'Remove a secret for signed signals',
   request: { params: idParam },
   responses: gone,

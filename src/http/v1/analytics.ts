@@ -17,26 +17,38 @@ const versionParam = z.object({
 });
 
 const read = createRoute({
-  ...{ method: 'get', path: '/cadences', operationId: 'getScoreboard', tags },
+  method: 'get',
+  path: '/cadences',
+  operationId: 'getScoreboard',
+  tags,
   summary: 'How each cadence version does, by people enrolled long enough ago, with n and intervals',
   request: { query: scoreboardInput },
   responses: { 200: answer(scoreboard, 'The versions, best first') },
 });
 const readWeeks = createRoute({
-  ...{ method: 'get', path: '/cadences/{versionId}/weeks', operationId: 'listCohortWeeks', tags },
+  method: 'get',
+  path: '/cadences/{versionId}/weeks',
+  operationId: 'listCohortWeeks',
+  tags,
   summary: 'One version by week of enrollment',
   request: { params: versionParam },
   responses: { 200: answer(weeks, 'The weeks, oldest first') },
 });
 const readPeople = createRoute({
-  ...{ method: 'get', path: '/cadences/{versionId}/people', operationId: 'listPeopleBehind', tags },
+  method: 'get',
+  path: '/cadences/{versionId}/people',
+  operationId: 'listPeopleBehind',
+  tags,
   summary: 'The people behind a number of the scoreboard',
   request: { params: versionParam, query: peopleBehindInput },
   responses: { 200: answer(pageOf(personBehind), 'A page of people') },
 });
 
 const readDelivery = createRoute({
-  ...{ method: 'get', path: '/deliverability', operationId: 'getDeliverability', tags },
+  method: 'get',
+  path: '/deliverability',
+  operationId: 'getDeliverability',
+  tags,
   summary: 'Complaints, bounces and replies of the last seven days by sending domain, sender and cadence',
   responses: { 200: answer(deliverability, 'The shares with their intervals, and what they say') },
 });

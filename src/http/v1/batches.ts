@@ -8,19 +8,28 @@ import { batch, batchResult, undone } from './enrollment-schemas.ts';
 const tags = ['Enrollments'];
 
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getBatch', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getBatch',
+  tags,
   summary: 'How far the people of one enrollment request are, and whether it can be undone',
   request: { params: idParam },
   responses: { 200: answer(batch, 'The batch') },
 });
 const results = createRoute({
-  ...{ method: 'get', path: '/{id}/results', operationId: 'getBatchResults', tags },
+  method: 'get',
+  path: '/{id}/results',
+  operationId: 'getBatchResults',
+  tags,
   summary: 'What became of each person of a batch, the enrolled ones first',
   request: { params: idParam, query: batchResultsInput.omit({ batchId: true }) },
   responses: { 200: answer(pageOf(batchResult), 'A page of people') },
 });
 const undo = createRoute({
-  ...{ method: 'post', path: '/{id}/undo', operationId: 'undoBatch', tags },
+  method: 'post',
+  path: '/{id}/undo',
+  operationId: 'undoBatch',
+  tags,
   summary: 'Undo an enrollment: stop everybody of it whose first touch has not begun',
   request: { params: idParam },
   responses: { 200: answer(undone, 'How many were stopped, and who had begun already') },

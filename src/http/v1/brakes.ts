@@ -26,24 +26,36 @@ const stopped = z.object({ brake, inFlight: z.int() }).openapi('Stopped');
 const tags = ['Brakes'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listBrakes', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listBrakes',
+  tags,
   summary: 'What is stopped now: the whole workspace, cadences, senders, companies',
   responses: { 200: answer(listOf(brake), 'Every stop that is on, the oldest first') },
 });
 const reach = createRoute({
-  ...{ method: 'get', path: '/reach', operationId: 'readBrakeReach', tags },
+  method: 'get',
+  path: '/reach',
+  operationId: 'readBrakeReach',
+  tags,
   summary: 'How many runs a stop would hold',
   request: { query: target },
   responses: { 200: answer(z.object({ runs: z.int() }), 'Runs that have not ended') },
 });
 const stop = createRoute({
-  ...{ method: 'post', path: '/stop', operationId: 'stopScope', tags },
+  method: 'post',
+  path: '/stop',
+  operationId: 'stopScope',
+  tags,
   summary: 'Halt every automatic touch of the workspace, a cadence, a sender or a company at once',
   request: { body: jsonBody(stopAllInput) },
   responses: { 200: answer(stopped, '`inFlight` mails were reserved before and may still leave') },
 });
 const resume = createRoute({
-  ...{ method: 'post', path: '/resume', operationId: 'resumeScope', tags },
+  method: 'post',
+  path: '/resume',
+  operationId: 'resumeScope',
+  tags,
   summary: 'Let go what was stopped',
   request: { body: jsonBody(target) },
   responses: { 200: answer(stopped, 'The stop that is over') },

@@ -58,7 +58,9 @@ const cadence = summary.extend({ version }).openapi('Cadence');
 
 const file = z
   .object({
-    ...{ number: z.int(), publishedAt: time, publishedBy: z.string() },
+    number: z.int(),
+    publishedAt: time,
+    publishedBy: z.string(),
     definition: writtenDefinition.openapi({ description: 'Without what is the default anyway' }),
     days: z.array(z.int()).openapi({ description: 'The planned day of each step' }),
   })
@@ -67,30 +69,45 @@ const file = z
 const tags = ['Cadences'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listCadences', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listCadences',
+  tags,
   summary: 'All cadences, with the number of people in each by state',
   responses: { 200: answer(listOf(summary), 'The cadences') },
 });
 const create = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'publishCadence', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'publishCadence',
+  tags,
   summary: 'Publish a cadence: a new one, or a version of the one with the same name',
   request: { body: jsonBody(definitionBody) },
   responses: { 201: answer(version, 'The published version') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getCadence', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getCadence',
+  tags,
   summary: 'A cadence with its version in force',
   request: { params: idParam },
   responses: { 200: answer(cadence, 'The cadence') },
 });
 const versions = createRoute({
-  ...{ method: 'get', path: '/{id}/versions', operationId: 'listVersions', tags },
+  method: 'get',
+  path: '/{id}/versions',
+  operationId: 'listVersions',
+  tags,
   summary: 'All published versions of a cadence, with the people in each by state',
   request: { params: idParam },
   responses: { 200: answer(listOf(versionView), 'The versions, newest first') },
 });
 const foresee = createRoute({
-  ...{ method: 'post', path: '/{id}/forecast', operationId: 'forecastCadence', tags },
+  method: 'post',
+  path: '/{id}/forecast',
+  operationId: 'forecastCadence',
+  tags,
   summary:
     'What enrolling people would ask for: mail, tasks and CRM calls by day, peaks, results, start days',
   description:
@@ -100,7 +117,10 @@ const foresee = createRoute({
 });
 
 const readFile = createRoute({
-  ...{ method: 'get', path: '/{id}/file', operationId: 'readCadenceFile', tags },
+  method: 'get',
+  path: '/{id}/file',
+  operationId: 'readCadenceFile',
+  tags,
   summary: 'The version in force as it is written to a file, to be changed and published again',
   request: { params: idParam },
   responses: { 200: answer(file, 'The version in force') },

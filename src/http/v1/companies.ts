@@ -25,13 +25,19 @@ const use = z
 const tags = ['Companies'];
 
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getCompany', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getCompany',
+  tags,
   summary: "A company's caps, who of it is in cadences, and this week's touches",
   request: { params: idParam },
   responses: { 200: answer(use, 'The company') },
 });
 const update = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'setCompanyCaps', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'setCompanyCaps',
+  tags,
   summary: "Give a company caps of its own; null: the workspace's hold",
   request: { params: idParam, body: jsonBody(setCompanyCapsInput.omit({ id: true })) },
   responses: { 200: answer(company, 'The company as it is now') },

@@ -31,24 +31,36 @@ const begun = z.object({ url: z.url() }).openapi('BegunConnection');
 const tags = ['Connections'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/connections', operationId: 'listConnections', tags },
+  method: 'get',
+  path: '/connections',
+  operationId: 'listConnections',
+  tags,
   summary: 'The connected CRMs, what is wrong and what is still to be done',
   responses: { 200: answer(listOf(connection), 'The connections') },
 });
 const begin = createRoute({
-  ...{ method: 'post', path: '/connections/{kind}/begin', operationId: 'beginConnection', tags },
+  method: 'post',
+  path: '/connections/{kind}/begin',
+  operationId: 'beginConnection',
+  tags,
   summary: 'Begin connecting a CRM: the address at which an admin agrees, to be opened in the same browser',
   request: { params: z.object({ kind: crmKind }) },
   responses: { 200: answer(begun, 'Where to go next') },
 });
 const fields = createRoute({
-  ...{ method: 'put', path: '/connections/{id}/custom-fields', operationId: 'setCustomFields', tags },
+  method: 'put',
+  path: '/connections/{id}/custom-fields',
+  operationId: 'setCustomFields',
+  tags,
   summary: "Choose which of the CRM's own fields are read, and what templates call them",
   request: { params: idParam, body: jsonBody(setCustomFieldsInput.omit({ connectionId: true })) },
   responses: { 200: answer(connection, 'The connection as it is now') },
 });
 const lists = createRoute({
-  ...{ method: 'get', path: '/lists', operationId: 'listCrmLists', tags },
+  method: 'get',
+  path: '/lists',
+  operationId: 'listCrmLists',
+  tags,
   summary: 'Lists of a connected CRM from which people can be enrolled',
   request: { query: z.object({ crm: crmKind }) },
   responses: { 200: answer(listOf(crmList), 'The lists') },

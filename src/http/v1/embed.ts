@@ -14,30 +14,45 @@ const tags = ['Record panel'];
 const cadence = z.object({ cadenceId: id });
 
 const read = createRoute({
-  ...{ method: 'get', path: '/record', operationId: 'getRecordPanel', tags },
+  method: 'get',
+  path: '/record',
+  operationId: 'getRecordPanel',
+  tags,
   summary: 'What the panel beside a CRM record shows',
   description: 'Only for the session with which the panel is opened inside the CRM; it names the record.',
   responses: { 200: answer(recordPanel, 'State, next touch, last touches, and what can be done') },
 });
 const why = createRoute({
-  ...{ method: 'get', path: '/record/why', operationId: 'explainRecord', tags },
+  method: 'get',
+  path: '/record/why',
+  operationId: 'explainRecord',
+  tags,
   summary: 'Every decision about the person of the record, in order',
   responses: { 200: answer(listOf(panelDecision), 'The decisions') },
 });
 const steer = createRoute({
-  ...{ method: 'post', path: '/enrollments/{id}/{command}', operationId: 'steerFromPanel', tags },
+  method: 'post',
+  path: '/enrollments/{id}/{command}',
+  operationId: 'steerFromPanel',
+  tags,
   summary: 'Pause, resume or stop a run of the person of the record',
   request: { params: idParam.extend({ command: z.enum(['pause', 'resume', 'stop']) }) },
   responses: { 200: answer(steered, 'The enrollment as it is now') },
 });
 const foresee = createRoute({
-  ...{ method: 'post', path: '/preview', operationId: 'previewFromPanel', tags },
+  method: 'post',
+  path: '/preview',
+  operationId: 'previewFromPanel',
+  tags,
   summary: 'What adding the record to a cadence would do, without doing it',
   request: { body: jsonBody(cadence) },
   responses: { 200: answer(panelPreview, 'First touch, sender and first email, or why it is not possible') },
 });
 const enroll = createRoute({
-  ...{ method: 'post', path: '/enroll', operationId: 'enrollFromPanel', tags },
+  method: 'post',
+  path: '/enroll',
+  operationId: 'enrollFromPanel',
+  tags,
   summary: 'Add the record to a cadence',
   request: { body: jsonBody(cadence) },
   responses: { 200: answer(panelEnrolled, 'Enrolled or skipped, with the reason') },

@@ -31,21 +31,30 @@ const moved = z.object({ from: steered, to: steered }).openapi('EnrollmentMove')
 const queued = z.object({ job, batch }).openapi('EnrollJob');
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listEnrollments', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listEnrollments',
+  tags,
   summary: 'Enrollments by state, reason, cadence, owner, person, batch or words',
   description: "A rep sees their own; with personId all of that person's, so that nobody is contacted twice.",
   request: { query: listEnrollmentsInput },
   responses: { 200: answer(pageOf(enrollment), 'A page of enrollments') },
 });
 const counts = createRoute({
-  ...{ method: 'get', path: '/counts', operationId: 'countEnrollments', tags },
+  method: 'get',
+  path: '/counts',
+  operationId: 'countEnrollments',
+  tags,
   summary: 'The same enrollments counted by state',
   description: 'Every state is there. `more` says that there are more than the count.',
   request: { query: countEnrollmentsInput },
   responses: { 200: answer(listOf(stateCount), 'A count for each state') },
 });
 const enroll = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'enrollPeople', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'enrollPeople',
+  tags,
   summary: 'Enroll people by id, by CRM record or by CRM list',
   description:
     'Up to 200 people are answered at once; more become a job, whose address is in Location. Each request is a batch, which can be undone as long as something of it has not begun; with more than 10 people nothing leaves for five minutes.',
@@ -56,13 +65,19 @@ const enroll = createRoute({
   },
 });
 const foresee = createRoute({
-  ...{ method: 'post', path: '/preview', operationId: 'previewEnrollment', tags },
+  method: 'post',
+  path: '/preview',
+  operationId: 'previewEnrollment',
+  tags,
   summary: 'What enrolling would do, without doing it',
   request: { body: jsonBody(enrollPeopleInput) },
   responses: { 200: answer(preview, 'Who could start when, and the first email of each') },
 });
 const foreseeAll = createRoute({
-  ...{ method: 'post', path: '/preview/all', operationId: 'previewEverybody', tags },
+  method: 'post',
+  path: '/preview/all',
+  operationId: 'previewEverybody',
+  tags,
   summary: 'What enrolling would do with everybody of a large selection, as a job',
   description:
     'The preview looks at the first 200. This looks at all of them in the same way: the result of the job counts who could start, and who not for which reason; /v1/jobs/{id}/left-out names them. It is kept for a day.',
@@ -70,26 +85,38 @@ const foreseeAll = createRoute({
   responses: { 202: answer(job, 'A job') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getEnrollment', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getEnrollment',
+  tags,
   summary: 'One enrollment',
   request: { params: idParam },
   responses: { 200: answer(enrollment, 'The enrollment') },
 });
 const ledger = createRoute({
-  ...{ method: 'get', path: '/{id}/ledger', operationId: 'getLedger', tags },
+  method: 'get',
+  path: '/{id}/ledger',
+  operationId: 'getLedger',
+  tags,
   summary: 'Every decision about an enrollment, in order',
   request: { params: idParam },
   responses: { 200: answer(listOf(ledgerEntry), 'The decisions') },
 });
 const steer = createRoute({
-  ...{ method: 'post', path: '/{id}/{command}', operationId: 'steerEnrollment', tags },
+  method: 'post',
+  path: '/{id}/{command}',
+  operationId: 'steerEnrollment',
+  tags,
   summary: 'Pause, resume, finish or stop an enrollment',
   request: { params: idParam.extend({ command: z.enum(['pause', 'resume', 'finish', 'stop']) }) },
   responses: { 200: answer(steered, 'The enrollment as it is now') },
 });
 
 const move = createRoute({
-  ...{ method: 'post', path: '/{id}/move', operationId: 'moveEnrollment', tags },
+  method: 'post',
+  path: '/{id}/move',
+  operationId: 'moveEnrollment',
+  tags,
   summary: 'Move a person from a run to another cadence',
   description:
     'The run is finished and the other cadence begins, with the same owner, sender and lawful basis. What waited for a person, a reply or a booked meeting, is lifted. When the person may not be enrolled there, nothing changes.',

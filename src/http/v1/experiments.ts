@@ -18,13 +18,19 @@ const tags = ['Experiments'];
 const promotion = promoteExperimentInput.omit({ experimentId: true });
 
 const foresee = createRoute({
-  ...{ method: 'post', path: '/plan', operationId: 'planExperiment', tags },
+  method: 'post',
+  path: '/plan',
+  operationId: 'planExperiment',
+  tags,
   summary: 'What an experiment would take: sample size, duration, warnings; nothing is kept',
   request: { body: jsonBody(planExperimentInput) },
   responses: { 200: answer(plan, 'The plan') },
 });
 const start = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'startExperiment', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'startExperiment',
+  tags,
   summary: 'Start an experiment on the variants of a step, or on whole cadences by company',
   description:
     'People who are enrolled from now on are assigned an arm: on a step whoever is enrolled in its cadence, on whole cadences whoever is enrolled with experimentId in place of cadenceId.',
@@ -32,25 +38,37 @@ const start = createRoute({
   responses: { 201: answer(experiment, 'The experiment') },
 });
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listExperiments', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listExperiments',
+  tags,
   summary: 'All experiments, newest first',
   request: { query: pageInput },
   responses: { 200: answer(pageOf(experiment), 'A page of experiments') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getExperiment', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getExperiment',
+  tags,
   summary: 'An experiment with its verdict and interval, valid however often it is read',
   request: { params: idParam },
   responses: { 200: answer(experimentView, 'The experiment') },
 });
 const stop = createRoute({
-  ...{ method: 'post', path: '/{id}/stop', operationId: 'stopExperiment', tags },
+  method: 'post',
+  path: '/{id}/stop',
+  operationId: 'stopExperiment',
+  tags,
   summary: 'End an experiment: nobody is assigned any more',
   request: { params: idParam },
   responses: { 200: answer(experimentView, 'The experiment as it ended') },
 });
 const promote = createRoute({
-  ...{ method: 'post', path: '/{id}/promote', operationId: 'promoteExperiment', tags },
+  method: 'post',
+  path: '/{id}/promote',
+  operationId: 'promoteExperiment',
+  tags,
   summary: 'Put the winner, or another arm, into force; people in flight stay on their version',
   request: { params: idParam, body: { content: { 'application/json': { schema: promotion } } } },
   responses: { 200: answer(experimentView, 'The experiment as it ended') },

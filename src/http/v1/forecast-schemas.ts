@@ -20,17 +20,23 @@ const load = {
   days: z.array(z.object({ day, emails: z.int(), tasks })),
   senders: z.array(
     z.object({
-      ...{ senderId: id, name: z.string(), email: z.string(), emails: z.int() },
+      senderId: id,
+      name: z.string(),
+      email: z.string(),
+      emails: z.int(),
       days: z.array(z.object({ day, emails: z.int() })),
       peak: z.object({ day, emails: z.int() }).nullable(),
       busiestHour: z.object({ from: time, emails: z.int() }).nullable(),
       moved: z.int().openapi({ description: 'Mails that wait for a later day because of the new people' }),
-      ...{ perDay: z.int().nullable(), perHour: z.int().nullable() },
+      perDay: z.int().nullable(),
+      perHour: z.int().nullable(),
     }),
   ),
   reps: z.array(
     z.object({
-      ...{ repId: id, name: z.string(), tasks: z.int() },
+      repId: id,
+      name: z.string(),
+      tasks: z.int(),
       days: z.array(z.object({ day, tasks })),
       peak: z.object({ day, tasks: z.int() }).nullable(),
       perDay: z.int().nullable(),
@@ -39,13 +45,18 @@ const load = {
   ),
   crms: z.array(
     z.object({
-      ...{ crm: z.enum(['salesforce', 'hubspot']), entries: z.int(), calls },
+      crm: z.enum(['salesforce', 'hubspot']),
+      entries: z.int(),
+      calls,
       peak: z.object({ day, entries: z.int(), calls }).nullable(),
-      ...{ shareOfAllocation: z.number().nullable(), storageKb: z.int().nullable() },
+      shareOfAllocation: z.number().nullable(),
+      storageKb: z.int().nullable(),
     }),
   ),
   ends: z.object({
-    ...{ first: time.nullable(), last: time.nullable(), lastIfTasksWait: time.nullable() },
+    first: time.nullable(),
+    last: time.nullable(),
+    lastIfTasksWait: time.nullable(),
     open: z.int().openapi({ description: 'Runs that do not end within two years' }),
   }),
 };

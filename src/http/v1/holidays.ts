@@ -11,12 +11,18 @@ const holidays = z
 const tags = ['Holidays'];
 
 const regions = createRoute({
-  ...{ method: 'get', path: '/regions', operationId: 'listHolidayRegions', tags },
+  method: 'get',
+  path: '/regions',
+  operationId: 'listHolidayRegions',
+  tags,
   summary: 'The countries and regions whose public holidays are known',
   responses: { 200: answer(listOf(region), 'The regions') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'readHolidays', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'readHolidays',
+  tags,
   summary: 'The public holidays of a region in a year',
   request: { query: readHolidaysInput },
   responses: { 200: answer(holidays, 'The holidays, in order') },

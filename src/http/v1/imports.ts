@@ -29,7 +29,10 @@ const report = z
   .openapi('ImportReport');
 
 const bringIn = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'importFile', tags: ['Moving in'] },
+  method: 'post',
+  path: '/',
+  operationId: 'importFile',
+  tags: ['Moving in'],
   summary: 'Bring in what Outreach, Salesloft, HubSpot or Apollo exported, or any CSV file',
   request: { body: jsonBody(importFileInput) },
   responses: { 200: answer(report, 'What became of each row') },

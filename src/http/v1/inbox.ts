@@ -60,44 +60,65 @@ const tags = ['Inbox'];
 const flag = z.stringbool().default(false).openapi({ type: 'boolean' });
 
 const alerts = createRoute({
-  ...{ method: 'get', path: '/alerts', operationId: 'listAlerts', tags },
+  method: 'get',
+  path: '/alerts',
+  operationId: 'listAlerts',
+  tags,
   summary: 'What reps and admins are to know',
   request: { query: listAlertsInput.extend({ unseen: flag }) },
   responses: { 200: answer(pageOf(alert), 'A page of alerts') },
 });
 const seen = createRoute({
-  ...{ method: 'post', path: '/alerts/{id}/seen', operationId: 'markAlertSeen', tags },
+  method: 'post',
+  path: '/alerts/{id}/seen',
+  operationId: 'markAlertSeen',
+  tags,
   summary: 'Mark an alert as seen',
   request: { params: idParam },
   responses: { 204: { description: 'It is marked' } },
 });
 const messages = createRoute({
-  ...{ method: 'get', path: '/messages', operationId: 'listMessages', tags },
+  method: 'get',
+  path: '/messages',
+  operationId: 'listMessages',
+  tags,
   summary: 'Mail that came in',
   request: { query: listMessagesInput.extend({ unhandled: flag, unmatched: flag }) },
   responses: { 200: answer(pageOf(message), 'A page of messages') },
 });
 const handled = createRoute({
-  ...{ method: 'post', path: '/messages/{id}/handled', operationId: 'markMessageHandled', tags },
+  method: 'post',
+  path: '/messages/{id}/handled',
+  operationId: 'markMessageHandled',
+  tags,
   summary: 'Say that a mail is answered, so that it leaves the queue',
   request: { params: idParam },
   responses: { 204: { description: 'It is noted' } },
 });
 const unhandled = createRoute({
-  ...{ method: 'delete', path: '/messages/{id}/handled', operationId: 'unmarkMessageHandled', tags },
+  method: 'delete',
+  path: '/messages/{id}/handled',
+  operationId: 'unmarkMessageHandled',
+  tags,
   summary: 'Take back that a mail is answered',
   request: { params: idParam },
   responses: { 204: { description: 'It is in the queue again' } },
 });
 
 const grade = createRoute({
-  ...{ method: 'post', path: '/messages/{id}/grade', operationId: 'gradeMessage', tags },
+  method: 'post',
+  path: '/messages/{id}/grade',
+  operationId: 'gradeMessage',
+  tags,
   summary: 'Correct how a reply was graded; all numbers follow',
   request: { params: idParam, body: jsonBody(regradeMessageInput.pick({ grade: true })) },
   responses: { 204: { description: 'It is graded' } },
 });
 const assign = createRoute({
-  ...{ method: 'post', path: '/messages/{id}/assign', operationId: 'assignMessage', tags },
+  method: 'post',
+  path: '/messages/{id}/assign',
+  operationId: 'assignMessage',
+  tags,
   summary: 'Put a mail that nobody was found for to a person; it takes effect as if it had been found',
   request: { params: idParam, body: jsonBody(assignMessageInput.pick({ personId: true })) },
   responses: { 204: { description: 'It is theirs' } },

@@ -31,13 +31,19 @@ const insight = z
 const tags = ['Insights'];
 
 const put = createRoute({
-  ...{ method: 'put', path: '/', operationId: 'putInsights', tags },
+  method: 'put',
+  path: '/',
+  operationId: 'putInsights',
+  tags,
   summary: 'Say what is known of people and companies, for texts; each in the place of the one with its key',
   request: { body: jsonBody(putInsightsInput) },
   responses: { 200: answer(listOf(kept), 'What became of each, in the order given') },
 });
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listInsights', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listInsights',
+  tags,
   summary: 'What is known of a person and their company',
   request: { query: z.object({ personId: id }) },
   responses: { 200: answer(listOf(insight), 'The insights; stale ones count as missing') },

@@ -20,14 +20,20 @@ const leftOutPerson = z
   .openapi('LeftOut');
 
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getJob', tags: ['Jobs'] },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getJob',
+  tags: ['Jobs'],
   summary: 'How far a job is, and its result in numbers once it is done',
   request: { params: idParam },
   responses: { 200: answer(job, 'The job') },
 });
 
 const leftOut = createRoute({
-  ...{ method: 'get', path: '/{id}/left-out', operationId: 'getLeftOut', tags: ['Jobs'] },
+  method: 'get',
+  path: '/{id}/left-out',
+  operationId: 'getLeftOut',
+  tags: ['Jobs'],
   summary: 'Whom an enrollment has left out so far, or a preview would, and why',
   request: { params: idParam, query: leftOutInput.omit({ jobId: true }) },
   responses: { 200: answer(pageOf(leftOutPerson), 'A page of people') },

@@ -28,24 +28,36 @@ const leave = z
 const tags = ['Leave'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listLeaves', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listLeaves',
+  tags,
   summary: 'Who is away or will be: leaves, and users who were deactivated',
   responses: { 200: answer(listOf(leave), 'The absences that are not over, the earliest first') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addLeave', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addLeave',
+  tags,
   summary: 'Plan a leave: runs are held until the return, or a colleague stands in',
   request: { body: jsonBody(addLeaveInput) },
   responses: { 201: answer(leave, 'The leave') },
 });
 const change = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'changeLeave', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'changeLeave',
+  tags,
   summary: 'Move the last day of a leave',
   request: { params: idParam, body: jsonBody(changeLeaveInput.omit({ id: true }).required()) },
   responses: { 200: answer(leave, 'The leave as it is now') },
 });
 const end = createRoute({
-  ...{ method: 'post', path: '/{id}/end', operationId: 'endLeave', tags },
+  method: 'post',
+  path: '/{id}/end',
+  operationId: 'endLeave',
+  tags,
   summary: 'End a leave now, or call one off that has not begun',
   request: { params: idParam },
   responses: { 200: answer(leave, 'The leave as it is now') },

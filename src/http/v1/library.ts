@@ -39,19 +39,28 @@ const keyParam = z.object({
 });
 const tags = ['Library'];
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listLibrary', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listLibrary',
+  tags,
   summary: 'The built-in cadences, each with its benchmark and its lint',
   request: { query: countryQuery },
   responses: { 200: answer(listOf(item), 'The built-in cadences') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{key}', operationId: 'getLibraryItem', tags },
+  method: 'get',
+  path: '/{key}',
+  operationId: 'getLibraryItem',
+  tags,
   summary: 'A built-in cadence',
   request: { params: keyParam, query: countryQuery },
   responses: { 200: answer(item, 'The built-in cadence') },
 });
 const copy = createRoute({
-  ...{ method: 'post', path: '/{key}/copy', operationId: 'copyLibraryItem', tags },
+  method: 'post',
+  path: '/{key}/copy',
+  operationId: 'copyLibraryItem',
+  tags,
   summary: 'Publish a copy as a new cadence of your own',
   request: { params: keyParam, body: jsonBody(copyFromLibraryInput.omit({ key: true })) },
   responses: { 201: answer(version, 'The first version of the new cadence') },

@@ -43,19 +43,28 @@ const tags = ['Cadences'];
 const linted = { 200: answer(lint, 'What is wrong, and what could be better') };
 
 const ofDefinition = createRoute({
-  ...{ method: 'post', path: '/lint', operationId: 'lintDefinition', tags },
+  method: 'post',
+  path: '/lint',
+  operationId: 'lintDefinition',
+  tags,
   summary: 'Check a definition that is not saved',
   request: { query: countryQuery, body: jsonBody(definitionBody) },
   responses: linted,
 });
 const ofCadence = createRoute({
-  ...{ method: 'get', path: '/{id}/lint', operationId: 'readLint', tags },
+  method: 'get',
+  path: '/{id}/lint',
+  operationId: 'readLint',
+  tags,
   summary: "Check a cadence's version in force",
   request: { params: idParam, query: countryQuery },
   responses: linted,
 });
 const ofDraft = createRoute({
-  ...{ method: 'post', path: '/{id}/lint', operationId: 'lintCadence', tags },
+  method: 'post',
+  path: '/{id}/lint',
+  operationId: 'lintCadence',
+  tags,
   summary: 'Check a definition without publishing it, or the version in force when no body is given',
   request: {
     params: idParam,

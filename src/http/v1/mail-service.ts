@@ -34,18 +34,27 @@ const saved = service
 const tags = ['Mail service'];
 
 const read = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'getMailService', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'getMailService',
+  tags,
   summary: 'By which SendGrid account mail of this workspace leaves, without its secrets',
   responses: { 200: answer(service, 'The account, and where it is to post to') },
 });
 const save = createRoute({
-  ...{ method: 'put', path: '/', operationId: 'saveMailService', tags },
+  method: 'put',
+  path: '/',
+  operationId: 'saveMailService',
+  tags,
   summary: 'Give the workspace its own SendGrid account; the key is checked first, what is left out stays',
   request: { body: jsonBody(mailServiceInput) },
   responses: { 200: answer(saved, 'The account as it is now') },
 });
 const remove = createRoute({
-  ...{ method: 'delete', path: '/', operationId: 'removeMailService', tags },
+  method: 'delete',
+  path: '/',
+  operationId: 'removeMailService',
+  tags,
   summary: "Forget the workspace's own account; mail leaves by the environment's",
   responses: { 204: { description: 'It is gone' } },
 });

@@ -28,18 +28,27 @@ const mailboxList = listOf(mailbox).extend({
 const tags = ['Mailboxes'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listMailboxes', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listMailboxes',
+  tags,
   summary: "Reps' own mailboxes, and which of them cannot be opened and why",
   responses: { 200: answer(mailboxList, 'The mailboxes; reps see their own') },
 });
 const save = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'saveMailbox', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'saveMailbox',
+  tags,
   summary: 'Connect a mailbox by SMTP and IMAP; it is signed in to before anything is stored',
   request: { body: jsonBody(saveMailboxInput) },
   responses: { 201: answer(mailbox, 'The mailbox') },
 });
 const remove = createRoute({
-  ...{ method: 'delete', path: '/{id}', operationId: 'removeMailbox', tags },
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'removeMailbox',
+  tags,
   summary: 'Disconnect a mailbox, forget what opens it, and withdraw what its vendor granted',
   request: { params: idParam },
   responses: { 204: { description: 'It is gone' } },

@@ -26,7 +26,10 @@ const me = z
   .openapi('Me');
 
 const read = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'getMe', tags: ['Running'] },
+  method: 'get',
+  path: '/',
+  operationId: 'getMe',
+  tags: ['Running'],
   summary: 'Who is signed in, product time, and what waits for them',
   responses: { 200: answer(me, 'What the frame of every page shows') },
 });

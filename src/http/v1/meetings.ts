@@ -22,12 +22,18 @@ const state = calendar
   .openapi('CalendarState');
 
 const list = createRoute({
-  ...{ method: 'get', path: '/secrets', operationId: 'listMeetingSecrets', tags: ['Meetings'] },
+  method: 'get',
+  path: '/secrets',
+  operationId: 'listMeetingSecrets',
+  tags: ['Meetings'],
   summary: 'Which calendars are listened to, by whose secret, and where they are to post to',
   responses: { 200: answer(listOf(state), 'The calendars; secrets are never shown') },
 });
 const save = createRoute({
-  ...{ method: 'put', path: '/secrets/{vendor}', operationId: 'saveMeetingSecret', tags: ['Meetings'] },
+  method: 'put',
+  path: '/secrets/{vendor}',
+  operationId: 'saveMeetingSecret',
+  tags: ['Meetings'],
   summary: "Set what a calendar signs this workspace's webhooks with; nobody can read it back",
   request: {
     params: meetingSecretInput.pick({ vendor: true }),

@@ -9,31 +9,46 @@ import { explanation, person, personWithRecords } from './person-schemas.ts';
 const tags = ['People'];
 
 const search = createRoute({
-  ...{ method: 'get', path: '/people', operationId: 'searchPeople', tags },
+  method: 'get',
+  path: '/people',
+  operationId: 'searchPeople',
+  tags,
   summary: 'People by name, address or company',
   request: { query: searchPeopleInput },
   responses: { 200: answer(pageOf(person), 'A page of people') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/people/{id}', operationId: 'getPerson', tags },
+  method: 'get',
+  path: '/people/{id}',
+  operationId: 'getPerson',
+  tags,
   summary: 'One person with company and CRM records',
   request: { params: idParam },
   responses: { 200: answer(personWithRecords, 'The person') },
 });
 const whyPerson = createRoute({
-  ...{ method: 'get', path: '/people/{id}/why', operationId: 'explainPerson', tags },
+  method: 'get',
+  path: '/people/{id}/why',
+  operationId: 'explainPerson',
+  tags,
   summary: 'Why things happened to a person, or did not, with the evidence',
   request: { params: idParam, query: z.object({ step: z.string().max(64).optional() }) },
   responses: { 200: answer(explanation, 'The explanation') },
 });
 const why = createRoute({
-  ...{ method: 'get', path: '/why', operationId: 'explain', tags },
+  method: 'get',
+  path: '/why',
+  operationId: 'explain',
+  tags,
   summary: 'The same, for an address, a Message-ID, a CRM record id or link, or a name',
   request: { query: z.object({ person: z.string().min(3).max(500), step: z.string().max(64).optional() }) },
   responses: { 200: answer(explanation, 'The explanation') },
 });
 const release = createRoute({
-  ...{ method: 'post', path: '/people/{id}/release', operationId: 'releasePerson', tags },
+  method: 'post',
+  path: '/people/{id}/release',
+  operationId: 'releasePerson',
+  tags,
   summary: 'Lift a hold that waits for a person (after a reply or a meeting)',
   request: { params: idParam },
   responses: { 200: answer(person.omit({ company: true }), 'The person') },

@@ -17,7 +17,10 @@ const reassigned = z
   .openapi('Reassigned');
 
 const reassign = createRoute({
-  ...{ method: 'post', path: '/reassign', operationId: 'reassignEnrollments', tags: ['Enrollments'] },
+  method: 'post',
+  path: '/reassign',
+  operationId: 'reassignEnrollments',
+  tags: ['Enrollments'],
   summary: 'Give runs to another owner in bulk, choosing sender and thread; with `dryRun` only counted',
   request: { body: jsonBody(reassignInput) },
   responses: { 200: answer(reassigned, 'How many there are, and how many changed hands') },

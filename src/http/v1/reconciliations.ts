@@ -31,8 +31,13 @@ const reconciliation = z
     finishedAt: time.nullable(),
     counts: z.object({
       ...kinds,
-      ...{ expected: z.int(), listed: z.int(), repaired: z.int(), open: z.int() },
-      ...{ waiting: z.int(), gone: z.int(), letBe: z.int() },
+      expected: z.int(),
+      listed: z.int(),
+      repaired: z.int(),
+      open: z.int(),
+      waiting: z.int(),
+      gone: z.int(),
+      letBe: z.int(),
     }),
     problem: z.string().nullable(),
   })
@@ -53,19 +58,28 @@ const detailed = reconciliation
 const tags = ['Reconciliations'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listReconciliations', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listReconciliations',
+  tags,
   summary: 'Comparisons of touches with the entries of the CRMs, newest first',
   request: { query: reconciliationsInput },
   responses: { 200: answer(pageOf(reconciliation), 'A page of comparisons') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getReconciliation', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getReconciliation',
+  tags,
   summary: 'How far a comparison is, and what differs (the first 200)',
   request: { params: idParam },
   responses: { 200: answer(detailed, 'The comparison') },
 });
 const start = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'startReconciliation', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'startReconciliation',
+  tags,
   summary:
     'Compare touches with the entries of the connected CRMs now, and repair what can be repaired safely',
   request: { body: jsonBody(startReconciliationInput) },

@@ -23,7 +23,10 @@ const page = z
   .openapi('ReplayPage');
 
 const replay = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'replayRuns', tags: ['Running'] },
+  method: 'get',
+  path: '/',
+  operationId: 'replayRuns',
+  tags: ['Running'],
   summary:
     'Decide a page of runs again from the ledger, and say which are not what their decisions make of them',
   request: { query: replayRunsInput },

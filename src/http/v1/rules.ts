@@ -32,12 +32,18 @@ const rule = z
 const tags = ['Rules'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listRules', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listRules',
+  tags,
   summary: 'Rules that act on people by themselves',
   responses: { 200: answer(listOf(rule), 'The rules, the oldest first') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addRule', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addRule',
+  tags,
   summary: 'Add a rule that enrolls, alerts, makes a task or pauses for whoever sets it off from now on',
   request: { body: jsonBody(addRuleInput) },
   responses: { 201: answer(rule, 'The rule') },
@@ -46,7 +52,10 @@ const listPreview = z
   .object({ listName: z.string(), members: z.int(), orMore: z.boolean() })
   .openapi('ListRulePreview');
 const preview = createRoute({
-  ...{ method: 'post', path: '/preview', operationId: 'previewListRule', tags },
+  method: 'post',
+  path: '/preview',
+  operationId: 'previewListRule',
+  tags,
   summary: 'How many are in a list now: those whom a rule on it turns to at once with presentMembers',
   request: { body: jsonBody(previewListRuleInput) },
   responses: {
@@ -54,13 +63,19 @@ const preview = createRoute({
   },
 });
 const change = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'changeRule', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'changeRule',
+  tags,
   summary: 'Change a rule, or switch it off',
   request: { params: idParam, body: jsonBody(changeRuleInput.omit({ id: true })) },
   responses: { 200: answer(rule, 'The rule as it is now') },
 });
 const remove = createRoute({
-  ...{ method: 'delete', path: '/{id}', operationId: 'removeRule', tags },
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'removeRule',
+  tags,
   summary: 'Remove a rule; whom it has enrolled stays enrolled',
   request: { params: idParam },
   responses: { 204: { description: 'It is gone' } },

@@ -32,23 +32,35 @@ const moved = z.object({ now: time, moments: z.int() }).openapi('MovedClock');
 const tags = ['Running'];
 
 const readAll = createRoute({
-  ...{ method: 'get', path: '/status', operationId: 'getStatus', tags },
+  method: 'get',
+  path: '/status',
+  operationId: 'getStatus',
+  tags,
   summary: 'Counts by state, the clock, connections and stand-ins',
   responses: { 200: answer(status, 'The status') },
 });
 const readClock = createRoute({
-  ...{ method: 'get', path: '/clock', operationId: 'getClock', tags },
+  method: 'get',
+  path: '/clock',
+  operationId: 'getClock',
+  tags,
   summary: 'Product time',
   responses: { 200: answer(clock, 'The clock') },
 });
 const move = createRoute({
-  ...{ method: 'post', path: '/clock', operationId: 'moveClock', tags },
+  method: 'post',
+  path: '/clock',
+  operationId: 'moveClock',
+  tags,
   summary: 'Move product time forward, playing everything in between; only with stand-ins',
   request: { body: jsonBody(advanceClockInput) },
   responses: { 200: answer(moved, 'The time now, and how many moments were played') },
 });
 const tick = createRoute({
-  ...{ method: 'post', path: '/tick', operationId: 'tick', tags },
+  method: 'post',
+  path: '/tick',
+  operationId: 'tick',
+  tags,
   summary: 'Do everything that is due now, and answer when it is done',
   responses: { 204: { description: 'It is done' } },
 });

@@ -15,7 +15,10 @@ const selection = z
   .openapi('CrmSelection');
 
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getSelection', tags: ['Enrollments'] },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getSelection',
+  tags: ['Enrollments'],
   summary: 'Records that a rep chose inside a CRM, kept for an hour',
   request: { params: idParam },
   responses: { 200: answer(selection, 'The selection') },

@@ -37,24 +37,36 @@ export const sender = z
 const tags = ['Senders'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listSenders', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listSenders',
+  tags,
   summary: 'Whom mail can come from, and which of them is blocked and why',
   responses: { 200: answer(listOf(sender), 'The senders') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addSender', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addSender',
+  tags,
   summary: 'Make a user a sender',
   request: { body: jsonBody(addSenderInput) },
   responses: { 201: answer(sender, 'The sender') },
 });
 const update = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'updateSender', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'updateSender',
+  tags,
   summary: "Change a sender's address, name, signature, limits, or the way its mail leaves by",
   request: { params: idParam, body: jsonBody(updateSenderInput.omit({ id: true })) },
   responses: { 200: answer(sender, 'The sender as it is now') },
 });
 const release = createRoute({
-  ...{ method: 'post', path: '/{id}/release', operationId: 'releaseSender', tags },
+  method: 'post',
+  path: '/{id}/release',
+  operationId: 'releaseSender',
+  tags,
   summary: 'Let a blocked sender send again, once the cause is mended',
   request: { params: idParam },
   responses: { 200: answer(sender, 'The sender as it is now') },

@@ -29,13 +29,19 @@ const decided = z
 const tags = ['Sends'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listSends', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listSends',
+  tags,
   summary: 'Mails whose fate is unknown',
   request: { query: listSendsInput },
   responses: { 200: answer(pageOf(send), 'A page of mails') },
 });
 const decide = createRoute({
-  ...{ method: 'post', path: '/{id}/decide', operationId: 'decideSend', tags },
+  method: 'post',
+  path: '/{id}/decide',
+  operationId: 'decideSend',
+  tags,
   summary: 'Say whether a mail whose fate is unknown was sent; if not, it is tried again',
   request: { params: idParam, body: jsonBody(decideSendInput.omit({ sendId: true })) },
   responses: { 200: answer(decided, 'The touch as it is now') },

@@ -19,7 +19,10 @@ const setUp = z
   .openapi('SetUp');
 
 const read = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'getSetUp', tags: ['Workspace'] },
+  method: 'get',
+  path: '/',
+  operationId: 'getSetUp',
+  tags: ['Workspace'],
   summary:
     'What is in place and what is missing, in words; what going live would let go and stopping would halt',
   responses: { 200: answer(setUp, 'The state of the set-up') },

@@ -8,13 +8,19 @@ import { signal, signalReceipt } from './signal-schemas.ts';
 const tags = ['Signals'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listSignals', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listSignals',
+  tags,
   summary: 'Everything that a person did',
   request: { query: listSignalsInput },
   responses: { 200: answer(listOf(signal), 'The signals') },
 });
 const report = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'reportSignal', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'reportSignal',
+  tags,
   summary: 'Report what a person did elsewhere; it takes effect before the answer',
   request: { body: jsonBody(receiveSignalInput) },
   responses: { 200: answer(signalReceipt, '`recorded` is false for a repeat with the same key') },

@@ -9,13 +9,19 @@ const tags = ['Suppressions'];
 const added = z.object({ personId: id.nullable() });
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listSuppressions', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listSuppressions',
+  tags,
   summary: "The 'do not contact' list",
   request: { query: pageInput },
   responses: { 200: answer(pageOf(suppression), 'A page of suppressions') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addSuppression', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addSuppression',
+  tags,
   summary: "Put a person, address, phone or domain on the 'do not contact' list, for good",
   request: { body: jsonBody(addSuppressionInput) },
   responses: { 201: answer(added, 'The person here whom it is about, if there is one') },

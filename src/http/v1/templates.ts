@@ -49,43 +49,64 @@ const preview = z
 const tags = ['Templates'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listTemplates', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listTemplates',
+  tags,
   summary: 'Email texts, call scripts and snippets, by kind, persona and stage',
   request: { query: listTemplatesInput },
   responses: { 200: answer(pageOf(template), 'A page of templates') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addTemplate', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addTemplate',
+  tags,
   summary: 'Add an email text, a call script or a snippet',
   request: { body: jsonBody(addTemplateInput) },
   responses: { 201: answer(template, 'The template') },
 });
 const read = createRoute({
-  ...{ method: 'get', path: '/{id}', operationId: 'getTemplate', tags },
+  method: 'get',
+  path: '/{id}',
+  operationId: 'getTemplate',
+  tags,
   summary: 'A template with every text that it ever had',
   request: { params: idParam },
   responses: { 200: answer(view, 'The template') },
 });
 const update = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'updateTemplate', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'updateTemplate',
+  tags,
   summary: 'Change a template; other words are a new version, and published cadences keep theirs',
   request: { params: idParam, body: jsonBody(updateTemplateInput.omit({ id: true })) },
   responses: { 200: answer(template, 'The template as it is now') },
 });
 const archive = createRoute({
-  ...{ method: 'post', path: '/{id}/archive', operationId: 'archiveTemplate', tags },
+  method: 'post',
+  path: '/{id}/archive',
+  operationId: 'archiveTemplate',
+  tags,
   summary: 'Archive a template: what is published from now on cannot name it',
   request: { params: idParam },
   responses: { 200: answer(template, 'The template as it is now') },
 });
 const restore = createRoute({
-  ...{ method: 'post', path: '/{id}/restore', operationId: 'restoreTemplate', tags },
+  method: 'post',
+  path: '/{id}/restore',
+  operationId: 'restoreTemplate',
+  tags,
   summary: 'Take an archived template back',
   request: { params: idParam },
   responses: { 200: answer(template, 'The template as it is now') },
 });
 const tryOut = createRoute({
-  ...{ method: 'post', path: '/preview', operationId: 'previewTemplate', tags },
+  method: 'post',
+  path: '/preview',
+  operationId: 'previewTemplate',
+  tags,
   summary: 'What a text becomes for somebody, with what is missing; nothing is kept',
   request: { body: jsonBody(previewTemplateInput) },
   responses: { 200: answer(preview, 'The text') },

@@ -22,24 +22,36 @@ const link = z.object({ url: z.string() }).openapi('SignInLink');
 const tags = ['Users'];
 
 const list = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'listUsers', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'listUsers',
+  tags,
   summary: 'Everybody who can sign in, or could once',
   responses: { 200: answer(listOf(user), 'The users') },
 });
 const add = createRoute({
-  ...{ method: 'post', path: '/', operationId: 'addUser', tags },
+  method: 'post',
+  path: '/',
+  operationId: 'addUser',
+  tags,
   summary: "Add a user, who is matched to the connected CRMs' users by address",
   request: { body: jsonBody(addUserInput) },
   responses: { 201: answer(user, 'The user') },
 });
 const update = createRoute({
-  ...{ method: 'patch', path: '/{id}', operationId: 'updateUser', tags },
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'updateUser',
+  tags,
   summary: 'Change name, role, zone or public holidays, or deactivate and activate a user',
   request: { params: idParam, body: jsonBody(updateUserInput.omit({ id: true })) },
   responses: { 200: answer(user, 'The user as they are now') },
 });
 const signIn = createRoute({
-  ...{ method: 'post', path: '/{id}/sign-in-link', operationId: 'issueSignInLink', tags },
+  method: 'post',
+  path: '/{id}/sign-in-link',
+  operationId: 'issueSignInLink',
+  tags,
   summary: 'A fresh link that signs this user in once, within a day',
   request: { params: idParam },
   responses: { 200: answer(link, 'The link; it is not shown again') },

@@ -15,7 +15,7 @@ const stepChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed'), ...ofStep, fields: z.array(fieldChange) }),
 ]);
 
-export const versionDiff = z
+const versionDiff = z
   .object({ same: z.boolean(), cadence: z.array(fieldChange), steps: z.array(stepChange) })
   .openapi('VersionDiff', { description: 'What differs between two versions, each change also in words' });
 

@@ -26,7 +26,10 @@ const publishBody = definitionBody
   .openapi('PublishBody');
 
 const publish = createRoute({
-  ...{ method: 'post', path: '/{id}/versions', operationId: 'publishVersion', tags },
+  method: 'post',
+  path: '/{id}/versions',
+  operationId: 'publishVersion',
+  tags,
   summary: 'Publish a version, and let people in flight stay, move to the same step or begin anew',
   request: { params: idParam, body: jsonBody(publishBody) },
   responses: {
@@ -36,14 +39,20 @@ const publish = createRoute({
 });
 
 const move = createRoute({
-  ...{ method: 'post', path: '/{id}/in-flight', operationId: 'moveInFlight', tags },
+  method: 'post',
+  path: '/{id}/in-flight',
+  operationId: 'moveInFlight',
+  tags,
   summary: 'Bring people in flight to the version in force',
   request: { params: idParam, body: jsonBody(z.object(terms)) },
   responses: { 200: answer(published, 'The version in force, and the job that brings people to it') },
 });
 
 const diff = createRoute({
-  ...{ method: 'get', path: '/{id}/versions/{n}/diff', operationId: 'diffVersions', tags },
+  method: 'get',
+  path: '/{id}/versions/{n}/diff',
+  operationId: 'diffVersions',
+  tags,
   summary: 'What a version changed, compared with the one before it or with any other',
   request: {
     params: z.object({ id, n: z.coerce.number().int().min(1) }),
@@ -53,7 +62,10 @@ const diff = createRoute({
 });
 
 const diffDraft = createRoute({
-  ...{ method: 'post', path: '/{id}/diff', operationId: 'diffDefinition', tags },
+  method: 'post',
+  path: '/{id}/diff',
+  operationId: 'diffDefinition',
+  tags,
   summary: 'What a definition that is not published would change of the version in force',
   request: { params: idParam, body: jsonBody(definitionBody) },
   responses: { 200: answer(namedDiff, 'What differs') },

@@ -33,28 +33,43 @@ const change = z.object({ id, at: time, actor: z.string(), words: z.string() }).
 const tags = ['Workspace'];
 
 const read = createRoute({
-  ...{ method: 'get', path: '/', operationId: 'getWorkspace', tags },
+  method: 'get',
+  path: '/',
+  operationId: 'getWorkspace',
+  tags,
   summary: "The workspace's settings",
   responses: { 200: answer(workspace, 'The workspace') },
 });
 const update = createRoute({
-  ...{ method: 'patch', path: '/', operationId: 'updateWorkspace', tags },
+  method: 'patch',
+  path: '/',
+  operationId: 'updateWorkspace',
+  tags,
   summary: "Change the workspace's settings; going live is one of them",
   request: { body: jsonBody(updateWorkspaceInput) },
   responses: { 200: answer(workspace, 'The workspace as it is now') },
 });
 const stop = createRoute({
-  ...{ method: 'post', path: '/stop-all', operationId: 'stopAll', tags },
+  method: 'post',
+  path: '/stop-all',
+  operationId: 'stopAll',
+  tags,
   summary: 'Halt every automatic touch at once',
   responses: { 200: answer(stopped, '`inFlight` mails were reserved before and may still leave') },
 });
 const resume = createRoute({
-  ...{ method: 'post', path: '/resume-all', operationId: 'resumeAll', tags },
+  method: 'post',
+  path: '/resume-all',
+  operationId: 'resumeAll',
+  tags,
   summary: 'Let automatic touches go on',
   responses: { 200: answer(stopped, 'The workspace as it is now') },
 });
 const changes = createRoute({
-  ...{ method: 'get', path: '/changes', operationId: 'listSettingsChanges', tags },
+  method: 'get',
+  path: '/changes',
+  operationId: 'listSettingsChanges',
+  tags,
   summary: 'What was changed in the settings, by whom and when: going live, stops, users, senders',
   responses: { 200: answer(listOf(change), 'The newest hundred, newest first') },
 });

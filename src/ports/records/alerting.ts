@@ -1,5 +1,5 @@
 /** Ways to a rep beside the bell, which always rings. */
-export const alertWays = ['crm_task', 'digest', 'webhook'] as const;
+const alertWays = ['crm_task', 'digest', 'webhook'] as const;
 export type AlertWay = (typeof alertWays)[number];
 
 /** How a user is told of what; in force from when it was set. */
@@ -13,7 +13,7 @@ export interface AlertSettings {
   readonly digestHour: number;
   /** When the next digest is due; null while nothing comes by digest. */
   readonly nextDigestAt: Date | null;
-  /** What was said until then is not said again. */
+  /** No digest to come holds alerts from before this moment. */
   readonly digestedAt: Date;
 }
 

@@ -14,7 +14,7 @@ export interface Meeting {
   readonly copyOf: string | null;
   /** The booking that this one takes the place of. */
   readonly previousUid: string | null;
-  /** Whose success it is: the run, and the rep who had it, whoever hosts. */
+  /** The run that the meeting is credited to, and its owner; somebody else may host the meeting. */
   readonly enrollmentId: string | null;
   readonly userId: string | null;
   /** The run was named by the link, not found by address. */

@@ -4,7 +4,7 @@
  * not know to be written. `doubled`: several entries carry one key. `misplaced`: an entry hangs on another record than
  * its person's. `orphaned`: an entry carries a key that this workspace does not know.
  */
-export const differenceKinds = ['missing', 'unrecorded', 'doubled', 'misplaced', 'orphaned'] as const;
+const differenceKinds = ['missing', 'unrecorded', 'doubled', 'misplaced', 'orphaned'] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 export interface Difference {

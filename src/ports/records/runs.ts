@@ -54,7 +54,7 @@ export interface Enrollment extends Run {
   readonly threadSince: Date | null;
 }
 
-export const touchStates = [
+const touchStates = [
   'sending',
   'sent',
   'failed',

@@ -3,7 +3,7 @@ import type { Channel } from '../../cadence/model.ts';
 import type { SlotKey } from './slots.ts';
 
 /** What has caps that touches take slots of. */
-export const capScopes = ['company', 'cadence'] as const;
+const capScopes = ['company', 'cadence'] as const;
 export type CapScope = (typeof capScopes)[number];
 
 /** A company that has a cap; its weeks are counted in `zone`, the workspace's. */
@@ -39,7 +39,7 @@ export interface CapSlot extends CapKey {
   readonly why: string | null;
 }
 
-/** The same with whom it is about, to say for whom somebody waits. */
+/** A slot with the person who holds it, to name them to whoever has to wait. */
 export interface NamedCapSlot extends CapSlot {
   readonly person: {
     readonly firstName: string | null;

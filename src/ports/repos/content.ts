@@ -54,6 +54,6 @@ export interface WaitRepo {
   remove(enrollmentIds: readonly string[]): Promise<void>;
   /** Lets every run that waits for one of these be looked at again; returns how many waits there were. */
   arrived(values: readonly Omit<ValueWait, 'enrollmentId'>[], at: Date): Promise<number>;
-  /** The same for runs whose text, or whose edit, is another one now. */
+  /** Lets these runs be looked at again, because their text or their edited email has changed. */
   look(enrollmentIds: readonly string[], at: Date): Promise<void>;
 }

@@ -1,4 +1,4 @@
-export const guardScopes = ['domain', 'sender', 'cadence'] as const;
+const guardScopes = ['domain', 'sender', 'cadence'] as const;
 export type GuardScope = (typeof guardScopes)[number];
 
 /** What came back about the mails of a sender, a sending domain, a cadence, or all of them. */
@@ -19,7 +19,7 @@ export interface DeliveryCounts {
   readonly people: number;
   /** Different people who complained. */
   readonly complainers: number;
-  /** Of the people, those whose provider reports complaints, and those whose never does. */
+  /** How many of the people have a provider that reports complaints, and how many one that never does. */
   readonly reporting: number;
   readonly silent: number;
 }
@@ -40,7 +40,7 @@ export interface DeliveryPeriod {
   readonly known: readonly { readonly domain: string; readonly reports: boolean }[];
 }
 
-/** What complaints and bounces say about senders, domains and cadences, and who was told of it. */
+/** Complaints and bounces by sender, domain and cadence, and which of them somebody was alerted about. */
 export interface DeliverabilityRepo {
   /** One row per sender, domain and cadence that mailed, and one for all; in one statement. */
   counts(period: DeliveryPeriod): Promise<readonly DeliveryCounts[]>;

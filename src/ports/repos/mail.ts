@@ -113,9 +113,11 @@ export interface SignalCount {
   readonly kind: SignalKind;
   /** The step whose mail it is about; null for others. */
   readonly step: string | null;
-  /** The kind of reply, as whoever reported it said; null for others. */
+  /** The kind of reply, as it was reported; null for other signals. */
   readonly reply: string | null;
-  /** What it was about, for kinds of which that was asked; null for others, and where it says nothing. */
+  /**
+   * What the signal was about, for the kinds that were asked for with it; null for others, and where it does not say.
+   */
   readonly about: string | null;
   readonly count: number;
   readonly lastAt: Date;
@@ -127,7 +129,7 @@ export interface SignalRepo {
   byPersons(personIds: readonly string[]): Promise<readonly Signal[]>;
   /** Which of these runs got a human reply. */
   repliedIn(enrollmentIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Corrects what kind of reply an inbound mail's signal tells; returns the signal, null when there is none. */
+  /** Corrects the kind of reply in the signal of an inbound mail; returns the signal, null when there is none. */
   setReply(rawId: string, reply: string): Promise<Signal | null>;
   /**
    * Counts signals of these kinds since each run began: those that name the run, and those that name its person only.
@@ -184,16 +186,18 @@ export interface InboundRepo {
   rawById(id: string): Promise<RawWebhook | null>;
   /** With `gradeAt`, a language model is asked about those of them that are replies, from then on. */
   insertMessages(messages: readonly InboundMessage[], gradeAt?: Date | null): Promise<void>;
-  /** Says anew whose a mail is and what it means. */
+  /** Replaces what is stored about a message: whose it is and what it means. */
   placeMessage(message: InboundMessage): Promise<void>;
-  /** A person's word: no model is asked any more. */
+  /** Stores a grade that a person gave; no language model is asked about this reply any more. */
   setGrade(id: string, grade: string): Promise<void>;
   /**
    * Takes up to `limit` replies that a language model is to be asked about, oldest first; each is taken once, by one
    * process.
    */
   takeUngraded(now: Date, limit: number): Promise<readonly InboundMessage[]>;
-  /** Keeps what a model said of replies that nobody else than the rules has graded; returns which those were. */
+  /**
+   * Stores grades that a language model gave, but only on replies that no person has graded; returns the ids of those.
+   */
   setModelGrades(
     grades: readonly { readonly id: string; readonly grade: string }[],
   ): Promise<ReadonlySet<string>>;
@@ -217,7 +221,7 @@ export interface InboundRepo {
     },
     page: PageRequest,
   ): Promise<Page<InboundMessage>>;
-  /** Says by whom and when a message was answered; null takes that back. */
+  /** Stores who answered a message and when; null takes that back. */
   setHandled(id: string, by: { readonly at: Date; readonly name: string } | null): Promise<void>;
   /** How many replies of people whom we know nobody has answered; with an owner, only those to that user's runs. */
   unhandled(ownerUserId: string | null): Promise<number>;

@@ -21,6 +21,6 @@ export interface MeetingRepo {
   secret(vendor: MeetingVendor): Promise<string | null>;
   /** Seals and keeps a secret; null forgets it. */
   setSecret(vendor: MeetingVendor, secret: string | null): Promise<void>;
-  /** Of which vendors there is a secret. */
+  /** The vendors for which the workspace has a secret of its own. */
   vendorsWithSecret(): Promise<readonly MeetingVendor[]>;
 }

@@ -10,7 +10,7 @@ export interface EnrollRule {
   readonly actions: readonly RuleAction[];
   /** What it enrolls in; null when it does not enroll. */
   readonly cadenceId: string | null;
-  /** Whose runs they are and whose mailbox their mails come from; and who is told where somebody is in no cadence. */
+  /** The user who owns the runs and sends their mails, and who is alerted about people who are in no cadence. */
   readonly ownerUserId: string;
   /** The step that the runs begin with; null: the first. */
   readonly startStep: string | null;
@@ -31,7 +31,7 @@ export interface RuleMember {
 /** What rules watch in the CRMs; watches have a name within their connection. */
 export interface RuleWatchRepo {
   watches(connectionId: string): Promise<ReadonlyMap<string, RuleWatch>>;
-  /** One of them, locked until the transaction ends; null where there is none. */
+  /** One rule, locked until the transaction ends; null where there is none. */
   lockWatch(connectionId: string, name: string): Promise<RuleWatch | null>;
   saveWatch(connectionId: string, name: string, watch: RuleWatch): Promise<void>;
   /** Of one connection, or of all of them. */
@@ -80,7 +80,7 @@ export interface RuleRepo extends RuleWatchRepo {
   byId(id: string): Promise<EnrollRule | null>;
   insert(rule: EnrollRule): Promise<void>;
   update(id: string, patch: Partial<Omit<EnrollRule, 'id' | 'createdAt'>>): Promise<void>;
-  /** Also forgets whom it has still to enroll, and whom it met in its list. */
+  /** Also forgets the people whom the rule has yet to enroll, and the records that it has seen in its list. */
   remove(id: string): Promise<void>;
   /** Rules that are on, and set off by this. */
   active(on: EnrollRule['trigger']['on']): Promise<readonly EnrollRule[]>;

@@ -1,16 +1,6 @@
 import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { HoldCause, Run } from '../../cadence/run.ts';
-import type {
-  Brake,
-  Cadence,
-  CadenceStart,
-  Enrollment,
-  LedgerEntry,
-  Person,
-  Task,
-  Touch,
-  Version,
-} from '../records.ts';
+import type { Brake, Cadence, CadenceStart, Enrollment, Person, Touch, Version } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface CadenceRepo {
@@ -173,7 +163,7 @@ export interface EnrollmentRepo {
       readonly words: string;
     }[],
   ): Promise<void>;
-  /** The same person record stands for another now: runs follow. */
+  /** A person was merged into another: their runs follow. */
   movePerson(fromPersonId: string, toPersonId: string): Promise<void>;
   counts(): Promise<
     readonly {
@@ -200,83 +190,4 @@ export interface TouchRepo {
   /** By run: the latest visit of each step that has a touch, and what became of it as conditions call it. */
   latestVisits(enrollmentIds: readonly string[]): Promise<ReadonlyMap<string, LatestVisits>>;
   counts(): Promise<readonly { readonly channel: string; readonly state: string; readonly count: number }[]>;
-}
-
-export interface TaskRepo {
-  insert(tasks: readonly Task[]): Promise<void>;
-  byIds(ids: readonly string[]): Promise<readonly Task[]>;
-  /**
-   * How many open tasks are due, and of those how many are overdue: on a day before today in their person's zone. With
-   * an owner, only that user's.
-   */
-  waiting(now: Date, ownerUserId: string | null): Promise<{ readonly due: number; readonly overdue: number }>;
-  /** Open tasks of whoever is away go to who stands in, and what of them is still open comes back. */
-  handOver(fromUserId: string, toUserId: string): Promise<void>;
-  handBack(toUserId: string): Promise<void>;
-  /** Closes what these runs' people are asked to fix; each run has at most one open task of that kind. */
-  closeFixes(
-    closes: readonly (Pick<Task, 'enrollmentId' | 'state' | 'completedAt' | 'completedBy'> & {
-      readonly outcome: string | null;
-    })[],
-  ): Promise<void>;
-  /** Says anew for which step, what is missing, and how the text looks now. */
-  renewFixes(
-    fixes: readonly Pick<Task, 'enrollmentId' | 'stepKey' | 'title' | 'missing' | 'script'>[],
-  ): Promise<void>;
-  /** Closes open tasks; returns the ids that were open. */
-  close(
-    tasks: readonly Pick<Task, 'id' | 'state' | 'outcome' | 'note' | 'completedAt' | 'completedBy'>[],
-  ): Promise<readonly string[]>;
-  list(
-    filter: {
-      readonly state?: string | undefined;
-      readonly ownerUserId?: string | undefined;
-      readonly dueBefore?: Date | undefined;
-      /** `due` lists the earliest due first; left out, the newest come first. */
-      readonly sort?: 'due' | undefined;
-    },
-    page: PageRequest,
-  ): Promise<Page<Task>>;
-}
-
-export interface LedgerRepo {
-  append(entries: readonly LedgerEntry[]): Promise<void>;
-  /** In the order in which decisions were taken. */
-  byEnrollment(enrollmentId: string): Promise<readonly LedgerEntry[]>;
-  /** Decisions about a person and about whoever turned out to be them. */
-  byPerson(personId: string): Promise<readonly LedgerEntry[]>;
-  /** A page of runs, in order of their ids, each with its decisions as of the same moment. */
-  replayPage(
-    asked: { readonly engine: string; readonly personId: string | null },
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly ReplayRun[]>;
-  /** Changes of settings, newest first. */
-  settings(limit: number): Promise<readonly LedgerEntry[]>;
-  /** When each of these runs came into its state, for its reason, and who or what brought it there. */
-  latestChanges(
-    enrollmentIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly at: Date; readonly actor: string }>>;
-}
-
-/** A run as its row has it, beside the decisions that must have led there. */
-export interface ReplayRun {
-  readonly enrollment: Enrollment;
-  readonly nextWakeAt: Date | null;
-  /** From the latest checkpoint of the asked engine on, else all that is kept. */
-  readonly rows: readonly LedgerEntry[];
-}
-
-/** What keeps the ledger: checkpoints when the engine changes, and what a workspace does not keep for ever. */
-export interface UpkeepRepo {
-  /**
-   * The next open runs, in order of their ids, that have decisions of another engine than this; none when all have been
-   * looked at. Nothing is left to do for an engine older than the last one.
-   */
-  runsToCarryOver(engine: string, limit: number): Promise<readonly string[]>;
-  /** All runs up to this one have been looked at for the engine; null: all there are. */
-  carriedOver(engine: string, upTo: string | null): Promise<void>;
-  /** The next ended runs, longest ended first, whose decisions the workspace keeps no longer. */
-  runsToForget(limit: number): Promise<readonly { readonly id: string; readonly endedAt: Date }[]>;
-  /** Removes the decisions of these runs that a later checkpoint of retention stands for; returns how many. */
-  forget(runs: readonly { readonly id: string; readonly endedAt: Date }[]): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import type { Alert, ApiKey, Brake, PanelSubject, Sender, User, Workspace } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
-/** When each kind of work is first due, product time; null when there is none of it. */
+/** When the first work of each kind is due (product time); null when there is none of that kind. */
 export interface OpenWork {
   readonly webhooks: Date | null;
   /** Opens and clicks whose doer is to be decided. */

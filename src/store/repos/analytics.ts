@@ -25,8 +25,20 @@ interface RunRow {
 }
 
 const none = {
-  ...{ wins: 0, replies: 0, positive: 0, meetings: 0, held: 0, canceled: 0, moved: 0, no_shows: 0 },
-  ...{ opt_outs: 0, bounces: 0, clicks: 0, clicks_raw: 0, opens: 0, opens_raw: 0 },
+  wins: 0,
+  replies: 0,
+  positive: 0,
+  meetings: 0,
+  held: 0,
+  canceled: 0,
+  moved: 0,
+  no_shows: 0,
+  opt_outs: 0,
+  bounces: 0,
+  clicks: 0,
+  clicks_raw: 0,
+  opens: 0,
+  opens_raw: 0,
 };
 const moment = (at: number | null) => (at === null ? null : new Date(Math.round(at)));
 

@@ -5,7 +5,7 @@ import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
 import { companies } from '../schema/index.ts';
 
-export function toCompany({ workspaceId: _, ...company }: typeof companies.$inferSelect): Company {
+function toCompany({ workspaceId: _, ...company }: typeof companies.$inferSelect): Company {
   return company;
 }
 

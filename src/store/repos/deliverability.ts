@@ -6,7 +6,7 @@ import { guardLooks, guardMarks } from '../schema/index.ts';
 
 /**
  * Mails are found by the index of touches that were carried out, what came back by the runs' signals. A signal that
- * names no touch is about the last mail before it. Whoever complained has got the mail, whatever a bounce said.
+ * names no touch is about the last mail before it. Who complained did get the mail, even if a bounce says otherwise.
  */
 function countsSql(workspaceId: string, { since, until, userId, known }: DeliveryPeriod): SQL {
   const ws = sql`${workspaceId}::uuid`;

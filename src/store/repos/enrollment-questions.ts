@@ -4,7 +4,7 @@ import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { rowsOf } from '../rows.ts';
 import { enrollments, people } from '../schema/index.ts';
-import { toEnrollment } from './enrollments.ts';
+import { toEnrollment } from './enrollment-rows.ts';
 import { fitsWords } from './people-search.ts';
 
 function fits(

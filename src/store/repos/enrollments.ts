@@ -1,6 +1,4 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
-import type { Run } from '../../cadence/run.ts';
-import type { Enrollment } from '../../ports/records.ts';
 import type { EnrollmentRepo } from '../../ports/store.ts';
 import { fromCursor, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
@@ -8,79 +6,12 @@ import { anyId, insertRows, updateRows } from '../rows.ts';
 import { enrollments, people, steps } from '../schema/index.ts';
 import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
+import { fromEnrollment, fromRun, toEnrollment } from './enrollment-rows.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 import { reassigning } from './reassigning.ts';
 import { runsInFlight } from './runs-in-flight.ts';
 import { runsUnderWay } from './under-way.ts';
-
-type Row = typeof enrollments.$inferSelect;
-
-export function toEnrollment(row: Row): Enrollment {
-  const { workspaceId: _, nextWakeAt: __, brakeId: ___, ...known } = row;
-  const { nextStepKey, nextVisit, nextDueAt, nextMovedFrom, ...rest } = known;
-  const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
-  return {
-    ...enrollment,
-    next:
-      nextStepKey !== null && nextVisit !== null && nextDueAt !== null
-        ? {
-            ...{ stepKey: nextStepKey, visit: nextVisit, dueAt: nextDueAt },
-            ...(nextMovedFrom === null ? {} : { movedFrom: nextMovedFrom }),
-          }
-        : null,
-    openTask:
-      taskTouchId !== null && taskStepKey !== null && taskVisit !== null && taskUntil !== null
-        ? { touchId: taskTouchId, stepKey: taskStepKey, visit: taskVisit, until: taskUntil }
-        : null,
-    last: lastStepKey !== null && lastAt !== null ? { stepKey: lastStepKey, at: lastAt } : null,
-    ...(past === null ? {} : { past }),
-  };
-}
-
-/** The columns of what the core knows. */
-export function fromRun(run: Run) {
-  return {
-    id: run.id,
-    state: run.state,
-    reason: run.reason,
-    zone: run.zone,
-    anchorDay: run.anchorDay,
-    nextStepKey: run.next?.stepKey ?? null,
-    nextVisit: run.next?.visit ?? null,
-    nextDueAt: run.next?.dueAt ?? null,
-    nextMovedFrom: run.next?.movedFrom ?? null,
-    taskTouchId: run.openTask?.touchId ?? null,
-    taskStepKey: run.openTask?.stepKey ?? null,
-    taskVisit: run.openTask?.visit ?? null,
-    taskUntil: run.openTask?.until ?? null,
-    resumeAt: run.resumeAt,
-    lastStepKey: run.last?.stepKey ?? null,
-    lastAt: run.last?.at ?? null,
-    past: run.past ?? null,
-  };
-}
-
-/** When a run that was just added has to be looked at; later the engine says so itself. */
-function firstWake(run: Run): Date | null {
-  if (run.state === 'paused') return run.resumeAt;
-  if (run.state !== 'pending' && run.state !== 'active') return null;
-  return run.next?.dueAt ?? run.openTask?.until ?? null;
-}
-
-export function fromEnrollment(workspaceId: string, enrollment: Enrollment): Row {
-  const { personId, identityId, cadenceId, versionId, senderId, ownerUserId } = enrollment;
-  const { listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId, place, threadSince } =
-    enrollment;
-  return {
-    ...fromRun(enrollment),
-    ...{ workspaceId, personId, identityId, cadenceId, versionId, senderId, ownerUserId },
-    ...{ listSource, lawfulBasis, enrolledBy, createdAt, endedAt, words, batchId },
-    ...{ place, threadSince },
-    nextWakeAt: firstWake(enrollment),
-    brakeId: null,
-  };
-}
 
 export function enrollmentRepo(scope: Scope): EnrollmentRepo {
   const { db, workspaceId } = scope;

@@ -5,7 +5,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam } from '../rows.ts';
 import { facts } from '../schema/index.ts';
 
-export function toFact({ workspaceId: _, ...fact }: typeof facts.$inferSelect): Fact {
+function toFact({ workspaceId: _, ...fact }: typeof facts.$inferSelect): Fact {
   return fact;
 }
 

@@ -11,7 +11,7 @@ export function toIdentity({ workspaceId: _, crmType, crmId, ...identity }: Row)
   return { ...identity, ref: { type: crmType, id: crmId } };
 }
 
-export function fromIdentity(workspaceId: string, { ref, ...identity }: Identity): Row {
+function fromIdentity(workspaceId: string, { ref, ...identity }: Identity): Row {
   return { ...identity, workspaceId, crmType: ref.type, crmId: ref.id };
 }
 

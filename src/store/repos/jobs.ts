@@ -7,7 +7,7 @@ import { anyId, anyText, insertRows } from '../rows.ts';
 import { jobParts, jobs, leftOut, previewedPeople } from '../schema/index.ts';
 import { jobRuns } from './runs-in-flight.ts';
 
-export function toJob(row: typeof jobs.$inferSelect): Job {
+function toJob(row: typeof jobs.$inferSelect): Job {
   const { workspaceId: _, idempotencyKey: __, leaseExpiresAt: ___, ...job } = row;
   return job;
 }
@@ -105,7 +105,8 @@ function partRows({ db, workspaceId }: Scope): PartRows {
 function toPreviewed(row: typeof previewedPeople.$inferSelect): PreviewedPerson {
   const { key, ready, holdReason: reason, holdSince: since, holdLasting } = row;
   return {
-    ...{ key, ready },
+    key,
+    ready,
     hold: reason === null || since === null ? null : { reason, since, lasting: holdLasting === true },
   };
 }
@@ -118,7 +119,10 @@ function previewRows({ db, workspaceId }: Scope): PreviewRows {
         db,
         previewedPeople,
         people.map(({ key, ready, hold }) => ({
-          ...{ workspaceId, jobId, key, ready },
+          workspaceId,
+          jobId,
+          key,
+          ready,
           holdReason: hold?.reason ?? null,
           holdSince: hold?.since ?? null,
           holdLasting: hold?.lasting ?? null,

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../../ports/records.ts';
 import type { LedgerRepo, ReplayRun } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { enrollments } from '../schema/index.ts';
-import { toEnrollment } from './enrollments.ts';
+import { toEnrollment } from './enrollment-rows.ts';
 
 type Row = Omit<LedgerEntry, 'at'> & { readonly at: string };
 

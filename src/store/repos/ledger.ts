@@ -6,11 +6,7 @@ import { anyId, insertRows } from '../rows.ts';
 import { ledger, outsideRuns } from '../schema/index.ts';
 import { replayPage } from './ledger-replay.ts';
 
-export function toLedgerEntry({
-  workspaceId: _,
-  seq: __,
-  ...entry
-}: typeof ledger.$inferSelect): LedgerEntry {
+function toLedgerEntry({ workspaceId: _, seq: __, ...entry }: typeof ledger.$inferSelect): LedgerEntry {
   return entry;
 }
 

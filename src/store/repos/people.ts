@@ -25,7 +25,7 @@ function fromContact(workspaceId: string, person: Person) {
   return { ...contact, workspaceId, email: contact.email?.toLowerCase() ?? null };
 }
 
-export function fromPerson(workspaceId: string, person: Person): Row {
+function fromPerson(workspaceId: string, person: Person): Row {
   return {
     ...fromContact(workspaceId, person),
     holdReason: person.hold?.reason ?? null,

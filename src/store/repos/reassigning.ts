@@ -3,7 +3,7 @@ import type { EnrollmentRepo, OpenRuns } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText } from '../rows.ts';
 import { enrollments, tasks } from '../schema/index.ts';
-import { toEnrollment } from './enrollments.ts';
+import { toEnrollment } from './enrollment-rows.ts';
 
 const openStates = ['pending', 'active', 'paused'] as const;
 

@@ -9,7 +9,7 @@ import { reconciliations } from '../schema/index.ts';
 
 type Row = typeof reconciliations.$inferSelect;
 
-export function toReconciliation(row: Row): Reconciliation {
+function toReconciliation(row: Row): Reconciliation {
   const { workspaceId: _, dueAt: __, turn: ___, leaseExpiresAt: ____, phase, after, ...known } = row;
   return { ...known, place: { phase, after } };
 }
@@ -109,7 +109,12 @@ export function reconciliationRepo({ db, workspaceId }: Scope): ReconciliationRe
       await db
         .update(reconciliations)
         .set({
-          ...{ state, finishedAt, counts, differences, problem, failures },
+          state,
+          finishedAt,
+          counts,
+          differences,
+          problem,
+          failures,
           ...place,
           ...given,
           ...kept,

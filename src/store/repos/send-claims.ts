@@ -2,7 +2,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { SendRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { enrollments, people, sends } from '../schema/index.ts';
-import { toEnrollment } from './enrollments.ts';
+import { toEnrollment } from './enrollment-rows.ts';
 import { free, toPerson } from './people.ts';
 import { amongSends, toSend } from './sends.ts';
 

@@ -12,7 +12,7 @@ interface Value {
   readonly value: string;
 }
 
-export function toSuppression(row: typeof suppressions.$inferSelect): Suppression {
+function toSuppression(row: typeof suppressions.$inferSelect): Suppression {
   const { workspaceId: _, valueHash: __, ...suppression } = row;
   return suppression;
 }
@@ -26,7 +26,9 @@ function candidates(value: Value): readonly Value[] {
   return [value, ...above.map((name) => ({ scope: 'domain' as const, value: name }))];
 }
 
-/** One suppression that says as much as all of them: two different channels together close every channel. */
+/**
+ * One suppression that stands for all of them: suppressions of two different channels count as one of every channel.
+ */
 function joined(found: readonly Suppression[]): Suppression | null {
   const [first, ...more] = found;
   if (!first) return null;

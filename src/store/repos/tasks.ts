@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam } from '../rows.ts';
 import { people, tasks } from '../schema/index.ts';
 
-export function toTask({ workspaceId: _, ...task }: typeof tasks.$inferSelect): Task {
+function toTask({ workspaceId: _, ...task }: typeof tasks.$inferSelect): Task {
   return task;
 }
 

@@ -6,7 +6,7 @@ import type { Scope } from '../db.ts';
 import { anyText } from '../rows.ts';
 import { templates, templateVersions } from '../schema/index.ts';
 
-export function toTemplate({ workspaceId: _, ...template }: typeof templates.$inferSelect): Template {
+function toTemplate({ workspaceId: _, ...template }: typeof templates.$inferSelect): Template {
   return template;
 }
 
@@ -71,9 +71,7 @@ export function templateRepo({ db, workspaceId }: Scope): TemplateRepo {
         .returning({ id: templates.id });
       if (added.length === 0) return false;
       const { id: templateId, version: number, subject, body, createdAt: at, updatedBy: by } = template;
-      await db
-        .insert(templateVersions)
-        .values({ ...{ workspaceId, templateId, number, subject, body, at, by } });
+      await db.insert(templateVersions).values({ workspaceId, templateId, number, subject, body, at, by });
       return true;
     },
     async save({ id, createdAt: _, ...template }, text) {

@@ -142,7 +142,10 @@ function mends({ db, workspaceId }: Scope): Pick<TimelineRepo, 'putBack' | 'letB
       const rows = await db
         .update(activities)
         .set({
-          ...{ state: 'written' as const, reason: null, leaseExpiresAt: null, crmId: sql`r."crmId"` },
+          state: 'written' as const,
+          reason: null,
+          leaseExpiresAt: null,
+          crmId: sql`r."crmId"`,
           // A row that is parked, or due later, is over now.
           dueAt: sql`least(${activities.dueAt}, ${momentParam(at)})`,
         })

@@ -5,7 +5,7 @@ import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, updateRows } from '../rows.ts';
 import { touches } from '../schema/index.ts';
 
-export function toTouch({ workspaceId: _, ...touch }: typeof touches.$inferSelect): Touch {
+function toTouch({ workspaceId: _, ...touch }: typeof touches.$inferSelect): Touch {
   return touch;
 }
 
@@ -23,7 +23,13 @@ export function touchRepo({ db, workspaceId }: Scope): TouchRepo {
       await updateRows(db, touches, {
         keys: ['workspaceId', 'enrollmentId', 'id'],
         rows: changed.map(({ id, enrollmentId, state, endedAt, outcome, reason }) => ({
-          ...{ workspaceId, enrollmentId, id, state, endedAt, outcome, reason },
+          workspaceId,
+          enrollmentId,
+          id,
+          state,
+          endedAt,
+          outcome,
+          reason,
         })),
       });
     },

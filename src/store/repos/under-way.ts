@@ -3,7 +3,7 @@ import type { EnrollmentRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId } from '../rows.ts';
 import { enrollments } from '../schema/index.ts';
-import { toEnrollment } from './enrollments.ts';
+import { toEnrollment } from './enrollment-rows.ts';
 
 /** Runs that are alike for a forecast: they do the same next, on the same day, from the same sender and for the same rep. */
 const alike = sql`partition by ${enrollments.versionId}, ${enrollments.senderId}, ${enrollments.ownerUserId},

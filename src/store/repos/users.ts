@@ -5,7 +5,7 @@ import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows } from '../rows.ts';
 import { crmUsers, senders, users } from '../schema/index.ts';
 
-export function toUser({ workspaceId: _, ...user }: typeof users.$inferSelect): User {
+function toUser({ workspaceId: _, ...user }: typeof users.$inferSelect): User {
   return user;
 }
 

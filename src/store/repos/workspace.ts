@@ -15,7 +15,8 @@ import { behind, nextToForget } from './upkeep.ts';
 function workParts(workspaceId: string, engine: string | undefined): Record<keyof OpenWork, SQL> {
   const ahead = sql`make_interval(secs => (select ${productClock.offsetMs} from ${productClock} where id = 1) / 1000.0)`;
   const ws = sql`${workspaceId}::uuid`;
-  // Under the brake of the whole workspace nothing of these is work: letting it go says that there is some.
+  // None of these count as work while the whole workspace is braked; letting the brake go makes the workspace due
+  // again.
   const unlessStopped = (at: SQL) => sql`case when not exists (select 1 from brakes
     where workspace_id = ${ws} and scope = 'workspace' and released_at is null) then ${at} end`;
   return {
@@ -79,7 +80,9 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
 /** Held by who adds work (shared) and by who computes when the workspace is due next (alone), until their commit. */
 const dueLock = (workspaceId: string) => sql`hashtextextended(${`cadenza due ${workspaceId}`}, 0)`;
 
-/** A workspace is stopped while its brake is on, whatever its own column says: that is for older processes. */
+/**
+ * A workspace is stopped while its brake is on. Its own column says the same only for processes of an older version.
+ */
 const columns = {
   ...getTableColumns(workspaces),
   stoppedAt: sql<Date | null>`(select b.since from brakes b

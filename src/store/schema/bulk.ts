@@ -2,7 +2,10 @@ import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzl
 import type { Selected } from '../../ports/records.ts';
 import { moment, ownRows, workspaceId } from './columns.ts';
 
-/** Whom a job is about, fixed when it began: a row for each part of it. Gone when the job is over. */
+/**
+ * The people of a job, fixed when it began, one row for each part of the job. The rows are removed when the job is
+ * over.
+ */
 export const jobParts = pgTable(
   'job_parts',
   {

@@ -101,7 +101,10 @@ export const enrollmentBatches = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );
 
-/** Cadences that are to follow for people whose run said so: each is carried out, or refused with a reason, and gone. */
+/**
+ * Cadences in which people are to go on after their run. A row is removed once the person was enrolled, or refused
+ * with a reason.
+ */
 export const cadenceStarts = pgTable(
   'cadence_starts',
   {

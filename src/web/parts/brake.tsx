@@ -43,7 +43,7 @@ export function BrakeWords(props: { readonly brake: Brake }) {
 }
 
 /** Why the one who looks may neither stop nor resume this; null when they may. */
-export function whyNotBrake(me: Me, target: BrakeTarget, brake: Brake | undefined): string | null {
+function whyNotBrake(me: Me, target: BrakeTarget, brake: Brake | undefined): string | null {
   if (me.user.role !== 'rep') return null;
   const own = target.scope === 'sender' && me.sender?.id === target.id;
   if (!own) return `Only a manager or an admin can ${brake === undefined ? 'stop' : 'resume'} this.`;

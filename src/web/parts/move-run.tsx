@@ -7,7 +7,7 @@ import { Confirm } from './confirm.tsx';
 import { Failure, Rows } from './page.tsx';
 
 /** Moves the person of a run to another cadence; a refusal says why, and nothing has changed then. */
-export const moveRun = (id: string, cadenceId: string) =>
+const moveRun = (id: string, cadenceId: string) =>
   call(api.enrollments[':id'].move.$post({ param: { id }, json: { cadenceId } }));
 
 /** Asks which cadence somebody goes on in, and says what that does before it is done. */

@@ -47,7 +47,8 @@ export function textsOf(step: SaidOn): readonly Said[] {
   return [
     { key: 'main', weight: 1, talk: own },
     ...(step.variants ?? []).map(({ key, weight, script, talkingPoints }) => ({
-      ...{ key, weight },
+      key,
+      weight,
       talk: { script, talkingPoints: talkingPoints ?? step.talkingPoints },
     })),
   ];

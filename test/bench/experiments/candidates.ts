@@ -19,13 +19,13 @@ function zOf([one, other]: readonly [ArmCounts, ArmCounts]): number {
 }
 
 /** What shipped tools do: a z-test at 5 % at every look. */
-export const naive: Rule = (arms) => {
+const naive: Rule = (arms) => {
   const pair = twoOf(arms);
   return zOf(pair) > 1.96 ? pair[0].key : null;
 };
 
 /** The normal mixture (Robbins 1970; as asymptotic confidence sequence Waudby-Smith et al. 2024), tightest at the announced sample. */
-export const normalMixture: Rule = (arms, plan) => {
+const normalMixture: Rule = (arms, plan) => {
   const pair = twoOf(arms);
   // The variance of the mixture that makes the boundary lowest at time 1, for 5 % on two sides.
   const [time, rho] = [(pair[0].units + pair[1].units) / plan.total, 1 / 8.2];
@@ -52,7 +52,7 @@ export const labels: Rule = (arms, plan) => {
 };
 
 /** A constant boundary up to the announced sample (O'Brien and Fleming 1979, in the limit of many looks): valid only up to there. */
-export const upToTheSample: Rule = (arms, plan) => {
+const upToTheSample: Rule = (arms, plan) => {
   const pair = twoOf(arms);
   const time = (pair[0].units + pair[1].units) / plan.total;
   return zOf(pair) * Math.sqrt(time) > 2.2414 ? pair[0].key : null;

@@ -11,9 +11,13 @@ export interface HoldPost {
 /** SendGrid tells that somebody unsubscribed, in a post of its own. */
 export function unsubscribeOf(mail: SentMail, now: Date): HoldPost {
   const event = {
-    ...{ email: mail.to, timestamp: Math.floor(now.getTime() / 1000), event: 'unsubscribe' },
-    ...{ sg_event_id: Buffer.from(`${mail.id}-hold`).toString('base64url'), 'smtp-id': mail.messageId },
-    ...{ sg_message_id: `${mail.providerId}.recvd-5f9d7c6b8-abcde-1-6745A1B2-1.0`, ...mail.customArgs },
+    email: mail.to,
+    timestamp: Math.floor(now.getTime() / 1000),
+    event: 'unsubscribe',
+    sg_event_id: Buffer.from(`${mail.id}-hold`).toString('base64url'),
+    'smtp-id': mail.messageId,
+    sg_message_id: `${mail.providerId}.recvd-5f9d7c6b8-abcde-1-6745A1B2-1.0`,
+    ...mail.customArgs,
   };
   const { body, headers } = signedPost([event]);
   return { path: '/webhooks/sendgrid/events', body, headers, personId: mail.personId };

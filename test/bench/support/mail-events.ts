@@ -54,9 +54,12 @@ function eventsOf(mails: readonly SentMail[], now: Date): readonly object[] {
   const first = Math.floor(now.getTime() / 1000);
   return mails.flatMap(({ id, providerId, to, messageId, customArgs }, at) =>
     happenings(at).map(([event, fields], step) => ({
-      ...{ email: to, timestamp: first + step, event, 'smtp-id': messageId },
-      ...{ sg_event_id: Buffer.from(`${id}-${step}`).toString('base64url') },
-      ...{ sg_message_id: `${providerId}.recvd-5f9d7c6b8-abcde-1-6745A1B2-1.0` },
+      email: to,
+      timestamp: first + step,
+      event,
+      'smtp-id': messageId,
+      sg_event_id: Buffer.from(`${id}-${step}`).toString('base64url'),
+      sg_message_id: `${providerId}.recvd-5f9d7c6b8-abcde-1-6745A1B2-1.0`,
       ...fields,
       ...customArgs,
     })),

@@ -36,8 +36,14 @@ export interface ProductStart {
 /** The product joined on a store, without its HTTP server and its cron. */
 export function productOn(store: Store, clock: Clock, settings: Settings = parseConfig({})): AppContext {
   return createContext(settings, {
-    ...{ store, clock, ids: createIds(clock), log: createLogger('error'), metrics: createMetrics() },
-    ...{ kick() {}, publicUrl: 'https://cadenza.northwind.example', standIns: true },
+    store,
+    clock,
+    ids: createIds(clock),
+    log: createLogger('error'),
+    metrics: createMetrics(),
+    kick() {},
+    publicUrl: 'https://cadenza.northwind.example',
+    standIns: true,
   });
 }
 

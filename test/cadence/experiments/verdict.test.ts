@@ -140,7 +140,10 @@ test('no difference is a normal end: of the sample, or because none of interest 
 
 test('nobody counted is no evidence, and no arm wins before each has been tried', () => {
   expect(verdict([arm('a', 0, 0), arm('b', 0, 0)], terms)).toMatchObject({
-    ...{ state: 'running', interval: null, eValue: 1, p: 1 },
+    state: 'running',
+    interval: null,
+    eValue: 1,
+    p: 1,
     words: 'Nobody has had the full time in each arm yet.',
   });
   expect(verdict([arm('a', 50, 100), arm('b', 0, 0)], terms).state).toBe('running');

@@ -92,7 +92,11 @@ test('fifty steps of ten long variants each that all say the same are told so, s
   const body = 'Every word of this is said again and again. '.repeat(400);
   const variants = Array.from({ length: 10 }, (_, at) => ({ key: `v${at}`, subject: `Subject ${at}`, body }));
   const steps = Array.from({ length: 50 }, (_, at) => ({
-    ...{ key: `s${at}`, name: 'Email', channel: 'email', day: 1 + at, variants },
+    key: `s${at}`,
+    name: 'Email',
+    channel: 'email',
+    day: 1 + at,
+    variants,
   }));
   const findings = lintWith(definitionOf({ name: 'Huge', steps }));
   expect(findings.filter(({ rule }) => rule === 'repeated-content')).toHaveLength(49);

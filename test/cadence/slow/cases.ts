@@ -140,7 +140,11 @@ export function caseOf(number: number): CalendarCase {
   const from = start + (1 + lot.below(20 * 1440)) * minuteMs;
   const runId = `run-${number}`;
   return {
-    ...{ version, runId, definition: version.definition, zone: lot.of(zones), enrolledAt: start },
+    version,
+    runId,
+    definition: version.definition,
+    zone: lot.of(zones),
+    enrolledAt: start,
     closedDays: datesFrom(start, lot, lot.below(8)),
     repDays: datesFrom(start, lot, lot.below(5)),
     leave: lot.chance(0.5) ? { from, until: from + (1 + lot.below(20 * 1440)) * minuteMs } : null,

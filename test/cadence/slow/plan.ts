@@ -33,7 +33,7 @@ function partOf(at: string | undefined): readonly [string, string] {
 }
 
 /** The open spans of a date, between two clock times. */
-export function openOn(
+function openOn(
   date: string,
   calendar: SlowCalendar,
   [first, last]: readonly [string, string] = wholeDay,
@@ -57,19 +57,19 @@ export function openOn(
 export const isOpen = (date: string, calendar: SlowCalendar) =>
   windowsOf(date, calendar).length > 0 && !calendar.closed.has(date);
 
-export function firstOpen(date: string, calendar: SlowCalendar): string {
+function firstOpen(date: string, calendar: SlowCalendar): string {
   let day = date;
   while (!isOpen(day, calendar)) day = dateAfter(day, 1);
   return day;
 }
 
-export function openDaysAfter(date: string, count: number, calendar: SlowCalendar): string {
+function openDaysAfter(date: string, count: number, calendar: SlowCalendar): string {
   let day = count === 0 ? firstOpen(date, calendar) : date;
   for (let passed = 0; passed < count; passed += 1) day = firstOpen(dateAfter(day, 1), calendar);
   return day;
 }
 
-export function countedAfter(date: string, count: number, calendar: SlowCalendar): string {
+function countedAfter(date: string, count: number, calendar: SlowCalendar): string {
   return calendar.schedule.count === 'business'
     ? openDaysAfter(date, count, calendar)
     : dateAfter(date, count);
@@ -78,7 +78,7 @@ export function countedAfter(date: string, count: number, calendar: SlowCalendar
 const later = (one: string, other: string) => (one > other ? one : other);
 
 /** On which day of the cadence each step lies. */
-export function cadenceDays(steps: readonly Step[]): readonly number[] {
+function cadenceDays(steps: readonly Step[]): readonly number[] {
   const days: number[] = [];
   for (const step of steps) {
     const before = days.at(-1) ?? 1;

@@ -42,7 +42,13 @@ export function slowWalk(one: WalkCase): readonly Walked[] {
   /** Whether the leave is still to come. */
   let leaveAhead = leave !== null;
   const wishFor = (step: Step, index: number, visit: number, late: boolean): SlowWish => ({
-    ...{ steps, index, calendar: calendarFor(one, step), anchor, last, now, late },
+    steps,
+    index,
+    calendar: calendarFor(one, step),
+    anchor,
+    last,
+    now,
+    late,
     seed: one.seed(step.key, visit),
   });
   /** After the leave the step is planned again, and day 1 moves by what was lost. */

@@ -5,8 +5,8 @@
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-export const firstYear = 2024;
-export const lastYear = 2028;
+const firstYear = 2024;
+const lastYear = 2028;
 
 /** From a moment (epoch ms) on, the wall is this many minutes ahead of UTC. */
 interface Stretch {
@@ -26,8 +26,13 @@ function stretchesOf(zone: string): readonly Stretch[] {
   const known = stretches.get(zone);
   if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone: zone, hourCycle: 'h23' },
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
   });
   const found: Stretch[] = [];
   const end = Date.UTC(lastYear + 1, 11, 31);

@@ -19,8 +19,13 @@ describe('a grant of Google', () => {
     const input = { redirectUri, state: 's', challenge: 'c', loginHint: address };
     const { searchParams } = new URL(world.gmail.oauth.authorizeUrl(input));
     expect(Object.fromEntries(searchParams)).toMatchObject({
-      ...{ access_type: 'offline', prompt: 'consent', response_type: 'code', login_hint: address },
-      ...{ code_challenge: 'c', code_challenge_method: 'S256', state: 's' },
+      access_type: 'offline',
+      prompt: 'consent',
+      response_type: 'code',
+      login_hint: address,
+      code_challenge: 'c',
+      code_challenge_method: 'S256',
+      state: 's',
       scope: `https://www.googleapis.com/auth/gmail.send ${readonly}`,
     });
   });

@@ -26,7 +26,7 @@ async function challengeOf(text: string): Promise<string> {
 }
 
 /** Tokens in memory, renewed by whoever asks. */
-export function memoryTokens(oauth: MailboxOAuth, begun: MailboxTokens): MailboxTokenSource {
+function memoryTokens(oauth: MailboxOAuth, begun: MailboxTokens): MailboxTokenSource {
   let held = { tokens: begun, version: 1 };
   const show = () => ({ accessToken: held.tokens.accessToken, version: held.version });
   return {
@@ -82,7 +82,15 @@ export async function openGmail(over: Partial<GmailOptions> = {}) {
   const { tokens } = await grant();
   const source = memoryTokens(gmail.oauth, tokens);
   return {
-    ...{ standIn, options, gmail, control, consent, exchange, grant, tokens, source },
+    standIn,
+    options,
+    gmail,
+    control,
+    consent,
+    exchange,
+    grant,
+    tokens,
+    source,
     mailbox: gmail.open({ address, tokens: source }),
     faults: (...rules: object[]) => control('faults', rules, 'PUT'),
     deliver: (raw: string, labelIds?: readonly string[]) =>
@@ -101,7 +109,10 @@ async function asAccepted({ raw }: StoredMail): Promise<AcceptedMail> {
   const headers = Object.fromEntries([...mail.headers].map(([name, value]) => [name, value]));
   const { subject, text, html } = mail;
   return {
-    ...{ subject, text, html: html ?? '', headers },
+    subject,
+    text,
+    html: html ?? '',
+    headers,
     from: mail.from?.email ?? '',
     to: mail.to[0] ?? '',
     replyTo: mail.headers.get('reply-to') ?? null,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CrmPerson } from '../../../src/ports/crm.ts';
-import { type HubspotWorld, openHubspotWorld } from './world.ts';
+import { type HubspotWorld, openBareHubspotWorld } from './world.ts';
 
 let world: HubspotWorld;
 beforeEach(async () => {
-  world = await openHubspotWorld(450, false);
+  world = await openBareHubspotWorld(450);
 });
 afterEach(() => world.close());
 

@@ -1,7 +1,7 @@
 import { Client } from '@hubspot/api-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { touchFor } from '../../contracts/crm-activity.ts';
-import { type HubspotWorld, openHubspotWorld, tokenSource } from './world.ts';
+import { type HubspotWorld, openBareHubspotWorld, openHubspotWorld, tokenSource } from './world.ts';
 
 let world: HubspotWorld;
 beforeEach(async () => {
@@ -62,7 +62,7 @@ describe('users', () => {
 describe('people', () => {
   it('are read 100 a call', async () => {
     await world.close();
-    world = await openHubspotWorld(450, false);
+    world = await openBareHubspotWorld(450);
     const refs = (await world.rows('contacts'))
       .slice(0, 250)
       .map(({ id }) => ({ type: 'contact', id }) as const);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
-import { type HubspotWorld, openHubspotWorld } from './world.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
+import { type HubspotWorld, openBareHubspotWorld } from './world.ts';
 
 let world: HubspotWorld;
 let server: Server;
@@ -28,7 +28,7 @@ function originOf(listening: Server): string {
 
 beforeEach(async () => {
   received = [];
-  world = await openHubspotWorld(40, false);
+  world = await openBareHubspotWorld(40);
   server = receive(() => originOf(server));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   world.standIn.setDeliverTo(originOf(server));

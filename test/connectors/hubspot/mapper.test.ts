@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultDispositions } from '../../../connectors/hubspot/dispositions.ts';
-import { engagementType, toEngagementInput } from '../../../connectors/hubspot/engagements.ts';
+import {
+  engagementType,
+  toEngagementInput,
+  withoutLetters,
+} from '../../../connectors/hubspot/engagements.ts';
 import {
   fromHubspotContact,
   toHubspotCall,
@@ -86,11 +90,11 @@ describe('engagements', () => {
     ['opt_out', 'email', 'notes'],
     ['bounce', 'email', 'notes'],
   ] as const)('writes a %s by %s as %s', (kind, channel, type) => {
-    expect(engagementType(touchFor(ref, 'k', { kind, channel }), true)).toBe(type);
+    expect(engagementType(touchFor(ref, 'k', { kind, channel }))).toBe(type);
   });
 
   it('writes letters as notes where postal mail cannot carry our property', () => {
-    expect(engagementType(touchFor(ref, 'k', { channel: 'direct_mail' }), false)).toBe('notes');
+    expect(withoutLetters(engagementType(touchFor(ref, 'k', { channel: 'direct_mail' })))).toBe('notes');
   });
 
   it('tells HubSpot the sender and recipient of a mail, and a reply as incoming', () => {
@@ -130,9 +134,11 @@ describe('engagements', () => {
 
   it('are open tasks for what a rep is to do', () => {
     const activity = touchFor(ref, 'k', { kind: 'task', subject: 'Call', text: 'Call about <b>prices</b>' });
-    expect(engagementType(activity, true)).toBe('tasks');
+    expect(engagementType(activity)).toBe('tasks');
     expect(toHubspotTask(activity)).toMatchObject({
-      ...{ hs_task_subject: 'Call', hs_task_status: 'NOT_STARTED', cadenza_touch_id: 'k' },
+      hs_task_subject: 'Call',
+      hs_task_status: 'NOT_STARTED',
+      cadenza_touch_id: 'k',
       hs_task_body: 'Call about &lt;b&gt;prices&lt;/b&gt;',
     });
   });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CrmMeeting } from '../../../src/ports/crm-news.ts';
-import { type HubspotWorld, openHubspotWorld } from './world.ts';
+import { type HubspotWorld, openBareHubspotWorld } from './world.ts';
 
 let world: HubspotWorld;
 let start: string;
 beforeEach(async () => {
-  world = await openHubspotWorld(10, false);
+  world = await openBareHubspotWorld(10);
   start = await world.crm.startMeetings();
 });
 afterEach(() => world.close());

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { touchFor } from '../../contracts/crm-activity.ts';
-import { type HubspotWorld, openHubspotWorld } from './world.ts';
+import { type HubspotWorld, openBareHubspotWorld } from './world.ts';
 
 const TYPES = ['emails', 'calls', 'tasks', 'communications', 'meetings', 'notes', 'postal_mail'];
 const setup = { productUrl: 'https://cadenza.example', pushSecret: 'unused' };
@@ -13,7 +13,7 @@ interface Definition {
 
 let world: HubspotWorld;
 beforeEach(async () => {
-  world = await openHubspotWorld(40, false);
+  world = await openBareHubspotWorld(40);
 });
 afterEach(() => world.close());
 

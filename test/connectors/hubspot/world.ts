@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createHubspot, type HubspotConfig } from '../../../connectors/hubspot/index.ts';
 import { OWNERS } from '../../../connectors/sandbox/hubspot/data/owners.ts';
 import { startHubspotStandIn } from '../../../connectors/sandbox/hubspot/index.ts';
-import type { CrmKindPort, CrmPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmKindPort, CrmPort, CrmRef } from '../../../src/ports/crm.ts';
+import type { CrmTokens, TokenSource } from '../../../src/ports/crm-oauth.ts';
 import type { ContractCalendar, CrmWorld } from '../../contracts/crm-world.ts';
 
 type StandIn = Awaited<ReturnType<typeof startHubspotStandIn>>;
@@ -97,7 +98,8 @@ function calendarOf(control: HubspotWorld['control']): ContractCalendar {
     return ((await answer.json()) as { id: string }).id;
   };
   const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
-    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+    startAt: startAt.toISOString(),
+    endAt: endAt.toISOString(),
   });
   const book: ContractCalendar['book'] = ({ refs, title, ...when }) =>
     act({
@@ -138,7 +140,14 @@ async function largestList(crm: CrmPort): Promise<{ id: string; size: number; re
 }
 
 /** A fresh stand-in, the connector connected to it by OAuth, and its properties prepared. */
-export async function openHubspotWorld(people = 60, prepare = true): Promise<HubspotWorld> {
+export async function openHubspotWorld(people = 60): Promise<HubspotWorld> {
+  const world = await openBareHubspotWorld(people);
+  await world.crm.prepare({ productUrl: configFor(world.standIn).publicUrl, pushSecret: 'unused' });
+  return world;
+}
+
+/** The same without the properties: what `prepare` makes is not there. */
+export async function openBareHubspotWorld(people: number): Promise<HubspotWorld> {
   const clock = tickingClock();
   const standIn = await startHubspotStandIn({ clock, people });
   const config = configFor(standIn);
@@ -157,9 +166,9 @@ export async function openHubspotWorld(people = 60, prepare = true): Promise<Hub
       ...connection,
       customFields: { person: ['renewal_month', 'nowhere'], company: ['customer_story'] },
     }),
-    ...{ person: 'renewal_month', company: 'customer_story' },
+    person: 'renewal_month',
+    company: 'customer_story',
   };
-  if (prepare) await crm.prepare({ productUrl: config.publicUrl, pushSecret: 'unused' });
 
   const control = async (method: 'POST' | 'PUT', path: string, body: unknown) => {
     const headers = { 'content-type': 'application/json' };

@@ -15,7 +15,10 @@ describe('the grant of a mailbox at Microsoft', () => {
   it('is asked for with PKCE, for the account that is meant, and for no more than is used', async () => {
     const url = new URL(
       world.mailboxes.oauth.authorizeUrl({
-        ...{ redirectUri: REDIRECT, state: 's-1', challenge: 'c-1', loginHint: 'rep@seller.example' },
+        redirectUri: REDIRECT,
+        state: 's-1',
+        challenge: 'c-1',
+        loginHint: 'rep@seller.example',
       }),
     );
     expect(url.pathname).toBe('/common/oauth2/v2.0/authorize');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 import type { MailboxNotice } from '../../../src/ports/mailbox.ts';
 import { toInbound } from '../../support/webhook-server.ts';
 import { type MicrosoftWorld, openMicrosoftWorld } from './world.ts';
@@ -113,7 +113,9 @@ describe('notices of new mail at Microsoft', () => {
   });
 
   const request = (body: string, url = 'https://cadenza.example/webhooks/mailboxes/microsoft') => ({
-    ...{ method: 'POST', url, headers: new Map<string, string>() },
+    method: 'POST',
+    url,
+    headers: new Map<string, string>(),
     body: new TextEncoder().encode(body),
   });
 

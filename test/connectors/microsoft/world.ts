@@ -150,7 +150,16 @@ export async function openMicrosoftWorld(): Promise<MicrosoftWorld> {
     return ((await answer.json()) as { readonly mails: readonly SentMail[] }).mails;
   };
   return {
-    ...{ url, mailboxes, port, tokens, grant, clock, create, faults, requests, sent },
+    url,
+    mailboxes,
+    port,
+    tokens,
+    grant,
+    clock,
+    create,
+    faults,
+    requests,
+    sent,
     mail: port,
     from: address,
     control: (to, body = {}) => put('POST', to, body),

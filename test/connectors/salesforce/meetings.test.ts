@@ -38,9 +38,14 @@ describe('events of an org', () => {
 });
 
 const event = {
-  ...{ Id: '00U000000000001AAA', Subject: 'No-show: Intro', WhoId: '003000000000001AAA', OwnerId: null },
-  ...{ StartDateTime: '2026-11-25T09:00:00.000+0000', EndDateTime: '2026-11-25T09:30:00.000+0000' },
-  ...{ IsDeleted: false, CreatedDate: '2026-11-24T09:00:00.000+0000' },
+  Id: '00U000000000001AAA',
+  Subject: 'No-show: Intro',
+  WhoId: '003000000000001AAA',
+  OwnerId: null,
+  StartDateTime: '2026-11-25T09:00:00.000+0000',
+  EndDateTime: '2026-11-25T09:30:00.000+0000',
+  IsDeleted: false,
+  CreatedDate: '2026-11-24T09:00:00.000+0000',
   SystemModstamp: '2026-11-24T09:00:00.000+0000',
 };
 

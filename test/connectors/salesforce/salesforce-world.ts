@@ -4,7 +4,8 @@ import {
   type SalesforceStandIn,
   startSalesforceStandIn,
 } from '../../../connectors/sandbox/salesforce/index.ts';
-import type { CrmKindPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmKindPort, CrmRef } from '../../../src/ports/crm.ts';
+import type { CrmTokens, TokenSource } from '../../../src/ports/crm-oauth.ts';
 import type { ContractCalendar, ContractMeeting, CrmWorld } from '../../contracts/crm-world.ts';
 
 const REDIRECT = 'http://127.0.0.1:9/callback';
@@ -23,7 +24,7 @@ export class TestClock {
 }
 
 /** The connector with the stand-in's credentials. */
-export function connectorFor(standIn: SalesforceStandIn, clock: TestClock): CrmKindPort {
+function connectorFor(standIn: SalesforceStandIn, clock: TestClock): CrmKindPort {
   return createSalesforce({
     clientId: standIn.settings.SALESFORCE_CLIENT_ID ?? '',
     clientSecret: standIn.settings.SALESFORCE_CLIENT_SECRET ?? '',
@@ -106,7 +107,8 @@ function calendarOf(base: string): ContractCalendar {
     return ((await answer.json()) as { id: string }).id;
   };
   const times = ({ startAt, endAt }: { readonly startAt: Date; readonly endAt: Date }) => ({
-    ...{ startAt: startAt.toISOString(), endAt: endAt.toISOString() },
+    startAt: startAt.toISOString(),
+    endAt: endAt.toISOString(),
   });
   const edit = async (id: string, fields: object) => void (await act({ act: 'edit', id, fields }));
   const book = ({ refs, title, ...when }: ContractMeeting, fields = {}) =>
@@ -165,10 +167,12 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     crm: salesforce.open({ accountId: grant.accountId, tokens }),
     withFields: {
       crm: salesforce.open({
-        ...{ accountId: grant.accountId, tokens },
+        accountId: grant.accountId,
+        tokens,
         customFields: { person: ['renewal_month__c', 'nowhere'], company: ['Customer_Story__c'] },
       }),
-      ...{ person: 'renewal_month__c', company: 'Customer_Story__c' },
+      person: 'renewal_month__c',
+      company: 'Customer_Story__c',
     },
     async fillFields(ref, { person, company }) {
       clock.advance(1_000);

@@ -56,8 +56,11 @@ describe('the stand-in for Gmail refuses what Google refuses', () => {
     const code = (await world.consent('sasha.ito@cadenza-demo.example')).get('code') ?? '';
     await world.control('oauth-mode', { unticked: [] });
     const form = new URLSearchParams({
-      ...{ code, redirect_uri: redirectUri, grant_type: 'authorization_code' },
-      ...{ client_id: world.options.clientId, client_secret: world.options.clientSecret },
+      code,
+      redirect_uri: redirectUri,
+      grant_type: 'authorization_code',
+      client_id: world.options.clientId,
+      client_secret: world.options.clientSecret,
       code_verifier: 'a-verifier-of-sixty-four-characters-that-no-one-else-will-ever-use',
     });
     const answer = await fetch(`${world.standIn.url}/token`, { method: 'POST', body: form });

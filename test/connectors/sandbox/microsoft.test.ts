@@ -63,7 +63,10 @@ describe('the stand-in for Microsoft Graph', () => {
   it('gives no more than was granted', async () => {
     const asked = new URL(
       world.mailboxes.oauth.authorizeUrl({
-        ...{ redirectUri: REDIRECT, state: 's', challenge: '', loginHint: 'reader@seller.example' },
+        redirectUri: REDIRECT,
+        state: 's',
+        challenge: '',
+        loginHint: 'reader@seller.example',
       }),
     );
     asked.searchParams.set('scope', 'offline_access User.Read Mail.Read');
@@ -71,7 +74,9 @@ describe('the stand-in for Microsoft Graph', () => {
     const answer = await fetch(asked, { redirect: 'manual' });
     const code = new URL(answer.headers.get('location') ?? REDIRECT).searchParams.get('code') ?? '';
     const { tokens } = await world.mailboxes.oauth.exchange({
-      ...{ code, redirectUri: REDIRECT, verifier: VERIFIER },
+      code,
+      redirectUri: REDIRECT,
+      verifier: VERIFIER,
     });
     const headers = { authorization: `Bearer ${tokens.accessToken}`, 'content-type': 'text/plain' };
     const body = mime('From: reader@seller.example\r\nTo: ana@buyer.example\r\n');
@@ -221,8 +226,11 @@ describe('the stand-in for Microsoft Graph, restarted', () => {
         clientSecret: settings.MICROSOFT_CLIENT_SECRET,
       };
       const mailboxes = createMicrosoftMailboxes({
-        ...{ clientId: config.clientId ?? '', clientSecret: config.clientSecret ?? '' },
-        ...{ loginUrl: standIn.url, graphUrl: standIn.url, wall: () => new Date() },
+        clientId: config.clientId ?? '',
+        clientSecret: config.clientSecret ?? '',
+        loginUrl: standIn.url,
+        graphUrl: standIn.url,
+        wall: () => new Date(),
       });
       const port = (accessToken: string) =>
         mailboxes.open({
@@ -234,7 +242,9 @@ describe('the stand-in for Microsoft Graph, restarted', () => {
     const before = await open();
     const code = (await signIn(before.mailboxes, 'rep@seller.example')).get('code') ?? '';
     const granted = await before.mailboxes.oauth.exchange({
-      ...{ code, redirectUri: REDIRECT, verifier: VERIFIER },
+      code,
+      redirectUri: REDIRECT,
+      verifier: VERIFIER,
     });
     const { cursor } = await before.port(granted.tokens.accessToken).heads(null);
     const raw = 'From: ana@buyer.example\r\nMessage-ID: <kept@buyer.example>\r\n\r\nHello.\r\n';

@@ -80,8 +80,11 @@ it('what went over the wire is allowed as well: the send, and the question to th
   const { sendId, ...mail } = contractMail(world.from);
   await world.mail.send(mail);
   await world.mail.findSend({
-    ...{ sendId, messageId: mail.messageId, to: mail.to.email },
-    ...{ subject: mail.subject, since: new Date(0) },
+    sendId,
+    messageId: mail.messageId,
+    to: mail.to.email,
+    subject: mail.subject,
+    since: new Date(0),
   });
   expect(against('POST /v3/mail/send', world.bodies().at(-1))).toEqual([]);
   const answer = await fetch(`${world.url}/sandbox/log?limit=100`);

@@ -80,7 +80,8 @@ describe('An answer of SendGrid means', () => {
   ])('%i with %s: the whole account is blocked until a person acts', async (status, body, words) => {
     const outcome = await sendTo(await serve(answer(status, body, json)));
     expect(outcome).toMatchObject({
-      ...{ state: 'sender_blocked', account: true },
+      state: 'sender_blocked',
+      account: true,
       reason: expect.stringContaining(words),
     });
     expect(JSON.stringify(outcome)).not.toContain(apiKey);

@@ -84,7 +84,9 @@ export const secretsFor = (
 ): SmtpSecrets => ({
   smtp: loopback(ports.smtp),
   imap: loopback(ports.imap),
-  ...{ user: 'rep@seller.example', password: 'right-password', savesSent: true },
+  user: 'rep@seller.example',
+  password: 'right-password',
+  savesSent: true,
   ...over,
 });
 
@@ -92,7 +94,12 @@ async function asAccepted({ from, to, raw }: Accepted): Promise<AcceptedMail> {
   const mail = await parseMime(raw);
   const headers = Object.fromEntries([...mail.headers].map(([name, value]) => [name, value]));
   return {
-    ...{ from, to, subject: mail.subject, text: mail.text, html: mail.html ?? '', headers },
+    from,
+    to,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html ?? '',
+    headers,
     replyTo: mail.headers.get('reply-to') ?? null,
   };
 }

@@ -42,7 +42,9 @@ export function actOnEvent(world: World, act: EventAct): string {
   if (act.act === 'move') return updateRecord(world, { object: events, id: act.id }, times, writer).Id;
   const [first, ...others] = act.whoIds;
   const fields: FieldValues = {
-    ...{ ...times, Subject: act.subject, WhoId: first ?? null },
+    ...times,
+    Subject: act.subject,
+    WhoId: first ?? null,
     ...(act.ownerId === undefined ? {} : { OwnerId: act.ownerId }),
     ...parseFields(events, act.fields),
   };

@@ -102,8 +102,11 @@ function Filled(props: { readonly cadence: Cadence; readonly versions: readonly 
         chosen={search.step}
         onChoose={(step) => go({ ...search, step })}
         checked={{
-          ...{ findings: lint.data, error: lint.error, retry: () => lint.refetch() },
-          ...{ country, onCountry: (next) => go(withCountry(search, next)) },
+          findings: lint.data,
+          error: lint.error,
+          retry: () => lint.refetch(),
+          country,
+          onCountry: (next) => go(withCountry(search, next)),
         }}
       >
         <Versions

@@ -80,7 +80,9 @@ function Editor(props: { readonly cadence: Cadence; readonly file: VersionFile }
               <Button onClick={() => draft.discard(file)}>Start again from version {file.number}</Button>
             ) : null}
             <PublishButton
-              {...{ cadence, check, wish }}
+              cadence={cadence}
+              check={check}
+              wish={wish}
               basedOn={draft.basedOn}
               behind={behind}
               onPublished={() => draft.discard(file)}

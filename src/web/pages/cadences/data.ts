@@ -63,7 +63,10 @@ function refusal(
 ): Finding {
   const step = steps[Number(/^steps\.(\d+)/.exec(problem.path)?.[1] ?? Number.NaN)];
   return {
-    ...{ rule: 'refused', severity: 'error', path: problem.path, words: problem.message },
+    rule: 'refused',
+    severity: 'error',
+    path: problem.path,
+    words: problem.message,
     why: 'It was right when it was published, and would be refused today.',
     ...(step === undefined ? {} : { step: step.key }),
   };

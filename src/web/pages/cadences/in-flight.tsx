@@ -41,7 +41,10 @@ export function fateWords({ counts, cannotMove }: People): string {
   return `${said.join(', ')}${lost}.`;
 }
 
-/** A group that is to move, whose step is gone, and for whom nobody has said where they go on. */
+/**
+ * A group that is to move to a version in which their step no longer exists, and for which nobody has chosen another
+ * step yet.
+ */
 export const undecided = (people: People, wish: Wish): GroupPlan | undefined =>
   people.groups.find((group) => {
     const rule = ruleAt(wish, group);
@@ -129,7 +132,13 @@ export function InFlight(props: {
           <ul className={classes.groups} aria-label="People in flight by place">
             {places.map(([first, ...rest]) =>
               first === undefined ? null : (
-                <Place key={placeOf(first)} groups={[first, ...rest]} {...{ steps, wish, onWish }} />
+                <Place
+                  key={placeOf(first)}
+                  groups={[first, ...rest]}
+                  steps={steps}
+                  wish={wish}
+                  onWish={onWish}
+                />
               ),
             )}
           </ul>

@@ -33,7 +33,7 @@ function whyNot({ check, wish, behind, basedOn }: Publishing): string | null {
     : `Choose where those go on who stand at ‘${lost.stepName ?? lost.stepKey}’: the step is gone.`;
 }
 
-/** Publishes the text as the next version, after it is said what follows for whom. */
+/** Publishes the text as the next version, after showing what that means for people in flight. */
 export function PublishButton(props: Publishing & { readonly onPublished: () => void }) {
   const { cadence, check, wish, basedOn } = props;
   const [asked, { open, close }] = useDisclosure(false);

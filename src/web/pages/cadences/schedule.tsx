@@ -31,7 +31,7 @@ function spansOf(schedule: Schedule, key: (typeof days)[number][0]): readonly Sp
 }
 
 /** Days with the same windows together: `Mon to Fri: 09:00–12:00, 13:00–17:00`. */
-export function windowWords(schedule: Schedule): readonly string[] {
+function windowWords(schedule: Schedule): readonly string[] {
   const groups: { names: string[]; text: string }[] = [];
   for (const [key, name] of days) {
     const text = spansOf(schedule, key)

@@ -36,12 +36,17 @@ const waiting = ({ moved, emails }: Forecast['senders'][number]) =>
 function askedOfSender(one: Forecast['senders'][number]): Asked {
   const { perDay, moved } = one;
   const days = one.days.map(({ day: date, emails }) => ({
-    ...{ day: date, count: emails, words: plural(emails, 'email') },
+    day: date,
+    count: emails,
+    words: plural(emails, 'email'),
   }));
   const peak = one.peak === null ? null : { day: one.peak.day, count: one.peak.emails };
   const cap = perDay === null ? ' (no limit a day is set)' : ` of ${counted(perDay)} allowed`;
   return {
-    ...{ title: `Emails from ${one.name}`, days, peak, perDay },
+    title: `Emails from ${one.name}`,
+    days,
+    peak,
+    perDay,
     notes: [
       ...(peak === null
         ? []
@@ -54,7 +59,9 @@ function askedOfSender(one: Forecast['senders'][number]): Asked {
 function askedOfRep(one: Forecast['reps'][number]): Asked {
   const { perDay, fullDays } = one;
   const days = one.days.map(({ day: date, tasks }) => ({
-    ...{ day: date, count: sumOf(tasks), words: tasksWords(tasks) },
+    day: date,
+    count: sumOf(tasks),
+    words: tasksWords(tasks),
   }));
   const peak = one.peak === null ? null : { day: one.peak.day, count: one.peak.tasks };
   const all = one.days.reduce<Record<string, number>>((sums, { tasks }) => {
@@ -63,7 +70,10 @@ function askedOfRep(one: Forecast['reps'][number]): Asked {
   }, {});
   const cap = perDay === null ? '' : ` of ${counted(perDay)} that fit`;
   return {
-    ...{ title: `Tasks for ${one.name}`, days, peak, perDay },
+    title: `Tasks for ${one.name}`,
+    days,
+    peak,
+    perDay,
     notes: [
       ...(peak === null
         ? []

@@ -84,7 +84,7 @@ export function ForecastPart({ forecast, basedOn, plan, onPlan }: Props) {
           {opened ? 'Hide the days' : 'Show the days'}
         </Button>
       </div>
-      <Limits {...{ forecast, plan, onPlan }} />
+      <Limits forecast={forecast} plan={plan} onPlan={onPlan} />
       <div id={id} hidden={!opened}>
         {opened ? <Days forecast={forecast} /> : null}
       </div>

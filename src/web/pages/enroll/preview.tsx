@@ -46,7 +46,7 @@ export function PreviewPart(props: {
     );
   return (
     <div className={preview.isPlaceholderData ? classes.stale : undefined} aria-busy={preview.isFetching}>
-      <Looked preview={preview.data} {...{ wanted, whole, edits, onPlan }} />
+      <Looked preview={preview.data} wanted={wanted} whole={whole} edits={edits} onPlan={onPlan} />
     </div>
   );
 }
@@ -116,7 +116,7 @@ function Looked(props: {
   });
   return (
     <Card flush>
-      <Head {...{ preview, whole }} />
+      <Head preview={preview} whole={whole} />
       <WhyOfAll reasons={whole?.result?.reasons ?? []} />
       {forecast === null ? null : (
         <ForecastPart
@@ -139,10 +139,16 @@ function Looked(props: {
       ) : (
         <div className={classes.columns}>
           <div className={classes.listSide}>
-            <PeopleList people={starting} openRef={open.ref} onOpen={setOpen} {...{ cadenceId, edits }} />
+            <PeopleList
+              people={starting}
+              openRef={open.ref}
+              onOpen={setOpen}
+              cadenceId={cadenceId}
+              edits={edits}
+            />
             <Skipped people={skipped} />
           </div>
-          <EmailEditor key={`${cadenceId}/${open.ref}`} one={open} {...{ cadenceId, edits }} />
+          <EmailEditor key={`${cadenceId}/${open.ref}`} one={open} cadenceId={cadenceId} edits={edits} />
         </div>
       )}
     </Card>

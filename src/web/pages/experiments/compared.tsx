@@ -8,7 +8,7 @@ import type { Versions, View } from './data.ts';
 import classes from './experiment.module.css';
 
 /** The version that was in force when the experiment began: its texts are the ones that are compared. */
-export function versionAt(versions: Versions, at: string): Versions[number] | undefined {
+function versionAt(versions: Versions, at: string): Versions[number] | undefined {
   return [...versions]
     .sort((a, b) => b.number - a.number)
     .find((one) => Date.parse(one.publishedAt) <= Date.parse(at));

@@ -32,7 +32,9 @@ interface Fields {
 function wishOf(compare: Wish['compare'], { metric, lift, baseline, perWeek }: Fields): Wish | null {
   if (lift === '' || lift <= 0) return null;
   return {
-    ...{ compare, metric, lift: lift / 100 },
+    compare,
+    metric,
+    lift: lift / 100,
     ...(baseline === '' ? {} : { baseline: baseline / 100 }),
     ...(perWeek === '' ? {} : { perWeek }),
   };

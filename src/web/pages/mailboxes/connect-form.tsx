@@ -10,7 +10,7 @@ import type { Wish } from './data.ts';
 import { type PresetKey, presetOf, presets } from './presets.ts';
 import { ServerFields } from './server-fields.tsx';
 
-/** In the form; `provider` is null while the address alone says whose servers they are. */
+/** The form's values; `provider` is null while it follows from the address. */
 interface Fields extends Pick<Wish, 'address' | 'password' | 'smtp' | 'imap'> {
   readonly userId: string | null;
   readonly user: string;
@@ -35,7 +35,11 @@ export function ConnectForm(props: {
   const [fields, setFields] = useState<Fields>(() => {
     const address = again?.address ?? me.sender?.email ?? me.user.email;
     return {
-      ...{ address, password: '', user: '', userId: again?.userId ?? me.user.id, provider: null },
+      address,
+      password: '',
+      user: '',
+      userId: again?.userId ?? me.user.id,
+      provider: null,
       ...serversOf(presetOf(address)),
     };
   });
@@ -57,7 +61,7 @@ export function ConnectForm(props: {
       say(`${address} is connected. Choose below whether its mail leaves by it.`);
     },
   });
-  /** Another address is at other servers, unless somebody has said whose they are. */
+  /** A new address may be at another provider: look again, unless the user has chosen one. */
   const setAddress = (address: string) =>
     set({
       address,

@@ -64,6 +64,6 @@ const domains: Readonly<Record<string, PresetKey>> = {
   'fastmail.com': 'fastmail',
 };
 
-/** Whose servers an address is at, where its domain says so. */
+/** The provider of an address, where its domain gives it away. */
 export const presetOf = (address: string): PresetKey =>
   domains[address.slice(address.lastIndexOf('@') + 1).toLowerCase()] ?? 'other';

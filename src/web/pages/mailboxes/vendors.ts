@@ -1,2 +1,2 @@
-/** Vendors whose mailboxes their owners open to Cadenza by agreeing there. */
+/** Vendors whose mailboxes are connected by OAuth: the owner agrees on the vendor's page. */
 export const vendorNames = { gmail: 'Gmail', microsoft: 'Microsoft 365' } as const;

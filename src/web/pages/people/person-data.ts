@@ -85,15 +85,14 @@ export function useSteering(personId: string) {
     },
     onSettled: refresh,
   });
-  const act = (run: WhyRun, command: 'pause' | 'resume', quiet = false) =>
+  const act = (run: WhyRun, command: 'pause' | 'resume') =>
     mutation.mutate(
       { run, command },
       {
         onSuccess: () => {
-          if (quiet) return;
           const [done, back] =
             command === 'pause' ? (['Paused', 'resume'] as const) : (['Resumed', 'pause'] as const);
-          sayWithUndo(`${done}: '${run.cadence}'.`, () => act(run, back, true));
+          sayWithUndo(`${done}: '${run.cadence}'.`, () => mutation.mutate({ run, command: back }));
         },
       },
     );

@@ -10,7 +10,7 @@ type Asked = InferRequestType<typeof api.enrollments.$get>['query'];
 const pageSize = '60';
 
 function loadRuns(search: PeopleSearch, cursor: string | null) {
-  // The server says in words what of an address is no filter.
+  // The page's address may hold anything: where that is no valid filter, the server's error says so.
   const query = { ...search, limit: pageSize, ...(cursor === null ? {} : { cursor }) } as Asked;
   return call(api.enrollments.$get({ query }));
 }

@@ -40,10 +40,17 @@ export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
-  ...{ clicks: 'Clicks by humans', clicks_raw: 'Clicks, machines’ among them' },
-  ...{ opens: 'Opens by humans', opens_raw: 'Opens, machines’ among them' },
-  ...{ canceled: 'Meetings canceled', moved: 'Meetings moved', no_shows: 'No-shows' },
-  ...{ bounces: 'Bounces', enrolled: 'Enrolled', mature: 'Old enough', younger: 'Not old enough yet' },
+  clicks: 'Clicks by humans',
+  clicks_raw: 'Clicks, machines’ among them',
+  opens: 'Opens by humans',
+  opens_raw: 'Opens, machines’ among them',
+  canceled: 'Meetings canceled',
+  moved: 'Meetings moved',
+  no_shows: 'No-shows',
+  bounces: 'Bounces',
+  enrolled: 'Enrolled',
+  mature: 'Old enough',
+  younger: 'Not old enough yet',
 };
 
 /** What a number is called. */

@@ -31,14 +31,21 @@ export function LeaveForm(props: { readonly close: () => void }) {
   const queries = useQueryClient();
   const users = (useUsers().data?.items ?? []).filter((one) => one.active);
   const [fields, setFields] = useState<Fields>({
-    ...{ userId: user.id, from: '', until: '', policy: 'hold', colleagueId: null, note: '' },
+    userId: user.id,
+    from: '',
+    until: '',
+    policy: 'hold',
+    colleagueId: null,
+    note: '',
   });
   const set = (patch: Partial<Fields>) => setFields({ ...fields, ...patch });
   const save = useMutation({
     mutationFn: () => {
       const { userId, from, until, policy, colleagueId, note } = fields;
       const json = {
-        ...{ from, until, policy },
+        from,
+        until,
+        policy,
         ...(userId === null ? {} : { userId }),
         ...(policy === 'hand_over' && colleagueId !== null ? { colleagueId } : {}),
         ...(note.trim() === '' ? {} : { note: note.trim() }),

@@ -91,8 +91,17 @@ function useForm({ own }: Service) {
     setDomain('');
   };
   return {
-    ...{ apiKey, setApiKey, region, setRegion, publicKeys, setPublicKeys, domain, setDomain },
-    ...{ json, why, empty },
+    apiKey,
+    setApiKey,
+    region,
+    setRegion,
+    publicKeys,
+    setPublicKeys,
+    domain,
+    setDomain,
+    json,
+    why,
+    empty,
   };
 }
 

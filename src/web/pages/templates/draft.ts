@@ -14,7 +14,14 @@ export interface Draft {
 }
 
 export const newDraft: Draft = {
-  ...{ kind: 'email', name: '', key: null, persona: '', stage: '', channel: null, subject: '', body: '' },
+  kind: 'email',
+  name: '',
+  key: null,
+  persona: '',
+  stage: '',
+  channel: null,
+  subject: '',
+  body: '',
 };
 
 export function draftOf(template: TemplateView): Draft {
@@ -32,7 +39,7 @@ export function draftOf(template: TemplateView): Draft {
 }
 
 /** A name as cadences may call it: `Intro for CTOs` → `intro-for-ctos`. */
-export function keyFrom(name: string): string {
+function keyFrom(name: string): string {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return plain
     .replace(/[^a-z0-9]+/g, '-')
@@ -55,8 +62,11 @@ const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 /** What of it can be changed, as the API takes it. */
 export function changesOf(draft: Draft) {
   return {
-    ...{ name: draft.name.trim(), persona: orNull(draft.persona), stage: orNull(draft.stage) },
-    ...{ channel: draft.kind === 'script' ? draft.channel : null, body: draft.body },
+    name: draft.name.trim(),
+    persona: orNull(draft.persona),
+    stage: orNull(draft.stage),
+    channel: draft.kind === 'script' ? draft.channel : null,
+    body: draft.body,
     subject: draft.kind === 'email' ? orNull(draft.subject) : null,
   };
 }

@@ -39,8 +39,10 @@ function send(id: string, ending: Ending) {
 type Ended = Awaited<ReturnType<typeof send>>;
 
 const did = {
-  ...{ skip: 'Skipped', 'not-done': 'Not done' },
-  ...{ answered: 'Answered elsewhere', written: 'Goes out as written' },
+  skip: 'Skipped',
+  'not-done': 'Not done',
+  answered: 'Answered elsewhere',
+  written: 'Goes out as written',
 } as const;
 
 /** What was recorded and what follows: 'No answer. Next: Email, Thu 26 Nov, 10:00 in Berlin.' */

@@ -53,7 +53,9 @@ export function useScope(): { scope: Scope | null; choose: ((scope: Scope) => vo
   return { scope: own.data.items.length > 0 ? 'mine' : 'all', choose: keep };
 }
 
-/** Tasks that were ended here: gone at once, whatever an answer says that was under way before. */
+/**
+ * Tasks that were ended here. They stay out of the list even when an answer that was under way before still has them.
+ */
 const ended = new Set<string>();
 
 export function takeOut(queries: QueryClient, id: string): void {

@@ -118,7 +118,9 @@ function MailRow(props: { readonly mail: Reply }) {
   );
 }
 
-/** Mail that came in and that nobody was found for: somebody says whose it is, or puts it aside. Nothing while there is none. */
+/**
+ * Mail for which no person was found: the user says whose it is, or puts it aside. Shows nothing while there is none.
+ */
 export function Unmatched() {
   const mails = useUnmatched().data ?? [];
   if (mails.length === 0) return null;
