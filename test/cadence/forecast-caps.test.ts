@@ -10,7 +10,9 @@ import {
   type Group,
   hasBegun,
   type Leave,
+  ratesOf,
   type StartDay,
+  simulate,
 } from '../../src/cadence/index.ts';
 import { outboundProspecting } from '../../src/library/index.ts';
 import { anyCadence, onTheWall, versionOf } from './support.ts';
@@ -169,6 +171,20 @@ describe('a forecast', () => {
       ),
       { numRuns: 16 },
     );
+  });
+
+  it('keeps them, too, where people react and tasks are left undone, which then count for nobody', () => {
+    const companies = Array.from({ length: 40 }, (_, index) => `c${Math.floor(index / 4)}`);
+    const cap = { cap: 6, taken: [], had: 0 };
+    const { companies: used, reps } = simulate({
+      ...{ version: versionOf(outboundProspecting), now: monday, zone: berlin, starts: null, seed: 1 },
+      groups: [{ zone: berlin, senderId: 'a', repId: 'x', count: 40, companies }],
+      ...{ limits: new Map(), leaves: [], rates: { ...ratesOf('cold_outbound'), diligence: 0.6 } },
+      caps: { zone: berlin, companies: new Map(companies.map((id) => [id, cap])), cadences: new Map() },
+    });
+    expect(used.map(({ peak }) => peak?.count)).toEqual(used.map(() => 6));
+    // Those that were left undone made room for others in the same week.
+    expect(reps[0]?.tasks).toBeGreaterThan(0);
   });
 
   it('lets a company with a full week wait, and nobody else', () => {

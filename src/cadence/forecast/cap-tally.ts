@@ -23,10 +23,10 @@ export interface CapUse {
 
 type Counts = Map<string, Map<number, number>>;
 
-function add(counts: Counts, id: string, from: number): void {
+function add(counts: Counts, id: string, from: number, by = 1): void {
   const periods = counts.get(id) ?? new Map<number, number>();
   counts.set(id, periods);
-  periods.set(from, (periods.get(from) ?? 0) + 1);
+  periods.set(from, (periods.get(from) ?? 0) + by);
 }
 
 /** Counts what a play takes of the caps of companies and cadences. */
@@ -46,11 +46,15 @@ export class CapTally {
     this.#dayAt = daysIn(caps.zone);
   }
 
-  readonly hear = ({ bundle, result, leaving, moved }: Played): void => {
+  readonly hear = ({ bundle, result, leaving, moved, givenBack }: Played): void => {
     for (const { by, id, people } of moved)
       if (by !== 'sender') this.#moved[by].set(id, (this.#moved[by].get(id) ?? 0) + people);
     const { companies, cadenceId, run, count } = bundle;
     const { companies: capped, cadences } = this.#caps;
+    for (const [index, { at, company, cadence }] of givenBack.entries()) {
+      if (company !== null) add(this.#touches, companies?.[index] ?? '', this.#weekAt(at).from, -1);
+      if (cadence !== null) add(this.#begun, cadenceId ?? '', this.#dayAt(at).from, -1);
+    }
     const carriedOut = result.actions.some(({ type }) => type === 'send_email' || type === 'open_task');
     const skipped = result.actions.some(({ type }) => type === 'skip_step');
     if (!carriedOut && !skipped) return;

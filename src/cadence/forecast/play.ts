@@ -54,6 +54,8 @@ export interface Played {
   readonly leaving: readonly number[] | null;
   /** How many people's next touch was put on a later day, by the limit that did it. */
   readonly moved: readonly Moved[];
+  /** The places of the people's task that was not carried out after all: it counts for no cap. */
+  readonly givenBack: readonly PersonSlot[];
 }
 
 export interface Moved {
@@ -223,7 +225,8 @@ class Play {
     player.bundle = { ...bundle, run: result.run };
     const leaves = result.actions.some((action) => action.type === 'send_email');
     const opens = result.actions.some((action) => action.type === 'open_task');
-    this.#settle(player, result.actions);
+    const givenBack = notCarriedOut(result.actions) ? player.used : [];
+    this.#books.giveBack(givenBack);
     if (plansAnew(run, result.run)) {
       // The slot of a touch that is carried out stays taken; that of a plan that is no more is free again.
       const skipped = result.actions.some((action) => action.type === 'skip_step');
@@ -234,13 +237,7 @@ class Play {
     }
     this.#react(player, result.actions, now);
     const each = slots?.map((slot) => slot.at) ?? Array.from({ length: bundle.count }, () => at);
-    return { player, bundle, event: asked, result, leaving: leaves ? each : null, moved: [] };
-  }
-
-  /** A task that was not carried out after all counts for nobody. */
-  #settle(player: Player, actions: readonly Action[]): void {
-    if (!actions.some((action) => action.type === 'close_task' && action.result !== 'done')) return;
-    this.#books.giveBack(player.used);
+    return { player, bundle, event: asked, result, leaving: leaves ? each : null, moved: [], givenBack };
   }
 
   #react(player: Player, actions: readonly Action[], now: Date): void {
@@ -322,6 +319,9 @@ const pauseUntil = ({ to }: Leave): CadenceEvent => ({
   ...{ type: 'command', command: 'pause', reason: 'rep_leave' },
   ...(to === null ? {} : { until: new Date(to) }),
 });
+
+const notCarriedOut = (actions: readonly Action[]) =>
+  actions.some((action) => action.type === 'close_task' && action.result !== 'done');
 
 function movedIn(slots: readonly PersonSlot[]): readonly Moved[] {
   const moved = slots.flatMap(({ movedBy }) => movedBy ?? []);
