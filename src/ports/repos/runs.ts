@@ -25,6 +25,11 @@ export interface CadenceRepo {
     readonly at: Date;
     readonly by: string;
   }): Promise<Version>;
+  /**
+   * Fields of CRM records that conditions ask about, by the CRM's own names, of the versions in force and of those that
+   * have people in flight; in order.
+   */
+  crmFieldsAsked(): Promise<readonly string[]>;
   versions(cadenceId: string): Promise<readonly Version[]>;
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
   /** Ids of every version, or of one cadence's, oldest first. */
