@@ -13,7 +13,7 @@ import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
 import { API_VERSION, pathsOf } from './paths.ts';
 import { readPeople } from './people.ts';
-import { letterSource, prepareProperties, uniqueSource } from './properties.ts';
+import { letterSource, personFields, prepareProperties, uniqueSource } from './properties.ts';
 import { createInbound } from './webhook.ts';
 import { writeActivities } from './write-activities.ts';
 
@@ -66,6 +66,7 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
     return {
       kind: 'hubspot',
       prepare: () => prepareProperties(portal),
+      personFields: () => personFields(portal),
       users: () => readUsers(portal),
       lists: () => readLists(portal),
       listMembers: (listId, next) => readListMembers(portal, listId, next),

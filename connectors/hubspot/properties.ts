@@ -43,6 +43,11 @@ async function existing({ api, paths }: Portal, type: string): Promise<ReadonlyM
   );
 }
 
+/** The names of the properties that a contact has: one API call. */
+export async function personFields(portal: Portal): Promise<readonly string[]> {
+  return [...(await existing(portal, 'contacts')).keys()];
+}
+
 /** Creates one thing; that it exists already is as good. Returns HubSpot's words if it is refused (400). */
 async function create(
   { api }: Portal,

@@ -14,7 +14,7 @@ import { EventFields, readMeetings, startMeetings } from './meetings.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readPeople } from './people.ts';
-import { PeopleFields } from './people-fields.ts';
+import { PeopleFields, personFields } from './people-fields.ts';
 import { prepare } from './prepare.ts';
 import { readTaskShape, type TaskShape } from './task-shape.ts';
 import { users } from './users.ts';
@@ -74,6 +74,7 @@ function openOrg(
   return {
     kind: 'salesforce',
     prepare: (setup) => prepare(client, setup),
+    personFields: () => personFields(client),
     users: () => users(client),
     lists: () => lists(client),
     listMembers: (listId, next) => listMembers(client, listId, next),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { CrmCustomFields, CrmCustomValues } from '../../src/ports/crm.ts';
 import type { SalesforceClient } from './client.ts';
-import { SalesforceFailure } from './errors.ts';
+import { SalesforceFailure, toAppError } from './errors.ts';
 import { describe } from './task-shape.ts';
 
 export type PersonObject = 'Contact' | 'Lead';
@@ -116,5 +116,15 @@ export class PeopleFields {
       );
     this.#lists = { Contact: keep('Contact'), Lead: keep('Lead') };
     this.#narrowed = true;
+  }
+}
+
+/** The fields of Contact and of Lead that the connected user sees: two API calls. */
+export async function personFields(client: SalesforceClient): Promise<readonly string[]> {
+  try {
+    const answers = [await describe(client, 'Contact'), await describe(client, 'Lead')];
+    return [...new Set(answers.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+  } catch (error) {
+    throw toAppError(error, 'read the fields of people');
   }
 }

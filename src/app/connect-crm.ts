@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { CrmKind, CrmPort } from '../ports/crm.ts';
 import type { Connection } from '../ports/records.ts';
+import { noteConditionFields } from './condition-fields.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { challengeOf, sha256Hex } from './hash.ts';
 import { matchUsers } from './match-users.ts';
@@ -77,6 +78,7 @@ export async function completeConnect(
     problem: null,
     missing: [],
     customFields: [],
+    conditionFields: [],
     connectedAt: ctx.clock.now(),
   };
   const id = await ctx.store.withWorkspace(begun.workspaceId, (tx) =>
@@ -95,6 +97,7 @@ export async function completeConnect(
     meetings.problem === null ? prepared : [...prepared, meetingsUnreadBecause(connection, meetings.problem)];
   await ctx.store.withWorkspace(begun.workspaceId, async (tx) => {
     await tx.connections.update(id, { missing });
+    await noteConditionFields(ctx, tx);
     await tx.connections.saveCursor(id, 'people', cursor, ctx.clock.now());
     if (meetings.cursor !== null)
       await tx.connections.saveCursor(id, meetingsCursor, meetings.cursor, ctx.clock.now());

@@ -8,7 +8,7 @@ import {
   renderText,
   type Variables,
 } from '../mail/index.ts';
-import { type TextSubject, variablesOf } from './variables-of.ts';
+import { crmFields, type TextSubject, variablesOf } from './variables-of.ts';
 
 /** What texts are filled with, and what of the cadence's content went into them. */
 export interface FilledTexts {
@@ -43,11 +43,16 @@ type Parts = Pick<CadenceDefinition, 'snippets' | 'content'>;
 function choose(
   name: string,
   parts: Parts,
-  given: { readonly variables: Variables; readonly expand: (text: string) => string },
+  given: {
+    readonly variables: Variables;
+    /** Fields of the CRM record, which rules may ask about and texts may not name. */
+    readonly crm: Readonly<Record<string, string>>;
+    readonly expand: (text: string) => string;
+  },
 ): { readonly choice: Choice; readonly value: string | null } {
-  const { variables, expand } = given;
+  const { variables, crm, expand } = given;
   const branches = parts.content?.[name] ?? [];
-  const { at, why } = branchFor(branches, flatValues(variables));
+  const { at, why } = branchFor(branches, { ...flatValues(variables), ...crm });
   const asks = fieldsOfBranches(branches);
   const branch = branches[at];
   if (branch === undefined)
@@ -95,7 +100,8 @@ export function fillTexts(
   if (!texts.some((text) => text.includes('content'))) return { ...nothing, error: null };
   try {
     const names = [...new Set(texts.flatMap(contentNames))];
-    const choices = names.map((name) => choose(name, parts, { variables, expand }));
+    const crm = crmFields(subject.facts);
+    const choices = names.map((name) => choose(name, parts, { variables, crm, expand }));
     const values = choices.flatMap(({ choice, value }) => (value === null ? [] : [[choice.name, value]]));
     return {
       ...nothing,

@@ -97,7 +97,7 @@ async function ofNumber(ctx: ActorContext, asked: ForecastAsked, people: number)
       .filter(({ count }) => count > 0);
     return gatherForecast(ctx, tx, {
       ...{ version: first.version, senders, groups, leavesAt: leavesAtOf(ctx, people) },
-      ...{ startsOver: first.startsOver, crms: [], ...knownTo(asked) },
+      ...{ startsOver: first.startsOver, crms: [], companies: null, crowdedOut: 0, ...knownTo(asked) },
     });
   });
 }

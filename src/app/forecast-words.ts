@@ -1,4 +1,4 @@
-import type { ExpectedResults } from '../cadence/index.ts';
+import type { ExpectedResults, ForecastInput } from '../cadence/index.ts';
 import { crmNames } from './crm-names.ts';
 import type { LoadView } from './foresee-load.ts';
 import type { ForecastMaterial } from './gather-forecast.ts';
@@ -62,6 +62,33 @@ function aboutReps({ reps }: LoadView): readonly string[] {
   });
 }
 
+const waitWords = (moved: number, one: string, more: string, why: string) =>
+  moved === 0 ? '' : `; ${many(moved, `${one} waits`, `${more} wait`)} for a later day because of ${why}`;
+
+function aboutCaps({ newPeople, companies }: LoadView): readonly string[] {
+  const begins =
+    newPeople?.peak == null
+      ? []
+      : [
+          `The cadence takes ${many(newPeople.peak.count, 'new person', 'new people')} of ${counted(newPeople.cap)} allowed on the busiest day, ${dayInWords(newPeople.peak.from)}${waitWords(newPeople.moved, 'first touch', 'first touches', 'that')}.`,
+        ];
+  const weeks = companies.tightest.slice(0, toldAtMost).flatMap(({ name, cap, peak, moved }) => {
+    if (peak === null) return [];
+    const touches = `${many(peak.count, 'touch', 'touches')} of ${counted(cap)} allowed`;
+    return [
+      `${name} gets ${touches} in the fullest week, from ${dayInWords(peak.from)}${waitWords(moved, 'touch', 'touches', 'it')}.`,
+    ];
+  });
+  const rest = companies.capped - weeks.length;
+  const others =
+    rest <= 0
+      ? []
+      : [
+          `${many(rest, 'more company has', 'more companies have')} a cap on touches; in all ${many(companies.moved, 'touch waits', 'touches wait')} for a later week.`,
+        ];
+  return [...begins, ...weeks, ...others];
+}
+
 function aboutCrms({ crms }: LoadView): readonly string[] {
   return crms.flatMap(({ crm, entries, calls, peak, shareOfAllocation, storageKb }) => {
     if (peak === null) return [];
@@ -110,12 +137,19 @@ export function forecastWords(
     readonly expected: ExpectedResults;
     readonly spread: LoadView | null;
     readonly zone: string;
+    readonly crowdedOut: number;
   },
 ): readonly string[] {
   return [
     whole(load),
     ...aboutSenders(load),
     ...aboutReps(load),
+    ...aboutCaps(load),
+    ...(of.crowdedOut === 0
+      ? []
+      : [
+          `${many(of.crowdedOut, 'person is', 'people are')} left out: as many of their company are in cadences as may be.`,
+        ]),
     ...(of.breaks ? [aboutSpread(of.spread)] : []),
     ...aboutEnds(load, of.zone),
     ...aboutCrms(load),
@@ -123,12 +157,34 @@ export function forecastWords(
   ];
 }
 
+/** Who of the reps is away while people are under way, and what becomes of their work. */
+function awayWords({ leaves = [], reps, now, zone }: ForecastInput, users: ForecastMaterial['users']) {
+  const named = (id: string) => users.get(id)?.name ?? id;
+  return leaves
+    .filter(({ repId, to }) => reps.some((rep) => rep.repId === repId) && (to === null || to > now.getTime()))
+    .map(({ repId, from, to, colleagueId }) => {
+      const on = (at: number) => dayInWords(localDay(new Date(at), zone));
+      const until = to === null ? 'until further notice' : `to ${on(to - 1)}`;
+      const then = colleagueId === null ? 'their runs wait' : `${named(colleagueId)} has their tasks`;
+      return `${named(repId)} is away from ${on(from)} ${until}: ${then}.`;
+    });
+}
+
 /** What a forecast takes for granted, in sentences. */
-export function forecastAssumes({ input, cutOff }: ForecastMaterial): readonly string[] {
+export function forecastAssumes({
+  input,
+  cutOff,
+  companiesUnknown,
+  users,
+}: ForecastMaterial): readonly string[] {
   const others = input.others.reduce((sum, { count }) => sum + count, 0);
   return [
     'Nobody reacts: every reply, booking, bounce and opt-out makes it less.',
     'Every task is done when it is due.',
+    ...awayWords(input, users),
+    ...(companiesUnknown
+      ? ['Caps of companies are not counted, since nobody knows yet whose people these are.']
+      : []),
     ...(others === 0
       ? []
       : [

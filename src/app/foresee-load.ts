@@ -1,10 +1,12 @@
 import {
+  type CapUse,
   type CrmLoad,
   type DayLoad,
   type ExpectedResults,
   expectedResults,
   forecasting,
   type Load,
+  type PlannedCompanies,
   type PlannedRep,
   type PlannedSender,
   type StartDay,
@@ -22,13 +24,18 @@ export interface NamedRep extends PlannedRep {
   readonly name: string;
 }
 
+export interface NamedCompanies extends Omit<PlannedCompanies, 'tightest'> {
+  readonly tightest: readonly (Omit<CapUse, 'id'> & { readonly name: string })[];
+}
+
 /** What a number of people asks for, day by day, with names. */
-export interface LoadView extends Omit<Load, 'starts' | 'senders' | 'reps'> {
+export interface LoadView extends Omit<Load, 'starts' | 'senders' | 'reps' | 'companies'> {
   /** How many people start on which day; null: all at once. */
   readonly startsOver: readonly StartDay[] | null;
   readonly days: readonly DayLoad[];
   readonly senders: readonly NamedSender[];
   readonly reps: readonly NamedRep[];
+  readonly companies: NamedCompanies;
   readonly crms: readonly CrmLoad[];
 }
 
@@ -37,7 +44,9 @@ export interface ForecastView extends LoadView {
   readonly cadence: { readonly id: string; readonly name: string; readonly version: number };
   readonly at: Date;
   readonly zone: string;
-  /** Whether mails have to wait for another day, or a rep gets more tasks than fit. */
+  /** People who are left out since their company has as many in cadences as may be. */
+  readonly crowdedOut: number;
+  /** Whether mails or new people have to wait for another day, or a rep gets more tasks than fit. */
   readonly breaks: boolean;
   /** The same people over several days, so that nothing breaks; null where nothing does, or no plan helps. */
   readonly spread: LoadView | null;
@@ -48,7 +57,7 @@ export interface ForecastView extends LoadView {
   readonly assumes: readonly string[];
 }
 
-function viewOf({ starts, ...load }: Load, { senders, users }: ForecastMaterial): LoadView {
+function viewOf({ starts, ...load }: Load, { senders, users, companies }: ForecastMaterial): LoadView {
   return {
     ...load,
     startsOver: starts,
@@ -56,6 +65,13 @@ function viewOf({ starts, ...load }: Load, { senders, users }: ForecastMaterial)
       const sender = senders.get(one.senderId);
       return { ...one, name: sender?.name ?? one.senderId, email: sender?.email ?? '' };
     }),
+    companies: {
+      ...load.companies,
+      tightest: load.companies.tightest.map(({ id, ...use }) => ({
+        ...use,
+        name: companies.get(id)?.name ?? id,
+      })),
+    },
     reps: load.reps.map((one) => ({ ...one, name: users.get(one.repId)?.name ?? one.repId })),
   };
 }
@@ -82,9 +98,11 @@ export async function foreseeLoad(material: ForecastMaterial): Promise<ForecastV
   const [view, spreadView] = [viewOf(load, material), spread === null ? null : viewOf(spread, material)];
   return {
     ...view,
-    ...{ at, zone: input.zone, breaks, expected, spread: spreadView },
+    ...{ at, zone: input.zone, breaks, expected, spread: spreadView, crowdedOut: material.crowdedOut },
     cadence: { ...cadence, version: version.number },
-    words: forecastWords(view, { breaks, expected, spread: spreadView, zone: input.zone }),
+    words: forecastWords(view, {
+      ...{ breaks, expected, spread: spreadView, zone: input.zone, crowdedOut: material.crowdedOut },
+    }),
     assumes: forecastAssumes(material),
   };
 }

@@ -74,7 +74,7 @@ export async function gatherFacts(
     asking.flatMap(({ person, asked }) => (asked.fields.size > 0 ? [person.companyId] : [])),
   );
   const subjects = asking.flatMap(({ person, asked }) =>
-    [...asked.fields].some((field) => /^insights\.|\.custom\./.test(field))
+    [...asked.fields].some((field) => /^(insights|crm)\.|\.custom\./.test(field))
       ? [person.id, person.companyId]
       : [],
   );

@@ -12,29 +12,10 @@ import {
   type PlacedGroup,
 } from './gather-forecast.ts';
 import { byId, distinct } from './reading.ts';
-import { placeOf } from './run-calendars.ts';
+import { between, countReady, type ReadyPeople, scaledReady } from './ready-people.ts';
 
 /** Whose tasks the runs of a sender are: the same as `newEnrollment` makes the owner. */
 export const ownerOf = (ctx: ActorContext, sender: Sender) => ctx.actor.userId ?? sender.userId;
-
-/** Between a zone and a region; neither has one in it. */
-const between = ' ';
-
-/** How many of these people can start, by where they are: `Europe/Berlin DE-BY`, or the zone alone. */
-export async function readyByPlace(
-  ctx: ActorContext,
-  checked: readonly CheckedCandidate[],
-): Promise<ReadonlyMap<string, number>> {
-  const holidays = await ctx.holidays.load();
-  const places = new Map<string, number>();
-  for (const { obstacle, person } of checked) {
-    if (obstacle !== null) continue;
-    const { holidays: region } = placeOf(person, holidays);
-    const place = [person.zone, ...(region === null ? [] : [region])].join(between);
-    places.set(place, (places.get(place) ?? 0) + 1);
-  }
-  return places;
-}
 
 /** Which CRMs the entries of those who can start go to. */
 async function crmsOf(tx: Tx, checked: readonly CheckedCandidate[]): Promise<readonly CountedCrm[]> {
@@ -44,16 +25,21 @@ async function crmsOf(tx: Tx, checked: readonly CheckedCandidate[]): Promise<rea
   return [...new Set(ids.flatMap((id) => connections.get(id)?.kind ?? []))];
 }
 
-/** Groups of one sender's people by place. `scale`: for each of them, so many are meant. */
+/** Groups of one sender's people by place; people of a company stand together, as they do in most lists. */
 function groupsByPlace(
-  places: ReadonlyMap<string, number>,
-  of: { readonly senderId: string; readonly repId: string; readonly scale: number },
+  { places, companies }: ReadyPeople,
+  of: { readonly senderId: string; readonly repId: string },
 ): readonly PlacedGroup[] {
-  const { senderId, repId, scale } = of;
-  return [...places].flatMap(([place, people]) => {
-    const count = Math.round(people * scale);
+  const { senderId, repId } = of;
+  const all = Object.entries(companies);
+  return Object.entries(places).flatMap(([place, count]) => {
     const [zone = place, region = null] = place.split(between);
-    return count === 0 ? [] : [{ zone, region, senderId, repId, count }];
+    if (count === 0) return [];
+    const group = { zone, region, senderId, repId, count };
+    if (all.length === 0) return [group];
+    const named = all.flatMap(([name, { at }]) => Array.from({ length: at[place] ?? 0 }, () => name));
+    const others = Array.from({ length: Math.max(0, count - named.length) }, () => null);
+    return [{ ...group, companies: [...named, ...others].slice(0, count) }];
   });
 }
 
@@ -63,22 +49,24 @@ type ReadyWish = Pick<ForecastWish, 'tasksPerDay' | 'callsPerDay'> & {
 };
 
 /**
- * What a forecast of people by place is reckoned from; null when there is nobody. `checked` are some of them: the CRMs
- * of their records count.
+ * What a forecast of people who were counted is reckoned from; null when there is nobody. `checked` are some of them: the
+ * CRMs of their records count.
  */
-export async function gatherByPlace(
+export async function gatherCounted(
   ctx: ActorContext,
   tx: Tx,
-  wish: ReadyWish & { readonly places: ReadonlyMap<string, number>; readonly scale: number },
+  wish: ReadyWish & { readonly ready: ReadyPeople },
 ): Promise<ForecastMaterial | null> {
-  const { terms, checked, places, scale, tasksPerDay, callsPerDay } = wish;
+  const { terms, checked, ready, tasksPerDay, callsPerDay } = wish;
   const { version, sender, leavesAt, startsOver } = terms;
   const ownerUserId = ownerOf(ctx, sender);
-  const groups = groupsByPlace(places, { senderId: sender.id, repId: ownerUserId, scale });
+  const groups = groupsByPlace(ready, { senderId: sender.id, repId: ownerUserId });
   if (groups.length === 0) return null;
   return gatherForecast(ctx, tx, {
     ...{ version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay },
     ...{ senders: [{ sender, ownerUserId }], crms: await crmsOf(tx, checked) },
+    companies: new Map(Object.entries(ready.companies)),
+    crowdedOut: ready.crowdedOut,
   });
 }
 
@@ -90,5 +78,5 @@ export async function gatherForReady(
 ): Promise<ForecastMaterial | null> {
   const { checked, total } = wish;
   const scale = total / Math.max(1, Math.min(total, enrollAtOnce));
-  return gatherByPlace(ctx, tx, { ...wish, places: await readyByPlace(ctx, checked), scale });
+  return gatherCounted(ctx, tx, { ...wish, ready: scaledReady(await countReady(ctx, tx, checked), scale) });
 }

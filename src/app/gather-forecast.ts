@@ -10,6 +10,7 @@ import {
 import type { Sender, User, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { type CompanyAsked, capsFor, toLeave } from './forecast-caps.ts';
 import { cohortsOf } from './read-scoreboard.ts';
 import { byId, distinct } from './reading.ts';
 import { type RunCalendars, readCalendars } from './run-calendars.ts';
@@ -26,6 +27,8 @@ export interface PlacedGroup {
   readonly senderId: string;
   readonly repId: string;
   readonly count: number;
+  /** The company of each of them, by its name among the wish's; null for one without a cap. */
+  readonly companies?: readonly (string | null)[];
 }
 
 /** Whom a forecast is about, in what, and what its reader knows that we do not. */
@@ -40,6 +43,10 @@ export interface ForecastWish {
   readonly crms: readonly CountedCrm[];
   readonly tasksPerDay: number | null;
   readonly callsPerDay: Partial<Readonly<Record<CountedCrm, number | undefined>>>;
+  /** Companies with a cap on touches whose people they are; null where nobody knows whose they are. */
+  readonly companies: ReadonlyMap<string, CompanyAsked> | null;
+  /** People who were left out since their company has as many in cadences as may be. */
+  readonly crowdedOut: number;
 }
 
 /** Everything that a forecast is reckoned from, so that it can be reckoned after the transaction. */
@@ -54,6 +61,10 @@ export interface ForecastMaterial {
   readonly users: ReadonlyMap<string, User>;
   /** People who are under way and do not count: there were too many kinds of them. */
   readonly cutOff: boolean;
+  readonly companies: ReadonlyMap<string, CompanyAsked>;
+  readonly crowdedOut: number;
+  /** Whether companies have a cap on touches that could not be kept, since nobody knows whose people they are. */
+  readonly companiesUnknown: boolean;
 }
 
 async function slotsOf(tx: Tx, senderIds: readonly string[], now: Date) {
@@ -68,23 +79,33 @@ async function slotsOf(tx: Tx, senderIds: readonly string[], now: Date) {
 async function othersOf(
   ctx: ActorContext,
   tx: Tx,
-  of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },
+  of: {
+    readonly senderIds: readonly string[];
+    readonly ownerUserIds: readonly string[];
+    readonly companies: ReadonlyMap<string, CompanyAsked>;
+  },
 ): Promise<{
   readonly others: readonly Bundle[];
   readonly cutOff: boolean;
   readonly calendars: RunCalendars;
 }> {
-  const kinds = await tx.enrollments.underWay(of, kindsUnderWay);
+  const keys = new Map([...of.companies].map(([key, { id }]) => [id, key]));
+  const kinds = await tx.enrollments.underWay({ ...of, companyIds: [...keys.keys()] }, kindsUnderWay);
   const versions = byId(
     await tx.cadences.versionsByIds(distinct(kinds.map(({ enrollment }) => enrollment.versionId))),
   );
   const runs = kinds.map(({ enrollment }) => enrollment);
   const owners = of.ownerUserIds.map((ownerUserId) => ({ ownerUserId }));
   const calendars = await readCalendars(ctx, tx, [...owners, ...runs]);
-  const others = kinds.flatMap(({ enrollment: run, people: count }): Bundle[] => {
+  const others = kinds.flatMap(({ enrollment: run, people: count, companyId }): Bundle[] => {
     const version = versions.get(run.versionId);
-    const { senderId, ownerUserId: repId } = run;
-    return version === undefined ? [] : [{ run, count, version, senderId, repId, ...calendars.of(run) }];
+    const { senderId, ownerUserId: repId, cadenceId } = run;
+    if (version === undefined) return [];
+    const company = keys.get(companyId ?? '');
+    const companies =
+      company === undefined ? {} : { companies: Array.from({ length: count }, () => company) };
+    const bundle = { run, count, version, senderId, repId, cadenceId, ...companies };
+    return [{ ...bundle, ...calendars.of(run) }];
   });
   return { others, cutOff: kinds.length === kindsUnderWay, calendars };
 }
@@ -98,14 +119,19 @@ export async function gatherForecast(
   const { version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay } = wish;
   const now = ctx.clock.now();
   const senders = new Map(wish.senders.map(({ sender }) => [sender.id, sender]));
-  const ownerUserIds = distinct(wish.senders.map(({ ownerUserId }) => ownerUserId));
+  const owners = distinct(wish.senders.map(({ ownerUserId }) => ownerUserId));
+  const leaves = (await tx.absences.open(null)).map(toLeave);
+  const standIns = leaves.filter(({ repId }) => owners.includes(repId)).map(({ colleagueId }) => colleagueId);
+  const ownerUserIds = distinct([...owners, ...standIns]);
   const senderIds = [...senders.keys()];
   const userIds = distinct([...ownerUserIds, ...[...senders.values()].map(({ userId }) => userId)]);
   const users = byId(await tx.users.byIds(userIds));
-  const { zone: fallback } = await tx.workspace.get();
+  const { zone: fallback, contactRules } = await tx.workspace.get();
+  const companies: ReadonlyMap<string, CompanyAsked> = wish.companies ?? new Map();
+  const caps = await capsFor(tx, { version, companies, zone: fallback, now });
   const zoneOf = (userId: string | undefined) => users.get(userId ?? '')?.zone ?? fallback;
   const { limits, taken } = await slotsOf(tx, senderIds, now);
-  const { others, cutOff, calendars } = await othersOf(ctx, tx, { senderIds, ownerUserIds });
+  const { others, cutOff, calendars } = await othersOf(ctx, tx, { senderIds, ownerUserIds, companies });
   const connected = (await tx.connections.list()).filter(({ state }) => state === 'active');
   const kinds = wish.crms.length > 0 ? wish.crms : [...new Set(connected.map(({ kind }) => kind))];
   const [counts] = await tx.analytics.counts(cohortsOf(ctx, [version]));
@@ -120,8 +146,9 @@ export async function gatherForecast(
         ...group,
         ...calendars.inRegion(region, group.repId),
       })),
-      ...{ now, leavesAt, taken, others, runsAtMost },
-      zone: zoneOf(ctx.actor.userId ?? ownerUserIds[0]),
+      ...{ now, leavesAt, taken, others, runsAtMost, caps, leaves },
+      ...(caps.cadences.size > 0 && { cadenceId: version.cadenceId }),
+      zone: zoneOf(ctx.actor.userId ?? owners[0]),
       senders: [...senders.values()].map(({ id, userId }) => ({
         ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },
       })),
@@ -132,6 +159,7 @@ export async function gatherForecast(
       counts === undefined
         ? null
         : { people: counts.mature, replies: counts.hits.replies, meetings: counts.hits.meetings },
-    ...{ version, startsOver, senders, users, cutOff },
+    ...{ version, startsOver, senders, users, cutOff, companies, crowdedOut: wish.crowdedOut },
+    companiesUnknown: wish.companies === null && contactRules.companyCaps.touchesPerWeek !== null,
   };
 }

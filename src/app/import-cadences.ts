@@ -4,6 +4,7 @@ import { isAppError } from '../errors.ts';
 import { variableNames } from '../mail/index.ts';
 import type { CadenceRows } from '../moving-in/index.ts';
 import type { Tx } from '../ports/store.ts';
+import { noteConditionFields } from './condition-fields.ts';
 import type { ActorContext } from './context.ts';
 import type { ImportedRow } from './import-file.ts';
 import { checkDefinition } from './publish-cadence.ts';
@@ -89,5 +90,6 @@ export async function importCadences(
     const count = definition.steps.length;
     report.push(...items(rows, 'imported', `'${definition.name}' was published with ${count} steps.`));
   }
+  if (report.some(({ status }) => status === 'imported')) await noteConditionFields(ctx, tx);
   return report;
 }

@@ -1,4 +1,5 @@
 import { isAppError } from '../errors.ts';
+import { fieldsOfCrms } from './condition-fields.ts';
 import type { ActorContext } from './context.ts';
 import { type LintResult, lintChecked, lintRefused } from './lint-definition.ts';
 import { checkDefinition } from './publish-cadence.ts';
@@ -22,7 +23,8 @@ export async function lintCadence(
   const own = cadenceId === undefined ? null : await readCadence(ctx, cadenceId);
   const given = input.definition ?? own?.version.definition;
   try {
-    return lintChecked(await inWorkspace(ctx, (tx) => checkDefinition(tx, given)), countries);
+    const definition = await inWorkspace(ctx, (tx) => checkDefinition(tx, given));
+    return lintChecked(definition, countries, await fieldsOfCrms(ctx, definition));
   } catch (error) {
     if (!isAppError(error, 'invalid_input')) throw error;
     return lintRefused(error.problems);

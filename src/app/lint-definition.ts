@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Finding, lint, parseCadence } from '../cadence/index.ts';
+import { type CrmFields, type Finding, lint, parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
@@ -35,14 +35,18 @@ export type LintResult =
       readonly findings: readonly [];
     };
 
-/** What experience says about a definition that is right. */
-export function lintChecked(definition: CadenceDefinition, countries: readonly string[] = []): LintResult {
+/** What experience says about a definition that is right; `crms`: the connected ones, where somebody asked them. */
+export function lintChecked(
+  definition: CadenceDefinition,
+  countries: readonly string[] = [],
+  crms: readonly CrmFields[] | null = null,
+): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
     Object.entries(definition.content ?? {}).map(([name, texts]) => [name, texts[0]?.text ?? '']),
   );
   const read = (text: string) => readTemplate(text, { snippet, content });
-  const findings = lint(definition, { read, countries });
+  const findings = lint(definition, { read, countries, ...(crms && { crms }) });
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { ok, definition, problems: [], findings };
 }

@@ -6,10 +6,11 @@ import type { ActorContext } from './context.ts';
 import { leftOutOf } from './enroll-chunk.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
-import { gatherByPlace, readyByPlace } from './gather-for-ready.ts';
+import { gatherCounted } from './gather-for-ready.ts';
 import { partsByArm } from './parts-by-arm.ts';
 import { personName } from './person-name.ts';
 import { inWorkspace } from './reading.ts';
+import { addReady, countReady, type ReadyPeople } from './ready-people.ts';
 import { inputOf, memoOf, nextPart, type SelectionMemo, saveProgress, stillOurs } from './selection-job.ts';
 import { withoutTrace } from './without-trace.ts';
 
@@ -46,15 +47,10 @@ function toLeftOut({ ref, person, isNew, obstacle }: CheckedCandidate): LeftOut[
   return [{ ref, personId: isNew ? null : person.id, name: personName(person), reason: obstacle }];
 }
 
-/** Counts of earlier parts, which may be of a job from before they were counted, with those of this part. */
-function sumByPlace(
-  before: Readonly<Record<string, number>> | undefined,
-  more: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  const sums = new Map(Object.entries(before ?? {}));
-  for (const [place, count] of more) sums.set(place, (sums.get(place) ?? 0) + count);
-  return sums;
-}
+/** What earlier parts counted, which may be of a job from before it was. */
+const countedBefore = ({ places = {}, companies = {}, crowdedOut = 0 }: SelectionMemo): ReadyPeople => ({
+  ...{ places, companies, crowdedOut },
+});
 
 /** How many of each company with a cap on people would be enrolled, after another part. */
 function joinedAfter({ joined = {} }: SelectionMemo, checked: readonly CheckedCandidate[]) {
@@ -92,20 +88,21 @@ export async function endPreview(
 export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
   const { wish, source } = inputOf(job);
   const { read, unknown } = await bringIn(ctx, await nextPart(ctx, job));
-  const { next: at, stored, places: before, joined: others } = memoOf(job);
-  const { checked, places, material } = await withoutTrace(ctx, async (tx) => {
+  const { next: at, stored, joined: others } = memoOf(job);
+  const before = countedBefore(memoOf(job));
+  const { checked, counted, material } = await withoutTrace(ctx, async (tx) => {
     const candidates = await read(tx);
     const met = await metBefore(tx, job, candidates);
     const joined = new Map(Object.entries(others ?? {}));
     const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met, joined });
     const checked = parts.flatMap((part) => part.checked);
-    const places = sumByPlace(before, await readyByPlace(ctx, checked));
+    const counted = addReady(before, [await countReady(ctx, tx, checked)]);
     const last = at + 1 >= stored;
     const [first] = parts;
-    if (!last || first === undefined) return { checked, places, material: null };
+    if (!last || first === undefined) return { checked, counted, material: null };
     const terms = { ...first.terms, leavesAt: leavesAtOf(ctx, job.total) };
-    const of = { terms, checked, places, scale: 1, tasksPerDay: null, callsPerDay: {} };
-    return { checked, places, material: await gatherByPlace(ctx, tx, of) };
+    const of = { terms, checked, ready: counted, tasksPerDay: null, callsPerDay: {} };
+    return { checked, counted, material: await gatherCounted(ctx, tx, of) };
   });
   const forecast = material === null ? null : await foreseeLoad(material);
   const leftOut = [...leftOutOf(unknown), ...checked.flatMap(toLeftOut)];
@@ -117,8 +114,7 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     await tx.jobs.addPreviewed(job.id, checked.flatMap(toPreviewed));
     const ready = memo.ready + checked.filter((one) => one.obstacle === null).length;
     const [next, done] = [memo.next + 1, held.done + unknown.length + checked.length];
-    const counted = { places: Object.fromEntries(places), joined: joinedAfter(memo, checked) };
-    await saveProgress(tx, held, { next, ready, done, ...counted });
+    await saveProgress(tx, held, { next, ready, done, ...counted, joined: joinedAfter(memo, checked) });
     if (next >= memo.stored) await endPreview(tx, held, { state: 'done', ready, forecast });
   });
 }

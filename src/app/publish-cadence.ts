@@ -4,6 +4,7 @@ import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, asSentence, type FieldProblem } from '../errors.ts';
 import type { Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { noteConditionFields } from './condition-fields.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
@@ -69,11 +70,13 @@ export async function publishIn(
   if (cadenceId !== undefined && (await tx.cadences.byId(cadenceId)) === null)
     throw new AppError('not_found', `There is no cadence ${cadenceId}.`);
   const sameName = cadenceId === undefined ? await tx.cadences.byName(definition.name) : null;
-  return tx.cadences.publish({
+  const version = await tx.cadences.publish({
     cadenceId: cadenceId ?? sameName?.id ?? ctx.ids.uuid(),
     versionId: ctx.ids.uuid(),
     definition,
     at: ctx.clock.now(),
     by: ctx.actor.name,
   });
+  await noteConditionFields(ctx, tx);
+  return version;
 }

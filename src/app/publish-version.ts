@@ -3,6 +3,7 @@ import { diffVersions, type VersionDiff } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Job, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { noteConditionFields } from './condition-fields.ts';
 import type { ActorContext } from './context.ts';
 import { type InFlightPlan, inFlightInput, planInFlight } from './in-flight-plan.ts';
 import { queueMoves } from './move-job.ts';
@@ -108,6 +109,7 @@ export async function publishVersion(
         'conflict',
         `Version ${version.number - 1} was published meanwhile. Look at what it changed, then publish again.`,
       );
+    await noteConditionFields(ctx, tx);
     const { sources, people } = await planFor(tx, version, { ...asked, strict: true });
     return { version, people, job: await queueMoves(ctx, tx, { version, sources }) };
   });

@@ -7,6 +7,7 @@ import { endMoving } from './move-job.ts';
 import { movePart } from './move-part.ts';
 import { endPreview, previewPart } from './preview-part.ts';
 import { inWorkspace } from './reading.ts';
+import { endRereading, rereadPart } from './reread-job.ts';
 import { inputOf, memoOf, readOn, stillOurs } from './selection-job.ts';
 
 /** For how long a part of a job is its process's: many times what a part takes. */
@@ -26,6 +27,7 @@ const parts: Readonly<Record<Job['kind'], Kind>> = {
   enroll: { carryOn: enrollPart, end: endEnrolling },
   preview: { carryOn: previewPart, end: endPreview },
   move: { carryOn: movePart, end: endMoving },
+  reread: { carryOn: rereadPart, end: endRereading },
 };
 
 async function carryOn(ctx: ActorContext, job: Job): Promise<void> {

@@ -6,6 +6,7 @@ import type { Actor, ActorContext } from './context.ts';
 import type { IgnoredEdit } from './edit-emails.ts';
 import type { EnrollWish } from './enrollment-schemas.ts';
 import { inWorkspace } from './reading.ts';
+import type { ReadyPeople } from './ready-people.ts';
 import {
   checkListSize,
   connectionTo,
@@ -43,8 +44,10 @@ export interface SelectionMemo {
   readonly ignoredEdits: readonly IgnoredEdit[];
   /** How many were enrolled so far, or in a preview would be. */
   readonly ready: number;
-  /** Of these, how many at which place (see `readyByPlace`); only a preview counts them. */
-  readonly places: Readonly<Record<string, number>>;
+  /** Of these, how many at which place and of which company (see `ReadyPeople`); only a preview counts them. */
+  readonly places: ReadyPeople['places'];
+  readonly companies?: ReadyPeople['companies'];
+  readonly crowdedOut?: number;
   /** How many of a company with a cap on people would be, by its name; only a preview counts them. */
   readonly joined?: Readonly<Record<string, number>>;
 }

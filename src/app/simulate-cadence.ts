@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import {
+  type Caps,
   type ExpectedResults,
   expectedResults,
   forecastLoad,
   type Group,
+  type Leave,
+  leaveSpan,
   type Played,
   plannedDays,
   type Rates,
@@ -13,6 +16,7 @@ import {
   type SimulationInput,
   type StartDay,
   simulate,
+  simulatedCadence,
   simulatePerson,
   startOfDay,
   zoneNamed,
@@ -45,6 +49,12 @@ const simulateInput = z.object({
   /** Of each rep's sender. */
   mailsPerDay: z.int().min(1).nullable(),
   tasksPerDay: z.int().min(1).nullable(),
+  /** People of one company, and how many touches of a company a week may bring; null: nobody's company has a cap. */
+  companies: z
+    .object({ people: z.int().min(1).max(1000), touchesPerWeek: z.int().min(1).max(10_000) })
+    .nullable(),
+  /** First and last day on which the first rep is away, whose runs wait meanwhile; null: nobody is. */
+  away: z.object({ from: z.iso.date(), until: z.iso.date() }).nullable(),
   /** Whether people start over several days where limits would break. */
   spread: z.boolean(),
 });
@@ -56,7 +66,13 @@ export interface SimulatedCadence extends Simulation {
   readonly start: string;
   readonly zones: readonly string[];
   readonly seed: number;
-  readonly limits: { readonly mailsPerDay: number | null; readonly tasksPerDay: number | null };
+  readonly limits: {
+    readonly mailsPerDay: number | null;
+    readonly tasksPerDay: number | null;
+    readonly newPeoplePerDay: number | null;
+    readonly touchesPerWeek: number | null;
+  };
+  readonly away: z.output<typeof simulateInput>['away'];
   readonly rates: Rates;
   /** Public holidays on working days where the first people and the reps are, from the first day to the last. */
   readonly holidays: readonly PublicHoliday[];
@@ -96,7 +112,7 @@ interface Prepared {
 
 /** Everybody has the public holidays of their zone's country; reps are where the first people are. */
 function groupsOf(
-  { people, zones, reps }: z.output<typeof simulateInput>,
+  { people, zones, reps, companies }: z.output<typeof simulateInput>,
   holidays: Holidays,
 ): readonly Group[] {
   const closedIn = (zone: string | undefined) => {
@@ -104,18 +120,52 @@ function groupsOf(
     return region === null ? undefined : holidays.closedDays(region);
   };
   const repDays = closedIn(zones[0]);
-  const counts = new Map<string, Group>();
-  for (let person = 0; person < people; person += 1) {
-    const zone = zones[person % zones.length] ?? 'UTC';
+  const members = Array.from({ length: people }, (_, person) => ({
+    zone: zones[person % zones.length] ?? 'UTC',
     // Reps change more slowly than zones, so that each has people everywhere.
-    const rep = `rep ${1 + (Math.floor(person / zones.length) % reps)}`;
-    const key = `${zone} ${rep}`;
-    const closedDays = closedIn(zone);
+    rep: repName(Math.floor(person / zones.length) % reps),
+    company: companies === null ? null : companyName(Math.floor(person / companies.people)),
+  }));
+  const groups = Map.groupBy(members, ({ zone, rep }) => `${zone} ${rep}`);
+  return [...groups.values()].flatMap((some): Group[] => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const closedDays = closedIn(first.zone);
     const off = { ...(closedDays && { closedDays }), ...(repDays && { repDays }) };
-    const group = counts.get(key) ?? { zone, senderId: rep, repId: rep, count: 0, ...off };
-    counts.set(key, { ...group, count: group.count + 1 });
-  }
-  return [...counts.values()];
+    const own = companies === null ? {} : { companies: some.map(({ company }) => company) };
+    return [{ zone: first.zone, senderId: first.rep, repId: first.rep, count: some.length, ...off, ...own }];
+  });
+}
+
+const repName = (index: number) => `rep ${index + 1}`;
+const companyName = (index: number) => `company ${index + 1}`;
+
+/** The cadence's own cap, and those of the invented companies. */
+function capsIn(
+  { people, companies }: z.output<typeof simulateInput>,
+  { definition, zone }: { readonly definition: CadenceDefinition; readonly zone: string },
+): Caps {
+  const perDay = definition.limits?.newPeoplePerDay;
+  const unused = { taken: [], had: 0 };
+  const count = companies === null ? 0 : Math.ceil(people / companies.people);
+  return {
+    zone,
+    companies: new Map(
+      Array.from({ length: count }, (_, index) => [
+        companyName(index),
+        { cap: companies?.touchesPerWeek ?? 0, ...unused },
+      ]),
+    ),
+    cadences: new Map(perDay === undefined ? [] : [[simulatedCadence, { cap: perDay, ...unused }]]),
+  };
+}
+
+function leavesIn({ away }: z.output<typeof simulateInput>, zone: string): readonly Leave[] {
+  if (away === null) return [];
+  const span = leaveSpan(away, zone);
+  if (span === null)
+    throw new AppError('invalid_input', `The rep cannot be away from ${away.from} until ${away.until}.`);
+  return [{ repId: repName(0), from: span.startsAt.getTime(), to: span.endsAt.getTime(), colleagueId: null }];
 }
 
 /** How many runs the search for start days plays; the simulation itself plays everybody. */
@@ -129,6 +179,8 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
   const version = { id: 'simulated', number: 1, definition };
   const now = startOfDay(start, zone);
   const groups = groupsOf(input, holidays);
+  const caps = capsIn(input, { definition, zone });
+  const leaves = leavesIn(input, zone);
   const limit: SendingLimits | null =
     mailsPerDay === null ? null : { zone, perDay: mailsPerDay, perHour: null, gapSeconds: null };
   const reps = [...new Set(groups.map(({ repId }) => repId))];
@@ -136,6 +188,7 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
     ? forecastLoad(
         {
           ...{ version, groups, now, leavesAt: null, zone, taken: new Map(), others: [], crms: [] },
+          ...{ caps, leaves, cadenceId: simulatedCadence },
           senders: reps.map((senderId) => ({ senderId, limits: limit, zone })),
           reps: reps.map((repId) => ({ repId, zone, tasksPerDay })),
           runsAtMost: runsForPlan,
@@ -146,7 +199,7 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
   return {
     ...{ input, definition, noPlan: forecast?.breaks === true && forecast.spread === null },
     simulation: {
-      ...{ version, groups, now, zone, seed, rates: ratesOf(definition.type) },
+      ...{ version, groups, now, zone, seed, caps, leaves, rates: ratesOf(definition.type) },
       starts: forecast?.spread?.starts ?? null,
       limits: new Map(limit === null ? [] : reps.map((id) => [id, limit] as const)),
     },
@@ -160,8 +213,8 @@ function prepare({ definition: raw, holidays }: SimulatedFile, asked: SimulateIn
 export function simulateCadence(file: SimulatedFile, asked: SimulateInput): SimulatedCadence {
   const prepared = prepare(file, asked);
   const { input, simulation, noPlan } = prepared;
-  const { people, start, zones, seed, mailsPerDay, tasksPerDay } = input;
-  const { name, type } = prepared.definition;
+  const { people, start, zones, seed, mailsPerDay, tasksPerDay, companies, away } = input;
+  const { name, type, limits } = prepared.definition;
   const played = simulate(simulation);
   return {
     ...played,
@@ -170,8 +223,12 @@ export function simulateCadence(file: SimulatedFile, asked: SimulateInput): Simu
         ? []
         : holidaysMet(file.holidays, zones[0] ?? '', [start, played.days.at(-1)?.day ?? start]),
     cadence: { name, type, plannedDays: plannedDays(prepared.definition) },
-    ...{ start, zones, seed, noPlan, rates: simulation.rates, plan: simulation.starts },
-    limits: { mailsPerDay, tasksPerDay },
+    ...{ start, zones, seed, noPlan, away, rates: simulation.rates, plan: simulation.starts },
+    limits: {
+      ...{ mailsPerDay, tasksPerDay },
+      newPeoplePerDay: limits?.newPeoplePerDay ?? null,
+      touchesPerWeek: companies?.touchesPerWeek ?? null,
+    },
     expected: expectedResults(people, type, null),
   };
 }

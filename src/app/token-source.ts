@@ -48,19 +48,26 @@ const portMinutes = 30;
 const fieldsOf = ({ customFields }: Connection, of: 'person' | 'company') =>
   customFields.filter((custom) => custom.of === of).map(({ field }) => field);
 
+/** What is read along with people: what an admin chose, and what conditions ask about. */
+const readAlong = (connection: Connection) => ({
+  person: [...new Set([...fieldsOf(connection, 'person'), ...connection.conditionFields])],
+  company: fieldsOf(connection, 'company'),
+});
+
 /** The port of a connection, kept open for a while. Not to be called inside `withWorkspace`. */
 export function openCrm(ctx: AppContext, workspaceId: string, connection: Connection): CrmPort {
   const ports = openPorts.get(ctx.crms) ?? new Map<string, OpenPort>();
   openPorts.set(ctx.crms, ports);
   const wall = ctx.clock.wall().getTime();
   const known = ports.get(connection.id);
-  const reads = JSON.stringify(connection.customFields);
+  const customFields = readAlong(connection);
+  const reads = JSON.stringify(customFields);
   if (known !== undefined && known.until > wall && known.reads === reads) return known.port;
   const kind = ctx.crms[connection.kind];
   const port = kind.open({
     accountId: connection.accountId,
     tokens: tokenSource(ctx, workspaceId, { connectionId: connection.id, oauth: kind.oauth }),
-    customFields: { person: fieldsOf(connection, 'person'), company: fieldsOf(connection, 'company') },
+    customFields,
   });
   ports.set(connection.id, { port, reads, until: wall + portMinutes * 60_000 });
   return port;

@@ -1,3 +1,4 @@
+import { crmFieldName } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { flatValues, type Variables, variablesFor } from '../mail/index.ts';
 import type { Company, Enrollment, Fact, Person, Sender } from '../ports/records.ts';
@@ -31,6 +32,12 @@ function valuesIn(facts: readonly Fact[]) {
   };
 }
 
+/** Fields of the CRM record that conditions ask about, by the names that they use. */
+export function crmFields(facts: readonly Fact[]): Readonly<Record<string, string>> {
+  const own = facts.filter(({ kind }) => kind === 'crm');
+  return Object.fromEntries(own.map(({ key, value }) => [crmFieldName(key), value]));
+}
+
 /** The values of every variable for one person. */
 export function variablesOf({ person, company, sender, enrollment, version, facts }: TextSubject): Variables {
   const values = valuesIn(facts);
@@ -62,12 +69,13 @@ export function conditionFields({
         insights: values.insights,
       }),
     ),
+    ...crmFields(facts),
     ...(state === null ? {} : { 'person.state': state }),
     ...(country === null ? {} : { 'person.country': country }),
   };
 }
 
-const reading = /\bcustom\b|\binsights\b/;
+const reading = /\bcustom\b|\binsights\b|"crm\./;
 const readers = new WeakMap<CadenceDefinition, boolean>();
 
 /** Whether a cadence may read facts at all: where none does, nothing is asked of them. */

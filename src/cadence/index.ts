@@ -7,6 +7,7 @@ export { observedDays, plannedDays } from './cohort.ts';
 export { conditionWords, effectWords } from './condition-words.ts';
 export { type Condition, opensDecide, type ReplyKind, replyKinds } from './conditions.ts';
 export { branchFor, fieldsOfBranches } from './content.ts';
+export { type CrmFieldUse, crmFieldName, crmFieldsIn } from './crm-fields.ts';
 export * from './deliverability.ts';
 export { diffVersions, type VersionDiff } from './diff-versions.ts';
 export { type Duration, parseDuration } from './duration.ts';
@@ -50,7 +51,15 @@ export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-plac
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
 export * from './limits.ts';
-export { type Finding, type LintRule, lint, lintRules, type Severity, severities } from './lint/index.ts';
+export {
+  type CrmFields,
+  type Finding,
+  type LintRule,
+  lint,
+  lintRules,
+  type Severity,
+  severities,
+} from './lint/index.ts';
 export { mailsCold } from './lint/profiles.ts';
 export * from './model.ts';
 export { absenceEnd, absencesWaitedFor } from './on-out-of-office.ts';

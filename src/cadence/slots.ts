@@ -1,5 +1,5 @@
 import { minuteMs } from './duration.ts';
-import { dayAt, hourIn, SenderBook, type SendingLimits } from './sender-book.ts';
+import { dayAt, hourIn, type SendingLimits } from './sender-book.ts';
 import type { SlotBook } from './slot-book.ts';
 import { slideIntoWindow } from './wait.ts';
 import { type Calendar, localDay } from './windows.ts';
@@ -72,7 +72,8 @@ export function allotTouches(wishes: readonly BookedWish[]): ReadonlyMap<string,
   return slots;
 }
 
-interface Found {
+/** What a wish can have: the moment (epoch milliseconds), and the books that kept it from the one that it wanted. */
+export interface Found {
   readonly at: number;
   readonly movedBy: readonly SlotBook[];
 }
@@ -83,9 +84,10 @@ interface Found {
  */
 class FullStretches {
   readonly #known = new Map<string, { calendar: Calendar; from: number; found: Found }>();
+  #windows: { readonly calendar: Calendar; readonly open: Map<number, number> } | null = null;
 
   earliest(wish: BookedWish): Found {
-    if (wish.immediate) return search(wish.at, wish, []);
+    if (wish.immediate) return search(wish.at, { wish, before: [], window: (at) => inWindow(at, wish) });
     const { calendar } = wish;
     const key = [calendar.zone, wish.rank, ...wish.books.map((book) => book.key)].join(' ');
     const full = this.#known.get(key);
@@ -93,25 +95,44 @@ class FullStretches {
       full?.calendar.schedule === calendar.schedule && full.calendar.closedDays === calendar.closedDays;
     const known = same && full.from <= wish.at && wish.at <= full.found.at ? full : null;
     const start = known === null || known.found.at === wish.at ? wish.at : known.found.at;
-    const found = search(start, wish, start === wish.at ? [] : (known?.found.movedBy ?? []));
+    const before = start === wish.at ? [] : (known?.found.movedBy ?? []);
+    const found = search(start, { wish, before, window: (at) => this.#inWindow(at, wish) });
     this.#known.set(key, { calendar, from: known?.from ?? wish.at, found });
     return found;
+  }
+
+  /** The same window is asked for by everybody who shares a calendar. */
+  #inWindow(at: number, wish: SlotWish): number {
+    if (this.#windows?.calendar !== wish.calendar)
+      this.#windows = { calendar: wish.calendar, open: new Map() };
+    const { open } = this.#windows;
+    const known = open.get(at) ?? inWindow(at, wish);
+    open.set(at, known);
+    return known;
   }
 }
 
 /** Every move is to the first moment that the rule at hand allows, so nothing earlier is passed over. */
-function search(start: number, wish: BookedWish, before: readonly SlotBook[]): Found {
-  const movedBy = new Set(before);
+function search(
+  start: number,
+  of: {
+    readonly wish: BookedWish;
+    readonly before: readonly SlotBook[];
+    readonly window: (at: number) => number;
+  },
+): Found {
+  const { wish, window } = of;
+  let movedBy = of.before;
   let at = start;
   for (;;) {
     const from = at;
-    at = inWindow(at, wish);
+    at = window(at);
     for (const book of wish.books) {
       const free = book.free(at, wish.rank);
-      if (free !== at) movedBy.add(book);
+      if (free !== at && !movedBy.includes(book)) movedBy = [...movedBy, book];
       at = free;
     }
-    if (at === from) return { at, movedBy: [...movedBy] };
+    if (at === from) return { at, movedBy };
   }
 }
 
@@ -121,26 +142,19 @@ function inWindow(at: number, wish: SlotWish): number {
   return slideIntoWindow(new Date(at), calendar).getTime();
 }
 
-/** The slots of one sender, taken and given back one at a time. */
-export class SenderSlots {
-  readonly #book: SenderBook;
+/** Slots that are taken one at a time, by whatever books bind each wish. */
+export class TakenInTurn {
   #full = new FullStretches();
 
-  /** `taken` are epoch milliseconds, in any order, from `countedFrom` the earliest wish on. */
-  constructor(limits: SendingLimits, taken: readonly number[]) {
-    this.#book = new SenderBook('sender', limits, taken);
+  /** Takes the first moment for a wish that its books and windows allow. */
+  take(wish: BookedWish): Found {
+    const found = this.#full.earliest(wish);
+    for (const book of wish.books) book.add({ at: found.at, id: wish.id, rank: wish.rank });
+    return found;
   }
 
-  /** Takes the first free moment for a wish (epoch milliseconds). */
-  take(wish: SlotWish): number {
-    const { at } = this.#full.earliest({ ...wish, rank: 0, books: [this.#book] });
-    this.#book.add({ at });
-    return at;
-  }
-
-  /** Frees a moment that was taken: what was full before may not be any more. */
-  giveBack(at: number): void {
-    this.#book.giveBack(at);
+  /** To be told when a book gave something back: what was full before may not be any more. */
+  gaveBack(): void {
     this.#full = new FullStretches();
   }
 }

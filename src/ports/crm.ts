@@ -140,6 +140,8 @@ export interface CrmPort {
   readonly kind: CrmKind;
   /** Makes the org ready (fields, properties, the package's settings); returns what an admin still has to do, in words. */
   prepare(setup: { readonly productUrl: string; readonly pushSecret: string }): Promise<readonly string[]>;
+  /** Names of the fields that a person's record has, as far as the connected user sees them. */
+  personFields(): Promise<readonly string[]>;
   users(): Promise<readonly CrmUser[]>;
   lists(): Promise<readonly CrmList[]>;
   /** Records of a list, in pages. */

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nextWorkAt } from '../../src/app/advance-clock.ts';
-import { completeTasks } from '../../src/app/complete-tasks.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { forecastCadence } from '../../src/app/forecast-cadence.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
@@ -8,7 +6,7 @@ import { updateSender } from '../../src/app/save-sender.ts';
 import { type CadenceInput, officeHours } from '../../src/cadence/index.ts';
 import { localDay } from '../../src/cadence/windows.ts';
 import { countryCodeOf } from '../../src/cadence/zone-countries.ts';
-import type { Enrollment, Touch } from '../../src/ports/records.ts';
+import { happenedTo, playOn } from '../support/day-by-day.ts';
 import { days, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
 let world: World;
@@ -17,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const zone = 'Europe/Berlin';
 let count = 0;
 const variants = (subject?: string) => [
   { key: 'a', ...(subject === undefined ? {} : { subject }), body: 'Hello, one question.' },
@@ -90,54 +87,14 @@ async function limit(mailsPerDay: number | null) {
   await updateSender(world.rep, { id: own?.id ?? '', mailsPerDay });
 }
 
-/**
- * Plays everything that is due with a rep who does every task when it is due; what comes within `stepMs` is played at
- * once. With limits each mail has its own time, or it would miss its slot.
- */
-async function playAll(until: Date, stepMs: number): Promise<void> {
-  for (let round = 0; round < 3000; round += 1) {
-    await world.tick();
-    const open = await world.in((tx) =>
-      tx.tasks.list(
-        { state: 'open', dueBefore: new Date(world.now.getTime() + 1) },
-        { cursor: null, limit: 200 },
-      ),
-    );
-    if (open.items.length > 0) {
-      const outcomes = open.items.map(({ id, channel }) => ({
-        taskId: id,
-        outcome: channel === 'call' ? 'no_answer' : 'done',
-      }));
-      await completeTasks(world.rep, outcomes);
-      continue;
-    }
-    const next = await nextWorkAt(world.ctx);
-    if (next === null || next >= until) break;
-    await world.setNow(new Date(Math.max(next.getTime(), world.now.getTime() + stepMs)));
-  }
-}
+const playAll = (until: Date, stepMs: number) => playOn(world, until, stepMs);
 
-async function touchesOf(people: readonly Prospect[]): Promise<readonly Touch[]> {
-  const persons = await world.in((tx) => tx.people.byEmails(people.map(({ email }) => email)));
-  const runs: readonly Enrollment[] = await world.in((tx) =>
-    tx.enrollments.byPersons(persons.map(({ id }) => id)),
-  );
-  return world.in((tx) => tx.touches.byEnrollments(runs.map(({ id }) => id)));
-}
-
-/** What took place, by the rep's day: mails, calls, others. */
 async function happened(people: readonly Prospect[]) {
-  const found = new Map<string, { emails: number; tasks: Record<string, number> }>();
-  for (const { channel, dueAt, endedAt, state } of await touchesOf(people)) {
-    expect(['sent', 'done']).toContain(state);
-    const at = channel === 'email' ? (endedAt ?? dueAt) : dueAt;
-    const day = localDay(at.getTime(), zone).toString();
-    const counts = found.get(day) ?? { emails: 0, tasks: {} };
-    found.set(day, counts);
-    if (channel === 'email') counts.emails += 1;
-    else counts.tasks[channel] = (counts.tasks[channel] ?? 0) + 1;
-  }
-  return Object.fromEntries([...found].sort(([one], [other]) => one.localeCompare(other)));
+  const persons = await world.in((tx) => tx.people.byEmails(people.map(({ email }) => email)));
+  return happenedTo(
+    world,
+    persons.map(({ id }) => id),
+  );
 }
 
 const told = (loads: readonly { day: string; emails: number; tasks: object }[]) =>

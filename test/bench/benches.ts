@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'crm-calls': async () => (await import('./crm-calls.ts')).crmCalls,
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  moves: async () => (await import('./moves.ts')).moves,
   hold: async () => (await import('./hold.ts')).hold,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
   experiments: async () => (await import('./experiments.ts')).experiments,

@@ -54,7 +54,14 @@ function salesforceOf(people: number): Pick<CrmKindPort, 'open'> {
       return { items, next: from + page < people ? String(from + page) : null };
     },
     readPeople: async (refs) => refs.map(recordOf),
-    ...{ prepare: never, users: never, startCursor: never, changes: never, writeActivities: never },
+    ...{
+      prepare: never,
+      personFields: never,
+      users: never,
+      startCursor: never,
+      changes: never,
+      writeActivities: never,
+    },
     ...{ startMeetings: never, meetings: never },
     ...{ findActivities: never, listActivities: never, readActivities: never, findsAtOnce: never },
     ...{ optOut: never, startDealCursor: never, dealChanges: never, followList: never, recordUrl: () => '' },

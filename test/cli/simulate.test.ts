@@ -104,6 +104,25 @@ describe('cadenza simulate', () => {
     expect(nowhere.lines.join('\n')).not.toMatch(/^Holidays/m);
   });
 
+  it("keeps a cadence's cap on new people, those of companies, and the leave of a rep", async () => {
+    const capped = file(
+      'capped.yaml',
+      stringify({ ...outboundProspecting, limits: { newPeoplePerDay: 10 } }),
+    );
+    const asked = ['--start', '2026-11-30', '--people', '40'];
+    const away = ['--away', '2026-12-07', '2026-12-11'];
+    const lines = await simulate(capped, ...asked, '--company', '4', '6', ...away);
+    expect(lines.find((line) => line.includes('new people'))).toMatch(/10 = +10 = +10 = +10 = /);
+    expect(lines).toContain('7 Dec: nothing');
+    const text = lines.map((line) => line.trim()).join(' ');
+    expect(text).toContain('10 of 10 allowed on Mon 30 Nov. 30 people wait for a later day because of it.');
+    expect(text).toMatch(/6 touches of 6 allowed for one company in the week from .+? touches wait/);
+    expect(text).toContain('One rep from Mon 7 Dec to Fri 11 Dec; their runs wait meanwhile.');
+    const spread = await simulate(capped, ...asked, '--spread');
+    expect(spread.join(' ')).toContain('Over 4 days, at most 10 new people a day');
+    await expect(simulate(capped, '--company', '4')).rejects.toThrow('--company takes two values');
+  });
+
   it('shows one person day by day', async () => {
     const lines = await simulate(outbound, '--start', '2026-11-30', '--person');
     expect(lines[0]).toBe('Outbound prospecting, 14 days: one person in Europe/Berlin');

@@ -90,6 +90,12 @@ export function readingContract(openWorld: OpenCrmWorld, options: CrmContractOpt
       expect(withId(people, first)).toMatchObject([{ movedTo: second }]);
     });
 
+    it('tells which fields people have, those of its own included', async () => {
+      const fields = await world.crm.personFields();
+      expect(fields.map((name) => name.toLowerCase())).toContain(world.withFields.person.toLowerCase());
+      expect(fields).not.toContain('nowhere');
+    });
+
     it('reads fields of its own with people and their companies, where it is asked to', async () => {
       const { first, second } = world.people;
       const { crm, person, company } = world.withFields;

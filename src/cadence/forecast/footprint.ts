@@ -5,9 +5,10 @@ import { plannedDays } from '../cohort.ts';
 import { dayMs } from '../duration.ts';
 import type { CadenceVersion } from '../model.ts';
 import { anchorDayFor } from '../timing.ts';
-import { hasWindows } from '../windows.ts';
+import { hasWindows, localDate } from '../windows.ts';
 import { onTime } from './behaviours.ts';
 import { type Group, startCalendar, startMoment } from './groups.ts';
+import type { Leave } from './leaves.ts';
 import { play } from './play.ts';
 import { type LoadZones, sumOf, Tally } from './tally.ts';
 
@@ -16,9 +17,15 @@ export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T
 
 /** What one more person asks for, by days after the one on which they start. */
 export interface Footprint {
-  readonly emails: readonly (readonly [after: number, count: number])[];
-  readonly tasks: readonly (readonly [after: number, count: number])[];
+  readonly emails: readonly Asked[];
+  /** By rep: a colleague has them while theirs is away. */
+  readonly tasks: ReadonlyMap<string, readonly Asked[]>;
+  /** Days on which they begin, on the clock by which new people are counted. */
+  readonly begins: readonly Asked[];
 }
+
+/** So many on a day. */
+export type Asked = readonly [after: number, count: number];
 
 /** How many runs are looked at: steps may fall on either side of midnight by the minute that a run is given. */
 const samples = 4;
@@ -39,6 +46,8 @@ export function footprintReader(of: {
   readonly version: CadenceVersion;
   readonly zones: LoadZones;
   readonly earliest: Date;
+  /** By whose clock new people are counted. */
+  readonly capZone: string;
 }): FootprintReader {
   const known = new Map<string, Footprint>();
   const ahead = aheadReader(of.version);
@@ -50,8 +59,9 @@ export function footprintReader(of: {
     first ??= day;
     const start = dayNumber(day);
     const { zone, senderId, repId, closedDays, repDays } = group;
-    const kind = day === first ? 'first' : String(start % 7);
-    const closed = [ahead(closedDays, start), 'rep', ahead(repDays, start)].flat();
+    const away = (of.zones.leaves ?? []).some((leave) => isNear(leave, repId, [start, start + ahead.reach]));
+    const kind = day === first ? 'first' : away ? day : String(start % 7);
+    const closed = [ahead.closed(closedDays, start), 'rep', ahead.closed(repDays, start)].flat();
     const key = [zone, senderId, repId, kind, ...closed].join(' ');
     const found = known.get(key) ?? footprintOf(group, day, of);
     known.set(key, found);
@@ -75,7 +85,7 @@ function aheadReader(version: CadenceVersion) {
     const date = Temporal.PlainDate.from(new Date(number * dayMs).toISOString().slice(0, 10));
     return hasWindows(date, schedule) && days.has(date.toString());
   };
-  return (days: ClosedDays | undefined, start: number): readonly number[] => {
+  const closed = (days: ClosedDays | undefined, start: number): readonly number[] => {
     if (days === undefined) return [];
     const found = known.get(days) ?? new Map<number, boolean>();
     known.set(days, found);
@@ -85,19 +95,31 @@ function aheadReader(version: CadenceVersion) {
       return closed;
     });
   };
+  return { reach, closed };
+}
+
+/** Whether a rep is away on any of these days, as their numbers, or the day before or after. */
+function isNear({ repId, from, to }: Leave, of: string, [first, last]: readonly [number, number]): boolean {
+  return repId === of && from / dayMs < last + 2 && (to === null || to / dayMs > first - 1);
 }
 
 function footprintOf(
   group: Group,
   day: string,
-  of: { readonly version: CadenceVersion; readonly zones: LoadZones; readonly earliest: Date },
+  of: {
+    readonly version: CadenceVersion;
+    readonly zones: LoadZones;
+    readonly earliest: Date;
+    readonly capZone: string;
+  },
 ): Footprint {
-  const { version, zones, earliest } = of;
+  const { version, zones, earliest, capZone } = of;
   const { zone, senderId, repId } = group;
   const calendar = startCalendar(version, group);
   const notBefore = startMoment(day, calendar, earliest);
   const emails = new Map<number, number>();
-  const tasks = new Map<number, number>();
+  const tasks = new Map<string, Map<number, number>>();
+  const begins = new Map<number, number>();
   const most = (counts: Map<number, number>, date: string, count: number) => {
     const after = dayNumber(date) - dayNumber(day);
     counts.set(after, Math.max(counts.get(after) ?? 0, count));
@@ -108,10 +130,23 @@ function footprintOf(
     const bundle = { run, count: 1, version, senderId, repId, notBefore, ...daysOffOf(group) };
     const until = new Date(notBefore.getTime() + 2 * daysAhead * dayMs);
     const stage = { now: notBefore, bundles: [bundle], limits: new Map(), taken: new Map(), until };
-    play({ ...stage, behaviour: onTime }, tally.hear);
+    let began: string | null = null;
+    play({ ...stage, behaviour: onTime, ...(zones.leaves && { leaves: zones.leaves }) }, (played) => {
+      tally.hear(played);
+      const begun = played.result.actions.some(({ type }) => type === 'send_email' || type === 'open_task');
+      if (begun) began ??= localDate(played.result.at, capZone);
+    });
+    if (began !== null) most(begins, began, 1);
     for (const { days } of tally.senders()) for (const one of days) most(emails, one.day, one.emails);
-    for (const { days } of tally.reps())
-      for (const one of days) most(tasks, one.day, sumOf(Object.values(one.tasks)));
+    for (const { repId: rep, days } of tally.reps()) {
+      const own = tasks.get(rep) ?? new Map<number, number>();
+      tasks.set(rep, own);
+      for (const one of days) most(own, one.day, sumOf(Object.values(one.tasks)));
+    }
   }
-  return { emails: [...emails], tasks: [...tasks] };
+  return {
+    emails: [...emails],
+    tasks: new Map([...tasks].map(([rep, counts]) => [rep, [...counts]])),
+    begins: [...begins],
+  };
 }

@@ -13,6 +13,8 @@ export interface Group extends DaysOff {
   readonly senderId: string;
   readonly repId: string;
   readonly count: number;
+  /** The company of each of them, in their order; null for one without a cap. Left out where nobody's has any. */
+  readonly companies?: readonly (string | null)[];
 }
 
 /** New people of a day: `day` is a local date on the calendar of whoever enrolls. */
@@ -70,6 +72,8 @@ interface Beginning {
   readonly starts: readonly StartDay[] | null;
   /** At most about this many runs are played, however many people there are. */
   readonly runsAtMost: number;
+  /** Left out where the cadence has no cap on new people. */
+  readonly cadenceId?: string;
 }
 
 /**
@@ -78,20 +82,24 @@ interface Beginning {
  * minute that each is given within a window, and the runs of a bundle are given different ones.
  */
 export function bundlesOf(groups: readonly Group[], beginning: Beginning): readonly Bundle[] {
-  const { version, earliest, waits, starts, runsAtMost } = beginning;
+  const { version, earliest, waits, starts, runsAtMost, cadenceId } = beginning;
   const cohorts = cohortsOf(groups, starts);
   const people = cohorts.reduce((sum, { count }) => sum + count, 0);
   const share = Math.min(1, runsAtMost / Math.max(1, people));
-  return cohorts.flatMap(({ group, count, day }, cohort): Bundle[] => {
+  return cohorts.flatMap(({ group, count, day, from }, cohort): Bundle[] => {
     const { zone, senderId, repId } = group;
     const calendar = startCalendar(version, group);
     const notBefore = day === null ? earliest : startMoment(day, calendar, earliest);
     const anchorDay = anchorDayFor(notBefore, calendar);
     const runs = Math.min(count, Math.max(1, Math.round(count * share)));
+    const before = (index: number) => Math.floor((count * index) / runs);
     return Array.from({ length: runs }, (_, index) => ({
       run: pendingRun(`forecast/${cohort}/${index}`, { zone, anchorDay }),
-      count: Math.floor((count * (index + 1)) / runs) - Math.floor((count * index) / runs),
-      ...{ version, senderId, repId, ...daysOffOf(group) },
+      count: before(index + 1) - before(index),
+      ...{ version, senderId, repId, ...daysOffOf(group), ...(cadenceId !== undefined && { cadenceId }) },
+      ...(group.companies && {
+        companies: group.companies.slice(from + before(index), from + before(index + 1)),
+      }),
       ...(day === null && !waits ? {} : { notBefore }),
     }));
   });
@@ -101,13 +109,16 @@ interface Cohort {
   readonly group: Group;
   readonly count: number;
   readonly day: string | null;
+  /** How many of the group started before. */
+  readonly from: number;
 }
 
 /** How many of each group start on which day. Whoever is left over starts on the last day. */
 function cohortsOf(groups: readonly Group[], starts: readonly StartDay[] | null): readonly Cohort[] {
   if (starts === null || starts.length === 0)
-    return groups.map((group) => ({ group, count: group.count, day: null }));
+    return groups.map((group) => ({ group, count: group.count, day: null, from: 0 }));
   const turns = takingTurns(groups);
+  const started = new Map<Group, number>();
   let from = 0;
   return starts.flatMap(({ day, people }, index): Cohort[] => {
     const to = index === starts.length - 1 ? turns.length : Math.min(turns.length, from + people);
@@ -116,7 +127,9 @@ function cohortsOf(groups: readonly Group[], starts: readonly StartDay[] | null)
     from = to;
     return groups.flatMap((group, at) => {
       const count = counts.get(at) ?? 0;
-      return count === 0 ? [] : [{ group, count, day }];
+      const first = started.get(group) ?? 0;
+      started.set(group, first + count);
+      return count === 0 ? [] : [{ group, count, day, from: first }];
     });
   });
 }

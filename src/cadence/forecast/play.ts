@@ -1,13 +1,14 @@
 import { atSlot } from '../at-slot.ts';
 import { type DaysOff, daysOffOf } from '../closed-days.ts';
 import { dayMs } from '../duration.ts';
-import { calendarOf, findStep, isAutomatic } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
-import { SenderSlots, type SlotWish } from '../slots.ts';
 import { nextWakeAt, transition } from '../transition.ts';
+import { type Mover, type PersonSlot, PlayBooks } from './books.ts';
 import { type DayReader, dayReader } from './days.ts';
+import { holdAt, type Leave } from './leaves.ts';
+import { type Caps, noCaps } from './periods.ts';
 import { Timetable } from './queue.ts';
 
 /** People who go the same way through a version: one run that is played for all of them. */
@@ -18,6 +19,10 @@ export interface Bundle extends DaysOff {
   readonly version: CadenceVersion;
   readonly senderId: string;
   readonly repId: string;
+  /** Whose new people are counted; left out where the cadence has no cap. */
+  readonly cadenceId?: string;
+  /** The company of each of the people; null for one without a cap. Left out where nobody's has any. */
+  readonly companies?: readonly (string | null)[];
   /** Of a run that is still to begin: nothing is due before (UTC). */
   readonly notBefore?: Date;
 }
@@ -47,8 +52,17 @@ export interface Played {
   readonly result: DatedTransition;
   /** When each of the people gets the mail that leaves by this decision (epoch milliseconds); null when none leaves. */
   readonly leaving: readonly number[] | null;
-  /** How many people's next mail was put on a later day by their sender's limits. */
-  readonly moved: number;
+  /** How many people's next touch was put on a later day, by the limit that did it. */
+  readonly moved: readonly Moved[];
+  /** The places of the people's task that was not carried out after all: it counts for no cap. */
+  readonly givenBack: readonly PersonSlot[];
+}
+
+export interface Moved {
+  readonly by: Mover;
+  /** Of the sender, the company or the cadence. */
+  readonly id: string;
+  readonly people: number;
 }
 
 export interface Stage {
@@ -58,6 +72,9 @@ export interface Stage {
   readonly limits: ReadonlyMap<string, SendingLimits>;
   /** Moments that are taken already, by sender (epoch milliseconds). */
   readonly taken: ReadonlyMap<string, readonly number[]>;
+  /** Left out: no company and no cadence has any. */
+  readonly caps?: Caps;
+  readonly leaves?: readonly Leave[];
   /** What is still to come then is not played any more. */
   readonly until: Date;
   readonly behaviour: Behaviour;
@@ -66,8 +83,10 @@ export interface Stage {
 interface Player {
   bundle: Bundle;
   wakeAt: number | null;
-  /** The slots of the mail that is planned: one for each of the people. */
-  slots: readonly number[] | null;
+  /** The slots of the touch that is planned: one for each of the people. */
+  slots: readonly PersonSlot[] | null;
+  /** Those of the task that is open. */
+  used: readonly PersonSlot[];
   decisions: number;
 }
 
@@ -78,10 +97,16 @@ interface Coming {
   readonly event: CadenceEvent | null;
 }
 
+/** The moment at which a rep goes on leave. */
+interface Beginning {
+  readonly at: number;
+  readonly leave: Leave;
+}
+
 /** A decision while its moment is played; slots may still change its plan. */
 interface Draft extends Played {
   result: DatedTransition;
-  moved: number;
+  moved: readonly Moved[];
   readonly player: Player;
 }
 
@@ -93,10 +118,10 @@ const decisionsAtMost = 2000;
 
 /**
  * Plays runs on from `now` by the engine itself: each is enrolled or taken up as it is, looked at whenever it is due,
- * and its mails take slots where their sender has limits, as `SenderSlots` gives them. `hear` is told every
- * decision, in order. Same stage, same play.
+ * and its touches take slots where their sender, company or cadence has limits (`PlayBooks`). Runs of a rep who is away
+ * pause, or go on while a colleague has the tasks. `hear` is told every decision, in order. Same stage, same play.
  *
- * A bundle of several people is one run until their sender's limits part them: those whose slots lie on another day
+ * A bundle of several people is one run until limits part them: those whose slots lie on another day
  * go on as a bundle of their own. So numbers by day are those of the people one by one, as far as the people of a
  * bundle differ in nothing but the minute.
  */
@@ -125,22 +150,32 @@ export function playing(stage: Stage, hear: (played: Played) => void): Stepwise<
 class Play {
   readonly #stage: Stage;
   readonly #hear: (played: Played) => void;
-  readonly #coming = new Timetable<Coming>();
-  readonly #books: ReadonlyMap<string, SenderSlots>;
+  readonly #coming = new Timetable<Coming | Beginning>();
+  readonly #books: PlayBooks;
+  readonly #leaves: readonly Leave[];
+  readonly #capZone: string | null;
+  /** Everybody, where somebody goes on leave. */
+  readonly #players: Player[] = [];
   readonly #dayOf: DayReader = dayReader();
 
   constructor(stage: Stage, hear: (played: Played) => void) {
+    const { limits, taken, caps = noCaps, leaves = [] } = stage;
     this.#stage = stage;
     this.#hear = hear;
-    this.#books = new Map(
-      [...stage.limits].map(([id, limits]) => [id, new SenderSlots(limits, stage.taken.get(id) ?? [])]),
-    );
+    this.#leaves = leaves;
+    this.#books = new PlayBooks({ limits, taken, caps });
+    this.#capZone = caps.companies.size + caps.cadences.size > 0 ? caps.zone : null;
   }
 
   *moments(): Stepwise<void> {
     const { now, bundles, until } = this.#stage;
+    // What stops people comes before what reaches them.
+    for (const leave of this.#leaves)
+      if (leave.colleagueId === null && leave.from > now.getTime())
+        this.#coming.add({ at: leave.from, leave });
     for (const bundle of bundles) {
-      const player: Player = { bundle, wakeAt: null, slots: null, decisions: 0 };
+      const player: Player = { bundle, wakeAt: null, slots: null, used: [], decisions: 0 };
+      this.#join(player);
       const { notBefore } = bundle;
       const event = { type: 'enrolled' as const, ...(notBefore === undefined ? {} : { notBefore }) };
       if (bundle.run.state === 'pending') this.#coming.add({ at: now.getTime(), player, event });
@@ -153,15 +188,26 @@ class Play {
     }
   }
 
+  #join(player: Player): void {
+    if (this.#leaves.length > 0) this.#players.push(player);
+  }
+
   /** Everything of one moment, as one round of the scheduler has it: first all decisions, then slots by their wish. */
   #moment(at: number): void {
     const now = new Date(at);
-    const drafts = this.#coming.takeNext().flatMap((one) => this.#decide(one, now) ?? []);
+    const coming = this.#coming.takeNext().flatMap((one) => ('leave' in one ? this.#pausesOf(one) : one));
+    const drafts = coming.flatMap((one) => this.#decide(one, now) ?? []);
     this.#serve(drafts);
     for (const draft of drafts) {
       this.#wake(draft.player);
       this.#hear(draft);
     }
+  }
+
+  #pausesOf({ at, leave }: Beginning): readonly Coming[] {
+    return this.#players
+      .filter(({ bundle }) => bundle.repId === leave.repId && bundle.run.state === 'active')
+      .map((player) => ({ at, player, event: pauseUntil(leave) }));
   }
 
   #decide({ at, player, event }: Coming, now: Date): Draft | null {
@@ -170,21 +216,28 @@ class Play {
     if (player.decisions > decisionsAtMost) return null;
     const { bundle, slots } = player;
     const { run, version } = bundle;
-    const asked = event ?? { type: 'due' as const, touchId: nextTouchId(run) };
+    const away = run.state === 'active' && event === null ? holdAt(this.#leaves, bundle.repId, at) : null;
+    const due = { type: 'due' as const, touchId: nextTouchId(run) };
+    const asked = event ?? (away === null ? due : pauseUntil(away));
     const ctx = { version, now, ...daysOffOf(bundle) };
     const result = transition(run, asked, ctx);
     if (result.run === run) return null;
     player.bundle = { ...bundle, run: result.run };
     const leaves = result.actions.some((action) => action.type === 'send_email');
+    const opens = result.actions.some((action) => action.type === 'open_task');
+    const givenBack = notCarriedOut(result.actions) ? player.used : [];
+    this.#books.giveBack(givenBack);
     if (plansAnew(run, result.run)) {
-      // The slot of a mail that leaves stays taken; that of a plan that is no more is free again.
-      if (!leaves) for (const slot of slots ?? []) this.#books.get(bundle.senderId)?.giveBack(slot);
+      // The slot of a touch that is carried out stays taken; that of a plan that is no more is free again.
+      const skipped = result.actions.some((action) => action.type === 'skip_step');
+      if (!leaves && !opens && slots !== null) this.#books.giveBack(slots, skipped);
+      player.used = opens ? (slots ?? []) : [];
       player.slots = null;
       player.wakeAt = null;
     }
     this.#react(player, result.actions, now);
-    const leaving = leaves ? (slots ?? Array.from({ length: bundle.count }, () => at)) : null;
-    return { player, bundle, event: asked, result, leaving, moved: 0 };
+    const each = slots?.map((slot) => slot.at) ?? Array.from({ length: bundle.count }, () => at);
+    return { player, bundle, event: asked, result, leaving: leaves ? each : null, moved: [], givenBack };
   }
 
   #react(player: Player, actions: readonly Action[], now: Date): void {
@@ -202,48 +255,53 @@ class Play {
     }
   }
 
-  /** Gives every mail that is planned anew the slots that its sender's limits allow, the earliest wish first. */
+  /** Gives every touch that is planned anew the slots that its limits allow, the earliest wish first. */
   #serve(drafts: readonly Draft[]): void {
     const latest = new Map(drafts.map((draft) => [draft.player, draft]));
     const wishes = [...latest.values()].flatMap((draft) => {
-      const wish = this.#wishOf(draft.player, draft.result.at);
-      return wish === null ? [] : [{ draft, wish }];
+      const { slots, wakeAt, bundle } = draft.player;
+      const { state, next } = bundle.run;
+      const planned = slots === null && wakeAt === null && state === 'active' && next !== null;
+      return planned ? [{ draft, at: next.dueAt.getTime() }] : [];
     });
-    for (const { draft, wish } of wishes.sort((one, other) => one.wish.at - other.wish.at)) {
-      const book = this.#books.get(draft.bundle.senderId);
-      if (book === undefined) continue;
-      const slots = Array.from({ length: draft.bundle.count }, () => book.take(wish));
-      this.#part(draft, wish, slots);
+    for (const { draft, at } of wishes.sort((one, other) => one.at - other.at)) {
+      const slots = this.#books.take(draft.player.bundle, draft.result.at);
+      if (slots !== null) this.#part(draft, at, slots);
     }
   }
 
-  #wishOf({ bundle, slots, wakeAt }: Player, now: Date): SlotWish | null {
-    const { run, senderId } = bundle;
-    const { next } = run;
-    const planned = slots === null && wakeAt === null && run.state === 'active' && next !== null;
-    if (!planned || !this.#books.has(senderId)) return null;
-    const step = findStep(bundle, next.stepKey);
-    if (step === undefined || !isAutomatic(step)) return null;
-    const calendar = calendarOf(run, bundle, step);
-    const immediate = step.at === 'immediate' && next.dueAt <= now;
-    return { id: run.id, at: next.dueAt.getTime(), calendar, immediate };
-  }
-
-  /** Parts a bundle by the days on which its slots lie. Each part goes on when the last of its people got the mail. */
-  #part(draft: Draft, wish: SlotWish, slots: readonly number[]): void {
+  /** Parts a bundle by the days on which its slots lie. Each part goes on when the last of its people has their turn. */
+  #part(draft: Draft, wanted: number, slots: readonly PersonSlot[]): void {
     const { bundle, player, result } = draft;
-    const senderZone = this.#stage.limits.get(bundle.senderId)?.zone ?? bundle.run.zone;
-    const dayOf = (at: number) => `${this.#dayOf(at, senderZone)} ${this.#dayOf(at, bundle.run.zone)}`;
-    const planned = dayOf(wish.at);
-    for (const [index, [day, some]] of [...Map.groupBy(slots, dayOf)].entries()) {
-      const placed = atSlot(result, { at: new Date(some.at(-1) ?? wish.at) });
-      const part = { ...player.bundle, count: some.length, run: placed.run };
-      if (day !== planned) draft.moved += some.length;
-      if (index === 0) {
+    const { companies } = player.bundle;
+    const zones = [
+      ...new Set([
+        this.#stage.limits.get(bundle.senderId)?.zone ?? bundle.run.zone,
+        bundle.run.zone,
+        this.#capZone ?? bundle.run.zone,
+      ]),
+    ];
+    const dayOf = (at: number) => zones.map((zone) => this.#dayOf(at, zone)).join(' ');
+    const planned = dayOf(wanted);
+    const places = slots.map((slot, index) => ({ slot, index, day: dayOf(slot.at) }));
+    for (const [nth, [day, some]] of [...Map.groupBy(places, (one) => one.day)].entries()) {
+      const last = some.reduce((latest, { slot }) => Math.max(latest, slot.at), 0);
+      const placed = atSlot(result, { at: new Date(last) });
+      const own = some.map(({ slot }) => slot);
+      const part: Bundle = {
+        ...{ ...player.bundle, count: some.length, run: placed.run },
+        ...(companies && { companies: some.map(({ index }) => companies[index] ?? null) }),
+      };
+      if (day !== planned) draft.moved = [...draft.moved, ...movedIn(own)];
+      if (nth === 0) {
         draft.result = placed;
         player.bundle = part;
-        player.slots = some;
-      } else this.#wake({ bundle: part, wakeAt: null, slots: some, decisions: player.decisions });
+        player.slots = own;
+        continue;
+      }
+      const parted = { bundle: part, wakeAt: null, slots: own, used: [], decisions: player.decisions };
+      this.#join(parted);
+      this.#wake(parted);
     }
   }
 
@@ -255,6 +313,21 @@ class Play {
     player.wakeAt = at;
     this.#coming.add({ at, player, event: null });
   }
+}
+
+const pauseUntil = ({ to }: Leave): CadenceEvent => ({
+  ...{ type: 'command', command: 'pause', reason: 'rep_leave' },
+  ...(to === null ? {} : { until: new Date(to) }),
+});
+
+const notCarriedOut = (actions: readonly Action[]) =>
+  actions.some((action) => action.type === 'close_task' && action.result !== 'done');
+
+function movedIn(slots: readonly PersonSlot[]): readonly Moved[] {
+  const moved = slots.flatMap(({ movedBy }) => movedBy ?? []);
+  return [...Map.groupBy(moved, ({ by, id }) => `${by} ${id}`).values()].flatMap((some) =>
+    some[0] === undefined ? [] : [{ ...some[0], people: some.length }],
+  );
 }
 
 /** The id that the next touch of a run gets: a run has each step and visit once. */

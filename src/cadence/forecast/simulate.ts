@@ -1,9 +1,13 @@
+import { hasBegun } from '../change.ts';
 import type { CadenceVersion, Channel, Step } from '../model.ts';
 import type { EnrollmentState, StateReason } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
 import { onTime } from './behaviours.ts';
+import { CapTally, type CapUse } from './cap-tally.ts';
 import { dayReader } from './days.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
+import type { Leave } from './leaves.ts';
+import type { Caps } from './periods.ts';
 import { type Behaviour, horizonOf, type Played, play } from './play.ts';
 import { InventedPeople } from './prospects.ts';
 import type { Rates } from './rates.ts';
@@ -18,16 +22,22 @@ export interface SimulationInput {
   readonly starts: readonly StartDay[] | null;
   /** By sender; those without are left out. */
   readonly limits: ReadonlyMap<string, SendingLimits>;
+  /** Caps of companies and of the cadence, whose id is `simulatedCadence`. */
+  readonly caps: Caps;
+  readonly leaves: readonly Leave[];
   readonly rates: Rates;
   /** The same seed gives the same play. */
   readonly seed: number;
 }
 
+/** Names the cadence of a simulation among the caps. */
+export const simulatedCadence = 'simulated';
+
 export const answers = ['replied', 'meeting_booked'] as const;
 export type Answer = (typeof answers)[number];
 
 export interface SimulatedDay extends DayLoad {
-  /** People whose day 1 it is. */
+  /** People whose first touch it has. */
   readonly starts: number;
   readonly replies: number;
   readonly meetings: number;
@@ -53,6 +63,9 @@ export interface Simulation {
   readonly days: readonly SimulatedDay[];
   readonly senders: readonly SenderLoad[];
   readonly reps: readonly RepLoad[];
+  /** The caps of companies that were touched, and of the cadence, if it has one. */
+  readonly companies: readonly CapUse[];
+  readonly cadenceCap: CapUse | null;
   readonly steps: readonly StepFunnel[];
   /** How many people are where at the end. */
   readonly ends: readonly {
@@ -100,11 +113,12 @@ class Story {
   }
 
   readonly hear = (played: Played): void => {
-    const { bundle, event, result } = played;
+    const { bundle, result } = played;
     const { run } = bundle;
     const day = this.#dayOf(result.at.getTime(), this.#zone);
-    if (event.type === 'enrolled')
-      this.#starts.set(result.run.anchorDay, (this.#starts.get(result.run.anchorDay) ?? 0) + bundle.count);
+    const begins = ['send_email', 'open_task', 'skip_step'];
+    if (!hasBegun(run) && result.actions.some(({ type }) => begins.includes(type)))
+      this.#starts.set(day, (this.#starts.get(day) ?? 0) + bundle.count);
     for (const action of result.actions) {
       if (action.type === 'send_email' || action.type === 'open_task') this.#touched(result.at);
       if (action.type === 'send_email') this.#add(action.stepKey, { reached: 1, done: 1 });
@@ -175,10 +189,17 @@ class Story {
 }
 
 function stageOf(input: SimulationInput, behaviour: Behaviour) {
-  const { version, groups, now, starts, limits } = input;
+  const { version, groups, now, starts, limits, caps, leaves } = input;
   const people = groups.reduce((sum, { count }) => sum + count, 0);
-  const bundles = bundlesOf(groups, { version, earliest: now, waits: false, starts, runsAtMost: people });
-  return { now, bundles, limits, taken: new Map(), until: horizonOf(now), behaviour };
+  const bundles = bundlesOf(groups, {
+    version,
+    earliest: now,
+    waits: false,
+    starts,
+    runsAtMost: people,
+    cadenceId: simulatedCadence,
+  });
+  return { now, bundles, limits, caps, leaves, taken: new Map(), until: horizonOf(now), behaviour };
 }
 
 /**
@@ -187,11 +208,13 @@ function stageOf(input: SimulationInput, behaviour: Behaviour) {
  */
 export function simulate(input: SimulationInput, hear: (played: Played) => void = () => {}): Simulation {
   const { version, zone, rates, seed } = input;
-  const tally = new Tally({ zone });
+  const tally = new Tally({ zone, leaves: input.leaves });
+  const caps = new CapTally(input.caps, input.now);
   const story = new Story(zone);
   const stage = stageOf(input, new InventedPeople(version, rates, seed));
   play(stage, (played) => {
     tally.hear(played);
+    caps.hear(played);
     story.hear(played);
     hear(played);
   });
@@ -200,6 +223,8 @@ export function simulate(input: SimulationInput, hear: (played: Played) => void 
     days: story.days(tally.days()),
     senders: tally.senders(),
     reps: tally.reps(),
+    companies: caps.companies(),
+    cadenceCap: caps.cadences()[0] ?? null,
     steps: story.stepsOf(version),
     ends: story.ends(),
     replies: story.total.replied,

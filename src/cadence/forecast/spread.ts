@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../duration.ts';
 import type { Schedule } from '../model.ts';
 import type { SendingLimits } from '../sender-book.ts';
-import { dayNumber, type FootprintReader } from './footprint.ts';
+import { type Asked, dayNumber, type FootprintReader } from './footprint.ts';
 import { type Group, type StartDay, takingTurns } from './groups.ts';
 import type { Stepwise } from './play.ts';
 
@@ -16,6 +16,8 @@ export interface Room {
   readonly tasksPerDay: DayCaps;
   readonly mails: DayCounts;
   readonly tasks: DayCounts;
+  /** New people a day; null: any number. */
+  readonly newPeople: { readonly cap: number; readonly there: ReadonlyMap<string, number> } | null;
 }
 
 /** What is booked on days of one sender or rep, from a first day on. */
@@ -29,41 +31,65 @@ class Days {
   }
 
   /** Whether there is room for all of this; a day that is full already takes nothing more. */
-  fits(start: number, wanted: readonly (readonly [number, number])[]): boolean {
+  fits(start: number, wanted: readonly Asked[]): boolean {
     if (this.#cap === Number.POSITIVE_INFINITY) return true;
     return wanted.every(([after, count]) => (this.#counts.get(start + after) ?? 0) + count <= this.#cap);
   }
 
-  take(start: number, wanted: readonly (readonly [number, number])[]): void {
+  take(start: number, wanted: readonly Asked[]): void {
+    if (this.#cap === Number.POSITIVE_INFINITY) return;
     for (const [after, count] of wanted)
       this.#counts.set(start + after, (this.#counts.get(start + after) ?? 0) + count);
   }
 }
 
+/** What one more person takes of a limit. */
+interface Taken {
+  readonly of: Days;
+  readonly asked: readonly Asked[];
+}
+
 class Booking {
   readonly #mails = new Map<string, Days>();
   readonly #tasks = new Map<string, Days>();
+  readonly #begins: Days;
   readonly #room: Room;
   readonly #footprint: FootprintReader;
+  /** What somebody of a group takes on the day that is being filled: it is the same for all of them. */
+  #day = '';
+  #known = new Map<Group, readonly Taken[]>();
 
   constructor(room: Room, footprint: FootprintReader) {
     this.#room = room;
+    this.#begins = new Days(room.newPeople?.cap, room.newPeople?.there);
     this.#footprint = footprint;
   }
 
   /** Books one more person of a group who starts on a day (`start`: its number); false where a limit would break. */
   take(group: Group, { day, start }: { readonly day: string; readonly start: number }): boolean {
-    const { mailsPerDay, tasksPerDay, mails, tasks } = this.#room;
-    const { senderId, repId } = group;
-    const sender = this.#mails.get(senderId) ?? new Days(mailsPerDay.get(senderId), mails.get(senderId));
-    const rep = this.#tasks.get(repId) ?? new Days(tasksPerDay.get(repId), tasks.get(repId));
-    this.#mails.set(senderId, sender);
-    this.#tasks.set(repId, rep);
-    const wanted = this.#footprint(group, day);
-    if (!sender.fits(start, wanted.emails) || !rep.fits(start, wanted.tasks)) return false;
-    sender.take(start, wanted.emails);
-    rep.take(start, wanted.tasks);
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#known = new Map();
+    }
+    const taken = this.#known.get(group) ?? this.#takenBy(group, day);
+    this.#known.set(group, taken);
+    for (const { of, asked } of taken) if (!of.fits(start, asked)) return false;
+    for (const { of, asked } of taken) of.take(start, asked);
     return true;
+  }
+
+  #takenBy(group: Group, day: string): readonly Taken[] {
+    const { mailsPerDay, tasksPerDay, mails, tasks } = this.#room;
+    const { senderId } = group;
+    const { emails, tasks: byRep, begins } = this.#footprint(group, day);
+    const sender = this.#mails.get(senderId) ?? new Days(mailsPerDay.get(senderId), mails.get(senderId));
+    this.#mails.set(senderId, sender);
+    const reps = [...byRep].map(([repId, asked]) => {
+      const of = this.#tasks.get(repId) ?? new Days(tasksPerDay.get(repId), tasks.get(repId));
+      this.#tasks.set(repId, of);
+      return { of, asked };
+    });
+    return [{ of: sender, asked: emails }, { of: this.#begins, asked: begins }, ...reps];
   }
 }
 

@@ -3,6 +3,7 @@ import { findStep } from '../go-on.ts';
 import type { Channel } from '../model.ts';
 import { isTerminal } from '../states.ts';
 import { type DayReader, dayReader } from './days.ts';
+import { type Leave, taskRepAt } from './leaves.ts';
 import type { Played } from './play.ts';
 
 /** What a day asks for, on the calendar of whoever does it. */
@@ -38,6 +39,8 @@ export interface LoadZones {
   readonly zone: string;
   readonly senders?: ReadonlyMap<string, string>;
   readonly reps?: ReadonlyMap<string, string>;
+  /** Whose tasks a colleague has, and when. */
+  readonly leaves?: readonly Leave[];
 }
 
 type Counts<K> = Map<K, number>;
@@ -80,12 +83,14 @@ export class Tally {
   }
 
   readonly hear = ({ bundle, result, leaving, moved }: Played): void => {
-    const { senderId, repId, count } = bundle;
-    if (moved > 0) addTo(this.#moved, senderId, moved);
+    const { senderId, count } = bundle;
+    for (const { by, id, people } of moved) if (by === 'sender') addTo(this.#moved, id, people);
     if (leaving !== null) for (const at of leaving) this.#email(senderId, at);
     for (const action of result.actions) {
       if (action.type === 'open_task') {
-        const day = this.#repDay(repId, action.dueAt.getTime());
+        const at = action.dueAt.getTime();
+        const repId = taskRepAt(this.#zones.leaves ?? [], bundle.repId, at);
+        const day = this.#repDay(repId, at);
         const days = within(this.#tasks, repId, () => new Map());
         addTo(
           within(days, day, () => new Map()),
@@ -95,7 +100,7 @@ export class Tally {
       }
       if (action.type === 'close_task' && action.result === 'done') {
         const step = findStep(bundle, bundle.run.openTask?.stepKey ?? '');
-        const day = this.#repDay(repId, result.at.getTime());
+        const day = this.#repDay(bundle.repId, result.at.getTime());
         addTo(
           within(this.#entries, day, () => new Map()),
           step?.channel ?? 'custom',

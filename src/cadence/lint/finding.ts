@@ -27,6 +27,7 @@ export const lintRules = {
   'text-length': 'texts that are too long for their place',
   unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',
+  'crm-field': 'conditions about fields that no connected CRM has',
 } as const;
 export type LintRule = keyof typeof lintRules;
 

@@ -3,6 +3,7 @@ import { lengthOf, touchCount } from './amount.ts';
 import { callScripts, callTimes } from './calls.ts';
 import { channelMix } from './channels.ts';
 import { consentNeeded } from './consent.ts';
+import { crmFields } from './crm-fields.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
 import { optOutWords } from './opt-out.ts';
@@ -17,7 +18,7 @@ import { sendDays, weekdayCluster } from './weekdays.ts';
 import { wording } from './wording.ts';
 
 export { type Finding, type LintRule, lintRules, type Severity, severities } from './finding.ts';
-export type { LintOptions, ReadTemplate, TextReading } from './subject.ts';
+export type { CrmFields, LintOptions, ReadTemplate, TextReading } from './subject.ts';
 
 const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   touchCount,
@@ -38,6 +39,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   linksAndMarkup,
   textLengths,
   unreachableSteps,
+  crmFields,
 ];
 
 /**

@@ -22,6 +22,14 @@ export interface LintOptions {
   readonly read: ReadTemplate;
   /** Where the people are who will be enrolled: ISO 3166 codes such as `DE`. */
   readonly countries?: readonly string[];
+  /** The connected CRMs with the fields of their people; left out where nobody knows. */
+  readonly crms?: readonly CrmFields[];
+}
+
+export interface CrmFields {
+  readonly name: string;
+  /** By the CRM's own names, as far as the connected user sees them. */
+  readonly fields: readonly string[];
 }
 
 /** One text of a step: an email's subject or body, or a task's script. */
@@ -43,6 +51,7 @@ export interface Subject {
   readonly profile: Profile;
   readonly texts: readonly Text[];
   readonly countries: readonly string[];
+  readonly crms: readonly CrmFields[] | null;
 }
 
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
@@ -73,6 +82,7 @@ export function subjectOf(definition: CadenceDefinition, options: LintOptions): 
     profile: profileOf(definition.type),
     texts: definition.steps.flatMap((step, index) => textsOf(step, index, options.read)),
     countries: options.countries ?? [],
+    crms: options.crms ?? null,
   };
 }
 

@@ -28,13 +28,28 @@ interface SimulateOptions {
   readonly seed: number;
   readonly mailsPerDay?: number;
   readonly tasksPerDay?: number;
+  readonly company?: readonly number[];
+  readonly away?: readonly string[];
   readonly spread?: boolean;
   readonly person?: number | true;
   readonly json?: boolean;
 }
 
+/** Two values of an option; null when it is left out. */
+function pairOf<T, R>(
+  values: readonly T[] | undefined,
+  option: string,
+  make: (pair: readonly [T, T]) => R,
+): R | null {
+  if (values === undefined) return null;
+  const [one, other, ...more] = values;
+  if (one === undefined || other === undefined || more.length > 0)
+    throw new AppError('invalid_input', `${option} takes two values, but got ${values.length}.`);
+  return make([one, other]);
+}
+
 function inputOf(options: SimulateOptions, today: string): SimulateInput {
-  const { people, reps, seed, mailsPerDay, tasksPerDay, spread, start, zone } = options;
+  const { people, reps, seed, mailsPerDay, tasksPerDay, spread, start, zone, company, away } = options;
   return {
     people,
     reps,
@@ -42,6 +57,8 @@ function inputOf(options: SimulateOptions, today: string): SimulateInput {
     spread: spread === true,
     mailsPerDay: mailsPerDay ?? null,
     tasksPerDay: tasksPerDay ?? null,
+    companies: pairOf(company, '--company', ([people, touchesPerWeek]) => ({ people, touchesPerWeek })),
+    away: pairOf(away, '--away', ([from, until]) => ({ from, until })),
     start: start ?? daysAfter(mondayOf(today), 7),
     zones: [...(zone ?? ['Europe/Berlin'])],
   };
@@ -78,6 +95,16 @@ export function simulateCommand(cli: CliContext): Command {
     .option('--seed <n>', 'the same seed gives the same play', whole(0, 2 ** 31), 1)
     .option('--mails-per-day <n>', 'limit of each sender', whole(1, 100_000))
     .option('--tasks-per-day <n>', 'what a rep can do in a day', whole(1, 100_000))
+    .option(
+      '--company <people-and-touches...>',
+      'people of one company, and how many touches a company gets a week: --company 3 5',
+      (text: string, before: readonly number[] = []) => [...before, whole(1, 10_000)(text)],
+    )
+    .option(
+      '--away <from-and-until...>',
+      'first and last day on which the first rep is away and their runs wait',
+      (text: string, before: readonly string[] = []) => [...before, localDate(text)],
+    )
     .option('--spread', 'start people over as many days as the limits ask for')
     .option(
       '--person [n]',

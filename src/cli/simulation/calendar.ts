@@ -49,7 +49,7 @@ function rowsOf(simulated: SimulatedCadence): readonly Row[] {
     bar: false,
   });
   const rows = [
-    { ...row('new people', (day) => day.starts), bar: false },
+    { ...row('new people', (day) => day.starts), bar: false, cap: limits.newPeoplePerDay },
     row('emails', (day) => day.emails),
     row('calls', (day) => day.tasks.call ?? 0),
     row('other tasks', (day) => sum(Object.values(day.tasks)) - (day.tasks.call ?? 0)),

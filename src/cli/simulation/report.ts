@@ -39,7 +39,8 @@ function planOf({ plan, noPlan, limits }: SimulatedCadence): readonly string[] {
       `Over ${many(plan.length, 'day')}, at most ${counted(most)} new people a day, so that no limit breaks while tasks are done when due.`,
     );
   }
-  if (limits.mailsPerDay === null && limits.tasksPerDay === null) return [];
+  if (limits.mailsPerDay === null && limits.tasksPerDay === null && limits.newPeoplePerDay === null)
+    return [];
   return paragraph(
     'Start',
     'All on the first day. With --spread they start over as many days as the limits ask for.',
@@ -78,6 +79,36 @@ function peaksOf({ senders, reps, limits }: SimulatedCadence): readonly string[]
       : paragraph('', `${many(over.length, 'rep has', 'reps have')} days with more tasks than fit.`)),
   ];
 }
+
+/** How the caps of the cadence and of companies fare. */
+function capsOf({ cadenceCap, companies }: SimulatedCadence): readonly string[] {
+  const tightest = companies.toSorted((a, b) => (b.peak?.count ?? 0) - (a.peak?.count ?? 0))[0];
+  const moved = companies.reduce((sum, one) => sum + one.moved, 0);
+  const waits = (count: number, one: string, more: string) =>
+    count === 0 ? '' : ` ${many(count, one, more)} for a later day because of it.`;
+  return [
+    ...(cadenceCap?.peak == null
+      ? []
+      : paragraph(
+          'New people',
+          `${counted(cadenceCap.peak.count)} of ${counted(cadenceCap.cap)} allowed on ${longDay(cadenceCap.peak.from)}.${waits(cadenceCap.moved, 'person waits', 'people wait')}`,
+        )),
+    ...(tightest?.peak == null
+      ? []
+      : paragraph(
+          'Companies',
+          `${many(tightest.peak.count, 'touch', 'touches')} of ${counted(tightest.cap)} allowed for one company in the week from ${longDay(tightest.peak.from)}.${waits(moved, 'touch waits', 'touches wait')}`,
+        )),
+  ];
+}
+
+const awayOf = ({ away }: SimulatedCadence) =>
+  away === null
+    ? []
+    : paragraph(
+        'Away',
+        `One rep from ${longDay(away.from)} to ${longDay(away.until)}; their runs wait meanwhile.`,
+      );
 
 /** On which public holidays nothing is done. */
 const closedOf = ({ holidays }: SimulatedCadence) =>
@@ -123,6 +154,8 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
   return [
     ...paragraph('In all', `${touches.length === 0 ? '' : `${listed(touches)}. `}${span}`),
     ...peaksOf(simulated),
+    ...capsOf(simulated),
+    ...awayOf(simulated),
     ...closedOf(simulated),
     ...paragraph('This play', `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}.`),
     ...(expected.source === 'none'
@@ -156,7 +189,7 @@ function funnelOf({ steps }: SimulatedCadence): readonly string[] {
 }
 
 function legendOf({ limits }: SimulatedCadence): string {
-  const capped = limits.mailsPerDay !== null || limits.tasksPerDay !== null;
+  const capped = [limits.mailsPerDay, limits.tasksPerDay, limits.newPeoplePerDay].some((cap) => cap !== null);
   return `▲ the highest day${capped ? '   = as much as the limit allows   ! more than the limit' : ''}`;
 }
 

@@ -20,8 +20,20 @@ export const connection = z
     customFields: z
       .array(z.object({ of: z.enum(['person', 'company']), name: z.string(), field: z.string() }))
       .openapi({ description: 'Fields of the CRM’s own that are read, and what templates call them' }),
+    conditionFields: z
+      .array(z.string())
+      .openapi({ description: 'Fields that conditions of cadences ask about (crm.…), read besides' }),
   })
   .openapi('Connection');
+
+const changedFields = connection
+  .extend({
+    job: z.object({ id, total: z.int() }).nullable().openapi({
+      description:
+        'Reads the fields of everybody who is here already: /v1/jobs/{id}; null where nobody has to be',
+    }),
+  })
+  .openapi('ChangedFields');
 
 const crmList = z
   .object({ id: z.string(), name: z.string(), objectType: z.string(), size: z.int().nullable() })
@@ -54,7 +66,7 @@ const fields = createRoute({
   tags,
   summary: "Choose which of the CRM's own fields are read, and what templates call them",
   request: { params: idParam, body: jsonBody(setCustomFieldsInput.omit({ connectionId: true })) },
-  responses: { 200: answer(connection, 'The connection as it is now') },
+  responses: { 200: answer(changedFields, 'The connection as it is now') },
 });
 const lists = createRoute({
   method: 'get',
@@ -78,7 +90,7 @@ export function connectionRoutes(parts: OAuthParts) {
     })
     .openapi(fields, async (c) => {
       const input = { ...c.req.valid('json'), connectionId: c.req.valid('param').id };
-      return c.json(show(connection, await setCustomFields(c.var.act, input)), 200);
+      return c.json(show(changedFields, await setCustomFields(c.var.act, input)), 200);
     })
     .openapi(lists, async (c) => {
       const items = await listCrmLists(c.var.act, c.req.valid('query').crm);

@@ -12,6 +12,13 @@ const startsOver = z
   .array(z.object({ day, people: z.int() }))
   .openapi({ description: 'How many people start on which day: may be handed to an enrollment as it is' });
 
+const capUse = {
+  cap: z.int(),
+  count: z.int(),
+  peak: z.object({ from: day, count: z.int() }).nullable(),
+  moved: z.int().openapi({ description: 'How many wait for a later day because of the new people' }),
+};
+
 const load = {
   people: z.int(),
   startsOver: startsOver.nullable(),
@@ -43,6 +50,18 @@ const load = {
       fullDays: z.int().openapi({ description: 'Days on which there are more tasks than fit' }),
     }),
   ),
+  newPeople: z.object(capUse).nullable().openapi({
+    description: "New people by day, of the cadence's cap on them; null where it has none",
+  }),
+  companies: z
+    .object({
+      ...{ capped: z.int(), moved: z.int() },
+      tightest: z.array(z.object({ name: z.string(), ...capUse })),
+    })
+    .openapi({
+      description:
+        'Touches by week of companies with a cap on them: how many companies, and the tightest ten',
+    }),
   crms: z.array(
     z.object({
       crm: z.enum(['salesforce', 'hubspot']),
@@ -73,7 +92,10 @@ export const forecast = z
     zone: z.string(),
     breaks: z
       .boolean()
-      .openapi({ description: 'Whether mails have to wait, or a day is too full for a rep' }),
+      .openapi({ description: 'Whether mails or new people have to wait, or a day is too full for a rep' }),
+    crowdedOut: z.int().openapi({
+      description: 'People left out since as many of their company are in cadences as may be',
+    }),
     spread: z.object(load).nullable().openapi({
       description:
         'The same people over several days, so that nothing breaks; null where nothing does or helps',

@@ -36,8 +36,11 @@ export interface TemplateVersion {
 
 /** One thing that is known of a person or company. */
 export interface Fact {
-  /** `custom`: a field of the CRM's record that the workspace reads; `insight`: told by the API. */
-  readonly kind: 'custom' | 'insight';
+  /**
+   * `custom`: a field of the CRM's record that the workspace reads; `crm`: one that only conditions ask about, by the CRM's
+   * own name; `insight`: told by the API.
+   */
+  readonly kind: 'custom' | 'crm' | 'insight';
   readonly subject: 'person' | 'company';
   readonly subjectId: string;
   readonly key: string;

@@ -20,6 +20,8 @@ export interface Connection {
   readonly missing: readonly string[];
   readonly connectedAt: Date;
   readonly customFields: readonly CustomField[];
+  /** Fields of people's records that conditions of cadences ask about, by the CRM's own names: read besides. */
+  readonly conditionFields: readonly string[];
 }
 
 /** A connection's secrets, opened; only the token source and the webhooks see them. */

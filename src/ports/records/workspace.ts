@@ -143,7 +143,7 @@ export interface Alert {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'enroll' | 'preview' | 'move';
+  readonly kind: 'enroll' | 'preview' | 'move' | 'reread';
   readonly input: Readonly<Record<string, unknown>>;
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   readonly total: number;

@@ -16,9 +16,11 @@ export interface ConnectionRepo {
   upsert(connection: Connection, secrets: ConnectionSecrets): Promise<string>;
   list(): Promise<readonly Connection[]>;
   byId(id: string): Promise<Connection | null>;
+  /** All of them, locked until the transaction ends, in id order. */
+  lockAll(): Promise<readonly Connection[]>;
   update(
     id: string,
-    patch: Partial<Pick<Connection, 'state' | 'problem' | 'missing' | 'customFields'>>,
+    patch: Partial<Pick<Connection, 'state' | 'problem' | 'missing' | 'customFields' | 'conditionFields'>>,
   ): Promise<void>;
   secrets(id: string): Promise<ConnectionSecrets | null>;
   /** The same, with the row locked until the transaction ends: single flight for renewals. */

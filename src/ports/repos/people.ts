@@ -50,6 +50,12 @@ export interface IdentityRepo {
   byRefs(connectionId: string, refs: readonly CrmRef[]): Promise<readonly Identity[]>;
   byIds(ids: readonly string[]): Promise<readonly Identity[]>;
   byPersons(personIds: readonly string[]): Promise<readonly Identity[]>;
+  /** Records of a connection that are there, in id order, after one. */
+  live(
+    connectionId: string,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Identity[]>;
+  liveCount(connectionId: string): Promise<number>;
 }
 
 export interface CompanyRepo {

@@ -15,6 +15,11 @@ export interface CadenceRepo {
     readonly at: Date;
     readonly by: string;
   }): Promise<Version>;
+  /**
+   * Fields of CRM records that conditions ask about, by the CRM's own names, of the versions in force and of those that
+   * have people in flight; in order.
+   */
+  crmFieldsAsked(): Promise<readonly string[]>;
   versions(cadenceId: string): Promise<readonly Version[]>;
   versionsByIds(ids: readonly string[]): Promise<readonly Version[]>;
   /** Ids of every version, or of one cadence's, oldest first. */
@@ -100,13 +105,20 @@ export interface EnrollmentRepo {
     limit: number,
   ): Promise<readonly Enrollment[]>;
   /**
-   * Active runs of these senders or owners, told by one of each kind and how many there are of it: the same version,
-   * sender, owner, zone and public holidays, with the same step next on the same day. Most people first, at most `limit` kinds.
+   * Runs of these senders, owners or companies that go on by themselves (active, or paused until a day), told by one of
+   * each kind and how many there are of it: the same version, sender, owner, company (of those asked for), zone and public
+   * holidays, with the same step next on the same day. Most people first, at most `limit` kinds.
    */
   underWay(
-    of: { readonly senderIds: readonly string[]; readonly ownerUserIds: readonly string[] },
+    of: {
+      readonly senderIds: readonly string[];
+      readonly ownerUserIds: readonly string[];
+      readonly companyIds: readonly string[];
+    },
     limit: number,
-  ): Promise<readonly { readonly enrollment: Enrollment; readonly people: number }[]>;
+  ): Promise<
+    readonly { readonly enrollment: Enrollment; readonly people: number; readonly companyId: string | null }[]
+  >;
   /**
    * Paused runs whose last decision that was not ignored was to hold them for this cause, in order of their ids,
    * after the given one.

@@ -3,8 +3,11 @@ import type { CadenceDefinition } from '../../cadence/model.ts';
 import type { Cadence, Version } from '../../ports/records.ts';
 import type { CadenceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows } from '../rows.ts';
+import { anyId, insertRows, rowsOf } from '../rows.ts';
 import { cadences, steps, variants, versions } from '../schema/index.ts';
+
+/** A condition that asks about a field of the CRM record, in a definition as text. */
+const crmField = String.raw`"field":\s*"crm\.([A-Za-z][A-Za-z0-9_]{0,79})"`;
 
 export function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
   return cadence;
@@ -68,6 +71,20 @@ export function cadenceRepo({ db, workspaceId, versions: cache }: Scope): Cadenc
         .from(cadences)
         .where(and(mine, eq(cadences.name, name)));
       return row ? toCadence(row) : null;
+    },
+    async crmFieldsAsked() {
+      const rows = await rowsOf<{ field: string }>(
+        db,
+        sql`select distinct found[1] as field from versions v
+          cross join lateral regexp_matches(v.definition::text, ${crmField}, 'g') as found
+          where v.workspace_id = ${workspaceId}::uuid and (
+            exists (select 1 from cadences c where c.workspace_id = v.workspace_id
+              and c.current_version_id = v.id and c.archived_at is null)
+            or exists (select 1 from enrollments e where e.workspace_id = v.workspace_id
+              and e.version_id = v.id and e.state in ('pending', 'active', 'paused')))
+          order by field`,
+      );
+      return rows.map(({ field }) => field);
     },
     async publish({ cadenceId, versionId, definition, at, by }) {
       // The upsert locks the cadence's row, so two publishers get different numbers.

@@ -8,8 +8,8 @@ import { connections, oauthStates, syncCursors } from '../schema/index.ts';
 type Row = typeof connections.$inferSelect;
 
 export function toConnection(row: Row): Connection {
-  const { id, kind, accountId, state, problem, missing, connectedAt, customFields } = row;
-  return { id, kind, accountId, state, problem, missing, connectedAt, customFields };
+  const { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields } = row;
+  return { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields };
 }
 
 function fromTokens(tokens: CrmTokens): string {
@@ -85,6 +85,11 @@ export function connectionRepo(scope: Scope): ConnectionRepo {
     async list() {
       const mine = eq(connections.workspaceId, workspaceId);
       const rows = await db.select().from(connections).where(mine).orderBy(connections.id);
+      return rows.map(toConnection);
+    },
+    async lockAll() {
+      const mine = eq(connections.workspaceId, workspaceId);
+      const rows = await db.select().from(connections).where(mine).orderBy(connections.id).for('update');
       return rows.map(toConnection);
     },
     async byId(id) {

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Identity } from '../../ports/records.ts';
 import type { IdentityRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows, jsonParam, updateRows } from '../rows.ts';
+import { anyId, insertRows, jsonParam, rowsOf, updateRows } from '../rows.ts';
 import { identities } from '../schema/index.ts';
 
 type Row = typeof identities.$inferSelect;
@@ -17,6 +17,8 @@ function fromIdentity(workspaceId: string, { ref, ...identity }: Identity): Row 
 
 export function identityRepo({ db, workspaceId }: Scope): IdentityRepo {
   const mine = eq(identities.workspaceId, workspaceId);
+  const liveOf = (connectionId: string) =>
+    and(mine, eq(identities.connectionId, connectionId), eq(identities.state, 'live'));
   return {
     async insert(added) {
       await insertRows(
@@ -54,6 +56,22 @@ export function identityRepo({ db, workspaceId }: Scope): IdentityRepo {
         .where(and(mine, sql`${identities.personId} = ${anyId(personIds)}`))
         .orderBy(identities.id);
       return rows.map(toIdentity);
+    },
+    async live(connectionId, { after, limit }) {
+      const rows = await db
+        .select()
+        .from(identities)
+        .where(and(liveOf(connectionId), after === null ? undefined : gt(identities.id, after)))
+        .orderBy(identities.id)
+        .limit(limit);
+      return rows.map(toIdentity);
+    },
+    async liveCount(connectionId) {
+      const rows = await rowsOf<{ count: number }>(
+        db,
+        sql`select count(*)::int as count from ${identities} where ${liveOf(connectionId)}`,
+      );
+      return rows[0]?.count ?? 0;
     },
   };
 }

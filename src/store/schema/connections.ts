@@ -19,6 +19,8 @@ export const connections = pgTable(
     connectedAt: moment('connected_at').notNull(),
     /** Which fields of the CRM's own are read, and what templates call them. */
     customFields: jsonb('custom_fields').$type<Connection['customFields']>().notNull().default([]),
+    /** Fields that conditions of cadences ask about. */
+    conditionFields: jsonb('condition_fields').$type<Connection['conditionFields']>().notNull().default([]),
     keyId: text('key_id').notNull(),
     sealedTokens: text('sealed_tokens').notNull(),
     pushKeyId: text('push_key_id').notNull(),

@@ -13,7 +13,10 @@ export const builtIn = (key: LibraryKey): CadenceDefinition =>
   definitionOf(builtInCadences.find((one) => one.key === key)?.definition);
 
 export const lintWith = (definition: CadenceDefinition, countries: readonly string[] = []) =>
-  lint(definition, { read: readTemplate, countries });
+  lint(definition, {
+    ...{ read: readTemplate, countries },
+    crms: [{ name: 'Salesforce', fields: ['Region__c'] }],
+  });
 
 export const byRule = (findings: readonly Finding[], rule: LintRule) =>
   findings.filter((finding) => finding.rule === rule);

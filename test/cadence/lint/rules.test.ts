@@ -274,6 +274,12 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'linkedin-2': script('Hello {{ person.title }}, what was missing?') }),
     says: /needs person\.title/,
   },
+  'a condition about a field that the CRM does not have': {
+    ...{ rule: 'crm-field', severity: 'warning', step: 'email-2' },
+    good: changed('event-follow-up', { 'email-2': { if: { field: 'crm.region__c', is: 'EMEA' } } }),
+    bad: changed('event-follow-up', { 'email-2': { if: { not: { field: 'crm.Area__c', is: 'EMEA' } } } }),
+    says: /^Salesforce has no field 'Area__c' of people .+: 'crm\.Area__c' counts as empty for everybody/,
+  },
   'a template that cannot be rendered': {
     rule: 'broken-template',
     severity: 'error',

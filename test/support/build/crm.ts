@@ -85,6 +85,7 @@ export function makeConnection(over: Partial<Connection> = {}): Connection {
     missing: [],
     connectedAt: monday,
     customFields: [],
+    conditionFields: [],
     ...over,
   };
 }

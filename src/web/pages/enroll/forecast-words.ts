@@ -106,7 +106,7 @@ export function summaryOf({ emails, tasks, ends, zone, days }: Forecast): string
 }
 
 /** What breaks, in a sentence. */
-export function breakOf({ senders, reps }: Forecast): string {
+export function breakOf({ senders, reps, newPeople }: Forecast): string {
   const waits = senders
     .filter(({ moved }) => moved > 0)
     .map((one) => {
@@ -117,7 +117,13 @@ export function breakOf({ senders, reps }: Forecast): string {
   const full = reps
     .filter(({ fullDays }) => fullDays > 0)
     .map(({ name, fullDays }) => `${name} has more tasks than fit on ${plural(fullDays, 'day')}.`);
-  return [...waits, ...full].join(' ');
+  const begins =
+    newPeople === null || newPeople.moved === 0
+      ? []
+      : [
+          `${plural(newPeople.moved, 'person has', 'people have')} to begin on a later day: the cadence takes ${counted(newPeople.cap)} new people a day.`,
+        ];
+  return [...begins, ...waits, ...full].join(' ');
 }
 
 /** A plan of start days as a button says it: `Start 30 a day over 4 days`. */
@@ -138,14 +144,39 @@ export function planDays(plan: StartsOver): string {
 const range = ({ from, to }: { readonly from: number; readonly to: number }) =>
   from === to ? counted(from) : `${counted(from)} to ${counted(to)}`;
 
+type Cap = NonNullable<Forecast['newPeople']>;
+
+/** The fullest day or week of a cap, and what waits because of it. */
+function capWords({ peak, cap, moved }: Cap, when: string): string {
+  if (peak === null) return '';
+  const waits = moved === 0 ? '' : `; ${plural(moved, 'waits', 'wait')} for a later day`;
+  return `${counted(peak.count)} of ${counted(cap)} allowed ${when} ${dateWords(peak.from)}${waits}.`;
+}
+
+function capFacts({ newPeople, companies, crowdedOut }: Forecast): readonly string[] {
+  const shown = companies.tightest.slice(0, 3);
+  const more = companies.capped - shown.length;
+  return [
+    ...(newPeople === null ? [] : [`New people: ${capWords(newPeople, 'on')}`]),
+    ...shown.map((one) => `${one.name}: ${capWords(one, 'touches in the week of')}`),
+    ...(more <= 0
+      ? []
+      : [
+          `${plural(more, 'more company has a cap', 'more companies have caps')}; in all ${plural(companies.moved, 'touch waits', 'touches wait')}.`,
+        ]),
+    ...(crowdedOut === 0
+      ? []
+      : [
+          `${plural(crowdedOut, 'person is', 'people are')} left out, since as many of their company are in cadences as may be.`,
+        ]),
+  ];
+}
+
 /** What else there is to know, each with its name. */
-export function factsOf({
-  ends,
-  zone,
-  expected,
-  crms,
-  assumes,
-}: Forecast): readonly (readonly [name: string, sentences: readonly string[]])[] {
+export function factsOf(
+  forecast: Forecast,
+): readonly (readonly [name: string, sentences: readonly string[]])[] {
+  const { ends, zone, expected, crms, assumes } = forecast;
   const on = (at: string) => day(new Date(at), zone);
   const { last, lastIfTasksWait: late } = ends;
   const later =
@@ -159,6 +190,7 @@ export function factsOf({
       : [`${range(replies)} replies and ${range(meetings)} meetings.`];
   return [
     ['Ends', last === null ? [] : [`The last on ${on(last)}${later}.`]],
+    ['Caps', capFacts(forecast)],
     ['To expect', [...results, expected.words]],
     [
       'In the CRM',

@@ -1,0 +1,1 @@
+ALTER TABLE "connections" ADD COLUMN "condition_fields" jsonb DEFAULT '[]'::jsonb NOT NULL;
