@@ -21,6 +21,7 @@ function toRaw(ctx: AppContext, event: MailEvent): RawWebhook {
     contentKey: event.contentKey,
     contentType: 'application/json',
     body: new TextEncoder().encode(JSON.stringify(event)),
+    mail: null,
     receivedAt: ctx.clock.now(),
     personId: null,
   };

@@ -10,6 +10,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   bulk: async () => (await import('./bulk.ts')).bulk,
   ledger: async () => (await import('./ledger.ts')).ledger,
   hold: async () => (await import('./hold.ts')).hold,
+  inbound: async () => (await import('./inbound.ts')).inbound,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
   experiments: async () => (await import('./experiments.ts')).experiments,
   fuzz: async () => (await import('./fuzz.ts')).fuzzing,

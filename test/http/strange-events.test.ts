@@ -47,6 +47,7 @@ test('an event that breaks although it was let in is set aside with an alert, an
   const broken = {
     source: 'sendgrid_event' as const,
     contentType: 'application/json',
+    mail: null,
     receivedAt: at,
     personId: null,
   };

@@ -1,0 +1,1 @@
+ALTER TABLE "raw_webhooks" ADD COLUMN "mail" text;
