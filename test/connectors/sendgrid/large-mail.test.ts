@@ -22,8 +22,8 @@ const file = (name: string, encoding = 'base64', type = 'application/pdf') =>
 const base64 = (bytes: number) =>
   Buffer.alloc(bytes, 'any bytes').toString('base64').replace(/.{76}/g, '$&\r\n');
 
-describe('A mail of 30 MB', () => {
-  it('keeps its words, and every file by name and size, nested parts and other encodings too', async () => {
+describe('A large mail', () => {
+  it('of 30 MB keeps its words, and every file by name and size, nested parts and other encodings too', async () => {
     const nested = mixed(
       'inner',
       ['Content-Type: text/plain; charset=utf-8', 'Klingt gut.\r\n-- \r\nAna\r\n--inner but no boundary'],
@@ -57,20 +57,20 @@ describe('A mail of 30 MB', () => {
   });
 
   it('that is one file is named and measured, and one that is all words is read from its beginning', async () => {
-    const one = await parseMime(mailOf(`${file('all.pdf')}\r\n\r\n${base64(20 * megabyte)}`));
-    expect(one.attachments).toEqual([{ name: 'all.pdf', bytes: 20 * megabyte }]);
+    const one = await parseMime(mailOf(`${file('all.pdf')}\r\n\r\n${base64(5 * megabyte)}`));
+    expect(one.attachments).toEqual([{ name: 'all.pdf', bytes: 5 * megabyte }]);
     expect(one.headers.has('content-description')).toBe(false);
     const words = 'Please unsubscribe me.\r\n';
-    const long = await parseMime(mailOf(`\r\n${words}${'And so on, for pages.\r\n'.repeat(1_400_000)}`));
+    const long = await parseMime(mailOf(`\r\n${words}${'And so on, for pages.\r\n'.repeat(400_000)}`));
     expect(long.text.startsWith('Please unsubscribe me.\nAnd so on')).toBe(true);
     expect(long.text.length).toBeLessThanOrEqual(256 * 1024);
   });
 
   it.each([
-    ['of nothing but line breaks', `\r\n${'\n'.repeat(30e6)}`],
-    ['of a million parts', `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\n\n'.repeat(6e6)}`],
-    ['of headers', 'X-Some: header\r\n'.repeat(2e6)],
-    ['of one line', `\r\n${'x'.repeat(30e6)}`],
+    ['of nothing but line breaks', `\r\n${'\n'.repeat(8e6)}`],
+    ['of a million parts', `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\n\n'.repeat(16e5)}`],
+    ['of headers', 'X-Some: header\r\n'.repeat(500_000)],
+    ['of one line', `\r\n${'x'.repeat(8e6)}`],
   ])('%s takes bounded time and memory', async (_, content) => {
     const mail = mailOf(content);
     const before = process.memoryUsage().rss;
