@@ -141,11 +141,15 @@ const TABLE: readonly Row[] = [
     types: 'src/ports/ src/store/',
     why: 'the Worker has no files: of the runtime and the store it takes what does without node:*',
   },
-  { part: 'connectors/salesforce/', may: 'src/errors.ts zod jsforce', ...CONNECTOR },
-  { part: 'connectors/hubspot/', may: 'src/errors.ts zod @hubspot/api-client', ...CONNECTOR },
+  { part: 'connectors/salesforce/', may: 'src/errors.ts connectors/wire/ zod jsforce', ...CONNECTOR },
+  {
+    part: 'connectors/hubspot/',
+    may: 'src/errors.ts connectors/wire/ zod @hubspot/api-client',
+    ...CONNECTOR,
+  },
   {
     part: 'connectors/sendgrid/',
-    may: `src/errors.ts zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
+    may: `src/errors.ts connectors/wire/ zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
   },
@@ -169,13 +173,13 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'connectors/gmail/',
-    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/sendgrid/mime.ts connectors/mime/index.ts postal-mime zod',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/sendgrid/mime.ts connectors/mime/index.ts connectors/wire/ postal-mime zod',
     ...CONNECTOR,
     why: 'what must not stand in a mail, and its form, are the same over every way',
   },
   {
     part: 'connectors/microsoft/',
-    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts zod',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts connectors/wire/ zod',
     ...CONNECTOR,
     why: 'Graph is spoken by fetch; what must not stand in a mail, and its form, are the same over every way',
   },
@@ -192,6 +196,10 @@ const TABLE: readonly Row[] = [
     why: 'public holidays are facts from outside, though from a package and not over a wire',
   },
   { part: 'connectors/webhooks/', ...CONNECTOR },
+  {
+    part: 'connectors/wire/',
+    why: 'what a broken connection says is the same for every vendor, and a wrong reading sends a mail twice',
+  },
   {
     part: 'connectors/grading/',
     may: 'src/errors.ts zod',

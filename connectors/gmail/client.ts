@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError, isAppError } from '../../src/errors.ts';
 import type { MailboxTokenSource } from '../../src/ports/mailbox.ts';
+import { lostCall } from '../wire/index.ts';
 import { appErrorOf } from './errors.ts';
 
 /** One call. At most one of `json` and `form` is set. */
@@ -33,14 +34,6 @@ export type GmailOutcome = GmailAnswer | GmailSilence;
 
 /** Well within the lease of a send, also when a token is renewed and the call made again; milliseconds. */
 const timeoutMs = 11_000;
-
-/** Failures to connect at all: nothing was sent. Workers do not tell; there, whatever fails may have arrived. */
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-}
 
 function parseText(text: string): unknown {
   if (text === '') return null;
@@ -85,9 +78,9 @@ export async function transport(request: GmailRequest, accessToken?: string): Pr
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError')
       return { kind: 'silence', reason: `no answer within ${timeoutMs / 1000} seconds`, sent: true };
-    const code = causeCode(error);
-    const reason = `the connection failed${code === '' ? '' : ` (${code})`}`;
-    return { kind: 'silence', reason, sent: !neverConnected.has(code) };
+    const { code, neverLeft } = lostCall(error);
+    const reason = `the connection failed${code === null ? '' : ` (${code})`}`;
+    return { kind: 'silence', reason, sent: !neverLeft };
   }
 }
 

@@ -2,6 +2,7 @@ import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { TokenSource } from '../../src/ports/crm-oauth.ts';
+import { lostCall } from '../wire/index.ts';
 import { failureToAppError } from './errors.ts';
 
 /** One call, before there is a token. At most one of `json` and `form` is set. */
@@ -36,14 +37,6 @@ export type HubspotOutcome = HubspotAnswer | HubspotSilence;
 export interface TransportOptions {
   readonly apiUrl: string;
   readonly timeoutMs: number;
-}
-
-/** Failures to connect at all: nothing was sent. Anything else may have arrived. */
-const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
 function parseText(text: string): unknown {
@@ -107,9 +100,9 @@ export async function transport(
   try {
     return await Promise.race([perform(options, request, token), late]);
   } catch (error) {
-    const code = causeCode(error);
-    const reason = `the connection failed${code === '' ? '' : ` (${code})`}`;
-    return { kind: 'silence', reason, sent: !notSent.has(code) };
+    const { code, neverLeft } = lostCall(error);
+    const reason = `the connection failed${code === null ? '' : ` (${code})`}`;
+    return { kind: 'silence', reason, sent: !neverLeft };
   } finally {
     clearTimeout(timer);
   }

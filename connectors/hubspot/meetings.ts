@@ -69,9 +69,10 @@ function search(
   return api.get({ method: 'POST', path: paths.search(TYPE), json, doing }, searchSchema);
 }
 
+/** Milliseconds since 1970 of what HubSpot writes as such or as text; null for what no date can hold. */
 function timeOf(text: string | null | undefined): number | null {
   const time = /^\d+$/.test(text ?? '') ? Number(text) : Date.parse(text ?? '');
-  return Number.isFinite(time) ? time : null;
+  return Number.isNaN(new Date(time).getTime()) ? null : time;
 }
 
 const modifiedOf = ({ properties, updatedAt }: HubspotObject) =>

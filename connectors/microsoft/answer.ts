@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
+import { lostCall } from '../wire/index.ts';
 
 /** What Graph said to one call. */
 export interface GraphAnswer {
@@ -19,25 +20,13 @@ export interface GraphSilence {
 
 export type GraphOutcome = GraphAnswer | GraphSilence;
 
-/** Failures to connect at all: nothing was sent. Anything else may have arrived. */
-const notSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-const tlsTrouble = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
-
 /** What became of a call that threw, in words that hold no secret. */
 export function silenceOf(error: unknown, timeoutMs: number): GraphSilence {
   if (error instanceof Error && error.name === 'TimeoutError')
     return { kind: 'silence', reason: `no answer within ${timeoutMs / 1000} seconds`, sent: true };
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = `the connection failed${code === '' ? '' : ` (${code})`}`;
-  return { kind: 'silence', reason, sent: !notSent.has(code) && !tlsTrouble.test(code) };
+  const { code, neverLeft } = lostCall(error);
+  const reason = `the connection failed${code === null ? '' : ` (${code})`}`;
+  return { kind: 'silence', reason, sent: !neverLeft };
 }
 
 /** The JSON in a body; null where there is none. */

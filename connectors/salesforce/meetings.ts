@@ -114,21 +114,27 @@ async function relatedTo(
   return related;
 }
 
+/** The moment that a text names; null where it names none. */
+function momentOf(text: string | null | undefined): Date | null {
+  const at = fromSalesforceTime(text ?? '');
+  return Number.isFinite(at) ? new Date(at) : null;
+}
+
 const stampOf = (event: EventRow) => fromSalesforceTime(event.SystemModstamp);
 
 /** An event in our words; null for one that is with nobody, has no time, or is an entry of our own. */
 function fromSalesforceEvent(event: EventRow, related: readonly CrmRef[]): CrmMeeting | null {
   const first = personOf(event.WhoId);
   const refs = new Map([...(first === null ? [] : [first]), ...related].map((ref) => [ref.id, ref]));
-  const { StartDateTime: start, EndDateTime: end } = event;
-  if (refs.size === 0 || start == null || (event.Cadenza_Touch_Id__c ?? '') !== '') return null;
+  const [start, end] = [momentOf(event.StartDateTime), momentOf(event.EndDateTime)];
+  if (refs.size === 0 || start === null || (event.Cadenza_Touch_Id__c ?? '') !== '') return null;
   const title = event.Subject?.trim() || null;
   return {
     id: event.Id,
     refs: [...refs.values()],
     title,
-    startAt: new Date(fromSalesforceTime(start)),
-    endAt: end == null ? null : new Date(fromSalesforceTime(end)),
+    startAt: start,
+    endAt: end,
     outcome: outcomeOf({ subject: title, outcome: event.Cadenza_Outcome__c ?? null }),
     hostId: event.OwnerId ?? null,
     createdAt: new Date(fromSalesforceTime(event.CreatedDate)),

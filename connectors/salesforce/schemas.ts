@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { fromSalesforceTime } from './ids.ts';
 
 /** Salesforce leaves absent what is empty in some answers and says null in others. */
 const text = z.string().nullish();
+/** A moment as Salesforce writes it; an answer with one that is none is not what its contract says. */
+const time = z.string().refine((value) => Number.isFinite(fromSalesforceTime(value)), 'is no moment');
 const flag = z.boolean().nullish();
 const id = z.string().regex(/^[a-zA-Z0-9]{18}$/);
 
@@ -32,7 +35,7 @@ const human = {
   EmailBouncedDate: text,
   IsDeleted: z.boolean(),
   MasterRecordId: text,
-  SystemModstamp: z.string(),
+  SystemModstamp: time,
 };
 
 export const contactRow = z.object({
@@ -59,12 +62,12 @@ export const leadRow = z.object({
 export type LeadRow = z.infer<typeof leadRow>;
 
 export const idRow = z.object({ Id: id });
-export const stampRow = z.object({ SystemModstamp: z.string() });
+export const stampRow = z.object({ SystemModstamp: time });
 const opportunity = {
   Id: id,
   Name: text,
   StageName: z.string(),
-  CreatedDate: z.string(),
+  CreatedDate: time,
   LastStageChangeDate: text,
   IsClosed: z.boolean(),
   IsWon: z.boolean(),
@@ -79,7 +82,7 @@ export const opportunityOfRole = z
 export const roleRow = z.object({ OpportunityId: id, ContactId: text });
 
 export const touchRow = z.object({ Id: id, Cadenza_Touch_Id__c: z.string() });
-export const entryRow = touchRow.extend({ WhoId: text, CreatedDate: z.string() });
+export const entryRow = touchRow.extend({ WhoId: text, CreatedDate: time });
 export const eventRow = z.object({
   Id: id,
   Subject: text,
@@ -88,8 +91,8 @@ export const eventRow = z.object({
   StartDateTime: text,
   EndDateTime: text,
   IsDeleted: z.boolean(),
-  CreatedDate: z.string(),
-  SystemModstamp: z.string(),
+  CreatedDate: time,
+  SystemModstamp: time,
   Cadenza_Touch_Id__c: text,
   Cadenza_Outcome__c: text,
 });

@@ -1,3 +1,5 @@
+import { lostCall } from '../wire/index.ts';
+
 /** A request as it goes out: absolute URL, all headers, body as text. */
 export interface WireRequest {
   readonly method: string;
@@ -24,41 +26,14 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Failures before a connection stood. Everything else may have happened after the request arrived. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error.cause);
-}
-
 function noAnswer(error: unknown, request: WireRequest, timeoutMs: number): NoAnswer {
   const host = new URL(request.url).host;
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new NoAnswer(`${host} did not answer within ${timeoutMs / 1000} s`, true, error);
   }
-  const code = codeOf(error);
-  if (code !== undefined && NEVER_SENT.has(code)) {
-    return new NoAnswer(`${host} could not be reached (${code})`, false, error);
-  }
-  return new NoAnswer(
-    `the connection to ${host} broke${code === undefined ? '' : ` (${code})`}`,
-    true,
-    error,
-  );
+  const { code, neverLeft } = lostCall(error);
+  if (neverLeft) return new NoAnswer(`${host} could not be reached (${code})`, false, error);
+  return new NoAnswer(`the connection to ${host} broke${code === null ? '' : ` (${code})`}`, true, error);
 }
 
 /**

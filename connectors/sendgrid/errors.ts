@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SendOutcome } from '../../src/ports/mail.ts';
+import { lostCall } from '../wire/index.ts';
 
 const answerSchema = z.object({
   errors: z.array(z.object({ message: z.string(), field: z.string().nullish() })).min(1),
@@ -8,8 +9,6 @@ const answerSchema = z.object({
 /** What the SDK throws: its own `ResponseError` (`response.body`), or axios' error, whose `code` is a word. */
 const thrownSchema = z.object({
   code: z.union([z.string(), z.number()]).optional(),
-  syscall: z.string().optional(),
-  cause: z.unknown().optional(),
   response: z
     .object({
       status: z.number().optional(),
@@ -18,22 +17,6 @@ const thrownSchema = z.object({
     })
     .optional(),
 });
-
-/** The connection never came to be, so no byte of the mail left. Timed-out connecting is told by the system call. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'EPROTO',
-  'ERR_INVALID_URL',
-  'ERR_INVALID_PROTOCOL',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-const tlsTrouble = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH)/;
 
 /** SendGrid's words for a refusal; the body may also be a page of a server in front of it, which says nothing. */
 export function refusalOf(status: number, body: unknown): string {
@@ -132,19 +115,16 @@ export function answerIn(
 export function outcomeOfError(error: unknown, now: Date): SendOutcome {
   const answer = answerIn(error);
   if (answer !== null) return outcomeOfStatus(answer, now);
-  const parsed = thrownSchema.safeParse(error);
-  const thrown = parsed.success ? parsed.data : {};
-  const inner = thrownSchema.safeParse(thrown.cause);
-  const code = String(thrown.code ?? (inner.success ? inner.data.code : undefined) ?? 'unknown error');
-  const syscall = thrown.syscall ?? (inner.success ? inner.data.syscall : undefined);
-  if (neverConnected.has(code) || tlsTrouble.test(code) || (code === 'ETIMEDOUT' && syscall === 'connect'))
+  const { code, neverLeft } = lostCall(error);
+  const named = code ?? 'unknown error';
+  if (neverLeft)
     return {
       state: 'not_sent',
-      reason: `SendGrid could not be reached (${code})`,
+      reason: `SendGrid could not be reached (${named})`,
       retryAfterSeconds: null,
     };
   return {
     state: 'unconfirmed',
-    reason: `The connection to SendGrid ended without an answer (${code}); whether the mail left is not known`,
+    reason: `The connection to SendGrid ended without an answer (${named}); whether the mail left is not known`,
   };
 }

@@ -58,6 +58,9 @@ export function fieldText(part: FormPart, charset: string | undefined): string {
   return decodeText(part.bytes, charset ?? part.charset);
 }
 
+/** Fields that are read; SendGrid posts about twenty, and one for each file. */
+const mostFields = 2000;
+
 function toPart(part: MultipartPart): FormPart | null {
   const name = part.name;
   if (name === undefined) return null;
@@ -67,14 +70,15 @@ function toPart(part: MultipartPart): FormPart | null {
     filename: part.filename ?? null,
     type: (type.split(';')[0] ?? '').trim().toLowerCase() || 'application/octet-stream',
     charset: /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? null,
-    bytes: part.bytes,
+    // Of a body that is one piece, a part is a view: no copy of a large one.
+    bytes: part.content.length === 1 ? (part.content[0] ?? part.bytes) : part.bytes,
   };
 }
 
 /**
  * Splits a `multipart/form-data` body at its boundaries and leaves the bytes between them as they are; a platform's
  * form reader would decode them as UTF-8 and so destroy mail in any other charset. A body that breaks off gives the
- * parts before the break. `invalid_input` when there is no boundary or no part.
+ * parts before the break, and so does one of thousands of parts. The parts are views of `body`. `invalid_input` when there is no boundary or no part.
  */
 export function readForm(contentType: string, body: Uint8Array): readonly FormPart[] {
   const match = /^\s*multipart\/form-data\b.*?\bboundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
@@ -87,6 +91,7 @@ export function readForm(contentType: string, body: Uint8Array): readonly FormPa
     for (const each of parseMultipart(body, limits)) {
       const part = toPart(each);
       if (part !== null) parts.push(part);
+      if (parts.length >= mostFields) break;
     }
   } catch (cause) {
     if (parts.length === 0)

@@ -74,13 +74,17 @@ function readCharsets(field: FormPart | undefined): ReadonlyMap<string, string> 
   }
 }
 
+/** What is read of a field of parsed mode, bytes: whoever writes more than a megabyte does not write it by hand. */
+const fieldBytes = 1024 * 1024;
+
 /** A mail from the fields of parsed mode, for an account whose parse setting does not send the raw mail. */
 async function fromFields(parts: readonly FormPart[]): Promise<ParsedMime> {
   const field = (name: string) => parts.find((part) => part.name === name);
   const charsets = readCharsets(field('charsets'));
   const read = (name: string): string | null => {
     const part = field(name);
-    return part === undefined ? null : fieldText(part, charsets.get(name));
+    if (part === undefined) return null;
+    return fieldText({ ...part, bytes: part.bytes.subarray(0, fieldBytes) }, charsets.get(name));
   };
   const files = parts.filter((part) => part.filename !== null);
   const head = await parseMime(new TextEncoder().encode(`${(read('headers') ?? '').trim()}\r\n\r\n`));

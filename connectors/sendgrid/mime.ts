@@ -2,6 +2,7 @@ import PostalMime, { type Attachment, addressParser, type Email } from 'postal-m
 import { AppError } from '../../src/errors.ts';
 import type { InboundMail } from '../../src/ports/mail.ts';
 import { decodeText } from './form.ts';
+import { placeIn, skim } from './skim.ts';
 
 /** A mail as its MIME tells it, before the envelope is known. */
 export type ParsedMime = Omit<InboundMail, 'recipients' | 'envelopeFrom'>;
@@ -50,10 +51,11 @@ const returnedParts = new Set([
   'message/global-headers',
 ]);
 
-/** Repeated headers are joined by line breaks, in their order. */
+/** Repeated headers are joined by line breaks, in their order. What skimming put among them is not one. */
 function headersOf(email: Email): Map<string, string> {
   const headers = new Map<string, string>();
   for (const { key, value } of email.headers) {
+    if (key === 'content-description' && placeIn(value) !== null) continue;
     const before = headers.get(key);
     headers.set(key, before === undefined ? value : `${before}\n${value}`);
   }
@@ -100,12 +102,14 @@ function brokenBody(email: Email, raw: Uint8Array): string {
 /**
  * Parses a whole mail's bytes. Embedded messages stay attachments, so their words never pass for the sender's. For
  * delivery and feedback reports, the machine-readable parts are added to the text, and the id of the mail that was
- * reported to `references`. `invalid_input` when even the parser gives up.
+ * reported to `references`. Of a mail over a megabyte only the beginnings of its parts are read (see `skim`).
+ * `invalid_input` when even the parser gives up.
  */
 export async function parseMime(raw: Uint8Array): Promise<ParsedMime> {
+  const { bytes, sizes } = skim(raw);
   let email: Email;
   try {
-    email = await PostalMime.parse(raw, { forceRfc822Attachments: true });
+    email = await PostalMime.parse(bytes, { forceRfc822Attachments: true });
   } catch (cause) {
     throw new AppError('invalid_input', 'The mail is not readable MIME.', { cause });
   }
@@ -131,7 +135,7 @@ export async function parseMime(raw: Uint8Array): Promise<ParsedMime> {
     partTypes,
     attachments: email.attachments.map((attachment) => ({
       name: attachment.filename ?? '',
-      bytes: bytesOf(attachment).length,
+      bytes: sizes[placeIn(attachment.description) ?? -1] ?? bytesOf(attachment).length,
     })),
   };
 }

@@ -129,6 +129,7 @@ function fromSendgridEvent(event: SendgridEvent): MailEvent {
     messageId: event['smtp-id'] ?? null,
     url: event.url ?? null,
     userAgent: event.useragent ?? null,
+    ...(event.ip !== undefined && (kind === 'opened' || kind === 'clicked') ? { ip: event.ip } : {}),
     machine: event.sg_machine_open === true || event.sg_machine_open === 'true',
     severity: severityOf(event, kind),
     reason: event.reason ?? event.response ?? (kind === 'other' ? event.event : null),

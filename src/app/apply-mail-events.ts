@@ -93,6 +93,7 @@ function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[
         ...(event.machine ? { machine: true } : {}),
         ...(event.url === null ? {} : { url: event.url }),
         ...(event.userAgent === null ? {} : { userAgent: event.userAgent }),
+        ...(event.network == null ? {} : { network: event.network }),
         ...(event.reason === null ? {} : { reason: event.reason }),
         ...(event.severity === null
           ? {}

@@ -19,7 +19,8 @@ function textIn(facts: Signal['facts'], name: string): string | null {
 function toEngagement({ id, kind, at, touchId, facts }: Signal): Engagement[] {
   if (kind !== 'opened' && kind !== 'clicked') return [];
   const said = { url: textIn(facts, 'url'), userAgent: textIn(facts, 'userAgent') };
-  return [{ id, kind, at, touchId, ...said, machine: facts.machine === true }];
+  const hosting = textIn(facts, 'network') !== null;
+  return [{ id, kind, at, touchId, ...said, hosting, machine: facts.machine === true }];
 }
 
 /** How many links the mails have that were clicked, by touch. */

@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
+import type { InboundMail } from '../ports/mail.ts';
 import type { MailboxPort, MailHead } from '../ports/mailbox.ts';
-import type { Mailbox } from '../ports/records.ts';
+import type { Mailbox, RawWebhook } from '../ports/records.ts';
 import type { MailboxPoll } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
@@ -46,9 +47,8 @@ async function sift(ctx: ActorContext, heads: readonly MailHead[]): Promise<read
   });
 }
 
-/** Whom a report inside these bytes is about; null when it is about no mail of ours. */
-async function reportedPerson(ctx: ActorContext, body: Uint8Array): Promise<string | null> {
-  const mail = await ctx.mailInbound.parseInbound('message/rfc822', body).catch(() => null);
+/** Whom a report is about; null when it is about no mail of ours. */
+async function reportedPerson(ctx: ActorContext, mail: InboundMail | null): Promise<string | null> {
   const ids = mail === null ? [] : [...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])];
   if (ids.length === 0) return null;
   return (await inWorkspace(ctx, (tx) => tx.sends.answered(ids)))[0]?.personId ?? null;
@@ -60,25 +60,29 @@ async function reportedPerson(ctx: ActorContext, body: Uint8Array): Promise<stri
  */
 async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wanted[]): Promise<void> {
   const bodies = wanted.length === 0 ? null : await port.fetch(wanted.map(({ head }) => head.id));
-  const mails: { readonly body: Uint8Array; readonly about: string; readonly identity: string }[] = [];
+  const mails: (Pick<RawWebhook, 'body' | 'mail'> & { readonly about: string; readonly identity: string })[] =
+    [];
   for (const { head, personId } of wanted) {
     const body = bodies?.get(head.id);
     if (body === undefined) continue;
-    const about = personId ?? (await reportedPerson(ctx, body));
-    if (about !== null) mails.push({ body, about, identity: head.messageId ?? (await sha256Hex(body)) });
+    const mail = await ctx.mailInbound.parseInbound('message/rfc822', body).catch(() => null);
+    const about = personId ?? (await reportedPerson(ctx, mail));
+    if (about !== null)
+      mails.push({ body, mail, about, identity: head.messageId ?? (await sha256Hex(body)) });
   }
   if (mails.length === 0) return;
   const now = ctx.clock.now();
   const keys = await Promise.all(mails.map(({ identity }) => sha256Hex(`mailbox|${identity}`)));
   await inWorkspace(ctx, async (tx) => {
     const people = await lockPeople(tx, [...new Set(mails.map(({ about }) => about))]);
-    const raws = mails.map(({ body, about }, at) => ({
+    const raws = mails.map(({ body, mail, about }, at) => ({
       id: ctx.ids.uuid(),
       source: 'mailbox' as const,
       key: keys[at] ?? '',
       contentKey: keys[at] ?? '',
       contentType: 'message/rfc822',
       body,
+      mail,
       receivedAt: now,
       personId: people.get(about)?.id ?? null,
     }));

@@ -1,8 +1,10 @@
 import { isAppError } from '../errors.ts';
+import type { InboundMail } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
 import { lockMailPeople, takeMailEffect, understandMail } from './apply-inbound-mail.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import type { ActorContext } from './context.ts';
+import { found, inWorkspace } from './reading.ts';
 import { ownerOf } from './receive-inbound-mail.ts';
 import { fromRawEvent } from './receive-mail-events.ts';
 
@@ -25,9 +27,15 @@ async function applyEvents(ctx: ActorContext, raws: readonly RawWebhook[]): Prom
   });
 }
 
-/** Lets one mail take effect, and keeps it as a message. It is read, with whose token it has, before the transaction. */
+/** Reads a mail from its bytes that could not be read when it came: if it cannot be now, this says why. */
+async function readAgain(ctx: ActorContext, { id }: RawWebhook): Promise<InboundMail> {
+  const raw = await inWorkspace(ctx, async (tx) => found(await tx.inbound.rawById(id), 'delivery', id));
+  return ctx.mailInbound.parseInbound(raw.contentType, raw.body);
+}
+
+/** Lets one mail take effect, and keeps it as a message. Whose token it has is looked up before the transaction. */
 async function applyMail(ctx: ActorContext, raw: RawWebhook): Promise<void> {
-  const mail = await ctx.mailInbound.parseInbound(raw.contentType, raw.body);
+  const mail = raw.mail ?? (await readAgain(ctx, raw));
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     const read = await understandMail(ctx, tx, { raw, mail, owner });

@@ -59,7 +59,7 @@ async function whoseMail(tx: Tx, about: MatchAbout): Promise<string | null> {
 }
 
 /**
- * Takes a mail that came in: verified, stored with its bytes, and, when it says whose thread it is (by its address, the
+ * Takes a mail that came in: verified, read, stored with its bytes and with what was read, and, when it says whose thread it is (by its address, the
  * mail that it answers or reports, or its sender), the person is held provisionally in the same transaction. What it
  * means is found out at the next tick. With `named` the address is that of a workspace with an account of its own: its
  * secret alone counts there, and for its people alone.
@@ -79,9 +79,10 @@ export async function receiveInboundMail(
     ctx.log.warn({}, 'a mail came in that belongs to no workspace; it was not stored');
     return { stored: false };
   }
-  const bodyHash = await sha256Hex(request.body);
   // A retry has other multipart boundaries; the mail's own id and recipient name it better than the bytes do.
-  const identity = mail?.messageId ? `${mail.messageId}|${mail.recipients.join(',')}` : bodyHash;
+  const identity = mail?.messageId
+    ? `${mail.messageId}|${mail.recipients.join(',')}`
+    : await sha256Hex(request.body);
   const now = ctx.clock.now();
   const stored = await ctx.store.withWorkspace(workspaceId, async (tx) => {
     const personId = mail === null ? null : await whoseMail(tx, { mail, owner, now, inMailbox: false });
@@ -94,6 +95,7 @@ export async function receiveInboundMail(
       contentKey: await sha256Hex(`inbound|${identity}`),
       contentType,
       body: request.body,
+      mail,
       receivedAt: now,
       personId: person?.id ?? null,
     };

@@ -1,4 +1,5 @@
 import { isAppError } from '../errors.ts';
+import { hostingCompanyOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
@@ -13,6 +14,12 @@ export async function onlyWorkspace(ctx: AppContext): Promise<string | null> {
   return all.length === 1 ? (all[0]?.id ?? null) : null;
 }
 
+/** An event as it is kept: with the hosting company whose address it came from, and without the address. */
+function withNetwork({ ip, ...event }: MailEvent): MailEvent {
+  const network = ip == null ? null : hostingCompanyOf(ip);
+  return network === null ? event : { ...event, network };
+}
+
 function toRaw(ctx: AppContext, event: MailEvent): RawWebhook {
   return {
     id: ctx.ids.uuid(),
@@ -21,6 +28,7 @@ function toRaw(ctx: AppContext, event: MailEvent): RawWebhook {
     contentKey: event.contentKey,
     contentType: 'application/json',
     body: new TextEncoder().encode(JSON.stringify(event)),
+    mail: null,
     receivedAt: ctx.clock.now(),
     personId: null,
   };
@@ -129,7 +137,7 @@ export async function receiveMailEvents(
   named: string | null = null,
 ): Promise<{ received: number }> {
   const vouched = await vouchedFor(ctx, request, named);
-  const events = ctx.mailInbound.events(request.body);
+  const events = ctx.mailInbound.events(request.body).map(withNetwork);
   const byWorkspace = await sorted(ctx, events, vouched);
   for (const [workspaceId, own] of byWorkspace) {
     try {

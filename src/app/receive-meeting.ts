@@ -109,7 +109,7 @@ export async function receiveMeeting(
     const at = ctx.clock.now();
     const raw = { id, source: call.vendor, key, contentKey: key, contentType: 'application/json' };
     const fresh = await tx.inbound.insertRaw([
-      { ...raw, body: call.request.body, receivedAt: at, personId: null },
+      { ...raw, body: call.request.body, mail: null, receivedAt: at, personId: null },
     ]);
     if (fresh.length === 0) return false;
     for (const event of events) await take(ctx, tx, { source: call.vendor, event });

@@ -3,6 +3,7 @@ export * from './classify.ts';
 export * from './compose.ts';
 export { fieldsUsed, namesOf } from './fields-used.ts';
 export { printableValue } from './fill.ts';
+export { hostingCompanyOf } from './hosting-networks.ts';
 export * from './notice.ts';
 export * from './organisation.ts';
 export { readTemplate, type TemplateReading } from './read-template.ts';

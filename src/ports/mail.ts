@@ -75,6 +75,10 @@ export interface MailEvent {
   readonly messageId: string | null;
   readonly url: string | null;
   readonly userAgent: string | null;
+  /** For opens and clicks: the address that they came from. Looked at when the event comes in, and not kept. */
+  readonly ip?: string | null;
+  /** The hosting company whose address that was, where it was one's. */
+  readonly network?: string | null;
   /** The service itself says that a machine opened it. */
   readonly machine: boolean;
   /** For bounces and drops: whether the address is dead for good, the trouble passes, or the sender is at fault. */

@@ -122,6 +122,8 @@ test('of two mails the one that is understood first does not end the hold for th
       return parsed;
     },
   };
+  // As if none of them had been read when it came.
+  await world.db.query('update raw_webhooks set mail = null');
   await processWebhooks({ ...world.rep, mailInbound });
   expect(await world.run(who.email)).toMatchObject({ state: 'paused', reason: 'out_of_office' });
   const { provisionalHoldUntil } = await world.person(who.email);

@@ -241,6 +241,8 @@ test('a mail that cannot be taken in is set aside and told, and does not hold up
     if (parsed.text.includes('breaks the product')) throw new TypeError('a bug of ours');
     return parsed;
   };
+  // As if none of them had been read when it came.
+  await world.db.query('update raw_webhooks set mail = null');
   await processWebhooks({ ...world.rep, mailInbound: broken });
   expect(await world.run(other.email)).toMatchObject({ state: 'paused', reason: 'replied' });
   expect(await world.alerts('mail_not_understood')).toHaveLength(1);

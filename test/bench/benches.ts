@@ -11,6 +11,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: async () => (await import('./ledger.ts')).ledger,
   moves: async () => (await import('./moves.ts')).moves,
   hold: async () => (await import('./hold.ts')).hold,
+  inbound: async () => (await import('./inbound.ts')).inbound,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
   experiments: async () => (await import('./experiments.ts')).experiments,
   fuzz: async () => (await import('./fuzz.ts')).fuzzing,

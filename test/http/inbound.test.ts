@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHttp } from '../../src/http/app.ts';
+import { connectPostgres } from '../../src/store/connect-postgres.ts';
+import { lazyStore } from '../../src/store/lazy-store.ts';
 import { twoEmails } from '../support/cadences.ts';
+import { testKeys } from '../support/keys.ts';
 import { days, type SentMail } from '../support/world.ts';
 import { inboundSecret, openHttp, type TestHttp } from './support.ts';
 
@@ -40,18 +45,18 @@ interface Came {
 
 let made = 0;
 
-/** Posts a mail in raw mode, as bytes; nothing of it is understood before the next tick. */
-async function arrive({
-  from,
-  to = 'somebody@in.example',
-  headers = [],
-  subject = 'Hello',
-  text = 'Let us talk.',
-  body,
-}: Came) {
-  made += 1;
+/** A mail in raw mode, as bytes. */
+function formOf(came: Came, number: number) {
+  const {
+    from,
+    to = 'somebody@in.example',
+    headers = [],
+    subject = 'Hello',
+    text = 'Let us talk.',
+    body,
+  } = came;
   const head = [
-    ...[`From: ${from}`, `To: ${to}`, `Message-ID: <m${made}@buyer.example>`, `Subject: ${subject}`],
+    ...[`From: ${from}`, `To: ${to}`, `Message-ID: <m${number}@buyer.example>`, `Subject: ${subject}`],
     ...headers,
   ];
   const mail = Buffer.concat([
@@ -64,12 +69,17 @@ async function arrive({
       content,
       Buffer.from('\r\n'),
     ]);
-  const form = Buffer.concat([
+  return Buffer.concat([
     part('envelope', Buffer.from(JSON.stringify({ to: [to], from }))),
     part('email', mail),
     Buffer.from('--edge--\r\n'),
   ]);
-  return post(form);
+}
+
+/** Posts a mail; nothing of it is understood before the next tick. */
+function arrive(came: Came) {
+  made += 1;
+  return post(formOf(came, made));
 }
 
 function post(form: Uint8Array<ArrayBuffer>) {
@@ -290,4 +300,67 @@ test('sender and subject match for thirty days', async () => {
   await arrive({ from: late.who.email, subject: late.mail.subject });
   await http.world.tick();
   expect(await latest()).toMatchObject({ personId: null });
+});
+
+/** A mail of this many bytes, almost all of them a file. */
+function largeMail(bytes: number): Buffer {
+  const lines = Buffer.alloc(bytes, `${'QmFzZTY0'.repeat(9)}AAAA\r\n`);
+  const file =
+    'Content-Disposition: attachment; filename="scan.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n';
+  return Buffer.concat([
+    Buffer.from(`--p\r\n\r\nWith a file. Let us talk.\r\n--p\r\nContent-Type: application/pdf\r\n${file}`),
+    ...[lines, Buffer.from('\r\n--p--\r\n')],
+  ]);
+}
+
+test('a mail of 30 MB is taken in, read once, and kept byte for byte', async () => {
+  const { who, mail } = await mailed();
+  const body = largeMail(30 * 1024 * 1024);
+  const headers = ['Content-Type: multipart/mixed; boundary=p'];
+  const read: string[] = [];
+  const { mailInbound } = http.ctx;
+  const { parseInbound } = mailInbound;
+  mailInbound.parseInbound = (type, bytes) => {
+    read.push(type);
+    return parseInbound(type, bytes);
+  };
+  try {
+    expect((await arrive({ from: who.email, to: replyTo(mail), headers, body })).status).toBe(200);
+    expect(await heldUntil(who.email)).not.toBeNull();
+    await http.world.tick();
+  } finally {
+    mailInbound.parseInbound = parseInbound;
+  }
+  expect(read).toHaveLength(1);
+  expect(await latest()).toMatchObject({ kind: 'reply', text: 'With a file. Let us talk.' });
+  expect(await http.world.run(who.email)).toMatchObject({ reason: 'replied' });
+  const [stored] = await http.world.db.query(
+    `select length(body) as bytes, md5(body) as md5, mail from raw_webhooks order by length(body) desc limit 1`,
+  );
+  const posted = formOf({ from: who.email, to: replyTo(mail), headers, body }, made);
+  expect(stored).toEqual({
+    ...{ bytes: posted.length, md5: createHash('md5').update(posted).digest('hex'), mail: null },
+  });
+});
+
+test('more than 35 MB is refused in words, and a database that is down is asked for a repeat', async () => {
+  const tooLarge = await post(new Uint8Array(35 * 1024 * 1024 + 1));
+  expect(tooLarge.status).toBe(413);
+  expect(tooLarge.json().detail).toContain('35 MB');
+  // Nothing listens there, as where a database is down.
+  const store = lazyStore(() => connectPostgres('postgres://nobody@127.0.0.1:9/nowhere', testKeys));
+  const down = createHttp(
+    { ...http.ctx, store },
+    {
+      ...{ tick: async () => {}, clock: null, metricsText: async () => '', sessionSecret: 'x'.repeat(32) },
+      ...{ links: [], webFile: async () => null, ready: () => true },
+    },
+  );
+  const answer = await down.request(`${http.publicUrl}/webhooks/sendgrid/inbound?key=${inboundSecret}`, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+    body: formOf({ from: 'ada@far.example' }, 1),
+  });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('retry-after')).not.toBeNull();
 });

@@ -47,6 +47,7 @@ test('an event that breaks although it was let in is set aside with an alert, an
   const broken = {
     source: 'sendgrid_event' as const,
     contentType: 'application/json',
+    mail: null,
     receivedAt: at,
     personId: null,
   };
@@ -73,6 +74,33 @@ test('an event that breaks although it was let in is set aside with an alert, an
   expect(await http.world.in((tx) => tx.inbound.claimRaw(10))).toEqual([]);
   const alerts = (await http.get('admin', '/v1/alerts')).json<{ items: { kind: string }[] }>().items;
   expect(alerts.map((alert) => alert.kind)).toContain('event_not_understood');
+});
+
+test('of the address that a click came from the hosting company is kept, and nothing else', async () => {
+  const who = http.world.take('hubspot');
+  await http.world.enroll(cadenceId, [who]);
+  await http.world.tick();
+  const mail = await http.world.mailTo(who.email);
+  const of = { email: who.email, timestamp: timestamp(), ...mail.custom_args, event: 'click' };
+  const clicks = ['3.8.140.77', '192.0.2.77'].map((ip, at) => ({
+    ...{
+      ...of,
+      ip,
+      sg_event_id: `click-${at}`,
+      url: `https://shop.example/${at}`,
+      useragent: 'Mozilla/5.0 Firefox/130.0',
+    },
+  }));
+  expect((await post(clicks)).status).toBe(204);
+  await http.world.tick();
+  const { id } = await http.world.person(who.email);
+  const signals = await http.world.in((tx) => tx.signals.byPersons([id]));
+  const found = signals.filter(({ kind }) => kind === 'clicked').map(({ facts }) => facts.network ?? null);
+  expect(found.toSorted()).toEqual(['amazon', null]);
+  const kept = await http.world.db.query(
+    `select id from raw_webhooks where position('.77' in convert_from(body, 'UTF8')) > 0`,
+  );
+  expect([kept, JSON.stringify(signals).includes('.77')]).toEqual([[], false]);
 });
 
 test('a signal with a moment before all calendars is refused as the caller’s mistake', async () => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Around, botReasons, countedLinks, type Engagement, judge } from '../../src/mail/index.ts';
+import {
+  type Around,
+  botReasons,
+  countedLinks,
+  type Engagement,
+  hostingCompanyOf,
+  judge,
+} from '../../src/mail/index.ts';
 
 const start = Date.parse('2026-11-23T10:00:00Z');
 const browser =
@@ -18,6 +25,7 @@ function event(over: Partial<Engagement> & { readonly after?: number } = {}): En
     url: 'https://shop.example/a',
     userAgent: browser,
     machine: false,
+    hosting: false,
     ...rest,
   };
 }
@@ -115,6 +123,7 @@ describe('the verdict on an open or a click', () => {
         url: fc.constantFrom('a', 'b', 'c', null),
         userAgent: fc.constantFrom(browser, 'curl/8.4.0', '', null),
         machine: fc.boolean(),
+        hosting: fc.boolean(),
       })
       .map((one) => event(one));
     fc.assert(
@@ -134,6 +143,38 @@ describe('the verdict on an open or a click', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('takes a hosting company’s address for a sign beside another, and early, but never alone', () => {
+    const from = (over: Partial<Engagement> & { readonly after?: number }, over2: Partial<Around> = {}) =>
+      judge(event({ hosting: true, ...over }), around(over2));
+    expect(from({})).toEqual({ verdict: 'human', reasons: [] });
+    expect(from({ after: 121 }).verdict).toBe('human');
+    expect(from({ after: 119 })).toEqual({ verdict: 'likely_bot', reasons: ['hosting_network'] });
+    expect(from({ after: 30 })).toEqual({
+      ...{ verdict: 'bot', reasons: ['soon_after_delivery', 'hosting_network'] },
+    });
+    expect(from({ userAgent: null }).verdict).toBe('bot');
+    expect(from({ after: 30 }, { deliveredAt: null }).verdict).toBe('human');
+    expect(from({ after: 30, kind: 'opened' }).verdict).toBe('human');
+  });
+
+  it('knows the large blocks of the large hosting companies, and no other address', () => {
+    expect(hostingCompanyOf('3.8.140.2')).toBe('amazon');
+    expect(hostingCompanyOf('::ffff:40.94.20.1')).toBe('microsoft');
+    expect(hostingCompanyOf('34.64.0.1')).toBe('google');
+    for (const other of [
+      '192.0.2.7',
+      '17.1.2.3',
+      '104.28.1.1',
+      '10.0.0.1',
+      '2001:db8::1',
+      '',
+      'x',
+      '3.8.140.256',
+      '3.8.140',
+    ])
+      expect(hostingCompanyOf(other), other).toBeNull();
   });
 
   it('counts the links of a mail that the service sees', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { inboundMail } from '../mail/inbound-mail.ts';
 import { addWorkspace, makeRaw, makeSignal, makeSuppression, monday, uuidAt } from '../support/builders.ts';
 import { eachStore } from '../support/database.ts';
 
@@ -80,9 +81,31 @@ eachStore('deliveries', (test) => {
       const sameContent = makeRaw({ contentKey: raw.contentKey });
       const otherSource = makeRaw({ source: 'hubspot', key: raw.key, contentKey: raw.contentKey });
       expect(await tx.inbound.insertRaw([sameKey, sameContent, otherSource])).toEqual([otherSource.id]);
-      expect(await tx.inbound.claimRaw(10)).toEqual([raw, otherSource]);
+      expect(await tx.inbound.rawById(raw.id)).toEqual(raw);
+      // The bytes of a mail are not fetched with a batch: a hundred of them would be gigabytes.
+      const claimed = { ...raw, body: new Uint8Array() };
+      expect(await tx.inbound.claimRaw(10)).toEqual([claimed, otherSource]);
       await tx.inbound.finishRaw([{ id: raw.id, at: monday, error: 'not understood' }]);
       expect(await tx.inbound.claimRaw(10)).toEqual([otherSource]);
+    });
+  });
+
+  it('hold what a mail was read as until it has taken effect, whatever its writer typed', async () => {
+    const { store } = test();
+    const { id } = await addWorkspace(store);
+    const mail = inboundMail({
+      subject: 'NUL \0, half a pair \ud800, "quotes" and \\u0000',
+      headers: { received: 'a\nb' },
+      date: monday,
+      attachments: [{ name: 'Angebot ä.pdf', bytes: 31_000_000 }],
+    });
+    const raws = [makeRaw({ mail }), makeRaw({ mail: null, source: 'mailbox' })];
+    await store.withWorkspace(id, async (tx) => {
+      await tx.inbound.insertRaw(raws);
+      const [first] = await tx.inbound.claimRaw(1);
+      expect(first?.mail).toEqual(mail);
+      await tx.inbound.finishRaw(raws.map((raw) => ({ id: raw.id, at: monday, error: null })));
+      expect(await tx.inbound.rawById(raws[0]?.id ?? '')).toMatchObject({ mail: null, body: raws[0]?.body });
     });
   });
 

@@ -1,5 +1,5 @@
 import type { SignalKind } from '../../cadence/signal-kinds.ts';
-import type { OutgoingMail } from '../mail.ts';
+import type { InboundMail, OutgoingMail } from '../mail.ts';
 
 export type SendState = 'reserved' | 'accepted' | 'failed' | 'not_sent' | 'unconfirmed';
 
@@ -64,7 +64,13 @@ export interface RawWebhook {
   /** A second identity made of the contents, for vendors that repeat with a fresh key. */
   readonly contentKey: string;
   readonly contentType: string;
+  /** What came, byte for byte; empty where a mail was claimed: mails are large, and `rawById` has its bytes. */
   readonly body: Uint8Array;
+  /**
+   * What a mail was read as when it came in, until it has taken effect, so that it is read once. Null where it could not be
+   * read, and for what is no mail.
+   */
+  readonly mail: InboundMail | null;
   readonly receivedAt: Date;
   /** Who is held until it is understood; null when that is not known, or nobody is. */
   readonly personId: string | null;

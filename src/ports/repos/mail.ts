@@ -177,7 +177,10 @@ export interface SignalRepo {
 export interface InboundRepo {
   /** Stores deliveries that are new by both keys; returns the ids of the new ones. */
   insertRaw(raws: readonly RawWebhook[]): Promise<readonly string[]>;
-  /** Unprocessed deliveries, oldest first, locked, others' locks skipped; with `among` only those of these ids. */
+  /**
+   * Unprocessed deliveries, oldest first, locked, others' locks skipped; with `among` only those of these ids. Mails come
+   * as they were read, without their bytes.
+   */
   claimRaw(limit: number, among?: readonly string[]): Promise<readonly RawWebhook[]>;
   finishRaw(
     results: readonly { readonly id: string; readonly at: Date; readonly error: string | null }[],

@@ -1,16 +1,11 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { InboundMessage, RawWebhook } from '../../ports/records.ts';
+import type { InboundMessage } from '../../ports/records.ts';
 import type { InboundRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
-import { anyId, insertRows, jsonParam, ofRunsOwnedBy, rowsOf, updateRows } from '../rows.ts';
-import { inboundMessages, rawWebhooks } from '../schema/index.ts';
-
-export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
-  const { workspaceId: _, processedAt: __, error: ___, ...raw } = row;
-  // A plain Uint8Array on both drivers: one of them hands out Buffers, which print and compare differently.
-  return { ...raw, body: new Uint8Array(raw.body) };
-}
+import { anyId, insertRows, jsonParam, ofRunsOwnedBy, rowsOf } from '../rows.ts';
+import { inboundMessages } from '../schema/index.ts';
+import { rawWebhooksRepo } from './raw-webhooks.ts';
 
 export function toMessage({
   workspaceId: _,
@@ -20,65 +15,11 @@ export function toMessage({
   return message;
 }
 
-/**
- * All bodies as one run of bytes, and rows that say which piece of it is theirs: a large mail would not fit into a jsonb
- * string, and a parameter for each value of some hundred events costs more than storing them.
- */
-function withBodiesJoined(raws: readonly RawWebhook[]) {
-  const bodies = new Uint8Array(raws.reduce((sum, { body }) => sum + body.length, 0));
-  let first = 0;
-  const rows = raws.map(({ body, ...raw }) => {
-    bodies.set(body, first);
-    const row = { ...raw, first: first + 1, length: body.length };
-    first += body.length;
-    return row;
-  });
-  return { bodies, rows };
-}
-
-export function inboundRepo({ db, workspaceId }: Scope): InboundRepo {
-  const raws = eq(rawWebhooks.workspaceId, workspaceId);
+export function inboundRepo(scope: Scope): InboundRepo {
+  const { db, workspaceId } = scope;
   const mine = eq(inboundMessages.workspaceId, workspaceId);
   return {
-    async insertRaw(added) {
-      if (added.length === 0) return [];
-      const { bodies, rows } = withBodiesJoined(added);
-      const fresh = await rowsOf<{ id: string }>(
-        db,
-        sql`insert into ${rawWebhooks}
-            (workspace_id, id, source, key, content_key, content_type, body, received_at, person_id)
-          select ${workspaceId}::uuid, r.id, r.source, r.key, r."contentKey", r."contentType",
-              substring(${bodies}::bytea from r.first for r.length), r."receivedAt", r."personId"
-            from jsonb_to_recordset(${jsonParam(rows)}) as r(id uuid, source text, key text, "contentKey" text,
-              "contentType" text, "receivedAt" timestamptz, "personId" uuid, first int, length int)
-          on conflict do nothing returning id`,
-      );
-      return fresh.map((row) => row.id);
-    },
-    async claimRaw(limit, among) {
-      const wanted = among === undefined ? undefined : sql`${rawWebhooks.id} = ${anyId(among)}`;
-      const rows = await db
-        .select()
-        .from(rawWebhooks)
-        .where(and(raws, isNull(rawWebhooks.processedAt), wanted))
-        .orderBy(rawWebhooks.receivedAt, rawWebhooks.id)
-        .limit(limit)
-        .for('update', { skipLocked: true });
-      return rows.map(toRawWebhook);
-    },
-    async finishRaw(results) {
-      await updateRows(db, rawWebhooks, {
-        keys: ['workspaceId', 'id'],
-        rows: results.map(({ id, at, error }) => ({ workspaceId, id, processedAt: at, error })),
-      });
-    },
-    async rawById(id) {
-      const [row] = await db
-        .select()
-        .from(rawWebhooks)
-        .where(and(raws, eq(rawWebhooks.id, id)));
-      return row ? toRawWebhook(row) : null;
-    },
+    ...rawWebhooksRepo(scope),
     async insertMessages(messages, at = null) {
       await insertRows(
         db,

@@ -74,6 +74,7 @@ export const rawWebhooks = pgTable(
     contentKey: text('content_key').notNull(),
     contentType: text('content_type').notNull(),
     body: bytes('body').notNull(),
+    mail: text('mail'),
     receivedAt: moment('received_at').notNull(),
     processedAt: moment('processed_at'),
     error: text('error'),

@@ -39,4 +39,33 @@ export const seeds = {
     '{"triggerEvent":"BOOKING_CREATED","createdAt":"2026-10-05T09:30:00.000Z","payload":{"uid":"u","title":"Intro","startTime":"2026-10-12T10:00:00Z","endTime":"2026-10-12T10:30:00Z","organizer":{"email":"rep@seller.example"},"attendees":[{"email":"pat@buyer.example","name":"Pat"}],"metadata":{"cadenza":"token"}}}',
     '{"triggerEvent":"BOOKING_RESCHEDULED","createdAt":"2026-10-06T09:30:00.000Z","payload":{"uid":"v","rescheduleUid":"u","startTime":"2026-10-13T10:00:00Z","attendees":[{"email":"pat@buyer.example"}]}}',
   ],
+  gmailNotice: [
+    '{"message":{"data":"eyJlbWFpbEFkZHJlc3MiOiJSZXBAc2VsbGVyLmV4YW1wbGUiLCJoaXN0b3J5SWQiOjEyfQ==","messageId":"1"},"subscription":"projects/p/subscriptions/s"}',
+  ],
+  gmailMail: [
+    '{"id":"1","threadId":"2","labelIds":["INBOX"],"internalDate":"1791190800000","payload":{"mimeType":"text/plain","headers":[{"name":"From","value":"Pat <pat@buyer.example>"},{"name":"Message-ID","value":"<1@buyer.example>"},{"name":"References","value":"<0@seller.example>\\r\\n <1@seller.example>"}]}}',
+  ],
+  graphNotice: [
+    '{"value":[{"subscriptionId":"s","clientState":"secret","changeType":"created","resource":"Users/u/Messages/m"}]}',
+  ],
+  graphMails: [
+    '{"value":[{"id":"1","internetMessageId":"<1@buyer.example>","from":{"emailAddress":{"address":"pat@buyer.example"}},"internetMessageHeaders":[{"name":"In-Reply-To","value":"<0@seller.example>"}]},{"id":"2","@removed":{"reason":"deleted"}}],"@odata.deltaLink":"https://graph.example/delta"}',
+  ],
+  mime: [
+    'Grüße aus Köln\nHallo Pat,\n\n.\nFrom here on – viele Worte.\n-- \nRep',
+    '"Rep, a b" <x>\n=?utf-8?Q?a?=\n',
+  ],
+  hubspotMeetings: [
+    '{"total":1,"results":[{"id":"7","createdAt":"2026-10-05T09:30:00Z","updatedAt":"2026-10-05T09:31:00Z","properties":{"hs_meeting_title":"Intro","hs_meeting_start_time":"2026-10-12T10:00:00Z","hs_meeting_end_time":"1791799200000","hs_meeting_outcome":"COMPLETED","hubspot_owner_id":"5","hs_lastmodifieddate":"2026-10-05T09:31:00Z","hs_createdate":"2026-10-05T09:30:00Z"},"from":{"id":"7"},"to":[{"toObjectId":9}]}]}',
+  ],
+  salesforceEvents: [
+    '[{"Id":"00U000000000001AAA","Subject":"Canceled: Intro","WhoId":"003000000000001AAA","OwnerId":"005000000000001AAA","StartDateTime":"2026-10-12T10:00:00.000+0000","EndDateTime":"2026-10-12T10:30:00.000+0000","IsDeleted":false,"CreatedDate":"2026-10-05T09:30:00.000+0000","SystemModstamp":"2026-10-05T09:31:00.000+0000","Cadenza_Touch_Id__c":null,"Cadenza_Outcome__c":"Held"}]',
+  ],
+  standardWebhook: [
+    'webhook-id: msg_1\nwebhook-timestamp: 1791192600\nwebhook-signature: v1,MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n\n{"kind":"custom"}',
+  ],
+  signal: [
+    '{"kind":"page_visited","email":"pat@buyer.example","key":"visit-1","at":"2026-10-05T09:30:00Z","facts":{"url":"https://shop.example/pricing"}}',
+    '{"kind":"custom","name":"trial started","personId":"01920000-0000-7000-8000-000000000001","key":"k","until":"2026-10-05T09:30:00+02:00"}',
+  ],
 } as const;

@@ -5,19 +5,19 @@ import { parseMime } from '../../../connectors/sendgrid/mime.ts';
 import { createEvents } from '../../../connectors/sendgrid/webhook.ts';
 import { describeMail } from '../../../src/app/describe-mail.ts';
 import { lintDefinition } from '../../../src/app/lint-definition.ts';
-import { AppError } from '../../../src/errors.ts';
 import { returnDate } from '../../../src/mail/dates.ts';
 import { newTextOf } from '../../../src/mail/new-text.ts';
 import { readCsv } from '../../../src/moving-in/index.ts';
 import { readText } from '../../../src/yaml/cadence-text.ts';
 import { seeds } from './fuzz-seeds.ts';
+import { isRefusal, requireSound, vendorParsers } from './fuzz-vendors.ts';
 
 const at = new Date('2026-10-05T09:30:00Z');
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const inbound = createInbound({ publicKeys: [], inboundSecret: null });
 const events = createEvents([]);
 
-/** Every parser of what comes from outside; each may refuse with an AppError, and nothing else. */
+/** Every parser of what comes from outside; each may refuse with an AppError that says so, and nothing else. */
 const parsers: Readonly<Record<keyof typeof seeds, (input: string) => unknown>> = {
   mail: async (input) =>
     describeMail({ ...(await parseMime(bytesOf(input))), recipients: [], envelopeFrom: null }, at),
@@ -32,6 +32,7 @@ const parsers: Readonly<Record<keyof typeof seeds, (input: string) => unknown>> 
   csv: (input) => readCsv(input),
   calendly: (input) => calendlyEvents(bytesOf(input)),
   calcom: (input) => calcomEvents(bytesOf(input)),
+  ...vendorParsers,
 };
 
 /** Numbers from a seed, the same on every machine (mulberry32). */
@@ -110,9 +111,9 @@ export async function fuzz(count: number, seed: number): Promise<FuzzResult> {
     const input = mutated(samples[below(samples.length)] ?? '', below);
     const began = performance.now();
     try {
-      await parsers[name](input);
+      requireSound(await parsers[name](input));
     } catch (error) {
-      if (!(error instanceof AppError)) crashes.push(`${name} #${index}: ${String(error)}`);
+      if (!isRefusal(error)) crashes.push(`${name} #${index}: ${String(error)}`);
     }
     const took = performance.now() - began;
     if (took > slowestMs) [slowestMs, slowest] = [took, `${name} #${index}`];

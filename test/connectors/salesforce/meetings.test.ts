@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SalesforceClient } from '../../../connectors/salesforce/client.ts';
 import { outcomeOf } from '../../../connectors/salesforce/event-outcome.ts';
+import { EventFields, readMeetings } from '../../../connectors/salesforce/meetings.ts';
 import { openFakeOrg, startFakeOrg } from './fake-org.ts';
 import { openSalesforceWorld, type SalesforceWorld } from './salesforce-world.ts';
 
@@ -16,6 +18,32 @@ it('an Event says how it went by the field of the package, else by how its subje
   expect(by('Intro', 'Attended')).toBe('held');
   expect(by('Canceled: Intro', 'Held')).toBe('held');
   expect(by(null, 'Liked it')).toBe('scheduled');
+});
+
+describe('an Event whose times cannot be read', () => {
+  const row = {
+    ...{ Id: '00U000000000001AAA', WhoId: '003000000000001AAA', IsDeleted: false, Subject: 'Intro' },
+    ...{ StartDateTime: '2026-10-12T10:00:00.000+0000', EndDateTime: '2026-10-12T10:30:00.000+0000' },
+    ...{ CreatedDate: '2026-10-05T09:30:00.000+0000', SystemModstamp: '2026-10-05T09:31:00.000+0000' },
+  };
+  const cursor = JSON.stringify({ v: 1, began: 0, t: 0, id: '', high: 0, seen: {} });
+  const read = (over: object) => {
+    const org: Pick<SalesforceClient, 'queryAll' | 'queryAllRows'> = {
+      queryAll: async () => [{ records: [{ ...row, ...over }], done: true }],
+      queryAllRows: async () => [],
+    };
+    return readMeetings(org as SalesforceClient, new EventFields(), cursor);
+  };
+
+  it('is no meeting without a start, has no end, and without a stamp is refused before the cursor moves', async () => {
+    expect((await read({})).meetings).toMatchObject([{ startAt: new Date('2026-10-12T10:00:00Z') }]);
+    expect((await read({ StartDateTime: 'soon' })).meetings).toEqual([]);
+    expect((await read({ EndDateTime: '2026-13-12T10:00:00.000+0000' })).meetings).toMatchObject([
+      { endAt: null },
+    ]);
+    for (const name of ['SystemModstamp', 'CreatedDate'])
+      await expect(read({ [name]: 'never' })).rejects.toMatchObject({ code: 'unavailable' });
+  });
 });
 
 describe('events of an org', () => {

@@ -1,5 +1,4 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { outcomeOfError } from '../../../connectors/sendgrid/errors.ts';
 import { createSendgrid } from '../../../connectors/sendgrid/index.ts';
@@ -142,35 +141,6 @@ describe('A connection that never came to be has sent nothing', () => {
       expect(() => createSendgrid({ apiKey, apiUrl })).toThrow(
         expect.objectContaining({ code: 'misconfigured' }),
       );
-  });
-
-  it('a TLS handshake with something that speaks no TLS', async () => {
-    const server = createTcpServer((socket) =>
-      socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
-    );
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    open.push(server);
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    expect(await sendTo(`https://127.0.0.1:${port}`)).toMatchObject({ state: 'not_sent' });
-  });
-
-  it.each([
-    'CERT_HAS_EXPIRED',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    'EAI_AGAIN',
-    'ENOTFOUND',
-    'EHOSTUNREACH',
-  ])('%s', (code) => {
-    expect(outcomeOfError(Object.assign(new Error('x'), { code }), now)).toMatchObject({ state: 'not_sent' });
-  });
-
-  it('a time-out counts only when it was about connecting', () => {
-    const timedOut = (syscall: string) =>
-      outcomeOfError(Object.assign(new Error('x'), { code: 'ETIMEDOUT', syscall }), now);
-    expect(timedOut('connect').state).toBe('not_sent');
-    expect(timedOut('read').state).toBe('unconfirmed');
   });
 
   it.each([undefined, null, 'text', new Error('x'), { code: 'ERR_NETWORK' }])(

@@ -25,6 +25,7 @@ export function makeRaw(over: Partial<RawWebhook> = {}): RawWebhook {
     contentKey: `content-${number}`,
     contentType: 'multipart/form-data; boundary=x',
     body: new Uint8Array([0, 255, 13, 10, number % 256]),
+    mail: null,
     receivedAt: monday,
     personId: null,
     ...over,

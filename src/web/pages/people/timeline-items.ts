@@ -117,6 +117,7 @@ const botWords: Readonly<Record<string, string>> = {
   every_link: 'every link of the mail',
   both_links: 'both links of the mail',
   many_mails_at_once: 'many mails at once',
+  hosting_network: 'from a hosting company',
 };
 
 const makers = [

@@ -1,1 +1,0 @@
-ALTER TABLE "connections" ADD COLUMN "condition_fields" jsonb DEFAULT '[]'::jsonb NOT NULL;
