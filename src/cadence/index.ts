@@ -19,6 +19,8 @@ export {
   enrollTriggerSchema,
   fieldsSetOff,
   type ListTrigger,
+  leavingOf,
+  leavingWords,
   type RuleAction,
   ruleActionSchema,
   signalSetsOff,

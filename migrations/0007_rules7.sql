@@ -1,0 +1,1 @@
+ALTER TABLE "rule_hits" ADD COLUMN "leaving" boolean DEFAULT false NOT NULL;
