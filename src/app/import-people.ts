@@ -22,7 +22,7 @@ const lower = (text: string | null) => (text === null ? null : text.trim().toLow
 async function companiesOf(
   ctx: ActorContext,
   tx: Tx,
-  records: readonly CrmPerson[],
+  { connectionId, records }: { readonly connectionId: string; readonly records: readonly CrmPerson[] },
 ): Promise<{
   readonly companyOf: Map<string, Company>;
   readonly grown: readonly (readonly [Company, Company])[];
@@ -49,6 +49,19 @@ async function companiesOf(
   for (const company of known) {
     found.set(keyOf(null, company.name), company);
     if (company.domain !== null) found.set(company.domain, company);
+  }
+  // One that was renamed, or whose domain is new to us, is still the same to the CRM.
+  const strange = records.filter(
+    ({ companyName, companyDomain }) =>
+      companyName !== null && !found.has(keyOf(lower(companyDomain), companyName)),
+  );
+  const mapped = await tx.companies.byCrmIds(
+    connectionId,
+    distinct(strange.map(({ companyId }) => companyId)),
+  );
+  for (const { companyId, companyName, companyDomain } of strange) {
+    const same = mapped.get(companyId ?? '');
+    if (same !== undefined && companyName !== null) found.set(keyOf(lower(companyDomain), companyName), same);
   }
   const fresh = [...wanted]
     .filter(([key]) => !found.has(key))
@@ -163,7 +176,7 @@ export async function importPeople(
   const { connectionId, records } = input;
   await tx.people.lockImports();
   const workspace = await tx.workspace.get();
-  const { companyOf: companies, grown } = await companiesOf(ctx, tx, records);
+  const { companyOf: companies, grown } = await companiesOf(ctx, tx, input);
   const known = await tx.identities.byRefs(
     connectionId,
     records.map((record) => record.ref),
@@ -224,6 +237,12 @@ export async function importPeople(
   await tx.identities.update(
     imported.filter((item) => identityOf.has(item.record.ref.id)).map((item) => item.identity),
   );
+  const joined = imported.flatMap(({ identity: { companyCrmId: crmId }, before: was, person }) =>
+    crmId === null || crmId === was?.companyCrmId || person.companyId === null
+      ? []
+      : [{ crmId, companyId: person.companyId }],
+  );
+  await tx.companies.noteCrmIds(connectionId, [...new Map(joined.map((one) => [one.crmId, one])).values()]);
   const changed = touched.flatMap((person) => {
     const was = before.get(person.id);
     return was === undefined ? [] : changedOfPerson(was, person);

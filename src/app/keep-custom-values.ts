@@ -6,41 +6,37 @@ import { valuesArrived } from './values-arrived.ts';
 /** Longer values are cut: nobody puts more of a field into a mail. */
 const longest = 2000;
 
-/** What a record says of a field: its value, null when it is empty there, undefined when it was not read. */
-function valueIn({ record }: ImportedPerson, { of, field }: Connection['customFields'][number]) {
-  return record.custom?.[of][field];
+/** What a CRM says of one field: its value, or null when it is empty there. */
+export interface ReadValue {
+  readonly of: 'person' | 'company';
+  readonly subjectId: string;
+  readonly key: string;
+  readonly value: string | null;
 }
 
 /**
- * Keeps what records say of the fields that the workspace reads of this CRM, in the caller's transaction: a value in
- * the place of the one before, and none where the CRM has none any more. Nothing is done where no field is read.
+ * Keeps what a CRM says of fields that the workspace reads of it, in the caller's transaction: a value in the place of
+ * the one before, and none where the CRM has none any more. Of several for one place a value counts before none.
  */
-export async function keepCustomValues(
+export async function keepReadValues(
   tx: Tx,
-  from: { readonly connection: Connection; readonly imported: readonly ImportedPerson[] },
-  now: Date,
+  read: readonly ReadValue[],
+  { source, at }: Pick<Fact, 'source' | 'at'>,
 ): Promise<void> {
-  const { customFields, kind: source } = from.connection;
-  if (customFields.length === 0) return;
   const facts = new Map<string, Fact>();
   const gone = new Map<string, { readonly subjectId: string; readonly key: string }>();
-  for (const one of from.imported)
-    for (const custom of customFields) {
-      const subjectId = custom.of === 'person' ? one.person.id : one.person.companyId;
-      const value = valueIn(one, custom);
-      if (subjectId === null || value === undefined) continue;
-      const { name: key, of: subject } = custom;
-      const place = `${subjectId} ${key}`;
-      if (value === null) {
-        if (!facts.has(place)) gone.set(place, { subjectId, key });
-        continue;
-      }
-      gone.delete(place);
-      facts.set(place, {
-        ...{ kind: 'custom', subject, subjectId, key, value: value.slice(0, longest) },
-        ...{ source, at: now, staleAfter: null },
-      });
+  for (const { of: subject, subjectId, key, value } of read) {
+    const place = `${subjectId} ${key}`;
+    if (value === null) {
+      if (!facts.has(place)) gone.set(place, { subjectId, key });
+      continue;
     }
+    gone.delete(place);
+    facts.set(place, {
+      ...{ kind: 'custom', subject, subjectId, key, value: value.slice(0, longest) },
+      ...{ source, at, staleAfter: null },
+    });
+  }
   const known = new Map(
     (await tx.facts.of([...new Set([...facts.values()].map((fact) => fact.subjectId))]))
       .filter((fact) => fact.kind === 'custom')
@@ -53,5 +49,23 @@ export async function keepCustomValues(
     subjectId,
     name: `${subject}.custom.${key}`,
   }));
-  await valuesArrived(tx, arrived, now);
+  await valuesArrived(tx, arrived, at);
+}
+
+/** The same of records of people, with their companies. Nothing is done where no field is read. */
+export async function keepCustomValues(
+  tx: Tx,
+  from: { readonly connection: Connection; readonly imported: readonly ImportedPerson[] },
+  now: Date,
+): Promise<void> {
+  const { customFields, kind: source } = from.connection;
+  if (customFields.length === 0) return;
+  const read = from.imported.flatMap(({ record, person }) =>
+    customFields.flatMap(({ of, field, name: key }) => {
+      const subjectId = of === 'person' ? person.id : person.companyId;
+      const value = record.custom?.[of][field];
+      return subjectId === null || value === undefined ? [] : [{ of, subjectId, key, value }];
+    }),
+  );
+  await keepReadValues(tx, read, { source, at: now });
 }

@@ -1,5 +1,5 @@
 import type { Channel } from '../cadence/model.ts';
-import type { CrmChanges, CrmDealChanges, CrmListPage, CrmMeetings } from './crm-news.ts';
+import type { CrmChanges, CrmCompany, CrmDealChanges, CrmListPage, CrmMeetings } from './crm-news.ts';
 
 export const crmKinds = ['salesforce', 'hubspot'] as const;
 export type CrmKind = (typeof crmKinds)[number];
@@ -151,6 +151,8 @@ export interface CrmPort {
   followList(listId: string, cursor: string | null): Promise<CrmListPage>;
   /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
   readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
+  /** Companies by their ids, those that may be read; absent where `changes` and pushes tell of none. */
+  readCompanies?(ids: readonly string[]): Promise<readonly CrmCompany[]>;
   /** A cursor for `changes` that begins now, by the CRM's clock. */
   startCursor(): Promise<string>;
   /** Records changed (or deleted) since the cursor, with overlap: repeats must be harmless. */
@@ -261,6 +263,8 @@ export interface CrmInbound {
   nonce(request: InboundRequest): string | null;
   /** Change hints of a verified webhook. */
   changes(request: InboundRequest): readonly CrmChangeHint[];
+  /** Ids of companies that a verified webhook says have changed. */
+  companies?(request: InboundRequest): readonly string[];
   /** The CRM user who acts, and the selection, of a verified 'Add to cadence' call. */
   enrollCall(request: InboundRequest): CrmEnrollCall;
   /** The CRM user who looks at a record, and the record, of a verified call for its panel. */
