@@ -150,7 +150,12 @@ function Looked(props: {
             <PeopleList people={starting} openRef={open.ref} onOpen={setOpen} {...{ cadenceId, edits }} />
             <Skipped people={skipped} />
           </div>
-          <EmailEditor key={`${cadenceId}/${open.ref}`} one={open} {...{ cadenceId, edits }} />
+          <EmailEditor
+            key={`${cadenceId}/${open.ref}`}
+            one={open}
+            fixed={wanted.experimentId !== undefined}
+            {...{ cadenceId, edits }}
+          />
         </div>
       )}
     </Card>

@@ -85,7 +85,8 @@ function summaryOf(
   // Null while a large selection is looked at: the server decides in the same way when it comes to each of them.
   const ready = whole === null ? preview.ready : (whole.result?.ready ?? null);
   return {
-    asked: { emails, variants },
+    // With an experiment the emails that it compares go out, as they are.
+    asked: wanted.experimentId === undefined ? { emails, variants } : {},
     act:
       ready === null
         ? `Enroll all ${preview.total.toLocaleString('en-GB')} who can start`
