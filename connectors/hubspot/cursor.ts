@@ -6,8 +6,8 @@ export const OVERLAP_MS = 10 * 60_000;
 
 const ms = z.number().int().nonnegative();
 
-const cursorSchema = z.object({
-  v: z.literal(1),
+/** How far one kind of object has been looked through. */
+const progressSchema = z.object({
   /** Times are HubSpot's own, in ms. The next pass begins here. */
   from: ms,
   /** The newest change that was known when the last pass began, and how many records the last pass saw. */
@@ -22,12 +22,19 @@ const cursorSchema = z.object({
       atNewest: z.number().int(),
     })
     .nullable(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+const cursorSchema = progressSchema.extend({
+  v: z.literal(1),
+  /** The same of companies; null before their first poll, and where they may not be read. */
+  companies: progressSchema.nullable().default(null),
   /** The sweep through the recycle bin: where it stands, deletions from when on are news, newest deletion seen. */
   bin: z.object({ after: z.string().nullable(), since: ms, mark: ms, newest: ms }),
 });
 
 /**
- * Where `changes` stands. Contacts are walked in windows of `lastmodifieddate`, inside a window by id and not by
+ * Where `changes` stands. Contacts and companies are walked in windows of `lastmodifieddate`, inside a window by id and not by
  * page: search ends at 10,000 results, and one bulk edit can stamp more records than that with one time.
  */
 export type Cursor = z.infer<typeof cursorSchema>;
@@ -41,6 +48,7 @@ export function cursorAt(newest: number): Cursor {
     newest,
     seen: null,
     pass: null,
+    companies: null,
     bin: { after: null, since, mark: since, newest },
   };
 }

@@ -80,6 +80,17 @@ function objectsOf(event: HubspotEvent): readonly string[] {
   return [...new Set(all.filter((each) => typeof each === 'string'))];
 }
 
+const companyEvents = ['propertyChange', 'merge', 'restore'];
+
+/** Companies that an event is about, as far as they are still there: of a merge what is left of it. */
+export function companiesOf(event: HubspotEvent): readonly string[] {
+  const [object, verb = ''] = event.subscriptionType.split('.');
+  const about = object === 'company' || (object === 'object' && event.objectTypeId === '0-2');
+  if (!about || !companyEvents.includes(verb)) return [];
+  const ids = verb === 'merge' ? [event.newObjectId, event.primaryObjectId] : [event.objectId];
+  return ids.filter((each) => typeof each === 'string');
+}
+
 /** Hints of one event: none for our own writes, and none for what is not about contacts. */
 export function hintsOf(event: HubspotEvent, appId: string): readonly CrmChangeHint[] {
   if (event.changeSource === 'INTEGRATION' && event.sourceId === appId) return [];

@@ -2,6 +2,7 @@ import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef } from '../../src/po
 import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
+import { readCompanies } from './companies.ts';
 import { dealChanges, startDealCursor } from './deals.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
@@ -72,6 +73,7 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       listMembers: (listId, next) => readListMembers(portal, listId, next),
       followList: (listId, cursor) => followList(portal, listId, cursor),
       readPeople: (refs) => readPeople(portal, refs),
+      readCompanies: (ids) => readCompanies(portal, ids),
       startCursor: () => startCursor(portal),
       changes: (cursor) => changes(portal, cursor),
       startDealCursor: () => startDealCursor(portal),

@@ -41,7 +41,7 @@ export function mergedIds(contact: HubspotObject): readonly string[] {
 }
 
 /** `https://www.birch-foods.example/about` → `birch-foods.example`. */
-function domainOf(website: string | null): string | null {
+export function domainOf(website: string | null): string | null {
   if (website === null) return null;
   const url = /^[a-z]+:\/\//i.test(website) ? website : `https://${website}`;
   return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') || null : null;

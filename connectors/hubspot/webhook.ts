@@ -8,7 +8,7 @@ import type {
   CrmPanelCall,
 } from '../../src/ports/crm-inbound.ts';
 import type { InboundRequest } from '../../src/ports/inbound-request.ts';
-import { eventSchema, type HubspotEvent, hintsOf } from './events.ts';
+import { companiesOf, eventSchema, type HubspotEvent, hintsOf } from './events.ts';
 import { contactRef } from './mapper.ts';
 import { verifySignature } from './signature.ts';
 
@@ -137,6 +137,10 @@ export function createInbound(options: WebhookOptions): CrmInbound {
       const { events } = accountOf(request);
       if (events === null) throw new AppError('invalid_input', "The body is not a list of HubSpot's events.");
       return events.flatMap((event) => hintsOf(event, appId));
+    },
+
+    companies(request) {
+      return [...new Set((accountOf(request).events ?? []).flatMap(companiesOf))];
     },
 
     enrollCall(request): HubspotEnrollCall {

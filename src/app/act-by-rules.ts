@@ -9,7 +9,8 @@ import { personName } from './person-name.ts';
 import { distinct } from './reading.ts';
 import { readSignalWorld, type SignalWorld } from './signal-effects.ts';
 
-interface RuleActs {
+/** What a rule is to do, ready to be written. */
+export interface RuleActs {
   write(): Promise<void>;
 }
 
@@ -19,7 +20,7 @@ const sayingOf = (rule: EnrollRule, kind: Saying['do']): Saying | undefined =>
   rule.actions.find((action): action is Saying => action.do === kind);
 
 /** Whom a hit is about, as far as they are known here: a record that nobody brought in has nobody to alert for. */
-async function peopleOf(tx: Tx, hits: readonly RuleHit[]): Promise<ReadonlyMap<string, Person>> {
+export async function peopleOf(tx: Tx, hits: readonly RuleHit[]): Promise<ReadonlyMap<string, Person>> {
   const ids = hits.flatMap(({ subject }) => ('personId' in subject ? [subject.personId] : []));
   const records = hits.flatMap(({ subject }) => ('crm' in subject ? [subject] : []));
   const connections = records.length === 0 ? [] : await tx.connections.list();

@@ -5,6 +5,7 @@ import type { EnrollRule, RuleHit } from '../ports/store.ts';
 import { actByRules } from './act-by-rules.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
+import { endByRule } from './end-by-rule.ts';
 import { enrollPeople } from './enroll-people.ts';
 import { enrollAtOnce, type Selection } from './enrollment-schemas.ts';
 import { waitsForMeeting } from './holds.ts';
@@ -55,9 +56,13 @@ async function letGoOfMissed(ctx: ActorContext, { hits, rule }: RuleWork): Promi
   });
 }
 
+/** All of the hits that are carried out together are one or the other. */
+const isLeaving = ({ hits }: RuleWork) => hits.some(({ leaving }) => leaving);
+
 /** Enrolls as the rule's owner would; returns what keeps the rule from enrolling anybody, in words. */
-async function enroll(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWork): Promise<string | null> {
-  if (rule === null || !rule.active || rule.cadenceId === null) return null;
+async function enroll(ctx: ActorContext, work: RuleWork): Promise<string | null> {
+  const { batchId, hits, rule, owner } = work;
+  if (isLeaving(work) || rule === null || !rule.active || rule.cadenceId === null) return null;
   if (owner === null || !owner.active) return 'its owner is not active any more. Give it another one';
   const { workspaceId } = ctx.actor;
   const actor = { workspaceId, userId: owner.id, role: owner.role, name: `rule '${rule.name}'` };
@@ -77,7 +82,7 @@ async function enroll(ctx: ActorContext, { batchId, hits, rule, owner }: RuleWor
 
 /**
  * Carries out what rules were set off to do: enrolls with all the checks of every enrollment, as a batch of the rule's
- * owner, then alerts, makes tasks and pauses. Once for each rule and cause, also when a process is killed between or two
+ * owner, then alerts, makes tasks and pauses; and ends what they began for whoever left their list. Once for each rule and cause, also when a process is killed between or two
  * are at it. A rule that cannot enroll anybody tells why.
  */
 export async function enrollByRules(ctx: ActorContext): Promise<void> {
@@ -88,7 +93,8 @@ export async function enrollByRules(ctx: ActorContext): Promise<void> {
     await inWorkspace(ctx, async (tx) => {
       const { rule, hits } = work;
       // People are locked before the hits are closed: whoever comes second finds them closed and does nothing.
-      const acts = rule?.active === true ? await actByRules(ctx, tx, { rule, hits }) : null;
+      const act = isLeaving(work) ? endByRule : actByRules;
+      const acts = rule?.active === true ? await act(ctx, tx, { rule, hits }) : null;
       if (!(await tx.rules.done(work.batchId, ctx.clock.now()))) return;
       await acts?.write();
       if (problem === null) return;

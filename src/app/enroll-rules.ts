@@ -7,6 +7,7 @@ import { enrollTerms } from './enroll-terms.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
+import { type RuleView, viewRule } from './read-rules.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
 import { watchAnew, withListName } from './rule-lists.ts';
 
@@ -67,22 +68,12 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
   await enrollTerms({ ...ctx, actor }, tx, wish, rule.name);
 }
 
-/** A rule with why it was set off, in the words that those whom it enrolls are told. */
-export function viewRule(rule: EnrollRule): EnrollRule & { readonly because: string } {
-  return { ...rule, because: triggerWords(rule.trigger) };
-}
-
-/** All rules, the oldest first. */
-export async function listRules(ctx: ActorContext): Promise<readonly EnrollRule[]> {
-  return inWorkspace(ctx, (tx) => tx.rules.list());
-}
-
 /**
  * Adds a rule that acts on people by itself (managers and admins): from now on, on whoever sets it off. `conflict` when
  * it is to enroll and its owner has no mailbox, `invalid_input` when a run cannot begin with its step, or when opens
  * alone were to do more than tell somebody.
  */
-export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleInput>): Promise<EnrollRule> {
+export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleInput>): Promise<RuleView> {
   requireRole(ctx, 'manager', 'add rules that enroll people');
   const parsed = parseInput(addRuleInput, input);
   const given = { ...parsed, trigger: await withListName(ctx, parsed.trigger) };
@@ -95,7 +86,7 @@ export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleIn
     const does = rule.actions.map((action) => actionWords[action.do]).join(', ');
     const words = `${ctx.actor.name} added the rule '${rule.name}': it ${does} because ${triggerWords(rule.trigger)}.`;
     await noteSettings(ctx, tx, { words, facts: { rule: rule.id, is: given } });
-    return rule;
+    return viewRule(tx, rule);
   });
   ctx.kick();
   return added;
@@ -105,7 +96,7 @@ export async function addRule(ctx: ActorContext, input: z.input<typeof addRuleIn
 export async function changeRule(
   ctx: ActorContext,
   input: z.input<typeof changeRuleInput>,
-): Promise<EnrollRule> {
+): Promise<RuleView> {
   requireRole(ctx, 'manager', 'change rules that enroll people');
   const { id, ...parsed } = parseInput(changeRuleInput, input);
   const { trigger } = parsed;
@@ -116,7 +107,7 @@ export async function changeRule(
   const changed = await inWorkspace(ctx, async (tx) => {
     const before = found(await tx.rules.byId(id), 'rule', id);
     const { patch, words } = changesOf(before, given);
-    if (words === '') return before;
+    if (words === '') return viewRule(tx, before);
     const rule = { ...before, ...patch };
     requireSound(rule);
     if (rule.active) await requireUsable(ctx, tx, rule);
@@ -126,7 +117,7 @@ export async function changeRule(
       words: `${ctx.actor.name} changed the rule '${before.name}': ${words}.`,
       facts: { rule: id, is: patch },
     });
-    return rule;
+    return viewRule(tx, rule);
   });
   ctx.kick();
   return changed;

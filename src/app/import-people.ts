@@ -2,6 +2,7 @@ import { resolveZone } from '../cadence/index.ts';
 import type { CrmPerson } from '../ports/crm.ts';
 import type { Company, Identity, Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { companiesOf } from './companies-of-records.ts';
 import type { ActorContext } from './context.ts';
 import { distinct } from './reading.ts';
 import { changedOfCompany, changedOfPerson, valuesArrived } from './values-arrived.ts';
@@ -18,67 +19,6 @@ export interface ImportedPerson {
 }
 
 const lower = (text: string | null) => (text === null ? null : text.trim().toLowerCase());
-
-async function companiesOf(
-  ctx: ActorContext,
-  tx: Tx,
-  records: readonly CrmPerson[],
-): Promise<{
-  readonly companyOf: Map<string, Company>;
-  readonly grown: readonly (readonly [Company, Company])[];
-}> {
-  const found = new Map<string, Company>();
-  const keyOf = (domain: string | null, name: string) => domain ?? `name:${name.toLowerCase()}`;
-  const wanted = new Map<string, Omit<Company, 'id'>>();
-  for (const record of records) {
-    if (record.companyName === null) continue;
-    const domain = lower(record.companyDomain);
-    wanted.set(keyOf(domain, record.companyName), {
-      name: record.companyName,
-      domain,
-      industry: record.industry,
-      caps: null,
-    });
-  }
-  const rows = [...wanted.values()];
-  const domains = rows.map((row) => row.domain).filter((domain) => domain !== null);
-  const known = [
-    ...(await tx.companies.byNames(rows.filter((row) => row.domain === null).map((row) => row.name))),
-    ...(await tx.companies.byDomains(domains)),
-  ];
-  for (const company of known) {
-    found.set(keyOf(null, company.name), company);
-    if (company.domain !== null) found.set(company.domain, company);
-  }
-  const fresh = [...wanted]
-    .filter(([key]) => !found.has(key))
-    .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
-  await tx.companies.insert(fresh.map((item) => item.company));
-  // Fills in what was unknown about a company; what another record has said about it stays.
-  const grown = [...wanted].flatMap(([key, row]) => {
-    const company = found.get(key);
-    if (company === undefined) return [];
-    const after = {
-      ...company,
-      domain: company.domain ?? row.domain,
-      industry: company.industry ?? row.industry,
-    };
-    return after.domain === company.domain && after.industry === company.industry
-      ? []
-      : [[company, after] as const];
-  });
-  for (const { key, company } of fresh) found.set(key, company);
-  const companyOf = new Map(
-    records.flatMap((record) => {
-      const company =
-        record.companyName === null
-          ? undefined
-          : found.get(keyOf(lower(record.companyDomain), record.companyName));
-      return company === undefined ? [] : [[record.ref.id, company] as const];
-    }),
-  );
-  return { companyOf, grown };
-}
 
 function toPerson(
   record: CrmPerson,
@@ -163,7 +103,7 @@ export async function importPeople(
   const { connectionId, records } = input;
   await tx.people.lockImports();
   const workspace = await tx.workspace.get();
-  const { companyOf: companies, grown } = await companiesOf(ctx, tx, records);
+  const { companyOf: companies, grown } = await companiesOf(ctx, tx, input);
   const known = await tx.identities.byRefs(
     connectionId,
     records.map((record) => record.ref),
@@ -224,6 +164,12 @@ export async function importPeople(
   await tx.identities.update(
     imported.filter((item) => identityOf.has(item.record.ref.id)).map((item) => item.identity),
   );
+  const joined = imported.flatMap(({ identity: { companyCrmId: crmId }, before: was, person }) =>
+    crmId === null || crmId === was?.companyCrmId || person.companyId === null
+      ? []
+      : [{ crmId, companyId: person.companyId }],
+  );
+  await tx.companies.noteCrmIds(connectionId, [...new Map(joined.map((one) => [one.crmId, one])).values()]);
   const changed = touched.flatMap((person) => {
     const was = before.get(person.id);
     return was === undefined ? [] : changedOfPerson(was, person);

@@ -6,6 +6,7 @@ import type { Connection, User } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { inWorkspace } from './reading.ts';
 import { refreshRecords } from './refresh-records.ts';
+import { refreshCompanies } from './take-in-companies.ts';
 
 interface VerifiedCall {
   readonly ctx: ActorContext;
@@ -55,7 +56,9 @@ export async function receiveCrmWebhook(
   const ids = new Set(known.map((identity) => identity.ref.id));
   const ours = refs.filter((ref) => ids.has(ref.id));
   if (ours.length > 0) await refreshRecords(ctx, connection, ours);
-  return { received: hints.length };
+  const companies = base.crms[kind].inbound.companies?.(request) ?? [];
+  await refreshCompanies(ctx, connection, companies);
+  return { received: hints.length + companies.length };
 }
 
 /** A request, and what to read from it once it is verified. */

@@ -16,15 +16,13 @@ import { byId, distinct } from './reading.ts';
 
 const watched: readonly Signal['kind'][] = enrollingSignals;
 
+type Noted = Omit<RuleHit, 'id' | 'at' | 'leaving'> & { readonly leaving?: true };
+
 /** Notes whom rules are to turn to, in the caller's transaction; a cause that was there before changes nothing. */
-export async function setOff(
-  ctx: ActorContext,
-  tx: Tx,
-  hits: readonly Omit<RuleHit, 'id' | 'at'>[],
-): Promise<void> {
+export async function setOff(ctx: ActorContext, tx: Tx, hits: readonly Noted[]): Promise<void> {
   if (hits.length === 0) return;
   const at = ctx.clock.now();
-  await tx.rules.addHits(hits.map((hit) => ({ id: ctx.ids.uuid(), at, ...hit })));
+  await tx.rules.addHits(hits.map((hit) => ({ id: ctx.ids.uuid(), at, leaving: false, ...hit })));
   await tx.workspace.dueBy(at);
 }
 

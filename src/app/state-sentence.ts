@@ -17,7 +17,7 @@ const ends: Readonly<Record<string, string>> = {
   meeting_booked: 'meeting booked',
   converted: 'became an opportunity',
   not_interested: 'not interested',
-  by_rule: 'a rule of the cadence ended it',
+  by_rule: 'a rule ended it',
   started_another: 'another cadence followed',
   complained: 'marked a mail as spam',
   unsubscribed: 'opted out',

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { applyRecords } from './refresh-records.ts';
 import { syncMeetings } from './sync-meetings.ts';
+import { takeInCompanies } from './take-in-companies.ts';
 import { openCrm } from './token-source.ts';
 import { watchDeals } from './watch-deals.ts';
 import { watchLists } from './watch-lists.ts';
@@ -53,7 +54,9 @@ async function poll(ctx: ActorContext, { connection, cursor: held }: Poll): Prom
   let cursor = held.value;
   for (let page = 0; page < pagesAtMost; page += 1) {
     const changes = await crm.changes(cursor);
-    await applyRecords(asSystem(ctx, workspaceId, connection.kind), connection, changes.people);
+    const as = asSystem(ctx, workspaceId, connection.kind);
+    await applyRecords(as, connection, changes.people);
+    await takeInCompanies(as, connection, changes.companies ?? []);
     cursor = changes.cursor;
     await save(cursor);
     if (!changes.more) return;

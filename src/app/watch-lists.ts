@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import { leavingOf } from '../cadence/index.ts';
 import type { CrmRef } from '../ports/crm.ts';
 import type { CrmListPage } from '../ports/crm-news.ts';
 import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
+import { heldWords, takeOutMembers } from './leave-list.ts';
+import { after, type ListState, opened, stateOf } from './list-state.ts';
 import { noteSettings } from './note-settings.ts';
 import { inWorkspace } from './reading.ts';
 import { type ListRule, takeInMembers } from './take-in-members.ts';
@@ -14,48 +16,10 @@ import { isDue, noteProblem } from './watching.ts';
 const membersAtMost = 10_000;
 const callsAtMost = 50;
 
-const hourMs = 60 * 60_000;
-/** How long after a reading of the whole list the next one begins: long ones once a day. */
-const againAfter = (members: number) => (members <= 2_000 ? hourMs : 24 * hourMs);
-
-/** Where the following of a list stands. */
-const stateSchema = z.object({
-  /** The CRM's own cursor; null: from the beginning. */
-  crm: z.string().nullable(),
-  /** Which reading of the whole list this is, or was; the first finds those who were there before. */
-  reading: z.int(),
-  /** Whether it is under way. */
-  open: z.boolean(),
-  first: z.boolean(),
-  /** How many it has met. */
-  met: z.int(),
-  endedAt: z.iso.datetime().nullable(),
-});
-type State = z.infer<typeof stateSchema>;
-
-function stateOf(cursor: string | null): State {
-  if (cursor !== null) return stateSchema.parse(JSON.parse(cursor));
-  return { crm: null, reading: 0, open: false, first: true, met: 0, endedAt: null };
-}
-
-/** Begins to read the whole list again where it is time for it. */
-function opened(state: State, now: Date): State {
-  const { open, endedAt, met } = state;
-  const rests = endedAt !== null && now.getTime() - Date.parse(endedAt) < againAfter(met);
-  return open || rests ? state : { ...state, crm: null, reading: state.reading + 1, open: true, met: 0 };
-}
-
-function after(state: State, page: CrmListPage, now: Date): State {
-  const met = state.open ? state.met + page.members.length : state.met;
-  const next = { ...state, crm: page.cursor, met };
-  if (page.more || !state.open) return next;
-  return { ...next, open: false, first: false, endedAt: now.toISOString() };
-}
-
 /** Those of a page who came into the list by it; nobody while it is read for the first time, unless the rule asks for that. */
 async function comers(
   tx: Tx,
-  { rule, page, state }: { readonly rule: ListRule; readonly page: CrmListPage; readonly state: State },
+  { rule, page, state }: { readonly rule: ListRule; readonly page: CrmListPage; readonly state: ListState },
 ): Promise<readonly CrmRef[]> {
   const each = new Map(page.members.map((ref) => [ref.id, ref]));
   const came = new Set(await tx.rules.meetMembers(rule.id, [...each.keys()], state.reading));
@@ -67,14 +31,20 @@ async function comers(
 async function endReading(
   ctx: ActorContext,
   tx: Tx,
-  { rule, state, met }: { readonly rule: ListRule; readonly state: State; readonly met: number },
-): Promise<void> {
+  { rule, state, next }: { readonly rule: ListRule; readonly state: ListState; readonly next: ListState },
+): Promise<ListState> {
+  const does = leavingOf(rule.trigger);
+  // Whoever left while nobody looked is passed over, as is whoever came.
+  if (!state.first && does !== null) return takeOutMembers(ctx, tx, { rule, next });
   await tx.rules.membersLeft(rule.id, state.reading, ctx.clock.now());
-  if (!state.first) return;
-  const { listName, listId, presentMembers } = rule.trigger;
-  const fate = presentMembers ? 'are turned to as well' : 'are passed over';
-  const words = `Rule '${rule.name}' watches the list "${listName ?? listId}" from now on; ${met} people who are in it ${fate}.`;
-  await noteSettings(ctx, tx, { words, facts: { rule: rule.id, members: met }, quiet: true });
+  const { all } = does === null ? { all: null } : await tx.rules.countMembers(rule.id, state.reading);
+  if (state.first) {
+    const { listName, listId, presentMembers } = rule.trigger;
+    const fate = presentMembers ? 'are turned to as well' : 'are passed over';
+    const words = `Rule '${rule.name}' watches the list "${listName ?? listId}" from now on; ${next.met} people who are in it ${fate}.`;
+    await noteSettings(ctx, tx, { words, facts: { rule: rule.id, members: next.met }, quiet: true });
+  }
+  return { ...next, unsure: false, known: all, held: null, allowed: 0 };
 }
 
 /**
@@ -85,29 +55,30 @@ async function keep(
   ctx: ActorContext,
   work: {
     readonly connection: Connection;
-    readonly rule: ListRule;
+    readonly asked: ListRule;
     readonly page: CrmListPage;
     /** Where the page was read from, as it was stored. */
     readonly from: string | null;
-    readonly state: State;
-    readonly next: State;
+    readonly state: ListState;
+    readonly next: ListState;
   },
 ): Promise<boolean> {
-  const { connection, rule, page, from, state, next } = work;
+  const { connection, asked, page, from, state } = work;
   const now = ctx.clock.now();
   return inWorkspace(ctx, async (tx) => {
-    const held = await tx.rules.byId(rule.id);
-    if (held === null || !held.active || held.trigger.on !== 'list') return false;
-    if (held.trigger.listId !== rule.trigger.listId) return false;
+    const found = await tx.rules.byId(asked.id);
+    if (found === null || !found.active || found.trigger.on !== 'list') return false;
+    const rule: ListRule = { ...found, trigger: found.trigger };
+    if (rule.trigger.listId !== asked.trigger.listId) return false;
     if (((await tx.rules.lockWatch(connection.id, rule.id))?.cursor ?? null) !== from) return false;
+    // Who was met while the list was watched before says nothing of who has left it since.
+    if (from === null) await tx.rules.restartReadings(rule.id);
     const refs = await comers(tx, { rule, page, state });
     if (refs.length > 0) await takeInMembers(ctx, tx, { connection, rule, refs });
-    if (state.open && !next.open) await endReading(ctx, tx, { rule, state, met: next.met });
-    await tx.rules.saveWatch(connection.id, rule.id, {
-      cursor: JSON.stringify(next),
-      at: now,
-      problem: null,
-    });
+    const ended = state.open && !work.next.open;
+    const next = ended ? await endReading(ctx, tx, { rule, state, next: work.next }) : work.next;
+    const problem = next.held === null ? null : heldWords(rule, next.held);
+    await tx.rules.saveWatch(connection.id, rule.id, { cursor: JSON.stringify(next), at: now, problem });
     return true;
   });
 }
@@ -125,7 +96,7 @@ async function follow(
   for (let call = 0; call < callsAtMost && read < membersAtMost; call += 1) {
     const page = await crm.followList(rule.trigger.listId, state.crm);
     const next = after(state, page, now);
-    if (!(await keep(ctx, { connection, rule, page, from, state, next })) || !page.more) return;
+    if (!(await keep(ctx, { connection, asked: rule, page, from, state, next })) || !page.more) return;
     from = JSON.stringify(next);
     state = next;
     read += page.members.length;
@@ -134,7 +105,7 @@ async function follow(
 
 /**
  * Looks who came into the lists that rules watch in a CRM. A list is read whole once, then only its news; and whole again
- * each hour (up to 2,000 members) or each day, which also tells who left. One poll reads at most 10,000 members of a list.
+ * each hour (up to 2,000 members) or each day, which also tells who left: see `takeOutMembers`. One poll reads at most 10,000 members of a list.
  * A list that cannot be read is told of in Set-up and holds up nothing else.
  */
 export async function watchLists(base: ActorContext, connection: Connection): Promise<void> {

@@ -28,6 +28,8 @@ const listTrigger = z.strictObject({
   presentMembers: z.boolean().default(false),
   /** Whoever comes into it again sets the rule off again so many days after the last time; null: never. */
   againAfterDays: z.int().min(1).max(3650).nullable().default(null),
+  /** What becomes of the runs that the rule began when their person leaves the list. */
+  whenLeaving: z.enum(['nothing', 'finish', 'pause']).default('nothing'),
 });
 export type ListTrigger = z.output<typeof listTrigger>;
 
@@ -64,9 +66,17 @@ export function actionsProblem(trigger: EnrollTrigger, actions: readonly RuleAct
   const kinds = actions.map((action) => action.do);
   if (new Set(kinds).size < kinds.length) return 'each action may stand there once';
   const moves = kinds.find((kind) => kind === 'enroll' || kind === 'pause');
+  if (leavingOf(trigger) !== null && !kinds.includes('enroll'))
+    return "must hold {do: 'enroll'} where 'whenLeaving' is to end what the rule began";
   if (trigger.on === 'opens' && moves !== undefined)
     return `opens alone may only alert or make a task, not '${moves}': mail programs open mail by themselves`;
   return null;
+}
+
+/** What a rule does with the runs that it began when their person leaves its list; null when nothing. */
+export function leavingOf(trigger: EnrollTrigger): 'finish' | 'pause' | null {
+  const does = trigger.on === 'list' ? trigger.whenLeaving : 'nothing';
+  return does === 'finish' || does === 'pause' ? does : null;
 }
 
 const signalWords: Readonly<Record<EnrollingSignal, string>> = {
@@ -81,13 +91,16 @@ const signalWords: Readonly<Record<EnrollingSignal, string>> = {
   clicked: 'they clicked a link',
 };
 
+const listWords = ({ crm, listName, listId }: ListTrigger) =>
+  `${crm === 'hubspot' ? 'HubSpot list' : 'Salesforce list view'} "${listName ?? listId}"`;
+
+/** Why a rule took back what it had begun, in words. */
+export const leavingWords = (trigger: ListTrigger) => `they left the ${listWords(trigger)}`;
+
 /** Why a rule was set off, as it stands in the reason of those whom it enrolled. */
 export function triggerWords(trigger: EnrollTrigger): string {
   if (trigger.on === 'fields') return trigger.all.map((one) => fieldWords(one.field, one)).join(' and ');
-  if (trigger.on === 'list') {
-    const where = trigger.crm === 'hubspot' ? 'HubSpot list' : 'Salesforce list view';
-    return `they came into the ${where} "${trigger.listName ?? trigger.listId}"`;
-  }
+  if (trigger.on === 'list') return `they came into the ${listWords(trigger)}`;
   if (trigger.on === 'opens') return `they opened emails ${trigger.times} times in a day`;
   const facts = Object.entries(trigger.facts).map(([name, asked]) =>
     typeof asked === 'string' ? `${name}: ${asked}` : fieldWords(name, asked),

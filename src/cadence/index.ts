@@ -20,6 +20,8 @@ export {
   enrollTriggerSchema,
   fieldsSetOff,
   type ListTrigger,
+  leavingOf,
+  leavingWords,
   type RuleAction,
   ruleActionSchema,
   signalSetsOff,

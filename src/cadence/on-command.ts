@@ -15,7 +15,8 @@ export function onCommand(run: Run, event: CommandEvent, ctx: TransitionContext)
     case 'resume':
       return onResume(run, event, ctx);
     case 'finish': {
-      const reason = event.reason === 'converted' ? 'converted' : 'manual';
+      const { reason: given } = event;
+      const reason = given === 'converted' || given === 'by_rule' ? given : 'manual';
       const finished = endRun(run, { state: 'finished', reason });
       if (finished === null) return ignored(run, 'ended', `the run has ended (${run.state})`);
       return decided(finished, {

@@ -79,7 +79,7 @@ const events = {
   command: z.object({
     type: z.literal('command'),
     command: z.enum(['pause', 'resume', 'finish', 'stop']),
-    reason: z.enum(['rep_leave', 'converted', 'undone']).exactOptional(),
+    reason: z.enum(['rep_leave', 'converted', 'by_rule', 'undone']).exactOptional(),
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
     because: words.exactOptional(),

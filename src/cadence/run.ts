@@ -19,7 +19,7 @@ export const finishReasons = [
   'converted',
   'not_interested',
   'manual',
-  /** A rule of the cadence ended it. */
+  /** A rule of the cadence, or one of the workspace, ended it. */
   'by_rule',
   /** A rule, an outcome or the end of a branch had another cadence follow. */
   'started_another',
@@ -168,13 +168,16 @@ export type CadenceEvent =
   | {
       readonly type: 'command';
       readonly command: 'pause' | 'resume' | 'finish' | 'stop';
-      /** `rep_leave` goes with pause, `converted` with finish, `undone` with stop; without one the reason is `manual`. */
-      readonly reason?: 'rep_leave' | 'converted' | 'undone';
+      /**
+       * `rep_leave` goes with pause, `converted` and `by_rule` (of the workspace) with finish, `undone` with stop;
+       * without one the reason is `manual`.
+       */
+      readonly reason?: 'rep_leave' | 'converted' | 'by_rule' | 'undone';
       /** With resume: what held the run and is over now. */
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
-      /** In place of the usual words. With `rep_leave`: who is away and how long; with finish: what the run gave way to. */
+      /** In place of the usual words. With `rep_leave`: who is away and how long; else which rule it was, or what the run gave way to. */
       readonly because?: string;
     }
   /**

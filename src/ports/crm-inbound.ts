@@ -19,6 +19,8 @@ export interface CrmInbound {
   nonce(request: InboundRequest): string | null;
   /** Change hints of a verified webhook. */
   changes(request: InboundRequest): readonly CrmChangeHint[];
+  /** Ids of companies that a verified webhook says have changed. */
+  companies?(request: InboundRequest): readonly string[];
   /** The CRM user who acts, and the selection, of a verified 'Add to cadence' call. */
   enrollCall(request: InboundRequest): CrmEnrollCall;
   /** The CRM user who looks at a record, and the record, of a verified call for its panel. */

@@ -1,8 +1,19 @@
 import type { CrmPerson, CrmRef } from './crm.ts';
 
+/** A company as a CRM holds it now. Absent is null; `custom` are fields that were asked for besides, by its names. */
+export interface CrmCompany {
+  readonly id: string;
+  readonly name: string | null;
+  readonly domain: string | null;
+  readonly industry: string | null;
+  readonly custom: Readonly<Record<string, string | null>>;
+}
+
 /** What changed since a cursor. The cursor is made of the CRM's own times, never of ours. */
 export interface CrmChanges {
   readonly people: readonly CrmPerson[];
+  /** Companies that changed themselves, whoever belongs to them; absent where the CRM is not asked for them. */
+  readonly companies?: readonly CrmCompany[];
   readonly cursor: string;
   /** More is waiting: call again with the cursor. */
   readonly more: boolean;

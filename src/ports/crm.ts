@@ -1,6 +1,6 @@
 import type { Channel } from '../cadence/model.ts';
 import type { CrmInbound } from './crm-inbound.ts';
-import type { CrmChanges, CrmDealChanges, CrmListPage, CrmMeetings } from './crm-news.ts';
+import type { CrmChanges, CrmCompany, CrmDealChanges, CrmListPage, CrmMeetings } from './crm-news.ts';
 import type { CrmOAuth, TokenSource } from './crm-oauth.ts';
 
 export const crmKinds = ['salesforce', 'hubspot'] as const;
@@ -155,6 +155,8 @@ export interface CrmPort {
   followList(listId: string, cursor: string | null): Promise<CrmListPage>;
   /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
   readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
+  /** Companies by their ids, those that may be read; absent where `changes` and pushes tell of none. */
+  readCompanies?(ids: readonly string[]): Promise<readonly CrmCompany[]>;
   /** A cursor for `changes` that begins now, by the CRM's clock. */
   startCursor(): Promise<string>;
   /** Records changed (or deleted) since the cursor, with overlap: repeats must be harmless. */

@@ -56,6 +56,7 @@ const enroll = createRoute({
       ...text('selection'),
       ...text('people'),
       ...text('cadenceId'),
+      ...text('experiment'),
       ...text('batch'),
       ...crm,
       ...list,
@@ -166,9 +167,11 @@ export type BuiltInSearch = { readonly [name in (typeof builtInFilters)[number]]
 const scoreboardFilters = ['version', 'number'] as const;
 export type ScoreboardSearch = { readonly [name in (typeof scoreboardFilters)[number]]?: string };
 
-/** What is to be compared: the texts of a step. */
-const newExperimentFilters = ['cadenceId', 'step'] as const;
-export type NewExperimentSearch = { readonly [name in (typeof newExperimentFilters)[number]]?: string };
+/** What is to be compared: the texts of a step, or whole cadences (`of`), one `against` the other. */
+const newExperimentFilters = ['cadenceId', 'step', 'of', 'against'] as const;
+export type NewExperimentSearch = {
+  readonly [name in (typeof newExperimentFilters)[number]]?: string | undefined;
+};
 
 /** The named parameters of an address that are texts. */
 function texts(search: Record<string, unknown>, names: readonly string[]): Record<string, string> {
@@ -188,6 +191,8 @@ export interface EnrollSearch {
   readonly crm?: 'salesforce' | 'hubspot' | undefined;
   readonly list?: string | undefined;
   readonly cadenceId?: string | undefined;
+  /** In place of the cadence: an experiment on whole cadences. */
+  readonly experiment?: string | undefined;
   /** An enrollment that was made: the page shows what came of it. */
   readonly batch?: string | undefined;
 }

@@ -55,7 +55,8 @@ async function inList(crm: CrmKind, act: 'add' | 'remove', who: { readonly ref: 
     await world.crmAct('salesforce', { act: 'edit', id: who.ref.id, fields });
   }
 }
-const hitsOf = ({ id }: EnrollRule) => world.db.query(`select id from rule_hits where rule_id = '${id}'`);
+const hitsOf = ({ id }: EnrollRule) =>
+  world.db.query(`select id from rule_hits where rule_id = '${id}' and not leaving`);
 async function outside(crm: CrmKind): Promise<Prospect> {
   const inside = new Set(
     (await (await world.crm(crm)).listMembers(lists[crm], null)).items.map(({ id }) => id),
@@ -72,10 +73,10 @@ const runsIn = async (made: EnrollRule, { email }: Prospect) => {
 };
 
 for (const crm of ['hubspot', 'salesforce'] as const)
-  test(`${crm}: whoever comes into the list is enrolled once, and whoever was in it is not`, async () => {
+  test(`${crm}: whoever comes into the list is enrolled once, whoever was in it is not, and whoever leaves is finished`, async () => {
     const [before, comer] = [await outside(crm), await outside(crm)];
     await inList(crm, 'add', before);
-    const made = await rule(crm);
+    const made = await rule(crm, { whenLeaving: 'finish' });
     const list =
       crm === 'hubspot' ? 'HubSpot list "Webinar attendees"' : 'Salesforce list view "Renewals in June"';
     await inList(crm, 'add', comer);
@@ -90,6 +91,13 @@ for (const crm of ['hubspot', 'salesforce'] as const)
     await rest(hours(2));
     await inList(crm, 'remove', comer);
     await rest(hours(2));
+    await poll();
+    const ended = {
+      state: 'finished',
+      reason: 'by_rule',
+      words: expect.stringContaining(`they left the ${list}`),
+    };
+    expect(await runsIn(made, comer)).toMatchObject([ended]);
     await inList(crm, 'add', comer);
     await rest(hours(2));
     expect(await hitsOf(made)).toHaveLength(1);

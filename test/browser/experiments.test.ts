@@ -9,6 +9,8 @@ const enrolled = z.object({ enrolled: z.number() });
 let desk: Desk;
 let cadenceId: string;
 let experiment: string;
+/** The form for whole cadences. */
+let pair: string;
 
 /** Two texts for one email, on a cadence of its own. */
 function twoTexts() {
@@ -25,6 +27,9 @@ function twoTexts() {
 beforeAll(async () => {
   desk = await Desk.open();
   ({ cadenceId } = published.parse(await desk.post('/v1/cadences', { definition: twoTexts() })));
+  const shorter = { ...oneEmail(), name: 'Month end, short' };
+  const against = published.parse(await desk.post('/v1/cadences', { definition: shorter })).cadenceId;
+  pair = `${desk.server.url}/experiments/new?of=cadences&cadenceId=${cadenceId}&against=${against}`;
 });
 afterAll(() => desk.close());
 
@@ -111,6 +116,7 @@ describe('an experiment', () => {
     for (const [path, called] of [
       [experiment, 'experiment'],
       [`${desk.server.url}/experiments/new?cadenceId=${cadenceId}`, 'experiment-new'],
+      [pair, 'experiment-cadences-new'],
     ] as const) {
       await page.goto(path);
       await settled(page);
@@ -155,6 +161,50 @@ describe('an experiment', () => {
     await page.getByRole('dialog').getByText('cannot be taken up again').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();
     await page.getByText(/^Stopped before it was decided\./).waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
+
+  it('compares whole cadences by company: planned, begun, enrolled with, read and stopped', async () => {
+    const page = await desk.signedIn('manager');
+    await page.goto(`${desk.server.url}/experiments/new`);
+    await page.getByText('Whole cadences').click();
+    for (const [label, name] of [
+      ['Cadence', 'Month end'],
+      ['Against', 'Month end, short'],
+    ] as const) {
+      await page.getByRole('combobox', { name: label }).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    }
+    const start = page.getByRole('button', { name: 'Start the experiment' });
+    expect(await start.getAttribute('aria-description')).toMatch(/how many of 100 companies/);
+    await page.getByLabel('Success today, of 100').fill('20');
+    await page.getByLabel(/^Smallest difference/).fill('20');
+    await page.getByLabel('Companies enrolled in a week').fill('50');
+    const plan = page.getByRole('region', { name: 'What it takes' });
+    await plan.getByText(/^It takes [\d,]+ companies: .* With 50 a week that is \d+ weeks/).waitFor();
+    await picture(page, 'experiment-cadences-plan');
+    await start.click();
+    await page.getByText(/^0 of \d+ companies counted; complete about /).waitFor();
+    const url = page.url();
+    const enroll = page.getByRole('link', { name: 'Enroll people' });
+    await page.goto(`${desk.server.url}${await enroll.getAttribute('href')}&crm=hubspot&list=20013`);
+    await page.getByRole('button', { name: /^Enroll \d+/ }).click();
+    await page.getByText('Each company gets one of the cadences that are compared.').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Enroll/ })
+      .click();
+    await page.getByRole('heading', { name: 'What came of it' }).or(page.getByText(/Undo/)).first().waitFor();
+    await page.goto(url);
+    const begun = async (arm: string) =>
+      Number(await page.getByRole('row').filter({ hasText: arm }).getByRole('cell').first().innerText());
+    await expect.poll(() => begun('month-end-short')).toBeGreaterThan(0);
+    await expectAccessible(page);
+    await picture(page, 'experiment-cadences');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();
+    await page.getByText(/^Stopped before it was decided\./).waitFor();
+    expect(await page.getByRole('link', { name: 'Enroll people' }).count()).toBe(0);
     expect(desk.complaints).toEqual([]);
   });
 

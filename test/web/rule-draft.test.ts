@@ -6,7 +6,7 @@ import type { Rule, Trigger } from '../../src/web/pages/rules/types.ts';
 const ruleWith = (trigger: Trigger, over: Partial<Rule> = {}): Rule => ({
   ...{ id: 'a', name: 'Looks at prices', active: true, because: 'they visited a page', trigger },
   ...{ actions: [{ do: 'alert', words: 'Call' }, { do: 'task' }], cadenceId: null, ownerUserId: 'robin' },
-  ...{ startStep: null, createdAt: '2026-11-23T10:00:00.000Z' },
+  ...{ startStep: null, createdAt: '2026-11-23T10:00:00.000Z', heldLeaving: null },
   ...over,
 });
 
@@ -16,14 +16,38 @@ test.each<Trigger>([
   { on: 'signal', kind: 'deal_opened', facts: { amount: { atLeast: 5000 } } },
   { on: 'fields', all: [{ field: 'person.title', isNot: ['Intern', 'Student'] }] },
   { on: 'fields', all: [{ field: 'company.industry', isEmpty: false }] },
-  { on: 'list', crm: 'hubspot', listId: '7', presentMembers: true, againAfterDays: 90 },
-  { on: 'list', crm: 'salesforce', listId: '00B7', presentMembers: false, againAfterDays: null },
+  {
+    on: 'list',
+    crm: 'hubspot',
+    listId: '7',
+    presentMembers: true,
+    againAfterDays: 90,
+    whenLeaving: 'nothing',
+  },
+  {
+    on: 'list',
+    crm: 'salesforce',
+    listId: '00B7',
+    presentMembers: false,
+    againAfterDays: null,
+    whenLeaving: 'nothing',
+  },
   { on: 'opens', times: 4 },
 ])('a rule goes through the form as it was: %j', (trigger) => {
   const rule = ruleWith(trigger);
   const { trigger: kept, actions, cadenceId } = wishOf(draftOf(rule));
   expect(kept).toEqual(trigger);
   expect({ actions, cadenceId }).toEqual({ actions: rule.actions, cadenceId: null });
+});
+
+test('what happens when people leave the list goes with enrolling only', () => {
+  const trigger: Trigger = {
+    ...{ on: 'list', crm: 'hubspot', listId: '7', presentMembers: false, againAfterDays: null },
+    whenLeaving: 'finish',
+  };
+  const draft = draftOf(ruleWith(trigger, { actions: [{ do: 'enroll' }, { do: 'task' }], cadenceId: 'c' }));
+  expect(wishOf(draft).trigger).toEqual(trigger);
+  expect(wishOf({ ...draft, enroll: false }).trigger).toEqual({ ...trigger, whenLeaving: 'nothing' });
 });
 
 test('a trigger that the form does not know stays as it is while the rest is changed', () => {

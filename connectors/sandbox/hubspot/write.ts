@@ -150,7 +150,7 @@ export function create(portal: Portal, prepared: PreparedCreate, source: ChangeS
 
 /**
  * Sets values on a record, read-only ones too (the API checks before). An empty value clears. Emits a property
- * change for every contact property whose value is another than before.
+ * change for every property of a contact or company whose value is another than before.
  */
 export function change(
   portal: Portal,
@@ -173,9 +173,9 @@ export function change(
   });
   const next = { ...row, properties, updatedAt: at };
   portal.records.put(next);
-  if (type.name === 'contacts')
+  if (type.name === 'contacts' || type.name === 'companies')
     for (const [propertyName, propertyValue] of changed)
-      portal.webhooks.emit('contact.propertyChange', source, {
+      portal.webhooks.emit(`${type.singular}.propertyChange`, source, {
         objectId: Number(row.id),
         propertyName,
         propertyValue,

@@ -1,13 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import {
-  addRule,
-  addRuleInput,
-  changeRule,
-  changeRuleInput,
-  listRules,
-  removeRule,
-  viewRule,
-} from '../../app/enroll-rules.ts';
+import { believeLeaving } from '../../app/believe-leaving.ts';
+import { addRule, addRuleInput, changeRule, changeRuleInput, removeRule } from '../../app/enroll-rules.ts';
+import { listRules } from '../../app/read-rules.ts';
 import { previewListRule, previewListRuleInput } from '../../app/rule-lists.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
@@ -26,6 +20,10 @@ const rule = z
     because: z
       .string()
       .openapi({ description: 'What sets it off, in words', example: 'they missed a meeting' }),
+    heldLeaving: z.object({ left: z.int(), of: z.int(), since: time }).nullable().openapi({
+      description:
+        'So many are gone from its list at once that nothing follows until somebody says that they did leave; null while nothing is held',
+    }),
   })
   .openapi('EnrollRule');
 
@@ -71,6 +69,12 @@ const change = createRoute({
   request: { params: idParam, body: jsonBody(changeRuleInput.omit({ id: true })) },
   responses: { 200: answer(rule, 'The rule as it is now') },
 });
+const believe = createRoute({
+  ...{ method: 'post', path: '/{id}/believe-leaving', operationId: 'believeLeaving', tags },
+  summary: 'Say that those who are gone from its list did leave it; what the rule began for them ends',
+  request: { params: idParam },
+  responses: { 204: { description: 'The list is read once more, and then it ends' } },
+});
 const remove = createRoute({
   method: 'delete',
   path: '/{id}',
@@ -84,18 +88,19 @@ const remove = createRoute({
 export function ruleRoutes() {
   return createRouter()
     .openapi(list, async (c) => {
-      const items = (await listRules(c.var.act)).map(viewRule);
-      return c.json(show(listOf(rule), { items }), 200);
+      return c.json(show(listOf(rule), { items: await listRules(c.var.act) }), 200);
     })
-    .openapi(add, async (c) =>
-      c.json(show(rule, viewRule(await addRule(c.var.act, c.req.valid('json')))), 201),
-    )
+    .openapi(add, async (c) => c.json(show(rule, await addRule(c.var.act, c.req.valid('json'))), 201))
     .openapi(preview, async (c) =>
       c.json(show(listPreview, await previewListRule(c.var.act, c.req.valid('json'))), 200),
     )
     .openapi(change, async (c) => {
       const input = { ...c.req.valid('json'), id: c.req.valid('param').id };
-      return c.json(show(rule, viewRule(await changeRule(c.var.act, input))), 200);
+      return c.json(show(rule, await changeRule(c.var.act, input)), 200);
+    })
+    .openapi(believe, async (c) => {
+      await believeLeaving(c.var.act, c.req.valid('param').id);
+      return c.body(null, 204);
     })
     .openapi(remove, async (c) => {
       await removeRule(c.var.act, c.req.valid('param').id);

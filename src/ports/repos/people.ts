@@ -59,6 +59,13 @@ export interface IdentityRepo {
 }
 
 export interface CompanyRepo {
+  /** Companies by their records' ids in a CRM, as far as people of theirs are known. */
+  byCrmIds(connectionId: string, crmIds: readonly string[]): Promise<ReadonlyMap<string, Company>>;
+  /** Notes which company a record of a CRM stands for; one that is noted already stays. */
+  noteCrmIds(
+    connectionId: string,
+    noted: readonly { readonly crmId: string; readonly companyId: string }[],
+  ): Promise<void>;
   byIds(ids: readonly string[]): Promise<readonly Company[]>;
   byDomains(domains: readonly string[]): Promise<readonly Company[]>;
   byNames(names: readonly string[]): Promise<readonly Company[]>;

@@ -17,8 +17,14 @@ export interface EnrollRule {
   readonly createdAt: Date;
 }
 
-/** Somebody whom a rule is to enroll: a person of ours, or a record that nobody has brought in yet. */
-export type RuleSubject = { readonly personId: string } | { readonly crm: CrmKind; readonly ref: CrmRef };
+/** A record of a CRM, also one that nobody has brought in yet. */
+export interface RecordSubject {
+  readonly crm: CrmKind;
+  readonly ref: CrmRef;
+}
+
+/** Somebody whom a rule is to enroll: a person of ours, or a record. */
+export type RuleSubject = { readonly personId: string } | RecordSubject;
 
 /** A record that a rule met in its list. */
 export interface RuleMember {
@@ -41,8 +47,18 @@ export interface RuleWatchRepo {
    * never met, or had left. Of two processes that meet the same record one gets it.
    */
   meetMembers(ruleId: string, recordIds: readonly string[], reading: number): Promise<readonly string[]>;
-  /** Whoever an earlier reading met and this one did not, has left the list. */
-  membersLeft(ruleId: string, reading: number, at: Date): Promise<void>;
+  /**
+   * Whoever only readings before this one met, has left the list; returns those of them who had set the rule off, each
+   * once.
+   */
+  membersLeft(ruleId: string, reading: number, at: Date): Promise<readonly string[]>;
+  /** Of those in the list: how many there are, and how many were last met by the reading before this one, or earlier. */
+  countMembers(
+    ruleId: string,
+    reading: number,
+  ): Promise<{ readonly all: number; readonly before: number; readonly earlier: number }>;
+  /** Readings are counted anew: whoever was met, was so before the first one. */
+  restartReadings(ruleId: string): Promise<void>;
   /** Those of these records that the rule ever met in its list, by their ids. */
   members(ruleId: string, recordIds: readonly string[]): Promise<ReadonlyMap<string, RuleMember>>;
   noteSetOff(ruleId: string, recordIds: readonly string[], at: Date): Promise<void>;
@@ -62,6 +78,8 @@ export interface RuleHit {
   /** What set it off, by an identity that a repeat has, too. */
   readonly cause: string;
   readonly subject: RuleSubject;
+  /** They left the rule's list: what it began for them is to end, as it says. */
+  readonly leaving: boolean;
   readonly at: Date;
 }
 
@@ -87,14 +105,18 @@ export interface RuleRepo extends RuleWatchRepo {
   /** One with a rule and a cause that is there already stays as it is. */
   addHits(hits: readonly RuleHit[]): Promise<void>;
   /**
-   * Up to `limit` hits of one rule that are to be carried out together, the longest waiting first: those that were
-   * begun before, under the batch that they were begun with, else new ones, which get the batch `id`. Null when none is
+   * Up to `limit` hits of one rule that are to be carried out together, all coming or all leaving, the longest waiting
+   * first: those that were begun before, under the batch that they were begun with, else new ones, which get the batch `id`. Null when none is
    * open.
    */
   claim(
     id: string,
     limit: number,
   ): Promise<{ readonly batchId: string; readonly ruleId: string; readonly hits: readonly RuleHit[] } | null>;
+  /** Those of these records that set a rule off, each once. */
+  recordsSetOff(ruleId: string, recordIds: readonly string[]): Promise<readonly RecordSubject[]>;
+  /** Those of these batches that a rule began. */
+  batchesOf(ruleId: string, batchIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The hits of a batch are carried out; false when they were already. */
   done(batchId: string, at: Date): Promise<boolean>;
 }

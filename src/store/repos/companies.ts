@@ -3,7 +3,7 @@ import type { Company } from '../../ports/records.ts';
 import type { CompanyRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
-import { companies } from '../schema/index.ts';
+import { companies, companyIdentities } from '../schema/index.ts';
 
 function toCompany({ workspaceId: _, ...company }: typeof companies.$inferSelect): Company {
   return company;
@@ -17,6 +17,26 @@ export function companyRepo({ db, workspaceId }: Scope): CompanyRepo {
     return rows.map(toCompany);
   };
   return {
+    async byCrmIds(connectionId, crmIds) {
+      if (crmIds.length === 0) return new Map();
+      const of = companyIdentities;
+      const rows = await db
+        .select({ crmId: of.crmId, company: companies })
+        .from(of)
+        .innerJoin(companies, and(eq(companies.workspaceId, of.workspaceId), eq(companies.id, of.companyId)))
+        .where(
+          and(
+            eq(of.workspaceId, workspaceId),
+            eq(of.connectionId, connectionId),
+            sql`${of.crmId} = ${anyText(crmIds)}`,
+          ),
+        );
+      return new Map(rows.map(({ crmId, company }) => [crmId, toCompany(company)]));
+    },
+    async noteCrmIds(connectionId, noted) {
+      const rows = noted.map((one) => ({ ...one, workspaceId, connectionId }));
+      await insertRows(db, companyIdentities, rows);
+    },
     byIds: (ids) => find(sql`${companies.id} = ${anyId(ids)}`),
     byDomains: (domains) => find(sql`${companies.domain} = ${lower(domains)}`),
     byNames: (names) => find(sql`lower(${companies.name}) = ${lower(names)}`),

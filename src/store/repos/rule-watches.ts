@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { RuleWatchRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyText, jsonParam, rowsOf } from '../rows.ts';
@@ -63,7 +63,13 @@ function memberRepo({
   workspaceId,
 }: Pick<Scope, 'db' | 'workspaceId'>): Pick<
   RuleWatchRepo,
-  'meetMembers' | 'membersLeft' | 'members' | 'noteSetOff' | 'forgetMembers'
+  | 'meetMembers'
+  | 'membersLeft'
+  | 'countMembers'
+  | 'restartReadings'
+  | 'members'
+  | 'noteSetOff'
+  | 'forgetMembers'
 > {
   const of = (ruleId: string) =>
     and(eq(ruleMembers.workspaceId, workspaceId), eq(ruleMembers.ruleId, ruleId));
@@ -92,10 +98,31 @@ function memberRepo({
       return [...came, ...back].map(({ id }) => id);
     },
     async membersLeft(ruleId, reading, at) {
-      await db
+      const left = await db
         .update(ruleMembers)
         .set({ leftAt: at })
-        .where(and(of(ruleId), sql`${ruleMembers.leftAt} is null and ${ruleMembers.reading} < ${reading}`));
+        .where(and(of(ruleId), sql`${ruleMembers.leftAt} is null and ${ruleMembers.reading} < ${reading}`))
+        .returning({ id: ruleMembers.recordId, setOffAt: ruleMembers.setOffAt });
+      return left.flatMap(({ id, setOffAt }) => (setOffAt === null ? [] : [id]));
+    },
+    async countMembers(ruleId, reading) {
+      const lastMet = (how: SQL) => sql<number>`count(*) filter (where ${how})`.mapWith(Number);
+      const [row] = await db
+        .select({
+          all: sql<number>`count(*)`.mapWith(Number),
+          before: lastMet(sql`${ruleMembers.reading} = ${reading - 1}`),
+          earlier: lastMet(sql`${ruleMembers.reading} < ${reading - 1}`),
+        })
+        .from(ruleMembers)
+        .where(and(of(ruleId), sql`${ruleMembers.leftAt} is null`));
+      return row ?? { all: 0, before: 0, earlier: 0 };
+    },
+    async restartReadings(ruleId) {
+      await db.execute(sql`with met as (select record_id from rule_members
+          where workspace_id = ${workspaceId}::uuid and rule_id = ${ruleId}::uuid and reading > 0
+          order by record_id for update)
+        update rule_members m set reading = 0 from met
+        where m.workspace_id = ${workspaceId}::uuid and m.rule_id = ${ruleId}::uuid and m.record_id = met.record_id`);
     },
     async members(ruleId, recordIds) {
       const rows = await db

@@ -1,15 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { EnrollRule, RuleHit, RuleRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
-import { insertRows } from '../rows.ts';
+import { anyId, anyText, insertRows } from '../rows.ts';
 import { enrollRules, ruleHits } from '../schema/index.ts';
 import { ruleWatchRepo } from './rule-watches.ts';
 
 const toRule = ({ workspaceId: _, ...rule }: typeof enrollRules.$inferSelect): EnrollRule => rule;
 
 function toHit(row: typeof ruleHits.$inferSelect): RuleHit {
-  const { id, ruleId, cause, subject, at } = row;
-  return { id, ruleId, cause, subject, at };
+  const { id, ruleId, cause, subject, leaving, at } = row;
+  return { id, ruleId, cause, subject, leaving, at };
 }
 
 export function ruleRepo(scope: Scope): RuleRepo {
@@ -71,7 +71,8 @@ export function ruleRepo(scope: Scope): RuleRepo {
       const { ruleId, batchId } = first;
       // One enrollment is of people of ours or of records of one CRM.
       const crm = 'crm' in first.subject ? first.subject.crm : null;
-      const alike = sql`${ruleHits.subject} ->> 'crm' is not distinct from ${crm}::text`;
+      const alike = sql`${ruleHits.subject} ->> 'crm' is not distinct from ${crm}::text
+        and ${ruleHits.leaving} = ${first.leaving}`;
       const same = batchId === null ? sql`${ruleHits.batchId} is null` : eq(ruleHits.batchId, batchId);
       const rows = await db
         .select()
@@ -86,6 +87,22 @@ export function ruleRepo(scope: Scope): RuleRepo {
           .set({ batchId: id })
           .where(and(hits, sql`${ruleHits.id} in ${rows.map((row) => row.id)}`));
       return { batchId: batchId ?? id, ruleId, hits: rows.map(toHit) };
+    },
+    async recordsSetOff(ruleId, recordIds) {
+      const recordId = sql<string>`${ruleHits.subject} -> 'ref' ->> 'id'`;
+      const rows = await db
+        .selectDistinctOn([recordId], { subject: ruleHits.subject })
+        .from(ruleHits)
+        .where(and(hits, eq(ruleHits.ruleId, ruleId), sql`${recordId} = ${anyText(recordIds)}`))
+        .orderBy(recordId);
+      return rows.flatMap(({ subject }) => ('crm' in subject ? [subject] : []));
+    },
+    async batchesOf(ruleId, batchIds) {
+      const rows = await db
+        .selectDistinct({ id: ruleHits.batchId })
+        .from(ruleHits)
+        .where(and(hits, eq(ruleHits.ruleId, ruleId), sql`${ruleHits.batchId} = ${anyId(batchIds)}`));
+      return new Set(rows.flatMap(({ id }) => id ?? []));
     },
     async done(batchId, at) {
       const rows = await db

@@ -74,6 +74,8 @@ export const ruleHits = pgTable(
     ruleId: uuid('rule_id').notNull(),
     cause: text('cause').notNull(),
     subject: jsonb('subject').$type<RuleSubject>().notNull(),
+    /** They left the rule's list: what it began is to end. */
+    leaving: boolean('leaving').notNull().default(false),
     at: moment('at').notNull(),
     /** The enrollment that it is part of, once begun. */
     batchId: uuid('batch_id'),

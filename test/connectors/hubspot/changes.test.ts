@@ -43,12 +43,12 @@ describe('changes', () => {
     expect((await drain(cursor)).people).toEqual([]);
   });
 
-  it('reads nothing again in a quiet portal: three calls a poll', async () => {
+  it('reads nothing again in a quiet portal: five calls a poll', async () => {
     await world.control('POST', '/sandbox/acts', edit(world.people.first.id, 'New'));
     const first = await drain(await world.crm.startCursor());
     expect(ids(first.people)).toContain(world.people.first.id);
     const quiet = await drain(first.cursor);
-    expect(quiet).toMatchObject({ people: [], calls: 3 });
+    expect(quiet).toMatchObject({ people: [], calls: 5 });
   });
 
   it('finds a record that the search index shows late', async () => {

@@ -259,3 +259,24 @@ describe("a call for a record's panel", () => {
     },
   );
 });
+
+describe('companies', () => {
+  it('are named when they change, and of a merge the one that is left', () => {
+    const company = { objectId: 900, propertyName: 'industry', propertyValue: 'SHIPYARDS' };
+    const told = request([
+      event({ ...company, subscriptionType: 'company.propertyChange' }),
+      event({ ...company, subscriptionType: 'company.propertyChange', propertyName: 'name' }),
+      event({ ...company, subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 901 }),
+      event({
+        subscriptionType: 'company.merge',
+        objectId: 902,
+        primaryObjectId: 903,
+        mergedObjectIds: [902],
+      }),
+      event({ subscriptionType: 'company.deletion', objectId: 904 }),
+      event(),
+    ]);
+    expect(inbound.companies?.(told)).toEqual(['900', '901', '903']);
+    expect(inbound.changes(told).map(({ ref }) => ref.id)).toEqual(['101']);
+  });
+});

@@ -22,6 +22,9 @@ const WATCHED: readonly string[] = [
   'cadenza_enroll',
 ];
 
+/** The same of companies. */
+const WATCHED_OF_COMPANIES: readonly string[] = ['name', 'domain', 'industry', 'customer_story'];
+
 const PLAIN = [
   'contact.creation',
   'contact.deletion',
@@ -35,6 +38,10 @@ export function subscriptionId(subscriptionType: string, propertyName?: string):
   if (subscriptionType === 'contact.propertyChange') {
     const at = WATCHED.indexOf(propertyName ?? '');
     return at < 0 ? undefined : 3_200_100 + at;
+  }
+  if (subscriptionType === 'company.propertyChange') {
+    const at = WATCHED_OF_COMPANIES.indexOf(propertyName ?? '');
+    return at < 0 ? undefined : 3_200_200 + at;
   }
   const at = PLAIN.indexOf(subscriptionType);
   return at < 0 ? undefined : 3_200_001 + at;

@@ -14,6 +14,8 @@ interface Props {
   readonly choices: Choices;
   readonly selection: ReturnType<typeof useSelection>;
   readonly cadenceId: string | undefined;
+  /** In place of a cadence. */
+  readonly experimentId: string | undefined;
   readonly senderId: string | null;
   readonly basis: Basis | null;
   /** Where people come from who were chosen one by one. */
@@ -25,7 +27,7 @@ interface Props {
 
 /** Whom and how: where the people come from, the cadence, who it comes from, why they may be written to. */
 export function Choose(props: Props) {
-  const { choices, senderId, cadenceId } = props;
+  const { choices, senderId, cadenceId, experimentId } = props;
   const navigate = useNavigate();
   const me = useMe();
   const own = choices.senders?.find((one) => one.userId === me.user.id) ?? choices.senders?.[0];
@@ -37,15 +39,18 @@ export function Choose(props: Props) {
         <Select
           label="Cadence"
           placeholder="Choose a cadence"
-          data={(choices.cadences ?? []).map((one) => ({ value: one.id, label: one.name }))}
-          value={cadenceId ?? null}
-          onChange={(id) =>
+          data={targets(choices)}
+          value={cadenceId ?? experimentId ?? null}
+          onChange={(id) => {
+            const chosen = choices.experiments?.some((one) => one.id === id)
+              ? { cadenceId: undefined, experiment: id ?? undefined }
+              : { cadenceId: id ?? undefined, experiment: undefined };
             navigate({
               to: '/enroll',
               replace: true,
-              search: (before: EnrollSearch) => ({ ...before, cadenceId: id ?? undefined }),
-            })
-          }
+              search: (before: EnrollSearch) => ({ ...before, ...chosen }),
+            });
+          }}
           allowDeselect={false}
           searchable={(choices.cadences?.length ?? 0) > 8}
         />
@@ -72,6 +77,19 @@ export function Choose(props: Props) {
       </div>
     </Card>
   );
+}
+
+/** What people can be enrolled in: a cadence, or with an experiment that gives each company one of several. */
+function targets({ cadences = [], experiments = [] }: Choices) {
+  const toItem = ({ id, name }: { readonly id: string; readonly name: string }) => ({
+    value: id,
+    label: name,
+  });
+  if (experiments.length === 0) return cadences.map(toItem);
+  return [
+    { group: 'Cadences', items: cadences.map(toItem) },
+    { group: 'Experiments: each company gets one of two', items: experiments.map(toItem) },
+  ];
 }
 
 function Source(props: Props) {

@@ -86,12 +86,15 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
   const [plan, setPlan] = useState<Plan | null>(null);
   const people = peopleOf(search, selection.data, source);
   const only = choices.cadences?.length === 1 ? choices.cadences[0]?.id : undefined;
-  const cadenceId = search.cadenceId ?? only;
+  const experimentId = search.cadenceId === undefined ? search.experiment : undefined;
+  const cadenceId = search.cadenceId ?? (experimentId === undefined ? only : undefined);
+  const target =
+    experimentId !== undefined ? { experimentId } : cadenceId !== undefined ? { cadenceId } : null;
   const chosen: Wanted | null =
-    people === null || cadenceId === undefined || lacks(choices)
+    people === null || target === null || lacks(choices)
       ? null
       : {
-          ...{ ...people, cadenceId },
+          ...{ ...people, ...target },
           ...(basis === null ? {} : { lawfulBasis: basis }),
           ...(senderId === null ? {} : { senderId }),
         };
@@ -120,6 +123,7 @@ export function Compose({ search, edits }: { readonly search: EnrollSearch; read
           <Choose
             {...{ search, choices, selection, senderId, basis, source }}
             cadenceId={cadenceId}
+            experimentId={experimentId}
             onSender={setSender}
             onBasis={setBasis}
             onSource={setSource}

@@ -2,15 +2,22 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import type { InferResponseType } from 'hono/client';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
-import { cadencesQuery, connectionsQuery, crmListsQuery, sendersQuery } from '../../queries.ts';
+import {
+  cadencesQuery,
+  connectionsQuery,
+  crmListsQuery,
+  experimentsQuery,
+  sendersQuery,
+} from '../../queries.ts';
 import type { EnrollSearch } from '../../routes.tsx';
 
 export type Crm = 'salesforce' | 'hubspot';
 
 /** The body of a preview and of an enrollment: who, in what, from whom, why they may be written to. */
-export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'] & {
-  readonly cadenceId: string;
-};
+export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'];
+
+/** What they are enrolled in or with: a cadence, or an experiment on several. */
+export const targetOf = ({ cadenceId, experimentId }: Wanted): string => cadenceId ?? experimentId ?? '';
 
 export const loadPreview = (json: Wanted) => call(api.enrollments.preview.$post({ json }));
 export type Preview = Awaited<ReturnType<typeof loadPreview>>;
@@ -37,12 +44,15 @@ export function useChoices() {
   const connections = useQuery(connectionsQuery);
   const cadences = useQuery(cadencesQuery);
   const senders = useQuery(sendersQuery);
+  const experiments = useQuery(experimentsQuery);
   const own = me.user.role === 'rep' ? me.user.id : null;
   return {
     error: connections.error ?? cadences.error ?? senders.error,
     retry: () => Promise.all([connections.refetch(), cadences.refetch(), senders.refetch()]),
     crms: connections.data?.items.filter((one) => one.state === 'active').map((one) => one.kind),
     cadences: cadences.data?.items.filter((one) => one.archivedAt === null),
+    /** On whole cadences and under way: to be chosen in place of a cadence. */
+    experiments: experiments.data?.items.filter((one) => one.kind === 'cadence' && one.endedAt === null),
     senders: senders.data?.items.filter((one) => own === null || one.userId === own),
   };
 }

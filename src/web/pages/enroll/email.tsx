@@ -32,9 +32,11 @@ const plainly = (problem: string) =>
 export function EmailEditor(props: {
   readonly one: Previewed;
   readonly cadenceId: string;
+  /** With an experiment, the words are what is compared: nobody changes them. */
+  readonly fixed: boolean;
   readonly edits: Edits;
 }) {
-  const { one, cadenceId, edits } = props;
+  const { one, cadenceId, fixed, edits } = props;
   const template = emailOf(one);
   if (template === null)
     return (
@@ -68,14 +70,16 @@ export function EmailEditor(props: {
       <About one={one} />
       {one.emailProblem !== null && (edit === null || wrong !== null) ? (
         <Alert color="orange" variant="light" title="This email cannot go out yet">
-          {sentence(plainly(one.emailProblem))} Write it in place of the brackets, or fill the field in the
-          CRM and look again. Otherwise {one.name} starts and is held at this step.
+          {sentence(plainly(one.emailProblem))}{' '}
+          {fixed ? 'Fill' : 'Write it in place of the brackets, or fill'} the field in the CRM and look again.
+          Otherwise {one.name} starts and is held at this step.
         </Alert>
       ) : null}
       <TextInput
         label="Subject"
         value={words.subject}
         maxLength={400}
+        readOnly={fixed}
         error={wrong?.includes('subject') ? wrong : undefined}
         onChange={(event) => change({ subject: event.currentTarget.value })}
       />
@@ -83,11 +87,13 @@ export function EmailEditor(props: {
         label="Text"
         className={classes.text ?? ''}
         autosize={false}
+        readOnly={fixed}
         value={words.text}
         error={wrong === null || wrong.includes('subject') ? undefined : wrong}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
       <Text size="xs" className={classes.quiet}>
+        {fixed ? 'Who is enrolled with an experiment gets the emails that it compares, as they are. ' : ''}
         Your company, its postal address and the way to opt out follow below.
       </Text>
     </div>

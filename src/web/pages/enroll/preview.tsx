@@ -4,7 +4,15 @@ import { useState } from 'react';
 import { useKeys } from '../../frame/keys.ts';
 import { Card, Empty, Failure, Rows } from '../../parts/page.tsx';
 import { counted, plural } from '../../words.ts';
-import type { Preview, Previewed, StartsOver, usePreview, Wanted, Whole } from './data.ts';
+import {
+  type Preview,
+  type Previewed,
+  type StartsOver,
+  targetOf,
+  type usePreview,
+  type Wanted,
+  type Whole,
+} from './data.ts';
 import type { Edits } from './edits.ts';
 import { EmailEditor } from './email.tsx';
 import classes from './enroll.module.css';
@@ -97,7 +105,7 @@ function Looked(props: {
   readonly onPlan: (plan: StartsOver | null) => void;
 }) {
   const { preview, whole, wanted, edits, onPlan } = props;
-  const { cadenceId } = wanted;
+  const cadenceId = targetOf(wanted);
   const forecast = whole?.result?.forecast ?? preview.forecast;
   const starting = preview.results.filter((one) => one.status === 'ready');
   const skipped = preview.results.filter((one) => one.status === 'skipped');
@@ -148,7 +156,13 @@ function Looked(props: {
             />
             <Skipped people={skipped} />
           </div>
-          <EmailEditor key={`${cadenceId}/${open.ref}`} one={open} cadenceId={cadenceId} edits={edits} />
+          <EmailEditor
+            key={`${cadenceId}/${open.ref}`}
+            one={open}
+            fixed={wanted.experimentId !== undefined}
+            cadenceId={cadenceId}
+            edits={edits}
+          />
         </div>
       )}
     </Card>

@@ -10,7 +10,7 @@ import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import type { EnrollSearch } from '../../routes.tsx';
 import { clockTime, placeOf, plural, relation } from '../../words.ts';
-import { type EnrollAnswer, loadBatch, type Preview, type Wanted, type Whole } from './data.ts';
+import { type EnrollAnswer, loadBatch, type Preview, targetOf, type Wanted, type Whole } from './data.ts';
 import { type Edits, emailOf, markOf, wrongWith } from './edits.ts';
 import classes from './enroll.module.css';
 import { planDays, planWords } from './forecast-words.ts';
@@ -62,7 +62,7 @@ function summaryOf(
   on: { readonly zone: string; readonly now: Date },
 ) {
   const { zone, now } = on;
-  const { cadenceId } = wanted;
+  const cadenceId = targetOf(wanted);
   const starting = preview.results.filter((one) => one.status === 'ready');
   const marks = starting.map((one) => markOf(edits, cadenceId, one));
   const broken = starting.find((_, index) => marks[index] === 'broken');
@@ -85,7 +85,8 @@ function summaryOf(
   // Null while a large selection is looked at: the server decides in the same way when it comes to each of them.
   const ready = whole === null ? preview.ready : (whole.result?.ready ?? null);
   return {
-    asked: { emails, variants },
+    // With an experiment the emails that it compares go out, as they are.
+    asked: wanted.experimentId === undefined ? { emails, variants } : {},
     act:
       ready === null
         ? `Enroll all ${preview.total.toLocaleString('en-GB')} who can start`
@@ -130,6 +131,7 @@ export function Start(props: Props) {
   const client = useQueryClient();
   const once = useOnce();
   const [asks, setAsks] = useState(false);
+  const withExperiment = wanted.experimentId !== undefined;
   const summary = summaryOf(props, { zone: me.user.zone, now });
   const { asked, act, why, first, undo, edited, missing, plan, nobody, skipped } = summary;
   useEffect(() => {
@@ -176,12 +178,13 @@ export function Start(props: Props) {
       <Confirm
         opened={asks}
         onClose={() => setAsks(false)}
-        title={`${act} in ‘${preview.cadence.name}’`}
+        title={withExperiment ? `${act} with an experiment` : `${act} in ‘${preview.cadence.name}’`}
         act={act}
         onAct={enroll}
       >
         <Stack gap={6}>
           {[
+            withExperiment ? 'Each company gets one of the cadences that are compared.' : null,
             `From ${preview.sender.name} (${preview.sender.email}).`,
             skipped === 0 ? null : `${plural(skipped, 'person is', 'people are')} skipped.`,
             plan,

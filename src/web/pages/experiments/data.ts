@@ -13,9 +13,11 @@ export type Versions = InferResponseType<(typeof api.cadences)[':id']['versions'
 export type Difference = NonNullable<View['verdict']>['differences'][number];
 export type Metric = View['metric'];
 
-/** What is wished for a comparison of a step's texts; shares, and people a week. */
+/** What is wished for a comparison of a step's texts, or of whole cadences; shares, and people or companies a week. */
 export interface Wish {
-  readonly compare: { readonly cadenceId: string; readonly stepKey: string };
+  readonly compare:
+    | { readonly cadenceId: string; readonly stepKey: string }
+    | { readonly cadences: { readonly key: string; readonly cadenceId: string }[] };
   readonly metric: Metric;
   readonly lift: number;
   readonly baseline?: number;

@@ -44,6 +44,14 @@ function Filled({ of }: { readonly of: View }) {
         actions={
           <>
             <Button renderRoot={(root) => <Link to="/experiments" {...root} />}>All experiments</Button>
+            {of.kind === 'cadence' && of.endedAt === null ? (
+              <Button
+                variant="filled"
+                renderRoot={(root) => <Link to="/enroll" search={{ experiment: of.id }} {...root} />}
+              >
+                Enroll people
+              </Button>
+            ) : null}
             <Acts of={of} />
           </>
         }

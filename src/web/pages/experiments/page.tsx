@@ -101,9 +101,9 @@ export function ExperimentsPage() {
         </Card>
       ) : sorted.length === 0 ? (
         <Empty title="There is no experiment yet" action={<StartButton />}>
-          An experiment gives each person one of several texts of a step by chance, and says which gets more
-          replies or meetings, or that no difference can be found. How many people that takes is shown before
-          it starts.
+          An experiment gives each person one of several texts of a step by chance, or each company one of
+          several cadences, and says which gets more replies or meetings, or that no difference can be found.
+          How many that takes is shown before it starts.
         </Empty>
       ) : (
         <Card flush>

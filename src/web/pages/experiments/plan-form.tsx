@@ -11,6 +11,7 @@ import { say } from '../../parts/toast.tsx';
 import { sentence } from '../../words.ts';
 import { type Metric, type Plan, planQuery, type Wish } from './data.ts';
 import classes from './experiment.module.css';
+import { kindWords } from './kinds.ts';
 import { Warning } from './warning.tsx';
 import { metricWords, ofHundred } from './words.ts';
 
@@ -29,8 +30,23 @@ interface Fields {
   readonly perWeek: number | '';
 }
 
-function wishOf(compare: Wish['compare'], { metric, lift, baseline, perWeek }: Fields): Wish | null {
-  if (lift === '' || lift <= 0) return null;
+interface Asked {
+  readonly kind: 'step' | 'cadence';
+  readonly compare: Wish['compare'];
+  readonly fields: Fields;
+}
+
+/** What is missing before it can be planned, in words; null when nothing is. */
+function lacking({ kind, fields: { lift, baseline } }: Omit<Asked, 'compare'>): string | null {
+  if (lift === '' || lift <= 0) return 'Say first which difference would matter to you.';
+  return kindWords[kind].mayKnow || baseline !== ''
+    ? null
+    : 'Say first in how many of 100 companies somebody succeeds today.';
+}
+
+function wishOf({ kind, compare, fields }: Asked): Wish | null {
+  const { metric, lift, baseline, perWeek } = fields;
+  if (lacking({ kind, fields }) !== null || lift === '') return null;
   return {
     compare,
     metric,
@@ -42,19 +58,25 @@ function wishOf(compare: Wish['compare'], { metric, lift, baseline, perWeek }: F
 
 const numberOr = (value: number | string): number | '' => (value === '' ? '' : Number(value));
 
-/** By what the texts are judged, what that takes, and the start. */
-export function PlanForm(props: { readonly compare: Wish['compare']; readonly stepName: string }) {
-  const { compare, stepName } = props;
+/** By what texts or cadences are judged, what that takes, and the start. */
+export function PlanForm(props: {
+  readonly kind: 'step' | 'cadence';
+  readonly compare: Wish['compare'];
+  /** What the experiment is called unless somebody says otherwise. */
+  readonly name: string;
+}) {
+  const { kind, compare } = props;
+  const words = kindWords[kind];
   const { role } = useMe().user;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [name, setName] = useState(`${stepName}: which text`.slice(0, 120));
+  const [name, setName] = useState(props.name.slice(0, 120));
   const [onWinner, setOnWinner] = useState<'tell' | 'promote'>('tell');
   const [fields, setFields] = useState<Fields>({ metric: 'reply', lift: 4, baseline: '', perWeek: '' });
-  const wish = wishOf(compare, fields);
+  const wish = wishOf({ kind, compare, fields });
   // Reckoned when the typing pauses, not at each digit.
   const [paused] = useDebouncedValue(fields, 400);
-  const asked = wishOf(compare, paused);
+  const asked = wishOf({ kind, compare, fields: paused });
   const plan = useQuery({
     ...planQuery(asked ?? { compare, metric: fields.metric, lift: 0.04 }),
     enabled: asked !== null,
@@ -72,7 +94,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
     role === 'rep'
       ? 'Only a manager or an admin can start an experiment.'
       : wish === null
-        ? 'Say first which difference would matter to you.'
+        ? lacking({ kind, fields })
         : name.trim() === ''
           ? 'Give it a name first.'
           : plan.error !== null
@@ -98,7 +120,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
           />
           <NumberInput
             label="Smallest difference that would matter, of 100"
-            description="The smaller it is, the more people it takes."
+            description="The smaller it is, the more it takes."
             min={0.1}
             max={90}
             decimalScale={1}
@@ -107,7 +129,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
           />
           <NumberInput
             label="Success today, of 100"
-            description="Empty: as this cadence did so far, or as the field publishes."
+            description={words.baseline}
             min={0.1}
             max={99}
             decimalScale={1}
@@ -115,14 +137,18 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
             onChange={(value) => setFields({ ...fields, baseline: numberOr(value) })}
           />
           <NumberInput
-            label="People enrolled in a week"
-            description="Empty: as in the last four weeks."
+            label={words.perWeek.label}
+            description={words.perWeek.description}
             min={1}
             value={fields.perWeek}
             onChange={(value) => setFields({ ...fields, perWeek: numberOr(value) })}
           />
         </SimpleGrid>
-        <PlanWords plan={plan.data} error={plan.error} />
+        {asked === null ? (
+          <Text size="sm">What it takes is said here before it starts.</Text>
+        ) : (
+          <PlanWords one={words.one} plan={plan.data} error={plan.error} />
+        )}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           <TextInput
             label="Name"
@@ -136,7 +162,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
             value={onWinner}
             data={[
               { value: 'tell', label: 'A manager decides' },
-              { value: 'promote', label: 'It is put into force at once, as a new version' },
+              { value: 'promote', label: words.promote },
             ]}
             onChange={(value) => setOnWinner(value === 'promote' ? 'promote' : 'tell')}
           />
@@ -153,7 +179,7 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
           </ReasonButton>
         </div>
         <Text size="xs" className={classes.quiet}>
-          From then on everybody who is enrolled in this cadence takes part. Nothing else changes for them.
+          {words.after}
         </Text>
       </Stack>
     </form>
@@ -161,8 +187,12 @@ export function PlanForm(props: { readonly compare: Wish['compare']; readonly st
 }
 
 /** What it takes, before it starts. */
-function PlanWords(props: { readonly plan: Plan | undefined; readonly error: unknown }) {
-  const { plan, error } = props;
+function PlanWords(props: {
+  readonly one: string;
+  readonly plan: Plan | undefined;
+  readonly error: unknown;
+}) {
+  const { one, plan, error } = props;
   if (error !== null) return <Failure error={error} />;
   if (plan === undefined) return <Rows count={2} />;
   return (
@@ -171,7 +201,7 @@ function PlanWords(props: { readonly plan: Plan | undefined; readonly error: unk
         <Title order={3}>What it takes</Title>
         <Text size="sm">{plan.words}</Text>
         <Text size="xs" mt={4} className={classes.quiet}>
-          Today {ofHundred(plan.baseline)} of 100, {fromWords[plan.baselineFrom]}. If one text is better by{' '}
+          Today {ofHundred(plan.baseline)} of 100, {fromWords[plan.baselineFrom]}. If one {one} is better by{' '}
           {ofHundred(plan.lift)} of 100, that is found with {ofHundred(plan.power)}%; where there is no
           difference, a winner is named with {ofHundred(plan.alpha)}% at most, however often you look.
         </Text>

@@ -1,25 +1,27 @@
-import { Select, Stack } from '@mantine/core';
+import { SegmentedControl, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { StepTexts, textsOf } from '../../parts/step-texts.tsx';
 import { cadencesQuery, versionsQuery } from '../../queries.ts';
 import type { NewExperimentSearch } from '../../routes.tsx';
+import { ChooseCadences } from './choose-cadences.tsx';
 import { PlanForm } from './plan-form.tsx';
 
-/** Starting one: which step's texts are compared, by what, and what that takes before it begins. */
+/** Starting one: which step's texts, or which whole cadences, are compared, by what, and what that takes before it begins. */
 export function StartExperimentPage() {
   const cadences = useQuery(cadencesQuery);
   const search = useSearch({ from: '/experiments/new' });
   const navigate = useNavigate();
   const go = (next: NewExperimentSearch) =>
     navigate({ to: '/experiments/new', search: next, replace: true, resetScroll: false });
+  const whole = search.of === 'cadences';
   const open = (cadences.data?.items ?? []).filter((one) => one.archivedAt === null);
   return (
     <>
       <PageHead
         title="Start an experiment"
-        about="Each person gets one of the texts by chance, and keeps it. What it takes is shown before it starts."
+        about="Each person or company gets one of them by chance, and keeps it. What it takes is shown before it starts."
       />
       {cadences.error !== null && cadences.data === undefined ? (
         <Failure error={cadences.error} retry={() => cadences.refetch()} />
@@ -27,16 +29,37 @@ export function StartExperimentPage() {
         <Stack gap="md">
           <Card title="What is compared">
             <Stack gap="sm">
-              <Select
-                label="Cadence"
-                placeholder={cadences.data === undefined ? 'Loading' : 'Choose'}
-                maw={420}
-                allowDeselect={false}
-                value={search.cadenceId ?? null}
-                data={open.map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={(cadenceId) => cadenceId !== null && go({ cadenceId })}
+              <SegmentedControl
+                size="xs"
+                w="fit-content"
+                maw="100%"
+                aria-label="What is compared"
+                value={whole ? 'cadences' : 'texts'}
+                data={[
+                  { value: 'texts', label: 'Texts of a step' },
+                  { value: 'cadences', label: 'Whole cadences' },
+                ]}
+                onChange={(of) => go({ ...search, of: of === 'cadences' ? of : undefined })}
               />
-              {search.cadenceId === undefined ? null : (
+              {whole ? (
+                <ChooseCadences
+                  cadences={open}
+                  first={search.cadenceId}
+                  second={search.against}
+                  onChoose={(pair) => go({ ...search, ...pair })}
+                />
+              ) : (
+                <Select
+                  label="Cadence"
+                  placeholder={cadences.data === undefined ? 'Loading' : 'Choose'}
+                  maw={420}
+                  allowDeselect={false}
+                  value={search.cadenceId ?? null}
+                  data={open.map(({ id, name }) => ({ value: id, label: name }))}
+                  onChange={(cadenceId) => cadenceId !== null && go({ cadenceId })}
+                />
+              )}
+              {whole || search.cadenceId === undefined ? null : (
                 <ChooseStep
                   key={search.cadenceId}
                   cadenceId={search.cadenceId}
@@ -87,7 +110,12 @@ function ChooseStep(props: {
       {step === undefined ? null : (
         <>
           <StepTexts step={step} />
-          <PlanForm key={step.key} compare={{ cadenceId, stepKey: step.key }} stepName={step.name} />
+          <PlanForm
+            key={step.key}
+            compare={{ cadenceId, stepKey: step.key }}
+            kind="step"
+            name={`${step.name}: which text`}
+          />
         </>
       )}
     </>

@@ -1,6 +1,6 @@
 import { fromFacts, fromFields, incomplete, type Question, toFacts, toFields } from './questions.ts';
 import type { Action, Rule, Trigger, Wish } from './types.ts';
-import type { SignalKind } from './words.ts';
+import type { SignalKind, WhenLeaving } from './words.ts';
 
 /** A list of a CRM that people come into. */
 export interface ListDraft {
@@ -8,6 +8,8 @@ export interface ListDraft {
   readonly listId: string | null;
   readonly presentMembers: boolean;
   readonly againAfterDays: number | '';
+  /** What becomes of the runs that the rule began when their person leaves the list. */
+  readonly whenLeaving: WhenLeaving;
 }
 
 /** What sets a rule off, as the form has it. `kept` is a trigger that this form does not change. */
@@ -38,7 +40,7 @@ export interface Draft {
 
 const noWhen: WhenDraft = {
   ...{ on: 'signal', kind: 'page_visited', facts: [], fields: [], times: 3, kept: null },
-  list: { crm: null, listId: null, presentMembers: false, againAfterDays: '' },
+  list: { crm: null, listId: null, presentMembers: false, againAfterDays: '', whenLeaving: 'nothing' },
 };
 
 /** An empty form; the runs are of whoever fills it in. */
@@ -54,11 +56,15 @@ function whenOf(trigger: Trigger): WhenDraft {
     case 'fields':
       return { ...noWhen, on: 'fields', fields: fromFields(trigger.all) };
     case 'list': {
-      const { crm, listId, presentMembers = false, againAfterDays } = trigger;
-      return {
-        ...noWhen,
-        ...{ on: 'list', list: { crm, listId, presentMembers, againAfterDays: againAfterDays ?? '' } },
-      };
+      const { crm, listId, presentMembers, againAfterDays, whenLeaving } = trigger;
+      const list = {
+        crm,
+        listId,
+        presentMembers,
+        againAfterDays: againAfterDays ?? '',
+        whenLeaving,
+      } as const;
+      return { ...noWhen, on: 'list', list };
     }
     case 'opens':
       return { ...noWhen, on: 'opens', times: trigger.times };
@@ -102,12 +108,14 @@ export function missing(draft: Draft): string | null {
   return draft.ownerUserId === null ? 'Choose whose rule it is.' : null;
 }
 
-function triggerOf({ on, kind, facts, fields, list, times, kept }: WhenDraft): Trigger {
+function triggerOf({ on, kind, facts, fields, list, times, kept }: WhenDraft, enrolls: boolean): Trigger {
   if (on === 'kept' && kept !== null) return kept;
   if (on === 'fields') return { on, all: toFields(fields) };
   if (on === 'list' && list.crm !== null && list.listId !== null) {
-    const { crm, listId, presentMembers, againAfterDays } = list;
-    return { on, crm, listId, presentMembers, againAfterDays: againAfterDays === '' ? null : againAfterDays };
+    const { crm, listId, presentMembers } = list;
+    const againAfterDays = list.againAfterDays === '' ? null : list.againAfterDays;
+    const whenLeaving = enrolls ? list.whenLeaving : 'nothing';
+    return { on, crm, listId, presentMembers, againAfterDays, whenLeaving };
   }
   if (on === 'opens') return { on, times: Number(times) };
   return { on: 'signal', kind, facts: toFacts(facts) };
@@ -125,7 +133,7 @@ export function wishOf(draft: Draft): Omit<Wish, 'active'> {
     ...(moves && draft.pause ? [{ do: 'pause' as const }] : []),
   ];
   return {
-    ...{ name: draft.name.trim(), trigger: triggerOf(draft.when), actions },
+    ...{ name: draft.name.trim(), trigger: triggerOf(draft.when, enrolls), actions },
     ownerUserId: draft.ownerUserId ?? '',
     cadenceId: enrolls ? draft.cadenceId : null,
     startStep: enrolls ? draft.startStep : null,

@@ -9,6 +9,7 @@ import { ReasonButton } from '../../parts/reason.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure, sayWithUndo } from '../../parts/toast.tsx';
 import { onlyManagers } from './data.ts';
+import { HeldLeaving } from './held-leaving.tsx';
 import classes from './rules.module.css';
 import type { Rule } from './types.ts';
 import { ruleWords } from './words.ts';
@@ -55,6 +56,7 @@ export function RuleRow(props: {
           <Tag look={active ? 'running' : 'quiet'}>{active ? 'on' : 'switched off'}</Tag>
         </Group>
         <Text size="sm">{ruleWords(rule, cadence)}</Text>
+        {rule.heldLeaving === null ? null : <HeldLeaving rule={rule} held={rule.heldLeaving} />}
         {owner === undefined ? null : (
           <Text size="sm" className={classes.quiet}>
             {owner}’s

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { cadencesQuery, versionsQuery } from '../../queries.ts';
 import type { Draft } from './draft.ts';
 import classes from './rules.module.css';
+import { leavingWords, type WhenLeaving } from './words.ts';
 
 const notByOpens = 'Opens alone never move anybody: mail programs open mail by themselves.';
 
@@ -76,9 +77,38 @@ function Enrolling(props: { readonly draft: Draft; readonly set: (patch: Partial
           onChange={(startStep) => set({ startStep })}
         />
       )}
+      {draft.when.on === 'list' ? (
+        <WhenLeavingField
+          value={draft.when.list.whenLeaving}
+          onChange={(whenLeaving) =>
+            set({ when: { ...draft.when, list: { ...draft.when.list, whenLeaving } } })
+          }
+        />
+      ) : null}
     </div>
   );
 }
+
+/** What becomes of them when they are in the list no more. */
+function WhenLeavingField(props: {
+  readonly value: WhenLeaving;
+  readonly onChange: (value: WhenLeaving) => void;
+}) {
+  return (
+    <Select
+      label="When they leave the list"
+      description="Seen within the hour, in a long list within a day. Other cadences of theirs go on."
+      allowDeselect={false}
+      data={Object.entries(leavingWords).map(([value, label]) => ({ value, label }))}
+      value={props.value}
+      onChange={(chosen) => {
+        if (chosen !== null && isWhenLeaving(chosen)) props.onChange(chosen);
+      }}
+    />
+  );
+}
+
+const isWhenLeaving = (value: string): value is WhenLeaving => value in leavingWords;
 
 function StartStep(props: {
   readonly cadenceId: string;

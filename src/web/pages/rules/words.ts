@@ -12,9 +12,28 @@ function actionWords(actions: readonly Action[], cadence: string | undefined): s
   return actions.map((action) => words[action.do]).join(', ');
 }
 
+/** What may become of the runs that a rule began when their person leaves its list. */
+export const leavingWords = {
+  nothing: 'Nothing: they go on',
+  finish: 'Finish what the rule began',
+  pause: 'Pause what the rule began',
+} as const;
+export type WhenLeaving = keyof typeof leavingWords;
+
+const endsWords: Readonly<Record<WhenLeaving, string>> = {
+  nothing: '',
+  finish: ' Finishes that when they leave it.',
+  pause: ' Pauses that when they leave it.',
+};
+
 /** A rule as a sentence. */
-export const ruleWords = (rule: Pick<Rule, 'because' | 'actions'>, cadence: string | undefined) =>
-  `${sentence(actionWords(rule.actions, cadence))} when ${rule.because}.`;
+export function ruleWords(
+  { actions, because, trigger }: Pick<Rule, 'because' | 'actions' | 'trigger'>,
+  cadence: string | undefined,
+): string {
+  const leaving = trigger.on === 'list' ? endsWords[trigger.whenLeaving] : '';
+  return `${sentence(actionWords(actions, cadence))} when ${because}.${leaving}`;
+}
 
 /** Signals that set rules off, as people say them. */
 export const signalWords = {

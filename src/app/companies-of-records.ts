@@ -1,0 +1,85 @@
+import type { CrmPerson } from '../ports/crm.ts';
+import type { Company } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ActorContext } from './context.ts';
+import { distinct } from './reading.ts';
+
+const lower = (text: string | null) => (text === null ? null : text.trim().toLowerCase());
+
+/**
+ * The company of each record, by the record's id: by domain, else by name, else by the company's own record in the CRM;
+ * those that are new are added. `grown` are companies of which something was unknown until now, before and after.
+ */
+export async function companiesOf(
+  ctx: ActorContext,
+  tx: Tx,
+  { connectionId, records }: { readonly connectionId: string; readonly records: readonly CrmPerson[] },
+): Promise<{
+  readonly companyOf: Map<string, Company>;
+  readonly grown: readonly (readonly [Company, Company])[];
+}> {
+  const found = new Map<string, Company>();
+  const keyOf = (domain: string | null, name: string) => domain ?? `name:${name.toLowerCase()}`;
+  const wanted = new Map<string, Omit<Company, 'id'>>();
+  for (const record of records) {
+    if (record.companyName === null) continue;
+    const domain = lower(record.companyDomain);
+    wanted.set(keyOf(domain, record.companyName), {
+      name: record.companyName,
+      domain,
+      industry: record.industry,
+      caps: null,
+    });
+  }
+  const rows = [...wanted.values()];
+  const domains = rows.map((row) => row.domain).filter((domain) => domain !== null);
+  const known = [
+    ...(await tx.companies.byNames(rows.filter((row) => row.domain === null).map((row) => row.name))),
+    ...(await tx.companies.byDomains(domains)),
+  ];
+  for (const company of known) {
+    found.set(keyOf(null, company.name), company);
+    if (company.domain !== null) found.set(company.domain, company);
+  }
+  // One that was renamed, or whose domain is new to us, is still the same to the CRM.
+  const strange = records.filter(
+    ({ companyName, companyDomain }) =>
+      companyName !== null && !found.has(keyOf(lower(companyDomain), companyName)),
+  );
+  const mapped = await tx.companies.byCrmIds(
+    connectionId,
+    distinct(strange.map(({ companyId }) => companyId)),
+  );
+  for (const { companyId, companyName, companyDomain } of strange) {
+    const same = mapped.get(companyId ?? '');
+    if (same !== undefined && companyName !== null) found.set(keyOf(lower(companyDomain), companyName), same);
+  }
+  const fresh = [...wanted]
+    .filter(([key]) => !found.has(key))
+    .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
+  await tx.companies.insert(fresh.map((item) => item.company));
+  // What another record says of a company is kept; what was unknown of it until now is added.
+  const grown = [...wanted].flatMap(([key, row]) => {
+    const company = found.get(key);
+    if (company === undefined) return [];
+    const after = {
+      ...company,
+      domain: company.domain ?? row.domain,
+      industry: company.industry ?? row.industry,
+    };
+    return after.domain === company.domain && after.industry === company.industry
+      ? []
+      : [[company, after] as const];
+  });
+  for (const { key, company } of fresh) found.set(key, company);
+  const companyOf = new Map(
+    records.flatMap((record) => {
+      const company =
+        record.companyName === null
+          ? undefined
+          : found.get(keyOf(lower(record.companyDomain), record.companyName));
+      return company === undefined ? [] : [[record.ref.id, company] as const];
+    }),
+  );
+  return { companyOf, grown };
+}
