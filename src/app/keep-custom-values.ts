@@ -121,5 +121,9 @@ export async function keepCustomValues(
       return subjectId === null || value === undefined ? [] : [{ ...one, subjectId, value }];
     }),
   );
-  await keepReadValues(tx, read, { source: connection.kind, now, ...(askedAt === undefined ? {} : { askedAt }) });
+  await keepReadValues(tx, read, {
+    source: connection.kind,
+    now,
+    ...(askedAt === undefined ? {} : { askedAt }),
+  });
 }
