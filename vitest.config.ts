@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,5 +12,6 @@ export default defineConfig({
     // Database tests wait for a server beside them: more workers than two cores only make each other slower.
     pool: 'threads',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

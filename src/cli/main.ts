@@ -8,17 +8,13 @@ function problemsOf(error: AppError | ServerRefusal): readonly string[] {
   return error.problems.map((one) => one.message);
 }
 
-/** Ends with one clear line for what a person can mend; a stack only for what is our own fault. */
-function report(error: unknown): void {
-  if (isAppError(error) || error instanceof ServerRefusal) {
-    process.stderr.write(`cadenza: ${error.message}\n`);
-    // Most messages hold their problems already.
-    for (const problem of problemsOf(error))
-      if (!error.message.includes(problem)) process.stderr.write(`  ${problem}\n`);
-  } else
-    process.stderr.write(
-      `cadenza: something unexpected went wrong\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+/** One clear line for what a person can mend; a stack only for what is our own fault. */
+export function wordsOf(error: unknown): string {
+  if (!isAppError(error) && !(error instanceof ServerRefusal))
+    return `cadenza: something unexpected went wrong\n${error instanceof Error ? error.stack : String(error)}\n`;
+  // Most messages hold their problems already.
+  const problems = problemsOf(error).filter((problem) => !error.message.includes(problem));
+  return [`cadenza: ${error.message}`, ...problems.map((problem) => `  ${problem}`), ''].join('\n');
 }
 
 /** Runs the command that the process was started with. */
@@ -31,7 +27,7 @@ export async function main(): Promise<void> {
       print: (line) => process.stdout.write(`${line}\n`),
     }).parseAsync();
   } catch (error) {
-    report(error);
+    process.stderr.write(wordsOf(error));
     process.exitCode = 1;
   }
 }

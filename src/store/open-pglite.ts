@@ -9,6 +9,7 @@ import type { Db, StoreKeys } from './db.ts';
 import { translated } from './errors.ts';
 import { migrationsFolder } from './migrate.ts';
 import { lockFolder } from './open-folder.ts';
+import { preparing } from './prepare-pglite.ts';
 import { refuseNewer } from './schema-version.ts';
 import { createStore } from './store.ts';
 
@@ -32,13 +33,12 @@ function statistics(client: PGlite): () => Promise<void> {
 /** The store on an open PGlite, with its schema brought up to date. */
 export async function storeOnPglite(client: PGlite, keys: StoreKeys, release = () => {}): Promise<Store> {
   const pglite = drizzle(client);
-  const db = pglite as unknown as Db;
   await translated(async () => {
-    await refuseNewer(db);
+    await refuseNewer(pglite as unknown as Db);
     await migrate(pglite, { migrationsFolder });
   });
   return createStore({
-    db,
+    db: drizzle(preparing(client)) as unknown as Db,
     keys,
     afterCommit: statistics(client),
     // PGlite commits a transaction in which a statement failed and the error was swallowed as an empty one, without

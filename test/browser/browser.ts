@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { type Server, startServer } from '../cli/server.ts';
+import { startedFolder } from './started-folder.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures go, to be looked at: they are no part of the repository. */
@@ -30,7 +30,7 @@ export interface Look {
 
 const users = z.object({ items: z.array(z.object({ id: z.string(), email: z.string() })) });
 
-/** The product as `npm start` runs it, with its stand-ins, and a browser to look at it. */
+/** The product as `npm start` runs it the second time, with its stand-ins, and a browser to look at it. */
 export class Desk {
   readonly server: Server;
   readonly #browser: Browser;
@@ -45,10 +45,10 @@ export class Desk {
   }
 
   static async open(): Promise<Desk> {
-    const dir = mkdtempSync(join(tmpdir(), 'cadenza-browser-'));
+    const { dir, port } = await startedFolder();
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
     const [server, browser] = await Promise.all([
-      startServer(dir),
+      startServer(dir, { PORT: String(port) }),
       chromium.launch({ executablePath, args: flags.split(' ') }),
     ]);
     return new Desk(server, browser, dir);

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/browser/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    globalSetup: ['test/browser/global-setup.ts'],
     maxWorkers: 2,
     // A later step of a story means nothing once an earlier one has failed.
     bail: 1,

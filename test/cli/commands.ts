@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cadenza } from './server.ts';
 import type { Terminal } from './terminal.ts';
+import { typed } from './typed.ts';
 
 /** Writes a cadence file into the server's folder; gives its path. */
 function file(at: Terminal, name: string, text: string): string {
@@ -237,7 +237,7 @@ export function commands(at: Terminal): void {
     it('refuses what it cannot read, and exits with 1 when a row is wrong', async () => {
       await at.refused(['import', join(at.server.dir, 'none.csv')], /none\.csv' cannot be read \(ENOENT\)/);
       const wrong = file(at, 'wrong.csv', 'Email,Opted Out\nnot one,yes\n');
-      const ended = await cadenza(at.server.dir, ['import', wrong]);
+      const ended = await typed(at.server.dir, ['import', wrong]);
       expect(ended.code).toBe(1);
       expect(ended.stdout).toContain("line 2: error: 'Email' 'not one' is no email address.");
     });
@@ -266,7 +266,7 @@ export function commands(at: Terminal): void {
       );
       const lead = /name="ids" value="(00Q\w+)"/.exec(await list.text())?.[1];
       await byHand({ act: 'add', key: 'left-over', whoId: lead });
-      const ended = await cadenza(at.server.dir, salesforce);
+      const ended = await typed(at.server.dir, salesforce);
       expect(ended).toMatchObject({ code: 1, stderr: '' });
       expect(ended.stdout).toMatch(/1 orphaned: 0 repaired, 1 left to a person\./);
       expect(ended.stdout).toMatch(/! orphaned left-over: .*\n +http\S+\/lightning\/r\/Task\/00T\w+\/view/);

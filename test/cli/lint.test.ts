@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cadenza } from './server.ts';
+import { typed } from './typed.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -38,14 +38,14 @@ describe('cadenza lint needs no server and', () => {
   it('finds no error in a built-in cadence, and ends well', async () => {
     const folder = 'src/library/cadences';
     const files = readdirSync(folder).map((name) => join(folder, name));
-    const ended = await cadenza(dir, ['lint', ...files]);
+    const ended = await typed(dir, ['lint', ...files]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).not.toMatch(/ error| warning/);
     expect(ended.stdout).toMatch(/^src\/library\/cadences\/no-show\.yaml: nothing to say$/m);
   });
 
   it('names file, line, step, rule and reason of each finding, and ends with 1 on an error', async () => {
-    const ended = await cadenza(dir, ['lint', file('faulty.yaml', faulty)]);
+    const ended = await typed(dir, ['lint', file('faulty.yaml', faulty)]);
     expect(ended).toMatchObject({ code: 1, stderr: '' });
     const lines = ended.stdout.split('\n');
     expect(lines[0]).toMatch(/faulty\.yaml: 1 error, \d warnings?, \d hints?$|: 1 error, \d warnings?$/);
@@ -57,7 +57,7 @@ describe('cadenza lint needs no server and', () => {
   });
 
   it('shows what would be refused with its line, too', async () => {
-    const ended = await cadenza(dir, [
+    const ended = await typed(dir, [
       'lint',
       file('refused.yaml', faulty.replace('day: 3', 'day: 3\n    at: noon')),
     ]);
@@ -73,19 +73,19 @@ describe('cadenza lint needs no server and', () => {
       ['--country', 'DE', '--country', 'fr'],
       ['--country', 'DE,FR'],
     ]) {
-      const ended = await cadenza(dir, [...cold, ...countries]);
+      const ended = await typed(dir, [...cold, ...countries]);
       expect(ended.code).toBe(1);
       expect(ended.stdout).toMatch(/✗ error, line \d+ \(consent-needed\)\n {4}Germany asks for consent/);
       expect(ended.stdout).toMatch(/· hint, line \d+ \(consent-needed\)\n {4}France lets you write/);
     }
-    const ended = await cadenza(dir, [...cold, '--country', 'Germany']);
+    const ended = await typed(dir, [...cold, '--country', 'Germany']);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toBe("cadenza: --country takes codes of two letters such as DE, not 'Germany'.\n");
   });
 
   it('prints the same as JSON', async () => {
     const path = file('faulty.yaml', faulty);
-    const ended = await cadenza(dir, ['lint', '--json', path, 'src/library/cadences/no-show.yaml']);
+    const ended = await typed(dir, ['lint', '--json', path, 'src/library/cadences/no-show.yaml']);
     expect(ended.code).toBe(1);
     const { items } = JSON.parse(ended.stdout);
     expect(items).toMatchObject([
@@ -95,10 +95,10 @@ describe('cadenza lint needs no server and', () => {
   });
 
   it('refuses a file that is not there or no YAML, in one line', async () => {
-    const none = await cadenza(dir, ['lint', join(dir, 'none.yaml')]);
+    const none = await typed(dir, ['lint', join(dir, 'none.yaml')]);
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toMatch(/^cadenza: The file '.*none\.yaml' cannot be read \(ENOENT\)\.\n$/);
-    const broken = await cadenza(dir, ['lint', file('broken.yaml', "name: 'Fair")]);
+    const broken = await typed(dir, ['lint', file('broken.yaml', "name: 'Fair")]);
     expect(broken.stderr).toMatch(/^cadenza: .*broken\.yaml:\d+:\d+: this is not right YAML: [^\n]*\n$/);
   });
 });

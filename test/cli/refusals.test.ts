@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cadenza } from './server.ts';
+import { typed } from './typed.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -78,7 +79,7 @@ describe('without a server, a command says in one line what is missing:', () => 
     ['enroll', '--crm', 'salesforce', '--list', 'x'],
   ])('%s', async (...args) => {
     oneLine(
-      await cadenza(join(dir, 'never'), args),
+      await typed(join(dir, 'never'), args),
       /^cadenza: No server has been started with the data folder '.*never' yet\. Start one: npm start$/,
     );
   });
@@ -93,20 +94,20 @@ describe('without a server, a command says in one line what is missing:', () => 
 
   it('a damaged note of how to reach it', async () => {
     writeFileSync(join(dir, 'cli.json'), '{"url":');
-    oneLine(await cadenza(dir, ['tick']), /^cadenza: .*cli\.json is damaged\. Restart the server/);
+    oneLine(await typed(dir, ['tick']), /^cadenza: .*cli\.json is damaged\. Restart the server/);
   });
 
   it('an address without a key, and a key without an address', async () => {
-    const url = await cadenza(dir, ['tick'], { CADENZA_URL: 'http://127.0.0.1:9' });
+    const url = await typed(dir, ['tick'], { CADENZA_URL: 'http://127.0.0.1:9' });
     oneLine(url, /^cadenza: Set CADENZA_API_KEY too/);
-    oneLine(await cadenza(dir, ['tick'], { CADENZA_API_KEY: 'x' }), /^cadenza: Set CADENZA_URL too/);
+    oneLine(await typed(dir, ['tick'], { CADENZA_API_KEY: 'x' }), /^cadenza: Set CADENZA_URL too/);
   });
 
   it('an address at which something else answers', async () => {
     const other = createHttp((_, response) => response.end('<h1>It works</h1>')).listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const ended = await cadenza(dir, ['clock'], { CADENZA_URL: url, CADENZA_API_KEY: 'x' });
+    const ended = await typed(dir, ['clock'], { CADENZA_URL: url, CADENZA_API_KEY: 'x' });
     other.close();
     oneLine(ended, /^cadenza: What answers at http:\S+ is not Cadenza \(status 200\)\.$/);
   });
@@ -147,7 +148,7 @@ describe('help', () => {
     ['tick', ['what is due', '--json']],
     ['migrate', ['schema', '--json']],
   ])('of %s says what it takes', async (command, words) => {
-    const { code, stdout } = await cadenza(dir, [command, '--help']);
+    const { code, stdout } = await typed(dir, [command, '--help']);
     expect(code).toBe(0);
     for (const word of words) expect(stdout.replace(/\s+/g, ' ')).toContain(word);
   });

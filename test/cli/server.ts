@@ -7,7 +7,7 @@ const node = 'node_modules/.bin/node';
 const bin = 'src/cli/bin.ts';
 
 /** The environment of a newcomer: nothing of Cadenza is set but the folder and any free port. */
-function environment(dir: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+export function environment(dir: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   return { PATH, HOME, DATA_DIR: dir, PORT: '0', ...extra };
 }
@@ -18,7 +18,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of the CLI to its end. */
+/** Runs a command of the CLI to its end, in a process of its own; `typed` does without one. */
 export function cadenza(
   dir: string,
   args: readonly string[],

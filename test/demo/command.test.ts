@@ -4,6 +4,7 @@ import { demoCommand, holds } from '../../src/cli/commands/demo.ts';
 import type { CliContext } from '../../src/cli/program.ts';
 import { type DemoResult, runDemo } from '../../src/demo/run-demo.ts';
 import { cadenza } from '../cli/server.ts';
+import { typed } from '../cli/typed.ts';
 
 const count = z.int().min(0);
 const perCrm = z.object({ salesforce: count, hubspot: count });
@@ -58,7 +59,7 @@ describe('the time-lapse', () => {
     [['--days', 'ten'], /--days.*must be a whole number from 1 to 120/],
     [['--seed', '-1'], /--seed.*must be a whole number/],
   ])('refuses %j', async (args, line) => {
-    const ended = await cadenza('unused', ['demo', ...args]);
+    const ended = await typed('unused', ['demo', ...args]);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toMatch(line);
   });

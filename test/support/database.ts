@@ -27,11 +27,15 @@ async function ask(path: string): Promise<string> {
   return text;
 }
 
+/** A PGlite of one's own with the schema in it and no rows. */
+export async function openTestPglite(): Promise<PGlite> {
+  return PGlite.create({ loadDataDir: new Blob([await readFile(await ask('/pglite'))]) });
+}
+
 /** A database of one's own with the schema in it and no rows. */
 export async function openTestStore(kind: StoreKind = 'pglite', keys = testKeys): Promise<TestStore> {
   if (kind === 'pglite') {
-    const dump = new Blob([await readFile(await ask('/pglite'))]);
-    const client = await PGlite.create({ loadDataDir: dump });
+    const client = await openTestPglite();
     const store = await storeOnPglite(client, keys);
     return {
       kind,
