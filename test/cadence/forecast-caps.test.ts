@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { onTime } from '../../src/cadence/forecast/behaviours.ts';
 import { bundlesOf } from '../../src/cadence/forecast/groups.ts';
-import { horizonOf, play } from '../../src/cadence/forecast/play.ts';
+import { play } from '../../src/cadence/forecast/play.ts';
+import { horizonOf } from '../../src/cadence/forecast/stage.ts';
 import {
   type Caps,
   type ForecastInput,

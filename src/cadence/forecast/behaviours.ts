@@ -1,7 +1,7 @@
 import { findStep } from '../go-on.ts';
 import { outcomesOfStep } from '../outcomes.ts';
 import type { CadenceEvent } from '../run.ts';
-import type { Behaviour, Bundle, OpenedTask } from './play.ts';
+import type { Behaviour, Bundle, OpenedTask } from './stage.ts';
 
 /** Outcomes of which nothing follows but the next step, the plainest first. */
 const plain = ['no_answer', 'done'];

@@ -3,7 +3,7 @@ import { calendarOf, findStep, isAutomatic } from '../go-on.ts';
 import { SenderBook, type SendingLimits } from '../sender-book.ts';
 import { TakenInTurn } from '../slots.ts';
 import { type Caps, CountedBook, daysIn, weeksIn } from './periods.ts';
-import type { Bundle } from './play.ts';
+import type { Bundle } from './stage.ts';
 
 /** What may move a touch to a later day. */
 export type Mover = 'sender' | 'company' | 'cadence';

@@ -1,7 +1,7 @@
 import { hasBegun } from '../change.ts';
 import { localDate } from '../windows.ts';
 import { type Caps, daysIn, type PeriodCap, type PeriodReader, weeksIn } from './periods.ts';
-import type { Played } from './play.ts';
+import type { Played } from './stage.ts';
 
 /** The fullest period of a cap: `from` is its first local day. */
 export interface CapPeak {

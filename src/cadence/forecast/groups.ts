@@ -5,7 +5,7 @@ import { calendarOf } from '../go-on.ts';
 import type { CadenceVersion } from '../model.ts';
 import { anchorDayFor } from '../timing.ts';
 import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
-import type { Bundle } from './play.ts';
+import type { Bundle } from './stage.ts';
 
 /** People who are to be enrolled alike: the same zone, holidays, sender and rep. */
 export interface Group extends DaysOff {

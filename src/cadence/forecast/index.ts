@@ -5,7 +5,7 @@ export { type Group, type StartDay, startCalendar, startMoment, startOfDay } fro
 export type { Leave } from './leaves.ts';
 export type { ForecastInput, Load, PlannedCompanies, PlannedRep, PlannedSender } from './load.ts';
 export { type Caps, noCaps, type PeriodCap } from './periods.ts';
-export type { Bundle, Played, Stepwise } from './play.ts';
+export type { Stepwise } from './play.ts';
 export { forecasting, forecastLoad } from './propose.ts';
 export { type Rates, ratesOf } from './rates.ts';
 export {
@@ -15,5 +15,6 @@ export {
   simulatedCadence,
   simulatePerson,
 } from './simulate.ts';
+export type { Bundle, Played } from './stage.ts';
 export { forecastStep } from './step.ts';
 export type { DayLoad } from './tally.ts';

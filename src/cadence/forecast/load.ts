@@ -6,7 +6,8 @@ import { type CountedCrm, type CrmLoad, crmLoad } from './crm.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
 import type { Leave } from './leaves.ts';
 import { type Caps, noCaps } from './periods.ts';
-import { type Bundle, horizonOf, type Played, playing, type Stepwise } from './play.ts';
+import { playing, type Stepwise } from './play.ts';
+import { type Bundle, horizonOf, type Played } from './stage.ts';
 import { type DayLoad, type LoadZones, type RepLoad, type SenderLoad, sumOf, Tally } from './tally.ts';
 
 export interface LoadSender {

@@ -5,8 +5,8 @@ import { outcomesOfStep } from '../outcomes.ts';
 import { spreadSeed } from '../seed.ts';
 import type { SignalKind } from '../signal-kinds.ts';
 import { goesOn } from './behaviours.ts';
-import type { Behaviour, Bundle, OpenedTask, Reaction, SentEmail } from './play.ts';
 import type { Rates } from './rates.ts';
+import type { Behaviour, Bundle, OpenedTask, Reaction, SentEmail } from './stage.ts';
 
 /** What somebody will do after one of their touches, if it comes to it. */
 type Fate = Extract<SignalKind, 'replied' | 'meeting_booked' | 'unsubscribed' | 'complained'>;

@@ -8,9 +8,10 @@ import { dayReader } from './days.ts';
 import { bundlesOf, type Group, type StartDay } from './groups.ts';
 import type { Leave } from './leaves.ts';
 import type { Caps } from './periods.ts';
-import { type Behaviour, horizonOf, type Played, play } from './play.ts';
+import { play } from './play.ts';
 import { InventedPeople } from './prospects.ts';
 import type { Rates } from './rates.ts';
+import { type Behaviour, horizonOf, type Played } from './stage.ts';
 import { type DayLoad, type RepLoad, type SenderLoad, Tally } from './tally.ts';
 
 export interface SimulationInput {

@@ -4,7 +4,7 @@ import type { Channel } from '../model.ts';
 import { isTerminal } from '../states.ts';
 import { type DayReader, dayReader } from './days.ts';
 import { type Leave, taskRepAt } from './leaves.ts';
-import type { Played } from './play.ts';
+import type { Played } from './stage.ts';
 
 /** What a day asks for, on the calendar of whoever does it. */
 export interface DayLoad {
