@@ -128,6 +128,12 @@ export function createStandInCore(options: StandInOptions, vendorBody: FaultBody
   return { app, log, faults, disorder, random };
 }
 
+/**
+ * As long as vendors keep a connection that nobody uses, in milliseconds. Node's five seconds are over while a process
+ * that plays both sides is busy with a first start: the next request would go to a connection that is being closed.
+ */
+const keepAliveMs = 120_000;
+
 /** Listens on loopback. Rejects with the system's error (`EADDRINUSE` …) when the port cannot be had. */
 export function listen(app: StandInApp, port = 0): Promise<{ url: string; close: () => Promise<void> }> {
   return new Promise((resolve, reject) => {
@@ -141,6 +147,7 @@ export function listen(app: StandInApp, port = 0): Promise<{ url: string; close:
           }),
       });
     });
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
     server.on('error', reject);
   });
 }
