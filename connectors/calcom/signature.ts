@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 
 /** Cal.com signs the body alone, with HMAC-SHA256 in hex: no time, so a repeat is known by what it says. */
 export async function verify(request: InboundRequest, secrets: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 
 /** Calendly's own advice is three minutes; a repeat is signed anew, so that a wider door gains nothing. */
 const toleranceSeconds = 180;

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import type { MailboxNotice } from '../../src/ports/mailbox.ts';
 import { noticeSchema, pushSchema } from './schemas.ts';
 

@@ -1,7 +1,7 @@
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { TokenSource } from '../../src/ports/crm.ts';
+import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import { failureToAppError } from './errors.ts';
 
 /** One call, before there is a token. At most one of `json` and `form` is set. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrmChangeHint } from '../../src/ports/crm.ts';
+import type { CrmChangeHint } from '../../src/ports/crm-inbound.ts';
 import { contactRef } from './mapper.ts';
 
 const id = z.union([z.string().min(1), z.number().int()]).transform(String);

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { CrmGrant, CrmOAuth, CrmTokens } from '../../src/ports/crm.ts';
+import type { CrmGrant, CrmOAuth, CrmTokens } from '../../src/ports/crm-oauth.ts';
 import { type HubspotOutcome, parseAnswer, type TransportOptions, transport } from './client.ts';
 import { failureToAppError } from './errors.ts';
 import type { HubspotPaths } from './paths.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 
 /** How far a request's timestamp may be off, either way (ms). */
 const TOLERANCE_MS = 5 * 60_000;

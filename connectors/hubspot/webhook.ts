@@ -6,8 +6,8 @@ import type {
   CrmEnrollCall,
   CrmInbound,
   CrmPanelCall,
-  InboundRequest,
-} from '../../src/ports/crm.ts';
+} from '../../src/ports/crm-inbound.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import { eventSchema, type HubspotEvent, hintsOf } from './events.ts';
 import { contactRef } from './mapper.ts';
 import { verifySignature } from './signature.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type { TokenSource } from '../../src/ports/crm.ts';
+import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import type { ApiUsage, DirectConnection } from './connection.ts';
 import { problemIn, SalesforceFailure, toAppError } from './errors.ts';
 import { checkInstanceUrl } from './instance-url.ts';

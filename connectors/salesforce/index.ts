@@ -1,4 +1,5 @@
-import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef, TokenSource } from '../../src/ports/crm.ts';
+import type { CrmCustomFields, CrmKindPort, CrmPort, CrmRef } from '../../src/ports/crm.ts';
+import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';

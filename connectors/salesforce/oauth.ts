@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { CrmOAuth, CrmTokens } from '../../src/ports/crm.ts';
+import type { CrmOAuth, CrmTokens } from '../../src/ports/crm-oauth.ts';
 import { hmacMatches, utf8 } from './crypto.ts';
 import { isSalesforceId, to18 } from './ids.ts';
 import { checkInstanceUrl } from './instance-url.ts';

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import type {
-  CrmChangeHint,
-  CrmEnrollCall,
-  CrmInbound,
-  CrmPanelCall,
-  InboundRequest,
-} from '../../src/ports/crm.ts';
+import type { CrmChangeHint, CrmEnrollCall, CrmInbound, CrmPanelCall } from '../../src/ports/crm-inbound.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import { hmacMatches, utf8 } from './crypto.ts';
 import { isSalesforceId, to18 } from './ids.ts';
 

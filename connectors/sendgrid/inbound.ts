@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import type { InboundMail, MailInbound } from '../../src/ports/mail.ts';
 import { type FormPart, fieldText, readForm } from './form.ts';
 import { addressesOf, addressOf, type ParsedMime, parseMime } from './mime.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 
 export const signatureHeader = 'x-twilio-email-event-webhook-signature';
 export const timestampHeader = 'x-twilio-email-event-webhook-timestamp';

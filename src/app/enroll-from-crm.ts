@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmInbound } from '../ports/crm-inbound.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { AppContext } from './context.ts';
 import { enrollPeople } from './enroll-people.ts';
 import type { EnrollResult } from './enrollment-schemas.ts';

@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmInbound } from '../ports/crm-inbound.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { crmActor } from './receive-crm-webhook.ts';

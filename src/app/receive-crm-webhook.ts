@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { CrmCaller, CrmInbound, CrmKind, InboundRequest } from '../ports/crm.ts';
+import type { CrmKind } from '../ports/crm.ts';
+import type { CrmCaller, CrmInbound } from '../ports/crm-inbound.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { Connection, User } from '../ports/records.ts';
 import { type ActorContext, type AppContext, asSystem } from './context.ts';
 import { refreshRecords } from './refresh-records.ts';

@@ -1,5 +1,5 @@
 import { tokenOf } from '../mail/index.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { isAppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
 import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { GrantedKind } from '../ports/mailbox.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';

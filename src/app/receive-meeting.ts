@@ -1,5 +1,5 @@
 import { isAppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MeetingEvent, MeetingPort, MeetingVendor } from '../ports/meetings.ts';
 import type { Meeting } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';

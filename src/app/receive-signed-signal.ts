@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.ts';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import { type AppContext, asSystem } from './context.ts';
 import { receiveSignal, type receiveSignalInput, type SignalReceipt } from './receive-signal.ts';
 import { verifyWebhook } from './standard-webhooks.ts';

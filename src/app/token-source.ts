@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
-import type { CrmOAuth, CrmPort, CrmTokens, TokenSource } from '../ports/crm.ts';
+import type { CrmPort } from '../ports/crm.ts';
+import type { CrmOAuth, CrmTokens, TokenSource } from '../ports/crm-oauth.ts';
 import type { Connection, ConnectionSecrets } from '../ports/records.ts';
 import type { AppContext } from './context.ts';
 import { renewedTokens } from './renewed-tokens.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { InboundRequest } from '../ports/crm.ts';
+import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { HttpEnv } from './env.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { Channel } from '../cadence/model.ts';
+import type { CrmInbound } from './crm-inbound.ts';
 import type { CrmChanges, CrmDealChanges, CrmListPage, CrmMeetings } from './crm-news.ts';
+import type { CrmOAuth, TokenSource } from './crm-oauth.ts';
 
 export const crmKinds = ['salesforce', 'hubspot'] as const;
 export type CrmKind = (typeof crmKinds)[number];
@@ -192,98 +194,6 @@ export interface CrmPort {
   ): Promise<readonly ActivityResult[]>;
   /** Where a person opens the record. */
   recordUrl(ref: CrmRef): string;
-}
-
-/** A grant as the CRM gave it. `accountId` is the org or portal. */
-export interface CrmGrant {
-  readonly accountId: string;
-  readonly userId: string | null;
-  readonly tokens: CrmTokens;
-}
-
-export interface CrmTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** Origin to call (Salesforce only). */
-  readonly instanceUrl: string | null;
-  /** Real time; null where the CRM does not say. */
-  readonly expiresAt: Date | null;
-}
-
-/** The OAuth side of a CRM, before there is a connection. */
-export interface CrmOAuth {
-  authorizeUrl(input: {
-    readonly redirectUri: string;
-    readonly state: string;
-    readonly challenge: string;
-  }): string;
-  exchange(input: {
-    readonly code: string;
-    readonly redirectUri: string;
-    readonly verifier: string;
-  }): Promise<CrmGrant>;
-  /** New tokens; `needs_reauth` when the grant is dead, `unconfirmed` when the answer was lost. */
-  refresh(tokens: CrmTokens): Promise<CrmTokens>;
-  revoke(tokens: CrmTokens): Promise<void>;
-}
-
-/** Access to a connection's tokens, single-flight across processes. */
-export interface TokenSource {
-  /** A token that is good for now, and the version that names it. */
-  current(): Promise<{ readonly tokens: CrmTokens; readonly version: number }>;
-  /** After a 401 with that version: the tokens that replaced it, renewing them only if nobody else did. */
-  renew(version: number): Promise<{ readonly tokens: CrmTokens; readonly version: number }>;
-}
-
-/** An inbound request as bytes, before anybody trusts it. `url` is the public URL (from PUBLIC_URL, not from Host). */
-export interface InboundRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: Uint8Array;
-}
-
-/** A hint that a record changed; the record itself is read again. */
-export interface CrmChangeHint {
-  readonly ref: CrmRef;
-  readonly change: 'updated' | 'deleted' | 'opted_out' | 'merged';
-  /** The vendor's identity of this delivery, for de-duplication. */
-  readonly eventKey: string;
-}
-
-/** What a CRM posts to us. `unauthenticated` AppError when the signature, its age or the account is wrong. */
-export interface CrmInbound {
-  /** Which account a request claims to come from, before verification: to find the secret. */
-  claimedAccount(request: InboundRequest): string | null;
-  /** Checks the signature. `secrets` are the connection's, current first. */
-  verify(request: InboundRequest, secrets: readonly string[], now: Date): Promise<void>;
-  /** The nonce that makes a replay detectable, if the vendor has one. */
-  nonce(request: InboundRequest): string | null;
-  /** Change hints of a verified webhook. */
-  changes(request: InboundRequest): readonly CrmChangeHint[];
-  /** The CRM user who acts, and the selection, of a verified 'Add to cadence' call. */
-  enrollCall(request: InboundRequest): CrmEnrollCall;
-  /** The CRM user who looks at a record, and the record, of a verified call for its panel. */
-  panelCall(request: InboundRequest): CrmPanelCall;
-}
-
-/** The CRM's user on whose behalf the package calls. */
-export interface CrmCaller {
-  readonly userId: string | null;
-  /** Address of the same user, where the CRM signs it along: HubSpot's caller is a user, its records name owners. */
-  readonly userEmail: string | null;
-}
-
-export interface CrmPanelCall extends CrmCaller {
-  readonly ref: CrmRef;
-  /** What makes a repeat of the call detectable where the vendor has no nonce: its signature. Null where it has one. */
-  readonly once: string | null;
-}
-
-export interface CrmEnrollCall extends CrmCaller {
-  readonly refs: readonly CrmRef[];
-  readonly cadenceId: string | null;
-  readonly idempotencyKey: string | null;
 }
 
 /** Everything that one CRM kind brings along. */

@@ -1,4 +1,4 @@
-import type { InboundRequest } from './crm.ts';
+import type { InboundRequest } from './inbound-request.ts';
 
 /** A mail ready to leave: everything is decided, nothing is looked up on the way. */
 export interface OutgoingMail {

@@ -1,4 +1,4 @@
-import type { InboundRequest } from './crm.ts';
+import type { InboundRequest } from './inbound-request.ts';
 import type { MailPort } from './mail.ts';
 
 /** Mailboxes that their owner opens to us at a vendor, by OAuth. */

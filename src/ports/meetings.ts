@@ -1,4 +1,5 @@
-import type { CrmKind, InboundRequest } from './crm.ts';
+import type { CrmKind } from './crm.ts';
+import type { InboundRequest } from './inbound-request.ts';
 
 export const meetingVendors = ['calendly', 'calcom'] as const;
 export type MeetingVendor = (typeof meetingVendors)[number];

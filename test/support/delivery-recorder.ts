@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import { toInbound } from './webhook-server.ts';
 
 /** Stands in the product's place and keeps what is posted, so that a test can deliver it late, again and in any order. */

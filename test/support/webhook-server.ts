@@ -8,7 +8,7 @@ import { receiveMailboxNotice } from '../../src/app/receive-mailbox-notice.ts';
 import { receiveMeeting } from '../../src/app/receive-meeting.ts';
 import { unsubscribe } from '../../src/app/unsubscribe.ts';
 import { isAppError } from '../../src/errors.ts';
-import type { InboundRequest } from '../../src/ports/crm.ts';
+import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 
 /** The product's webhooks on loopback, and nothing else of it: what the stand-ins post to. */
 export interface WebhookServer {

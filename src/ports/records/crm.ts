@@ -1,4 +1,5 @@
-import type { CrmActivity, CrmKind, CrmTokens } from '../crm.ts';
+import type { CrmActivity, CrmKind } from '../crm.ts';
+import type { CrmTokens } from '../crm-oauth.ts';
 
 /** A field of the CRM's own that is read, and what templates call it: `person.custom.name` or `company.custom.name`. */
 export interface CustomField {

@@ -1,4 +1,5 @@
-import type { CrmKind, CrmTokens } from '../crm.ts';
+import type { CrmKind } from '../crm.ts';
+import type { CrmTokens } from '../crm-oauth.ts';
 import type { GrantedKind } from '../mailbox.ts';
 import type { ActivityState, Connection, ConnectionSecrets, OutboxActivity } from '../records.ts';
 

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { CrmTokens } from '../../ports/crm.ts';
+import type { CrmTokens } from '../../ports/crm-oauth.ts';
 import type { Connection, ConnectionSecrets } from '../../ports/records.ts';
 import type { ConnectionRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHubspot, REQUIRED_SCOPES } from '../../../connectors/hubspot/index.ts';
 import { startHubspotStandIn } from '../../../connectors/sandbox/hubspot/index.ts';
-import type { CrmGrant, CrmKindPort } from '../../../src/ports/crm.ts';
+import type { CrmKindPort } from '../../../src/ports/crm.ts';
+import type { CrmGrant } from '../../../src/ports/crm-oauth.ts';
 import { approve, configFor, REDIRECT, tickingClock } from './world.ts';
 
 type StandIn = Awaited<ReturnType<typeof startHubspotStandIn>>;

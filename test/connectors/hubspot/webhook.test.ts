@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { signedUri } from '../../../connectors/hubspot/signature.ts';
 import { createInbound } from '../../../connectors/hubspot/webhook.ts';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 
 const SECRET = 'not-a-real-secret';
 const APP = '39000001';

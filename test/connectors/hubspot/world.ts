@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createHubspot, type HubspotConfig } from '../../../connectors/hubspot/index.ts';
 import { OWNERS } from '../../../connectors/sandbox/hubspot/data/owners.ts';
 import { startHubspotStandIn } from '../../../connectors/sandbox/hubspot/index.ts';
-import type { CrmKindPort, CrmPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmKindPort, CrmPort, CrmRef } from '../../../src/ports/crm.ts';
+import type { CrmTokens, TokenSource } from '../../../src/ports/crm-oauth.ts';
 import type { ContractCalendar, CrmWorld } from '../../contracts/crm-world.ts';
 
 type StandIn = Awaited<ReturnType<typeof startHubspotStandIn>>;

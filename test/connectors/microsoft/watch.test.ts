@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 import type { MailboxNotice } from '../../../src/ports/mailbox.ts';
 import { toInbound } from '../../support/webhook-server.ts';
 import { type MicrosoftWorld, openMicrosoftWorld } from './world.ts';

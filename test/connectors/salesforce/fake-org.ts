@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSalesforce } from '../../../connectors/salesforce/index.ts';
-import type { CrmPort, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmPort } from '../../../src/ports/crm.ts';
+import type { CrmTokens, TokenSource } from '../../../src/ports/crm-oauth.ts';
 
 /** One request as the fake org saw it. */
 export interface SeenRequest {

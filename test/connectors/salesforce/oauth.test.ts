@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSalesforce } from '../../../connectors/salesforce/index.ts';
 import { checkInstanceUrl } from '../../../connectors/salesforce/instance-url.ts';
-import type { CrmTokens } from '../../../src/ports/crm.ts';
+import type { CrmTokens } from '../../../src/ports/crm-oauth.ts';
 import { type FakeAnswer, type FakeOrg, type SeenRequest, startFakeOrg } from './fake-org.ts';
 import { authorize, openSalesforceWorld, type SalesforceWorld } from './salesforce-world.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 import { touchFor } from '../../contracts/crm-activity.ts';
 import { openFakeOrg, startFakeOrg } from './fake-org.ts';
 import { API, openSalesforceWorld, type SalesforceWorld } from './salesforce-world.ts';

@@ -4,7 +4,8 @@ import {
   type SalesforceStandIn,
   startSalesforceStandIn,
 } from '../../../connectors/sandbox/salesforce/index.ts';
-import type { CrmKindPort, CrmRef, CrmTokens, TokenSource } from '../../../src/ports/crm.ts';
+import type { CrmKindPort, CrmRef } from '../../../src/ports/crm.ts';
+import type { CrmTokens, TokenSource } from '../../../src/ports/crm-oauth.ts';
 import type { ContractCalendar, ContractMeeting, CrmWorld } from '../../contracts/crm-world.ts';
 
 const REDIRECT = 'http://127.0.0.1:9/callback';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { salesforceInbound } from '../../../connectors/salesforce/webhook.ts';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const seconds = Math.floor(now.getTime() / 1000);

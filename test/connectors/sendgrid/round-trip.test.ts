@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSendgridInbound } from '../../../connectors/sendgrid/index.ts';
 import { classifyInbound } from '../../../src/mail/classify.ts';
 import { tokenOf } from '../../../src/mail/compose.ts';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 import type { InboundMail, MailEvent, OutgoingMail } from '../../../src/ports/mail.ts';
 import { contractMail } from '../../contracts/mail.contract.ts';
 import { openSendgridWorld, type SendgridWorld } from './world.ts';

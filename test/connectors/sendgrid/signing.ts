@@ -1,5 +1,5 @@
 import { signatureHeader, timestampHeader } from '../../../connectors/sendgrid/signature.ts';
-import type { InboundRequest } from '../../../src/ports/crm.ts';
+import type { InboundRequest } from '../../../src/ports/inbound-request.ts';
 
 /** The 64 bytes of WebCrypto as DER, the way SendGrid sends a signature. */
 export function rawToDer(raw: Uint8Array): Uint8Array {
