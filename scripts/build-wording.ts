@@ -8,7 +8,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { termsOf } from '../src/mail/wording/terms.ts';
+import { shareOfTerm, termsOf } from '../src/mail/wording/terms.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../src/mail/wording');
 
@@ -20,7 +20,6 @@ const fewestTexts = 3;
 const rounds = 150;
 /** Keeps weights small that few texts speak for. */
 const decay = 3e-5;
-const shortest = 4;
 
 const files = () =>
   readdirSync(join(folder, 'texts'))
@@ -52,7 +51,7 @@ interface Weights {
 /** Steps get smaller for what has moved much already (AdaGrad). */
 const step = (gradient: number, squares: number) => gradient / Math.sqrt(squares);
 
-/** The weights of the terms, their rarity included: a text's odds are the bias and their sum over the root of their number. */
+/** The weights of the terms, their rarity included: a text's odds are the bias and the sum of its terms' shares. */
 export function weigh(texts: readonly WordingText[]): Weights {
   const sets = texts.map(({ text }) => [...termsOf(text)]);
   const seen = new Map<string, number>();
@@ -71,7 +70,7 @@ export function weigh(texts: readonly WordingText[]): Weights {
     let biasGradient = 0;
     texts.forEach(({ by }, at) => {
       const row = rows[at] ?? [];
-      const each = 1 / Math.sqrt(Math.max(shortest, row.length));
+      const each = shareOfTerm(row.length);
       const sum = row.reduce((all, term) => all + (weights[term] ?? 0) * (rarity[term] ?? 0), 0);
       const taken = 1 / (1 + Math.exp(-bias - sum * each));
       const error = (taken - (by === 'machine' ? 1 : 0)) / (2 * share[by] * texts.length);

@@ -32,6 +32,7 @@ async function session<T>(
   at: (phase: Phase) => void,
   work: (connection: SMTPConnection) => Promise<T>,
 ): Promise<T> {
+  // Loaded with the first session, as the IMAP client is.
   const { default: Connection } = await import('nodemailer/lib/smtp-connection');
   const tls = tlsOf(smtp);
   const connection = new Connection({

@@ -57,6 +57,12 @@ function moreOf({ grade, successor }: Classified): string[] {
   ];
 }
 
+/** Servers write the envelope's sender into `Return-Path` when they put a mail into a mailbox; null where it is not there. */
+export function envelopeFromOf(headers: InboundMail['headers']): string | null {
+  const path = headers.get('return-path')?.split('\n')[0]?.trim();
+  return path === undefined ? null : path.replace(/^<|>$/g, '').toLowerCase();
+}
+
 /**
  * What the classifier of the product says about one mail that nothing else is known of: no reply token, no mail of
  * ours, received when its `Date` header says (`readAt` where it has none). Needs no workspace.

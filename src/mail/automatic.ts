@@ -105,8 +105,8 @@ const odds = { machine: 0.8, machineAboveQuote: 1.8, person: -1 };
 /** Phrases that only machines use, unless all words together are plainly a person's. */
 function machineByPhrases(reading: Reading): string[] {
   const phrases = [...noteByWords(reading), ...leftByWords(reading), ...phrasesOfMachines(reading)];
-  const persons = reading.weak.length === 0 && machineWording(reading.newText) < odds.person;
-  return phrases.length > 0 && persons ? [] : phrases;
+  if (phrases.length === 0 || reading.weak.length > 0) return phrases;
+  return machineWording(reading.newText) < odds.person ? [] : phrases;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseMime } from '../../connectors/sendgrid/mime.ts';
-import { describeMail, type MailKind } from '../../src/app/describe-mail.ts';
+import { describeMail, envelopeFromOf, type MailKind } from '../../src/app/describe-mail.ts';
 
 /** A mail by a hand that has seen neither the rules nor the texts they learn from; what else it may be called with reason. */
 interface Unseen {
@@ -16,8 +16,7 @@ const human = new Set<MailKind>(['human_reply', 'human_mail']);
 
 async function described({ mail: raw }: Unseen) {
   const mail = await parseMime(Buffer.from(raw, 'latin1'));
-  const path = mail.headers.get('return-path')?.split('\n')[0]?.trim();
-  const envelopeFrom = path === undefined ? null : path.replace(/^<|>$/g, '').toLowerCase();
+  const envelopeFrom = envelopeFromOf(mail.headers);
   return describeMail({ ...mail, recipients: mail.to, envelopeFrom }, new Date('2026-10-01T09:00:00Z'));
 }
 

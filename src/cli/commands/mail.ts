@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { describeMail } from '../../app/describe-mail.ts';
+import { describeMail, envelopeFromOf } from '../../app/describe-mail.ts';
 import { parseMime } from '../../compose-mail.ts';
 import { AppError } from '../../errors.ts';
 import type { InboundMail } from '../../ports/mail.ts';
@@ -40,12 +40,6 @@ function bareBody(bytes: Uint8Array): Omit<InboundMail, 'recipients' | 'envelope
     partTypes: ['text/plain'],
     attachments: [],
   };
-}
-
-/** Servers write the envelope's sender into `Return-Path` when they put a mail into a mailbox. */
-function envelopeFromOf(headers: ReadonlyMap<string, string>): string | null {
-  const path = headers.get('return-path')?.split('\n')[0]?.trim();
-  return path === undefined ? null : path.replace(/^<|>$/g, '').toLowerCase();
 }
 
 async function classify(cli: CliContext, files: readonly string[], bare: boolean): Promise<void> {

@@ -1,8 +1,5 @@
-import { termsOf } from './terms.ts';
+import { shareOfTerm, termsOf } from './terms.ts';
 import learned from './weights.json' with { type: 'json' };
-
-/** Fewer known terms than this say too little to be believed alone. */
-const fewest = 4;
 
 /** Read with the first mail, not at a start. */
 let weights: ReadonlyMap<string, number> | null = null;
@@ -27,10 +24,11 @@ const isWord = (term: string) => /^[\p{L}']+$/u.test(term);
  * `npm run build:wording`; a text in another language gives 0. Pure.
  */
 export function machineWording(text: string): number {
+  const weightOf = weightsByTerm();
   const terms = [...termsOf(text)];
   const words = terms.filter(isWord);
-  if (words.filter((word) => weightsByTerm().has(word)).length < words.length * leastKnown) return 0;
-  const known = terms.flatMap((term) => weightsByTerm().get(term) ?? []);
+  if (words.filter((word) => weightOf.has(word)).length < words.length * leastKnown) return 0;
+  const known = terms.flatMap((term) => weightOf.get(term) ?? []);
   const sum = known.reduce((all, weight) => all + weight, 0);
-  return learned.bias + sum / Math.sqrt(Math.max(fewest, known.length));
+  return learned.bias + sum * shareOfTerm(known.length);
 }

@@ -4,12 +4,17 @@ import { fold } from '../fold.ts';
 const readAtMost = 3000;
 /** Words at the beginning count a second time, as beginnings: `thank you for …`. */
 const beginning = 4;
+/** A text of fewer terms than this weighs each as one of this many would: it says too little to be believed alone. */
+const fewest = 4;
 /** Letters in a row that stand for words where a language writes none apart. */
 const longestRun = 4;
 
 const scripts = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ー';
 const run = new RegExp(`^[${scripts}]`, 'u');
 const pieces = new RegExp(`[${scripts}]+|[\\p{L}']+|0|[?？!.,:;]|\\n+`, 'gu');
+
+/** What each term of a text counts, by how many there are: long texts are no surer than short ones. */
+export const shareOfTerm = (terms: number): number => 1 / Math.sqrt(Math.max(fewest, terms));
 
 /** How long a text is, by its words: short ones are told by other signs than long ones. */
 function lengthTerm(words: number): string {
