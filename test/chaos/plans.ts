@@ -39,6 +39,6 @@ export const small: Plan = {
   everything: false,
   // `npm test` plays some by themselves.
   ...{ interleavings: 0, interleavingsAtMost: 0 },
-  ...{ people: 18, touches: 150, kills: 16, everyMs: 900, databaseRestarts: 1 },
+  ...{ people: 18, touches: 120, kills: 16, everyMs: 900, databaseRestarts: 1 },
   ...{ timeoutMs: 500, lateMs: 800, settleMs: 1600, leaseSeconds: 1.5, pollMs: 4000, patienceMs: 60_000 },
 };
