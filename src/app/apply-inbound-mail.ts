@@ -31,6 +31,7 @@ export interface MailMatch {
 export interface UnderstoodMail {
   readonly raw: RawWebhook;
   readonly mail: InboundMail;
+  readonly byPerson: boolean;
   readonly match: MailMatch | null;
   readonly verdict: Verdict;
   /** Our mail that it is about. */
@@ -71,14 +72,23 @@ async function lately(tx: Tx, match: MailMatch | null, at: Date) {
 /** Kinds of mail that take effect even when there are too many of them. */
 const always: readonly Verdict['kind'][] = ['unsubscribe', 'complaint', 'bounce'];
 
-/** Finds out what a mail means; only reads. `match` is given where a user has said whose mail it is. */
+/** A mail to be understood, and whose token it carries. */
+export interface GivenMail {
+  readonly raw: RawWebhook;
+  readonly mail: InboundMail;
+  readonly owner: MailOwner | null;
+  /** A user says that a person wrote it, whatever it looks like. */
+  readonly byPerson?: boolean;
+}
+
+/** Finds out what a mail means; only reads. `placed` is given where it is known already whose mail it is. */
 export async function understandMail(
   ctx: ActorContext,
   tx: Tx,
-  given: { readonly raw: RawWebhook; readonly mail: InboundMail; readonly owner: MailOwner | null },
+  given: GivenMail,
   placed?: MailMatch,
 ): Promise<UnderstoodMail> {
-  const { raw, mail, owner } = given;
+  const { raw, mail, owner, byPerson = false } = given;
   const match =
     placed ??
     (await findThread(tx, { mail, owner, now: raw.receivedAt, inMailbox: raw.source === 'mailbox' }));
@@ -95,6 +105,7 @@ export async function understandMail(
     secondsSinceSent:
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),
     repeated: false,
+    byPerson,
   };
   const first = classifyInbound(mail, facts);
   const same = before.some(
@@ -102,7 +113,16 @@ export async function understandMail(
   );
   const verdict = same && first.newText !== '' ? classifyInbound(mail, { ...facts, repeated: true }) : first;
   const loop = placed === undefined && before.length >= repliesADay && !always.includes(verdict.kind);
-  return { raw, mail, match, verdict, sent, loop, firstOfLoop: loop && before.length === repliesADay };
+  return {
+    raw,
+    mail,
+    byPerson,
+    match,
+    verdict,
+    sent,
+    loop,
+    firstOfLoop: loop && before.length === repliesADay,
+  };
 }
 
 /**

@@ -31,7 +31,7 @@ function toBounce(
 
 /** What a mail that is understood, and is about `match`, says that the prospect or a server did. */
 export function signalsOf(
-  { mail, raw, verdict, sent }: UnderstoodMail,
+  { mail, raw, byPerson, verdict, sent }: UnderstoodMail,
   { match, writer }: { readonly match: MailMatch; readonly writer: Writer | null },
 ): SignalInput[] {
   const other = writer === 'colleague' || writer === 'stranger' ? { writer } : {};
@@ -41,7 +41,8 @@ export function signalsOf(
     touchId: match.touchId,
     at: raw.receivedAt,
     source: 'inbound',
-    sourceKey: raw.key,
+    // What it was taken for when it came may have left a signal, which stays; this one is news.
+    sourceKey: byPerson ? `${raw.key} by a person` : raw.key,
     facts: { reasons: verdict.reasons, from: mail.from?.email ?? null, matchedBy: match.by, ...other },
   };
   switch (verdict.kind) {

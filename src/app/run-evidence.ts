@@ -96,12 +96,14 @@ export async function gatherEvidence(
     }),
     signals: signals.map((signal) => ({ ...signal, crm: entries.get(signal.id) ?? [] })),
     messages: messages.map((message) => {
-      const signal = signals.find(
+      const of = signals.filter(
         (one) =>
           one.source === 'inbound' &&
           one.touchId === message.touchId &&
           one.at.getTime() === message.at.getTime(),
       );
+      // A mail that was first taken for a machine's may have two.
+      const signal = of.find((one) => (one.kind === 'replied') === (message.kind === 'reply')) ?? of[0];
       return { ...message, signalId: signal?.id ?? null };
     }),
   };

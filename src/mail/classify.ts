@@ -29,6 +29,8 @@ export interface InboundFacts {
   readonly answersUs?: boolean;
   /** The same text came from this sender before. */
   readonly repeated: boolean;
+  /** Somebody has read it and says that a person wrote it: no sign of a machine counts. */
+  readonly byPerson?: boolean;
 }
 
 export type InboundKind =
@@ -111,10 +113,12 @@ function wishOf(mail: InboundMail, newText: string): Wish | null {
 /**
  * What came in, decided by the first of these that fits: our own mail, reports (before automatic mail, since bounces
  * carry its headers), mail to an unsubscribe address, challenges, automatic answers, list mail, a clear wish to opt
- * out, and else a human's reply. A clear wish counts in automatic mail, too. Pure: same mail and facts, same answer.
+ * out, and else a human's reply. A clear wish counts in automatic mail, too, and in what a person wrote by somebody's
+ * word. Pure: same mail and facts, same answer.
  */
 export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classified {
-  const report = reportIn(mail);
+  const machine = facts.byPerson !== true;
+  const report = machine ? reportIn(mail) : null;
   if (report !== null)
     return { ...ofReport(report), newText: mail.text.slice(0, maxReport).trim(), reasons: [report.reason] };
   const newText = newTextOf(mail);
@@ -127,10 +131,10 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   if (facts.ownAddresses.includes(mail.from?.email ?? ''))
     return decide('own', 'it comes from one of our senders');
   if (facts.toUnsubscribe) return decide('unsubscribe', 'sent to an unsubscribe address');
-  if (isChallenge(mail, newText)) return decide('challenge', 'asks to prove that a human wrote');
+  if (machine && isChallenge(mail, newText)) return decide('challenge', 'asks to prove that a human wrote');
   const wish = wishOf(mail, newText);
   const toUs = facts.toToken || facts.answersUs === true;
-  const found = automaticIn(mail, newText, facts);
+  const found = machine ? automaticIn(mail, newText, facts) : null;
   // What a list adds to everybody's mail makes nobody a machine; the list is told below.
   const automatic: Automatic | null = found?.automatic === 'notice' && isList(mail) ? null : found;
   if (automatic !== null) {
@@ -145,9 +149,10 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
       ? optOut(first, ...automatic.reasons)
       : { kind: automatic.automatic === 'away' ? 'out_of_office' : 'automatic', newText, ...automatic };
   }
-  if (isList(mail) && !toUs) return decide('list', 'list mail that answers none of ours');
+  if (machine && isList(mail) && !toUs) return decide('list', 'list mail that answers none of ours');
   if (wish === 'opt_out' || wish === 'erasure') return optOut(wish);
-  const reasons = ['written by a human', ...(wish === null ? [] : [wishReasons[wish]])];
+  const said = machine ? 'written by a human' : 'somebody says that a person wrote it';
+  const reasons = [said, ...(wish === null ? [] : [wishReasons[wish]])];
   const grade = gradeOf(newText);
   const answers =
     answersSomething(mail) || subjectSignal(mail).behindReply || newText.length < mail.text.trim().length;

@@ -77,3 +77,6 @@ export const counted = (count: number) => count.toLocaleString('en-GB');
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${counted(count)} ${count === 1 ? one : many}`;
 }
+
+/** What a row shows of a mail. */
+export const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';

@@ -244,6 +244,51 @@ test('a reply is graded anew: the mail, the signal and the ledger follow', async
   ).toBe(409);
 });
 
+test('mail told as a machine’s becomes the reply that it is by a person’s word, once', async () => {
+  const { who, mail } = await mailed();
+  const headers = ['Auto-Submitted: auto-replied'];
+  const text = 'I am out of the office until 30 December. Call me on Tuesday, it sounds great.';
+  await arrive({ from: who.email, to: replyTo(mail), headers, subject: 'Out of office', text });
+  await http.world.tick();
+  const away = await latest();
+  expect(away).toMatchObject({ kind: 'out_of_office', grade: null });
+  const path = `/v1/messages/${away?.id}/human`;
+  expect((await http.post('rep', path)).status).toBe(204);
+  expect((await http.post('rep', path)).status).toBe(204);
+  expect(await latest()).toMatchObject({ id: away?.id, kind: 'reply', grade: 'positive', writer: 'person' });
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied' });
+  const { id } = await http.world.person(who.email);
+  const signals = await http.world.in((tx) => tx.signals.byPersons([id]));
+  expect(signals.filter(({ kind }) => kind === 'replied')).toHaveLength(1);
+  const told = await http.world.in((tx) => tx.ledger.byPerson(id));
+  expect(told.filter(({ rule }) => rule === 'written-by-a-person')).toHaveLength(1);
+  // From here on it is a reply like any other.
+  expect((await http.post('rep', `/v1/messages/${away?.id}/grade`, { grade: 'negative' })).status).toBe(204);
+  const [regraded] = (await http.world.in((tx) => tx.signals.byPersons([id]))).filter(
+    ({ kind }) => kind === 'replied',
+  );
+  expect(regraded?.facts).toMatchObject({ reply: 'negative' });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ forwardedAt: expect.any(String) });
+});
+
+test('a person’s word makes no reply of mail of nobody, or of our own', async () => {
+  await arrive({
+    from: 'x@far.example',
+    subject: 'Out of office',
+    headers: ['Auto-Submitted: auto-replied'],
+    text: 'I am away.',
+  });
+  await http.world.tick();
+  const nobodys = await latest();
+  expect((await http.post('rep', `/v1/messages/${nobodys?.id}/human`)).status).toBe(409);
+  const { mail } = await mailed();
+  await arrive({ from: http.users.rep.email, to: replyTo(mail) });
+  await http.world.tick();
+  expect((await http.post('rep', `/v1/messages/${(await latest())?.id}/human`)).status).toBe(409);
+  expect((await http.post('rep', `/v1/messages/${http.ctx.ids.uuid()}/human`)).status).toBe(404);
+});
+
 test('a colleague counts as a reply and is named; our own mail and a loop change nothing', async () => {
   const { who, mail } = await mailed();
   const to = replyTo(mail);

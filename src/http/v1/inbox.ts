@@ -4,6 +4,7 @@ import { handleMessage } from '../../app/handle-message.ts';
 import { listAlerts, listAlertsInput, markAlertSeen } from '../../app/read-alerts.ts';
 import { listMessages, listMessagesInput } from '../../app/read-messages.ts';
 import { regradeMessage, regradeMessageInput } from '../../app/regrade-message.ts';
+import { takeAsReply } from '../../app/take-as-reply.ts';
 import { createRouter } from '../env.ts';
 import { answer, id, idParam, jsonBody, pageOf, show, time } from '../schemas.ts';
 
@@ -123,6 +124,15 @@ const assign = createRoute({
   request: { params: idParam, body: jsonBody(assignMessageInput.pick({ personId: true })) },
   responses: { 204: { description: 'It is theirs' } },
 });
+const human = createRoute({
+  method: 'post',
+  path: '/messages/{id}/human',
+  operationId: 'takeMessageAsReply',
+  tags,
+  summary: 'Say that a person wrote a mail that was taken for a machine’s; it takes effect as their reply',
+  request: { params: idParam },
+  responses: { 204: { description: 'It counts as a reply' } },
+});
 
 export function inboxRoutes() {
   return createRouter()
@@ -146,6 +156,10 @@ export function inboxRoutes() {
     })
     .openapi(assign, async (c) => {
       await assignMessage(c.var.act, { messageId: c.req.valid('param').id, ...c.req.valid('json') });
+      return c.body(null, 204);
+    })
+    .openapi(human, async (c) => {
+      await takeAsReply(c.var.act, { messageId: c.req.valid('param').id });
       return c.body(null, 204);
     })
     .openapi(unhandled, async (c) => {

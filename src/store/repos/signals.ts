@@ -40,8 +40,9 @@ export function signalRepo({ db, workspaceId }: Scope): SignalRepo {
         .where(
           and(
             mine,
-            sql`${signals.source} = 'inbound' and ${signals.kind} = 'replied' and ${signals.sourceKey} =
-              (select w.key from raw_webhooks w where w.workspace_id = ${workspaceId}::uuid and w.id = ${rawId}::uuid)`,
+            sql`${signals.source} = 'inbound' and ${signals.kind} = 'replied' and ${signals.sourceKey} in
+              (select unnest(array[w.key, w.key || ' by a person']) from raw_webhooks w
+                where w.workspace_id = ${workspaceId}::uuid and w.id = ${rawId}::uuid)`,
           ),
         )
         .returning();

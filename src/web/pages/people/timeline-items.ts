@@ -1,3 +1,4 @@
+import { isMachines } from '../../parts/by-person.tsx';
 import { plural, sentence, words } from '../../words.ts';
 import type { CrmEntry, Decision, Touch, Why, WhyRun } from './person-data.ts';
 
@@ -11,6 +12,8 @@ export interface TimelineItem {
   readonly details: readonly string[];
   /** A mail or a note in full; `open` shows it at once. */
   readonly text: { readonly label: string; readonly body: string; readonly open: boolean } | null;
+  /** The mail that was taken for a machine's, which may be said to be wrong. */
+  readonly machines: string | null;
   readonly crm: readonly CrmEntry[];
   /** Which cadence it belongs to. */
   readonly cadence: string | null;
@@ -99,6 +102,7 @@ function fromTouch(
         : task?.note
           ? { label: 'Note', body: task.note, open: true }
           : null,
+    machines: null,
     crm: touch.crm,
     cadence: run.cadence,
   };
@@ -166,6 +170,7 @@ function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
     title: titleOf(signal, message),
     details: [...followed.map((one) => one.words), ...aboutOf(signal), `from ${actor(signal.source)}`],
     text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
+    machines: message !== undefined && isMachines(message) ? message.id : null,
     crm: signal.crm,
     cadence: runs[0]?.cadence ?? null,
   };
@@ -192,6 +197,7 @@ function fromMessage(message: Message): TimelineItem {
     title: `Mail came in: ${words(message.kind)}`,
     details: message.fromEmail === null ? [] : [`from ${message.fromEmail}`],
     text: { label: message.subject, body: message.text, open: false },
+    machines: isMachines(message) ? message.id : null,
     crm: [],
     cadence: null,
   };
@@ -228,6 +234,7 @@ function fromDecision(run: WhyRun, decision: Decision, actor: Actor): TimelineIt
     title: enrolled ? `Enrolled in '${run.cadence}'` : (command ?? decision.words),
     details: [...by, ...(enrolled ? [run.listSource] : []), ...(onward === undefined ? [] : [onward])],
     text: null,
+    machines: null,
     crm: [],
     cadence: enrolled ? null : run.cadence,
   };
@@ -241,6 +248,7 @@ function fromLeftOut(decision: Decision, actor: Actor): TimelineItem {
     title: decision.words,
     details: [`by ${actor(decision.actor)}`],
     text: null,
+    machines: null,
     crm: [],
     cadence: null,
   };

@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconBolt, IconFlag, IconUserOff } from '@tabler/icons-react';
 import { useActor } from '../../parts/actor.ts';
+import { ByPerson } from '../../parts/by-person.tsx';
 import { ChannelIcon } from '../../parts/channel.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Empty } from '../../parts/page.tsx';
@@ -56,6 +57,7 @@ function Item(props: { readonly item: TimelineItem; readonly zone: string; reado
           </div>
         )}
         {item.text === null ? null : <FullText text={item.text} />}
+        {item.machines === null ? null : <ByPerson messageId={item.machines} />}
       </div>
     </li>
   );

@@ -11,6 +11,7 @@ import { Card, Empty, Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { VirtualRows } from '../../parts/virtual.tsx';
 import { localTime, plural, relation } from '../../words.ts';
 import { lastOpened } from './last-opened.ts';
+import { Machines } from './machines.tsx';
 import { type Reply, type Scope, type Task, useQueue, useReplies, useScope, useUpcoming } from './queue.ts';
 import { ReplyRow } from './reply-row.tsx';
 import { TaskRow } from './task-row.tsx';
@@ -122,6 +123,7 @@ export function TodayPage() {
           />
         ) : null}
         {loaded ? <Unmatched /> : null}
+        {loaded ? <Machines scope={scope} /> : null}
         {/* After the queue, which would push it down when it comes. */}
         {loaded || error !== null ? <Upcoming scope={scope} /> : null}
       </div>

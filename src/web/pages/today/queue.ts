@@ -104,6 +104,20 @@ export function useUnmatched() {
   });
 }
 
+/** Mail that was taken for a machine's and that nobody has put aside, newest first. */
+export function useMachines(scope: Scope | null) {
+  return useQuery({
+    queryKey: ['messages', 'machines', scope],
+    queryFn: async () => {
+      const mine = ownerOf(scope ?? 'mine');
+      const query = { kind: 'automatic', unhandled: 'true', limit: '50', ...mine } as const;
+      return (await call(api.messages.$get({ query }))).items.filter((one) => one.personId !== null);
+    },
+    refetchInterval: live(liveMs * 4),
+    enabled: scope !== null,
+  });
+}
+
 /** What comes up next for reps. */
 export function useUpcoming(scope: Scope | null) {
   return useQuery({

@@ -8,7 +8,7 @@ import { Key } from '../../parts/key.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { MoveRun } from '../../parts/move-run.tsx';
 import { StateBadge, Tag } from '../../parts/state.tsx';
-import { relation, sentence, words } from '../../words.ts';
+import { firstLine, relation, sentence, words } from '../../words.ts';
 import type { Reply } from './queue.ts';
 import { grades, useReplyActs } from './reply-acts.ts';
 import classes from './today.module.css';
@@ -23,8 +23,6 @@ function writtenBy({ writer, personName }: Reply): string {
     return `, who is not ${personName ?? 'whom we wrote to'}: look whether it is for them`;
   return '';
 }
-
-const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';
 
 function answerLink(reply: Reply): string | undefined {
   if (reply.fromEmail === null) return undefined;

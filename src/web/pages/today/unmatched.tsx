@@ -8,11 +8,9 @@ import { useNow } from '../../frame/me.ts';
 import { Card } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
-import { relation, words } from '../../words.ts';
+import { firstLine, relation, words } from '../../words.ts';
 import { type Reply, useUnmatched } from './queue.ts';
 import classes from './today.module.css';
-
-const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';
 
 /** People by words; whoever has the sender's address comes first. */
 function useChoice(mail: Reply) {
