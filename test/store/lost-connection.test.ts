@@ -18,6 +18,12 @@ const hangUp = () =>
   db.query(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
 
+/** Waits until the database runs a statement: hanging up before would hit nothing. */
+async function running(statement: string): Promise<void> {
+  const asked = `select pid from pg_stat_activity where datname = current_database() and query = $1 and state = 'active'`;
+  while ((await db.query(asked, [statement])).length === 0);
+}
+
 /** Lets the event loop come around, so that what the kernel has to say is heard. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -40,7 +46,7 @@ test('a transaction whose connection is lost in a statement fails, and all conne
     await tx.unsafe('select pg_sleep(60)');
   });
   const failed = expect(work).rejects.toThrow();
-  await turns(20);
+  await running('select pg_sleep(60)');
   await hangUp();
   await failed;
   await turns(20);
