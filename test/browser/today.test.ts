@@ -123,3 +123,42 @@ it('whoever answered is moved to another cadence by a key, and is told of no mor
   await expect.poll(() => replies.count()).toBe(before - 1);
   expect(desk.complaints).toEqual([]);
 });
+
+const lastMail = z.object({
+  mails: z.array(
+    z.object({
+      subject: z.string(),
+      reply_to: z.array(z.object({ email: z.string() })),
+      recipients: z.array(z.object({ email: z.string() })),
+    }),
+  ),
+});
+
+it('mail that was taken for a machine’s becomes the reply that it is with one click', async () => {
+  const page = await desk.signedIn('rep');
+  const standIn = desk.server.after('SendGrid');
+  const person = z.object({ items: z.array(z.object({ person: z.object({ email: z.string() }) })) });
+  const runs = person.parse(await desk.server.get('/v1/enrollments?state=active&limit=200')).items;
+  const { mails } = lastMail.parse(await (await fetch(`${standIn}/sandbox/mails?limit=10000`)).json());
+  const active = new Set(runs.map((run) => run.person.email));
+  const mail = mails.find(({ recipients }) => active.has(recipients[0]?.email ?? ''));
+  const from = mail?.recipients[0]?.email ?? '';
+  const to = mail?.reply_to[0]?.email ?? '';
+  const raw = [
+    ...[`From: ${from}`, `To: ${to}`, `Subject: Re: ${mail?.subject}`, 'Auto-Submitted: auto-replied'],
+    ...[`Message-ID: <typed@${from.split('@')[1]}>`, '', 'Thanks, that is kind of you to ask. Tuesday?'],
+  ].join('\r\n');
+  const body = { from, to: [to], subject: 'Re', raw: Buffer.from(raw).toString('base64') };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${standIn}/sandbox/inbound`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const replies = page.getByRole('button', { name: /^Reply/ });
+  await page.getByRole('button', { name: 'Look through' }).click();
+  const before = await replies.count();
+  await page.getByRole('button', { name: /^Mail of a machine .*Thanks, that is kind of you/ }).click();
+  await expectAccessible(page);
+  await picture(page, 'today-machines');
+  await page.getByRole('button', { name: 'A person wrote this' }).click();
+  await page.getByText('The mail counts as a reply now.').waitFor();
+  await expect.poll(() => replies.count()).toBe(before + 1);
+  expect(desk.complaints).toEqual([]);
+});

@@ -7,8 +7,9 @@ import { api, done } from '../../api.ts';
 import { useNow } from '../../frame/me.ts';
 import { ByPerson } from '../../parts/by-person.tsx';
 import { Card } from '../../parts/page.tsx';
+import { Tag } from '../../parts/state.tsx';
 import { sayFailure } from '../../parts/toast.tsx';
-import { firstLine, relation } from '../../words.ts';
+import { firstLine, relation, words } from '../../words.ts';
 import { type Reply, type Scope, useMachines } from './queue.ts';
 import classes from './today.module.css';
 
@@ -60,7 +61,9 @@ function MailRow(props: { readonly mail: Reply }) {
           <span className={classes.name}>{mail.personName ?? mail.fromEmail ?? 'Somebody unknown'}</span>
         </span>
         <span className={classes.first}>{firstLine(mail.text)}</span>
-        <span className={classes.side} />
+        <span className={classes.side}>
+          <Tag look="quiet">{words(mail.kind)}</Tag>
+        </span>
         <span className={classes.due}>{relation(new Date(mail.at), now)}</span>
       </button>
       {opened ? <OpenedMail mail={mail} /> : null}
@@ -69,8 +72,8 @@ function MailRow(props: { readonly mail: Reply }) {
 }
 
 /**
- * Mail of the last three days that was taken for a machine's and stopped nothing: folded, since it mostly is, and there,
- * since a person may have written it.
+ * Mail of the last three days that was taken for a machine's: folded, since it mostly is, and there, since a
+ * person may have written it.
  */
 export function Machines(props: { readonly scope: Scope | null }) {
   const now = useNow();
@@ -82,7 +85,7 @@ export function Machines(props: { readonly scope: Scope | null }) {
     <Card flush>
       <h2 className={classes.head}>
         Mail of machines · {mails.length}
-        <span className={classes.quiet}>Of the last three days; they stopped nothing</span>
+        <span className={classes.quiet}>Of the last three days; none counts as a reply</span>
         <Button size="compact-xs" aria-expanded={opened} onClick={toggle}>
           {opened ? 'Hide' : 'Look through'}
         </Button>

@@ -104,14 +104,21 @@ export function useUnmatched() {
   });
 }
 
+async function loadMachines(kind: 'automatic' | 'out_of_office', scope: Scope) {
+  const query = { kind, unhandled: 'true', limit: '50', ...ownerOf(scope) } as const;
+  return (await call(api.messages.$get({ query }))).items.filter((one) => one.personId !== null);
+}
+
 /** Mail that was taken for a machine's and that nobody has put aside, newest first. */
 export function useMachines(scope: Scope | null) {
   return useQuery({
     queryKey: ['messages', 'machines', scope],
     queryFn: async () => {
-      const mine = ownerOf(scope ?? 'mine');
-      const query = { kind: 'automatic', unhandled: 'true', limit: '50', ...mine } as const;
-      return (await call(api.messages.$get({ query }))).items.filter((one) => one.personId !== null);
+      const asked = [
+        loadMachines('automatic', scope ?? 'mine'),
+        loadMachines('out_of_office', scope ?? 'mine'),
+      ];
+      return (await Promise.all(asked)).flat().sort((a, b) => b.at.localeCompare(a.at));
     },
     refetchInterval: live(liveMs * 4),
     enabled: scope !== null,
