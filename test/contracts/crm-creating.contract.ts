@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedPerson, NewCrmPerson } from '../../src/ports/crm.ts';
 import type { CrmContractOptions, OpenCrmWorld } from './crm.contract.ts';
 import type { CrmWorld } from './crm-world.ts';
@@ -24,10 +24,11 @@ const all = (people: readonly NewCrmPerson[], status: CreatedPerson['status']) =
 /** Making records of people, and finding them by their address. */
 export function creatingContract(openWorld: OpenCrmWorld, options: CrmContractOptions): void {
   let world: CrmWorld;
-  beforeEach(async () => {
+  // One world for all: each test has people of its own.
+  beforeAll(async () => {
     world = await openWorld();
   });
-  afterEach(() => world.close());
+  afterAll(() => world.close());
   const emails = (people: readonly NewCrmPerson[]) => people.map(({ email }) => email);
   const counted = async (people: readonly NewCrmPerson[]) =>
     (await world.crm.findPeople(emails(people))).map(({ email }) => email).sort();
