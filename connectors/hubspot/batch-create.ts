@@ -35,17 +35,20 @@ export interface BatchOutcome {
   readonly stop: Stop | null;
 }
 
+/** One row, as far as every object type has it. */
+type CreateInput = Omit<EngagementInput, 'associations'> & { readonly associations: readonly object[] };
+
 export interface BatchCreate {
-  readonly type: EngagementType;
+  readonly type: EngagementType | 'contacts';
   /** At most `BATCH`, trace ids all different. */
-  readonly inputs: readonly EngagementInput[];
+  readonly inputs: readonly CreateInput[];
 }
 
-function all(inputs: readonly EngagementInput[], outcome: RowOutcome): ReadonlyMap<string, RowOutcome> {
+function all(inputs: readonly CreateInput[], outcome: RowOutcome): ReadonlyMap<string, RowOutcome> {
   return new Map(inputs.map((input) => [input.objectWriteTraceId, outcome]));
 }
 
-function refusal(type: EngagementType, error: HubspotError): RowOutcome {
+function refusal(type: BatchCreate['type'], error: HubspotError): RowOutcome {
   const problem = rowProblem(error);
   const said = error.message === '' ? 'without saying why' : `: ${error.message}`;
   const advice =
@@ -62,7 +65,7 @@ interface ReadRows {
 }
 
 /** Reads a 2xx; rows that it does not account for are left out. */
-function readRows(type: EngagementType, body: unknown): ReadRows {
+function readRows(type: BatchCreate['type'], body: unknown): ReadRows {
   const parsed = batchSchema.safeParse(body);
   const rows = new Map<string, RowOutcome>();
   const loose: HubspotError[] = [];
@@ -84,7 +87,7 @@ const succeeded = (outcome: HubspotOutcome): outcome is HubspotAnswer =>
   outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 
 /** The token source failed, so either nothing was sent or it was refused with a 401: nothing was created. */
-function withoutToken(inputs: readonly EngagementInput[], error: unknown): BatchOutcome {
+function withoutToken(inputs: readonly CreateInput[], error: unknown): BatchOutcome {
   const reason = isAppError(error) ? error.message : "The connection's token could not be had.";
   return { rows: all(inputs, { status: 'retry', reason }), stop: { reason, error } };
 }
@@ -94,7 +97,7 @@ function merge(first: BatchOutcome, second: BatchOutcome): BatchOutcome {
 }
 
 /**
- * Creates up to 100 engagements in one call, and never sends a row again whose fate is open. Only where HubSpot
+ * Creates up to 100 objects in one call, and never sends a row again whose fate is open. Only where HubSpot
  * says for certain that it did nothing (a whole-batch 4xx, or an error that names no row) are the rows sent again,
  * in halves, until the bad ones stand alone. Never throws.
  */
@@ -125,7 +128,7 @@ export async function createBatch(portal: Portal, { type, inputs }: BatchCreate)
   return merge(done, await createHalves(portal, { type, inputs: missing }));
 }
 
-function failedRow(type: EngagementType, failure: WriteFailure): RowOutcome {
+function failedRow(type: BatchCreate['type'], failure: WriteFailure): RowOutcome {
   const { verdict, reason, error } = failure;
   if (verdict === 'split') return refusal(type, error);
   if (verdict === 'type') return { status: 'refused', problem: 'other', reason };

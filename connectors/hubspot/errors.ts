@@ -39,6 +39,8 @@ export function readError(body: unknown): HubspotError {
   const parsed = errorSchema.safeParse(body);
   if (!parsed.success) return { category: '', policyName: '', message: '', text: '', context: {} };
   const { message, category, subCategory, policyName, errors } = parsed.data;
+  // What HubSpot says of refused values is JSON; the details say the same in sentences.
+  const sentences = /not valid: \[/.test(message) ? errors.map((detail) => detail.message).join(' ') : '';
   const sub = typeof subCategory === 'string' ? [subCategory] : [];
   const details = errors.flatMap((detail) => [
     detail.code,
@@ -48,7 +50,7 @@ export function readError(body: unknown): HubspotError {
   return {
     category,
     policyName,
-    message: message.slice(0, 500),
+    message: (sentences || message).slice(0, 500),
     text: [category, ...sub, message, ...details].join(' '),
     context: parsed.data.context ?? {},
   };

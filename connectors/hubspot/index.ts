@@ -3,6 +3,7 @@ import type { TokenSource } from '../../src/ports/crm-oauth.ts';
 import { changes, startCursor } from './changes.ts';
 import { openApi } from './client.ts';
 import { readCompanies } from './companies.ts';
+import { createPeople } from './create-people.ts';
 import { dealChanges, startDealCursor } from './deals.ts';
 import { dispositionSource } from './dispositions.ts';
 import { findActivities } from './find-activities.ts';
@@ -13,7 +14,7 @@ import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
 import { readUsers } from './owners.ts';
 import { API_VERSION, pathsOf } from './paths.ts';
-import { readPeople } from './people.ts';
+import { findPeople, readPeople } from './people.ts';
 import { letterSource, personFields, prepareProperties, uniqueSource } from './properties.ts';
 import { createInbound } from './webhook.ts';
 import { writeActivities } from './write-activities.ts';
@@ -73,6 +74,9 @@ export function createHubspot(config: HubspotConfig): CrmKindPort {
       listMembers: (listId, next) => readListMembers(portal, listId, next),
       followList: (listId, cursor) => followList(portal, listId, cursor),
       readPeople: (refs) => readPeople(portal, refs),
+      findPeople: (emails) => findPeople(portal, emails),
+      neededToCreate: [],
+      createPeople: (people) => createPeople(portal, people),
       readCompanies: (ids) => readCompanies(portal, ids),
       startCursor: () => startCursor(portal),
       changes: (cursor) => changes(portal, cursor),

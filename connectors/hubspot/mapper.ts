@@ -1,4 +1,4 @@
-import type { CrmActivity, CrmPerson, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmActivity, CrmPerson, CrmRef, NewCrmPerson } from '../../src/ports/crm.ts';
 import { dispositionOf } from './dispositions.ts';
 import type { HubspotDisposition, HubspotObject } from './schemas.ts';
 import { clip, escapeHtml, textToHtml, VALUE_LIMIT } from './text.ts';
@@ -90,6 +90,25 @@ export function fromHubspotContact(
     modifiedAt:
       get('lastmodifieddate') ?? contact.updatedAt ?? contact.archivedAt ?? new Date(0).toISOString(),
   };
+}
+
+/** A contact to be created; HubSpot takes an empty property for one that is to be cleared, so what is absent is left out. */
+export function toHubspotContact(person: NewCrmPerson): EngagementProperties {
+  const properties = {
+    email: person.email,
+    firstname: person.firstName,
+    lastname: person.lastName,
+    jobtitle: person.title,
+    phone: person.phone,
+    company: person.companyName,
+    website: person.website,
+    city: person.city,
+    state: person.state,
+    country: person.country,
+  };
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }
 
 /** What every engagement carries: its time, its author and our properties. */

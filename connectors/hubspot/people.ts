@@ -11,7 +11,7 @@ import { batchSchema, type HubspotObject, objectSchema } from './schemas.ts';
 async function readBatch(
   portal: Portal,
   ids: readonly string[],
-  archived: boolean,
+  { archived, idProperty }: { readonly archived: boolean; readonly idProperty?: 'email' },
 ): Promise<readonly HubspotObject[]> {
   const { api, paths } = portal;
   const doing = `read ${ids.length} contacts`;
@@ -23,6 +23,7 @@ async function readBatch(
       properties: propertiesOf(portal),
       propertiesWithHistory: [],
       inputs: ids.map((id) => ({ id })),
+      ...(idProperty === undefined ? {} : { idProperty }),
     },
     doing,
   });
@@ -76,7 +77,7 @@ export async function readContacts(
       distinct.filter((id) => !found.has(id)),
       BATCH,
     ))
-      match(portal, { ids: batch, records: await readBatch(portal, batch, archived) }, found);
+      match(portal, { ids: batch, records: await readBatch(portal, batch, { archived }) }, found);
   for (const id of distinct.filter((each) => !found.has(each))) {
     const record = await readOne(portal, id);
     if (record !== null) found.set(id, asPerson(portal, record, contactRef(id)));
@@ -88,4 +89,14 @@ export async function readContacts(
 export async function readPeople(portal: Portal, refs: readonly CrmRef[]): Promise<readonly CrmPerson[]> {
   const ids = refs.filter((ref) => ref.type === 'contact').map((ref) => ref.id);
   return withCompanies(portal, [...(await readContacts(portal, ids)).values()]);
+}
+
+/** The port's `findPeople`: read by the unique property, which is there at once, where a search lags. 100 a call. */
+export async function findPeople(portal: Portal, emails: readonly string[]): Promise<readonly CrmPerson[]> {
+  const found: CrmPerson[] = [];
+  for (const batch of inBatches([...new Set(emails)], BATCH)) {
+    const records = await readBatch(portal, batch, { archived: false, idProperty: 'email' });
+    found.push(...records.map((record) => asPerson(portal, record)));
+  }
+  return withCompanies(portal, found);
 }

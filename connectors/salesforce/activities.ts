@@ -1,10 +1,9 @@
-import { AppError } from '../../src/errors.ts';
 import type { ActivityResult, CrmActivity } from '../../src/ports/crm.ts';
 import { PARTS_PER_CALL, type SalesforceClient } from './client.ts';
 import { rowVerdict, type SalesforceProblem, toAppError } from './errors.ts';
 import { isSalesforceId, to18 } from './ids.ts';
 import { type TaskFields, toSalesforceTask } from './mapper.ts';
-import { collectionOutcomes, outcomeOfFailedCall, type RowOutcome } from './saving.ts';
+import { collectionOutcomes, outcomeOfFailedBatch, type RowOutcome } from './saving.ts';
 import { type TaskShape, TOUCH_ID } from './task-shape.ts';
 
 /** Rows of one sObject collection (REST API guide, Collections). */
@@ -75,7 +74,7 @@ async function sendAll(
     try {
       answers = stopped === null ? await sendCall(client, call) : [];
     } catch (error) {
-      const outcome = failedCall(error, outcomes.size > 0);
+      const outcome = outcomeOfFailedBatch(error, { doing: 'write activities', someSent: outcomes.size > 0 });
       stopped = { done: 'later', reason: `An earlier call of the batch failed. ${outcome.reason}` };
       answers = rows.map(() => outcome);
     }
@@ -84,18 +83,6 @@ async function sendAll(
     }
   }
   return outcomes;
-}
-
-/** A failure of the connection is thrown while nothing has been sent; later it must not hide what was written before. */
-function failedCall(error: unknown, someSent: boolean): { done: 'unknown' | 'later'; reason: string } {
-  try {
-    const outcome = outcomeOfFailedCall(error, 'write activities');
-    if (outcome.done === 'unknown' || outcome.done === 'later') return outcome;
-  } catch (failure) {
-    if (!someSent || !(failure instanceof AppError)) throw failure;
-    return { done: 'later', reason: failure.message };
-  }
-  throw error;
 }
 
 const LINK_PROBLEMS = new Set([

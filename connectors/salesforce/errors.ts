@@ -53,6 +53,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   CANNOT_UPDATE_CONVERTED_LEAD: mean('conflict', 'moved'),
   INVALID_QUERY_LOCATOR: mean('conflict', 'refused', 'The page has expired: begin the list again.'),
   MALFORMED_ID: mean('invalid_input', 'refused'),
+  DUPLICATES_DETECTED: mean('conflict', 'refused', 'A duplicate rule of the org refuses it.'),
   DUPLICATE_VALUE: mean('conflict', 'refused'),
   FIELD_CUSTOM_VALIDATION_EXCEPTION: mean(
     'invalid_input',

@@ -4,6 +4,7 @@ import { writeActivities } from './activities.ts';
 import { changes, startCursor } from './changes.ts';
 import { SalesforceClient } from './client.ts';
 import type { ApiUsage } from './connection.ts';
+import { createPeople } from './create-people.ts';
 import { dealChanges, startDealCursor } from './deals.ts';
 import { findActivities } from './find-activities.ts';
 import { followList } from './follow-list.ts';
@@ -13,7 +14,7 @@ import { listMembers, lists } from './lists.ts';
 import { EventFields, readMeetings, startMeetings } from './meetings.ts';
 import { createOAuth } from './oauth.ts';
 import { optOut } from './opt-out.ts';
-import { readPeople } from './people.ts';
+import { findPeople, readPeople } from './people.ts';
 import { PeopleFields, personFields } from './people-fields.ts';
 import { prepare } from './prepare.ts';
 import { readTaskShape, type TaskShape } from './task-shape.ts';
@@ -80,6 +81,10 @@ function openOrg(
     listMembers: (listId, next) => listMembers(client, listId, next),
     followList: (listId, cursor) => followList(client, listId, cursor),
     readPeople: (refs) => readPeople(client, fields, refs),
+    findPeople: (emails) => findPeople(client, fields, emails),
+    // What a Lead must have (Object reference, Lead).
+    neededToCreate: ['lastName', 'companyName'],
+    createPeople: (people) => createPeople(client, people),
     startCursor: () => startCursor(client),
     changes: (cursor) => changes(client, fields, cursor),
     startDealCursor: () => startDealCursor(client),

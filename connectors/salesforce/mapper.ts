@@ -1,4 +1,4 @@
-import type { CrmActivity, CrmPerson, CrmRef } from '../../src/ports/crm.ts';
+import type { CrmActivity, CrmPerson, CrmRef, NewCrmPerson } from '../../src/ports/crm.ts';
 import { fromSalesforceTime, isSalesforceId, to18 } from './ids.ts';
 import type { ContactRow, LeadRow } from './schemas.ts';
 import type { TaskShape } from './task-shape.ts';
@@ -61,6 +61,25 @@ export function fromSalesforceContact(row: ContactRow): CrmPerson {
     industry: present(row.Account?.Industry),
     movedTo: master === null ? null : { type: 'Contact', id: to18(master) },
   };
+}
+
+/** A Lead to be created. Its owner is left to the org: to its assignment rules, else to the connected user. */
+export function toSalesforceLead(person: NewCrmPerson): Readonly<Record<string, string>> {
+  const values = {
+    Email: person.email,
+    FirstName: person.firstName,
+    LastName: person.lastName,
+    Title: person.title,
+    Phone: person.phone,
+    Company: person.companyName,
+    Website: person.website,
+    City: person.city,
+    State: person.state,
+    Country: person.country,
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }
 
 function leadMovedTo(row: LeadRow): CrmRef | null {

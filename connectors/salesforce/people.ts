@@ -54,3 +54,28 @@ export async function readPeople(
     throw toAppError(error, 'read people');
   }
 }
+
+/**
+ * Live Contacts and Leads with these addresses, by SOQL: it compares addresses without regard to case and reads the
+ * records themselves. A converted Lead is left out: it stands for the Contact that it became.
+ */
+export async function findPeople(
+  client: SalesforceClient,
+  fields: PeopleFields,
+  emails: readonly string[],
+): Promise<readonly CrmPerson[]> {
+  try {
+    return await fields.reading(async () => {
+      const queries = (['Contact', 'Lead'] as const).flatMap((object) =>
+        queriesFor(
+          [...new Set(emails)],
+          (list) => `${fields.select(object)} WHERE Email IN (${list}) AND IsDeleted = false`,
+        ),
+      );
+      const rows = await client.queryAllRows(queries, z.unknown());
+      return rows.map((row) => personFrom(row, fields)).filter((person) => person.movedTo === null);
+    });
+  } catch (error) {
+    throw toAppError(error, 'look for people');
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAppError } from '../../src/errors.ts';
+import { AppError, isAppError } from '../../src/errors.ts';
 import type { Subanswer } from './client.ts';
 import { isOutcomeUnknown, problemIn, type SalesforceProblem, toAppError } from './errors.ts';
 import { type SaveResult, saveResult } from './schemas.ts';
@@ -49,4 +49,19 @@ export function outcomeOfFailedCall(error: unknown, doing: string): RowOutcome {
     return { done: 'later', reason: known.message };
   }
   throw known;
+}
+
+/** The same for one call of several: a failure of the connection is thrown while nothing has been sent; later it must not hide what was written before. */
+export function outcomeOfFailedBatch(
+  error: unknown,
+  { doing, someSent }: { readonly doing: string; readonly someSent: boolean },
+): { readonly done: 'unknown' | 'later'; readonly reason: string } {
+  try {
+    const outcome = outcomeOfFailedCall(error, doing);
+    if (outcome.done === 'unknown' || outcome.done === 'later') return outcome;
+  } catch (failure) {
+    if (!someSent || !(failure instanceof AppError)) throw failure;
+    return { done: 'later', reason: failure.message };
+  }
+  throw error;
 }

@@ -15,19 +15,24 @@ import {
   type Vendor,
   vendorNames,
 } from '../moving-in/index.ts';
+import { crmKinds } from '../ports/crm.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { createRecords, noRecords, type RecordsMade } from './create-records.ts';
 import { importCadences } from './import-cadences.ts';
 import { importPeopleRows } from './import-people-rows.ts';
 import { importTemplates } from './import-templates.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
+import type { ImportedRecord } from './plan-records.ts';
 import { inWorkspace } from './reading.ts';
 import { withoutTrace } from './without-trace.ts';
 
 /** What one request takes: the command line sends longer files in parts of fewer rows. */
 export const rowsAtMost = 10_000;
+/** The same while records are made: each 100 or 200 of them are some calls to a CRM. */
+const createdAtMost = 2_000;
 
 export const importFileInput = z.object({
   /** The file's name, as it is to stand where the origin of an opt-out is told. */
@@ -40,6 +45,8 @@ export const importFileInput = z.object({
   days: z.enum(dayOrders).default('mdy'),
   /** Added to the lines in the report, where the text is a part of a file. */
   offset: z.int().min(0).default(0),
+  /** The CRM in which people without a record in any connected one get a new one; only for files of people. */
+  create: z.enum(['none', ...crmKinds]).default('none'),
   /** Says what would become of each row, and changes nothing. */
   dryRun: z.boolean().default(false),
 });
@@ -53,6 +60,8 @@ export interface ImportedRow {
   readonly words: string;
   /** The column that is to blame, by the header's name. */
   readonly column: string | null;
+  /** The record that somebody has or got, where the import was to make missing ones. */
+  readonly record?: ImportedRecord;
 }
 
 export interface ImportReport {
@@ -71,6 +80,8 @@ export interface ImportReport {
 export interface ImportSource {
   /** Where the rows come from, in words: `Outreach export "prospects.csv"`. */
   readonly source: string;
+  /** Of people who were nobody here. */
+  readonly records: RecordsMade;
 }
 
 const wanted: Readonly<Record<ImportKind, string>> = {
@@ -116,28 +127,43 @@ const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
   words: column === null ? `The row ${words}.` : `'${column}' ${words}.`,
 });
 
+/** Refuses what one request does not take. */
+function checkSize(rows: number, creates: boolean): void {
+  const most = creates ? createdAtMost : rowsAtMost;
+  if (rows <= most) return;
+  throw new AppError(
+    'invalid_input',
+    `The file has ${rows} rows; one request takes ${most}${creates ? ' while it makes records' : ''}. Part it, or use the command line, which does: cadenza import.`,
+  );
+}
+
 /**
  * Brings a file of another product in: cadences, templates, or people with their opt-outs and last contacts. Managers and admins.
  * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; all of the
  * file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
- * the CRM brings in later.
+ * the CRM brings in later. Of people without a record in any connected CRM records are made where that is asked for,
+ * before the transaction; what failed in between is found again by the next import of the file.
  */
 export async function importFile(
   ctx: ActorContext,
   input: z.input<typeof importFileInput>,
 ): Promise<ImportReport> {
   requireRole(ctx, 'manager', 'bring in files of other products');
-  const { file, text, offset, dryRun, ...asked } = parseInput(importFileInput, input);
+  const { file, text, offset, dryRun, create, ...asked } = parseInput(importFileInput, input);
   const table = readCsv(text);
   const found = recognise(table.header);
   const kind = kindOf(asked.kind, found, table.header);
-  if (table.rows.length > rowsAtMost)
-    throw new AppError(
-      'invalid_input',
-      `The file has ${table.rows.length} rows; one request takes ${rowsAtMost}. Part it, or use the command line, which does: cadenza import.`,
-    );
+  const creates = create !== 'none';
+  if (creates && kind !== 'people')
+    throw new AppError('invalid_input', `Records are made of a file of people only; this is one of ${kind}.`);
+  checkSize(table.rows.length, creates);
   const { vendor, places } = found;
   const source = `${vendor === 'csv' ? 'CSV file' : `${vendorNames[vendor]} export`} "${file}"`;
+  const read =
+    kind === 'cadences' || kind === 'templates'
+      ? { rows: [], problems: [] }
+      : readPeople(table, places, { kind, days: asked.days, now: ctx.clock.now() });
+  const records = creates ? await createRecords(ctx, { rows: read.rows, kind: create, dryRun }) : noRecords;
   const bringIn = async (tx: Tx): Promise<readonly ImportedRow[]> => {
     if (kind === 'cadences') {
       const { cadences, problems } = readCadences(table, places, vendor);
@@ -147,8 +173,8 @@ export async function importFile(
       const { templates, problems } = readTemplates(table, places);
       return [...problems.map(toItem), ...(await importTemplates(ctx, tx, templates))];
     }
-    const read = readPeople(table, places, { kind, days: asked.days, now: ctx.clock.now() });
-    return [...read.problems.map(toItem), ...(await importPeopleRows(ctx, tx, read.rows, { source }))];
+    const rows = await importPeopleRows(ctx, tx, read.rows, { source, records });
+    return [...read.problems.map(toItem), ...rows];
   };
   const run = async (tx: Tx) => {
     const items = await bringIn(tx);
@@ -157,7 +183,7 @@ export async function importFile(
       const words = `${ctx.actor.name} brought in ${count} rows of ${source}.`;
       await noteSettings(ctx, tx, {
         words,
-        facts: { import: { file, kind, vendor, rows: table.rows.length, count } },
+        facts: { import: { file, kind, vendor, rows: table.rows.length, count, create } },
       });
     }
     return items;
@@ -171,7 +197,7 @@ export async function importFile(
     kind,
     dryRun,
     rows: table.rows.length,
-    unused: unusedColumns(table.header, kind, places),
+    unused: unusedColumns(table.header, { kind, creates }, places),
     counts: { imported: of('imported'), skipped: of('skipped'), error: of('error') },
     items: items.toSorted((a, b) => a.line - b.line).map((item) => ({ ...item, line: item.line + offset })),
   };

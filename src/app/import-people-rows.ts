@@ -3,37 +3,14 @@ import type { Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import type { ImportedRow, ImportSource } from './import-file.ts';
+import { type Subject, subjectsOf } from './import-subjects.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 import { personName } from './person-name.ts';
+import type { Fate } from './plan-records.ts';
 import { distinct } from './reading.ts';
 import { suppressPeople, type ToSuppress } from './suppress-people.ts';
-
-/** All that the rows of a file say of one address, or of one phone where there is no address. */
-interface Subject {
-  readonly rows: readonly PersonRow[];
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly optOut: PersonRow['optOut'];
-  readonly lastContactAt: Date | null;
-}
-
-const strongestFirst: readonly OptOutReason[] = ['complained', 'unsubscribed', 'bounced'];
-
-function joined(rows: readonly PersonRow[]): Subject {
-  const told = rows.flatMap(({ optOut }) => optOut ?? []);
-  const reason = strongestFirst.find((one) => told.some((optOut) => optOut.reason === one));
-  const channels = new Set(told.map((optOut) => optOut.channel));
-  const [channel = 'all'] = channels.size === 1 ? channels : [];
-  const times = rows.flatMap(({ lastContactAt }) => lastContactAt?.getTime() ?? []);
-  return {
-    rows,
-    email: rows[0]?.email ?? null,
-    phone: rows.find((row) => row.phone !== null)?.phone ?? null,
-    optOut: reason === undefined ? null : { reason, channel },
-    lastContactAt: times.length === 0 ? null : new Date(Math.max(...times)),
-  };
-}
+import { takeInRecords } from './take-in-records.ts';
 
 interface World {
   /** Whoever has an address now, under their locks. */
@@ -152,14 +129,29 @@ function whySkipped({ email, optOut, lastContactAt }: Subject, { people }: World
     : 'Nobody here has this address. People come from a connected CRM: add them there, then enroll them from a list.';
 }
 
-function itemsOf({ rows, email, phone }: Subject, done: readonly string[], why: string): ImportedRow[] {
+interface Done {
+  /** What was done, each without a full stop. */
+  readonly done: readonly string[];
+  /** Why, when nothing was. */
+  readonly why: string;
+  readonly fate: Fate | undefined;
+}
+
+function itemsOf({ rows, email, phone }: Subject, { done, why, fate }: Done): ImportedRow[] {
   const [first, ...more] = rows;
   if (first === undefined) return [];
   const what = email ?? phone ?? '';
+  const said =
+    fate === undefined ? done : fate.status === 'imported' ? [fate.words, ...done] : [...done, fate.words];
   const words =
-    done.length === 0 ? why : `${done.join('; ').replace(/^./, (letter) => letter.toUpperCase())}.`;
+    said.length === 0 ? why : `${said.join('; ').replace(/^./, (letter) => letter.toUpperCase())}.`;
+  const status =
+    fate?.status === 'error' ? 'error' : done.length > 0 ? 'imported' : (fate?.status ?? 'skipped');
   return [
-    { line: first.line, status: done.length === 0 ? 'skipped' : 'imported', what, words, column: null },
+    {
+      ...{ line: first.line, status, what, words, column: null },
+      ...(fate?.record === undefined ? {} : { record: fate.record }),
+    },
     ...more.map(({ line }) => ({
       line,
       status: 'skipped' as const,
@@ -172,7 +164,8 @@ function itemsOf({ rows, email, phone }: Subject, done: readonly string[], why: 
 
 /**
  * Lets opt-outs, bounces and last contacts of people take effect, in the caller's transaction: whoever is here is held
- * and stopped, whoever is not is on the list by their address. A fixed number of statements, however many rows.
+ * and stopped, whoever is not is on the list by their address. Records that were found or made of them are taken in
+ * first. A fixed number of statements, however many rows.
  */
 export async function importPeopleRows(
   ctx: ActorContext,
@@ -180,8 +173,9 @@ export async function importPeopleRows(
   rows: readonly PersonRow[],
   about: ImportSource,
 ): Promise<readonly ImportedRow[]> {
-  const grouped = Map.groupBy(rows, (row) => row.email ?? `phone:${row.phone}`);
-  const subjects = [...grouped.values()].map(joined);
+  const subjects = subjectsOf(rows);
+  const { arrived, fates } = about.records;
+  for (const { connection, records } of arrived) await takeInRecords(ctx, tx, { connection, records });
   const world = await readWorld(tx, subjects);
   const plan: Plan = { suppress: [], list: [], contacts: [], addresses: [] };
   const items = subjects.flatMap((subject) => {
@@ -189,7 +183,7 @@ export async function importPeopleRows(
       ...planOptOut(ctx, subject, world, { ...about, plan }),
       ...planContact(subject, world, plan),
     ];
-    return itemsOf(subject, done, whySkipped(subject, world));
+    return itemsOf(subject, { done, why: whySkipped(subject, world), fate: fates.get(subject.email ?? '') });
   });
   await tx.suppressions.insert(plan.list);
   await suppressPeople(ctx, tx, { asked: plan.suppress, source: about.source });

@@ -105,6 +105,12 @@ export const fieldNames = {
   note: ['tasknote', 'note', 'notes', 'instructions', 'script', 'tasknotes', 'description'],
   variant: ['variant', 'variantname', 'version'],
   template: ['templatename', 'template', 'emailtemplate', 'templatetitle', 'title'],
+  jobTitle: ['jobtitle', 'persontitle'],
+  company: ['company', 'companyname', 'personcompanyname', 'accountname', 'account', 'organization'],
+  website: ['website', 'companywebsite', 'websiteurl', 'companydomain', 'companydomainname', 'domain'],
+  city: ['city', 'personcity'],
+  state: ['state', 'stateregion', 'personstate', 'region'],
+  country: ['country', 'countryregion', 'personcountry'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Field = keyof typeof fieldNames;
 
@@ -198,48 +204,4 @@ export function recognise(header: readonly string[]): Recognised {
     kind: kindOf(places),
     places,
   };
-}
-
-const ofPeople = [
-  'email',
-  'phone',
-  'optedOut',
-  'optedOutAt',
-  'callOptedOut',
-  'restrictions',
-  'stage',
-  'bounced',
-  'spamReport',
-] as const;
-const ofSteps = ['subject', 'body'] as const;
-
-/** What each kind takes from a file. */
-const taken: Readonly<Record<ImportKind, readonly Field[]>> = {
-  people: [...ofPeople, 'lastContact'],
-  'opt-outs': ofPeople,
-  'last-contact': ['email', 'phone', 'lastContact'],
-  cadences: [
-    ...([
-      'cadence',
-      'stepNumber',
-      'stepName',
-      'stepType',
-      'day',
-      'interval',
-      'delayMillis',
-      'delayDays',
-    ] as const),
-    ...(['waitTime', 'waitMode', 'at', 'thread', 'note', 'variant', 'template', ...ofSteps] as const),
-  ],
-  templates: ['template', ...ofSteps],
-};
-
-/** Columns of which nothing is taken, as the header names them. */
-export function unusedColumns(
-  header: readonly string[],
-  kind: ImportKind,
-  places: Places,
-): readonly string[] {
-  const used = new Set(taken[kind].map((field) => places[field]));
-  return header.filter((name, at) => name !== '' && !used.has(at));
 }

@@ -5,14 +5,20 @@ export {
   importKinds,
   type Recognised,
   recognise,
-  unusedColumns,
   type Vendor,
   vendorNames,
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
 export { partsOf } from './parts.ts';
-export { type OptOutReason, type PersonRow, type RowProblem, readPeople } from './person-rows.ts';
+export {
+  type OptOutReason,
+  type PersonFields,
+  type PersonRow,
+  type RowProblem,
+  readPeople,
+} from './person-rows.ts';
 export { ourVariable, translate } from './placeholders.ts';
 export { splitCsv } from './split.ts';
 export { readTemplates, type TemplateRow } from './template-rows.ts';
+export { unusedColumns } from './unused-columns.ts';

@@ -5,6 +5,18 @@ import type { CsvTable } from './csv.ts';
 /** Why somebody must not be contacted, as the strongest thing that the row says. */
 export type OptOutReason = 'complained' | 'unsubscribed' | 'bounced';
 
+/** What a row says of somebody, for a record that is made of them. */
+export interface PersonFields {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly title: string | null;
+  readonly companyName: string | null;
+  readonly website: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+}
+
 export interface PersonRow {
   readonly line: number;
   /** Lower case. */
@@ -12,6 +24,7 @@ export interface PersonRow {
   readonly phone: string | null;
   readonly optOut: { readonly reason: OptOutReason; readonly channel: 'email' | 'call' | 'all' } | null;
   readonly lastContactAt: Date | null;
+  readonly fields: PersonFields;
 }
 
 /** A row of which nothing can be taken; `column` is the header's name where one is to blame. */
@@ -73,6 +86,29 @@ function bounced(cells: Cells): boolean {
   return text !== null && !/^(no|n|false|f|0)$/i.test(text);
 }
 
+/** The first word of a full name is the first name; a single word is the last name, which CRMs want the most. */
+function namesOf(cells: Cells): Pick<PersonFields, 'firstName' | 'lastName'> {
+  const [firstName, lastName] = [cells.text('firstName'), cells.text('lastName')];
+  const words = cells.text('fullName')?.split(/\s+/) ?? [];
+  if (firstName !== null || lastName !== null || words.length === 0) return { firstName, lastName };
+  return words.length === 1
+    ? { firstName: null, lastName: words.join(' ') }
+    : { firstName: words[0] ?? null, lastName: words.slice(1).join(' ') };
+}
+
+function fieldsOf(cells: Cells): PersonFields {
+  return {
+    ...namesOf(cells),
+    // 'Title' is also what a template's name is called.
+    title: cells.text('jobTitle') ?? cells.text('template'),
+    companyName: cells.text('company'),
+    website: cells.text('website'),
+    city: cells.text('city'),
+    state: cells.text('state'),
+    country: cells.text('country'),
+  };
+}
+
 function readRow(cells: Cells, line: number, { kind, days, now }: Reading): PersonRow {
   const email = emailOf(cells);
   const phone = cells.text('phone');
@@ -82,7 +118,7 @@ function readRow(cells: Cells, line: number, { kind, days, now }: Reading): Pers
   if (lastContactAt !== null && lastContactAt > now)
     throw cells.problem('lastContact', `'${cells.text('lastContact')}' has not come yet`);
   const optOut = kind === 'last-contact' ? null : optOutOf(cells, kind);
-  return { line, email, phone, optOut, lastContactAt };
+  return { line, email, phone, optOut, lastContactAt, fields: fieldsOf(cells) };
 }
 
 /** Reads people, opt-outs and last contacts row by row: what is wrong with one row holds up no other. */

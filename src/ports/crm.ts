@@ -66,6 +66,29 @@ export interface CrmCustomFields {
   readonly company: readonly string[];
 }
 
+/** Somebody who is to get a record. Absent is null. */
+export interface NewCrmPerson {
+  /** Lower case. */
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly companyName: string | null;
+  readonly website: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+}
+
+/**
+ * What became of one new record. `exists`: another record has the address already. `retry` and `refused` are certain not
+ * to be there; `unknown` may be there, or may yet come: look before creating again.
+ */
+export type CreatedPerson =
+  | { readonly email: string; readonly status: 'created' | 'exists'; readonly ref: CrmRef }
+  | { readonly email: string; readonly status: 'retry' | 'unknown' | 'refused'; readonly reason: string };
+
 export interface CrmUser {
   readonly id: string;
   readonly email: string;
@@ -155,6 +178,16 @@ export interface CrmPort {
   followList(listId: string, cursor: string | null): Promise<CrmListPage>;
   /** Reads records in as few calls as can be; records that are gone come back with `deleted` or `movedTo`, unknown ids not at all. */
   readPeople(refs: readonly CrmRef[]): Promise<readonly CrmPerson[]>;
+  /** Live records with these addresses, as they are stored and not as an index that lags has them; addresses in lower case. */
+  findPeople(emails: readonly string[]): Promise<readonly CrmPerson[]>;
+  /** What a new record must have besides its address. */
+  readonly neededToCreate: readonly Exclude<keyof NewCrmPerson, 'email'>[];
+  /**
+   * Makes records (Salesforce: Leads; HubSpot: contacts), batched; one result an address. It does not look whether there
+   * is one: whoever calls has looked, and lets nobody else create the same address meanwhile. Throws only while nothing
+   * has been created.
+   */
+  createPeople(people: readonly NewCrmPerson[]): Promise<readonly CreatedPerson[]>;
   /** Companies by their ids, those that may be read; absent where `changes` and pushes tell of none. */
   readCompanies?(ids: readonly string[]): Promise<readonly CrmCompany[]>;
   /** A cursor for `changes` that begins now, by the CRM's clock. */

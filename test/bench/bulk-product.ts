@@ -62,7 +62,7 @@ function salesforceOf(people: number): Pick<CrmKindPort, 'open'> {
       changes: never,
       writeActivities: never,
     },
-    ...{ startMeetings: never, meetings: never },
+    ...{ startMeetings: never, meetings: never, findPeople: never, createPeople: never, neededToCreate: [] },
     ...{ findActivities: never, listActivities: never, readActivities: never, findsAtOnce: never },
     ...{ optOut: never, startDealCursor: never, dealChanges: never, followList: never, recordUrl: () => '' },
   };

@@ -234,6 +234,15 @@ export function commands(at: Terminal): void {
       expect(all.reports.flatMap(({ items }) => items.map(({ line }) => line)).at(-1)).toBe(4101);
     });
 
+    it('makes records of people who have none where that is asked for, and shows each with its link', async () => {
+      const people = file(at, 'people.csv', 'Email,Name,Company\ncli@arrivals.example,Nia Olsen,Arrivals\n');
+      const out = await at.said('import', people, '--create', 'salesforce', '--all');
+      expect(out).toContain('people.csv: people from csv: 1 imported, 0 skipped, 0 wrong.');
+      expect(out).toMatch(
+        / {2}line 2: imported cli@arrivals\.example: Created in Salesforce as Lead 00Q\w+\. http/,
+      );
+    });
+
     it('refuses what it cannot read, and exits with 1 when a row is wrong', async () => {
       await at.refused(['import', join(at.server.dir, 'none.csv')], /none\.csv' cannot be read \(ENOENT\)/);
       const wrong = file(at, 'wrong.csv', 'Email,Opted Out\nnot one,yes\n');

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { CrmRef } from '../../src/ports/crm.ts';
+import { creatingContract } from './crm-creating.contract.ts';
 import { dealContract } from './crm-deals.contract.ts';
 import { followContract } from './crm-follow.contract.ts';
 import { listingContract } from './crm-listing.contract.ts';
@@ -20,6 +21,9 @@ export interface CrmContractOptions {
   readonly apiPath: string;
   /** Path prefix of the calls that write email touches, for faults. */
   readonly writePath: string;
+  /** Path prefix of the calls that make records of people, for faults, and how many of them 250 people take. */
+  readonly createPath: string;
+  readonly createCalls: number;
   /** How the vendor refuses to let deals be read, as a fault rule without path, and the code that it becomes. */
   readonly dealsRefused: { readonly fault: object; readonly code: 'forbidden' | 'misconfigured' };
   /** How the vendor says that the budget is used up, as a fault rule without path. */
@@ -36,12 +40,14 @@ export type OpenCrmWorld = () => Promise<CrmWorld>;
  * the record `ref` loses and `other` stays. Fault rules are those of connectors/sandbox/core/faults.ts.
  */
 export function crmContract(name: string, openWorld: OpenCrmWorld, options: CrmContractOptions): void {
+  // Each part in a describe of its own: what opens one's worlds does not run before the tests of the others.
   describe(`${name} keeps the CRM contract`, () => {
-    readingContract(openWorld, options);
-    writingContract(openWorld, options);
-    listingContract(openWorld, options);
-    dealContract(openWorld, options);
-    followContract(openWorld);
-    meetingsContract(openWorld, options);
+    describe('when it reads', () => readingContract(openWorld, options));
+    describe('when it writes', () => writingContract(openWorld, options));
+    describe('when it makes records', () => creatingContract(openWorld, options));
+    describe('when it lists', () => listingContract(openWorld, options));
+    describe('when it tells of deals', () => dealContract(openWorld, options));
+    describe('when it follows', () => followContract(openWorld));
+    describe('when it tells of meetings', () => meetingsContract(openWorld, options));
   });
 }

@@ -43,3 +43,23 @@ test('what cannot be read is refused in words, and only managers may bring anyth
   expect(refused.text).toContain('Say which kind it is: people, opt-outs, last-contact, cadences, templates');
   expect((await http.post('rep', '/v1/imports', { file: 'x.csv', text })).status).toBe(403);
 });
+
+test('people without a record get one in the CRM that is asked for, with its link; no other CRM is known', async () => {
+  const body = { file: 'p.csv', text: 'Email,Name,Company\nnew@arrivals.example,Nia Olsen,Arrivals\n' };
+  expect((await http.post('rep', '/v1/imports', { ...body, create: 'hubspot' })).status).toBe(403);
+  const unknown = await http.post('manager', '/v1/imports', { ...body, create: 'pipedrive' });
+  expect(unknown.status).toBe(400);
+  const answer = await http.post('manager', '/v1/imports', { ...body, create: 'hubspot' });
+  expect(answer.json()).toMatchObject({
+    counts: { imported: 1, skipped: 0, error: 0 },
+    unused: [],
+    items: [
+      {
+        words: expect.stringMatching(/^Created in HubSpot as contact \d+\.$/),
+        record: { crm: 'hubspot', type: 'contact', url: expect.stringMatching(/\/record\/0-1\/\d+$/) },
+      },
+    ],
+  });
+  const people = await http.get('rep', '/v1/people?query=new@arrivals.example');
+  expect(people.json()).toMatchObject({ items: [{ firstName: 'Nia', lastName: 'Olsen' }] });
+});

@@ -92,6 +92,30 @@ describe('whose file it is, and what it holds,', () => {
 });
 
 describe('a row about a person', () => {
+  it('says who they are, as each product names it', () => {
+    const [outreach] = people(
+      'Email,First Name,Last Name,Title,Company,Country\na@example.com,Ada,Berg,CFO,Berg AG,DE\n',
+    ).rows;
+    expect(outreach?.fields).toMatchObject({
+      ...{
+        firstName: 'Ada',
+        lastName: 'Berg',
+        title: 'CFO',
+        companyName: 'Berg AG',
+        country: 'DE',
+        city: null,
+      },
+    });
+    const [hubspot, short] = people(
+      'Email,Name,Job Title,Company Name,Website URL,State/Region\nb@example.com,Bo van Dam,CEO,Dam BV,dam.example,NH\nc@example.com,Cho\n',
+    ).rows;
+    expect(hubspot?.fields).toMatchObject({
+      ...{ firstName: 'Bo', lastName: 'van Dam', title: 'CEO', companyName: 'Dam BV' },
+      ...{ website: 'dam.example', state: 'NH' },
+    });
+    expect(short?.fields).toMatchObject({ firstName: null, lastName: 'Cho', companyName: null });
+  });
+
   const found = (name: string) =>
     people(fixture(name)).rows.map(({ email, optOut, lastContactAt }) => [
       email?.split('@')[0],

@@ -140,4 +140,27 @@ eachStore('records', (test) => {
       expect(await tx.companies.byIds([company.id])).toEqual([{ ...company, industry: 'Food', caps }]);
     });
   });
+
+  it('let an address be claimed by one holder until they free it or the claim is over, whatever its letters’ case', async () => {
+    const { store, query } = test();
+    const [ours, theirs] = [await addWorkspace(store), await addWorkspace(store)];
+    const [one, other] = [uuidAt(), uuidAt()];
+    const claim = (emails: readonly string[], holder: string, workspace = ours) =>
+      store.withWorkspace(workspace.id, (tx) => tx.people.claimAddresses(emails, { holder, minutes: 30 }));
+    const free = (email: string, holder: string) =>
+      store.withWorkspace(ours.id, (tx) => tx.people.freeAddresses([email], holder));
+    expect((await claim(['a@example.com', 'b@example.com'], one)).toSorted()).toEqual([
+      'a@example.com',
+      'b@example.com',
+    ]);
+    expect(await claim(['A@example.com', 'c@example.com'], other)).toEqual(['c@example.com']);
+    expect(await claim(['a@example.com'], other, theirs)).toEqual(['a@example.com']);
+    await free('a@example.com', other);
+    expect(await claim(['a@example.com'], other)).toEqual([]);
+    await free('a@example.com', one);
+    expect(await claim(['a@example.com', 'b@example.com'], other)).toEqual(['a@example.com']);
+    await query("update record_claims set until = now() - interval '1 second'");
+    expect(await claim(['b@example.com'], other)).toEqual(['b@example.com']);
+    expect(await claim([], one)).toEqual([]);
+  });
 });

@@ -10,6 +10,7 @@ import { bodyOf, replyError } from './rest/reply.ts';
 import type { RestApp, World } from './types.ts';
 
 const Mode = z.object({ mode: z.enum(['approve', 'deny', 'not_installed']) });
+const DuplicateRule = z.object({ on: z.boolean() });
 const Limit = z.object({ daily: z.number().int().nonnegative() });
 
 function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
@@ -21,7 +22,7 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
 
 /**
  * What tests and the demo steer the stand-in with: `POST /sandbox/oauth-mode {mode}`, `/sandbox/expire-tokens`,
- * `/sandbox/limit {daily}`, `/sandbox/acts {act, id, …}`, `/sandbox/activities {act, key, …}`, `/sandbox/deals {act, …}` and
+ * `/sandbox/limit {daily}`, `/sandbox/duplicate-rule {on}`, `/sandbox/acts {act, id, …}`, `/sandbox/activities {act, key, …}`, `/sandbox/deals {act, …}` and
  * `/sandbox/meetings {act, …}`. None of it is the vendor's, and none is counted.
  */
 export function controlRoutes(app: RestApp, world: World, parts: { grants: Grants; pushes: Pushes }): void {
@@ -32,6 +33,10 @@ export function controlRoutes(app: RestApp, world: World, parts: { grants: Grant
   app.post('/sandbox/expire-tokens', (c) => c.json({ expired: parts.grants.expireAccessTokens() }));
   app.post('/sandbox/limit', async (c) => {
     world.org.dailyLimit = parsed(Limit, await bodyOf(c)).daily;
+    return c.body(null, 204);
+  });
+  app.post('/sandbox/duplicate-rule', async (c) => {
+    world.org.duplicateRule = parsed(DuplicateRule, await bodyOf(c)).on;
     return c.body(null, 204);
   });
   app.post('/sandbox/activities', async (c) => {

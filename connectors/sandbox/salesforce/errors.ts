@@ -3,6 +3,13 @@ export interface ApiProblem {
   readonly errorCode: string;
   readonly message: string;
   readonly fields?: readonly string[];
+  /** What a duplicate rule found (SOAP API guide, DuplicateError and DuplicateResult). */
+  readonly duplicateResult?: {
+    readonly allowSave: boolean;
+    readonly duplicateRule: string;
+    readonly duplicateRuleEntityType: string;
+    readonly errorMessage: string;
+  };
 }
 
 /** A request (or a row) that is refused. */
@@ -28,8 +35,9 @@ export function notFound(message = 'The requested resource does not exist'): Api
 
 /** What a collection's row says of a refused record. */
 export function rowFailure(error: ApiError) {
-  const { errorCode, message, fields } = error.problem;
-  return { success: false, errors: [{ statusCode: errorCode, message, fields: fields ?? [] }] };
+  const { errorCode, message, fields, duplicateResult } = error.problem;
+  const more = duplicateResult === undefined ? {} : { duplicateResult };
+  return { success: false, errors: [{ statusCode: errorCode, message, fields: fields ?? [], ...more }] };
 }
 
 const FAULT_CODES: Readonly<Record<number, string>> = {

@@ -57,6 +57,14 @@ export class Org {
     this.#facts.put('oauth mode', { value: mode });
   }
 
+  /** Whether the duplicate rule for Leads is on. */
+  get duplicateRule(): boolean {
+    return this.#facts.get('duplicate rule')?.value === 'on';
+  }
+  set duplicateRule(on: boolean) {
+    this.#facts.put('duplicate rule', { value: on ? 'on' : 'off' });
+  }
+
   /** API calls allowed in a rolling day. */
   get dailyLimit(): number {
     return Number(this.#facts.get('daily limit')?.value ?? 100_000);

@@ -18,6 +18,7 @@ const reportSchema = z.object({
       what: z.string(),
       words: z.string(),
       column: z.string().nullable(),
+      record: z.object({ url: z.string() }).optional(),
     }),
   ),
 });
@@ -28,6 +29,7 @@ const shownAtMost = 20;
 interface ImportOptions {
   readonly kind?: string;
   readonly days?: string;
+  readonly create?: string;
   readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -35,11 +37,12 @@ interface ImportOptions {
 
 async function importOne(access: Access, file: string, options: ImportOptions): Promise<Report[]> {
   const text = readTextFile(file);
-  const { kind, days, dryRun = false } = options;
+  const { kind, days, create, dryRun = false } = options;
+  const asked = { ...(kind && { kind }), ...(days && { days }), ...(create && { create }) };
   const reports: Report[] = [];
   // One after the other: each part is whole in itself, and the same file again goes on where a broken one ended.
   for (const part of partsOf(file, text, kind)) {
-    const body = { file: basename(file), ...part, dryRun, ...(kind && { kind }), ...(days && { days }) };
+    const body = { file: basename(file), ...part, dryRun, ...asked };
     reports.push(reportSchema.parse(await callServer(access, 'POST', '/v1/imports', body)));
   }
   return reports;
@@ -56,8 +59,8 @@ function inWords(file: string, reports: readonly Report[], { all, dryRun }: Impo
     `${file}: ${first?.kind ?? ''} from ${first?.vendor ?? ''}: ${sum('imported')} ${dryRun ? 'would be ' : ''}imported, ${sum('skipped')} skipped, ${sum('error')} wrong.`,
     ...(unused.length === 0 ? [] : [`  Nothing is taken from: ${unused.join(', ')}.`]),
     ...shown.map(
-      ({ line, status, what, words }) =>
-        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}`,
+      ({ line, status, what, words, record }) =>
+        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}${record === undefined ? '' : ` ${record.url}`}`,
     ),
     ...(other.length > shown.length
       ? [`  … and ${other.length - shown.length} more (--all shows them).`]
@@ -77,6 +80,12 @@ export function importCommand(cli: CliContext): Command {
     )
     .addOption(
       new Option('--days <order>', 'how days are written in dates with slashes').choices(['mdy', 'dmy']),
+    )
+    .addOption(
+      new Option(
+        '--create <crm>',
+        'make records of people who have none in a connected CRM: Leads in salesforce, contacts in hubspot',
+      ).choices(['salesforce', 'hubspot']),
     )
     .option('--dry-run', 'say what would become of each row, change nothing')
     .option('--all', 'show every row, not only those that were not imported')

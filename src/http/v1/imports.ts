@@ -22,6 +22,17 @@ const report = z
           what: z.string(),
           words: z.string(),
           column: z.string().nullable(),
+          record: z
+            .object({
+              crm: z.enum(['salesforce', 'hubspot']),
+              type: z.string(),
+              id: z.string(),
+              url: z.string(),
+            })
+            .optional()
+            .openapi({
+              description: 'The record that somebody has or got, where missing ones were to be made',
+            }),
         }),
       )
       .openapi({ description: 'What became of each row, by its line in the file' }),

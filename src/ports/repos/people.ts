@@ -40,6 +40,16 @@ export interface PeopleRepo {
   noteAddresses(contacts: readonly { readonly email: string; readonly at: Date }[]): Promise<void>;
   /** What was noted for these addresses. */
   addressContacts(emails: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /**
+   * Claims addresses, to make records of them in a CRM, and gives those that nobody else holds. A claim ends when its
+   * holder frees the address, or after so many minutes of the database's clock.
+   */
+  claimAddresses(
+    emails: readonly string[],
+    claim: { readonly holder: string; readonly minutes: number },
+  ): Promise<readonly string[]>;
+  /** Gives back what this holder has claimed. */
+  freeAddresses(emails: readonly string[], holder: string): Promise<void>;
   /** By name, address or company, newest first. */
   search(query: string | null, page: PageRequest): Promise<Page<Person>>;
 }

@@ -7,6 +7,7 @@ import { anyId, anyText, insertRows, updateRows } from '../rows.ts';
 import { people } from '../schema/index.ts';
 import { contacts } from './contacts.ts';
 import { fitsWords } from './people-search.ts';
+import { claims } from './record-claims.ts';
 
 type Row = typeof people.$inferSelect;
 
@@ -121,6 +122,7 @@ export function peopleRepo(scope: Scope): PeopleRepo {
         .where(and(among([id]), sql`not exists (${others})`));
     },
     ...contacts(scope),
+    ...claims(scope),
     async search(query, page) {
       const { after, order, limit } = pageOf(people.id, page);
       const found = query === null || query.trim() === '' ? undefined : fitsWords(scope, query);

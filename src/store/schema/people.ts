@@ -142,3 +142,18 @@ export const contactedAddresses = pgTable(
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.emailHash] }), ownRows()],
 );
+
+/**
+ * Addresses of which an import is making records in a CRM, so that no other does meanwhile. By keyed hash, as above; a
+ * claim that nobody gave back ends by itself, by the database's clock.
+ */
+export const recordClaims = pgTable(
+  'record_claims',
+  {
+    workspaceId: workspaceId(),
+    emailHash: text('email_hash').notNull(),
+    holder: uuid('holder').notNull(),
+    until: moment('until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.emailHash] }), ownRows()],
+);

@@ -7,6 +7,8 @@ crmContract('HubSpot', openHubspotWorld, {
   meetingsPerPage: 200,
   apiPath: '/crm',
   writePath: '/crm/objects/2026-03/emails/batch/create',
+  createPath: '/crm/objects/2026-03/contacts/batch/create',
+  createCalls: 3,
   dealsRefused: {
     fault: {
       status: 403,

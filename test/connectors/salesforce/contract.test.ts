@@ -7,6 +7,8 @@ crmContract('Salesforce', openSalesforceWorld, {
   meetingsPerPage: 30,
   apiPath: '/services/data',
   writePath: `${API}/composite`,
+  createPath: `${API}/composite/sobjects`,
+  createCalls: 2,
   dealsRefused: {
     fault: {
       status: 400,

@@ -2,6 +2,7 @@ import { ApiError, notFound, refuse } from '../errors.ts';
 import { knownObject, type ObjectSpec } from '../schema/objects.ts';
 import { toStamp } from '../time.ts';
 import type { Row, Value, World } from '../types.ts';
+import { checkDuplicates } from './check-duplicates.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLinks, checkUnique } from './check-links.ts';
 import { derive } from './derive.ts';
@@ -49,6 +50,7 @@ export function insertRecord(world: World, object: ObjectSpec, values: FieldValu
   const row = derive(world, object, draft, values);
   checkLinks(world, object, row, values);
   checkUnique(world, object, row);
+  if (object.name === 'Lead' && writer.system !== true) checkDuplicates(world, row);
   return world.records.put(object, compact({ ...row, Id: world.records.nextId(object) }));
 }
 

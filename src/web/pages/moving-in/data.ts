@@ -5,6 +5,7 @@ import { api, call } from '../../api.ts';
 type Wish = InferRequestType<typeof api.imports.$post>['json'];
 export type Kind = NonNullable<Wish['kind']>;
 export type Days = NonNullable<Wish['days']>;
+export type Create = NonNullable<Wish['create']>;
 
 const post = (json: Wish) => call(api.imports.$post({ json }));
 type PartReport = Awaited<ReturnType<typeof post>>;
@@ -17,6 +18,8 @@ export interface Chosen {
   /** What it holds; null: its columns are to say so. */
   readonly kind: Kind | null;
   readonly days: Days;
+  /** Where people without a record get one. */
+  readonly create: Create;
 }
 
 /** What became, or would become, of every row of a file. */
@@ -30,12 +33,13 @@ export async function bringIn(
   chosen: Chosen,
   { dryRun, onPart }: { readonly dryRun: boolean; readonly onPart: (done: number, all: number) => void },
 ): Promise<Report> {
-  const { name, text, kind, days } = chosen;
+  const { name, text, kind, days, create } = chosen;
   const parts = partsOf(name, text, kind ?? undefined);
   const reports: PartReport[] = [];
   for (const part of parts) {
     onPart(reports.length, parts.length);
-    reports.push(await post({ file: name, ...part, dryRun, days, ...(kind === null ? {} : { kind }) }));
+    const asked = { dryRun, days, create, ...(kind === null ? {} : { kind }) };
+    reports.push(await post({ file: name, ...part, ...asked }));
   }
   const [first] = reports;
   if (first === undefined) throw new Error(`'${name}' has no rows.`);

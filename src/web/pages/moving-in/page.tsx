@@ -1,13 +1,14 @@
 import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMe } from '../../frame/me.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Card, Failure, PageHead } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
+import { connectionsQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
-import { bringIn, type Chosen, type Days, type Kind } from './data.ts';
+import { bringIn, type Chosen, type Create, type Days, type Kind } from './data.ts';
 import classes from './moving-in.module.css';
 import { ReportCard } from './report.tsx';
 
@@ -23,6 +24,38 @@ const orders: readonly { readonly value: Days; readonly label: string }[] = [
   { value: 'mdy', label: 'month/day/year' },
   { value: 'dmy', label: 'day/month/year' },
 ];
+
+const newRecords: readonly { readonly value: Exclude<Create, 'none'>; readonly label: string }[] = [
+  { value: 'salesforce', label: 'Make Leads in Salesforce' },
+  { value: 'hubspot', label: 'Make contacts in HubSpot' },
+];
+
+/** What becomes of people of a file whom no connected CRM has: offered for each CRM that is connected. */
+function WithoutRecord({
+  chosen,
+  disabled,
+  onChange,
+}: {
+  readonly chosen: Chosen | null;
+  readonly disabled: boolean;
+  readonly onChange: (create: Create) => void;
+}) {
+  const connected = (useQuery(connectionsQuery).data?.items ?? []).filter(({ state }) => state === 'active');
+  return (
+    <Select
+      label="People without a record"
+      description="Whoever in a file of people has no record in a connected CRM can get one there, since every touch goes on a record’s timeline. Nobody gets a second one, and nobody who opted out gets any."
+      data={[
+        { value: 'none', label: 'Leave them out' },
+        ...newRecords.filter(({ value }) => connected.some(({ kind }) => kind === value)),
+      ]}
+      value={chosen?.create ?? 'none'}
+      allowDeselect={false}
+      disabled={disabled}
+      onChange={(value) => onChange(newRecords.find((one) => one.value === value)?.value ?? 'none')}
+    />
+  );
+}
 
 function useBringIn() {
   const queries = useQueryClient();
@@ -41,6 +74,12 @@ function useBringIn() {
   return { run, progress };
 }
 
+const isOfPeople = (kind: Kind | null) => kind === null || kind === 'people';
+
+/** Records are made of people only. */
+const withKind = (chosen: Chosen, kind: Kind | null): Chosen =>
+  isOfPeople(kind) ? { ...chosen, kind } : { ...chosen, kind, create: 'none' };
+
 /** Brings in what another product exported: first what would become of each row, then, when that is right, for good. */
 export function MovingInPage() {
   const { user } = useMe();
@@ -55,8 +94,8 @@ export function MovingInPage() {
   const choose = async (file: File | null) => {
     run.reset();
     if (file === null) return setChosen(null);
-    const { kind, days } = chosen ?? { kind: null, days: 'mdy' as const };
-    look({ name: file.name, text: await file.text(), kind, days });
+    const { kind, days, create } = chosen ?? { kind: null, days: 'mdy' as const, create: 'none' as const };
+    look({ name: file.name, text: await file.text(), kind, days, create });
   };
   const report = run.data;
   const ready = report?.dryRun === true && report.counts.imported > 0 && chosen !== null;
@@ -95,7 +134,7 @@ export function MovingInPage() {
               disabled={chosen === null || run.isPending}
               onChange={(value) =>
                 chosen === null ||
-                look({ ...chosen, kind: value === 'columns' || value === null ? null : (value as Kind) })
+                look(withKind(chosen, value === 'columns' || value === null ? null : (value as Kind)))
               }
             />
             <Select
@@ -107,6 +146,11 @@ export function MovingInPage() {
               onChange={(value) =>
                 chosen === null || look({ ...chosen, days: value === 'dmy' ? 'dmy' : 'mdy' })
               }
+            />
+            <WithoutRecord
+              chosen={chosen}
+              disabled={chosen === null || !isOfPeople(chosen.kind) || run.isPending}
+              onChange={(create) => chosen === null || look({ ...chosen, create })}
             />
           </div>
           <Group mt="md" gap="sm">

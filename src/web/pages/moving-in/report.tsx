@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Card } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
@@ -43,6 +43,14 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
       <span className={classes.words}>
         {item.what === '' ? null : <b>{item.what} </b>}
         {item.words}
+        {item.record === undefined ? null : (
+          <>
+            {' '}
+            <Anchor href={item.record.url} target="_blank" rel="noreferrer" inherit>
+              Open the record
+            </Anchor>
+          </>
+        )}
       </span>
     </li>
   );
