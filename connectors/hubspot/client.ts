@@ -1,4 +1,3 @@
-import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { TokenSource } from '../../src/ports/crm-oauth.ts';
@@ -57,6 +56,8 @@ async function perform(
   request: HubspotRequest,
   token?: string,
 ): Promise<HubspotAnswer> {
+  // Loaded with the first call: a start need not wait for it.
+  const { Client } = await import('@hubspot/api-client');
   // Constructing a client resets the SDK's process-wide decorators, and `apiRequest` reads them in the same turn:
   // whatever else uses the SDK in this process, no retry and no limiter ever wraps this call.
   const client = new Client({

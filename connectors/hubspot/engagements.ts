@@ -1,4 +1,5 @@
-import { AssociationTypes } from '@hubspot/api-client';
+// Not from the package's index, which loads the whole client.
+import { AssociationTypes } from '@hubspot/api-client/lib/src/enums/AssociationTypes.js';
 import type { CrmActivity } from '../../src/ports/crm.ts';
 import {
   type EngagementProperties,

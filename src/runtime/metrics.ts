@@ -1,32 +1,17 @@
-import { Counter, Histogram, Registry } from 'prom-client';
 import type { Metrics } from '../ports/log.ts';
 
-/** Prometheus metrics of this process; `text` is what `/metrics` answers. */
+/** Prometheus metrics of this process; `text` is what `/metrics` answers. Loaded with the first that is counted. */
 export function createMetrics(): Metrics & { readonly text: () => Promise<string> } {
-  const registry = new Registry();
-  const registers = [registry];
-  const touches = new Counter({
-    name: 'cadenza_touches_total',
-    help: 'Touches by channel and result',
-    labelNames: ['channel', 'result'],
-    registers,
-  });
-  const activities = new Counter({
-    name: 'cadenza_activities_written_total',
-    help: 'Entries written to CRM timelines',
-    labelNames: ['crm'],
-    registers,
-  });
-  const ticks = new Histogram({
-    name: 'cadenza_tick_seconds',
-    help: 'Duration of one tick of the scheduler',
-    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60],
-    registers,
-  });
+  let loaded: Promise<ReturnType<typeof import('./prometheus.ts').createPrometheus>> | undefined;
+  const prometheus = () => {
+    loaded ??= import('./prometheus.ts').then(({ createPrometheus }) => createPrometheus());
+    return loaded;
+  };
+  // What is counted before `text` is asked for is in it: both wait for the same promise, in order.
   return {
-    touches: (channel, result, count = 1) => touches.inc({ channel, result }, count),
-    activitiesWritten: (crm, count) => activities.inc({ crm }, count),
-    tickSeconds: (seconds) => ticks.observe(seconds),
-    text: () => registry.metrics(),
+    touches: (...counted) => void prometheus().then((to) => to.touches(...counted)),
+    activitiesWritten: (...counted) => void prometheus().then((to) => to.activitiesWritten(...counted)),
+    tickSeconds: (seconds) => void prometheus().then((to) => to.tickSeconds(seconds)),
+    text: async () => (await prometheus()).text(),
   };
 }
