@@ -93,6 +93,37 @@ describe('a rule', () => {
   });
 });
 
+describe('a rule on a list', () => {
+  it('asks before it begins with those who are in the list already', async () => {
+    const page = await desk.signedIn('manager', { width: 320, height: 640 });
+    await page.goto(`${desk.server.url}/set-up/rules/new`);
+    await page.getByLabel('Name').fill('From the webinar');
+    await page.getByRole('combobox', { name: 'When' }).click();
+    await page.getByRole('option', { name: /list/ }).click();
+    await page.getByRole('combobox', { name: 'CRM' }).click();
+    await page.getByRole('option', { name: 'HubSpot' }).click();
+    await page.getByRole('combobox', { name: 'List', exact: true }).click();
+    await page.getByRole('option', { name: 'Webinar attendees' }).click();
+    await page.getByText(/^\d+ people now\.$/).waitFor();
+    await page.getByLabel('Also those who are in it now').check();
+    await page.getByLabel('Enroll them in a cadence').uncheck();
+    await page.getByLabel('Tell the rep').check();
+    await page.getByRole('button', { name: 'Add the rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Begin with those who are in the list now?' });
+    await dialog.getByText(/^\d+ people in the list now/).waitFor();
+    await expectAccessible(page);
+    await picture(page, 'rule-present');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByLabel('Also those who are in it now').uncheck();
+    await page.getByRole('button', { name: 'Add the rule' }).click();
+    await page.getByText('The rule ‘From the webinar’ acts from now on.').waitFor();
+    await page.getByRole('button', { name: 'Delete From the webinar' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('There is no rule yet').waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
+});
+
 describe('a template', () => {
   it('shows what it becomes and what is wrong with it before it is saved, and keeps its versions', async () => {
     const page = await desk.signedIn('manager');

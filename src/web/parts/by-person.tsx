@@ -17,8 +17,12 @@ export function ByPerson(props: { readonly messageId: string }) {
     onError: sayFailure,
     onSettled: () => queries.invalidateQueries(),
   });
+  // The button is there until the mail has left the list: a second click must not say it twice.
+  const takeOnce = () => {
+    if (!takeAsReply.isPending && !takeAsReply.isSuccess) takeAsReply.mutate();
+  };
   return (
-    <Button size="compact-xs" loading={takeAsReply.isPending} onClick={() => takeAsReply.mutate()}>
+    <Button size="compact-xs" loading={takeAsReply.isPending} onClick={takeOnce}>
       A person wrote this
     </Button>
   );

@@ -36,5 +36,6 @@ export function progressWords(view: View, zone: string, now: Date): string {
   if (view.expectedEndAt === null)
     return `${none}omplete at a time that cannot be told yet: it depends on how many are enrolled.`;
   const at = new Date(view.expectedEndAt);
-  return `${none}omplete about ${day(at, zone)}, ${relation(at, now)}.`;
+  const year = at.getUTCFullYear() === now.getUTCFullYear() ? '' : ` ${at.getUTCFullYear()}`;
+  return `${none}omplete about ${day(at, zone)}${year}, ${relation(at, now)}.`;
 }

@@ -8,3 +8,10 @@ export const rulesQuery = queryOptions({
 
 export const onlyManagers = (role: string, what: string) =>
   role === 'rep' ? `Only a manager or an admin can ${what}.` : null;
+
+/** How many are in a list of a CRM now. */
+export const presentQuery = (list: { readonly crm: 'salesforce' | 'hubspot'; readonly listId: string }) =>
+  queryOptions({
+    queryKey: ['rules', 'preview', list.crm, list.listId],
+    queryFn: () => call(api.rules.preview.$post({ json: list })),
+  });

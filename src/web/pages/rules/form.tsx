@@ -1,15 +1,18 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { Card, Failure } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
 import { usersQuery } from '../../queries.ts';
 import { onlyManagers } from './data.ts';
 import { type Draft, draftOf, missing, newDraft, wishOf } from './draft.ts';
+import { beginsWith, PresentMembers } from './present-members.tsx';
 import classes from './rules.module.css';
 import { Then } from './then.tsx';
 import type { Rule } from './types.ts';
@@ -37,6 +40,9 @@ export function RuleForm({ rule }: { readonly rule: Rule | null }) {
       await back();
     },
   });
+  const [asked, { open: ask, close: unask }] = useDisclosure(false);
+  const crowd = beginsWith(draft, rule);
+  const saveOrAsk = () => (crowd === null ? save.mutate() : ask());
   const why = onlyManagers(user.role, 'change rules') ?? missing(draft);
   const owners = users.filter((one) => one.active || one.id === draft.ownerUserId);
   return (
@@ -44,7 +50,7 @@ export function RuleForm({ rule }: { readonly rule: Rule | null }) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === null) save.mutate();
+        if (why === null) saveOrAsk();
       }}
     >
       <Stack gap="md">
@@ -80,12 +86,23 @@ export function RuleForm({ rule }: { readonly rule: Rule | null }) {
         </Card>
         {save.error === null ? null : <Failure error={save.error} />}
         <Group gap="xs">
-          <ReasonButton why={why} onClick={() => save.mutate()} variant="filled" loading={save.isPending}>
+          <ReasonButton why={why} onClick={saveOrAsk} variant="filled" loading={save.isPending}>
             {rule === null ? 'Add the rule' : 'Save'}
           </ReasonButton>
           <Button onClick={back}>Cancel</Button>
         </Group>
       </Stack>
+      {crowd === null ? null : (
+        <Confirm
+          opened={asked}
+          onClose={unask}
+          title="Begin with those who are in the list now?"
+          act={rule === null ? 'Add the rule' : 'Save'}
+          onAct={() => save.mutateAsync()}
+        >
+          <PresentMembers list={crowd} enrolls={draft.enroll} />
+        </Confirm>
+      )}
     </form>
   );
 }

@@ -24,7 +24,7 @@ export function HeldLeaving(props: { readonly rule: Rule; readonly held: NonNull
   const believe = async () => {
     await done(api.rules[':id']['believe-leaving'].$post({ param: { id: rule.id } }));
     await queries.invalidateQueries({ queryKey: ['rules'] });
-    say('The list is read once more, then the runs of those who are gone end.');
+    say(`The list is read once more, then the runs of those who are gone are ${past}.`);
   };
   return (
     <div className={classes.held}>

@@ -38,7 +38,8 @@ export function RulesPage() {
         title="Rules"
         about={
           <>
-            What happens by itself when a prospect does something, or a record changes.{' '}
+            What happens by itself when a prospect does something, a record changes, or somebody comes into a
+            list of the CRM.{' '}
             <PageLink underline="always" to="/set-up">
               Back to Set-up
             </PageLink>
@@ -57,7 +58,8 @@ export function RulesPage() {
       ) : items.length === 0 ? (
         <Empty title="There is no rule yet" action={<AddButton />}>
           A rule enrolls people, tells the rep, makes a task or pauses runs by itself: when somebody visits
-          the pricing page, sends a form or misses a meeting, or when a record of the CRM begins to fit.
+          the pricing page, sends a form or misses a meeting, comes into a list of the CRM, or when their
+          record begins to fit.
         </Empty>
       ) : (
         <Card flush>

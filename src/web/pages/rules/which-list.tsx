@@ -1,9 +1,9 @@
 import { Checkbox, NumberInput, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api, call } from '../../api.ts';
 import { crmNames } from '../../parts/crm.ts';
 import { connectionsQuery, crmListsQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
+import { presentQuery } from './data.ts';
 import type { ListDraft } from './draft.ts';
 import classes from './rules.module.css';
 
@@ -20,9 +20,7 @@ export function WhichList(props: {
   const lists = useQuery({ ...crmListsQuery(crm ?? 'salesforce'), enabled: crm !== null });
   const { listId } = value;
   const present = useQuery({
-    queryKey: ['rules', 'preview', crm, listId],
-    queryFn: () =>
-      call(api.rules.preview.$post({ json: { crm: crm ?? 'salesforce', listId: listId ?? '' } })),
+    ...presentQuery({ crm: crm ?? 'salesforce', listId: listId ?? '' }),
     enabled: crm !== null && listId !== null,
   });
   if (connected.length === 0)

@@ -1,7 +1,7 @@
 import { sentence } from '../../words.ts';
 import type { Action, Rule } from './types.ts';
 
-/** What a rule does, as the end of 'It …': 'enrolls them in No-show, tells the rep'. */
+/** What a rule does, as the end of 'It …': 'enrolls them in No-show and tells the rep'. */
 function actionWords(actions: readonly Action[], cadence: string | undefined): string {
   const words: Readonly<Record<Action['do'], string>> = {
     enroll: `enrolls them in ${cadence === undefined ? 'a cadence' : `‘${cadence}’`}`,
@@ -9,7 +9,7 @@ function actionWords(actions: readonly Action[], cadence: string | undefined): s
     task: 'makes a task',
     pause: 'pauses their runs',
   };
-  return actions.map((action) => words[action.do]).join(', ');
+  return new Intl.ListFormat('en-GB').format(actions.map((action) => words[action.do]));
 }
 
 /** What may become of the runs that a rule began when their person leaves its list. */
@@ -22,8 +22,8 @@ export type WhenLeaving = keyof typeof leavingWords;
 
 const endsWords: Readonly<Record<WhenLeaving, string>> = {
   nothing: '',
-  finish: ' Finishes that when they leave it.',
-  pause: ' Pauses that when they leave it.',
+  finish: ' Finishes those runs when they leave the list.',
+  pause: ' Pauses those runs when they leave the list.',
 };
 
 /** A rule as a sentence. */
