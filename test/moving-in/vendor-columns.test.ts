@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readCsv, readPeople, recognise, unusedColumns } from '../../src/moving-in/index.ts';
+
+// Invented rows under the columns that vendors are known to write; docs/moving-in.md has the sources.
+const table = (name: string) =>
+  readCsv(readFileSync(new URL(`../fixtures/moving-in/${name}.csv`, import.meta.url), 'utf8'));
+const now = new Date('2026-11-26T12:00:00Z');
+
+function read(name: string) {
+  const file = table(name);
+  const { vendor, kind, places } = recognise(file.header);
+  return { vendor, kind, ...readPeople(file, places, { kind: 'people', days: 'mdy', now }) };
+}
+
+const optOuts = (name: string) =>
+  read(name).rows.map(({ email, optOut }) => [
+    email?.split('@')[0],
+    optOut === null ? '' : `${optOut.reason} ${optOut.channel}`,
+  ]);
+
+describe('contacts that Apollo exports', () => {
+  it('are known by the columns of today and of years ago', () => {
+    expect(read('apollo-contacts-2026')).toMatchObject({ vendor: 'apollo', kind: 'people' });
+    expect(read('apollo-contacts-2024')).toMatchObject({ vendor: 'apollo', kind: 'people' });
+  });
+
+  it('say who is not to be called, or contacted, or bounces, and when somebody was last in touch', () => {
+    expect(optOuts('apollo-contacts-2026')).toEqual([
+      ['rut.bell', ''],
+      ['sol.reis', 'unsubscribed call'],
+      ['tea.vik', 'unsubscribed all'],
+    ]);
+    expect(optOuts('apollo-contacts-2024')).toEqual([['una.wolf', 'bounced email']]);
+    expect(read('apollo-contacts-2024').rows[0]).toMatchObject({
+      lastContactAt: new Date('2024-02-01T09:00:00Z'),
+      fields: {
+        title: 'Director',
+        companyName: 'Jetty Example',
+        city: 'Kiel',
+        website: 'http://jetty.example',
+      },
+    });
+  });
+
+  it('keep that somebody is not to be called when the address bounces, too', () => {
+    const { header, rows } = readCsv(
+      'Email,Do Not Call,Email Bounced,Apollo Contact Id\na@example.com,true,true,e1\n',
+    );
+    const { places } = recognise(header);
+    const [row] = readPeople({ header, rows }, places, { kind: 'people', days: 'mdy', now }).rows;
+    expect(row?.optOut).toEqual({ reason: 'unsubscribed', channel: 'all' });
+  });
+
+  it('have a phone of their own, be it a mobile one, and never the one that a whole company shares', () => {
+    const { rows, problems } = read('apollo-contacts-2026');
+    expect(rows.map(({ phone }) => phone)).toEqual(['+49 30 5550201', '+49 30 5550202', null]);
+    expect(problems).toEqual([
+      { line: 5, column: null, words: 'has neither an email address nor a phone number' },
+    ]);
+  });
+});
+
+describe('contacts that HubSpot exports', () => {
+  it('are opted out of email by the subscription of sales emails, and not by the one of marketing', () => {
+    expect(optOuts('hubspot-contacts-opt-outs')).toEqual([
+      ['vera.yard', ''],
+      ['wim.zorn', 'unsubscribed email'],
+      ['xia.abel', 'bounced email'],
+    ]);
+  });
+
+  it('are told apart from their company, whose columns come after theirs', () => {
+    const { vendor, rows } = read('hubspot-contacts-opt-outs');
+    expect(vendor).toBe('hubspot');
+    expect(rows.map(({ phone }) => phone)).toEqual(['+49 30 5550401', null, null]);
+    expect(rows[0]?.fields).toMatchObject({
+      title: 'Buyer',
+      companyName: 'Wharf Example',
+      country: 'Germany',
+    });
+  });
+
+  it('have dates that a spreadsheet shortened', () => {
+    expect(read('hubspot-contacts-opt-outs').rows[0]?.lastContactAt).toEqual(
+      new Date('2026-11-19T09:05:00Z'),
+    );
+  });
+
+  it('have their marketing subscription named among what is not taken', () => {
+    const { header } = table('hubspot-contacts-opt-outs');
+    const unused = unusedColumns(header, { kind: 'people', creates: false }, recognise(header).places);
+    expect(unused).toContain('Opted out of email: Marketing Information');
+    expect(unused).not.toContain('Opted out of email: One to One');
+    expect(unused).not.toContain('Mobile Phone Number');
+  });
+});
+
+it('unsubscribes and bounces of HubSpot count in whichever of their columns they stand', () => {
+  expect(optOuts('hubspot-unsubscribes-by-type')).toEqual([
+    ['yan.beck', 'bounced email'],
+    ['zoe.cole', 'bounced email'],
+    ['abe.dorn', ''],
+    ['bea.eder', 'unsubscribed email'],
+  ]);
+});
+
+describe('opt-outs of Outreach', () => {
+  it('by channel count beside the one of everything', () => {
+    expect(read('outreach-opt-outs-by-channel').vendor).toBe('outreach');
+    expect(optOuts('outreach-opt-outs-by-channel')).toEqual([
+      ['cas.fink', 'unsubscribed email'],
+      ['dea.graf', 'unsubscribed call'],
+      ['eli.hahn', 'unsubscribed all'],
+      ['fee.imhof', ''],
+      ['gil.jung', 'unsubscribed all'],
+    ]);
+  });
+
+  it.each([
+    ['emailsOptedOutAt', '2026-10-02T11:00:00Z', 'email'],
+    ['callsOptedOutAt', '2026-10-02T11:00:00Z', 'call'],
+    ['emailsOptStatus', 'opted_out', 'email'],
+    ['callsOptStatus', 'opted_out', 'call'],
+    ['emailsOptStatus', 'opted_in', undefined],
+  ])('under the name %s of its API, with %s, are of %s', (column, cell, channel) => {
+    const { header, rows } = readCsv(`Email,${column}\na@example.com,${cell}\n`);
+    const { places } = recognise(header);
+    const [row] = readPeople({ header, rows }, places, { kind: 'opt-outs', days: 'mdy', now }).rows;
+    expect(row?.optOut?.channel).toBe(channel);
+  });
+});
+
+it('a cell that says neither yes nor no is blamed on its own column, not on the first of several', () => {
+  const { header, rows } = readCsv('Email,Opted Out,Unsubscribed\na@example.com,no,perhaps\n');
+  const { problems } = readPeople({ header, rows }, recognise(header).places, {
+    kind: 'people',
+    days: 'mdy',
+    now,
+  });
+  expect(problems).toMatchObject([{ line: 2, column: 'Unsubscribed' }]);
+});
