@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readCsv, readPeople, recognise, unusedColumns } from '../../src/moving-in/index.ts';
+import { parseCadence } from '../../src/cadence/index.ts';
+import { readCadences, readCsv, readPeople, recognise, unusedColumns } from '../../src/moving-in/index.ts';
 
 // Invented rows under the columns that vendors are known to write; docs/moving-in.md has the sources.
 const table = (name: string) =>
@@ -139,4 +140,47 @@ it('a cell that says neither yes nor no is blamed on its own column, not on the 
     now,
   });
   expect(problems).toMatchObject([{ line: 2, column: 'Unsubscribed' }]);
+});
+
+describe('steps of cadences', () => {
+  const steps = (text: string) => {
+    const file = readCsv(text);
+    const { places, vendor } = recognise(file.header);
+    const { cadences, problems } = readCadences(file, places, vendor);
+    const parsed = parseCadence(cadences[0]?.definition);
+    return parsed.ok ? parsed.cadence.steps : [...problems, ...parsed.problems];
+  };
+
+  it('of Salesloft, which counts the steps of each day from one, keep their days and are no variants', () => {
+    const found = steps(
+      [
+        'Cadence Name,Day,Step Number,Type,Display Name,Subject,Body',
+        'Pier,5,1,email,Third,Again,Hello again',
+        'Pier,1,2,phone,Second,,Call them',
+        'Pier,1,1,email,First,Hello,Hello',
+        'Pier,1,1,email,First,Greetings,Greetings',
+      ].join('\n'),
+    );
+    expect(found).toMatchObject([
+      { key: 'first', day: 1, variants: [{ subject: 'Hello' }, { subject: 'Greetings' }] },
+      { key: 'second', day: 1, channel: 'call' },
+      { key: 'third', day: 5, variants: [{ subject: 'Again' }] },
+    ]);
+  });
+
+  it('of Apollo may wait for seconds, and be a look at what somebody posted', () => {
+    const found = steps(
+      [
+        'Sequence Name,Position,Type,Wait Time,Wait Mode,Subject,Body HTML,Note',
+        'Dock,1,auto_email,30,second,Hello,Hello,',
+        'Dock,2,linkedin_step_interact_post,1800,second,,,Like a post',
+        'Dock,3,linkedin_step_message,1,day,,,Write to them',
+      ].join('\n'),
+    );
+    expect(found).toMatchObject([
+      { channel: 'email', day: 1 },
+      { channel: 'linkedin', after: '30m', script: 'Like a post' },
+      { channel: 'linkedin', action: 'message', after: '1d' },
+    ]);
+  });
 });
