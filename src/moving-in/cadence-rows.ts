@@ -36,8 +36,10 @@ const waitModes: Readonly<Record<string, number>> = { second: 1 / 60, minute: 1,
 
 /** Minutes after the step before, in whichever way the vendor counts them. */
 function gapOf(cells: Cells): number | null {
-  const interval = cells.number('interval');
-  if (interval !== null) return interval;
+  const seconds = cells.number('intervalSeconds');
+  if (seconds !== null) return Math.round(seconds / 60);
+  const minutes = cells.number('intervalMinutes');
+  if (minutes !== null) return minutes;
   const millis = cells.number('delayMillis');
   if (millis !== null) return Math.round(millis / 60_000);
   const wait = cells.number('waitTime');

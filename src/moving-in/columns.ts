@@ -56,6 +56,7 @@ export const fieldNames = {
     'optout',
   ],
   optedOutAt: ['optedoutat', 'unsubscribedat', 'unsubscribedate', 'optedoutdate'],
+  // Outreach's `emailsOptedAt` says when somebody opted in or out, and is not among these.
   // HubSpot's mails of a salesperson are of the subscription type 'One to One'; its other types are of marketing.
   emailOptedOut: [
     'emailsoptedout',
@@ -65,7 +66,7 @@ export const fieldNames = {
     'optedoutofemailonetoone',
     'onetoone',
   ],
-  emailOptedOutAt: ['emailsoptedoutat', 'emailoptedoutat', 'emailsoptedat'],
+  emailOptedOutAt: ['emailsoptedoutat', 'emailoptedoutat'],
   callOptedOut: [
     'callsoptedout',
     'calloptedout',
@@ -84,6 +85,7 @@ export const fieldNames = {
     'emailhardbouncereason',
     'emailbounced',
     'bounced',
+    'bouncing',
   ],
   spamReport: ['portalspamreport', 'markedasspam', 'spamreport'],
   lastContact: [
@@ -102,7 +104,8 @@ export const fieldNames = {
   stepName: ['stepname', 'displayname', 'stepdisplayname'],
   stepType: ['steptype', 'type', 'actiontype', 'tasktype'],
   day: ['day', 'stepday', 'cadenceday'],
-  interval: ['interval', 'intervalminutes'],
+  intervalSeconds: ['interval', 'intervalseconds'],
+  intervalMinutes: ['intervalminutes'],
   delayMillis: ['delaymillis'],
   delayDays: ['delaydays', 'waitdays', 'delay', 'daysafter'],
   waitTime: ['waittime'],

@@ -119,17 +119,47 @@ describe('opt-outs of Outreach', () => {
   });
 
   it.each([
-    ['emailsOptedOutAt', '2026-10-02T11:00:00Z', 'email'],
-    ['callsOptedOutAt', '2026-10-02T11:00:00Z', 'call'],
+    ['emailOptedOut', 'true', 'email'],
+    ['callOptedOut', 'true', 'call'],
+    ['Emails Opted Out At', '2026-10-02T11:00:00Z', 'email'],
+    ['Calls Opted Out At', '2026-10-02T11:00:00Z', 'call'],
     ['emailsOptStatus', 'opted_out', 'email'],
     ['callsOptStatus', 'opted_out', 'call'],
     ['emailsOptStatus', 'opted_in', undefined],
-  ])('under the name %s of its API, with %s, are of %s', (column, cell, channel) => {
+    ['callsOptStatus', 'null', undefined],
+  ])('under the name %s, with %s, are of %s', (column, cell, channel) => {
     const { header, rows } = readCsv(`Email,${column}\na@example.com,${cell}\n`);
     const { places } = recognise(header);
     const [row] = readPeople({ header, rows }, places, { kind: 'opt-outs', days: 'mdy', now }).rows;
     expect(row?.optOut?.channel).toBe(channel);
   });
+});
+
+it('when somebody opted in or out is no opt-out: Outreach writes both into one column', () => {
+  const { header, rows } = readCsv(
+    'Email,emailsOptStatus,emailsOptedAt\na@example.com,opted_in,2026-10-02T11:00:00Z\n',
+  );
+  const { places } = recognise(header);
+  const [row] = readPeople({ header, rows }, places, { kind: 'people', days: 'mdy', now }).rows;
+  expect(row?.optOut).toBeNull();
+});
+
+it('a person of Salesloft whose address bounces, and who may not be mailed or called, say so', () => {
+  const { header, rows } = readCsv(
+    [
+      'email_address,do_not_contact,bouncing,contact_restrictions',
+      'a@example.com,false,true,',
+      'b@example.com,false,false,call',
+      'c@example.com,true,false,',
+    ].join('\n'),
+  );
+  const { places } = recognise(header);
+  const people = readPeople({ header, rows }, places, { kind: 'people', days: 'mdy', now }).rows;
+  expect(people.map(({ optOut }) => `${optOut?.reason} ${optOut?.channel}`)).toEqual([
+    'bounced email',
+    'unsubscribed call',
+    'unsubscribed all',
+  ]);
 });
 
 it('a cell that says neither yes nor no is blamed on its own column, not on the first of several', () => {
@@ -166,6 +196,15 @@ describe('steps of cadences', () => {
       { key: 'second', day: 1, channel: 'call' },
       { key: 'third', day: 5, variants: [{ subject: 'Again' }] },
     ]);
+  });
+
+  it('of Outreach wait for seconds, and for minutes only where the column says so', () => {
+    const gap = (column: string, cell: number) =>
+      steps(
+        `Sequence Name,Order,Step Type,${column},Subject,Body\nBuoy,1,auto_email,0,Hello,Hello\nBuoy,2,call,${cell},,Call\n`,
+      )[1];
+    expect(gap('Interval', 172_800)).toMatchObject({ after: '2d' });
+    expect(gap('Interval Minutes', 2880)).toMatchObject({ after: '2d' });
   });
 
   it('of Apollo may wait for seconds, and be a look at what somebody posted', () => {
