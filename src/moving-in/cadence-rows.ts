@@ -32,20 +32,23 @@ interface StepRow {
 }
 
 const dayMinutes = 24 * 60;
-const waitModes: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: dayMinutes };
+const waitModes: Readonly<Record<string, number>> = { second: 1 / 60, minute: 1, hour: 60, day: dayMinutes };
 
 /** Minutes after the step before, in whichever way the vendor counts them. */
 function gapOf(cells: Cells): number | null {
-  const interval = cells.number('interval');
-  if (interval !== null) return interval;
+  const seconds = cells.number('intervalSeconds');
+  if (seconds !== null) return Math.round(seconds / 60);
+  const minutes = cells.number('intervalMinutes');
+  if (minutes !== null) return minutes;
   const millis = cells.number('delayMillis');
   if (millis !== null) return Math.round(millis / 60_000);
   const wait = cells.number('waitTime');
   if (wait !== null) {
     const mode = (cells.text('waitMode') ?? 'day').toLowerCase().replace(/s$/, '');
     const unit = waitModes[mode];
-    if (unit === undefined) throw cells.problem('waitMode', `must be minute, hour or day, not '${mode}'`);
-    return wait * unit;
+    if (unit === undefined)
+      throw cells.problem('waitMode', `must be second, minute, hour or day, not '${mode}'`);
+    return Math.round(wait * unit);
   }
   const days = cells.number('delayDays');
   return days === null ? null : days * dayMinutes;
@@ -119,7 +122,7 @@ function timing(row: StepRow, first: boolean): Record<string, unknown> {
 function toSteps(rows: readonly StepRow[]): Draft {
   const draft: Draft = { steps: [], unknown: [] };
   const keys = new Set<string>();
-  let open: { readonly number: number | null; readonly variants: Record<string, unknown>[] } | null = null;
+  let open: { readonly row: StepRow; readonly variants: Record<string, unknown>[] } | null = null;
   let mailed = false;
   for (const row of rows) {
     const words = (text: string) => {
@@ -144,7 +147,7 @@ function toSteps(rows: readonly StepRow[]): Draft {
     const reply = mailed && (row.reply || row.subject === null);
     const variant = { body: text, ...(reply ? {} : { subject: words(row.subject ?? '') }) };
     // Further rows of the same step are its variants.
-    if (open !== null && row.number !== null && open.number === row.number) {
+    if (open !== null && row.number !== null && open.row.number === row.number && open.row.day === row.day) {
       open.variants.push({ key: `v${open.variants.length + 1}`, ...variant });
       continue;
     }
@@ -158,14 +161,21 @@ function toSteps(rows: readonly StepRow[]): Draft {
       ...timing(row, draft.steps.length === 0),
     };
     draft.steps.push({ ...step, ...thread, variants });
-    open = { number: row.number, variants };
+    open = { row, variants };
     mailed = true;
   }
   return draft;
 }
 
+/** Rows in the order of their numbers; Salesloft counts its steps anew on each day, so that the days come first. */
+function inOrder<Row extends StepRow>(rows: readonly Row[]): readonly Row[] {
+  const dated = rows.every(({ day }) => day !== null);
+  const byNumber = (a: Row, b: Row) => (a.number ?? 0) - (b.number ?? 0);
+  return rows.toSorted((a, b) => (dated ? (a.day ?? 0) - (b.day ?? 0) : 0) || byNumber(a, b));
+}
+
 /**
- * Puts cadences together from rows of one step each, in the order of their numbers. Whatever is wrong with a row keeps
+ * Puts cadences together from rows of one step each, in the order of their days and numbers. Whatever is wrong with a row keeps
  * its whole cadence out: a cadence without one of its steps is another cadence.
  */
 export function readCadences(
@@ -197,8 +207,7 @@ export function readCadences(
     })),
   );
   const cadences = whole.map(([name, own]) => {
-    const ordered = own.toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0));
-    const { steps, unknown } = toSteps(ordered);
+    const { steps, unknown } = toSteps(inOrder(own));
     const description = `Brought in from ${vendor === 'csv' ? 'a CSV file' : vendor}.`;
     return {
       name,

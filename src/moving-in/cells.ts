@@ -31,27 +31,41 @@ export class Cells {
     return this.#places[field] !== undefined;
   }
 
-  /** The cell's text; null when it is empty or there is no such column. */
-  text(field: Field): string | null {
-    const at = this.#places[field];
-    const cell = at === undefined ? undefined : this.#row.cells[at];
-    return cell === undefined || cell === '' ? null : cell;
+  /** The filled cells of a field, the best column's first. */
+  #filled(field: Field): readonly { readonly text: string; readonly at: number }[] {
+    return (this.#places[field] ?? []).flatMap((at) => {
+      const text = this.#row.cells[at] ?? '';
+      return text === '' ? [] : [{ text, at }];
+    });
   }
 
+  /** What each column of a field says, without the empty ones. */
+  texts(field: Field): readonly string[] {
+    return this.#filled(field).map(({ text }) => text);
+  }
+
+  /** The text of the best column that is filled; null when there is none. */
+  text(field: Field): string | null {
+    return this.#filled(field)[0]?.text ?? null;
+  }
+
+  /** The name of the column that a text comes from. */
   column(field: Field): string {
-    return this.#header[this.#places[field] ?? -1] ?? field;
+    return this.#header[this.#filled(field)[0]?.at ?? this.#places[field]?.[0] ?? -1] ?? field;
   }
 
   problem(field: Field, message: string): CellProblem {
     return new CellProblem(this.column(field), message);
   }
 
-  /** Whether a cell says yes; an empty one says no. */
+  /** Whether a column of a field says yes; an empty cell says no. */
   yes(field: Field): boolean {
-    const text = this.text(field)?.toLowerCase();
-    if (text === undefined || /^(no|n|false|f|0|none|null|opted in|subscribed)$/.test(text)) return false;
-    if (/^(yes|y|true|t|1|x|opted out|unsubscribed|do not contact)$/.test(text)) return true;
-    throw this.problem(field, `must say yes or no, not '${shorten(text)}'`);
+    return this.#filled(field).some(({ text, at }) => {
+      if (/^(no|n|false|f|0|none|null|opted[ _]in|subscribed)$/i.test(text)) return false;
+      if (/^(yes|y|true|t|1|x|opted[ _]out|unsubscribed|do not contact)$/i.test(text)) return true;
+      const words = `must say yes or no, not '${shorten(text.toLowerCase())}'`;
+      throw new CellProblem(this.#header[at] ?? field, words);
+    });
   }
 
   /** A whole number of at least `least`; null when the cell is empty. */
@@ -82,7 +96,7 @@ export const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 40
 
 const isoLike =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
-const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
+const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
 
 /** A date as exports write it: ISO in its shapes, or with slashes in the given order. Null for anything else. */
 function parseMoment(text: string, order: DayOrder): Date | null {
@@ -100,7 +114,8 @@ function parseMoment(text: string, order: DayOrder): Date | null {
   const [, one, two, year, hour = '0', minute = '0', second = '0', half] = parts;
   const [month, day] = order === 'mdy' ? [one, two] : [two, one];
   const at = utc(
-    [year, month, day],
+    // Spreadsheets shorten years when they save a file again.
+    [year?.padStart(4, '20'), month, day],
     [String((Number(hour) % (half ? 12 : 24)) + (/pm/i.test(half ?? '') ? 12 : 0)), minute, second],
   );
   return at === null ? null : new Date(at);

@@ -17,8 +17,8 @@ export const vendorNames: Readonly<Record<Vendor, string>> = {
 export const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * What columns are called, by what they mean; docs/moving-in.md says where each name was found. The first name that a
- * file has counts, so that the better one stands before the worse.
+ * What columns are called, by what they mean; docs/moving-in.md says where each name was found. The better name stands
+ * before the worse. A phone that a whole company shares is nobody's own: an opt-out of it would hold their colleagues.
  */
 export const fieldNames = {
   email: [
@@ -39,7 +39,6 @@ export const fieldNames = {
     'mobilephone',
     'mobilephonenumber',
     'mobile',
-    'corporatephone',
   ],
   firstName: ['firstname', 'givenname'],
   lastName: ['lastname', 'familyname', 'surname'],
@@ -50,22 +49,33 @@ export const fieldNames = {
     'unsubscribedfromallemail',
     'hsemailoptout',
     'portalunsubscribe',
-    'emailoptedout',
     'emailoptout',
     'hasoptedoutofemail',
     'optedoutofemail',
     'unsubscribed',
     'optout',
   ],
-  optedOutAt: [
-    'optedoutat',
-    'emailsoptedat',
-    'emailoptedoutat',
-    'unsubscribedat',
-    'unsubscribedate',
-    'optedoutdate',
+  optedOutAt: ['optedoutat', 'unsubscribedat', 'unsubscribedate', 'optedoutdate'],
+  // Outreach's `emailsOptedAt` says when somebody opted in or out, and is not among these.
+  // HubSpot's mails of a salesperson are of the subscription type 'One to One'; its other types are of marketing.
+  emailOptedOut: [
+    'emailsoptedout',
+    'emailoptedout',
+    'emailsoptstatus',
+    'emailoptstatus',
+    'optedoutofemailonetoone',
+    'onetoone',
   ],
-  callOptedOut: ['callsoptedout', 'calloptedout', 'calloptout', 'donotcall'],
+  emailOptedOutAt: ['emailsoptedoutat', 'emailoptedoutat'],
+  callOptedOut: [
+    'callsoptedout',
+    'calloptedout',
+    'callsoptstatus',
+    'calloptstatus',
+    'calloptout',
+    'donotcall',
+  ],
+  callOptedOutAt: ['callsoptedoutat', 'calloptedoutat'],
   restrictions: ['contactrestrictions'],
   stage: ['stage', 'contactstage', 'personstage', 'stagename'],
   bounced: [
@@ -75,6 +85,7 @@ export const fieldNames = {
     'emailhardbouncereason',
     'emailbounced',
     'bounced',
+    'bouncing',
   ],
   spamReport: ['portalspamreport', 'markedasspam', 'spamreport'],
   lastContact: [
@@ -93,7 +104,8 @@ export const fieldNames = {
   stepName: ['stepname', 'displayname', 'stepdisplayname'],
   stepType: ['steptype', 'type', 'actiontype', 'tasktype'],
   day: ['day', 'stepday', 'cadenceday'],
-  interval: ['interval', 'intervalminutes'],
+  intervalSeconds: ['interval', 'intervalseconds'],
+  intervalMinutes: ['intervalminutes'],
   delayMillis: ['delaymillis'],
   delayDays: ['delaydays', 'waitdays', 'delay', 'daysafter'],
   waitTime: ['waittime'],
@@ -136,17 +148,32 @@ const signs: readonly (readonly [Vendor, readonly string[]])[] = [
       'delaymillis',
       'noteslastcontacted',
       'lifecyclestage',
+      'recordidcontact',
+      'portalbounce',
+      'optedoutofemailonetoone',
     ],
   ],
   ['salesloft', ['donotcontact', 'contactrestrictions', 'personcompanyname', 'cadencename', 'cadenceday']],
   [
     'outreach',
-    ['optedout', 'optedoutat', 'touchedat', 'bodyhtml', 'sequencestepid', 'tasknote', 'emailsoptedat'],
+    [
+      ...(['optedout', 'optedoutat', 'emailsoptedout', 'emailsoptstatus', 'emailsoptedat'] as const),
+      ...(['touchedat', 'bodyhtml', 'sequencestepid', 'tasknote'] as const),
+    ],
   ],
 ];
 
-/** Where each field stands in a file, counted from 0. */
-export type Places = Readonly<Partial<Record<Field, number>>>;
+/**
+ * Fields that all their columns tell: whatever one of them says against contacting somebody counts, and an address is
+ * the first that there is. Of any other field the best column counts alone.
+ */
+const ofSeveral: ReadonlySet<Field> = new Set([
+  ...(['email', 'phone', 'bounced', 'spamReport', 'optedOut', 'optedOutAt'] as const),
+  ...(['emailOptedOut', 'emailOptedOutAt', 'callOptedOut', 'callOptedOutAt'] as const),
+]);
+
+/** Where each field stands in a file, counted from 0, the better column before the worse; never an empty list. */
+export type Places = Readonly<Partial<Record<Field, readonly number[]>>>;
 
 export interface Recognised {
   readonly vendor: Vendor;
@@ -155,17 +182,22 @@ export interface Recognised {
   readonly places: Places;
 }
 
+/** Fields that say yes or no to contacting somebody. */
+export const optOutFields = [
+  ...(['optedOut', 'optedOutAt', 'emailOptedOut', 'emailOptedOutAt'] as const),
+  ...(['callOptedOut', 'callOptedOutAt', 'restrictions', 'spamReport', 'bounced'] as const),
+] as const satisfies readonly Field[];
+
 function placesOf(names: readonly string[]): Places {
   const taken = new Set<number>();
-  const places: Partial<Record<Field, number>> = {};
-  for (const [field, known] of Object.entries(fieldNames) as [Field, readonly string[]][])
-    for (const name of known) {
-      const at = names.indexOf(name);
-      if (at === -1 || taken.has(at)) continue;
-      places[field] = at;
-      taken.add(at);
-      break;
-    }
+  const places: Partial<Record<Field, readonly number[]>> = {};
+  for (const [field, known] of Object.entries(fieldNames) as [Field, readonly string[]][]) {
+    const found = known.map((name) => names.indexOf(name)).filter((at) => at !== -1 && !taken.has(at));
+    const own = ofSeveral.has(field) ? found : found.slice(0, 1);
+    if (own.length === 0) continue;
+    places[field] = own;
+    for (const at of own) taken.add(at);
+  }
   return places;
 }
 
@@ -175,17 +207,7 @@ function kindOf(places: Places): ImportKind | null {
   if (has('template') && has('body') && !has('email')) return 'templates';
   if (!has('email', 'phone')) return null;
   // A list of addresses alone may be anything: it is not guessed that somebody opted out, nor that they did not.
-  return has(
-    'optedOut',
-    'optedOutAt',
-    'callOptedOut',
-    'restrictions',
-    'lastContact',
-    'firstName',
-    'lastName',
-    'fullName',
-    'bounced',
-  )
+  return has(...optOutFields, ...(['lastContact', 'firstName', 'lastName', 'fullName'] as const))
     ? 'people'
     : null;
 }

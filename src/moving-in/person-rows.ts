@@ -1,5 +1,5 @@
 import { CellProblem, Cells, type DayOrder, shorten } from './cells.ts';
-import type { ImportKind, Places } from './columns.ts';
+import { type ImportKind, optOutFields, type Places } from './columns.ts';
 import type { CsvTable } from './csv.ts';
 
 /** Why somebody must not be contacted, as the strongest thing that the row says. */
@@ -65,26 +65,24 @@ function optOutOf(cells: Cells, kind: ImportKind): PersonRow['optOut'] {
   const restrictions = (cells.text('restrictions') ?? '').toLowerCase();
   const stage = (cells.text('stage') ?? '').toLowerCase();
   const everything = cells.yes('optedOut') || cells.text('optedOutAt') !== null || stage === 'do not contact';
-  const noEmail = restrictions.includes('email');
+  const noEmail =
+    cells.yes('emailOptedOut') || cells.text('emailOptedOutAt') !== null || restrictions.includes('email');
   const noCalls =
-    cells.yes('callOptedOut') || restrictions.includes('call') || restrictions.includes('phone');
+    cells.yes('callOptedOut') || cells.text('callOptedOutAt') !== null || /call|phone/.test(restrictions);
   if (cells.yes('spamReport')) return { reason: 'complained', channel: 'all' };
-  if (everything || (noEmail && noCalls)) return { reason: 'unsubscribed', channel: 'all' };
+  const bounces = bounced(cells);
+  // Neither to be mailed nor to be called: whoever may not be called and has no address is out of reach.
+  if (everything || ((noEmail || bounces) && noCalls)) return { reason: 'unsubscribed', channel: 'all' };
   if (noEmail) return { reason: 'unsubscribed', channel: 'email' };
-  if (bounced(cells)) return { reason: 'bounced', channel: 'email' };
+  if (bounces) return { reason: 'bounced', channel: 'email' };
   if (noCalls) return { reason: 'unsubscribed', channel: 'call' };
-  const says = (
-    ['optedOut', 'optedOutAt', 'callOptedOut', 'restrictions', 'spamReport', 'bounced'] as const
-  ).some((field) => cells.has(field));
+  const says = optOutFields.some((field) => cells.has(field));
   // A list of opt-outs without a column that says so means every row of it.
   return kind === 'opt-outs' && !says ? { reason: 'unsubscribed', channel: 'all' } : null;
 }
 
 /** HubSpot writes why an address bounced where others say yes. */
-function bounced(cells: Cells): boolean {
-  const text = cells.text('bounced');
-  return text !== null && !/^(no|n|false|f|0)$/i.test(text);
-}
+const bounced = (cells: Cells) => cells.texts('bounced').some((text) => !/^(no|n|false|f|0)$/i.test(text));
 
 /** The first word of a full name is the first name; a single word is the last name, which CRMs want the most. */
 function namesOf(cells: Cells): Pick<PersonFields, 'firstName' | 'lastName'> {

@@ -34,6 +34,7 @@ const kinds: Readonly<Record<string, StepKind>> = {
   textmessage: sms,
   linkedin: linkedin(undefined),
   linkedinstep: linkedin(undefined),
+  linkedinstepinteractpost: linkedin(undefined),
   integration: linkedin(undefined),
   linkedinstepconnect: linkedin('connect'),
   linkedinsendconnectionrequest: linkedin('connect'),

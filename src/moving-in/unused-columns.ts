@@ -1,16 +1,6 @@
-import type { Field, ImportKind, Places } from './columns.ts';
+import { type Field, type ImportKind, optOutFields, type Places } from './columns.ts';
 
-const ofPeople = [
-  'email',
-  'phone',
-  'optedOut',
-  'optedOutAt',
-  'callOptedOut',
-  'restrictions',
-  'stage',
-  'bounced',
-  'spamReport',
-] as const;
+const ofPeople = ['email', 'phone', 'stage', ...optOutFields] as const;
 /** What a record that is made of somebody takes besides; a job is often called no more than a title. */
 const ofRecords = [
   ...(['firstName', 'lastName', 'fullName', 'jobTitle', 'template'] as const),
@@ -30,7 +20,8 @@ const taken: Readonly<Record<ImportKind, readonly Field[]>> = {
       'stepName',
       'stepType',
       'day',
-      'interval',
+      'intervalSeconds',
+      'intervalMinutes',
       'delayMillis',
       'delayDays',
     ] as const),
@@ -46,6 +37,6 @@ export function unusedColumns(
   places: Places,
 ): readonly string[] {
   const fields = [...taken[kind], ...(creates ? ofRecords : [])];
-  const used = new Set(fields.map((field) => places[field]));
+  const used = new Set(fields.flatMap((field) => places[field] ?? []));
   return header.filter((name, at) => name !== '' && !used.has(at));
 }

@@ -225,7 +225,7 @@ describe('a cadence in rows of one step each', () => {
     return parsed.ok ? parsed.cadence.steps : parsed.problems;
   };
 
-  it('of Outreach has its intervals in minutes, its HTML as text and its variables as ours', () => {
+  it('of Outreach has its intervals in seconds, its HTML as text and its variables as ours', () => {
     expect(stepsOf('outreach-sequence')).toMatchObject([
       {
         channel: 'email',
