@@ -34,6 +34,13 @@ async function companyOf(tx: Tx, { id, name = '' }: BrakeTargetInput): Promise<B
   return { scope: 'company', scopeId: company.id, name: company.name };
 }
 
+/** That no cadence has this name, with the names that there are. */
+async function noCadence(tx: Tx, name: string): Promise<AppError> {
+  const names = (await tx.cadences.list()).map((one) => `'${one.name}'`);
+  const there = names.length === 0 ? 'There are none yet.' : `There are: ${names.join(', ')}.`;
+  return new AppError('not_found', `There is no cadence '${name}'. ${there}`);
+}
+
 /**
  * Finds what is to be stopped or let go, for an actor who may do that: admins everything, managers all but the
  * workspace, a rep nothing but their own sender.
@@ -54,7 +61,8 @@ export async function brakeTarget(
     case 'cadence': {
       requireRole(ctx, 'manager', `${verb} a cadence`);
       const cadence = await (id === undefined ? tx.cadences.byName(name) : tx.cadences.byId(id));
-      const { id: scopeId, name: called } = found(cadence, 'cadence', id ?? `'${name}'`);
+      if (cadence === null && id === undefined) throw await noCadence(tx, name);
+      const { id: scopeId, name: called } = found(cadence, 'cadence', id ?? '');
       return { scope, scopeId, name: called };
     }
     case 'sender': {

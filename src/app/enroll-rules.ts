@@ -62,6 +62,12 @@ async function requireUsable(ctx: ActorContext, tx: Tx, rule: EnrollRule): Promi
     throw new AppError('conflict', `${owner.name} is not active: choose another owner for the rule.`);
   const { cadenceId, startStep } = rule;
   if (cadenceId === null) return;
+  const senders = await tx.users.senders();
+  if (!senders.some((one) => one.userId === owner.id))
+    throw new AppError(
+      'conflict',
+      `${owner.name}, the owner of the rule, has no sender to send from. Ask an admin to make them one, or choose another owner.`,
+    );
   const actor = { ...ctx.actor, userId: owner.id, role: 'rep' as const };
   const start = startStep === null ? {} : { startStep };
   const wish = { cadenceId, emails: [], variants: [], ...start };

@@ -15,12 +15,22 @@ const refSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be the id of a CRM record: letters and digits'),
 });
 
+/** How people may be named, in words. */
+export const selectionWords =
+  '{personIds: [id, …]}, {crm, refs: [{type, id}, …]} or {crm, listId} with a crm of salesforce or hubspot';
+
 /** Whom to enroll: by our ids, by CRM records, or by a CRM's list. */
-export const selectionSchema = z.union([
-  z.object({ personIds: z.array(z.uuid()).min(1).max(enrollAtMost) }),
-  z.object({ crm: z.enum(crmKinds), refs: z.array(refSchema).min(1).max(enrollAtMost) }),
-  z.object({ crm: z.enum(crmKinds), listId: z.string().min(1).max(100) }),
-]);
+export const selectionSchema = z.union(
+  [
+    z.object({ personIds: z.array(z.uuid()).min(1).max(enrollAtMost) }),
+    z.object({ crm: z.enum(crmKinds), refs: z.array(refSchema).min(1).max(enrollAtMost) }),
+    z.object({ crm: z.enum(crmKinds), listId: z.string().min(1).max(100) }),
+  ],
+  {
+    error: ({ input }) =>
+      `${input === undefined ? 'is missing: it' : ''} must be ${selectionWords}, with 1 to ${enrollAtMost} people`.trim(),
+  },
+);
 export type Selection = z.infer<typeof selectionSchema>;
 
 /** How many people start on which local day of whoever enrolls, in order: as a forecast proposes it. */

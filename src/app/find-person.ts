@@ -2,10 +2,26 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { personName } from './person-name.ts';
+import { byId, distinct } from './reading.ts';
+
+/** How many of those whom a name fits are named. */
+const namedAtMost = 5;
+
+/** Those whom a name fits, each with address and company. */
+async function severalWords(tx: Tx, fitting: readonly Person[]): Promise<string> {
+  const named = fitting.slice(0, namedAtMost);
+  const companies = byId(await tx.companies.byIds(distinct(named.map(({ companyId }) => companyId))));
+  const words = named.map((person) => {
+    const company = companies.get(person.companyId ?? '')?.name;
+    return `${personName(person)} <${person.email ?? person.id}>${company === undefined ? '' : ` of ${company}`}`;
+  });
+  return `${words.join(', ')}${fitting.length > named.length ? ' and others' : ''}`;
+}
 
 /**
  * The person that is asked for by id, address, Message-ID, CRM record id or link, or name; null when nobody fits,
- * `conflict` when a name fits several.
+ * `conflict` names those whom a name fits when these are several.
  */
 export async function findPerson(tx: Tx, asked: string): Promise<Person | null> {
   const text = asked.trim();
@@ -22,8 +38,11 @@ export async function findPerson(tx: Tx, asked: string): Promise<Person | null> 
     const [identity] = await tx.identities.byRefs(connection.id, [{ type, id: record ?? '' }]);
     if (identity !== undefined) return (await tx.people.byIds([identity.personId]))[0] ?? null;
   }
-  const page = await tx.people.search(text, { cursor: null, limit: 2 });
+  const page = await tx.people.search(text, { cursor: null, limit: namedAtMost + 1 });
   if (page.items.length > 1)
-    throw new AppError('conflict', `'${asked}' fits several people. Give an address, an id or a CRM link.`);
+    throw new AppError(
+      'conflict',
+      `'${asked}' fits several people: ${await severalWords(tx, page.items)}. Give an address, an id or a CRM link.`,
+    );
   return page.items[0] ?? null;
 }

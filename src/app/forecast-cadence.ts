@@ -7,7 +7,13 @@ import { checkCandidates } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import { type EnrollTerms, enrollTerms } from './enroll-terms.ts';
 import { leavesAtOf } from './enrollment-batch.ts';
-import { enrollAtOnce, enrollListAtMost, selectionSchema, startsOverSchema } from './enrollment-schemas.ts';
+import {
+  enrollAtOnce,
+  enrollListAtMost,
+  selectionSchema,
+  selectionWords,
+  startsOverSchema,
+} from './enrollment-schemas.ts';
 import { type ForecastView, foreseeLoad } from './foresee-load.ts';
 import { gatherForReady, ownerOf } from './gather-for-ready.ts';
 import { type ForecastMaterial, type ForecastWish, gatherForecast } from './gather-forecast.ts';
@@ -24,7 +30,10 @@ const zoneField = z
 export const forecastInput = z.object({
   cadenceId: z.uuid(),
   /** How many people, whoever they are; or whom, as for an enrollment. */
-  people: z.union([z.int().min(1).max(enrollListAtMost), selectionSchema]),
+  people: z.union([z.int().min(1).max(enrollListAtMost), selectionSchema], {
+    error: ({ input }) =>
+      `${input === undefined ? 'is missing: it' : ''} must be a number from 1 to ${enrollListAtMost}, such as 50, or whom: ${selectionWords}`.trim(),
+  }),
   /** With a number: where they are, in equal parts; left out, the zone of whoever asks. */
   zones: z.array(zoneField).min(1).max(50).optional(),
   /** With a number: the senders who share them; left out, the sender of whoever asks. */

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { armsOf, benchmarkOf, observedDays, type SampleSize, sampleSize } from '../cadence/index.ts';
+import {
+  armsOf,
+  benchmarkOf,
+  observedDays,
+  type SampleSize,
+  sampleAtMost,
+  sampleSize,
+} from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
 import type { Experiment, ExperimentArm, ExperimentMetric, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -14,6 +21,8 @@ export const peekEvery = 50;
 /** A share is taken from history only if so many people stand behind it. */
 const historyAtLeast = 200;
 const weeksLooked = 4;
+/** Nobody waits longer for an experiment: ten years. */
+const daysAtMost = 3650;
 const weekMs = 7 * 86_400_000;
 
 const warnings: Partial<Record<ExperimentMetric, string>> = {
@@ -130,7 +139,9 @@ async function perWeekOf(ctx: ActorContext, tx: Tx, compared: Compared): Promise
 const count = (n: number) => n.toLocaleString('en-GB');
 
 function wordsOf(plan: Omit<ExperimentPlan, 'words'>): string {
-  const { total, perArm, unit, days, halfDays, perWeek, watchDays } = plan;
+  const { total, perArm, unit, lift, days, halfDays, perWeek, watchDays } = plan;
+  if (total >= sampleAtMost)
+    return `A difference of ${lift} is beyond reach: to find it would take more than ${count(sampleAtMost)} ${unit}. Look for a larger one.`;
   const each = [...new Set(perArm)];
   const apart =
     each.length === 1
@@ -139,6 +150,8 @@ function wordsOf(plan: Omit<ExperimentPlan, 'words'>): string {
   const size = `It takes ${count(total)} ${unit}: ${apart}.`;
   if (days === null || perWeek === null)
     return `${size} How long that is depends on how many are enrolled in a week; each counts ${watchDays} days after it began.`;
+  if (days > daysAtMost)
+    return `${size} With ${count(Math.round(perWeek))} a week that is more than ten years: it cannot be found at this pace. Look for a larger difference, or compare what more ${unit} get.`;
   const weeks = (n: number) => `${count(Math.ceil(n / 7))} weeks`;
   return `${size} With ${count(Math.round(perWeek))} a week that is ${weeks(days)}, the last ${watchDays} days for answers; if the difference is as large as that, half of such experiments end within ${weeks(halfDays ?? days)}.`;
 }

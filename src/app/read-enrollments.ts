@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../ports/records.ts';
 import type { EnrollmentFilter, Page } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
+import { ownerInput } from './owner-filter.ts';
 import { parseInput } from './parse-input.ts';
 import { seesOnly } from './permissions.ts';
 import { found, inWorkspace, pageInput, toPage } from './reading.ts';
@@ -16,7 +17,7 @@ const filters = {
   versionId: z.uuid().optional(),
   personId: z.uuid().optional(),
   /** A user's id, or `me`. */
-  owner: z.union([z.literal('me'), z.uuid()]).optional(),
+  owner: ownerInput,
   /** The request that enrolled them. */
   batchId: z.uuid().optional(),
   /** Name, address or company of the person. */

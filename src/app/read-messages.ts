@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inboundKinds } from '../mail/index.ts';
 import type { Enrollment, InboundMessage } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -9,7 +10,7 @@ import { byId, distinct, inWorkspace, pageInput, toPage } from './reading.ts';
 
 export const listMessagesInput = pageInput.extend({
   /** What the mail was taken for, such as `reply` or `out_of_office`. */
-  kind: z.string().min(1).max(40).optional(),
+  kind: z.enum(inboundKinds, `must be one of ${inboundKinds.join(', ')}`).optional(),
   /** Only those that nobody has answered. */
   unhandled: z.boolean().default(false),
   /** Only mail that nobody was found for; it is everybody's, also a rep's. */

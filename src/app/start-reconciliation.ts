@@ -13,7 +13,11 @@ export const startReconciliationInput = z.object({
   /** Only this CRM; every connected one when left out. */
   crm: z.enum(crmKinds).optional(),
   /** A day or a moment (UTC); from the last run on when left out. */
-  since: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+  since: z
+    .union([z.iso.date(), z.iso.datetime()], {
+      error: 'must be a day such as 2026-11-01, or a moment such as 2026-11-01T08:00:00Z (UTC)',
+    })
+    .optional(),
   /** Everything there ever was. */
   all: z.boolean().default(false),
   /** Say what differs and change nothing. */

@@ -1,4 +1,11 @@
-import { type Condition, comparedBy, comparisonKeys, listOf, questionKinds } from './conditions.ts';
+import {
+  type Condition,
+  comparedBy,
+  comparisonKeys,
+  fieldProblem,
+  listOf,
+  questionKinds,
+} from './conditions.ts';
 import type { Step } from './model.ts';
 import { outcomeKeysOf } from './outcomes.ts';
 
@@ -29,6 +36,8 @@ export function checkCondition(condition: Condition, asked: Asked, complain: Com
       ['field'],
       `needs exactly one of ${comparisonKeys.join(', ')}${compared.length === 0 ? '' : `, not ${compared.join(' and ')}`}`,
     );
+  const unknown = condition.field === undefined ? null : fieldProblem(condition.field);
+  if (unknown !== null) complain(['field'], unknown);
   const counted = condition.clicked ?? condition.opened ?? condition.signal;
   if (condition.times !== undefined && counted === undefined)
     complain(['times'], "goes with 'clicked', 'opened' or 'signal' only");

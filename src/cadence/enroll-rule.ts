@@ -10,12 +10,15 @@ export const enrollingSignals = ['no_show', ...interestSignals, 'clicked'] as co
 export type EnrollingSignal = (typeof enrollingSignals)[number];
 
 /** What a fact must be: a value, or one comparison: `{contains: '/pricing'}`. */
-const factQuestion = z.union([
-  z.string().min(1).max(300),
-  z
-    .strictObject(comparisons)
-    .refine((question) => comparedBy(question).length === 1, 'must make exactly one comparison'),
-]);
+const factQuestion = z.union(
+  [
+    z.string().min(1).max(300),
+    z
+      .strictObject(comparisons)
+      .refine((question) => comparedBy(question).length === 1, 'must make exactly one comparison'),
+  ],
+  { error: "must be a text, or one comparison such as {contains: '/pricing'}" },
+);
 
 /** Whoever comes into a list of the CRM: a HubSpot list (segment), a Salesforce list view. */
 const listTrigger = z.strictObject({

@@ -37,13 +37,30 @@ export interface HttpEnv {
   };
 }
 
+/** Collections that are too large, or too short-lived, to have a listing of their own. */
+const unlisted = /^\/v1\/(batches|companies|embed|jobs|selections)\//;
+
+/** What ids look like and, where that is their own address, which request lists them. `given`: what stood for one. */
+function noId(path: string, given: string): string {
+  const parts = path.split('/');
+  // Before the third part stand the version and the collection.
+  const at = parts.indexOf(given, 3);
+  const lists = at === -1 || unlisted.test(path) ? '' : `, as GET ${parts.slice(0, at).join('/')} lists them`;
+  return `'${given}' is no id: ids look like 019ab2c4-7d00-7000-8000-000000000001${lists}.`;
+}
+
 /** A router whose routes are in the OpenAPI document; input that does not fit becomes `invalid_input`. */
 export function createRouter(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({
-    defaultHook: (result) => {
+    defaultHook: (result, c) => {
       if (result.success) return;
       const problems = problemsOf(result.error.issues);
       const first = problems[0];
+      const [issue] = result.error.issues;
+      if (result.target === 'param' && issue?.code === 'invalid_format' && issue.format === 'uuid') {
+        const given = c.req.param(String(issue.path[0])) ?? '';
+        throw new AppError('invalid_input', noId(c.req.path, given), { problems });
+      }
       const where = first?.path ? `'${first.path}': ` : '';
       const place = { json: 'body', query: 'query', param: 'path' }[String(result.target)] ?? 'request';
       const words = `The ${place} is not right: ${where}${first?.message ?? 'unknown problem'}`;

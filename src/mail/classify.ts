@@ -33,16 +33,18 @@ export interface InboundFacts {
   readonly byPerson?: boolean;
 }
 
-export type InboundKind =
-  | 'reply'
-  | 'out_of_office'
-  | 'bounce'
-  | 'complaint'
-  | 'unsubscribe'
-  | 'automatic'
-  | 'challenge'
-  | 'list'
-  | 'own';
+export const inboundKinds = [
+  'reply',
+  'out_of_office',
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'automatic',
+  'challenge',
+  'list',
+  'own',
+] as const;
+export type InboundKind = (typeof inboundKinds)[number];
 
 /** What a human's answer means for the rep. A reason against that a rep may answer is an `objection`. */
 export const grades = ['positive', 'neutral', 'negative', 'referral', 'objection'] as const;

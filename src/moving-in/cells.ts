@@ -86,7 +86,7 @@ export class Cells {
     if (at === null)
       throw this.problem(
         field,
-        `'${shorten(text)}' is no date that is understood: write 2026-11-26 or 2026-11-26 14:30, or say how days are written (mdy or dmy)`,
+        `'${shorten(text)}' is no date that is understood: write 2026-11-26 or 2026-11-26 14:30, or say that the day comes first, as in 31/12/2026: --days dmy (days: 'dmy')`,
       );
     return at;
   }

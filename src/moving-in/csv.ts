@@ -49,11 +49,24 @@ function readRecords(text: string): readonly Parsed[] {
   }
 }
 
+/** A header that other bytes than UTF-8 left behind: marks of what cannot be read, or zeros between letters. */
+const noText = /^[^\n]*[\uFFFD\0]/;
+/** What UTF-16 looks like when it is read as UTF-8: its byte order mark, then a letter with a zero. */
+const utf16 = /^(?:\uFFFD{2})?(?:[^\0]\0|\0[^\0])/;
+
+/** Stops with `invalid_input` what is no text, or not in UTF-8. */
+function requireText(text: string): void {
+  if (!noText.test(text)) return;
+  const what = utf16.test(text) ? 'The file is text in UTF-16, not in UTF-8' : 'The file is no text in UTF-8';
+  throw new AppError('invalid_input', `${what}: save it as CSV UTF-8 and bring that in.`);
+}
+
 /**
  * Reads a CSV text with a header row: comma, semicolon, tab or bar, quoted cells with line breaks, with or without a
  * byte order mark. Empty rows are left out.
  */
 export function readCsv(text: string): CsvTable {
+  requireText(text);
   const records = readRecords(text.replace(/\r\n?/g, '\n'));
   let line = 1;
   const rows = records.map(({ record, info }) => {

@@ -147,6 +147,10 @@ test('a rule is refused with a step, a cadence or an owner that it cannot enroll
   await expect(rule(trigger, { startStep: 'nowhere' })).rejects.toThrow(/has no step 'nowhere'/);
   await expect(rule(trigger, { cadenceId: world.ctx.ids.uuid() })).rejects.toThrow(/There is no cadence/);
   await expect(rule(trigger, { ownerUserId: world.ctx.ids.uuid() })).rejects.toThrow(/There is no user/);
+  const { admin } = world.sample;
+  await expect(rule(trigger, { ownerUserId: admin.id })).rejects.toThrow(
+    `${admin.name}, the owner of the rule, has no sender to send from.`,
+  );
   const { cadenceId } = await world.publish(oneEmail());
   const input = { name: 'Mine', cadenceId, trigger, ownerUserId: world.sample.rep.id };
   await expect(addRule(world.rep, input)).rejects.toThrow(/Only a manager or an admin/);

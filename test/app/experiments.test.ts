@@ -290,6 +290,14 @@ test('a plan says before the start how many it takes and how long, and what is w
   expect(plan.words).toMatch(
     /^It takes 5,\d{3} people: 2,\d{3} in each of 2 arms\. With 250 a week that is 2\d weeks, the last 5 days for answers; if .* end within 1\d weeks\.$/,
   );
+  const tiny = await planExperiment(world.rep, { ...wish, lift: 0.00001 });
+  expect(tiny.words).toMatch(
+    /^A difference of 0\.00001 is beyond reach: .* more than 50,000,000 people\. Look/,
+  );
+  const slow = await planExperiment(world.rep, { ...wish, perWeek: 2 });
+  expect(slow.words).toMatch(
+    /^It takes 5,.* With 2 a week that is more than ten years: it cannot be found at/,
+  );
   const experiment = await startExperiment(world.admin, { ...wish, name: 'Opens' });
   expect((await readExperiment(world.rep, experiment.id)).warnings).toEqual([plan.warning]);
   await expect(startExperiment(world.admin, { ...wish, name: 'Again' })).rejects.toThrow(

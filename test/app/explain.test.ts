@@ -14,6 +14,7 @@ import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { stopAll } from '../../src/app/stop-all.ts';
 import { actingAs, sampleCompany } from '../../src/demo/first-start.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
+import { staff } from '../support/staff.ts';
 import { days, openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -29,6 +30,16 @@ beforeAll(async () => {
   stranger = actingAs(world.ctx, id, { ...admin, role: 'admin' });
 });
 afterAll(() => world.close());
+
+test('why of a name that fits several names them with address and company, five at most', async () => {
+  const six = (await staff(world, { name: 'Fens GmbH' }, ['Twin', 'Twin', 'Twin', 'Twin', 'Twin', 'Twin']))
+    .people;
+  const refused = await explainPerson(world.admin, { person: 'Twin' }).catch((error: Error) => error.message);
+  expect(refused).toMatch(
+    /^'Twin' fits several people: (Twin [^,]*<[^>]+@[^>]+> of Fens GmbH, ){4}Twin .* and others\. Give/,
+  );
+  expect(six.filter(({ email }) => String(refused).includes(`<${email}>`))).toHaveLength(5);
+});
 
 test('why: who enrolled the person, from which list, in which version, by which rule, and what was sent', async () => {
   const who = world.take('salesforce');

@@ -96,6 +96,16 @@ describe('a definition is refused that', () => {
       two({ if: { field: 'company.industry' } }),
       'needs exactly one of is, isNot',
     ],
+    [
+      'asks for a field that nobody has',
+      two({ if: { all: [{ clicked: true }, { not: { field: 'person.shoe', is: 'x' } }] } }),
+      "Step 'b', field 'if.all.1.not.field': must be one of person.email, ",
+    ],
+    [
+      'asks by a rule for a field that texts only have',
+      cadence([mail('a')], { on: [{ when: { field: 'enrollment.cadence', is: 'x' }, then: 'finish' }] }),
+      "Rule 1, field 'when.field': must be one of person.email, ",
+    ],
     ['compares no field', two({ if: { clicked: true, is: 'x' } }), "field 'if.is': goes with 'field' only"],
     [
       'asks for an outcome that its step does not have',

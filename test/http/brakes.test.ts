@@ -91,5 +91,8 @@ test('what cannot be stopped is refused in words', async () => {
   expect(await refused({ scope: 'cadence' })).toBe(400);
   expect(await refused({ scope: 'planet' })).toBe(400);
   expect(await refused({ scope: 'company', name: 'Nowhere' })).toBe(404);
+  const cadence = await http.post('admin', '/v1/brakes/stop', { scope: 'cadence', name: 'Nowhere' });
+  expect(cadence.status).toBe(404);
+  expect(cadence.text).toMatch(/There is no cadence 'Nowhere'\. There are: '/);
   expect(await refused({ scope: 'sender', name: 'nobody@example.com' })).toBe(404);
 });

@@ -45,6 +45,23 @@ test('input that does not fit names every field', async () => {
   expect((await http.get('rep', '/v1/people/not-an-id')).status).toBe(400);
 });
 
+test('what stands for an id in an address and is none is told with how ids look and where they are', async () => {
+  const experiment = await http.get('rep', '/v1/experiments/nope');
+  expect(experiment.status).toBe(400);
+  expect(experiment.json()).toMatchObject({
+    detail:
+      "'nope' is no id: ids look like 019ab2c4-7d00-7000-8000-000000000001, as GET /v1/experiments lists them.",
+    problems: [{ path: 'id' }],
+  });
+  const leave = await http.post('rep', '/v1/leaves/not%20one/end', {});
+  expect(leave.text).toContain("'not one' is no id");
+  expect(leave.text).toContain('as GET /v1/leaves lists them.');
+  const body = await http.post('rep', '/v1/enrollments', { cadenceId: 'x', people: {} });
+  expect(body.text).toContain('must be an id such as 019ab2c4-');
+  expect(body.text).toContain('must be {personIds: [id, …]}, {crm, refs');
+  expect((await http.get('manager', '/v1/tasks?owner=you')).text).toContain("must be 'me', or a user's id");
+});
+
 test('a body that is no JSON, of another type, or too large is told so', async () => {
   const headers = { authorization: `Bearer ${http.keys.rep}`, 'content-type': 'application/json' };
   const send = (body: string, over: object = {}) =>
@@ -138,4 +155,16 @@ test('the log holds no query and no token of a link', async () => {
   expect(lines).toContain('/v1/people');
   expect(lines).not.toContain('private.example');
   expect(lines).not.toContain('tokentoken');
+});
+
+test('only requests that there are are named as those that list ids', async () => {
+  const { paths } = (await http.get('rep', '/openapi.json')).json<{ paths: Record<string, object> }>();
+  const read = Object.keys(paths).filter((path) => path.endsWith('/{id}') && 'get' in (paths[path] ?? {}));
+  expect(read.length).toBeGreaterThan(10);
+  for (const path of read) {
+    const list = path.replace('/{id}', '');
+    const { text } = await http.get('admin', `${list}/nope`);
+    const named = text.includes(`as GET ${list} lists them.`);
+    expect(named, text).toBe('get' in (paths[list] ?? {}));
+  }
 });

@@ -100,6 +100,9 @@ test('what is wrong with a forecast or a plan is said with its field', async () 
   const place = await ask({ people: 10, zones: ['Mars/Olympus'] });
   expect(place.status).toBe(400);
   expect(place.text).toContain("must be an IANA zone such as 'Europe/Berlin'");
+  for (const people of [undefined, {}, 'many'])
+    expect((await ask({ people })).text).toMatch(/'people': .*must be a number from 1 to 100000, such as 50/);
+  expect((await ask({ count: 50 })).text).toContain("'people': is missing: it must be a number");
   const twice = [
     { day: '2026-11-27', people: 5 },
     { day: '2026-11-25', people: 5 },

@@ -41,6 +41,10 @@ test('what cannot be read is refused in words, and only managers may bring anyth
   const refused = await http.post('manager', '/v1/imports', { file: 'x.csv', text: 'Colour\nred\n' });
   expect(refused.status).toBe(400);
   expect(refused.text).toContain('Say which kind it is: people, opt-outs, last-contact, cadences, templates');
+  const utf16 = Buffer.from('\uFEFFEmail\na@example.com\n', 'utf16le').toString('utf8');
+  const unreadable = await http.post('manager', '/v1/imports', { file: 'x.csv', text: utf16 });
+  expect(unreadable.status).toBe(400);
+  expect(unreadable.text).toContain('text in UTF-16, not in UTF-8: save it as CSV UTF-8');
   expect((await http.post('rep', '/v1/imports', { file: 'x.csv', text })).status).toBe(403);
 });
 

@@ -199,6 +199,9 @@ test('an unmatched mail that a rep assigns takes effect as if it had been found,
   const { who } = await mailed();
   await arrive({ from: 'private@far.example', subject: 'From my phone', text: 'Yes, call me on Monday.' });
   await http.world.tick();
+  const unknown = await http.get('rep', '/v1/messages?kind=zzz');
+  expect(unknown.status).toBe(400);
+  expect(unknown.text).toContain("'kind': must be one of reply, out_of_office, ");
   const [message] = await messages('unmatched=true&unhandled=true&kind=reply&limit=1');
   const { id: personId } = await http.world.person(who.email);
   const path = `/v1/messages/${message?.id}/assign`;

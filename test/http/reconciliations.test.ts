@@ -51,7 +51,7 @@ test('only an admin starts one, and what is asked must make sense', async () => 
   expect((await http.post('manager', '/v1/reconciliations', {})).status).toBe(403);
   const wrong = await http.post('admin', '/v1/reconciliations', { since: 'yesterday' });
   expect(wrong.status).toBe(400);
-  expect(wrong.text).toContain('since');
+  expect(wrong.text).toContain("'since': must be a day such as 2026-11-01, or a moment");
   const none = '/v1/reconciliations/019ab2c4-7d00-7000-8000-000000000001';
   expect((await http.get('admin', none)).status).toBe(404);
 });

@@ -35,6 +35,23 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('is refused when it is no text in UTF-8, with what to do', () => {
+    const read = (bytes: Buffer) => () => readCsv(bytes.toString('utf8'));
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+    expect(read(png)).toThrow('The file is no text in UTF-8: save it as CSV UTF-8');
+    expect(read(Buffer.from('Straße,E-Mail\n', 'latin1'))).toThrow('no text in UTF-8');
+    for (const mark of ['', '\uFEFF'])
+      expect(read(Buffer.from(`${mark}Email\na@example.com\n`, 'utf16le'))).toThrow(
+        'The file is text in UTF-16, not in UTF-8: save it as CSV UTF-8',
+      );
+    expect(read(Buffer.from('Straße,E-Mail\n'))).not.toThrow();
+  });
+
+  it('says how days with the day first are told', () => {
+    const [problem] = people('Email,Last Contacted\na@example.com,31/12/2025\n', 'last-contact').problems;
+    expect(problem?.words).toMatch(/^'31\/12\/2025' is no date .*--days dmy/);
+  });
+
   it('says which row has cells without a column, and reads the others', () => {
     const { rows, problems } = people(
       'Email,Opted Out\na@example.com,no,what,else\nb@example.com,yes\nc@example.com\n',

@@ -33,8 +33,8 @@ export interface SampleSize {
   readonly halfDays: number | null;
 }
 
-/** A sample above this is no plan. */
-const totalAtMost = 50_000_000;
+/** A sample above this is no plan: what would take more is given as this, and cannot be found. */
+export const totalAtMost = 50_000_000;
 /** The share of the risk to miss the difference that pays for the approximation by normal distributions. */
 const reserve = 0.05;
 /** What a walk that is seen in steps falls short of one that is seen all along (Siegmund 1985, chapter 10). */

@@ -56,13 +56,19 @@ function counted(counts: Reconciliation['counts'], words: readonly (readonly [st
     .join(', ');
 }
 
+/** How many of the entries that were looked for are there, and how many the CRM listed as changed in that time. */
+function foundWords(counts: Reconciliation['counts']): string {
+  const of = (...keys: readonly string[]) => keys.reduce((sum, key) => sum + (counts[key] ?? 0), 0);
+  const there = of('expected') - of('missing', 'waiting', 'gone', 'letBe');
+  const listed = of('listed') === 0 ? '' : `; ${of('listed')} that changed there were compared, too`;
+  return `${of('expected')} entries looked for, ${there} of them found there${listed}.`;
+}
+
 function inWords(said: Reconciliation): string[] {
   const { counts, differences, dryRun } = said;
   const name = names[said.crm ?? ''] ?? 'A CRM';
   const from = said.since === null ? 'the beginning' : `${day(said.since)} UTC`;
-  const lines = [
-    `${name}, from ${from} to ${day(said.until)} UTC: ${counts.expected ?? 0} entries looked for, ${counts.listed ?? 0} found there.`,
-  ];
+  const lines = [`${name}, from ${from} to ${day(said.until)} UTC: ${foundWords(counts)}`];
   if (said.state !== 'done') return [...lines, `  Not finished: ${said.problem ?? 'it is under way'}`];
   const kinds = ['missing', 'unrecorded', 'doubled', 'misplaced', 'orphaned'];
   const found = counted(
