@@ -176,11 +176,17 @@ export function forecastAssumes({
   cutOff,
   companiesUnknown,
   users,
+  arms,
 }: ForecastMaterial): readonly string[] {
   const others = input.others.reduce((sum, { count }) => sum + count, 0);
   return [
     'Nobody reacts: every reply, booking, bounce and opt-out makes it less.',
     'Every task is done when it is due.',
+    ...(arms.length < 2
+      ? []
+      : [
+          `Everybody is reckoned with the cadence that the experiment gives them: ${arms.map(({ name, people }) => `${counted(people)} with ‘${name}’`).join(', ')}.`,
+        ]),
     ...awayWords(input, users),
     ...(companiesUnknown
       ? ['Caps of companies are not counted, since nobody knows yet whose people these are.']

@@ -200,7 +200,7 @@ export async function previewEnrollment(
     // Before anything is planned here: what is planned takes slots until all of this is rolled back.
     const material = await gatherForReady(ctx, tx, {
       terms,
-      checked,
+      parts,
       total,
       tasksPerDay: null,
       callsPerDay: {},
