@@ -107,7 +107,7 @@ export async function foreseeLoad(material: ForecastMaterial): Promise<ForecastV
     ...{ at, zone: input.zone, breaks, expected, spread: spreadView, crowdedOut: material.crowdedOut },
     cadence: { ...cadence, version: version.number },
     words: forecastWords(view, {
-      ...{ breaks, expected, spread: spreadView, zone: input.zone, crowdedOut: material.crowdedOut },
+      ...{ breaks, expected, spread: spreadView, at, zone: input.zone, crowdedOut: material.crowdedOut },
     }),
     assumes: forecastAssumes(material),
   };

@@ -114,7 +114,7 @@ function summaryOf(
     plan:
       wanted.startsOver === undefined
         ? null
-        : `${planWords(wanted.startsOver)}, ${planDays(wanted.startsOver)}.`,
+        : `${planWords(wanted.startsOver)}, ${planDays(wanted.startsOver, now)}.`,
     missing:
       missing === 0
         ? null
