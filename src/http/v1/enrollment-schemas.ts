@@ -178,6 +178,7 @@ export const preview = z
             zone: z.string(),
             zoneOrigin: z.string(),
             spread: z.boolean(),
+            waits: z.boolean().openapi({ description: 'Waits until the rep is back: nobody knows when' }),
           })
           .nullable(),
         firstEmail: firstEmail.nullable(),
