@@ -35,12 +35,14 @@ test("people of an experiment are forecast each with their arm's cadence", async
     ids.push(...(await staff(world, { name: `Company ${at}` }, ['Jane'])).people.map(({ id }) => id));
   const people = { personIds: ids };
   const { forecast } = await previewEnrollment(world.rep, { experimentId, people });
-  await enrollPeople(world.rep, { experimentId, people });
+  const done = await enrollPeople(world.rep, { experimentId, people });
   const runs = await world.in((tx) => tx.enrollments.byPersons(ids));
   const byCadence = [...Map.groupBy(runs, ({ cadenceId }) => cadenceId).values()].map((some) => some.length);
   expect(byCadence).toHaveLength(2);
   const called = runs.filter(({ next }) => next?.stepKey === calls.steps[0]?.key).length;
   expect(forecast).toMatchObject({ people: 12, emails: 12, tasks: { call: called } });
+  const { batch } = done;
+  expect(batch.cadences.map(({ name }) => name)).toEqual(['Call and mail', 'Mail only']);
   expect(forecast?.newPeople?.count).toBe(called);
   expect(forecast?.assumes.join(' ')).toContain(
     `${12 - called} with ‘Mail only’, ${called} with ‘Call and mail’`,
