@@ -130,7 +130,11 @@ async function ofSelection(
     const { version, listSource } = terms;
     const joining = { version, listSource, batchId: null, now: ctx.clock.now() };
     const checked = await checkCandidates(tx, await read(tx), joining);
-    const wish = { terms: { ...terms, leavesAt: leavesAtOf(ctx, total) }, checked, total };
+    const wish = {
+      terms: { ...terms, leavesAt: leavesAtOf(ctx, total) },
+      parts: [{ terms, checked }],
+      total,
+    };
     const found = await gatherForReady(ctx, tx, { ...wish, ...knownTo(asked) });
     if (found !== null) return found;
     throw new AppError(

@@ -17,22 +17,23 @@ export interface CompanyAsked {
 export async function capsFor(
   tx: Tx,
   of: {
-    readonly version: Version;
+    /** Of each cadence that people are to begin. */
+    readonly versions: readonly Version[];
     readonly companies: ReadonlyMap<string, CompanyAsked>;
     readonly zone: string;
     readonly now: Date;
   },
 ): Promise<Caps> {
-  const { version, companies, zone, now } = of;
-  const perDay = version.definition.limits?.newPeoplePerDay;
+  const { versions, companies, zone, now } = of;
+  const perDay = versions.flatMap(({ cadenceId, definition: { limits } }) =>
+    limits?.newPeoplePerDay === undefined ? [] : [[cadenceId, limits.newPeoplePerDay] as const],
+  );
   const [week, day] = [weekAt(now.getTime(), zone), dayAt(now.getTime(), zone)];
   const asked = [
     ...[...companies.values()].map(({ id }) => ({
       ...{ scope: 'company' as const, scopeId: id, from: new Date(week.from) },
     })),
-    ...(perDay === undefined
-      ? []
-      : [{ scope: 'cadence' as const, scopeId: version.cadenceId, from: new Date(day.from) }]),
+    ...perDay.map(([scopeId]) => ({ scope: 'cadence' as const, scopeId, from: new Date(day.from) })),
   ];
   const slots = asked.length === 0 ? [] : await tx.caps.taken(asked);
   const capOf = (scopeId: string, cap: number): PeriodCap => {
@@ -42,7 +43,7 @@ export async function capsFor(
   return {
     zone,
     companies: new Map([...companies].map(([key, one]) => [key, capOf(one.id, one.touchesPerWeek)])),
-    cadences: new Map(perDay === undefined ? [] : [[version.cadenceId, capOf(version.cadenceId, perDay)]]),
+    cadences: new Map(perDay.map(([id, cap]) => [id, capOf(id, cap)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ExpectedResults, ForecastInput } from '../cadence/index.ts';
+import type { Channel } from '../cadence/model.ts';
 import { crmNames } from './crm-names.ts';
 import type { LoadView } from './foresee-load.ts';
 import type { ForecastMaterial } from './gather-forecast.ts';
@@ -12,25 +13,52 @@ function dayInWords(day: string): string {
   return `${weekdays[at.getUTCDay()]} ${at.getUTCDate()} ${months[at.getUTCMonth()]}`;
 }
 
+/** The same with the year where it is not that of `now` on the same calendar. */
+function dayIn(day: string, { at, zone }: Now): string {
+  const year = day.slice(0, 4);
+  return localDay(at, zone).startsWith(year) ? dayInWords(day) : `${dayInWords(day)} ${year}`;
+}
+
+/** When a forecast is made, on the calendar of whoever reads it. */
+interface Now {
+  readonly at: Date;
+  readonly zone: string;
+}
+
 const localDay = (at: Date, zone: string) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
 const counted = (count: number) => count.toLocaleString('en-GB');
 const many = (count: number, one: string, more = `${one}s`) =>
   `${counted(count)} ${count === 1 ? one : more}`;
-const spoken = (word: string) => word.replaceAll('_', ' ');
+
+/** Tasks as one counts them: `36 calls, 24 LinkedIn`. */
+const taskWords: Readonly<Record<Channel, readonly [one: string, more: string]>> = {
+  call: ['call', 'calls'],
+  email: ['email to review', 'emails to review'],
+  linkedin: ['LinkedIn', 'LinkedIn'],
+  sms: ['SMS', 'SMS'],
+  direct_mail: ['direct mail', 'direct mail'],
+  video: ['video', 'videos'],
+  custom: ['other task', 'other tasks'],
+};
 
 /** How many of several things are told one by one. */
 const toldAtMost = 3;
 
-function whole({ people, emails, tasks, days }: LoadView): string {
+function whole({ people, emails, tasks, days }: LoadView, now: Now): string {
   const [first, last] = [days[0], days.at(-1)];
-  const kinds = Object.entries(tasks).map(([channel, count]) => `${counted(count)} ${spoken(channel)}`);
+  const kinds = (Object.entries(tasks) as [Channel, number][]).map(([channel, count]) =>
+    many(count, ...taskWords[channel]),
+  );
   const all = Object.values(tasks).reduce((sum, count) => sum + count, 0);
-  const work = all === 0 ? '' : ` and ${many(all, 'task')} for reps (${kinds.join(', ')})`;
+  const asked = [
+    ...(emails === 0 && all > 0 ? [] : [many(emails, 'email')]),
+    ...(all === 0 ? [] : [`${many(all, 'task')} for reps (${kinds.join(', ')})`]),
+  ];
   const span =
     first === undefined || last === undefined
       ? ''
-      : `, from ${dayInWords(first.day)} to ${dayInWords(last.day)}`;
-  return `${many(people, 'person asks', 'people ask')} for ${many(emails, 'email')}${work}${span}.`;
+      : `, from ${dayIn(first.day, now)} to ${dayIn(last.day, now)}`;
+  return `${many(people, 'person asks', 'people ask')} for ${asked.join(' and ')}${span}.`;
 }
 
 function aboutSenders({ senders }: LoadView): readonly string[] {
@@ -102,9 +130,9 @@ function aboutCrms({ crms }: LoadView): readonly string[] {
   });
 }
 
-function aboutEnds({ ends }: LoadView, zone: string): readonly string[] {
+function aboutEnds({ ends }: LoadView, now: Now): readonly string[] {
   if (ends.last === null) return [];
-  const day = (at: Date) => dayInWords(localDay(at, zone));
+  const day = (at: Date) => dayIn(localDay(at, now.zone), now);
   const waits = ends.lastIfTasksWait;
   const later =
     waits === null || day(waits) === day(ends.last)
@@ -121,12 +149,16 @@ function aboutResults({ replies, meetings, words }: ExpectedResults): string {
   return `Expect ${range(replies)} replies and ${range(meetings)} meetings. ${words}`;
 }
 
-function aboutSpread(spread: LoadView | null): string {
-  const starts = spread?.startsOver ?? null;
-  if (starts === null)
+function aboutSpread(spread: LoadView | null, now: Now): string {
+  const starts = spread?.startsOver ?? [];
+  const [first, last] = [starts[0], starts.at(-1)];
+  if (spread === null || first === undefined || last === undefined)
     return 'No plan over a year of start days keeps these limits: they are too low for this cadence, or for what is under way already.';
   const most = Math.max(...starts.map(({ people }) => people));
-  return `Started over ${many(starts.length, 'day')}, at most ${counted(most)} new people a day, nothing has to wait and no day is too full.`;
+  const when = `Started over ${many(starts.length, 'day')}, from ${dayIn(first.day, now)} to ${dayIn(last.day, now)}, at most ${many(most, 'new person', 'new people')} a day,`;
+  const { moved } = spread.companies;
+  if (moved === 0) return `${when} nothing has to wait and no day is too full.`;
+  return `${when} no limit of a sender, a rep or the cadence breaks, but ${many(moved, 'touch still waits', 'touches still wait')} for a later week because of their companies' caps.`;
 }
 
 /** A forecast in sentences: what it is in all, who is hit hardest, what would be better, what comes of it. */
@@ -136,12 +168,13 @@ export function forecastWords(
     readonly breaks: boolean;
     readonly expected: ExpectedResults;
     readonly spread: LoadView | null;
+    readonly at: Date;
     readonly zone: string;
     readonly crowdedOut: number;
   },
 ): readonly string[] {
   return [
-    whole(load),
+    whole(load, of),
     ...aboutSenders(load),
     ...aboutReps(load),
     ...aboutCaps(load),
@@ -150,8 +183,8 @@ export function forecastWords(
       : [
           `${many(of.crowdedOut, 'person is', 'people are')} left out: as many of their company are in cadences as may be.`,
         ]),
-    ...(of.breaks ? [aboutSpread(of.spread)] : []),
-    ...aboutEnds(load, of.zone),
+    ...(of.breaks ? [aboutSpread(of.spread, of)] : []),
+    ...aboutEnds(load, of),
     ...aboutCrms(load),
     aboutResults(of.expected),
   ];
@@ -176,11 +209,17 @@ export function forecastAssumes({
   cutOff,
   companiesUnknown,
   users,
+  arms,
 }: ForecastMaterial): readonly string[] {
   const others = input.others.reduce((sum, { count }) => sum + count, 0);
   return [
     'Nobody reacts: every reply, booking, bounce and opt-out makes it less.',
     'Every task is done when it is due.',
+    ...(arms.length < 2
+      ? []
+      : [
+          `Everybody is reckoned with the cadence that the experiment gives them: ${arms.map(({ name, people }) => `${counted(people)} with ‘${name}’`).join(', ')}.`,
+        ]),
     ...awayWords(input, users),
     ...(companiesUnknown
       ? ['Caps of companies are not counted, since nobody knows yet whose people these are.']

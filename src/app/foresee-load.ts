@@ -4,6 +4,7 @@ import {
   type DayLoad,
   type ExpectedResults,
   expectedResults,
+  expectedTogether,
   forecasting,
   type Load,
   type PlannedCompanies,
@@ -92,16 +93,21 @@ async function inTurns<T>(work: Stepwise<T>): Promise<T> {
 
 /** Reckons a forecast from what was gathered; asks nothing, so that no transaction is held meanwhile. */
 export async function foreseeLoad(material: ForecastMaterial): Promise<ForecastView> {
-  const { at, cadence, version, input, startsOver, history } = material;
+  const { at, cadence, version, input, startsOver, arms } = material;
   const { load, breaks, spread } = await inTurns(forecasting(input, startsOver));
-  const expected = expectedResults(load.people, version.definition.type, history);
+  const expected = expectedTogether(
+    arms.map(({ name, people, history, version: { definition } }) => ({
+      name,
+      expected: expectedResults(people, definition.type, history),
+    })),
+  );
   const [view, spreadView] = [viewOf(load, material), spread === null ? null : viewOf(spread, material)];
   return {
     ...view,
     ...{ at, zone: input.zone, breaks, expected, spread: spreadView, crowdedOut: material.crowdedOut },
     cadence: { ...cadence, version: version.number },
     words: forecastWords(view, {
-      ...{ breaks, expected, spread: spreadView, zone: input.zone, crowdedOut: material.crowdedOut },
+      ...{ breaks, expected, spread: spreadView, at, zone: input.zone, crowdedOut: material.crowdedOut },
     }),
     assumes: forecastAssumes(material),
   };

@@ -1,5 +1,5 @@
 import type { CountedCrm } from '../cadence/index.ts';
-import type { Sender } from '../ports/records.ts';
+import type { Sender, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { CheckedCandidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
@@ -12,7 +12,7 @@ import {
   type PlacedGroup,
 } from './gather-forecast.ts';
 import { byId, distinct } from './reading.ts';
-import { between, countReady, type ReadyPeople, scaledReady } from './ready-people.ts';
+import { countReady, placed, type ReadyPart, type ReadyPeople, scaledReady } from './ready-people.ts';
 
 /** Whose tasks the runs of a sender are: the same as `newEnrollment` makes the owner. */
 export const ownerOf = (ctx: ActorContext, sender: Sender) => ctx.actor.userId ?? sender.userId;
@@ -28,14 +28,20 @@ async function crmsOf(tx: Tx, checked: readonly CheckedCandidate[]): Promise<rea
 /** Groups of one sender's people by place; people of a company stand together, as they do in most lists. */
 function groupsByPlace(
   { places, companies }: ReadyPeople,
-  of: { readonly senderId: string; readonly repId: string },
+  of: {
+    readonly senderId: string;
+    readonly repId: string;
+    /** By cadence, where people start in several. */
+    readonly arms: ReadonlyMap<string, Version>;
+  },
 ): readonly PlacedGroup[] {
-  const { senderId, repId } = of;
+  const { senderId, repId, arms } = of;
   const all = Object.entries(companies);
   return Object.entries(places).flatMap(([place, count]) => {
-    const [zone = place, region = null] = place.split(between);
+    const { zone, region, cadenceId } = placed(place);
+    const version = arms.get(cadenceId);
     if (count === 0) return [];
-    const group = { zone, region, senderId, repId, count };
+    const group = { zone, region, senderId, repId, count, ...(version && { version }) };
     if (all.length === 0) return [group];
     const named = all.flatMap(([name, { at }]) => Array.from({ length: at[place] ?? 0 }, () => name));
     const others = Array.from({ length: Math.max(0, count - named.length) }, () => null);
@@ -44,12 +50,13 @@ function groupsByPlace(
 }
 
 type ReadyWish = Pick<ForecastWish, 'tasksPerDay' | 'callsPerDay'> & {
+  /** Of the first cadence, where people start in several. */
   readonly terms: EnrollTerms;
-  readonly checked: readonly CheckedCandidate[];
+  readonly parts: readonly ReadyPart[];
 };
 
 /**
- * What a forecast of people who were counted is reckoned from; null when there is nobody. `checked` are some of them: the
+ * What a forecast of people who were counted is reckoned from; null when there is nobody. `parts` have some of them: the
  * CRMs of their records count.
  */
 export async function gatherCounted(
@@ -57,10 +64,12 @@ export async function gatherCounted(
   tx: Tx,
   wish: ReadyWish & { readonly ready: ReadyPeople },
 ): Promise<ForecastMaterial | null> {
-  const { terms, checked, ready, tasksPerDay, callsPerDay } = wish;
+  const { terms, parts, ready, tasksPerDay, callsPerDay } = wish;
   const { version, sender, leavesAt, startsOver } = terms;
   const ownerUserId = ownerOf(ctx, sender);
-  const groups = groupsByPlace(ready, { senderId: sender.id, repId: ownerUserId });
+  const arms = new Map(parts.map((part) => [part.terms.version.cadenceId, part.terms.version]));
+  const groups = groupsByPlace(ready, { senderId: sender.id, repId: ownerUserId, arms });
+  const checked = parts.flatMap((part) => part.checked);
   if (groups.length === 0) return null;
   return gatherForecast(ctx, tx, {
     ...{ version, groups, leavesAt, startsOver, tasksPerDay, callsPerDay },
@@ -76,7 +85,7 @@ export async function gatherForReady(
   tx: Tx,
   wish: ReadyWish & { readonly total: number },
 ): Promise<ForecastMaterial | null> {
-  const { checked, total } = wish;
+  const { parts, total } = wish;
   const scale = total / Math.max(1, Math.min(total, enrollAtOnce));
-  return gatherCounted(ctx, tx, { ...wish, ready: scaledReady(await countReady(ctx, tx, checked), scale) });
+  return gatherCounted(ctx, tx, { ...wish, ready: scaledReady(await countReady(ctx, tx, parts), scale) });
 }

@@ -27,6 +27,8 @@ export interface PlacedGroup {
   readonly senderId: string;
   readonly repId: string;
   readonly count: number;
+  /** What they start in, where people start in several cadences; left out: the forecast's. */
+  readonly version?: Version;
   /** The company of each of them, by its name among the wish's; null for one without a cap. */
   readonly companies?: readonly (string | null)[];
 }
@@ -56,7 +58,13 @@ export interface ForecastMaterial {
   readonly version: Version;
   readonly input: ForecastInput;
   readonly startsOver: readonly StartDay[] | null;
-  readonly history: OwnHistory | null;
+  /** How many start in each cadence, and how earlier people of its version answered: one, or an experiment's arms. */
+  readonly arms: readonly {
+    readonly name: string;
+    readonly version: Version;
+    readonly people: number;
+    readonly history: OwnHistory | null;
+  }[];
   readonly senders: ReadonlyMap<string, Sender>;
   readonly users: ReadonlyMap<string, User>;
   /** People who are under way and do not count: there were too many kinds of them. */
@@ -110,6 +118,34 @@ async function othersOf(
   return { others, cutOff: kinds.length === kindsUnderWay, calendars };
 }
 
+/** By cadence, the forecast's own first: how many people start in it, and how earlier ones answered. */
+async function armsOf(
+  ctx: ActorContext,
+  tx: Tx,
+  { version: first, groups }: ForecastWish,
+): Promise<ForecastMaterial['arms']> {
+  const people = new Map<Version, number>();
+  for (const { version = first, count } of groups) people.set(version, (people.get(version) ?? 0) + count);
+  const versions = [...people.keys()];
+  const counts = new Map(
+    (await tx.analytics.counts(cohortsOf(ctx, versions))).map((one) => [one.versionId, one]),
+  );
+  const names = new Map<Version, string>();
+  for (const version of versions)
+    names.set(version, (await tx.cadences.byId(version.cadenceId))?.name ?? version.definition.name);
+  return versions.map((version) => {
+    const { mature, hits } = counts.get(version.id) ?? {};
+    return {
+      ...{ version, people: people.get(version) ?? 0 },
+      name: names.get(version) ?? version.definition.name,
+      history:
+        mature === undefined || hits === undefined
+          ? null
+          : { people: mature, replies: hits.replies, meetings: hits.meetings },
+    };
+  });
+}
+
 /** Reads what a forecast needs, in a fixed number of statements however many people it is about. */
 export async function gatherForecast(
   ctx: ActorContext,
@@ -128,26 +164,31 @@ export async function gatherForecast(
   const users = byId(await tx.users.byIds(userIds));
   const { zone: fallback, contactRules } = await tx.workspace.get();
   const companies: ReadonlyMap<string, CompanyAsked> = wish.companies ?? new Map();
-  const caps = await capsFor(tx, { version, companies, zone: fallback, now });
+  const arms = await armsOf(ctx, tx, wish);
+  const versions = arms.map((arm) => arm.version);
+  const caps = await capsFor(tx, { versions, companies, zone: fallback, now });
   const zoneOf = (userId: string | undefined) => users.get(userId ?? '')?.zone ?? fallback;
   const { limits, taken } = await slotsOf(tx, senderIds, now);
   const { others, cutOff, calendars } = await othersOf(ctx, tx, { senderIds, ownerUserIds, companies });
   const connected = (await tx.connections.list()).filter(({ state }) => state === 'active');
   const kinds = wish.crms.length > 0 ? wish.crms : [...new Set(connected.map(({ kind }) => kind))];
-  const [counts] = await tx.analytics.counts(cohortsOf(ctx, [version]));
   const cadence = await tx.cadences.byId(version.cadenceId);
+  // The upper bound: as if every condition held and no rule acted.
+  const played = (of: Version) => ({
+    version: withoutConditions(of),
+    ...(caps.cadences.has(of.cadenceId) && { cadenceId: of.cadenceId }),
+  });
   return {
     at: now,
     cadence: { id: version.cadenceId, name: cadence?.name ?? version.definition.name },
     input: {
-      // The upper bound: as if every condition held and no rule acted.
-      version: withoutConditions(version),
-      groups: groups.map(({ region, ...group }) => ({
+      ...played(version),
+      groups: groups.map(({ region, version: of, ...group }) => ({
         ...group,
+        ...(of && { own: played(of) }),
         ...calendars.inRegion(region, group.repId),
       })),
       ...{ now, leavesAt, taken, others, runsAtMost, caps, leaves },
-      ...(caps.cadences.size > 0 && { cadenceId: version.cadenceId }),
       zone: zoneOf(ctx.actor.userId ?? owners[0]),
       senders: [...senders.values()].map(({ id, userId }) => ({
         ...{ senderId: id, limits: limits.get(id) ?? null, zone: zoneOf(userId) },
@@ -155,11 +196,7 @@ export async function gatherForecast(
       reps: ownerUserIds.map((repId) => ({ repId, zone: zoneOf(repId), tasksPerDay })),
       crms: kinds.map((crm) => ({ crm, callsPerDay: callsPerDay[crm] ?? null })),
     },
-    history:
-      counts === undefined
-        ? null
-        : { people: counts.mature, replies: counts.hits.replies, meetings: counts.hits.meetings },
-    ...{ version, startsOver, senders, users, cutOff, companies, crowdedOut: wish.crowdedOut },
+    ...{ version, arms, startsOver, senders, users, cutOff, companies, crowdedOut: wish.crowdedOut },
     companiesUnknown: wish.companies === null && contactRules.companyCaps.touchesPerWeek !== null,
   };
 }

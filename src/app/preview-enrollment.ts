@@ -59,6 +59,8 @@ export interface PreviewResult {
     readonly stepName: string;
     /** Whether the minute is drawn within the window when the person is enrolled: `dueAt` is then about right. */
     readonly spread: boolean;
+    /** Whether it waits for a rep of whom nobody knows when they are back: `dueAt` is then when it would be due. */
+    readonly waits: boolean;
   } | null;
   /** The first email of the cadence as this person would get it, or why it could not be written. */
   readonly firstEmail: FirstEmail | null;
@@ -86,14 +88,22 @@ export interface EnrollmentPreview {
 }
 
 function firstTouchOf(
-  { next, zone }: Run,
+  { next, zone, state }: Run,
   { version, zoneOrigin }: { version: Version; zoneOrigin: string },
 ): PreviewResult['firstTouch'] {
   if (next === null) return null;
   const { stepKey, dueAt } = next;
   const step = stepOf(version, stepKey);
   const spread = step?.at === undefined || step.at === 'morning' || step.at === 'afternoon';
-  return { stepKey, stepName: step?.name ?? stepKey, dueAt, zone, zoneOrigin, spread };
+  return {
+    stepKey,
+    stepName: step?.name ?? stepKey,
+    dueAt,
+    zone,
+    zoneOrigin,
+    spread,
+    waits: state === 'paused',
+  };
 }
 
 function toFirstEmail(
@@ -200,7 +210,7 @@ export async function previewEnrollment(
     // Before anything is planned here: what is planned takes slots until all of this is rolled back.
     const material = await gatherForReady(ctx, tx, {
       terms,
-      checked,
+      parts,
       total,
       tasksPerDay: null,
       callsPerDay: {},

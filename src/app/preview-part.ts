@@ -96,12 +96,12 @@ export async function previewPart(ctx: ActorContext, job: Job): Promise<void> {
     const joined = new Map(Object.entries(others ?? {}));
     const parts = await partsByArm(ctx, tx, { wish, source, candidates, batchId: null, met, joined });
     const checked = parts.flatMap((part) => part.checked);
-    const counted = addReady(before, [await countReady(ctx, tx, checked)]);
+    const counted = addReady(before, [await countReady(ctx, tx, parts)]);
     const last = at + 1 >= stored;
     const [first] = parts;
     if (!last || first === undefined) return { checked, counted, material: null };
     const terms = { ...first.terms, leavesAt: leavesAtOf(ctx, job.total) };
-    const of = { terms, checked, ready: counted, tasksPerDay: null, callsPerDay: {} };
+    const of = { terms, parts, ready: counted, tasksPerDay: null, callsPerDay: {} };
     return { checked, counted, material: await gatherCounted(ctx, tx, of) };
   });
   const forecast = material === null ? null : await foreseeLoad(material);

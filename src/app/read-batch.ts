@@ -7,13 +7,21 @@ import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
 
+interface BatchCadence {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A batch with how far it is and what can still be done about it. */
 export interface BatchView extends Omit<Batch, 'cadenceId'> {
-  readonly cadence: { readonly id: string; readonly name: string };
+  /** Of an experiment on whole cadences the first arm's. */
+  readonly cadence: BatchCadence;
+  /** Those in which people of it have been enrolled, by name: an experiment's arms; until then the one above. */
+  readonly cadences: readonly BatchCadence[];
   /** `enrolling` while its job runs; `failed` when that gave up, with `problem` in words. */
   readonly state: 'enrolling' | 'enrolled' | 'failed' | 'undone';
   readonly problem: string | null;
-  readonly counts: Omit<BatchProgress, 'firstDueAt'>;
+  readonly counts: Omit<BatchProgress, 'firstDueAt' | 'cadenceIds'>;
   /** When the first touch of those who have not begun is due; null when none is planned. */
   readonly firstDueAt: Date | null;
   /** Whether an undo would still stop anybody. */
@@ -33,8 +41,16 @@ function stateOf(batch: Batch, job: Job | null): Pick<BatchView, 'state' | 'prob
 export async function viewBatch(tx: Tx, { id, ...known }: Batch): Promise<BatchView> {
   const [row] = await tx.batches.byIds([id]);
   const { cadenceId, ...batch } = row ?? { id, ...known };
-  const cadence = await tx.cadences.byId(cadenceId);
-  const { firstDueAt, ...counts } = await tx.batches.progress(id);
+  const { firstDueAt, cadenceIds, ...counts } = await tx.batches.progress(id);
+  const named = async (one: string): Promise<BatchCadence> => ({
+    id: one,
+    name: (await tx.cadences.byId(one))?.name ?? 'a cadence that is gone',
+  });
+  const cadence = await named(cadenceId);
+  const cadences: BatchCadence[] = [];
+  // As many as an experiment has arms.
+  for (const one of cadenceIds.length === 0 ? [cadenceId] : cadenceIds)
+    cadences.push(one === cadenceId ? cadence : await named(one));
   const state = stateOf({ cadenceId, ...batch }, await tx.jobs.byId(id));
   const open = state.state !== 'undone';
   const canUndo = open && (counts.waiting > 0 || state.state === 'enrolling');
@@ -45,7 +61,8 @@ export async function viewBatch(tx: Tx, { id, ...known }: Batch): Promise<BatchV
     counts,
     firstDueAt,
     canUndo,
-    cadence: { id: cadenceId, name: cadence?.name ?? 'a cadence that is gone' },
+    cadence,
+    cadences: cadences.toSorted((one, other) => one.name.localeCompare(other.name)),
     undoUntil: canUndo && counts.started === 0 && ends.length > 0 ? new Date(Math.max(...ends)) : null,
   };
 }

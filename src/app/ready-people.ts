@@ -1,13 +1,16 @@
 import type { Tx } from '../ports/store.ts';
-import type { CheckedCandidate } from './check-candidates.ts';
 import type { ActorContext } from './context.ts';
 import type { CompanyAsked } from './forecast-caps.ts';
+import type { ArmPart } from './parts-by-arm.ts';
 import { distinct } from './reading.ts';
 import { placeOf } from './run-calendars.ts';
 
 /** Those of a selection who can start, as a forecast counts them. */
 export interface ReadyPeople {
-  /** How many are where: `Europe/Berlin DE-BY`, or the zone alone. */
+  /**
+   * How many are where: `Europe/Berlin DE-BY`, or the zone alone. In an experiment on whole cadences the cadence that
+   * they get follows: what they ask for differs by it.
+   */
   readonly places: Readonly<Record<string, number>>;
   /** Of these, how many are of which company with a cap on touches, by its name: what is rolled back has no lasting id. */
   readonly companies: Readonly<Record<string, CompanyAsked>>;
@@ -17,27 +20,41 @@ export interface ReadyPeople {
 
 export const nobodyReady: ReadyPeople = { places: {}, companies: {}, crowdedOut: 0 };
 
-/** Between a zone and a region; neither has one in it. */
-export const between = ' ';
+/** Between a zone, a region and a cadence; none has one in it. */
+const between = ' ';
+
+/** The parts of a place; empty where there is none. */
+export function placed(place: string) {
+  const [zone = place, region = '', cadenceId = ''] = place.split(between);
+  return { zone, region: region === '' ? null : region, cadenceId };
+}
+
+/** Those who start in one cadence, with those who cannot. */
+export type ReadyPart = Pick<ArmPart, 'terms' | 'checked'>;
 
 /** Counts those who can start. One statement where companies have caps, after those that checked the people. */
 export async function countReady(
   ctx: ActorContext,
   tx: Tx,
-  checked: readonly CheckedCandidate[],
+  parts: readonly ReadyPart[],
 ): Promise<ReadyPeople> {
   const holidays = await ctx.holidays.load();
-  const ready = checked.filter((one) => one.obstacle === null);
+  const ready = parts.flatMap(({ terms, checked }) =>
+    checked
+      .filter((one) => one.obstacle === null)
+      .map((one) => ({ ...one, arm: parts.length > 1 ? terms.version.cadenceId : '' })),
+  );
   const capped = distinct(ready.filter((one) => one.capped).map(({ person }) => person.id));
   const caps = capped.length === 0 ? new Map() : await tx.caps.lockCompanies(capped);
-  const counted = ready.map(({ person }): ReadyPeople => {
+  const counted = ready.map(({ person, arm }): ReadyPeople => {
     const { holidays: region } = placeOf(person, holidays);
-    const place = [person.zone, ...(region === null ? [] : [region])].join(between);
+    const place = [person.zone, region ?? '', arm].join(between).trimEnd();
     const { id, name, touchesPerWeek = null } = caps.get(person.id) ?? {};
     const company =
       touchesPerWeek === null ? {} : { [name]: { id, name, touchesPerWeek, at: { [place]: 1 } } };
     return { places: { [place]: 1 }, companies: company, crowdedOut: 0 };
   });
+  const checked = parts.flatMap((part) => part.checked);
   const crowdedOut = checked.filter(({ facts }) => facts.rule === 'people_at_once').length;
   return addReady({ ...nobodyReady, crowdedOut }, counted);
 }

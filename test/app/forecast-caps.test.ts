@@ -139,3 +139,27 @@ test('of people who are told by number alone nobody knows the company, and it sa
   const { assumes } = await forecastCadence(world.rep, { cadenceId, people: 50 });
   expect(assumes.join(' ')).toContain('Caps of companies are not counted');
 });
+
+test('a plan of start days says which touches wait for their company all the same, and a cadence of calls counts no emails', async () => {
+  const caps = { peopleAtOnce: null, touchesPerWeek: 2 };
+  const { people } = await staff(world, { name: 'Capped', caps }, ['Lea', 'Max', 'Ned', 'Oda']);
+  const { steps, ...cadence } = atClockTimes({ limits: { newPeoplePerDay: 1 } });
+  const calls = steps.filter(({ channel }) => channel === 'call');
+  const { cadenceId } = await world.publish({
+    ...cadence,
+    steps: [...calls, ...steps.filter(({ channel }) => channel === 'linkedin')],
+  });
+  await world.setNow(new Date('2029-12-27T07:00:00Z'));
+  const forecast = await forecastCadence(world.rep, { cadenceId, people: { personIds: idsOf(people) } });
+  const words = forecast.words.join('\n');
+  expect(words).toMatch(
+    /^4 people ask for 8 tasks for reps \(4 calls, 4 LinkedIn\), from Thu 27 Dec to .* 2030\./,
+  );
+  const waits = forecast.spread?.companies.moved ?? 0;
+  expect(waits).toBeGreaterThan(0);
+  expect(words).toContain(
+    `at most 1 new person a day, no limit of a sender, a rep or the cadence breaks, but ${waits} touches still wait for a later week because of their companies' caps.`,
+  );
+  expect(words).toMatch(/Started over 4 days, from Thu 27 Dec to \w+ \d+ Jan 2030,/);
+  expect(words).not.toMatch(/nothing has to wait|\b0 emails/);
+});

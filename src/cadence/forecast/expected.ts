@@ -78,3 +78,34 @@ export function expectedResults(
     words: `By what the field publishes for ${kind}: ${shares({ low: replies[0], high: replies[1] })} reply, ${shares({ low: meetings[0], high: meetings[1] })} book a meeting. Your own figures count from ${historyFrom} people on.`,
   };
 }
+
+const total = (counts: readonly ExpectedCount[]): ExpectedCount => {
+  const sum = (of: (one: ExpectedCount) => number) => counts.reduce((all, one) => all + of(one), 0);
+  return {
+    from: sum(({ from }) => from),
+    to: sum(({ to }) => to),
+    low: Math.min(...counts.map(({ low }) => low)),
+    high: Math.max(...counts.map(({ high }) => high)),
+  };
+};
+
+/**
+ * What to expect of people who start in several cadences: the sums, between the lowest and the highest share. Nothing
+ * where one of them cannot be told.
+ */
+export function expectedTogether(
+  parts: readonly { readonly name: string; readonly expected: ExpectedResults }[],
+): ExpectedResults {
+  const all = parts.map(({ expected }) => expected);
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return first;
+  const replies = all.flatMap((one) => one.replies ?? []);
+  const meetings = all.flatMap((one) => one.meetings ?? []);
+  const known = all.length > 0 && replies.length === all.length && meetings.length === all.length;
+  return {
+    source: !known ? 'none' : all.every(({ source }) => source === 'history') ? 'history' : 'benchmark',
+    replies: known ? total(replies) : null,
+    meetings: known ? total(meetings) : null,
+    words: parts.map(({ name, expected }) => `‘${name}’: ${expected.words}`).join(' '),
+  };
+}

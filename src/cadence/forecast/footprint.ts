@@ -50,7 +50,7 @@ export function footprintReader(of: {
   readonly capZone: string;
 }): FootprintReader {
   const known = new Map<string, Footprint>();
-  const ahead = aheadReader(of.version);
+  const aheadOf = new Map<string, ReturnType<typeof aheadReader>>();
   // A plan asks for each day as often as there are people.
   const asked = new Map<Group, Map<string, Footprint>>();
   let first: string | null = null;
@@ -59,10 +59,13 @@ export function footprintReader(of: {
     first ??= day;
     const start = dayNumber(day);
     const { zone, senderId, repId, closedDays, repDays } = group;
+    const { version } = group.own ?? of;
+    const ahead = aheadOf.get(version.id) ?? aheadReader(version);
+    aheadOf.set(version.id, ahead);
     const away = (of.zones.leaves ?? []).some((leave) => isNear(leave, repId, [start, start + ahead.reach]));
     const kind = day === first ? 'first' : away ? day : String(start % 7);
     const closed = [ahead.closed(closedDays, start), 'rep', ahead.closed(repDays, start)].flat();
-    const key = [zone, senderId, repId, kind, ...closed].join(' ');
+    const key = [version.id, zone, senderId, repId, kind, ...closed].join(' ');
     const found = known.get(key) ?? footprintOf(group, day, of);
     known.set(key, found);
     return found;
@@ -113,7 +116,8 @@ function footprintOf(
     readonly capZone: string;
   },
 ): Footprint {
-  const { version, zones, earliest, capZone } = of;
+  const { zones, earliest, capZone } = of;
+  const { version } = group.own ?? of;
   const { zone, senderId, repId } = group;
   const calendar = startCalendar(version, group);
   const notBefore = startMoment(day, calendar, earliest);

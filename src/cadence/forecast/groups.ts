@@ -7,8 +7,16 @@ import { anchorDayFor } from '../timing.ts';
 import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
 import type { Bundle } from './stage.ts';
 
+export interface GroupCadence {
+  readonly version: CadenceVersion;
+  /** Left out where the cadence has no cap on new people. */
+  readonly cadenceId?: string;
+}
+
 /** People who are to be enrolled alike: the same zone, holidays, sender and rep. */
 export interface Group extends DaysOff {
+  /** The cadence they are to be enrolled in, where several are forecast together; left out: the forecast's. */
+  readonly own?: GroupCadence;
   readonly zone: string;
   readonly senderId: string;
   readonly repId: string;
@@ -62,8 +70,7 @@ export function takingTurns(groups: readonly Group[]): readonly number[] {
   return turns.sort((one, other) => one.at - other.at || one.group - other.group).map(({ group }) => group);
 }
 
-interface Beginning {
-  readonly version: CadenceVersion;
+interface Beginning extends GroupCadence {
   /** Nothing leaves before (UTC). */
   readonly earliest: Date;
   /** Whether the first touch waits for `earliest`, as an enrollment that can be undone does. */
@@ -72,8 +79,6 @@ interface Beginning {
   readonly starts: readonly StartDay[] | null;
   /** At most about this many runs are played, however many people there are. */
   readonly runsAtMost: number;
-  /** Left out where the cadence has no cap on new people. */
-  readonly cadenceId?: string;
 }
 
 /**
@@ -82,12 +87,13 @@ interface Beginning {
  * minute that each is given within a window, and the runs of a bundle are given different ones.
  */
 export function bundlesOf(groups: readonly Group[], beginning: Beginning): readonly Bundle[] {
-  const { version, earliest, waits, starts, runsAtMost, cadenceId } = beginning;
+  const { earliest, waits, starts, runsAtMost } = beginning;
   const cohorts = cohortsOf(groups, starts);
   const people = cohorts.reduce((sum, { count }) => sum + count, 0);
   const share = Math.min(1, runsAtMost / Math.max(1, people));
   return cohorts.flatMap(({ group, count, day, from }, cohort): Bundle[] => {
     const { zone, senderId, repId } = group;
+    const { version, cadenceId } = group.own ?? beginning;
     const calendar = startCalendar(version, group);
     const notBefore = day === null ? earliest : startMoment(day, calendar, earliest);
     const anchorDay = anchorDayFor(notBefore, calendar);

@@ -1,8 +1,8 @@
 export type { CapUse } from './cap-tally.ts';
 export type { CountedCrm, CrmLoad } from './crm.ts';
-export { type ExpectedResults, expectedResults, type OwnHistory } from './expected.ts';
+export { type ExpectedResults, expectedResults, expectedTogether, type OwnHistory } from './expected.ts';
 export { type Group, type StartDay, startCalendar, startMoment, startOfDay } from './groups.ts';
-export type { Leave } from './leaves.ts';
+export { holdAt, type Leave, pauseUntil } from './leaves.ts';
 export type { ForecastInput, Load, PlannedCompanies, PlannedRep, PlannedSender } from './load.ts';
 export { type Caps, noCaps, type PeriodCap } from './periods.ts';
 export type { Stepwise } from './play.ts';

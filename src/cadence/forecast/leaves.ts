@@ -1,3 +1,5 @@
+import type { CadenceEvent } from '../run.ts';
+
 /** A rep who is away. Epoch milliseconds, `to` exclusive; null: nobody knows the end. */
 export interface Leave {
   readonly repId: string;
@@ -18,3 +20,9 @@ export function holdAt(leaves: readonly Leave[], repId: string, at: number): Lea
 export function taskRepAt(leaves: readonly Leave[], repId: string, at: number): string {
   return leaves.find((one) => one.repId === repId && covers(one, at))?.colleagueId ?? repId;
 }
+
+/** The command by which a leave makes a run stand still. */
+export const pauseUntil = ({ to }: Leave): CadenceEvent => ({
+  ...{ type: 'command', command: 'pause', reason: 'rep_leave' },
+  ...(to === null ? {} : { until: new Date(to) }),
+});

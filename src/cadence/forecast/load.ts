@@ -134,12 +134,15 @@ export function* loadOfOthers(input: ForecastInput): Stepwise<Counted> {
   return counted;
 }
 
-/** The latest that people can end: one run for each zone and start day, whose tasks all wait until they lapse. */
+/** The latest that people can end: one run for each cadence and zone on the last start day, whose tasks all wait until they lapse. */
 function* lastIfTasksWait(input: ForecastInput, starts: readonly StartDay[] | null): Stepwise<Date | null> {
   const { version, groups, now, leavesAt } = input;
   const each = [
     ...new Map(
-      groups.map(({ companies: _, ...group }) => [`${group.zone} ${group.repId}`, { ...group, count: 1 }]),
+      groups.map(({ companies: _, ...group }) => [
+        `${group.zone} ${group.repId} ${group.own?.version.id ?? ''}`,
+        { ...group, count: 1 },
+      ]),
     ).values(),
   ];
   const last = starts?.at(-1);
@@ -254,10 +257,12 @@ function withOthers(
 const byId = (uses: readonly CapUse[]) => new Map(uses.map((use) => [use.id, use]));
 
 function plannedNewPeople({ added, all, others }: Tallies): Load['newPeople'] {
-  const [use] = withOthers(added.caps.cadences(), {
+  const uses = withOthers(added.caps.cadences(), {
     all: all.caps.cadences(),
     others: others.caps.cadences(),
   });
+  // Of several cadences the one that makes most wait.
+  const [use] = uses.toSorted((one, other) => other.moved - one.moved);
   if (use === undefined) return null;
   const { cap, count, peak, moved } = use;
   return { cap, count, peak, moved };

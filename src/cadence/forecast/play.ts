@@ -4,7 +4,7 @@ import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
 import { nextWakeAt, transition } from '../transition.ts';
 import { type PersonSlot, PlayBooks } from './books.ts';
 import { type DayReader, dayReader } from './days.ts';
-import { holdAt, type Leave } from './leaves.ts';
+import { holdAt, type Leave, pauseUntil } from './leaves.ts';
 import { noCaps } from './periods.ts';
 import { Timetable } from './queue.ts';
 import type { Bundle, Moved, Played, Stage } from './stage.ts';
@@ -240,11 +240,6 @@ class Play {
     this.#coming.add({ at, player, event: null });
   }
 }
-
-const pauseUntil = ({ to }: Leave): CadenceEvent => ({
-  ...{ type: 'command', command: 'pause', reason: 'rep_leave' },
-  ...(to === null ? {} : { until: new Date(to) }),
-});
 
 const notCarriedOut = (actions: readonly Action[]) =>
   actions.some((action) => action.type === 'close_task' && action.result !== 'done');

@@ -58,12 +58,12 @@ function roomOf(input: ForecastInput, { tally: others }: Counted, share: number)
   };
 }
 
-/** What a cadence's cap on new people leaves on each day. */
+/** What a cadence's cap on new people leaves on each day: of several cadences the lowest, as if everybody began it. */
 function newPeopleOf(
-  { cadenceId, caps = noCaps }: ForecastInput,
+  { caps = noCaps }: ForecastInput,
   tightened: (count: number) => number | null,
 ): Room['newPeople'] {
-  const found = caps.cadences.get(cadenceId ?? '');
+  const [found] = [...caps.cadences.values()].sort((one, other) => one.cap - other.cap);
   if (found === undefined) return null;
   const there = new Map<string, number>();
   for (const at of found.taken) {
@@ -74,7 +74,9 @@ function newPeopleOf(
 }
 
 /** Whether nobody of a group starts on a day: it is closed for them, or their rep's runs stand still. */
-function isShut(group: Group, day: string, { version, leaves = [] }: ForecastInput): boolean {
+function isShut(group: Group, day: string, input: ForecastInput): boolean {
+  const { leaves = [] } = input;
+  const { version } = group.own ?? input;
   if (startCalendar(version, group).closedDays?.has(day) === true) return true;
   if (leaves.length === 0) return false;
   const noon = startOfDay(day, group.zone).getTime() + 12 * hourMs;

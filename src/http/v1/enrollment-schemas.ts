@@ -70,6 +70,9 @@ export const batch = z
   .object({
     id,
     cadence: z.object({ id, name: z.string() }),
+    cadences: z
+      .array(z.object({ id, name: z.string() }))
+      .openapi({ description: 'In which people have been enrolled: the arms, with an experiment' }),
     userId: id.nullable(),
     enrolledBy: z.string(),
     listSource: z.string(),
@@ -178,6 +181,7 @@ export const preview = z
             zone: z.string(),
             zoneOrigin: z.string(),
             spread: z.boolean(),
+            waits: z.boolean().openapi({ description: 'Waits until the rep is back: nobody knows when' }),
           })
           .nullable(),
         firstEmail: firstEmail.nullable(),

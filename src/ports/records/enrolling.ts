@@ -54,6 +54,8 @@ export interface BatchProgress {
   readonly waiting: number;
   /** When the first touch of those is due; null when none is planned. */
   readonly firstDueAt: Date | null;
+  /** Cadences of the runs, in the order of their ids: several where whole cadences are compared. */
+  readonly cadenceIds: readonly string[];
 }
 
 /** An email whose words somebody changed for one person before it went out. */

@@ -88,14 +88,16 @@ export function batchRepo({ db, workspaceId }: Scope): BatchRepo {
           started: count(begun),
           undone: count(sql`${enrollments.reason} = 'undone'`),
           waiting: count(waiting),
+          cadenceIds: sql<string[] | null>`json_agg(distinct ${enrollments.cadenceId})`,
           firstDueAt: sql<string | null>`min(${enrollments.nextDueAt}) filter (where ${waiting})`,
         })
         .from(enrollments)
         .where(and(eq(enrollments.workspaceId, workspaceId), eq(enrollments.batchId, id)));
-      const nobody = { enrolled: 0, started: 0, undone: 0, waiting: 0, firstDueAt: null };
-      const { firstDueAt, ...counts } = found ?? nobody;
+      const nobody = { enrolled: 0, started: 0, undone: 0, waiting: 0, firstDueAt: null, cadenceIds: null };
+      const { firstDueAt, cadenceIds, ...counts } = found ?? nobody;
       const at = firstDueAt === null ? null : new Date(firstDueAt);
-      return { ...counts, skipped: await db.$count(leftOut, ofBatch(id)), firstDueAt: at };
+      const skipped = await db.$count(leftOut, ofBatch(id));
+      return { ...counts, skipped, firstDueAt: at, cadenceIds: cadenceIds ?? [] };
     },
   };
 }

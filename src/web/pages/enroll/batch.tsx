@@ -96,7 +96,7 @@ export function BatchPage({ id }: { readonly id: string }) {
   return (
     <>
       {head(
-        `${plural(batch.total, 'person', 'people')} for ‘${batch.cadence.name}’. ${batch.listSource}.${batch.enrolledBy === me.user.email ? '' : ` By ${batch.enrolledBy}.`}`,
+        `${plural(batch.total, 'person', 'people')} for ${batch.cadences.map(({ name }) => `‘${name}’`).join(' and ')}. ${batch.listSource}.${batch.enrolledBy === me.user.email ? '' : ` By ${batch.enrolledBy}.`}`,
       )}
       <div className={classes.parts}>
         {found.error === null || isLost(found.error) ? null : <Failure error={found.error} />}

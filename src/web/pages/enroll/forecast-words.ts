@@ -88,21 +88,27 @@ function askedOfRep(one: Forecast['reps'][number]): Asked {
 export const askedOf = ({ senders, reps }: Forecast): readonly Asked[] =>
   [...senders.map(askedOfSender), ...reps.map(askedOfRep)].filter(({ days }) => days.length > 0);
 
-/** All of it in a line: how much, until when, the busiest day. */
-export function summaryOf({ emails, tasks, ends, zone, days }: Forecast): string {
+/** Emails and tasks, without those of which there are none. */
+function workWords({ emails, tasks }: Pick<Forecast, 'emails' | 'tasks'>): string {
   const all = sumOf(tasks);
-  const work = all === 0 ? plural(emails, 'email') : `${plural(emails, 'email')} and ${plural(all, 'task')}`;
+  const mails = emails === 0 && all > 0 ? [] : [plural(emails, 'email')];
+  return [...mails, ...(all === 0 ? [] : [plural(all, 'task')])].join(' and ');
+}
+
+/** All of it in a line: how much, until when, the busiest day. */
+export function summaryOf({
+  emails,
+  tasks,
+  ends,
+  zone,
+  days,
+}: Pick<Forecast, 'emails' | 'tasks' | 'ends' | 'zone' | 'days'>): string {
   const until = ends.last === null ? '' : ` until ${day(new Date(ends.last), zone)}`;
   const busiest = [...days].sort(
     (one, other) => other.emails + sumOf(other.tasks) - one.emails - sumOf(one.tasks),
   )[0];
-  const most =
-    busiest === undefined
-      ? ''
-      : ` Most on ${dateWords(busiest.day)}: ${plural(busiest.emails, 'email')}${
-          sumOf(busiest.tasks) === 0 ? '' : ` and ${plural(sumOf(busiest.tasks), 'task')}`
-        }.`;
-  return `At most ${work}${until}.${most}`;
+  const most = busiest === undefined ? '' : ` Most on ${dateWords(busiest.day)}: ${workWords(busiest)}.`;
+  return `At most ${workWords({ emails, tasks })}${until}.${most}`;
 }
 
 /** What breaks, in a sentence. */
@@ -134,11 +140,20 @@ export function planWords(plan: StartsOver): string {
   return `Start ${even ? '' : 'up to '}${counted(most)} a day over ${plural(plan.length, 'day')}`;
 }
 
-/** A plan that is in use: on which days. */
-export function planDays(plan: StartsOver): string {
+/** What still waits though no limit breaks: a company's touches would wait whenever its people start. */
+export function stillWaits({ companies: { moved } }: Pick<Forecast, 'companies'>): string {
+  return moved === 0
+    ? ''
+    : `${plural(moved, 'touch waits', 'touches wait')} for a later week because of their companies’ caps.`;
+}
+
+/** A plan that is in use: on which days, with the year where it is not that of `now`. */
+export function planDays(plan: StartsOver, now: Date): string {
+  const on = (date: string) =>
+    date.startsWith(String(now.getFullYear())) ? dateWords(date) : `${dateWords(date)} ${date.slice(0, 4)}`;
   const [first, last] = [plan[0], plan.at(-1)];
   if (first === undefined || last === undefined) return '';
-  return `from ${dateWords(first.day)} to ${dateWords(last.day)}`;
+  return `from ${on(first.day)} to ${on(last.day)}`;
 }
 
 const range = ({ from, to }: { readonly from: number; readonly to: number }) =>

@@ -1,11 +1,11 @@
 import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarStats } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { counted } from '../../words.ts';
+import { counted, plural } from '../../words.ts';
 import type { Forecast, StartsOver } from './data.ts';
 import classes from './forecast.module.css';
 import { AskedDays } from './forecast-days.tsx';
-import { askedOf, breakOf, factsOf, planDays, planWords, summaryOf } from './forecast-words.ts';
+import { askedOf, breakOf, factsOf, planDays, planWords, stillWaits, summaryOf } from './forecast-words.ts';
 
 interface Props {
   readonly forecast: Forecast;
@@ -22,13 +22,18 @@ const noticeClasses = { root: classes.notice ?? '', icon: classes.icon ?? '' };
 /** A limit that breaks, and what would keep it; or the plan that is in use, and the way back. */
 function Limits({ forecast, plan, onPlan }: Omit<Props, 'basedOn'>) {
   const proposed = forecast.spread?.startsOver ?? null;
+  const waits = stillWaits(forecast);
+  const wouldWait = forecast.spread === null ? '' : stillWaits(forecast.spread);
   if (plan !== null && !forecast.breaks)
     return (
       <Alert variant="light" classNames={noticeClasses} icon={<IconCalendarStats size={18} aria-hidden />}>
         <div className={classes.line}>
           <span className={classes.words}>
-            {planWords(plan)}, {planDays(plan)}. Everybody is enrolled at once and waits for their day; no
-            limit breaks.
+            {planWords(plan)}, {planDays(plan, new Date(forecast.at))}. Everybody is enrolled at once and
+            waits for their day;{' '}
+            {waits === ''
+              ? 'no limit breaks.'
+              : `no limit of a sender, a rep or the cadence breaks. ${waits}`}
           </span>
           <Button onClick={() => onPlan(null)}>Start all at once</Button>
         </div>
@@ -47,7 +52,9 @@ function Limits({ forecast, plan, onPlan }: Omit<Props, 'basedOn'>) {
           {breakOf(forecast)}
           {proposed === null
             ? ' No plan over a year of start days helps: choose fewer people, or ask an admin about the limit.'
-            : ''}
+            : wouldWait === ''
+              ? ''
+              : ` Started over ${plural(proposed.length, 'day')}, still ${wouldWait}`}
         </span>
         {proposed === null ? null : (
           <Button onClick={() => onPlan([...proposed])}>{planWords(proposed)}</Button>

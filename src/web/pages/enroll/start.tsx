@@ -79,7 +79,9 @@ function summaryOf(
     return shown === null ? [] : [{ ref: one.ref, variantKey: shown.variantKey }];
   });
   const touches = starting.flatMap((one) => (one.firstTouch === null ? [] : [one.firstTouch]));
-  const first = [...touches].sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
+  const first = [...touches].sort(
+    (a, b) => Number(a.waits) - Number(b.waits) || a.dueAt.localeCompare(b.dueAt),
+  )[0];
   const missing = marks.filter((mark) => mark === 'missing').length;
   const leaves = preview.leavesAt;
   // Null while a large selection is looked at: the server decides in the same way when it comes to each of them.
@@ -104,7 +106,9 @@ function summaryOf(
     first:
       first === undefined
         ? null
-        : `The first touch is ${touchTime(first)}, ${relation(new Date(first.dueAt), now)}.`,
+        : first.waits
+          ? 'Nothing begins before the rep is back.'
+          : `The first touch is ${touchTime(first)}, ${relation(new Date(first.dueAt), now)}.`,
     undo:
       leaves === null
         ? 'You can undo it until something has begun.'
@@ -114,7 +118,7 @@ function summaryOf(
     plan:
       wanted.startsOver === undefined
         ? null
-        : `${planWords(wanted.startsOver)}, ${planDays(wanted.startsOver)}.`,
+        : `${planWords(wanted.startsOver)}, ${planDays(wanted.startsOver, now)}.`,
     missing:
       missing === 0
         ? null
