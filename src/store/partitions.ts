@@ -41,13 +41,29 @@ export async function ensurePartitions(db: Db, at: Date): Promise<readonly strin
   );
   const known = new Set(there.map((row) => row.relname));
   const missing = wanted.filter(({ name }) => !known.has(name));
-  if (missing.length === 0) return [];
+  const left: string[] = [];
+  for (const table of partitioned)
+    left.push(
+      ...(await makePartitions(
+        db,
+        missing.filter((part) => part.table === table),
+      )),
+    );
+  return left;
+}
+
+/**
+ * Makes partitions of one table in a transaction of their own: whoever holds another table and waits for this one must
+ * not be waited for. Returns the names of those that could not be made.
+ */
+async function makePartitions(db: Db, parts: readonly Part[]): Promise<readonly string[]> {
+  if (parts.length === 0) return [];
   return db.transaction(async (tx) => {
     await tx.execute(
       sql`select pg_advisory_xact_lock(${schemaLock}), set_config('lock_timeout', '5s', true)`,
     );
     const left: string[] = [];
-    for (const part of missing) if (!(await makePartition(tx, part))) left.push(part.name);
+    for (const part of parts) if (!(await makePartition(tx, part))) left.push(part.name);
     return left;
   });
 }

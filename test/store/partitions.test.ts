@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { connectPostgres } from '../../src/store/connect-postgres.ts';
 import { monthOf, smallestUuid } from '../../src/store/partitions.ts';
@@ -92,4 +93,29 @@ describe('partitions on one Postgres', () => {
     await other.close();
     await opened.close();
   });
+});
+
+it('partitions are made while somebody holds one of the tables and asks for another', async () => {
+  const test = await openTestStore('postgres');
+  const worker = postgres(test.url ?? '', { max: 1, onnotice: () => {} });
+  const waiting = `select 1 as one from pg_locks where database = (select oid from pg_database where
+    datname = current_database()) and not granted`;
+  try {
+    let made: Promise<void> | undefined;
+    await worker.begin(async (tx) => {
+      await tx.unsafe('select 1 from sends limit 1');
+      made = test.store.system.ensurePartitions(new Date('2031-03-01T00:00:00Z'));
+      while ((await test.query(waiting)).length === 0);
+      await tx.unsafe('select 1 from ledger limit 1');
+      await tx.unsafe('select 1 from touches limit 1');
+    });
+    await made;
+    const parts = await test.query(
+      "select relname from pg_class where relname like 'sends_2031_%' and relkind = 'r'",
+    );
+    expect(parts).toHaveLength(3);
+  } finally {
+    await worker.end({ timeout: 1 });
+    await test.close();
+  }
 });
