@@ -9,7 +9,7 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
 import { found, inWorkspace } from './reading.ts';
-import { ownerOf } from './receive-inbound-mail.ts';
+import { ownerOf, readMail } from './receive-inbound-mail.ts';
 
 export const assignMessageInput = z.object({ messageId: z.uuid(), personId: z.uuid() });
 
@@ -58,7 +58,7 @@ export async function assignMessage(
     const message = found(await tx.inbound.messageById(messageId), 'message', messageId);
     return found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId);
   });
-  const mail = await ctx.mailInbound.parseInbound(stored.contentType, stored.body);
+  const mail = await readMail(ctx, stored);
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await inWorkspace(ctx, async (tx) => {
     const [person] = await tx.people.byIds([personId]);

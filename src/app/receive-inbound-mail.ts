@@ -1,6 +1,7 @@
 import { tokenOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { InboundMail } from '../ports/mail.ts';
+import type { RawWebhook } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
@@ -41,6 +42,11 @@ export async function ownerOf(
       return { ...owner, wish: token.kind };
   }
   return null;
+}
+
+/** A mail as it was read when it came; where it could not be read then, it is tried again, and throws what is wrong. */
+export async function readMail(ctx: AppContext, raw: RawWebhook): Promise<InboundMail> {
+  return raw.mail ?? ctx.mailInbound.parseInbound(raw.contentType, raw.body);
 }
 
 /** Whose token a mail was addressed with, and which of our two addresses it was. */

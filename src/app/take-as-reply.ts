@@ -7,7 +7,7 @@ import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn, requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
-import { ownerOf } from './receive-inbound-mail.ts';
+import { ownerOf, readMail } from './receive-inbound-mail.ts';
 
 export const takeAsReplyInput = z.object({ messageId: z.uuid() });
 
@@ -48,7 +48,7 @@ export async function takeAsReply(ctx: ActorContext, raw: z.input<typeof takeAsR
       stored: found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId),
     };
   });
-  const mail = stored.mail ?? (await ctx.mailInbound.parseInbound(stored.contentType, stored.body));
+  const mail = await readMail(ctx, stored);
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);
   await inWorkspace(ctx, async (tx) => {
     const read = await understandMail(ctx, tx, { raw: stored, mail, owner, byPerson: true }, match);

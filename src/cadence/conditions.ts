@@ -51,12 +51,11 @@ export const fieldNameSchema = z
   )
   .describe('A field of the person, of their company or of the CRM record, with is, isNot, contains …');
 
-/** Fields that everybody has, and that a step or a rule may ask about: what else is asked is empty for everybody. */
-const commonFields = [
+/** What every record has, whoever asks: steps, rules and entry rules. */
+export const recordFields = [
   'person.email',
   'person.first_name',
   'person.last_name',
-  'person.name',
   'person.title',
   'person.city',
   'person.state',
@@ -64,11 +63,12 @@ const commonFields = [
   'company.name',
   'company.domain',
   'company.industry',
-  'enrollment.list_source',
 ] as const;
+/** Fields that everybody has, and that a step may ask about: what else is asked is empty for everybody. */
+const commonFields = [...recordFields, 'person.name', 'enrollment.list_source'] as const;
 const ownField = /^((person|company)\.custom|insights)\.\w+$|^crm\./;
 
-/** What is wrong with the name of a field that a step or a rule asks about; null when it can have a value. */
+/** What is wrong with the name of a field that a step asks about; null when it can have a value. */
 export function fieldProblem(name: string): string | null {
   if (ownField.test(name) || commonFields.some((known) => known === name)) return null;
   return `must be one of ${commonFields.join(', ')}, or one of your own such as person.custom.renewal, company.custom.sites, insights.funding or crm.Region__c, not '${name}'`;

@@ -1,22 +1,9 @@
 import { z } from 'zod';
-import { comparedBy, comparisonKeys, comparisons, listOf } from './conditions.ts';
+import { comparedBy, comparisonKeys, comparisons, listOf, recordFields } from './conditions.ts';
 import { fieldVerdict } from './evaluate.ts';
 
 /** Fields that entry rules may ask; besides these what the workspace reads of its CRM, `person.custom.NAME`. */
-const entryFields = [
-  'person.email',
-  'person.first_name',
-  'person.last_name',
-  'person.title',
-  'person.phone',
-  'person.city',
-  'person.state',
-  'person.country',
-  'company.name',
-  'company.domain',
-  'company.industry',
-  'list.source',
-] as const;
+const entryFields = [...recordFields, 'person.phone', 'list.source'] as const;
 
 const customField = /^(person|company)\.custom\.[A-Za-z][A-Za-z0-9_]{0,79}$/;
 /** Whether a field is one of the CRM's that the workspace reads besides, and not one that everybody has. */

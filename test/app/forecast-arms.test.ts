@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
-import { startExperiment } from '../../src/app/start-experiment.ts';
-import type { CadenceInput } from '../../src/cadence/index.ts';
 import { callThenEmail, oneEmail } from '../support/cadences.ts';
+import { wholeCadences } from '../support/experiments.ts';
 import { staff } from '../support/staff.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -13,23 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function wholeCadences(...definitions: readonly CadenceInput[]) {
-  const cadences: { key: string; cadenceId: string }[] = [];
-  for (const [at, definition] of definitions.entries())
-    cadences.push({ key: `arm-${at}`, cadenceId: (await world.publish(definition)).cadenceId });
-  return startExperiment(world.admin, {
-    name: 'Call first',
-    compare: { cadences },
-    metric: 'reply',
-    baseline: 0.2,
-    lift: 0.1,
-  });
-}
-
 test("people of an experiment are forecast each with their arm's cadence", async () => {
   const mails = { ...oneEmail(), name: 'Mail only' };
   const calls = { ...callThenEmail(), name: 'Call and mail', limits: { newPeoplePerDay: 50 } };
-  const { id: experimentId } = await wholeCadences(mails, calls);
+  const { id: experimentId } = await wholeCadences(world, mails, calls);
   const ids: string[] = [];
   for (let at = 0; at < 12; at += 1)
     ids.push(...(await staff(world, { name: `Company ${at}` }, ['Jane'])).people.map(({ id }) => id));
