@@ -7,9 +7,9 @@ import { api, done } from '../../api.ts';
 import { useNow } from '../../frame/me.ts';
 import { ByPerson } from '../../parts/by-person.tsx';
 import { Card } from '../../parts/page.tsx';
-import { Tag } from '../../parts/state.tsx';
 import { sayFailure } from '../../parts/toast.tsx';
-import { firstLine, relation, words } from '../../words.ts';
+import { firstLine } from '../../words.ts';
+import { MailRow } from './mail-row.tsx';
 import { type Reply, type Scope, useMachines } from './queue.ts';
 import classes from './today.module.css';
 
@@ -41,36 +41,6 @@ function OpenedMail(props: { readonly mail: Reply }) {
   );
 }
 
-function MailRow(props: { readonly mail: Reply }) {
-  const { mail } = props;
-  const now = useNow();
-  const [opened, { toggle }] = useDisclosure(false);
-  return (
-    <>
-      <button
-        type="button"
-        className={`${classes.row} ${classes.reply}`}
-        aria-expanded={opened}
-        onClick={toggle}
-        data-row={mail.id}
-      >
-        <span className={classes.icon}>
-          <IconRobot size={16} stroke={1.7} role="img" aria-label="Mail of a machine" />
-        </span>
-        <span className={classes.who}>
-          <span className={classes.name}>{mail.personName ?? mail.fromEmail ?? 'Somebody unknown'}</span>
-        </span>
-        <span className={classes.first}>{firstLine(mail.text)}</span>
-        <span className={classes.side}>
-          <Tag look="quiet">{words(mail.kind)}</Tag>
-        </span>
-        <span className={classes.due}>{relation(new Date(mail.at), now)}</span>
-      </button>
-      {opened ? <OpenedMail mail={mail} /> : null}
-    </>
-  );
-}
-
 /**
  * Mail of the last three days that was taken for a machine's: folded, since it mostly is, and there, since a
  * person may have written it.
@@ -94,7 +64,14 @@ export function Machines(props: { readonly scope: Scope | null }) {
         <ul className={classes.plain}>
           {mails.map((mail) => (
             <li key={mail.id}>
-              <MailRow mail={mail} />
+              <MailRow
+                mail={mail}
+                icon={<IconRobot size={16} stroke={1.7} role="img" aria-label="Mail of a machine" />}
+                from={mail.personName ?? mail.fromEmail}
+                first={firstLine(mail.text)}
+              >
+                <OpenedMail mail={mail} />
+              </MailRow>
             </li>
           ))}
         </ul>

@@ -1,14 +1,13 @@
 import { Button, Group, Select } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconMailQuestion } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call, done } from '../../api.ts';
-import { useNow } from '../../frame/me.ts';
 import { Card } from '../../parts/page.tsx';
-import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
-import { firstLine, relation, words } from '../../words.ts';
+import { firstLine } from '../../words.ts';
+import { MailRow } from './mail-row.tsx';
 import { type Reply, useUnmatched } from './queue.ts';
 import classes from './today.module.css';
 
@@ -86,36 +85,6 @@ function OpenedMail(props: { readonly mail: Reply }) {
   );
 }
 
-function MailRow(props: { readonly mail: Reply }) {
-  const { mail } = props;
-  const now = useNow();
-  const [opened, { toggle }] = useDisclosure(false);
-  return (
-    <>
-      <button
-        type="button"
-        className={`${classes.row} ${classes.reply}`}
-        aria-expanded={opened}
-        onClick={toggle}
-        data-row={mail.id}
-      >
-        <span className={classes.icon}>
-          <IconMailQuestion size={16} stroke={1.7} role="img" aria-label="Unmatched mail" />
-        </span>
-        <span className={classes.who}>
-          <span className={classes.name}>{mail.fromEmail ?? 'Somebody unknown'}</span>
-        </span>
-        <span className={classes.first}>{mail.subject || firstLine(mail.text)}</span>
-        <span className={classes.side}>
-          <Tag look="quiet">{words(mail.kind)}</Tag>
-        </span>
-        <span className={classes.due}>{relation(new Date(mail.at), now)}</span>
-      </button>
-      {opened ? <OpenedMail mail={mail} /> : null}
-    </>
-  );
-}
-
 /**
  * Mail for which no person was found: the user says whose it is, or puts it aside. Shows nothing while there is none.
  */
@@ -131,7 +100,14 @@ export function Unmatched() {
       <ul className={classes.plain}>
         {mails.map((mail) => (
           <li key={mail.id}>
-            <MailRow mail={mail} />
+            <MailRow
+              mail={mail}
+              icon={<IconMailQuestion size={16} stroke={1.7} role="img" aria-label="Unmatched mail" />}
+              from={mail.fromEmail}
+              first={mail.subject || firstLine(mail.text)}
+            >
+              <OpenedMail mail={mail} />
+            </MailRow>
           </li>
         ))}
       </ul>
