@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
@@ -9,8 +10,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/seeded.ts'],
+    // Processes, not threads: Node can end as a whole when a thread with WebAssembly ends (nodejs/node#64500).
+    pool: 'forks',
+    execArgv: ['--import', fileURLToPath(new URL('test/support/quick.ts', import.meta.url))],
     // Database tests wait for a server beside them: more workers than two cores only make each other slower.
-    pool: 'threads',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },

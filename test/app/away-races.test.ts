@@ -9,7 +9,7 @@ import { openWorld, type World } from '../support/world.ts';
 let world: World;
 let stores: Store[];
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 20 });
+  world = await openWorld({ people: 20 });
   stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {

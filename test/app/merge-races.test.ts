@@ -14,7 +14,7 @@ let world: World;
 /** The database connection of another process. */
 let other: Store;
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 40 });
+  world = await openWorld({ people: 40 });
   other = await connectPostgres(world.db.url ?? '', testKeys, { max: 3 });
 });
 afterAll(async () => {

@@ -20,7 +20,7 @@ let world: World;
 /** The database connections of other processes. */
 let stores: Store[];
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 80 });
+  world = await openWorld({ people: 80 });
   stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {

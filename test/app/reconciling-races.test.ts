@@ -16,7 +16,7 @@ let world: World;
 /** The database connections of other processes. */
 let stores: readonly Store[];
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 60 });
+  world = await openWorld({ people: 60 });
   stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {

@@ -12,7 +12,7 @@ import { days, hours, minutes, monday, openWorld, type Prospect, type World } fr
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 250, settings: { pollMinutes: 100_000 } });
+  world = await openWorld({ people: 250, settings: { pollMinutes: 100_000 } });
 });
 afterAll(() => world.close());
 let weeks = 0;

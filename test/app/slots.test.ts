@@ -19,7 +19,7 @@ let world: World;
 /** The database connections of other processes. */
 let stores: Store[];
 beforeAll(async () => {
-  world = await openWorld({ store: 'postgres', people: 600, settings: { pollMinutes: 100_000 } });
+  world = await openWorld({ people: 600, settings: { pollMinutes: 100_000 } });
   stores = await openProcesses(world.db.url);
 });
 afterAll(async () => {

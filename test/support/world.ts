@@ -314,7 +314,7 @@ async function prospectsOf(ctx: ActorContext, crm: CrmKind): Promise<Prospect[]>
 /** Opens a world: the sample workspace with both CRMs connected, nobody enrolled, on a Monday morning. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new VirtualClock(monday);
-  const db = await openTestStore(options.store ?? 'pglite');
+  const db = await openTestStore(options.store);
   const standIns = await startStandIns(parseConfig({}), { clock, people: options.people ?? 40, seed: 1 });
   const server = await openWebhookServer();
   for (const standIn of standIns.all) standIn.setDeliverTo(server.url);
