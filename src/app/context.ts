@@ -16,7 +16,7 @@ import type { WebhookPort } from '../ports/webhooks.ts';
  * rises when the same event would be decided otherwise, or a row holds what earlier ones lacked; the tick then writes
  * a checkpoint of every open run.
  */
-export const engineVersion = '4';
+export const engineVersion = '5';
 
 export interface AppSettings {
   /** Base of every link that leaves the product, no trailing slash. */

@@ -55,8 +55,9 @@ export function onOutOfOffice(
     ? { run: { ...run, resumeAt }, actions: [] }
     : pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
   if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
-  const from = away && run.resumeAt !== null ? run.resumeAt : ctx.now;
-  const waiting = { ...paused, run: keepWait(paused.run, { from, to: resumeAt }, calendarOf(run, ctx)) };
+  const calendar = calendarOf(run, ctx);
+  const left = leftOf(run, away, { now: ctx.now, calendar });
+  const waiting = { ...paused, run: left === null ? paused.run : waitAfter(paused.run, left, calendar) };
   return decided(waiting, {
     rule: 'pause-out-of-office',
     words: `The person is out of office: the run goes on ${inWords(resumeAt, run.zone)}.`,
@@ -71,22 +72,38 @@ export function onOutOfOffice(
   });
 }
 
-/** Moves what is planned, so that it comes as many days after `to` as it came after `from`, as the schedule counts them. */
-function keepWait(
-  run: Run,
-  { from, to }: { readonly from: Date; readonly to: Date },
-  calendar: Calendar,
-): Run {
-  const { next, zone } = run;
-  if (next === null || next.dueAt <= from) return run;
-  const due = Temporal.Instant.fromEpochMilliseconds(next.dueAt.getTime()).toZonedDateTimeISO(zone);
-  const [first, last] = [localDay(from.getTime(), zone), due.toPlainDate()];
+/** What is left of a step's wait: when it was to come, and how many days later that was, as the schedule counts them. */
+interface Left {
+  readonly plannedAt: Date;
+  readonly days: number;
+}
+
+/** As the first of several absences found it, so that it does not matter which of them was told first. */
+function leftOf(
+  { next, zone, resumeAt }: Run,
+  away: boolean,
+  { now, calendar }: { readonly now: Date; readonly calendar: Calendar },
+): Left | null {
+  if (next === null) return null;
+  if (away && next.movedFrom !== undefined && next.movedDays !== undefined)
+    return { plannedAt: next.movedFrom, days: next.movedDays };
+  const from = away && resumeAt !== null ? resumeAt : now;
+  if (next.dueAt <= from) return null;
+  const [first, last] = [localDay(from.getTime(), zone), localDay(next.dueAt.getTime(), zone)];
   let days = 0;
   while (Temporal.PlainDate.compare(addCountedDays(first, days, calendar), last) < 0) days += 1;
-  const day = addCountedDays(localDay(to.getTime(), zone), days, calendar);
-  const moved = day.toZonedDateTime({ timeZone: zone, plainTime: due.toPlainTime() });
-  return {
-    ...run,
-    next: { ...next, dueAt: new Date(moved.epochMilliseconds), movedFrom: next.movedFrom ?? next.dueAt },
-  };
+  return { plannedAt: next.dueAt, days };
+}
+
+/** Moves what is planned to as many days after the person is back, at the same time of day. */
+function waitAfter(run: Run, { plannedAt, days }: Left, calendar: Calendar): Run {
+  const { next, resumeAt, zone } = run;
+  if (next === null || resumeAt === null) return run;
+  const planned = Temporal.Instant.fromEpochMilliseconds(plannedAt.getTime()).toZonedDateTimeISO(zone);
+  const moved = addCountedDays(localDay(resumeAt.getTime(), zone), days, calendar).toZonedDateTime({
+    timeZone: zone,
+    plainTime: planned.toPlainTime(),
+  });
+  const dueAt = new Date(moved.epochMilliseconds);
+  return { ...run, next: { ...next, dueAt, movedFrom: next.movedFrom ?? plannedAt, movedDays: days } };
 }

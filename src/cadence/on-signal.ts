@@ -66,7 +66,7 @@ function react(run: Run, event: SignalEvent, ctx: TransitionContext): Transition
 /** What is planned, without what an absence did to it: whichever of the two came first makes no difference. */
 function backWhereFound(next: Run['next']): Run['next'] {
   if (next?.movedFrom === undefined) return next;
-  const { movedFrom, ...planned } = next;
+  const { movedFrom, movedDays: _, ...planned } = next;
   return { ...planned, dueAt: movedFrom };
 }
 

@@ -55,6 +55,8 @@ export interface PlannedTouch {
   readonly dueAt: Date;
   /** Where an absence found it: there it is again when the run no longer waits for the absence's end. */
   readonly movedFrom?: Date;
+  /** How many days of its wait the absence left, as the schedule counts them. */
+  readonly movedDays?: number;
 }
 
 /** A task that later steps wait for. */

@@ -80,6 +80,34 @@ test('the same facts in any order, repeated, bring a run to the same place with 
   );
 });
 
+test('of two absences the longer one leaves the same wait, whichever is told first', () => {
+  const start = {
+    version: versionOf({
+      name: 'Mondays and Fridays',
+      schedule: { windows: { mon: ['05:00-05:20'], fri: ['05:00-05:20'] }, count: 'business' },
+      steps: [
+        {
+          key: 'one',
+          name: 'One',
+          channel: 'email',
+          day: 1,
+          variants: [{ key: 'a', subject: 'Hello', body: 'Text' }],
+        },
+      ],
+    }),
+    now: new Date('2027-01-15T04:20:00Z'),
+    run: {
+      ...pendingRun('Europe/Berlin', '2027-01-18'),
+      state: 'active' as const,
+      next: { stepKey: 'one', visit: 1, dueAt: new Date('2027-01-18T04:05:00Z') },
+    },
+  };
+  const short = { kind: 'out_of_office' as const, ago: 0, back: 259 };
+  const long = { ...short, back: 499 };
+  expect(arrive(start, [long, short]).run.next?.dueAt).toEqual(new Date('2027-02-08T04:05:00Z'));
+  expect(arrive(start, [short, long])).toEqual(arrive(start, [long, short]));
+});
+
 /** The strongest of what these signals ask for, by the table. */
 const strongest = (kinds: readonly SignalKind[]) =>
   ranking.find((rank) => 'signal' in rank && kinds.includes(rank.signal));

@@ -7,7 +7,7 @@ type Row = typeof enrollments.$inferSelect;
 /** A run as its row has it: the columns of what is planned, open and last are objects again. */
 export function toEnrollment(row: Row): Enrollment {
   const { workspaceId: _, nextWakeAt: __, brakeId: ___, ...known } = row;
-  const { nextStepKey, nextVisit, nextDueAt, nextMovedFrom, ...rest } = known;
+  const { nextStepKey, nextVisit, nextDueAt, nextMovedFrom, nextMovedDays, ...rest } = known;
   const { taskTouchId, taskStepKey, taskVisit, taskUntil, lastStepKey, lastAt, past, ...enrollment } = rest;
   return {
     ...enrollment,
@@ -18,6 +18,7 @@ export function toEnrollment(row: Row): Enrollment {
             visit: nextVisit,
             dueAt: nextDueAt,
             ...(nextMovedFrom === null ? {} : { movedFrom: nextMovedFrom }),
+            ...(nextMovedDays === null ? {} : { movedDays: nextMovedDays }),
           }
         : null,
     openTask:
@@ -41,6 +42,7 @@ export function fromRun(run: Run) {
     nextVisit: run.next?.visit ?? null,
     nextDueAt: run.next?.dueAt ?? null,
     nextMovedFrom: run.next?.movedFrom ?? null,
+    nextMovedDays: run.next?.movedDays ?? null,
     taskTouchId: run.openTask?.touchId ?? null,
     taskStepKey: run.openTask?.stepKey ?? null,
     taskVisit: run.openTask?.visit ?? null,

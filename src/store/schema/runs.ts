@@ -45,6 +45,7 @@ export const enrollments = pgTable(
     nextVisit: integer('next_visit'),
     nextDueAt: moment('next_due_at'),
     nextMovedFrom: moment('next_moved_from'),
+    nextMovedDays: integer('next_moved_days'),
     taskTouchId: uuid('task_touch_id'),
     taskStepKey: text('task_step_key'),
     taskVisit: integer('task_visit'),
