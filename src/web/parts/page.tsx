@@ -68,8 +68,12 @@ export function Empty(props: {
   );
 }
 
-/** What went wrong, in the server's words, with what to do. */
-export function Failure(props: { readonly error: unknown; readonly retry?: () => void }) {
+/** What went wrong, in the server's words, with what to do: `back` leads on from what is not there. */
+export function Failure(props: {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  readonly back?: ReactNode;
+}) {
   const { error } = props;
   const words = error instanceof Error ? error.message : 'Something unexpected went wrong. Try again.';
   const signedOut = error instanceof Problem && error.status === 401;
@@ -88,7 +92,9 @@ export function Failure(props: { readonly error: unknown; readonly retry?: () =>
           <Button component="a" href="/">
             Sign in again
           </Button>
-        ) : gone || props.retry === undefined ? null : (
+        ) : gone ? (
+          props.back
+        ) : props.retry === undefined ? null : (
           <Button onClick={props.retry}>Try again</Button>
         )}
       </Stack>

@@ -34,7 +34,11 @@ export function CadencePage() {
           </Card>
         </Stack>
       ) : (
-        <Failure error={error} retry={() => Promise.all([cadence.refetch(), versions.refetch()])} />
+        <Failure
+          error={error}
+          retry={() => Promise.all([cadence.refetch(), versions.refetch()])}
+          back={<Button renderRoot={(root) => <Link to="/cadences" {...root} />}>All cadences</Button>}
+        />
       )}
     </>
   );

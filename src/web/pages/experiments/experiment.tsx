@@ -29,7 +29,11 @@ export function ExperimentPage() {
           <Rows count={6} height={40} />
         </Card>
       ) : (
-        <Failure error={experiment.error} retry={() => experiment.refetch()} />
+        <Failure
+          error={experiment.error}
+          retry={() => experiment.refetch()}
+          back={<Button renderRoot={(root) => <Link to="/experiments" {...root} />}>All experiments</Button>}
+        />
       )}
     </>
   );

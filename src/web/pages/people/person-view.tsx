@@ -1,5 +1,6 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isLost } from '../../api.ts';
 import { useKeys } from '../../frame/keys.ts';
@@ -59,7 +60,11 @@ export function PersonView(props: {
         {error === null ? (
           <Rows count={10} height={34} />
         ) : (
-          <Failure error={error} retry={() => Promise.all([person.refetch(), why.refetch()])} />
+          <Failure
+            error={error}
+            retry={() => Promise.all([person.refetch(), why.refetch()])}
+            back={<Button renderRoot={(root) => <Link to="/people" {...root} />}>All people</Button>}
+          />
         )}
       </>
     );
