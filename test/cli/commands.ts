@@ -151,6 +151,17 @@ export function commands(at: Terminal): void {
     it('names a file that is not there', async () => {
       await at.refused(['push', join(at.server.dir, 'none.yaml')], /none\.yaml' cannot be read \(ENOENT\)/);
     });
+
+    it('warns of a field in a condition that no connected CRM has, by its line', async () => {
+      const step = '  - key: thanks\n';
+      expect(cadence).toContain(step);
+      const doubtful = cadence
+        .replace('Trade fair', 'Doubtful')
+        .replace(step, `${step}    if: { field: crm.Nowhere__c, is: 'x' }\n`);
+      expect(await at.said('push', file(at, 'doubtful.yaml', doubtful))).toMatch(
+        /^Published version 1 of cadence .*\n\n {2}! warning, line \d+, step 'thanks' \(crm-field\)\n {4}.*Nowhere__c/,
+      );
+    });
   });
 
   describe('cadenza pull', () => {

@@ -32,8 +32,11 @@ export async function openTestPglite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([await readFile(await ask('/pglite'))]) });
 }
 
-/** A database of one's own with the schema in it and no rows; what is special to PGlite is tested by `eachStore`. */
-export async function openTestStore(kind: StoreKind = 'postgres', keys = testKeys): Promise<TestStore> {
+/** What tests run on that do not say; `TEST_STORE=pglite` to see all of them on PGlite. */
+const usual: StoreKind = process.env.TEST_STORE === 'pglite' ? 'pglite' : 'postgres';
+
+/** A database of one's own with the schema in it and no rows. */
+export async function openTestStore(kind: StoreKind = usual, keys = testKeys): Promise<TestStore> {
   if (kind === 'pglite') {
     const client = await openTestPglite();
     const store = await storeOnPglite(client, keys);

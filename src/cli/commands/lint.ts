@@ -1,34 +1,10 @@
 import { Command } from 'commander';
-import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-definition.ts';
+import { countriesInput, lintDefinition } from '../../app/lint-definition.ts';
 import { AppError } from '../../errors.ts';
-import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
+import { readCadence } from '../cadence-yaml.ts';
+import { type Found, findingLines, foundIn } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
-
-type Severity = LintResult['findings'][number]['severity'];
-
-/** One thing that was found in a file, a refusal or a finding. */
-interface Found {
-  readonly severity: Severity;
-  readonly rule: string;
-  readonly step?: string;
-  readonly line: number;
-  readonly words: string;
-  readonly why: string | null;
-}
-
-function foundIn(result: LintResult, { lineOf }: CadenceFile): Found[] {
-  return [
-    ...result.problems.map(({ path, message }) => ({
-      severity: 'error' as const,
-      rule: 'definition',
-      line: lineOf(path),
-      words: message,
-      why: null,
-    })),
-    ...result.findings.map(({ path, ...finding }) => ({ ...finding, line: lineOf(path) })),
-  ];
-}
 
 function countsOf(found: readonly Found[]): string {
   const counts = (['error', 'warning', 'hint'] as const).flatMap((severity) => {
@@ -36,19 +12,6 @@ function countsOf(found: readonly Found[]): string {
     return count === 0 ? [] : [many(count, severity)];
   });
   return counts.length === 0 ? 'nothing to say' : counts.join(', ');
-}
-
-const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', hint: '·' };
-
-/** A heading for the file, then each finding: mark, place, words, and the reason on a line of its own. */
-function inWords(file: string, found: readonly Found[]): string[] {
-  const lines = found.flatMap((one) => [
-    '',
-    `  ${marks[one.severity]} ${one.severity}, line ${one.line}${one.step === undefined ? '' : `, step '${one.step}'`} (${one.rule})`,
-    `    ${one.words}`,
-    ...(one.why === null ? [] : [`    Why: ${one.why}`]),
-  ]);
-  return [`${file}: ${countsOf(found)}`, ...lines];
 }
 
 interface Options {
@@ -90,7 +53,7 @@ export function lintCommand(cli: CliContext): Command {
       else
         items.forEach(({ file, findings }, at) => {
           if (at > 0) cli.print('');
-          for (const line of inWords(file, findings)) cli.print(line);
+          for (const line of [`${file}: ${countsOf(findings)}`, ...findingLines(findings)]) cli.print(line);
         });
       if (items.some(({ ok }) => !ok)) process.exitCode = 1;
     });

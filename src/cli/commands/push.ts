@@ -2,9 +2,21 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { problemLines, readCadence } from '../cadence-yaml.ts';
 import { callServer, ServerRefusal } from '../client.ts';
+import { type Found, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 
 const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
+
+/** What the server, which knows the CRMs' fields, has to say of a cadence. */
+const lintSchema = z.object({
+  findings: z.array(
+    z.object({
+      severity: z.enum(['error', 'warning', 'hint']),
+      ...{ rule: z.string(), step: z.string().optional(), path: z.string() },
+      ...{ words: z.string(), why: z.string() },
+    }),
+  ),
+});
 
 /** `cadenza push FILE`: publishes a cadence from a file as the next version of the cadence with its name. */
 export function pushCommand(cli: CliContext): Command {
@@ -30,10 +42,15 @@ export function pushCommand(cli: CliContext): Command {
         },
       );
       const version = versionSchema.parse(raw);
-      cli.print(
-        options.json
-          ? JSON.stringify(raw)
-          : `Published version ${version.number} of cadence ${version.cadenceId}.`,
-      );
+      if (options.json) return cli.print(JSON.stringify(raw));
+      cli.print(`Published version ${version.number} of cadence ${version.cadenceId}.`);
+      const linted = await callServer(cli.access(), 'POST', '/v1/cadences/lint', { definition });
+      const worse = lintSchema
+        .parse(linted)
+        .findings.filter(({ severity }) => severity !== 'hint')
+        .map(({ path, step, ...found }): Found => {
+          return { ...found, ...(step === undefined ? {} : { step }), line: read.lineOf(path) };
+        });
+      for (const line of findingLines(worse)) cli.print(line);
     });
 }
