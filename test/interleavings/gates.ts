@@ -86,9 +86,15 @@ export class Turns {
     this.#notify();
   }
 
-  /** Waits until everybody who was let on is parked again, at the end, or waits for a lock. */
+  /**
+   * Waits until everybody who was let on is parked again, at the end, or waits for a lock; and, where nobody is parked,
+   * until one of those who wait goes on: only the database can let them.
+   */
   async #quiet(): Promise<void> {
-    while ([...this.#running].some((name) => !this.#asleep.has(name))) {
+    const busy = () =>
+      [...this.#running].some((name) => !this.#asleep.has(name)) ||
+      (this.#parked.length === 0 && this.#left > 0);
+    while (busy()) {
       const news = new Promise<true>((resolve) => {
         this.#notify = () => resolve(true);
       });
