@@ -17,7 +17,7 @@ const ends: Readonly<Record<string, string>> = {
   meeting_booked: 'meeting booked',
   converted: 'became an opportunity',
   not_interested: 'not interested',
-  by_rule: 'a rule ended it',
+  by_rule: 'a rule of the cadence ended it',
   started_another: 'another cadence followed',
   complained: 'marked a mail as spam',
   unsubscribed: 'opted out',
@@ -105,7 +105,12 @@ function endSentence(verb: string, run: EnrollmentView, now: Date): string {
   // Not when it ended: a stronger reason may have taken the place of the first one later.
   const on = dayWords(run.since, run.zone, now);
   const when = /^(today|yesterday)/.test(on) ? on : `on ${on}`;
-  const why = run.reason === null ? undefined : ends[run.reason];
+  const why =
+    run.reason === 'by_rule' && run.by.startsWith('rule ')
+      ? `${run.by} ended it`
+      : run.reason === null
+        ? undefined
+        : ends[run.reason];
   return why === undefined ? `${verb} ${when} by ${run.by}.` : `${verb} ${when}: ${why}.`;
 }
 

@@ -118,3 +118,11 @@ test('a run that is stopped by hand says with what, since when, by whom and why'
   );
   expect(say({ state: 'paused', reason: 'replied', brake })).toBe('Held since Tuesday: replied.');
 });
+
+test('a run that a rule ended names the rule, or says that it was the cadence’s', () => {
+  const ended = { state: 'finished', reason: 'by_rule' } as const;
+  expect(say({ ...ended, by: "rule 'Fair in spring'" })).toBe(
+    "Finished on Tuesday: rule 'Fair in spring' ended it.",
+  );
+  expect(say({ ...ended, by: 'the scheduler' })).toBe('Finished on Tuesday: a rule of the cadence ended it.');
+});
