@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/browser/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    // A page may take its time; what a test waits for in vain costs it no more than a click does.
+    expect: { poll: { timeout: 20_000 } },
     globalSetup: ['test/browser/global-setup.ts'],
     maxWorkers: 2,
     // A later step of a story means nothing once an earlier one has failed.
