@@ -13,7 +13,7 @@ export default defineConfig({
     setupFiles: ['test/support/seeded.ts'],
     // Processes, not threads: Node can end as a whole when a thread with WebAssembly ends (nodejs/node#64500).
     pool: 'forks',
-    execArgv: ['--import', fileURLToPath(new URL('test/support/quick.ts', import.meta.url))],
+    execArgv: ['--import', fileURLToPath(new URL('test/support/load-quickly.ts', import.meta.url))],
     // Database tests wait for a server beside them: more workers than two cores only make each other slower.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -101,16 +101,17 @@ function held(words: string): string {
   return words.startsWith('ignored: ') ? 'waits for a person' : words.replace(/[.\s]+$/, '');
 }
 
+/** A rule of the workspace signs what it decides with its name; one of a cadence is a part of it. */
+function whyEnded({ reason, by }: EnrollmentView): string | undefined {
+  if (reason === null) return undefined;
+  return reason === 'by_rule' && by.startsWith("rule '") ? `${by} ended it` : ends[reason];
+}
+
 function endSentence(verb: string, run: EnrollmentView, now: Date): string {
   // Not when it ended: a stronger reason may have taken the place of the first one later.
   const on = dayWords(run.since, run.zone, now);
   const when = /^(today|yesterday)/.test(on) ? on : `on ${on}`;
-  const why =
-    run.reason === 'by_rule' && run.by.startsWith('rule ')
-      ? `${run.by} ended it`
-      : run.reason === null
-        ? undefined
-        : ends[run.reason];
+  const why = whyEnded(run);
   return why === undefined ? `${verb} ${when} by ${run.by}.` : `${verb} ${when}: ${why}.`;
 }
 

@@ -56,8 +56,8 @@ export function onOutOfOffice(
     : pauseRun(run, { reason: 'out_of_office', resumeAt, now: ctx.now });
   if (paused === null) return ignored(run, 'not-active', `the run is ${run.state}`);
   const calendar = calendarOf(run, ctx);
-  const left = leftOf(run, away, { now: ctx.now, calendar });
-  const waiting = { ...paused, run: left === null ? paused.run : waitAfter(paused.run, left, calendar) };
+  const rest = restOfWait(run, away, { now: ctx.now, calendar });
+  const waiting = { ...paused, run: rest === null ? paused.run : waitAfter(paused.run, rest, calendar) };
   return decided(waiting, {
     rule: 'pause-out-of-office',
     words: `The person is out of office: the run goes on ${inWords(resumeAt, run.zone)}.`,
@@ -73,17 +73,17 @@ export function onOutOfOffice(
 }
 
 /** What is left of a step's wait: when it was to come, and how many days later that was, as the schedule counts them. */
-interface Left {
+interface RestOfWait {
   readonly plannedAt: Date;
   readonly days: number;
 }
 
 /** As the first of several absences found it, so that it does not matter which of them was told first. */
-function leftOf(
+function restOfWait(
   { next, zone, resumeAt }: Run,
   away: boolean,
   { now, calendar }: { readonly now: Date; readonly calendar: Calendar },
-): Left | null {
+): RestOfWait | null {
   if (next === null) return null;
   if (away && next.movedFrom !== undefined && next.movedDays !== undefined)
     return { plannedAt: next.movedFrom, days: next.movedDays };
@@ -96,7 +96,7 @@ function leftOf(
 }
 
 /** Moves what is planned to as many days after the person is back, at the same time of day. */
-function waitAfter(run: Run, { plannedAt, days }: Left, calendar: Calendar): Run {
+function waitAfter(run: Run, { plannedAt, days }: RestOfWait, calendar: Calendar): Run {
   const { next, resumeAt, zone } = run;
   if (next === null || resumeAt === null) return run;
   const planned = Temporal.Instant.fromEpochMilliseconds(plannedAt.getTime()).toZonedDateTimeISO(zone);

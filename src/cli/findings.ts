@@ -1,7 +1,7 @@
 import type { LintResult } from '../app/lint-definition.ts';
 import type { CadenceFile } from './cadence-yaml.ts';
 
-export type Severity = LintResult['findings'][number]['severity'];
+type Severity = LintResult['findings'][number]['severity'];
 
 /** One thing that was found in a file, a refusal or a finding. */
 export interface Found {
@@ -13,18 +13,12 @@ export interface Found {
   readonly why: string | null;
 }
 
-/** What a check says of a file, each with the line that it is about. */
-export function foundIn(result: Pick<LintResult, 'problems' | 'findings'>, { lineOf }: CadenceFile): Found[] {
-  return [
-    ...result.problems.map(({ path, message }) => ({
-      severity: 'error' as const,
-      rule: 'definition',
-      line: lineOf(path),
-      words: message,
-      why: null,
-    })),
-    ...result.findings.map(({ path, ...finding }) => ({ ...finding, line: lineOf(path) })),
-  ];
+/** Each finding with the line that it is about instead of its place in the definition. */
+export function atLines(
+  findings: readonly (Omit<Found, 'line'> & { readonly path: string })[],
+  { lineOf }: CadenceFile,
+): Found[] {
+  return findings.map(({ path, ...finding }) => ({ ...finding, line: lineOf(path) }));
 }
 
 const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', hint: '·' };

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/browser/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // A page may take its time; what a test waits for in vain costs it no more than a click does.
+    // By itself vitest asks for a second only, which a page may need on a busy machine.
     expect: { poll: { timeout: 20_000 } },
     globalSetup: ['test/browser/global-setup.ts'],
     maxWorkers: 2,

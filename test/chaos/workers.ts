@@ -6,7 +6,7 @@ import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import type { Leg, Skew, Timeline } from './timeline.ts';
 
 const program = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-const quick = fileURLToPath(new URL('../support/quick.ts', import.meta.url));
+const loadQuickly = fileURLToPath(new URL('../support/load-quickly.ts', import.meta.url));
 
 /** What a process is started with. */
 export interface WorkerStart {
@@ -44,7 +44,7 @@ class Worker {
 
   /** Loads the program, which then waits for `begin`. `crashed` hears of an end that nobody brought about. */
   constructor(start: WorkerStart, crashed: () => void) {
-    this.#child = spawn(process.execPath, ['--import', quick, program, JSON.stringify(start)], {
+    this.#child = spawn(process.execPath, ['--import', loadQuickly, program, JSON.stringify(start)], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, NODE_COMPILE_CACHE: start.cacheDir },
     });

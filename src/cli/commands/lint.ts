@@ -1,10 +1,23 @@
 import { Command } from 'commander';
-import { countriesInput, lintDefinition } from '../../app/lint-definition.ts';
+import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-definition.ts';
 import { AppError } from '../../errors.ts';
-import { readCadence } from '../cadence-yaml.ts';
-import { type Found, findingLines, foundIn } from '../findings.ts';
+import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
+import { atLines, type Found, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
+
+function foundIn({ problems, findings }: LintResult, file: CadenceFile): Found[] {
+  return [
+    ...problems.map(({ path, message }) => ({
+      severity: 'error' as const,
+      rule: 'definition',
+      line: file.lineOf(path),
+      words: message,
+      why: null,
+    })),
+    ...atLines(findings, file),
+  ];
+}
 
 function countsOf(found: readonly Found[]): string {
   const counts = (['error', 'warning', 'hint'] as const).flatMap((severity) => {

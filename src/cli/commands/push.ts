@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { problemLines, readCadence } from '../cadence-yaml.ts';
 import { callServer, ServerRefusal } from '../client.ts';
-import { type Found, findingLines } from '../findings.ts';
+import { atLines, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 
 const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
@@ -12,8 +12,11 @@ const lintSchema = z.object({
   findings: z.array(
     z.object({
       severity: z.enum(['error', 'warning', 'hint']),
-      ...{ rule: z.string(), step: z.string().optional(), path: z.string() },
-      ...{ words: z.string(), why: z.string() },
+      rule: z.string(),
+      step: z.string().exactOptional(),
+      path: z.string(),
+      words: z.string(),
+      why: z.string(),
     }),
   ),
 });
@@ -45,12 +48,7 @@ export function pushCommand(cli: CliContext): Command {
       if (options.json) return cli.print(JSON.stringify(raw));
       cli.print(`Published version ${version.number} of cadence ${version.cadenceId}.`);
       const linted = await callServer(cli.access(), 'POST', '/v1/cadences/lint', { definition });
-      const worse = lintSchema
-        .parse(linted)
-        .findings.filter(({ severity }) => severity !== 'hint')
-        .map(({ path, step, ...found }): Found => {
-          return { ...found, ...(step === undefined ? {} : { step }), line: read.lineOf(path) };
-        });
-      for (const line of findingLines(worse)) cli.print(line);
+      const worse = lintSchema.parse(linted).findings.filter(({ severity }) => severity !== 'hint');
+      for (const line of findingLines(atLines(worse, read))) cli.print(line);
     });
 }
