@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type Server, startServer } from '../cli/server.ts';
 import { startedFolder } from './started-folder.ts';
@@ -26,6 +26,8 @@ export interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** It outlives the test that opens it, or is opened before any: all others close with their test. */
+  readonly stays?: boolean;
 }
 
 const users = z.object({ items: z.array(z.object({ id: z.string(), email: z.string() })) });
@@ -80,8 +82,10 @@ export class Desk {
       colorScheme: look.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     });
+    // A window that nobody looks at any more still asks the server for news, and makes later tests slow.
+    if (!look.stays) onTestFinished(() => context.close());
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
@@ -114,7 +118,7 @@ export class Desk {
 /** Waits until the page shows what it has: a heading stands there, and nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
 }
 
 /** Takes a picture for people to look at. */

@@ -7,7 +7,7 @@ let desk: Desk;
 let page: Page;
 beforeAll(async () => {
   desk = await Desk.open();
-  page = await desk.signedIn('rep');
+  page = await desk.signedIn('rep', { stays: true });
 });
 afterAll(() => desk.close());
 

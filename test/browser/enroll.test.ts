@@ -9,7 +9,7 @@ let crm: Page;
 let page: Page;
 beforeAll(async () => {
   desk = await Desk.open();
-  crm = await desk.signedIn('rep');
+  crm = await desk.signedIn('rep', { stays: true });
 });
 afterAll(() => desk.close());
 

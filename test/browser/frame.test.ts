@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk, expectAccessible, expectNoSidewaysScroll, type Look, picture, settled } from './browser.ts';
 
@@ -67,7 +68,6 @@ describe('the frame', () => {
     const page = await desk.signedIn('rep');
     await page.goto(`${desk.server.url}/people/nobody`);
     await page.getByRole('alert').waitFor();
-    await page.close();
     // The API's refusal of an id that is none.
     expect(desk.complaints.splice(0).every((one) => /40[04]/.test(one))).toBe(true);
   });
@@ -79,7 +79,7 @@ describe('the frame', () => {
     await clock.click();
     await page.getByRole('menuitem', { name: 'Act as the prospect: read and answer mail' }).waitFor();
     await page.getByRole('menuitem', { name: '+1 hour' }).click();
-    await page.getByText(/moments? played/).waitFor({ timeout: 40_000 });
+    await page.getByText(/moments? played/).waitFor({ timeout: 90_000 });
     expect(await clock.textContent()).not.toBe(before);
     expect(desk.complaints).toEqual([]);
   });
@@ -92,6 +92,12 @@ const looks: readonly (readonly [string, Look])[] = [
 ];
 
 describe.each(looks)('every page, %s', (name, look) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await desk.signedIn('admin', { ...look, stays: true });
+  });
+  afterAll(() => page.context().close());
+
   it.each([
     'today',
     'people',
@@ -102,7 +108,6 @@ describe.each(looks)('every page, %s', (name, look) => {
     'experiments',
     'set-up',
   ])('%s is accessible, does not scroll sideways and makes no browser complain', async (path) => {
-    const page = await desk.signedIn('admin', look);
     await page.goto(`${desk.server.url}/${path}`);
     await settled(page);
     await picture(page, `${path.replace('/', '-')}-${name}`);

@@ -7,7 +7,7 @@ let desk: Desk;
 let rep: Page;
 beforeAll(async () => {
   desk = await Desk.open();
-  rep = await desk.signedIn('rep');
+  rep = await desk.signedIn('rep', { stays: true });
 });
 afterAll(() => desk.close());
 
@@ -85,7 +85,7 @@ describe('a rep’s first day', () => {
     for (let day = 0; day < 4 && sent === 0; day += 1) {
       await clock.click();
       await rep.getByRole('menuitem', { name: '+1 day' }).click();
-      await rep.getByText(/moments? played/).waitFor({ timeout: 55_000 });
+      await rep.getByText(/moments? played/).waitFor({ timeout: 90_000 });
       await rep.getByText(/moments? played/).waitFor({ state: 'detached' });
       sent = (await ownMails()).length;
     }

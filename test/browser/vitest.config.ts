@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // By itself vitest asks for a second only, which a page may need on a busy machine.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: ['test/browser/global-setup.ts'],
     maxWorkers: 2,
     // A later step of a story means nothing once an earlier one has failed.
