@@ -67,7 +67,8 @@ async function setAside(ctx: ActorContext, raw: RawWebhook, error: unknown): Pro
     `${isMail(raw) ? 'a mail' : 'a mail event'} came in that could not be taken in; its bytes are kept`,
   );
   const at = ctx.clock.now();
-  const about = { userId: null, personId: null, enrollmentId: null, createdAt: at, seenAt: null };
+  // Whoever wrote it stays held: it may have been a stop, which the person who is told can see.
+  const about = { userId: null, personId: raw.personId, enrollmentId: null, createdAt: at, seenAt: null };
   await ctx.store.withWorkspace(ctx.actor.workspaceId, async (tx) => {
     await tx.inbound.finishRaw([{ id: raw.id, at, error: words }]);
     await tx.alerts.insert([

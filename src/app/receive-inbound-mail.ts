@@ -10,8 +10,11 @@ import { findThread, type MatchAbout } from './match-inbound.ts';
 import { accountNamed } from './named-account.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
 
-/** Nothing is reserved for the sender of a mail that is not yet understood, for at most this long. */
-export const provisionalHoldMs = 30 * 60_000;
+/**
+ * Nothing is reserved for the sender of a mail until it is understood, however long that takes: this only ends a hold
+ * that nobody ends, as of a mail that was set aside and that nobody looked at.
+ */
+export const provisionalHoldMs = 7 * 24 * 3_600_000;
 
 /** At most so many addresses of a mail are looked at for a token. */
 const tokensRead = 10;

@@ -1,16 +1,46 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 
+/** What a hold is, in words, and since when, as the ledger keeps it. */
+interface Lifted {
+  readonly words: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+async function lift(tx: Tx, { id, hold, provisionalHoldUntil }: Person): Promise<Lifted> {
+  if (hold === null) {
+    if (provisionalHoldUntil === null) throw new AppError('conflict', 'This person is not held.');
+    if (await tx.people.liftProvisionalHold(id))
+      return { words: 'Hold lifted (a mail that could not be understood).', facts: { hold: 'mail' } };
+    throw new AppError(
+      'conflict',
+      'A mail from this person is being read. The hold ends by itself once it is understood.',
+    );
+  }
+  if (hold.lasting)
+    throw new AppError(
+      'conflict',
+      `This person must not be contacted: ${hold.reason}. That hold is for good and cannot be lifted.`,
+    );
+  await tx.people.release([id]);
+  return {
+    words: `Hold lifted (${hold.reason}).`,
+    facts: { hold: hold.reason, since: hold.since.toISOString() },
+  };
+}
+
 /**
- * Lifts a hold that waits for a person (after a reply or a meeting), so that the person can be enrolled again; runs
- * that are paused stay paused until they are resumed. A rep lifts it for people whom they have, or had, in a cadence, or
- * whom nobody has: `forbidden` otherwise. `conflict` for a hold that is for good, or when there is none.
+ * Lifts a hold that waits for a person (after a reply, a meeting, or a mail that could not be understood), so that the
+ * person can be enrolled again; runs that are paused stay paused until they are resumed. A rep lifts it for people whom
+ * they have, or had, in a cadence, or whom nobody has: `forbidden` otherwise. `conflict` for a hold that is for good,
+ * when there is none, or while a mail is still being read.
  */
 export async function releasePerson(ctx: ActorContext, given: string): Promise<Person> {
   const id = parseInput(z.uuid(), given);
@@ -23,23 +53,18 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
     const owners = runs.map((run) => run.ownerUserId);
     const owner = owners.find((one) => one === ctx.actor.userId) ?? owners[0];
     if (owner !== undefined) requireOwn(ctx, owner, 'lift this hold');
-    if (person.hold === null) throw new AppError('conflict', 'This person is not held.');
-    if (person.hold.lasting)
-      throw new AppError(
-        'conflict',
-        `This person must not be contacted: ${person.hold.reason}. That hold is for good and cannot be lifted.`,
-      );
-    await tx.people.release([personId]);
+    const { words, facts } = await lift(tx, person);
     await tx.ledger.append([
       ledgerNote(ctx, {
         personId,
         event: { type: 'release' },
         rule: 'released-by-a-person',
-        words: `Hold lifted (${person.hold.reason}).`,
-        facts: { hold: person.hold.reason, since: person.hold.since.toISOString() },
+        words,
+        facts,
         state: 'released',
       }),
     ]);
-    return { ...person, hold: null };
+    const [after] = await tx.people.byIds([personId]);
+    return found(after, 'person', personId);
   });
 }

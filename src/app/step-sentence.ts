@@ -59,7 +59,7 @@ function obstacleOf({ person, step, run, now }: StepCase): string | null {
   if (hold !== null)
     return `the person is held since ${dayWords(hold.since, run.zone, now)} (${hold.reason})`;
   if (until !== null && until > now)
-    return `a mail that came in is not understood yet, which holds the person until ${momentWords(until, run.zone, now)}`;
+    return 'a mail that came in is not understood yet, and holds the person until it is';
   if (run.brake !== null) return brakeWords(run.brake, dayWords(run.brake.since, run.zone, now));
   return step.mode === 'automatic' && run.sender === null ? 'its sender is gone' : null;
 }

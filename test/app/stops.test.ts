@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
+import { releasePerson } from '../../src/app/release-person.ts';
+import { AppError } from '../../src/errors.ts';
 import type { CrmKind } from '../../src/ports/crm.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
@@ -70,6 +72,30 @@ test('an accepted reply holds before it is understood', async () => {
   await world.act(mail, { act: 'reply', text: 'Not now, thank you.' });
   const { provisionalHoldUntil } = await world.person(who.email);
   expect(provisionalHoldUntil?.getTime()).toBeGreaterThan(world.now.getTime());
+});
+
+test('a mail that cannot be understood for days, because something is down, holds all that time', async () => {
+  const { who, mail } = await mailed('hubspot');
+  const { mailInbound } = world.ctx;
+  const { parseInbound } = mailInbound;
+  await world.act(mail, { act: 'reply', text: 'Stop here, please: we have one already.' });
+  await world.db.query('update raw_webhooks set mail = null where processed_at is null');
+  mailInbound.parseInbound = () => Promise.reject(new AppError('unavailable', 'Something is down.'));
+  try {
+    const due = (await world.run(who.email)).next?.dueAt ?? world.now;
+    expect(due.getTime()).toBeGreaterThan(world.now.getTime() + days(1));
+    await world.setNow(due);
+    await world.tick();
+    expect(await world.mailsTo(who.email)).toHaveLength(1);
+    expect(await world.alerts('mail_not_understood')).toEqual([]);
+    const { id } = await world.person(who.email);
+    await expect(releasePerson(world.rep, id)).rejects.toThrow('is being read');
+  } finally {
+    mailInbound.parseInbound = parseInbound;
+  }
+  await world.runFor(hours(1));
+  expect(await world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied' });
+  expect(await world.mailsTo(who.email)).toHaveLength(1);
 });
 
 test('an out-of-office answer pauses until the day it names, and the run then goes on by itself', async () => {
@@ -246,7 +272,12 @@ test('a mail that cannot be taken in is set aside and told, and does not hold up
   await processWebhooks({ ...world.rep, mailInbound: broken });
   expect(await world.run(other.email)).toMatchObject({ state: 'paused', reason: 'replied' });
   expect(await world.alerts('mail_not_understood')).toHaveLength(1);
-  // Nothing is reserved for the other one either, as long as the mail may be a stop.
-  const { provisionalHoldUntil } = await world.person(who.email);
-  expect(provisionalHoldUntil?.getTime()).toBeGreaterThan(world.now.getTime());
+  // Nothing is reserved for the other one either, as long as the mail may be a stop and nobody says otherwise.
+  await world.runFor(days(3));
+  expect(await world.mailsTo(who.email)).toHaveLength(1);
+  const person = await world.person(who.email);
+  expect(await world.alerts('mail_not_understood')).toMatchObject([{ personId: person.id }]);
+  await releasePerson(world.rep, person.id);
+  await world.runFor(days(2));
+  expect(await world.mailsTo(who.email)).toHaveLength(2);
 });

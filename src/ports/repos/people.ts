@@ -32,6 +32,11 @@ export interface PeopleRepo {
    */
   endProvisionalHold(id: string, by: { readonly rawId: string; readonly since: Date }): Promise<void>;
   /**
+   * Ends a provisional hold for mail that could not be understood; false, and nothing changes, while a mail of theirs
+   * still waits to be. The person must be locked.
+   */
+  liftProvisionalHold(id: string): Promise<boolean>;
+  /**
    * Notes when somebody was in touch with these people outside Cadenza: the latest that is known stays. To be called by
    * whoever holds `lockImports`.
    */

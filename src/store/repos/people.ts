@@ -121,6 +121,16 @@ export function peopleRepo(scope: Scope): PeopleRepo {
         .set({ provisionalHoldUntil: null })
         .where(and(among([id]), sql`not exists (${others})`));
     },
+    async liftProvisionalHold(id) {
+      const waiting = sql`select 1 from raw_webhooks w where w.workspace_id = ${people.workspaceId}
+        and w.person_id = ${people.id} and w.processed_at is null`;
+      const lifted = await db
+        .update(people)
+        .set({ provisionalHoldUntil: null })
+        .where(and(among([id]), sql`not exists (${waiting})`))
+        .returning({ id: people.id });
+      return lifted.length > 0;
+    },
     ...contacts(scope),
     ...claims(scope),
     async search(query, page) {

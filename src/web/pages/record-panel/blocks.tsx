@@ -1,5 +1,5 @@
 import { IconBan } from '@tabler/icons-react';
-import { clockTime, day, placeOf, words } from '../../words.ts';
+import { day, words } from '../../words.ts';
 import { nowOf, type Panel } from './data.ts';
 import classes from './panel.module.css';
 
@@ -17,8 +17,8 @@ export function Blocks({ panel }: { readonly panel: Panel }) {
   const ended = run === null || run.state === 'finished' || run.state === 'stopped';
   const said = hold !== null && blocks.some((block) => block.words.includes(words(hold.reason)));
   const alone = hold !== null && ended && !said;
-  const reading = until !== null && new Date(until) > nowOf(panel) ? new Date(until) : null;
-  if (blocks.length === 0 && !alone && reading === null) return null;
+  const reading = until !== null && new Date(until) > nowOf(panel);
+  if (blocks.length === 0 && !alone && !reading) return null;
   return (
     <section className={classes.blocks}>
       <h2 className={classes.head}>
@@ -30,12 +30,7 @@ export function Blocks({ panel }: { readonly panel: Panel }) {
             Held since {day(new Date(hold.since), zone)}: {hold.reason}
           </li>
         ) : null}
-        {reading === null ? null : (
-          <li>
-            A mail came in and is being read. Nothing leaves before {clockTime(reading, zone)} {placeOf(zone)}
-            .
-          </li>
-        )}
+        {reading ? <li>A mail came in and is being read. Nothing leaves before it is understood.</li> : null}
         {blocks.map((block) => (
           <li key={`${block.channel} ${block.words}`}>
             {channels[block.channel]}: {block.words}
