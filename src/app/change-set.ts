@@ -236,10 +236,11 @@ export class ChangeSet {
   }
 
   async #wake(tx: Tx): Promise<void> {
-    const times = this.#runs.wakes().flatMap((wake) => wake?.getTime() ?? []);
-    if (this.waits.length > 0) times.push(this.#ctx.clock.now().getTime() + lookAgainMs);
+    const now = this.#ctx.clock.now();
+    const times = this.#runs.wakes(now).flatMap((wake) => wake?.getTime() ?? []);
+    if (this.waits.length > 0) times.push(now.getTime() + lookAgainMs);
     if (this.activities.length > 0 || this.starts.length > 0 || this.alerts.length > 0)
-      times.push(this.#ctx.clock.now().getTime());
+      times.push(now.getTime());
     if (times.length > 0) await tx.workspace.dueBy(new Date(Math.min(...times)));
   }
 }

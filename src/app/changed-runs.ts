@@ -8,6 +8,8 @@ interface ChangedRun {
   readonly enrollment: Enrollment;
   /** The decision that planned what is planned now, and its ledger row; null when the plan was not touched. */
   readonly planned: { readonly transition: Transition; readonly row: number } | null;
+  /** Whether it goes on, or ends, after a pause: a mail that had not left when it was paused waits for this. */
+  readonly unpaused: boolean;
 }
 
 /** Whether a decision asks for another slot, also where the moment stays. */
@@ -43,7 +45,9 @@ export class ChangedRuns {
       takesSlotAnew(by.transition) || plansAnew(before, after)
         ? by
         : (this.#runs.get(before.id)?.planned ?? null);
-    this.#runs.set(before.id, { enrollment: after, planned });
+    const known = this.#runs.get(before.id)?.unpaused === true;
+    const unpaused = known || (before.state === 'paused' && after.state !== 'paused');
+    this.#runs.set(before.id, { enrollment: after, planned, unpaused });
   }
 
   ids(): readonly string[] {
@@ -57,17 +61,21 @@ export class ChangedRuns {
       .map(({ enrollment }) => enrollment);
   }
 
-  wakes(): readonly (Date | null)[] {
-    return [...this.#runs.values()].map(({ enrollment }) => nextWakeAt(enrollment));
+  /** When there is something to do for each of them, from `now` on. */
+  wakes(now: Date): readonly (Date | null)[] {
+    return [...this.#runs.values()].map(({ enrollment, unpaused }) =>
+      unpaused ? now : nextWakeAt(enrollment),
+    );
   }
 
   /** Moves what is planned to a slot; returns the ledger's row of the plan, and what it decides now. */
   moveToSlot(id: string, move: SlotMove): { readonly row: number; readonly decision: Decision } | null {
-    const { enrollment, planned } = this.#runs.get(id) ?? {};
-    if (!enrollment || !planned) return null;
+    const changed = this.#runs.get(id);
+    if (!changed?.planned) return null;
+    const { enrollment, planned } = changed;
     const { run, decision } = atSlot(planned.transition, move);
     const words = enrollment.words === planned.transition.decision.words ? decision.words : enrollment.words;
-    this.#runs.set(id, { enrollment: { ...enrollment, next: run.next, words }, planned });
+    this.#runs.set(id, { ...changed, enrollment: { ...enrollment, next: run.next, words } });
     return { row: planned.row, decision };
   }
 

@@ -19,12 +19,11 @@ const blockedPauseMs = 60 * 60_000;
 const claimedPerMail = 2;
 
 /**
- * Whether a run's mail is still wanted: its step is behind the run, so a run that was completed by this very mail
- * still wants it; one that ended or paused for any other reason does not.
+ * Whether a run's mail is not wanted any more: its step is behind the run, so a run that was completed by this very mail
+ * still wants it; one that ended for any other reason does not. (Mails of paused runs wait, and are not seen here.)
  */
 function endedOtherwise({ state, reason }: Enrollment): boolean {
-  if (state === 'finished') return reason !== 'completed';
-  return state === 'stopped' || state === 'paused';
+  return state === 'stopped' || (state === 'finished' && reason !== 'completed');
 }
 
 type Claimed = Awaited<ReturnType<Tx['sends']['claimRetries']>>[number];

@@ -36,7 +36,7 @@ function touchSentence(touch: TouchEvidence, { step, run, now }: StepCase): stri
     case 'sending':
       return touch.reason === null
         ? `${name} is under way: the mail service has not answered yet.`
-        : `${name} has not left yet: ${plain(touch.reason)}. It is tried again by itself.`;
+        : `${name} has not left yet: ${plain(touch.reason)}. It is tried again ${run.state === 'paused' ? 'when the run is resumed' : 'by itself'}.`;
     case 'unconfirmed':
       return `Whether ${name} left is not known: ${plain(touch.reason)}. It is not sent again until the mail service's records, or a person, say what became of it.`;
     case 'failed':

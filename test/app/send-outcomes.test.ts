@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FaultRule } from '../../connectors/sandbox/core/index.ts';
 import { decideSend } from '../../src/app/decide-send.ts';
+import { explainPerson } from '../../src/app/explain-person.ts';
 import { listSends } from '../../src/app/read-sends.ts';
 import { releaseSender } from '../../src/app/release-sender.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
+import { steerEnrollment } from '../../src/app/steer-enrollment.ts';
 import { oneEmail, twoEmails } from '../support/cadences.ts';
 import { days, hours, minutes, openWorld, type Prospect, type World } from '../support/world.ts';
 
@@ -61,6 +63,37 @@ test('a mail that the service refuses for good is failed, and the rep is told', 
   expect(await world.touches(who.email)).toMatchObject([{ state: 'failed' }]);
   const { id } = await world.person(who.email);
   expect(await world.alerts('send_failed')).toContainEqual(expect.objectContaining({ personId: id }));
+});
+
+test('a mail that has not left when its run is paused leaves after the resume, before what follows it', async () => {
+  const who = await enrolled(twoEmails());
+  await strike({ status: 429, times: 1 });
+  await world.tick();
+  const { id: enrollmentId } = await world.run(who.email);
+  await steerEnrollment(world.rep, { enrollmentId, command: 'pause' });
+  await world.runFor(days(5));
+  expect(await world.mailsTo(who.email)).toEqual([]);
+  expect(await world.touches(who.email)).toMatchObject([{ stepKey: 'intro', state: 'sending' }]);
+  const why = await explainPerson(world.rep, { person: who.email, stepKey: 'intro' });
+  expect(JSON.stringify(why)).toContain('is tried again when the run is resumed');
+  await steerEnrollment(world.rep, { enrollmentId, command: 'resume' });
+  await world.runFor(days(5));
+  const [first, second] = await world.mailsTo(who.email);
+  expect(await world.mailsTo(who.email)).toHaveLength(2);
+  expect([first?.custom_args.cadenza_step, second?.custom_args.cadenza_step]).toEqual(['intro', 'follow-up']);
+});
+
+test('a mail that has not left when its run is paused is withdrawn once the run ends', async () => {
+  const who = await enrolled(twoEmails());
+  await strike({ status: 429, times: 1 });
+  await world.tick();
+  const { id: enrollmentId } = await world.run(who.email);
+  await steerEnrollment(world.rep, { enrollmentId, command: 'pause' });
+  await world.runFor(days(1));
+  await steerEnrollment(world.rep, { enrollmentId, command: 'finish' });
+  await world.runFor(minutes(5));
+  expect(await world.touches(who.email)).toMatchObject([{ stepKey: 'intro', state: 'cancelled' }]);
+  expect(await world.mailsTo(who.email)).toEqual([]);
 });
 
 test('a refused account blocks the sender, holds what was due, and everything goes on after its release', async () => {

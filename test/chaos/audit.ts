@@ -30,7 +30,8 @@ export interface Verdict extends AuditResult {
 }
 
 const leftOpen = `select count(*) from touches t join enrollments e on e.id = t.enrollment_id
-  where t.state = 'sending' or (t.state = 'open' and e.state <> 'paused')`;
+  where (t.state = 'open' and e.state <> 'paused') or (t.state = 'sending' and (e.state <> 'paused'
+    or not exists (select 1 from sends s where s.touch_id = t.id and s.retry_at is not null)))`;
 
 /** The tick looks again at what is due within seconds; an hour of product time later it is overdue. */
 const overdueAt = (now: Date) => `select count(*) from enrollments e

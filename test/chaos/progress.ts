@@ -5,8 +5,9 @@ import type { Stage } from './stage.ts';
 export const touchesDone = (database: Database) =>
   database.count(`select count(*) from touches where state in ('sent', 'done', 'not_done', 'failed')`);
 
-/** What is on its way and comes to its end by itself: nothing of it waits for a person. */
-const underWay = `(select count(*) from sends where state = 'reserved' or (state = 'not_sent' and retry_at is not null))
+/** What is on its way and comes to its end by itself: nothing of it waits for a person, as what is paused does. */
+const underWay = `(select count(*) from sends s join enrollments e on e.id = s.enrollment_id
+    where s.state = 'reserved' or (s.state = 'not_sent' and s.retry_at is not null and e.state <> 'paused'))
   + (select count(*) from raw_webhooks where processed_at is null)
   + (select count(*) from activities where state in ('pending', 'unknown'))`;
 

@@ -168,7 +168,8 @@ export async function openLane(databaseUrl: string, keys: StoreKeys): Promise<La
     async hasWork() {
       const [row] = await query<{ any: boolean }>(
         `select exists (select 1 from enrollments where workspace_id = $1 and next_wake_at is not null)
-           or exists (select 1 from sends where workspace_id = $1 and retry_at is not null)
+           or exists (select 1 from sends s join enrollments e on e.id = s.enrollment_id
+             where s.workspace_id = $1 and e.workspace_id = $1 and s.retry_at is not null and e.state <> 'paused')
            or exists (select 1 from raw_webhooks where workspace_id = $1 and processed_at is null) as any`,
         [workspaceId],
       );

@@ -43,7 +43,10 @@ export interface SendRepo {
   expireLeases(at: Date, limit: number): Promise<readonly Send[]>;
   /** Unconfirmed sends older than `before`, to be settled; the row is locked, others' locks skipped. */
   claimUnconfirmed(before: Date, limit: number): Promise<readonly Send[]>;
-  /** Latest attempts that are `not_sent` and may be tried again, with run and person locked as in `claimDue`. */
+  /**
+   * Latest attempts that are `not_sent` and may be tried again, with run and person locked as in `claimDue`. Those of a
+   * paused run wait for its resume, so that no step is lost to a pause.
+   */
   claimRetries(
     now: Date,
     limit: number,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { SendRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { enrollments, people, sends } from '../schema/index.ts';
@@ -59,9 +59,12 @@ export function sendClaims({ db, workspaceId }: Scope): Claims {
             mine,
             sql`${sends.state} = 'not_sent'`,
             sql`${sends.retryAt} <= ${now.toISOString()}::timestamptz`,
-            // A run that is paused or has ended comes even if its person is held, so that its attempt can be given up
-            // and the touch does not stay open for ever.
-            or(inArray(enrollments.state, ['paused', 'finished', 'stopped']), free(now)),
+            // A run that has ended comes even if its person is held, so that its attempt can be given up and the touch
+            // does not stay open for ever.
+            or(
+              inArray(enrollments.state, ['finished', 'stopped']),
+              and(ne(enrollments.state, 'paused'), free(now)),
+            ),
           ),
         )
         .orderBy(sends.retryAt)

@@ -38,7 +38,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
                 where e.workspace_id = s.workspace_id and e.id = s.enrollment_id) as state
            from sends s where s.workspace_id = ${ws} and s.state = 'not_sent' and s.retry_at is not null
            offset 0) r
-         where r.hold is null or r.state in ('paused', 'finished', 'stopped'))`),
+         where r.state in ('finished', 'stopped') or (r.state <> 'paused' and r.hold is null))`),
     waits: unlessStopped(
       sql`(select min(ready_at) from value_waits where workspace_id = ${ws} and ready_at is not null)`,
     ),
