@@ -94,6 +94,21 @@ describe('cadenza lint needs no server and', () => {
     ]);
   });
 
+  it('checks the other files where one cannot be read, and says that last', async () => {
+    const fine = 'src/library/cadences/no-show.yaml';
+    const ended = await typed(dir, [
+      'lint',
+      file('broken.yaml', "name: 'Fair"),
+      fine,
+      join(dir, 'none.yaml'),
+    ]);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain('no-show.yaml: nothing to say');
+    expect(ended.stderr).toMatch(
+      /^cadenza: .*broken\.yaml:\d+:\d+: [^\n]*\n.*none\.yaml' cannot be read[^\n]*\n$/,
+    );
+  });
+
   it('refuses a file that is not there or no YAML, in one line', async () => {
     const none = await typed(dir, ['lint', join(dir, 'none.yaml')]);
     expect(none).toMatchObject({ code: 1, stdout: '' });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-definition.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
 import { atLines, type Found, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
@@ -41,6 +41,15 @@ function countriesOf(given: readonly string[]): readonly string[] {
   );
 }
 
+/** What could not be read is said last, so that one broken file hides nothing about the others. */
+function refuseUnread(read: readonly PromiseSettledResult<unknown>[]): void {
+  const errors = read.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  const unexpected = errors.find((error) => !isAppError(error));
+  if (unexpected !== undefined) throw unexpected;
+  const words = errors.filter((error) => isAppError(error)).map(({ message }) => message);
+  if (words.length > 0) throw new AppError('invalid_input', words.join('\n'));
+}
+
 /** `cadenza lint FILE…`: checks cadence files without a server; exit code 1 when a file has an error. */
 export function lintCommand(cli: CliContext): Command {
   return new Command('lint')
@@ -55,13 +64,12 @@ export function lintCommand(cli: CliContext): Command {
     .option('--json', 'print JSON')
     .action(async (files: readonly string[], options: Options) => {
       const countries = countriesOf(options.country);
-      const items = await Promise.all(
-        files.map(async (file) => {
-          const opened = await readCadence(file);
-          const result = lintDefinition(opened.definition, countries);
-          return { file, ok: result.ok, findings: foundIn(result, opened) };
-        }),
-      );
+      const read = await Promise.allSettled(files.map(readCadence));
+      const opened = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const items = opened.map((file) => {
+        const result = lintDefinition(file.definition, countries);
+        return { file: file.file, ok: result.ok, findings: foundIn(result, file) };
+      });
       if (options.json) cli.print(JSON.stringify({ items }));
       else
         items.forEach(({ file, findings }, at) => {
@@ -69,5 +77,6 @@ export function lintCommand(cli: CliContext): Command {
           for (const line of [`${file}: ${countsOf(findings)}`, ...findingLines(findings)]) cli.print(line);
         });
       if (items.some(({ ok }) => !ok)) process.exitCode = 1;
+      refuseUnread(read);
     });
 }
