@@ -84,8 +84,12 @@ export const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>;
 export type Decision = z.infer<typeof decision>;
 
-/** A moment to the minute, without its zone: UTC. */
-export const moment = (iso: string) => iso.slice(0, 16).replace('T', ' ');
+/** A moment to the minute as clocks of a zone show it, `2026-11-24 11:39`. */
+export const moment = (iso: string, zone: string): string =>
+  new Date(iso).toLocaleString('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+
+/** Which clocks the moments of an explanation are by: those that its sentences speak of, too. */
+export const zoneLine = (zone: string): string => `Times as in ${zone}, where the person is.`;
 const contentUsed = z
   .object({
     template: z.object({ key: z.string(), version: z.number().nullable() }).optional(),
@@ -96,7 +100,7 @@ const contentUsed = z
 const insightsUsed = z.array(z.object({ key: z.string(), source: z.string(), at: z.string() })).default([]);
 
 /** Which texts of the library and which rules the words are from, and where insights were from. */
-function contentLines({ facts: used }: Decision): string[] {
+function contentLines({ facts: used }: Decision, zone: string): string[] {
   const content = contentUsed.catch(undefined).parse(used.content);
   const numbered = (name: string, version: number | null) =>
     version === null ? `'${name}'` : `'${name}' (version ${version})`;
@@ -113,12 +117,12 @@ function contentLines({ facts: used }: Decision): string[] {
     ...insightsUsed
       .catch([])
       .parse(used.insights)
-      .map(({ key, source, at }) => `insight ${key}: from ${source}, came in ${moment(at)} UTC`),
+      .map(({ key, source, at }) => `insight ${key}: from ${source}, came in ${moment(at, zone)}`),
   ];
 }
 
 /** What was looked at before a step was carried out, and what its words were made of, a line each. */
-export function evidenceOf(one: Decision, words: Readonly<Record<string, string>>): string[] {
+export function evidenceOf(one: Decision, words: Readonly<Record<string, string>>, zone: string): string[] {
   const { facts: used } = one;
   const checks = z.array(z.string()).catch([]).parse(used.checks);
   const fields = z.record(z.string(), text).catch({}).parse(used.fields);
@@ -128,6 +132,6 @@ export function evidenceOf(one: Decision, words: Readonly<Record<string, string>
   return [
     ...(checks.length === 0 ? [] : [`checks passed: ${checks.map((key) => words[key] ?? key).join('; ')}`]),
     ...(values.length === 0 ? [] : [`fields: ${values.join('; ')}`]),
-    ...contentLines(one),
+    ...contentLines(one, zone),
   ];
 }

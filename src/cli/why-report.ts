@@ -1,5 +1,5 @@
 import { checks } from '../app/decision-checks.ts';
-import { type Decision, type Explanation, evidenceOf, moment } from './explanation.ts';
+import { type Decision, type Explanation, evidenceOf, moment, zoneLine } from './explanation.ts';
 import { spoken } from './words.ts';
 
 type Run = Explanation['runs'][number];
@@ -7,37 +7,27 @@ type Touch = Run['touches'][number];
 
 const quoted = (text: string) => text.split('\n').map((line) => `> ${line}`.trimEnd());
 
-function decisionLines(one: Decision): string[] {
+function decisionLines(one: Decision, zone: string): string[] {
   const { at, words, rule, actor, state, engine } = one;
   return [
-    `- ${moment(at)} UTC: ${words} (rule \`${rule}\`, by ${actor}, engine ${engine}; then ${state})`,
-    ...evidenceOf(one, checks).map((line) => `  - ${line}`),
+    `- ${moment(at, zone)}: ${words} (rule \`${rule}\`, by ${actor}, engine ${engine}; then ${state})`,
+    ...evidenceOf(one, checks, zone).map((line) => `  - ${line}`),
   ];
 }
 
-function touchLines({
-  step,
-  channel,
-  variantKey,
-  state,
-  outcome,
-  reason,
-  sent,
-  task,
-  crm,
-  endedAt,
-}: Touch): string[] {
+function touchLines(touch: Touch, zone: string): string[] {
+  const { step, channel, variantKey, state, outcome, reason, sent, task, crm, endedAt } = touch;
   const variant = variantKey === null ? '' : `, variant ${variantKey}`;
   const came = [outcome, reason].filter((word) => word !== null).map(spoken);
   const lines = [
     `### ${step} (${spoken(channel)}${variant})`,
     '',
-    `${spoken(state)}${endedAt === null ? '' : ` ${moment(endedAt)} UTC`}${came.length === 0 ? '' : `: ${came.join(', ')}`}`,
+    `${spoken(state)}${endedAt === null ? '' : ` ${moment(endedAt, zone)}`}${came.length === 0 ? '' : `: ${came.join(', ')}`}`,
   ];
   if (sent !== null)
     lines.push(
       '',
-      `From ${sent.from.name} <${sent.from.email}> to ${sent.to}, accepted ${moment(sent.at)} UTC: **${sent.subject}**`,
+      `From ${sent.from.name} <${sent.from.email}> to ${sent.to}, accepted ${moment(sent.at, zone)}: **${sent.subject}**`,
       '',
       ...quoted(sent.text),
     );
@@ -51,23 +41,23 @@ function touchLines({
   return [...lines, ''];
 }
 
-function runLines(run: Run): string[] {
+function runLines(run: Run, zone: string): string[] {
   const { cadence, version, enrolledBy, listSource, lawfulBasis, createdAt, sender, owner } = run;
   return [
     `## ${cadence}${version === null ? '' : `, version ${version}`}`,
     '',
     run.sentence,
     '',
-    `- Enrolled ${moment(createdAt)} UTC by ${enrolledBy}, from ${listSource}`,
+    `- Enrolled ${moment(createdAt, zone)} by ${enrolledBy}, from ${listSource}`,
     `- Lawful basis: ${spoken(lawfulBasis)}`,
     ...(sender === null ? [] : [`- Sender: ${sender.name} <${sender.email}>`]),
     ...(owner === null ? [] : [`- Owner: ${owner.name}`]),
     `- Run: ${run.id}`,
     '',
-    ...run.touches.flatMap(touchLines),
+    ...run.touches.flatMap((touch) => touchLines(touch, zone)),
     '### Every decision, in order',
     '',
-    ...run.decisions.flatMap(decisionLines),
+    ...run.decisions.flatMap((one) => decisionLines(one, zone)),
     '',
   ];
 }
@@ -85,24 +75,30 @@ function section(title: string, lines: readonly string[]): string[] {
 /** An explanation as a report in Markdown, with all the evidence that a reader can use. */
 export function whyReport(said: Explanation): string {
   const { person, summary, runs, leftOut, signals, messages, suppressions } = said;
+  const { zone } = person;
   const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.id;
   return [
     `# Why: ${name}${person.email === null ? '' : ` <${person.email}>`}`,
     '',
     ...summary.map((line) => `- ${line}`),
     '',
-    ...runs.flatMap(runLines),
-    ...section('Decisions outside any run', leftOut.flatMap(decisionLines)),
+    zoneLine(zone),
+    '',
+    ...runs.flatMap((run) => runLines(run, zone)),
+    ...section(
+      'Decisions outside any run',
+      leftOut.flatMap((one) => decisionLines(one, zone)),
+    ),
     ...section(
       'Signals',
       signals.map(
-        (one) => `- ${moment(one.at)} UTC: ${spoken(one.kind)} (from ${one.source}${byWhom(one.facts)})`,
+        (one) => `- ${moment(one.at, zone)}: ${spoken(one.kind)} (from ${one.source}${byWhom(one.facts)})`,
       ),
     ),
     ...section(
       'Mails from them',
       messages.flatMap((one) => [
-        `${moment(one.at)} UTC, ${spoken(one.grade ?? one.kind)}: **${one.subject}**`,
+        `${moment(one.at, zone)}, ${spoken(one.grade ?? one.kind)}: **${one.subject}**`,
         '',
         ...quoted(one.text),
         '',
@@ -111,7 +107,7 @@ export function whyReport(said: Explanation): string {
     ...section(
       'Suppressions',
       suppressions.map(
-        (one) => `- ${moment(one.createdAt)} UTC: ${one.reason} (${one.scope}, from ${one.source})`,
+        (one) => `- ${moment(one.createdAt, zone)}: ${one.reason} (${one.scope}, from ${one.source})`,
       ),
     ),
   ].join('\n');

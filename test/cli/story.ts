@@ -101,6 +101,7 @@ export function firstDay(at: Terminal): void {
       expect(out).toMatch(/^In 'Outbound prospecting, 14 days': Held since .*: replied\./m);
       expect(out).toMatch(/enrolled .* by \S+@cadenza-demo\.example, from Chosen in a Salesforce list view/);
       expect(out).toContain('(pause-reply, by scheduler)');
+      expect(out).toMatch(/^Times as in [A-Z]\w+\/\w+, where the person is\.$/m);
       expect(await at.said('why', `https://example.com/lightning/r/Lead/${lead.id}/view`)).toBe(out);
       expect(await at.said('why', lead.id)).toBe(out);
       const record = `https://app.example.com/contacts/1/record/0-1/${contact.id}`;

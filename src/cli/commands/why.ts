@@ -3,39 +3,39 @@ import { Command } from 'commander';
 import { checks } from '../../app/decision-checks.ts';
 import { AppError } from '../../errors.ts';
 import { callServer } from '../client.ts';
-import { type Explanation, evidenceOf, explanation, moment } from '../explanation.ts';
+import { type Explanation, evidenceOf, explanation, moment, zoneLine } from '../explanation.ts';
 import type { CliContext } from '../program.ts';
 import { whyReport } from '../why-report.ts';
 import { spoken } from '../words.ts';
 
 function inWords(said: Explanation): string[] {
-  const lines = [...said.summary];
+  const { zone } = said.person;
+  const at = (iso: string) => moment(iso, zone);
+  const lines = [...said.summary, '', zoneLine(zone)];
   for (const run of said.runs) {
     const version = run.version === null ? '' : ` (version ${run.version})`;
     const sender = run.sender === null ? '' : `; sender: ${run.sender.name} <${run.sender.email}>`;
     lines.push(
       '',
-      `${run.cadence}${version}: enrolled ${moment(run.createdAt)} UTC by ${run.enrolledBy}, from ${run.listSource}`,
+      `${run.cadence}${version}: enrolled ${at(run.createdAt)} by ${run.enrolledBy}, from ${run.listSource}`,
       `  lawful basis: ${spoken(run.lawfulBasis)}${sender}`,
     );
     for (const one of run.decisions)
       lines.push(
-        `  ${moment(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`,
-        ...evidenceOf(one, checks).map((line) => `      ${line}`),
+        `  ${at(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`,
+        ...evidenceOf(one, checks, zone).map((line) => `      ${line}`),
       );
     for (const { step, variantKey, sent } of run.touches)
       if (sent !== null)
-        lines.push(
-          `  sent ${moment(sent.at)} UTC: '${sent.subject}' to ${sent.to} (${step}, variant ${variantKey})`,
-        );
+        lines.push(`  sent ${at(sent.at)}: '${sent.subject}' to ${sent.to} (${step}, variant ${variantKey})`);
   }
-  for (const one of said.leftOut) lines.push(`  ${moment(one.at)}  ${one.words}`);
+  for (const one of said.leftOut) lines.push(`  ${at(one.at)}  ${one.words}`);
   if (said.signals.length > 0) lines.push('', 'Signals:');
-  for (const one of said.signals) lines.push(`  ${moment(one.at)}  ${spoken(one.kind)} (from ${one.source})`);
+  for (const one of said.signals) lines.push(`  ${at(one.at)}  ${spoken(one.kind)} (from ${one.source})`);
   for (const one of said.messages)
-    lines.push(`  ${moment(one.at)}  mail from them: '${one.subject}' (${spoken(one.grade ?? one.kind)})`);
+    lines.push(`  ${at(one.at)}  mail from them: '${one.subject}' (${spoken(one.grade ?? one.kind)})`);
   for (const one of said.suppressions)
-    lines.push(`  suppressed ${moment(one.createdAt)}: ${one.reason} (${one.scope}, from ${one.source})`);
+    lines.push(`  suppressed ${at(one.createdAt)}: ${one.reason} (${one.scope}, from ${one.source})`);
   return lines;
 }
 
