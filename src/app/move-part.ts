@@ -95,7 +95,13 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
     if (isTerminal(run.state) || from >= target.number) gone += 1;
     else if (mailing.has(run.id) && plan.round >= roundsAtMost)
       staying.push(
-        staysBecause(all, run, 'a mail of this run has an unknown fate. Decide about it, then move them.'),
+        staysBecause(
+          all,
+          run,
+          run.state === 'paused'
+            ? 'a mail of this run had not left, or has an unknown fate, when it was paused. Resume or end it, then move them.'
+            : 'a mail of this run has an unknown fate. Decide about it, then move them.',
+        ),
       );
     // Or the person is being merged into another one just now, whom we have not locked: try this run again in the
     // next round.
