@@ -64,6 +64,8 @@ export class Crowd {
   readonly #acts = new Set<Promise<unknown>>();
   #loops: Promise<unknown>[] = [];
   #going = true;
+  /** How often somebody asked to let a sender go. */
+  #letGo = 0;
 
   constructor(stage: Stage, seed: number, disorder: Disorder) {
     const urls = new Map(stage.standIns.all.map((one) => [one.name as string, one.url]));
@@ -91,14 +93,14 @@ export class Crowd {
     const now = () => this.#stage.timeline.now().getTime();
     this.#loops = [
       this.#forever(() => this.#enroll(now())),
-      this.#forever(() => this.reps.work(now())),
+      this.#forever(() => this.reps.work(now()), 300),
       this.#forever(() => this.#prospects.look().then(() => this.#aside(this.#prospects.act(now())))),
       this.#forever(() =>
         this.#writers.look().then(() => {
           for (const act of this.#writers.act(now())) this.#aside(act);
         }),
       ),
-      this.#forever(() => this.#movers.act(now())),
+      this.#forever(() => this.#movers.act(now()), 300),
       this.#forever(() => this.#optOuts.act(now())),
       this.#forever(() => this.#letSendersGo()),
     ];
@@ -111,13 +113,14 @@ export class Crowd {
     await Promise.all(this.#acts);
   }
 
-  async #forever(work: () => Promise<unknown>): Promise<void> {
+  /** Works, and rests: reading a whole queue all the time would take the processors from the product. */
+  async #forever(work: () => Promise<unknown>, restMs = 60): Promise<void> {
     while (this.#going) {
       await work().catch((error: unknown) => {
         this.trouble ??= error;
         this.#going = false;
       });
-      await pause(60);
+      await pause(restMs);
     }
   }
 
@@ -138,8 +141,11 @@ export class Crowd {
     const { items } = brakesSchema.parse((await api.get('/v1/brakes')).body);
     for (const { id, scope, scopeId, by } of items) {
       if (scope !== 'sender' || by !== 'Cadenza') continue;
-      const answer = await api.post('/v1/brakes/resume', { scope, id: scopeId }, `let-go-${id}`);
-      // Somebody else's request, whose answer was lost, has let it go.
+      // Another key each time: one that was cut off in the middle stays taken, and lets nobody go.
+      this.#letGo += 1;
+      const key = `let-go-${id}-${this.#letGo}`;
+      const answer = await api.post('/v1/brakes/resume', { scope, id: scopeId }, key);
+      // A request whose answer was lost has let it go.
       if (answer.status >= 300 && answer.status !== 409)
         throw new Error(`Letting a sender go: ${answer.status} ${JSON.stringify(answer.body)}`);
     }

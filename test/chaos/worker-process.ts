@@ -107,5 +107,5 @@ createServer(getRequestListener(app.fetch)).listen({
 process.stdout.write('ready\n');
 for (;;) {
   await run().catch((error: unknown) => ctx.log.error({ error: String(error) }, 'tick failed'));
-  await pause(20);
+  await pause(60);
 }
