@@ -280,4 +280,11 @@ test('a mail that cannot be taken in is set aside and told, and does not hold up
   await releasePerson(world.rep, person.id);
   await world.runFor(days(2));
   expect(await world.mailsTo(who.email)).toHaveLength(2);
+  // What somebody has looked at holds nobody again when another mail of theirs is understood.
+  await world.act(mail, { act: 'reply', text: 'This one can be read.' });
+  await world.tick();
+  expect(await world.person(who.email)).toMatchObject({
+    hold: { reason: 'replied' },
+    provisionalHoldUntil: null,
+  });
 });

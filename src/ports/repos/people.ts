@@ -32,8 +32,8 @@ export interface PeopleRepo {
    */
   endProvisionalHold(id: string, by: { readonly rawId: string; readonly since: Date }): Promise<void>;
   /**
-   * Ends a provisional hold for mail that could not be understood; false, and nothing changes, while a mail of theirs
-   * still waits to be. The person must be locked.
+   * Ends a provisional hold for mail that could not be understood, which holds nobody from then on; false, and nothing
+   * changes, while a mail of theirs still waits to be. The person must be locked.
    */
   liftProvisionalHold(id: string): Promise<boolean>;
   /**

@@ -129,7 +129,11 @@ export function peopleRepo(scope: Scope): PeopleRepo {
         .set({ provisionalHoldUntil: null })
         .where(and(among([id]), sql`not exists (${waiting})`))
         .returning({ id: people.id });
-      return lifted.length > 0;
+      if (lifted.length === 0) return false;
+      // What could not be understood holds nobody any more.
+      await db.execute(sql`update raw_webhooks set person_id = null
+        where workspace_id = ${workspaceId}::uuid and person_id = ${id}::uuid and error is not null`);
+      return true;
     },
     ...contacts(scope),
     ...claims(scope),
