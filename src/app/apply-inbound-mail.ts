@@ -9,7 +9,7 @@ import { signalsOf } from './inbound-signals.ts';
 import { mailInForce } from './mail-in-force.ts';
 import { findThread } from './match-inbound.ts';
 import { newAlert } from './new-alert.ts';
-import { type MailOwner, provisionalHoldMs } from './receive-inbound-mail.ts';
+import { longestProvisionalHoldMs, type MailOwner } from './receive-inbound-mail.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressWriter } from './suppress-writer.ts';
 
@@ -184,7 +184,7 @@ export async function takeMailEffect(
   if (verdict.kind === 'unsubscribe' && from !== null && writer !== 'person')
     await suppressWriter(ctx, tx, { raw, from, besides: person?.id ?? null, locked: work.locked });
   if (work.read.firstOfLoop) await tellLoop(ctx, tx, work.read);
-  const since = new Date(ctx.clock.now().getTime() - provisionalHoldMs);
+  const since = new Date(ctx.clock.now().getTime() - longestProvisionalHoldMs);
   const held = new Set([person?.id, work.locked.get(raw.personId ?? '')?.id]);
   for (const id of held)
     if (id !== undefined) await tx.people.endProvisionalHold(id, { rawId: raw.id, since });

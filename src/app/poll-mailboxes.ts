@@ -10,7 +10,7 @@ import { closeMailbox, openMailboxOf } from './mail-for.ts';
 import { answersWithinMs } from './match-inbound.ts';
 import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
-import { provisionalHoldMs } from './receive-inbound-mail.ts';
+import { longestProvisionalHoldMs } from './receive-inbound-mail.ts';
 import { watchMailbox } from './watch-mailbox.ts';
 
 /** How often a mailbox is read, by product time. */
@@ -87,7 +87,7 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
       personId: people.get(about)?.id ?? null,
     }));
     const fresh = new Set(await tx.inbound.insertRaw(raws));
-    const until = new Date(now.getTime() + provisionalHoldMs);
+    const until = new Date(now.getTime() + longestProvisionalHoldMs);
     const held = raws.flatMap(({ id, personId }) => (fresh.has(id) && personId !== null ? [personId] : []));
     for (const personId of new Set(held)) await tx.people.holdProvisionally(personId, until);
   });

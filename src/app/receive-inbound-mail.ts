@@ -14,7 +14,7 @@ import { onlyWorkspace } from './receive-mail-events.ts';
  * Nothing is reserved for the sender of a mail until it is understood, however long that takes: this only ends a hold
  * that nobody ends, as of a mail that was set aside and that nobody looked at.
  */
-export const provisionalHoldMs = 7 * 24 * 3_600_000;
+export const longestProvisionalHoldMs = 7 * 24 * 3_600_000;
 
 /** At most so many addresses of a mail are looked at for a token. */
 const tokensRead = 10;
@@ -111,7 +111,7 @@ export async function receiveInboundMail(
     const fresh = await tx.inbound.insertRaw([raw]);
     if (fresh.length === 0) return false;
     if (person !== undefined)
-      await tx.people.holdProvisionally(person.id, new Date(now.getTime() + provisionalHoldMs));
+      await tx.people.holdProvisionally(person.id, new Date(now.getTime() + longestProvisionalHoldMs));
     await tx.workspace.dueBy(now);
     return true;
   });

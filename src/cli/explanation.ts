@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localTime } from './simulation/words.ts';
 
 const text = z.string().nullable();
 const facts = z.record(z.string(), z.unknown());
@@ -85,8 +86,10 @@ export type Explanation = z.infer<typeof explanation>;
 export type Decision = z.infer<typeof decision>;
 
 /** A moment to the minute as clocks of a zone show it, `2026-11-24 11:39`. */
-export const moment = (iso: string, zone: string): string =>
-  new Date(iso).toLocaleString('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+export function moment(iso: string, zone: string): string {
+  const { day, clock } = localTime(new Date(iso), zone);
+  return `${day} ${clock}`;
+}
 
 /** Which clocks the moments of an explanation are by: those that its sentences speak of, too. */
 export const zoneLine = (zone: string): string => `Times as in ${zone}, where the person is.`;

@@ -65,12 +65,18 @@ test('a mail that the service refuses for good is failed, and the rep is told', 
   expect(await world.alerts('send_failed')).toContainEqual(expect.objectContaining({ personId: id }));
 });
 
-test('a mail that has not left when its run is paused leaves after the resume, before what follows it', async () => {
+/** Somebody whose run was paused after the service had refused their first mail for now; and the run. */
+async function pausedUnsent() {
   const who = await enrolled(twoEmails());
   await strike({ status: 429, times: 1 });
   await world.tick();
   const { id: enrollmentId } = await world.run(who.email);
   await steerEnrollment(world.rep, { enrollmentId, command: 'pause' });
+  return { who, enrollmentId };
+}
+
+test('a mail that has not left when its run is paused leaves after the resume, before what follows it', async () => {
+  const { who, enrollmentId } = await pausedUnsent();
   await world.runFor(days(5));
   expect(await world.mailsTo(who.email)).toEqual([]);
   expect(await world.touches(who.email)).toMatchObject([{ stepKey: 'intro', state: 'sending' }]);
@@ -84,11 +90,7 @@ test('a mail that has not left when its run is paused leaves after the resume, b
 });
 
 test('a mail that has not left when its run is paused is withdrawn once the run ends', async () => {
-  const who = await enrolled(twoEmails());
-  await strike({ status: 429, times: 1 });
-  await world.tick();
-  const { id: enrollmentId } = await world.run(who.email);
-  await steerEnrollment(world.rep, { enrollmentId, command: 'pause' });
+  const { who, enrollmentId } = await pausedUnsent();
   await world.runFor(days(1));
   await steerEnrollment(world.rep, { enrollmentId, command: 'finish' });
   await world.runFor(minutes(5));

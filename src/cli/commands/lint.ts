@@ -65,10 +65,10 @@ export function lintCommand(cli: CliContext): Command {
     .action(async (files: readonly string[], options: Options) => {
       const countries = countriesOf(options.country);
       const read = await Promise.allSettled(files.map(readCadence));
-      const opened = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-      const items = opened.map((file) => {
-        const result = lintDefinition(file.definition, countries);
-        return { file: file.file, ok: result.ok, findings: foundIn(result, file) };
+      const items = read.flatMap((one) => {
+        if (one.status === 'rejected') return [];
+        const result = lintDefinition(one.value.definition, countries);
+        return [{ file: one.value.file, ok: result.ok, findings: foundIn(result, one.value) }];
       });
       if (options.json) cli.print(JSON.stringify({ items }));
       else
