@@ -5,11 +5,14 @@ import { z } from 'zod';
 
 const node = 'node_modules/.bin/node';
 const bin = 'src/cli/bin.ts';
+/** Set by a run's global set-up (`startOnTheSameDay`). */
+const { TEST_TIME_OFFSET_MS } = process.env;
+const withTime = TEST_TIME_OFFSET_MS === undefined ? [] : ['--import', './test/cli/moved-time.ts'];
 
 /** The environment of a newcomer: nothing of Cadenza is set but the folder and any free port. */
 export function environment(dir: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
-  return { PATH, HOME, DATA_DIR: dir, PORT: '0', ...extra };
+  return { PATH, HOME, TEST_TIME_OFFSET_MS, DATA_DIR: dir, PORT: '0', ...extra };
 }
 
 export interface Ended {
@@ -25,7 +28,7 @@ export function cadenza(
   extra?: Record<string, string>,
 ): Promise<Ended> {
   return new Promise((done) =>
-    execFile(node, [bin, ...args], { env: environment(dir, extra) }, (error, stdout, stderr) =>
+    execFile(node, [...withTime, bin, ...args], { env: environment(dir, extra) }, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
     ),
   );
@@ -83,7 +86,7 @@ export class Server {
 
 /** Starts the server and waits for its whole banner. */
 export async function startServer(dir: string, extra?: Record<string, string>): Promise<Server> {
-  const child = spawn(node, [bin, 'serve'], {
+  const child = spawn(node, [...withTime, bin, 'serve'], {
     env: environment(dir, extra),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

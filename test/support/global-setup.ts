@@ -11,6 +11,7 @@ import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate, migrationsFolder } from '../../src/store/migrate.ts';
 import { startPostgres } from './postgres-server.ts';
+import { startOnTheSameDay } from './same-day.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -71,6 +72,7 @@ async function dumpPglite(folder: string): Promise<string> {
  * without a database pay nothing.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  startOnTheSameDay();
   const folder = await mkdtemp(join(tmpdir(), 'cadenza-tests-'));
   let server: Promise<Server> | null = null;
   let dump: ReturnType<typeof dumpPglite> | null = null;

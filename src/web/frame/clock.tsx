@@ -5,7 +5,7 @@ import { api, call } from '../api.ts';
 import { say, sayFailure } from '../parts/toast.tsx';
 import { clockTime, day, localTime, plural } from '../words.ts';
 import classes from './frame.module.css';
-import { useMe, useNow } from './me.ts';
+import { meQuery, useMe, useNow } from './me.ts';
 
 const names: Readonly<Record<string, string>> = {
   'salesforce stand-in': 'Act in Salesforce (stand-in)',
@@ -23,7 +23,9 @@ export function Clock() {
   const queries = useQueryClient();
   const move = useMutation({
     mutationFn: (by: string) => call(api.clock.$post({ json: { by } })),
-    onSuccess: (moved) => {
+    onSuccess: async (moved) => {
+      // First the clock itself: what is said must not differ from what it shows.
+      await queries.invalidateQueries(meQuery);
       say(
         `It is ${localTime(new Date(moved.now), me.user.zone)}. ${plural(moved.moments, 'moment')} played.`,
       );
