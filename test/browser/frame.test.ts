@@ -27,7 +27,7 @@ describe('signing in', () => {
   });
 
   it('lets out again', async () => {
-    const page = await desk.signedIn('manager');
+    const page = await desk.atToday('manager');
     await page.getByRole('button', { name: /Sasha Ito/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in to Cadenza' }).waitFor();
@@ -37,7 +37,7 @@ describe('signing in', () => {
 
 describe('the frame', () => {
   it('goes everywhere by keys, and shows them', async () => {
-    const page = await desk.signedIn('rep');
+    const page = await desk.atToday('rep');
     const pages = [
       ['g p', 'People'],
       ['g e', 'Enroll'],
@@ -73,7 +73,7 @@ describe('the frame', () => {
   });
 
   it('moves product time, and names the stand-ins as what one does there', async () => {
-    const page = await desk.signedIn('rep');
+    const page = await desk.atToday('rep');
     const clock = page.getByRole('button', { name: /Product time/ });
     const before = await clock.textContent();
     await clock.click();

@@ -7,7 +7,7 @@ let desk: Desk;
 let rep: Page;
 beforeAll(async () => {
   desk = await Desk.open();
-  rep = await desk.signedIn('rep', { stays: true });
+  rep = await desk.atToday('rep', { stays: true });
 });
 afterAll(() => desk.close());
 

@@ -22,7 +22,7 @@ it('a rep works the queue by keyboard: a note and an outcome, a skip with its re
   const [first, second, third, fourth] = await openTasks();
   if (first === undefined || second === undefined || third === undefined || fourth === undefined)
     throw new Error('There are not enough tasks.');
-  const page = await desk.signedIn('rep');
+  const page = await desk.atToday('rep');
   await page.locator(`[data-row="${first.id}"]`).press('Enter');
   await expect.poll(() => nameOf(page)).toBe(first.person.name);
   await expectAccessible(page);
@@ -67,7 +67,7 @@ it('a rep works the queue by keyboard: a note and an outcome, a skip with its re
 });
 
 it('a key that is held down ends one task and no more, and opting out is asked first', async () => {
-  const page = await desk.signedIn('rep', { width: 320, height: 640 });
+  const page = await desk.atToday('rep', { width: 320, height: 640 });
   const [first, second] = await openTasks();
   await page.locator(`[data-row="${first?.id}"]`).click();
   await page.getByRole('region', { name: 'How it ends' }).waitFor();
@@ -88,7 +88,7 @@ it('a key that is held down ends one task and no more, and opting out is asked f
 });
 
 it('a reply is opened where it stands, said to be answered, and taken back by a key', async () => {
-  const page = await desk.signedIn('rep', { dark: true });
+  const page = await desk.atToday('rep', { dark: true });
   const replies = page.getByRole('button', { name: /^Reply/ });
   await replies.first().waitFor();
   const before = await replies.count();
@@ -108,7 +108,7 @@ it('a reply is opened where it stands, said to be answered, and taken back by a 
 
 it('whoever answered is moved to another cadence by a key, and is told of no more here', async () => {
   await desk.post('/v1/library/no-show/copy', { name: 'Another way' });
-  const page = await desk.signedIn('rep');
+  const page = await desk.atToday('rep');
   const replies = page.getByRole('button', { name: /^Reply/ });
   await replies.first().waitFor();
   const before = await replies.count();
@@ -135,7 +135,7 @@ const lastMail = z.object({
 });
 
 it('mail that was taken for a machine’s becomes the reply that it is with one click', async () => {
-  const page = await desk.signedIn('rep');
+  const page = await desk.atToday('rep');
   const standIn = desk.server.after('SendGrid');
   const person = z.object({ items: z.array(z.object({ person: z.object({ email: z.string() }) })) });
   const runs = person.parse(await desk.server.get('/v1/enrollments?state=active&limit=200')).items;

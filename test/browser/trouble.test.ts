@@ -41,7 +41,7 @@ describe('an open page', () => {
   });
 
   it('says that one is signed out when the session is over, and how to come back', async () => {
-    const page = await desk.signedIn('rep');
+    const page = await desk.atToday('rep');
     await page.context().clearCookies();
     await page.getByRole('alert').filter({ hasText: 'You are signed out' }).waitFor();
     await page.getByRole('link', { name: 'Sign in again' }).click();
