@@ -112,8 +112,8 @@ async function baselineFor(
     const own = await shareSoFar(ctx, tx, { cadenceId: compared.cadenceId, metric });
     if (own !== null) return { baseline: own, baselineFrom: 'history' };
     const field = benchmarkOf(compared.versions[0]?.definition.type ?? 'other');
-    const [low] =
-      metric === 'reply' ? (field?.reply ?? []) : metric === 'meeting' ? (field?.meeting ?? []) : [];
+    // The field's table has no clicks of people.
+    const [low] = (metric === 'click' ? null : field?.[metric]) ?? [];
     if (low !== undefined && low > 0) return { baseline: low, baselineFrom: 'benchmark' };
   }
   const whose = compared.kind === 'step' ? 'people' : 'companies';

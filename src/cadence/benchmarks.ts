@@ -3,22 +3,24 @@ import type { CadenceDefinition } from './model.ts';
 /** From the least to the most. */
 export type Range = readonly [from: number, to: number];
 
-/** What others report. Shares are of the people enrolled, of the calls for `callConnect`. */
+/** What others report; null what nobody does. Shares are of the people enrolled, of the calls for `callConnect`. */
 export interface Benchmark {
   /** The row of the source. */
   readonly name: string;
-  readonly touches: Range;
+  readonly touches: Range | null;
   readonly days: number;
-  readonly open: Range;
-  readonly reply: Range;
-  readonly callConnect: Range;
+  readonly open: Range | null;
+  readonly reply: Range | null;
+  readonly callConnect: Range | null;
+  /** After a no-show: who takes a new time. */
   readonly meeting: Range;
 }
 
 /**
  * Ranges that the field publishes for kinds of cadences ('Cadence Performance Benchmarks' of the glossary article that
  * the product started from). Nobody says how they were measured, so they are a quiet reference and decide nothing.
- * Kinds that the article does not have, have none. Its 'Warm Outbound' is the row of outbound prospecting: 8 to 10
+ * Kinds that the article does not have, have none; no-shows are not in its table, but its text says how many take a
+ * new time, and in how many days. Its 'Warm Outbound' is the row of outbound prospecting: 8 to 10
  * touches in 14 days are the shape of that kind alone. Opens are what mail programs load and no sign of a reader.
  */
 export const benchmarks = {
@@ -57,6 +59,15 @@ export const benchmarks = {
     reply: [0.05, 0.1],
     callConnect: [0.18, 0.25],
     meeting: [0.05, 0.1],
+  },
+  no_show: {
+    name: 'No-show re-engagement',
+    touches: null,
+    days: 7,
+    open: null,
+    reply: null,
+    callConnect: null,
+    meeting: [0.3, 0.4],
   },
   re_engagement: {
     name: 'Re-engagement',

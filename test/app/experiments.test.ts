@@ -290,6 +290,10 @@ test('a plan says before the start how many it takes and how long, and what is w
   expect(plan.words).toMatch(
     /^It takes 5,\d{3} people: 2,\d{3} in each of 2 arms\. With 250 a week that is 2\d weeks, the last 5 days for answers; if .* end within 1\d weeks\.$/,
   );
+  const { cadenceId: cold } = await world.publish({ ...twoVariants(), name: 'Cold', type: 'cold_outbound' });
+  const published = { ...wish, compare: compare(cold), baseline: undefined, lift: 0.05 };
+  const { baseline, baselineFrom } = await planExperiment(world.rep, published);
+  expect({ baseline, baselineFrom }).toEqual({ baseline: 0.25, baselineFrom: 'benchmark' });
   const tiny = await planExperiment(world.rep, { ...wish, lift: 0.00001 });
   expect(tiny.words).toMatch(
     /^A difference of 0\.00001 is beyond reach: .* more than 50,000,000 people\. Look/,

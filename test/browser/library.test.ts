@@ -43,7 +43,7 @@ describe('the library', () => {
     await cold.getByText('11 touches in 21 days: 5 emails, 4 calls, 2 LinkedIn').waitFor();
     await cold.getByText('the field’s figures, not ours').waitFor();
     await cold.getByText('1–3%').waitFor();
-    await items.filter({ hasText: 'No-show' }).getByText('Nobody publishes figures').waitFor();
+    await items.filter({ hasText: 'Inbound nurture' }).getByText('Nobody publishes figures').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');

@@ -41,19 +41,25 @@ test('what the field publishes is there for the kinds that it names, with every 
   });
   const named = cadenceTypes.map((type) => benchmarkOf(type)?.name ?? null);
   expect(named).toEqual([
-    ...['Warm outbound', 'Cold outbound', 'Inbound hot lead', null, 'Event follow-up', null],
+    ...['Warm outbound', 'Cold outbound', 'Inbound hot lead', null, 'Event follow-up'],
+    'No-show re-engagement',
     ...['Re-engagement', null, null],
   ]);
 });
 
 test('a simulation plays the middle of what is published, for every kind that has a row', () => {
-  expect(ratesOf('outbound_prospecting')).toMatchObject({ connect: 0.15, published: true });
+  expect(ratesOf('outbound_prospecting')).toMatchObject({ connect: 0.15, assumed: [] });
+  expect(ratesOf('no_show')).toMatchObject({ meeting: 0.35, assumed: ['reply', 'connect'] });
   for (const type of cadenceTypes) {
     const row = benchmarkOf(type);
-    const middle = (range: readonly [number, number]) => (range[0] + range[1]) / 2;
-    const { reply, meeting, connect, published } = ratesOf(type);
-    expect(published).toBe(row !== null);
-    if (row !== null)
-      expect([reply, meeting, connect]).toEqual([row.reply, row.meeting, row.callConnect].map(middle));
+    const { assumed, ...rates } = ratesOf(type);
+    for (const [of, range] of [
+      ['reply', row?.reply ?? null],
+      ['meeting', row?.meeting ?? null],
+      ['connect', row?.callConnect ?? null],
+    ] as const) {
+      expect(assumed.includes(of)).toBe(range === null);
+      if (range !== null) expect(rates[of]).toBe((range[0] + range[1]) / 2);
+    }
   }
 });

@@ -1,4 +1,4 @@
-import { benchmarkOf } from '../benchmarks.ts';
+import { benchmarkOf, type Range } from '../benchmarks.ts';
 import { type Estimate, estimate } from '../estimate.ts';
 import type { CadenceDefinition } from '../model.ts';
 
@@ -70,12 +70,14 @@ export function expectedResults(
       meetings: null,
       words: `Nobody publishes figures for ${kind}, and fewer than ${historyFrom} people of your own have been through this version.`,
     };
-  const [replies, meetings] = [benchmark.reply, benchmark.meeting];
+  const { reply, meeting } = benchmark;
+  const spoken = ([low, high]: Range) => shares({ low, high });
+  const replies = reply === null ? 'nobody says how many reply' : `${spoken(reply)} reply`;
   return {
     source: 'benchmark',
-    replies: count(people, replies),
-    meetings: count(people, meetings),
-    words: `By what the field publishes for ${kind}: ${shares({ low: replies[0], high: replies[1] })} reply, ${shares({ low: meetings[0], high: meetings[1] })} book a meeting. Your own figures count from ${historyFrom} people on.`,
+    replies: reply === null ? null : count(people, reply),
+    meetings: count(people, meeting),
+    words: `By what the field publishes for ${kind}: ${replies}, ${spoken(meeting)} book a meeting. Your own figures count from ${historyFrom} people on.`,
   };
 }
 
@@ -101,11 +103,11 @@ export function expectedTogether(
   if (first !== undefined && all.length === 1) return first;
   const replies = all.flatMap((one) => one.replies ?? []);
   const meetings = all.flatMap((one) => one.meetings ?? []);
-  const known = all.length > 0 && replies.length === all.length && meetings.length === all.length;
+  const known = all.length > 0 && all.every(({ source }) => source !== 'none');
   return {
     source: !known ? 'none' : all.every(({ source }) => source === 'history') ? 'history' : 'benchmark',
-    replies: known ? total(replies) : null,
-    meetings: known ? total(meetings) : null,
+    replies: known && replies.length === all.length ? total(replies) : null,
+    meetings: known && meetings.length === all.length ? total(meetings) : null,
     words: parts.map(({ name, expected }) => `‘${name}’: ${expected.words}`).join(' '),
   };
 }

@@ -124,6 +124,15 @@ const ends: Readonly<Record<string, string>> = {
 const endWords = ({ state, reason }: SimulatedCadence['ends'][number]) =>
   ends[reason ?? state] ?? spoken(reason ?? state);
 
+const rateWords = { reply: 'reply', meeting: 'book a meeting', connect: 'of calls are answered' } as const;
+
+/** What the play had to assume, since nobody publishes it for the type. */
+function assumedWords({ assumed, ...rates }: SimulatedCadence['rates']): string {
+  if (assumed.length === 0) return '';
+  const words = assumed.map((of) => `${Number((100 * rates[of]).toFixed(1))} % ${rateWords[of]}`);
+  return ` Played at rates that are assumed: ${listed(words)}.`;
+}
+
 function totalsOf(simulated: SimulatedCadence): readonly string[] {
   const { days, zones, replies, meetings, expected, rates, firstTouch, lastTouch } = simulated;
   const zone = zones[0] ?? 'UTC';
@@ -131,12 +140,8 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     days.reduce((all, day) => all + count(day), 0);
   const calls = sum((day) => day.tasks.call ?? 0);
   const others = sum((day) => Object.values(day.tasks).reduce((all, count) => all + (count ?? 0), 0)) - calls;
-  const range = (count: typeof expected.replies) =>
-    count === null
-      ? '?'
-      : count.from === count.to
-        ? counted(count.from)
-        : `${counted(count.from)} to ${counted(count.to)}`;
+  const range = ({ from, to }: NonNullable<typeof expected.replies>) =>
+    from === to ? counted(from) : `${counted(from)} to ${counted(to)}`;
   const touches = (
     [
       [sum((day) => day.emails), 'email'],
@@ -148,9 +153,10 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     firstTouch === null || lastTouch === null
       ? 'No touch took place.'
       : `First touch ${longDay(localTime(firstTouch, zone).day)}, last touch ${longDay(localTime(lastTouch, zone).day)}.`;
-  const assumed = rates.published
-    ? ''
-    : ` Played at assumed rates instead: ${100 * rates.reply} % reply, ${100 * rates.meeting} % book a meeting.`;
+  const told = [
+    expected.replies === null ? [] : [`${range(expected.replies)} replies`],
+    expected.meetings === null ? [] : [`${range(expected.meetings)} meetings`],
+  ].flat();
   return [
     ...paragraph('In all', `${touches.length === 0 ? '' : `${listed(touches)}. `}${span}`),
     ...peaksOf(simulated),
@@ -158,12 +164,12 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     ...awayOf(simulated),
     ...closedOf(simulated),
     ...paragraph('This play', `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}.`),
-    ...(expected.source === 'none'
-      ? paragraph('Expected', `Nobody publishes figures for ${spoken(simulated.cadence.type)}.${assumed}`)
-      : paragraph(
-          'Expected',
-          `${range(expected.replies)} replies and ${range(expected.meetings)} meetings, by what the field publishes for ${spoken(simulated.cadence.type)}.`,
-        )),
+    ...paragraph(
+      'Expected',
+      told.length === 0
+        ? `Nobody publishes figures for ${spoken(simulated.cadence.type)}.${assumedWords(rates)}`
+        : `${told.join(' and ')}, by what the field publishes for ${spoken(simulated.cadence.type)}.${assumedWords(rates)}`,
+    ),
     ...paragraph(
       'In the end',
       `${listed(simulated.ends.map((one) => `${counted(one.people)} ${endWords(one)}`))}.`,

@@ -57,7 +57,7 @@ const row = z
     tooManyOptOuts: z.boolean(),
     rank: z.int().nullable(),
     benchmark: z
-      .object({ name: z.string(), reply: range, meeting: range })
+      .object({ name: z.string(), reply: range.nullable(), meeting: range })
       .nullable()
       .openapi({ description: 'What the field publishes for this kind of cadence' }),
   })

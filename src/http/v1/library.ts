@@ -11,14 +11,16 @@ const range = z.tuple([z.number(), z.number()]);
 const benchmark = z
   .object({
     name: z.string().openapi({ description: 'Row of the table', example: 'Cold outbound' }),
-    touches: range,
+    touches: range.nullable(),
     days: z.int(),
-    open: range.openapi({ description: 'Opens are loaded by machines, too' }),
-    reply: range,
-    callConnect: range.openapi({ description: 'Of the calls' }),
+    open: range.nullable().openapi({ description: 'Opens are loaded by machines, too' }),
+    reply: range.nullable(),
+    callConnect: range.nullable().openapi({ description: 'Of the calls' }),
     meeting: range,
   })
-  .openapi('Benchmark', { description: 'What the field publishes: shares of the people, from and to' });
+  .openapi('Benchmark', {
+    description: 'What the field publishes: shares of the people, from and to; null what nobody publishes',
+  });
 
 const item = z
   .object({

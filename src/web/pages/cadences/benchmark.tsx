@@ -3,7 +3,7 @@ import type { Benchmark } from './data.ts';
 import classes from './library.module.css';
 
 const share = (value: number) => `${Math.round(value * 1000) / 10}`;
-const range = ([from, to]: Benchmark['reply']) => `${share(from)}–${share(to)}%`;
+const range = ([from, to]: Benchmark['meeting']) => `${share(from)}–${share(to)}%`;
 
 /** What the field publishes for a kind of cadence; says so where nobody does. */
 export function Figures(props: { readonly of: Benchmark | null }) {
@@ -15,10 +15,10 @@ export function Figures(props: { readonly of: Benchmark | null }) {
       </Text>
     );
   const figures = [
-    ['Replies', range(of.reply)],
-    ['Meetings', range(of.meeting)],
-    ['Calls answered', range(of.callConnect)],
-    ['Opens, machines’ too', range(of.open)],
+    ['Replies', of.reply],
+    ['Meetings', of.meeting],
+    ['Calls answered', of.callConnect],
+    ['Opens, machines’ too', of.open],
   ] as const;
   return (
     <div>
@@ -26,12 +26,14 @@ export function Figures(props: { readonly of: Benchmark | null }) {
         {of.name}, the field’s figures, not ours:
       </Text>
       <dl className={classes.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        {figures.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{range(value)}</dd>
+            </div>
+          ),
+        )}
       </dl>
     </div>
   );

@@ -199,10 +199,11 @@ export function factsOf(
       ? ''
       : `, or ${on(late)} if every task waits until its time is over`;
   const { replies, meetings } = expected;
-  const results =
-    replies === null || meetings === null
-      ? []
-      : [`${range(replies)} replies and ${range(meetings)} meetings.`];
+  const told = [
+    replies === null ? [] : [`${range(replies)} replies`],
+    meetings === null ? [] : [`${range(meetings)} meetings`],
+  ].flat();
+  const results = told.length === 0 ? [] : [`${told.join(' and ')}.`];
   return [
     ['Ends', last === null ? [] : [`The last on ${on(last)}${later}.`]],
     ['Caps', capFacts(forecast)],

@@ -65,6 +65,8 @@ function About(props: { readonly row: Row; readonly first: boolean; readonly onC
   );
 }
 
+const percent = (range: readonly number[]) => `${range.map((share) => Math.round(share * 100)).join('–')}%`;
+
 function Verdict(props: { readonly row: Row }) {
   const { verdict, benchmark } = props.row;
   const Icon = verdictIcons[verdict.kind];
@@ -77,7 +79,9 @@ function Verdict(props: { readonly row: Row }) {
       {benchmark === null ? null : (
         <span className={classes.quiet}>
           Field, {benchmark.name.toLowerCase()}:{' '}
-          {benchmark.reply.map((share) => Math.round(share * 100)).join('–')}% reply
+          {benchmark.reply === null
+            ? `${percent(benchmark.meeting)} meet`
+            : `${percent(benchmark.reply)} reply`}
         </span>
       )}
     </>
