@@ -12,6 +12,12 @@ export const wishes: readonly Sample[] = [
     mail: { text: 'Hi, please remove me from your list. Thanks' },
     kind: 'unsubscribe',
   },
+  { name: 'delete', mail: { text: `Delete${quoted}` }, kind: 'unsubscribe' },
+  {
+    name: 'my details off the list',
+    mail: { text: 'Please take my details off your list, thank you.' },
+    kind: 'unsubscribe',
+  },
   {
     name: 'a question that is a wish',
     mail: { text: 'Could you please take me off this list?' },
