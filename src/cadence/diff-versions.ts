@@ -1,4 +1,4 @@
-import { shown, wordsForField } from './diff-words.ts';
+import { shown, shownApart, wordsForField } from './diff-words.ts';
 import type { CadenceDefinition, Step } from './model.ts';
 import { isObject, same } from './same.ts';
 
@@ -160,7 +160,8 @@ function otherOrder(field: string, before: readonly string[], after: readonly st
 function change(a: unknown, b: unknown): string {
   if (a === undefined) return `is new: ${shown(b)}`;
   if (b === undefined) return `is gone; it was ${shown(a)}`;
-  return `was ${shown(a)} and is ${shown(b)}`;
+  const [was, is] = shownApart(a, b);
+  return was === is ? 'has other spaces or line breaks' : `was ${was} and is ${is}`;
 }
 
 /** A group of named values; also a list whose entries all have a key of their own. */

@@ -26,14 +26,44 @@ export function wordsForField(path: readonly string[]): string {
 
 const shownAtMost = 60;
 
-/** A value on one line, shortened: the whole of it is in the change itself. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') {
-    const line = value.replace(/\s+/g, ' ').trim();
-    return `'${line.length > shownAtMost ? `${line.slice(0, shownAtMost)}…` : line}'`;
-  }
+/** Of what is the same in both, so much stands before the difference. */
+const shownBefore = 20;
+
+/** A value on one line; keys of objects in one order, since their order means nothing. */
+function onOneLine(value: unknown): string {
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
+  const sorted = (_: string, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner;
+  return JSON.stringify(value, sorted) ?? 'nothing';
+}
+
+/** So much of a line as is shown, from a place on; cut off where a word begins, if one does near by. */
+function piece(line: string, from: number): string {
+  const word = line.indexOf(' ', from);
+  const start = from === 0 ? 0 : word !== -1 && word < from + shownBefore ? word + 1 : from;
+  const rest = line.slice(start);
+  return `${start > 0 ? '…' : ''}${rest.length > shownAtMost ? `${rest.slice(0, shownAtMost)}…` : rest}`;
+}
+
+function shownFrom(value: unknown, from: number): string {
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
     return value.length === 0 ? 'nothing' : value.join(', ');
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > shownAtMost ? `${text.slice(0, shownAtMost)}…` : text;
+  const text = piece(onOneLine(value), from);
+  return typeof value === 'string' ? `'${text}'` : text;
+}
+
+/** A value on one line, shortened: the whole of it is in the change itself. */
+export const shown = (value: unknown): string => shownFrom(value, 0);
+
+/** Two values on a line each, both shortened to where they differ. */
+export function shownApart(a: unknown, b: unknown): readonly [string, string] {
+  const [one, other] = [onOneLine(a), onOneLine(b)];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  // What fits is shown from its beginning.
+  const fits = Math.max(one.length, other.length) <= shownAtMost;
+  const from = fits ? 0 : Math.max(0, same - shownBefore);
+  return [shownFrom(a, from), shownFrom(b, from)];
 }

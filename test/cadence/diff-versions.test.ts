@@ -71,6 +71,24 @@ describe('the diff of two versions', () => {
     ]);
   });
 
+  it('shows of long texts the place where they differ, and says where only spaces do', () => {
+    const begins = 'Hi there,\n\nThree weeks of mail from a stranger are enough, so this is the last one. ';
+    const words = (before: string, after: string) => {
+      const step = (body: string) => ({ ...email2, ...text('S', body) }) as CadenceInput['steps'][number];
+      const [change] = diff(withSteps(step(before)), withSteps(step(after))).steps;
+      return change?.kind === 'changed' ? change.fields.map((field) => field.words) : [];
+    };
+    expect(words(`${begins}Yours, Ann`, `${begins}Best, Ann`)).toEqual([
+      "variant 'a', text was '…is the last one. Yours, Ann' and is '…is the last one. Best, Ann'",
+    ]);
+    expect(words(`A ${begins}`, `The ${begins}`)[0]).toMatch(
+      / was 'A Hi there, .*…' and is 'The Hi there, .*…'$/,
+    );
+    expect(words(begins, begins.replace('\n\n', '\n'))).toEqual([
+      "variant 'a', text has other spaces or line breaks",
+    ]);
+  });
+
   it('tells of variants that are new, gone or in another order, since people are dealt out in order', () => {
     const two = {
       ...email1,
