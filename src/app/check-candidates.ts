@@ -113,9 +113,10 @@ function personObstacle(
   }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly follows: boolean },
 ): string | null {
   const { suppressed, optedOut } = facts;
-  const hit =
-    suppressed.get(`person:${person.id}`) ??
-    (person.email === null ? undefined : suppressed.get(`email:${person.email}`));
+  // Whoever is only not to be called can be written to: their calls are skipped, each when it is due.
+  const hit = [suppressed.get(`person:${person.id}`), suppressed.get(`email:${person.email}`)].find(
+    (one) => one !== undefined && one.channel !== 'call',
+  );
   return (
     recordObstacle(candidate.identity) ??
     (twin ? 'The same person as another record in this selection.' : null) ??

@@ -11,6 +11,7 @@ const blockedPauseMinutes = 60;
 /** The same for an owner who was deactivated. */
 const absentPauseMinutes = 60;
 
+/** What the list says against a channel; what it says against every channel comes first, whatever it was found by. */
 function suppressionOf(material: Material, channel: 'email' | 'call'): Suppression | null {
   const { person, suppressions } = material;
   const keys = [
@@ -18,11 +19,8 @@ function suppressionOf(material: Material, channel: 'email' | 'call'): Suppressi
     ...(person.email === null ? [] : [`email:${person.email}`]),
     ...(person.phone === null || channel !== 'call' ? [] : [`phone:${person.phone}`]),
   ];
-  for (const key of keys) {
-    const hit = suppressions.get(key);
-    if (hit !== undefined && (hit.channel === 'all' || hit.channel === channel)) return hit;
-  }
-  return null;
+  const hits = keys.flatMap((key) => suppressions.get(key) ?? []);
+  return hits.find((hit) => hit.channel === 'all') ?? hits.find((hit) => hit.channel === channel) ?? null;
 }
 
 const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);

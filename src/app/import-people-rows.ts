@@ -49,31 +49,33 @@ async function readWorld(tx: Tx, subjects: readonly Subject[]): Promise<World> {
 const covers = (known: Suppression | undefined, channel: Suppression['channel']) =>
   known !== undefined && (known.channel === 'all' || known.channel === channel);
 
-/** Whether the list says already what a subject's opt-out asks for. */
-function isListed({ email, phone, optOut }: Subject, { people, suppressed }: World): boolean {
+/**
+ * The values by which somebody is found who is not here yet: whoever is not to be called also by their address, since
+ * the number that the CRM has of them may be another one.
+ */
+function valuesOf({ email, phone, optOut }: Subject): readonly Pick<Suppression, 'scope' | 'value'>[] {
+  return [
+    ...(email === null ? [] : [{ scope: 'email' as const, value: email }]),
+    ...(phone === null || optOut?.channel === 'email' ? [] : [{ scope: 'phone' as const, value: phone }]),
+  ];
+}
+
+/** Whether the list says already what a subject's opt-out asks for, by everything that they could be found by. */
+function isListed(subject: Subject, { people, suppressed }: World): boolean {
+  const { email, optOut } = subject;
   if (optOut === null) return false;
+  const listed = (key: string) => covers(suppressed.get(key), optOut.channel);
   const person = email === null ? undefined : people.get(email);
-  if (person !== undefined && covers(suppressed.get(`person:${person.id}`), optOut.channel)) return true;
-  if (optOut.channel === 'call') return phone !== null && covers(suppressed.get(`phone:${phone}`), 'call');
-  return email === null
-    ? covers(suppressed.get(`phone:${phone}`), optOut.channel)
-    : covers(suppressed.get(`email:${email}`), optOut.channel);
+  if (person !== undefined) return listed(`person:${person.id}`) || listed(`email:${email}`);
+  return valuesOf(subject).every(({ scope, value }) => listed(`${scope}:${value}`));
 }
 
 /** An opt-out of somebody who is not here yet: found again when the CRM brings them in. */
-function forNobodyYet(
-  ctx: ActorContext,
-  { email, phone, optOut }: Subject,
-  { source }: ImportSource,
-): readonly Suppression[] {
-  if (optOut === null) return [];
-  const { reason, channel } = optOut;
+function forNobodyYet(ctx: ActorContext, subject: Subject, { source }: ImportSource): readonly Suppression[] {
+  if (subject.optOut === null) return [];
+  const { reason, channel } = subject.optOut;
   const row = { channel, reason, source, personId: null, createdAt: ctx.clock.now() };
-  const values = [
-    ...(email !== null && channel !== 'call' ? [{ scope: 'email' as const, value: email }] : []),
-    ...(phone !== null && channel !== 'email' ? [{ scope: 'phone' as const, value: phone }] : []),
-  ];
-  return values.map((value) => ({ id: ctx.ids.uuid(), ...row, ...value }));
+  return valuesOf(subject).map((value) => ({ id: ctx.ids.uuid(), ...row, ...value }));
 }
 
 interface Plan {
@@ -104,9 +106,8 @@ function planOptOut(
     about.plan.suppress.push({ person, reason, channel, kind: reason });
     return [channel === 'call' ? `${said}: not called any more` : `${said}: held and stopped from now on`];
   }
-  const rows = forNobodyYet(ctx, subject, about);
-  about.plan.list.push(...rows);
-  return rows.length === 0 ? [] : [`${said}: on the list, for when the CRM brings them in`];
+  about.plan.list.push(...forNobodyYet(ctx, subject, about));
+  return [`${said}: on the list, for when the CRM brings them in`];
 }
 
 function planContact({ email, lastContactAt }: Subject, world: World, plan: Plan): string[] {
@@ -121,11 +122,13 @@ function planContact({ email, lastContactAt }: Subject, world: World, plan: Plan
 
 /** Why nothing was to be done about a subject. */
 function whySkipped({ email, optOut, lastContactAt }: Subject, { people }: World): string {
-  const person = email === null ? undefined : people.get(email);
+  // By a phone alone nobody is found, and nothing is kept but that it must not be called.
+  if (email === null && (optOut === null || optOut.channel === 'email'))
+    return 'Has no email address, by which people are found.';
   if (optOut !== null || lastContactAt !== null) return 'Nothing new: all of it is known here.';
-  if (person !== undefined) return `${personName(person)} is here already, from the CRM.`;
-  return email === null
-    ? 'Has no email address, by which people are found.'
+  const person = email === null ? undefined : people.get(email);
+  return person !== undefined
+    ? `${personName(person)} is here already, from the CRM.`
     : 'Nobody here has this address. People come from a connected CRM: add them there, then enroll them from a list.';
 }
 

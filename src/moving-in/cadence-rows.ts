@@ -6,6 +6,7 @@ import type { RowProblem } from './person-rows.ts';
 import { translate } from './placeholders.ts';
 import { plainText } from './plain-text.ts';
 import { type StepKind, stepKindOf } from './step-kinds.ts';
+import { type StepTime, stepTimeOf, timing } from './step-times.ts';
 
 /** A cadence as it is put together from rows: a definition that is still to be checked, with where it came from. */
 export interface CadenceRows {
@@ -16,54 +17,15 @@ export interface CadenceRows {
   readonly unknown: readonly { readonly line: number; readonly name: string }[];
 }
 
-interface StepRow {
+interface StepRow extends StepTime {
   readonly line: number;
   readonly number: number | null;
   readonly kind: StepKind;
   readonly name: string | null;
-  readonly day: number | null;
-  /** Minutes after the step before. */
-  readonly gap: number | null;
-  readonly at: string | null;
   readonly reply: boolean;
   readonly variant: string | null;
   readonly subject: string | null;
   readonly text: string | null;
-}
-
-const dayMinutes = 24 * 60;
-const waitModes: Readonly<Record<string, number>> = { second: 1 / 60, minute: 1, hour: 60, day: dayMinutes };
-
-/** Minutes after the step before, in whichever way the vendor counts them. */
-function gapOf(cells: Cells): number | null {
-  const seconds = cells.number('intervalSeconds');
-  if (seconds !== null) return Math.round(seconds / 60);
-  const minutes = cells.number('intervalMinutes');
-  if (minutes !== null) return minutes;
-  const millis = cells.number('delayMillis');
-  if (millis !== null) return Math.round(millis / 60_000);
-  const wait = cells.number('waitTime');
-  if (wait !== null) {
-    const mode = (cells.text('waitMode') ?? 'day').toLowerCase().replace(/s$/, '');
-    const unit = waitModes[mode];
-    if (unit === undefined)
-      throw cells.problem('waitMode', `must be second, minute, hour or day, not '${mode}'`);
-    return Math.round(wait * unit);
-  }
-  const days = cells.number('delayDays');
-  return days === null ? null : days * dayMinutes;
-}
-
-function clockOf(cells: Cells): string | null {
-  const text = cells.text('at');
-  if (text === null) return null;
-  const parts = /^(\d{1,2})(?::(\d{2}))?\s*(am|pm)?$/i.exec(text);
-  const hour =
-    parts === null
-      ? Number.NaN
-      : (Number(parts[1]) % (parts[3] ? 12 : 24)) + (/pm/i.test(parts[3] ?? '') ? 12 : 0);
-  if (Number.isNaN(hour)) throw cells.problem('at', `must be a time such as 10:00, not '${text}'`);
-  return `${String(hour).padStart(2, '0')}:${parts?.[2] ?? '00'}`;
 }
 
 function readStep(cells: Cells, line: number): StepRow & { readonly cadence: string } {
@@ -84,12 +46,10 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
     cadence,
     reply,
     subject,
-    number: cells.number('stepNumber'),
-    day: cells.number('day', 1),
+    ...stepTimeOf(cells),
+    number: cells.amount('stepNumber'),
     kind: kind ?? { channel: 'email', mode: 'automatic' },
     name: cells.text('stepName') ?? cells.text('template'),
-    gap: gapOf(cells),
-    at: clockOf(cells),
     variant: cells.text('variant'),
     text: email ? (body ?? note) : (note ?? body),
   };
@@ -106,17 +66,6 @@ const channelNames: Readonly<Record<StepKind['channel'], string>> = {
 interface Draft {
   readonly steps: Record<string, unknown>[];
   readonly unknown: { line: number; name: string }[];
-}
-
-/** When a step is due: on its day, or so long after the one before. What comes without either follows a day later. */
-function timing(row: StepRow, first: boolean): Record<string, unknown> {
-  const at = row.at === null ? {} : { at: row.at };
-  if (row.day !== null) return { day: row.day, ...at };
-  if (first) return { day: 1 + Math.floor((row.gap ?? 0) / dayMinutes), ...at };
-  const gap = row.gap ?? dayMinutes;
-  if (gap === 0) return { after: '30m' };
-  if (gap % dayMinutes === 0) return { after: `${gap / dayMinutes}d`, ...at };
-  return { after: gap % 60 === 0 ? `${gap / 60}h` : `${gap}m` };
 }
 
 function toSteps(rows: readonly StepRow[]): Draft {

@@ -68,14 +68,23 @@ export class Cells {
     });
   }
 
-  /** A whole number of at least `least`; null when the cell is empty. */
-  number(field: Field, least = 0): number | null {
+  /** A number of 0 or more, which may have a fraction; null when the cell is empty. */
+  amount(field: Field): number | null {
     const text = this.text(field);
     if (text === null) return null;
     const value = Number(text);
-    if (!Number.isFinite(value) || value < least)
-      throw this.problem(field, `must be a number of ${least} or more, not '${shorten(text)}'`);
-    return value;
+    if (Number.isFinite(value) && value >= 0) return value;
+    throw this.problem(field, `must be a number of 0 or more, not '${shorten(text)}'`);
+  }
+
+  /** A whole number of at least `least` and at most `most`; null when the cell is empty. */
+  number(field: Field, least = 0, most = Number.MAX_SAFE_INTEGER): number | null {
+    const text = this.text(field);
+    if (text === null) return null;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+    throw this.problem(field, `must be a whole number ${range}, not '${shorten(text)}'`);
   }
 
   /** A moment; one without a zone is UTC. Null when the cell is empty. */
@@ -93,6 +102,14 @@ export class Cells {
 }
 
 export const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** The hour of the day that a clock's hour is, with `am` or `pm` where it says so; null for one that no clock shows. */
+export function hourOf(text: string, half?: string): number | null {
+  const hour = Number(text);
+  const pm = /pm/i.test(half ?? '');
+  if (hour > 23 || (pm ? hour === 0 : half && hour > 12)) return null;
+  return half ? (hour % 12) + (pm ? 12 : 0) : hour;
+}
 
 const isoLike =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
@@ -113,10 +130,12 @@ function parseMoment(text: string, order: DayOrder): Date | null {
   if (parts === null) return null;
   const [, one, two, year, hour = '0', minute = '0', second = '0', half] = parts;
   const [month, day] = order === 'mdy' ? [one, two] : [two, one];
+  const hourOfDay = hourOf(hour, half);
+  if (hourOfDay === null) return null;
   const at = utc(
     // Spreadsheets shorten years when they save a file again.
     [year?.padStart(4, '20'), month, day],
-    [String((Number(hour) % (half ? 12 : 24)) + (/pm/i.test(half ?? '') ? 12 : 0)), minute, second],
+    [String(hourOfDay), minute, second],
   );
   return at === null ? null : new Date(at);
 }
