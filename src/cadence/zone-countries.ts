@@ -1,3 +1,5 @@
+import { countriesOfSeveral } from './zone-several.ts';
+
 /** A country whose people share one clock, or nearly all do (`mostly`). */
 export interface CountryZone {
   readonly code: string;
@@ -146,18 +148,6 @@ ZM|260|Africa/Lusaka|Zambia
 ZW|263|Africa/Harare|Zimbabwe
 `;
 
-/** Countries without one clock: their states or cities decide. Code and names only. */
-const wideRows = `
-US|United States,United States of America,USA,U.S.,U.S.A.,America
-CA|Canada
-AU|Australia
-BR|Brazil,Brasil
-MX|Mexico,México
-RU|Russia,Russian Federation
-ID|Indonesia
-CD|Democratic Republic of the Congo,DR Congo
-`;
-
 const byCode = new Map<string, CountryZone>();
 const codeByName = new Map<string, string>();
 
@@ -166,17 +156,15 @@ for (const row of rows.trim().split('\n')) {
   byCode.set(code, { code, calling, zone: marked.replace('~', ''), mostly: marked.startsWith('~') });
   for (const name of [code, ...names.split(',')]) codeByName.set(plain(name), code);
 }
-for (const row of wideRows.trim().split('\n')) {
-  const [code = '', names = ''] = row.split('|');
-  for (const name of [code, ...names.split(',')]) codeByName.set(plain(name), code);
-}
+for (const { code, names } of countriesOfSeveral)
+  for (const name of [code, ...names]) codeByName.set(plain(name), code);
 
 /** ISO code of a country given by code or name, in any case, with or without accents; null when unknown. */
 export function countryCodeOf(country: string): string | null {
   return codeByName.get(plain(country)) ?? null;
 }
 
-/** The clock of a country by ISO code; null for countries with several, and unknown ones. */
+/** The clock of a country by ISO code; null for countries with several (`severalClocksOf`), and unknown ones. */
 export function countryZoneOf(code: string): CountryZone | null {
   return byCode.get(code) ?? null;
 }

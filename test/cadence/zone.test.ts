@@ -3,6 +3,7 @@ import { resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
 import { countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
+import { countriesOfSeveral, isClockOf } from '../../src/cadence/zone-several.ts';
 import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
 
 const resolved = (hints: Omit<ZoneHints, 'workspaceZone'>) => {
@@ -51,7 +52,7 @@ describe('the first hint that says something decides', () => {
     [{ country: 'Indonesia', state: 'Bali' }, 'Asia/Makassar by address, high'],
     [{ country: 'Russia', city: 'Vladivostok' }, 'Asia/Vladivostok by address, high'],
     [{ country: 'Portugal', city: 'Ponta Delgada' }, 'Atlantic/Azores by address, high'],
-    [{ country: 'Brazil' }, 'America/New_York by workspace, low'],
+    [{ country: 'Brazil' }, 'America/Sao_Paulo by address, low'],
     [{ companyDomain: 'bakery.example.at' }, 'Europe/Vienna by company, low'],
     [{ companyDomain: 'start.io', ownerZone: 'Europe/Rome' }, 'Europe/Rome by owner, low'],
     [{ phone: '+1 876 555 0100' }, 'America/Jamaica by phone, medium'],
@@ -61,6 +62,65 @@ describe('the first hint that says something decides', () => {
     [{ country: 'Atlantis', state: 'California' }, 'America/New_York by workspace, low'],
     [{}, 'America/New_York by workspace, low'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+describe('a country with several clocks narrows what comes after it to its own clocks', () => {
+  const berlin = { workspaceZone: 'Europe/Berlin' };
+  test.each<[Partial<ZoneHints>, string]>([
+    [{ country: 'US' }, 'America/New_York by address, low'],
+    [{ country: 'Canada' }, 'America/Toronto by address, low'],
+    [{ country: 'AU' }, 'Australia/Sydney by address, low'],
+    [{ country: 'Brasil' }, 'America/Sao_Paulo by address, low'],
+    [{ country: 'Russia' }, 'Europe/Moscow by address, low'],
+    [{ country: 'México' }, 'America/Mexico_City by address, low'],
+    [{ country: 'Indonesia' }, 'Asia/Jakarta by address, low'],
+    [{ country: 'DR Congo' }, 'Africa/Lubumbashi by address, low'],
+    [{ companyDomain: 'bakery.com.au' }, 'Australia/Sydney by company, low'],
+    [{ companyDomain: 'bakery.com.br' }, 'America/Sao_Paulo by company, low'],
+    [{ companyDomain: 'bakery.ca' }, 'America/Toronto by company, low'],
+    [{ country: 'US', state: 'Freedonia', city: 'Nowhere' }, 'America/New_York by address, low'],
+    [{ country: 'US', city: 'Chicago' }, 'America/Chicago by address, high'],
+    [{ country: 'US', phone: '+1 415 555 0100' }, 'America/Los_Angeles by phone, medium'],
+    [{ country: 'US', phone: '+1 787 555 0100' }, 'America/Puerto_Rico by phone, medium'],
+    [{ country: 'US', companyZone: 'America/Denver' }, 'America/Denver by company, medium'],
+    [{ country: 'US', ownerZone: 'America/Chicago' }, 'America/Chicago by owner, low'],
+    [{ country: 'US', ownerZone: 'US/Pacific' }, 'US/Pacific by owner, low'],
+    [{ country: 'US', ownerZone: 'America/Louisville' }, 'America/Louisville by owner, low'],
+    [{ country: 'US', workspaceZone: 'America/Phoenix' }, 'America/Phoenix by workspace, low'],
+    [
+      { country: 'US', ownerZone: 'Asia/Tokyo', workspaceZone: 'America/Boise' },
+      'America/Boise by workspace, low',
+    ],
+    [{ companyDomain: 'bakery.ca', ownerZone: 'America/Halifax' }, 'America/Halifax by owner, low'],
+    [{ country: 'Canada', workspaceZone: 'America/New_York' }, 'America/Toronto by address, low'],
+    [{ country: 'US', phone: '+49 30 000' }, 'America/New_York by address, low'],
+    [{ country: 'US', companyZone: 'Europe/Paris' }, 'America/New_York by address, low'],
+    [{ country: 'US', companyDomain: 'bakery.com.au' }, 'America/New_York by address, low'],
+    [{ companyDomain: 'bakery.ca', phone: '+49 30 000' }, 'Europe/Berlin by phone, medium'],
+  ])('%j gives %s', (hints, wanted) => {
+    const { zone, origin, confidence } = resolveZone({ ...berlin, ...hints });
+    expect(`${zone} by ${origin}, ${confidence}`).toBe(wanted);
+  });
+
+  test('its words say that the clock is one of several, and why it is this one', () => {
+    expect([
+      resolveZone({ ...berlin, country: 'United States' }).words,
+      resolveZone({ ...berlin, country: 'US', ownerZone: 'America/Denver' }).words,
+      resolveZone({ country: 'US', workspaceZone: 'America/Denver' }).words,
+      resolveZone({ ...berlin, companyDomain: 'bakery.com.au' }).words,
+    ]).toEqual([
+      "from the country: United States has several clocks, more people live on New York's than on any other",
+      'from the country: US has several clocks, one of them is their owner’s',
+      'from the country: US has several clocks, one of them is the workspace’s',
+      "from their company's domain, which ends in .au: Australia has several clocks, more people live on Sydney's than on any other",
+    ]);
+  });
+
+  test('every clock that the tables give such a country is one of its own', () => {
+    for (const country of countriesOfSeveral)
+      for (const { code, zone } of [...stateZonesByCountry, ...cityZonesByCountry])
+        if (code === country.code) expect(isClockOf(country, zone), `${code} ${zone}`).toBe(true);
+  });
 });
 
 test('the zone says in words how it was found', () => {
@@ -94,7 +154,8 @@ test('a zone name is put into its usual spelling', () => {
 
 test('every zone of the tables exists, and no calling code is given twice', () => {
   const tables = [...countryZones, ...stateZonesByCountry, ...cityZonesByCountry];
-  for (const zone of [...tables.map((one) => one.zone), ...phoneZones]) {
+  const several = countriesOfSeveral.flatMap(({ zones }) => zones).filter((zone) => !zone.endsWith('/'));
+  for (const zone of [...tables.map((one) => one.zone), ...phoneZones, ...several]) {
     expect(zoneNamed(zone), zone).toBe(zone);
   }
   const calling = countryZones.map((one) => one.calling).filter((code) => code !== '');
