@@ -64,6 +64,35 @@ describe('the first hint that says something decides', () => {
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
 });
 
+describe('places are known however they are written', () => {
+  test.each<[Omit<ZoneHints, 'workspaceZone'>, string]>([
+    [{ country: 'CA', city: 'St. John’s' }, 'America/St_Johns by address, high'],
+    [{ country: 'Côte d’Ivoire' }, 'Africa/Abidjan by address, high'],
+    [{ country: 'COTE D`IVOIRE' }, 'Africa/Abidjan by address, high'],
+    [{ country: 'Korea, Republic of' }, 'Asia/Seoul by address, high'],
+    [{ country: 'Korea (Republic of)' }, 'Asia/Seoul by address, high'],
+    [{ country: 'The Republic of Korea' }, 'Asia/Seoul by address, high'],
+    [{ country: "Korea, Democratic People's Republic of" }, 'Asia/Pyongyang by address, high'],
+    [{ country: 'Tanzania, United Republic of' }, 'Africa/Dar_es_Salaam by address, high'],
+    [{ country: 'Bolivia (Plurinational State of)' }, 'America/La_Paz by address, high'],
+    [{ country: 'Congo, the Democratic Republic of the' }, 'Africa/Lubumbashi by address, low'],
+    [{ country: 'Georgia, USA' }, 'America/New_York by workspace, low'],
+    [{ country: 'Kiribati' }, 'Pacific/Tarawa by address, medium'],
+    [{ country: 'Greenland' }, 'America/Nuuk by address, medium'],
+    [{ country: 'French Polynesia' }, 'Pacific/Tahiti by address, medium'],
+    [{ country: 'Kiribati', city: 'Kiritimati' }, 'Pacific/Kiritimati by address, high'],
+    [{ phone: '+299 00 00 00' }, 'America/Nuuk by phone, low'],
+    [{ country: 'Ecuador', state: 'Galápagos' }, 'Pacific/Galapagos by address, high'],
+    [{ country: 'Ecuador', city: 'Galapagos' }, 'Pacific/Galapagos by address, high'],
+    [{ country: 'Ecuador', state: 'Guayas' }, 'America/Guayaquil by address, medium'],
+    [{ country: 'Spain', state: 'Canarias' }, 'Atlantic/Canary by address, high'],
+    [{ country: 'Spain', state: 'Las Palmas', city: 'Telde' }, 'Atlantic/Canary by address, high'],
+    [{ country: 'Portugal', state: 'Açores' }, 'Atlantic/Azores by address, high'],
+    [{ country: 'Portugal', state: 'Madeira' }, 'Atlantic/Madeira by address, high'],
+    [{ country: 'Chile', state: 'Magallanes' }, 'America/Punta_Arenas by address, high'],
+  ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
 describe('a country with several clocks narrows what comes after it to its own clocks', () => {
   const berlin = { workspaceZone: 'Europe/Berlin' };
   test.each<[Partial<ZoneHints>, string]>([
