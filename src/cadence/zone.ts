@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { placeOf } from './words.ts';
 import { cityZoneOf } from './zone-cities.ts';
 import { countryCodeOf, countryZoneOf } from './zone-countries.ts';
-import { type PhoneZone, phoneZoneOf } from './zone-phones.ts';
+import { type PhoneZone, phoneZoneOf, severalClocksCalled } from './zone-phones.ts';
 import { isClockOf, mostPopulousOf, type SeveralClocks, severalClocksOf } from './zone-several.ts';
 import { stateZoneOf } from './zone-states.ts';
 
@@ -47,9 +47,9 @@ interface Narrowed {
  * The zone of a person: field, then address, phone, company, owner, workspace. What is unknown or no IANA name is
  * passed over, so that a bad value costs precision, never a run; a bad workspace zone leaves UTC.
  *
- * An address or a domain that names no more than a country with several clocks narrows the hints after it to that
- * country: the first whose zone is one of its clocks decides; where none is, the clock on which more of its people live
- * than on any other.
+ * An address, phone number or domain that names no more than a country with several clocks narrows the hints after it
+ * to that country: the first whose zone is one of its clocks decides; where none is, the clock on which more of its
+ * people live than on any other.
  */
 export function resolveZone(hints: ZoneHints): ResolvedZone {
   let narrowed: Narrowed | null = null;
@@ -144,15 +144,16 @@ function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | Narrow
   if (code === null) return null;
   const words = `the country: ${shown(country)}`;
   const whole = countryZoneOf(code);
-  if (whole === null) return narrowedTo(code, 'address', `from ${words}`);
+  if (whole === null) return narrowedTo(severalClocksOf(code), 'address', `from ${words}`);
   if (!whole.mostly) return at(whole.zone, 'high', words);
   return at(whole.zone, 'medium', `${words} has several clocks, ${mostly(whole.zone)}`);
 }
 
-function narrowedTo(code: string, origin: ZoneOrigin, country: string): Narrowed | null {
-  const severalOf = severalClocksOf(code);
+function narrowedTo(severalOf: SeveralClocks | null, origin: ZoneOrigin, country: string): Narrowed | null {
   return severalOf === null ? null : { severalOf, origin, words: `${country} has several clocks` };
 }
+
+const nameOf = (country: SeveralClocks | null) => country?.names[0] ?? country?.code ?? '';
 
 function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
   const told = `from the phone number: it begins with +${prefix}`;
@@ -162,11 +163,14 @@ function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
 }
 
 /** Never sure: people keep their numbers when they move. */
-function fromPhone(phone: string | undefined): ResolvedZone | null {
+function fromPhone(phone: string | undefined): ResolvedZone | Narrowed | null {
   const found = phoneZoneOf(phone ?? '');
-  if (found === null) return null;
-  const confidence = found.split ? 'low' : 'medium';
-  return { zone: found.zone, origin: 'phone', confidence, words: phoneWords(found) };
+  if (found !== null) {
+    const confidence = found.split ? 'low' : 'medium';
+    return { zone: found.zone, origin: 'phone', confidence, words: phoneWords(found) };
+  }
+  const country = severalClocksCalled(phone ?? '');
+  return country === null ? null : narrowedTo(country, 'phone', `from the phone number: ${nameOf(country)}`);
 }
 
 /** Country codes that are used as words all over the world, and say nothing of where a company is. */
@@ -179,7 +183,8 @@ function fromDomain(domain: string | undefined): ResolvedZone | Narrowed | null 
   const words = `from their company's domain, which ends in .${ending}`;
   const country = countryZoneOf(code);
   if (country !== null) return { zone: country.zone, origin: 'company', confidence: 'low', words };
-  return narrowedTo(code, 'company', `${words}: ${severalClocksOf(code)?.names[0] ?? code}`);
+  const several = severalClocksOf(code);
+  return narrowedTo(several, 'company', `${words}: ${nameOf(several)}`);
 }
 
 const mostly = (zone: string) => `most people live on ${placeOf(zone)}'s`;

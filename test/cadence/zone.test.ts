@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
+import { holidayPlaceOf, resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
 import { countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
@@ -57,7 +57,8 @@ describe('the first hint that says something decides', () => {
     [{ companyDomain: 'start.io', ownerZone: 'Europe/Rome' }, 'Europe/Rome by owner, low'],
     [{ phone: '+1 876 555 0100' }, 'America/Jamaica by phone, medium'],
     [{ phone: '+7 495 000 00 00' }, 'Europe/Moscow by phone, medium'],
-    [{ phone: '+7 900 000 00 00' }, 'America/New_York by workspace, low'],
+    [{ phone: '+7 900 000 00 00' }, 'Europe/Moscow by phone, low'],
+    [{ phone: '+7 600 000 00 00' }, 'America/New_York by workspace, low'],
     [{ phone: '030 000', country: ' ', state: '' }, 'America/New_York by workspace, low'],
     [{ country: 'Atlantis', state: 'California' }, 'America/New_York by workspace, low'],
     [{}, 'America/New_York by workspace, low'],
@@ -104,6 +105,10 @@ describe('a country with several clocks narrows what comes after it to its own c
     [{ country: 'México' }, 'America/Mexico_City by address, low'],
     [{ country: 'Indonesia' }, 'Asia/Jakarta by address, low'],
     [{ country: 'DR Congo' }, 'Africa/Lubumbashi by address, low'],
+    [{ phone: '+61 4 0000 0000' }, 'Australia/Sydney by phone, low'],
+    [{ phone: '+61 4 0000 0000', workspaceZone: 'Australia/Perth' }, 'Australia/Perth by workspace, low'],
+    [{ phone: '+61 4 0000 0000', companyDomain: 'bakery.ca' }, 'Australia/Sydney by phone, low'],
+    [{ phone: '+1 800 555 0100' }, 'Europe/Berlin by workspace, low'],
     [{ companyDomain: 'bakery.com.au' }, 'Australia/Sydney by company, low'],
     [{ companyDomain: 'bakery.com.br' }, 'America/Sao_Paulo by company, low'],
     [{ companyDomain: 'bakery.ca' }, 'America/Toronto by company, low'],
@@ -137,12 +142,22 @@ describe('a country with several clocks narrows what comes after it to its own c
       resolveZone({ ...berlin, country: 'US', ownerZone: 'America/Denver' }).words,
       resolveZone({ country: 'US', workspaceZone: 'America/Denver' }).words,
       resolveZone({ ...berlin, companyDomain: 'bakery.com.au' }).words,
+      resolveZone({ ...berlin, phone: '+62 8 0000 0000' }).words,
     ]).toEqual([
       "from the country: United States has several clocks, more people live on New York's than on any other",
       'from the country: US has several clocks, one of them is their owner’s',
       'from the country: US has several clocks, one of them is the workspace’s',
       "from their company's domain, which ends in .au: Australia has several clocks, more people live on Sydney's than on any other",
+      "from the phone number: Indonesia has several clocks, more people live on Jakarta's than on any other",
     ]);
+  });
+
+  test('a mobile number of such a country tells whose public holidays somebody has', () => {
+    const nowhere = { country: null, state: null, zone: 'Europe/Berlin', zoneOrigin: 'workspace' };
+    expect(holidayPlaceOf({ ...nowhere, phone: '+61 4 0000 0000' })).toEqual({
+      ...{ country: 'AU', state: null, origin: 'phone' },
+    });
+    expect(holidayPlaceOf({ ...nowhere, phone: '+1 800 555 0100' })).toBeNull();
   });
 
   test('every clock that the tables give such a country is one of its own', () => {
