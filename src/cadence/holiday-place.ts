@@ -1,6 +1,6 @@
 import { cityZonesByCountry } from './zone-cities.ts';
 import { countryCodeOf, countryZones } from './zone-countries.ts';
-import { phoneZoneOf } from './zone-phones.ts';
+import { phoneZoneOf, severalClocksCalled } from './zone-phones.ts';
 import { stateZoneOf, stateZonesByCountry } from './zone-states.ts';
 
 /** The country, and the state where one is known, whose public holidays a person has. */
@@ -37,9 +37,10 @@ export function holidayPlaceOf(person: {
   const country =
     named ?? (state === null || person.country?.trim() ? null : (stateZoneOf(state, null)?.country ?? null));
   if (country !== null) return { country, state, origin: 'address' };
-  const phone = phoneZoneOf(person.phone ?? '');
-  const called = phone === null ? null : countryOfZone(phone.zone);
-  if (called !== null) return { country: called, state: null, origin: 'phone' };
+  const phone = person.phone ?? '';
+  const area = phoneZoneOf(phone);
+  const called = area === null ? severalClocksCalled(phone)?.code : countryOfZone(area.zone);
+  if (called) return { country: called, state: null, origin: 'phone' };
   const tells = person.zoneOrigin === 'field' || person.zoneOrigin === 'company';
   const zoned = tells ? countryOfZone(person.zone) : null;
   return zoned === null ? null : { country: zoned, state: null, origin: 'zone' };

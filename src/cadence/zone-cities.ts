@@ -80,8 +80,9 @@ CL|America/Santiago|Santiago,Santiago de Chile,Valparaíso,Concepción
 CL|America/Punta_Arenas|Punta Arenas
 CL|Pacific/Easter|Hanga Roa
 EC|America/Guayaquil|Quito,Guayaquil,Cuenca
-EC|Pacific/Galapagos|Puerto Ayora,Puerto Baquerizo Moreno
+EC|Pacific/Galapagos|Galápagos,Galapagos Islands,Puerto Ayora,Puerto Baquerizo Moreno
 NZ|Pacific/Auckland|Auckland,Wellington,Christchurch,Hamilton,Dunedin
+KI|Pacific/Kiritimati|Kiritimati
 MN|Asia/Hovd|Khovd,Hovd
 CD|Africa/Kinshasa|Kinshasa
 CD|Africa/Lubumbashi|Lubumbashi,Goma

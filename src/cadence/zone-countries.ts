@@ -1,3 +1,5 @@
+import { countriesOfSeveral } from './zone-several.ts';
+
 /** A country whose people share one clock, or nearly all do (`mostly`). */
 export interface CountryZone {
   readonly code: string;
@@ -58,6 +60,7 @@ GB|44|Europe/London|United Kingdom,UK,Great Britain,England,Scotland,Wales,North
 GE|995|Asia/Tbilisi|Georgia
 GH|233|Africa/Accra|Ghana
 GI|350|Europe/Gibraltar|Gibraltar
+GL|299|~America/Nuuk|Greenland,Kalaallit Nunaat
 GR|30|Europe/Athens|Greece
 GT|502|America/Guatemala|Guatemala
 HK|852|Asia/Hong_Kong|Hong Kong
@@ -76,6 +79,8 @@ JP|81|Asia/Tokyo|Japan
 KE|254|Africa/Nairobi|Kenya
 KG|996|Asia/Bishkek|Kyrgyzstan
 KH|855|Asia/Phnom_Penh|Cambodia
+KI|686|~Pacific/Tarawa|Kiribati
+KP|850|Asia/Pyongyang|North Korea,Democratic People's Republic of Korea
 KR|82|Asia/Seoul|South Korea,Korea,Republic of Korea
 KW|965|Asia/Kuwait|Kuwait
 KZ||Asia/Almaty|Kazakhstan
@@ -110,6 +115,7 @@ NZ|64|~Pacific/Auckland|New Zealand
 OM|968|Asia/Muscat|Oman
 PA|507|America/Panama|Panama
 PE|51|America/Lima|Peru
+PF|689|~Pacific/Tahiti|French Polynesia,Polynésie française
 PH|63|Asia/Manila|Philippines
 PK|92|Asia/Karachi|Pakistan
 PL|48|Europe/Warsaw|Poland,Polska
@@ -146,18 +152,6 @@ ZM|260|Africa/Lusaka|Zambia
 ZW|263|Africa/Harare|Zimbabwe
 `;
 
-/** Countries without one clock: their states or cities decide. Code and names only. */
-const wideRows = `
-US|United States,United States of America,USA,U.S.,U.S.A.,America
-CA|Canada
-AU|Australia
-BR|Brazil,Brasil
-MX|Mexico,México
-RU|Russia,Russian Federation
-ID|Indonesia
-CD|Democratic Republic of the Congo,DR Congo
-`;
-
 const byCode = new Map<string, CountryZone>();
 const codeByName = new Map<string, string>();
 
@@ -166,28 +160,40 @@ for (const row of rows.trim().split('\n')) {
   byCode.set(code, { code, calling, zone: marked.replace('~', ''), mostly: marked.startsWith('~') });
   for (const name of [code, ...names.split(',')]) codeByName.set(plain(name), code);
 }
-for (const row of wideRows.trim().split('\n')) {
-  const [code = '', names = ''] = row.split('|');
-  for (const name of [code, ...names.split(',')]) codeByName.set(plain(name), code);
-}
+for (const { code, names } of countriesOfSeveral)
+  for (const name of [code, ...names]) codeByName.set(plain(name), code);
 
-/** ISO code of a country given by code or name, in any case, with or without accents; null when unknown. */
+/** `Korea, Republic of` and `Bolivia (Plurinational State of)`: how ISO, and CRMs after it, write some names. */
+const inverted = /^(.+?)(?:, | ?\()(.* of(?: the)?)\)?$/;
+
+/**
+ * ISO code of a country given by code or name, in any case, with or without accents, the article or ISO's inversion;
+ * null when unknown.
+ */
 export function countryCodeOf(country: string): string | null {
-  return codeByName.get(plain(country)) ?? null;
+  const name = plain(country);
+  const [, short = name, title] = inverted.exec(name) ?? [];
+  // With its title first, since two countries may differ in nothing else: the Koreas.
+  const forms = title === undefined ? [name] : [`${title} ${short}`, short];
+  const known = forms.flatMap(
+    (form) => codeByName.get(form) ?? codeByName.get(form.replace(/^the /, '')) ?? [],
+  );
+  return known[0] ?? null;
 }
 
-/** The clock of a country by ISO code; null for countries with several, and unknown ones. */
+/** The clock of a country by ISO code; null for countries with several (`severalClocksOf`), and unknown ones. */
 export function countryZoneOf(code: string): CountryZone | null {
   return byCode.get(code) ?? null;
 }
 
 export const countryZones: readonly CountryZone[] = [...byCode.values()];
 
-/** Lower case, without accents and dots, single spaces: how names are compared. */
+/** Lower case, without accents and dots, one kind of apostrophe, single spaces: how names are compared. */
 export function plain(text: string): string {
   return text
     .normalize('NFD')
     .replace(/[\u0300-\u036f.]/g, '')
+    .replace(/[’‘ʼ`´]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();

@@ -1,4 +1,5 @@
 import { countryZones } from './zone-countries.ts';
+import { countriesOfSeveral, type SeveralClocks } from './zone-several.ts';
 
 /** What a phone number says of its owner's clock. */
 export interface PhoneZone {
@@ -104,15 +105,28 @@ const longest = Math.max(...[...zones.keys()].map((prefix) => prefix.length));
  * country has several clocks and the area is not known, as of mobile numbers in most of them.
  */
 export function phoneZoneOf(phone: string): PhoneZone | null {
-  const digits = phone.replace(/[^\d+]/g, '').replace(/^00/, '+');
-  if (!digits.startsWith('+')) return null;
+  const digits = digitsOf(phone);
+  if (digits === null) return null;
   // Mexico's mobile numbers were written with a 1 after the calling code until 2019.
-  const number = digits.slice(1).replace(/^521(?=\d{10}$)/, '52');
+  const number = digits.replace(/^521(?=\d{10}$)/, '52');
   for (let length = longest; length > 0; length -= 1) {
     const found = number.length >= length ? zones.get(number.slice(0, length)) : undefined;
     if (found !== undefined) return found;
   }
   return null;
+}
+
+/** The country with several clocks that a number's calling code tells, for numbers of which the area is not known. */
+export function severalClocksCalled(phone: string): SeveralClocks | null {
+  const digits = digitsOf(phone);
+  if (digits === null) return null;
+  return countriesOfSeveral.find(({ calling }) => calling.some((code) => digits.startsWith(code))) ?? null;
+}
+
+/** From the calling code on; null without one. */
+function digitsOf(phone: string): string | null {
+  const digits = phone.replace(/[^\d+]/g, '').replace(/^00/, '+');
+  return digits.startsWith('+') ? digits.slice(1) : null;
 }
 
 /** Every zone that the table above names. */

@@ -9,7 +9,7 @@ export interface StateZone {
   readonly name: string;
 }
 
-// country | zone | states as code=name; `~` before the code: split, the majority's clock is given.
+// country | zone | states as code=name, of countries that mostly keep one clock only those on another; `~` before the code: split, the majority's clock is given.
 const rows = `
 US|America/New_York|CT=Connecticut,DE=Delaware,DC=District of Columbia,~FL=Florida,GA=Georgia,ME=Maine,MD=Maryland,MA=Massachusetts,NH=New Hampshire,NJ=New Jersey,NY=New York,NC=North Carolina,OH=Ohio,PA=Pennsylvania,RI=Rhode Island,SC=South Carolina,VT=Vermont,VA=Virginia,WV=West Virginia,~KY=Kentucky
 US|America/Detroit|~MI=Michigan
@@ -74,6 +74,11 @@ RU|Asia/Novosibirsk|NVS=Novosibirsk Oblast
 RU|Asia/Krasnoyarsk|KYA=Krasnoyarsk Krai
 RU|Asia/Irkutsk|IRK=Irkutsk Oblast
 RU|Asia/Vladivostok|PRI=Primorsky Krai,KHA=Khabarovsk Krai
+ES|Atlantic/Canary|CN=Canarias,IC=Canary Islands,GC=Las Palmas,TF=Santa Cruz de Tenerife
+PT|Atlantic/Azores|20=Açores,AZ=Azores
+PT|Atlantic/Madeira|30=Madeira
+CL|America/Punta_Arenas|MA=Magallanes
+EC|Pacific/Galapagos|W=Galápagos,GAL=Galapagos Islands
 `;
 
 const states = new Map<string, StateZone>();

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { placeOf } from './words.ts';
 import { cityZoneOf } from './zone-cities.ts';
 import { countryCodeOf, countryZoneOf } from './zone-countries.ts';
-import { type PhoneZone, phoneZoneOf } from './zone-phones.ts';
+import { type PhoneZone, phoneZoneOf, severalClocksCalled } from './zone-phones.ts';
+import { isClockOf, mostPopulousOf, type SeveralClocks, severalClocksOf } from './zone-several.ts';
 import { stateZoneOf } from './zone-states.ts';
 
 /** Everything that is known about where a person's clock runs. Blank texts count as missing. */
@@ -34,25 +35,61 @@ export interface ResolvedZone {
   readonly words: string;
 }
 
+/** A hint that names no more than a country with several clocks. */
+interface Narrowed {
+  readonly severalOf: SeveralClocks;
+  readonly origin: ZoneOrigin;
+  /** Up to the clock that is taken in the end: `from the country: US has several clocks`. */
+  readonly words: string;
+}
+
 /**
  * The zone of a person: field, then address, phone, company, owner, workspace. What is unknown or no IANA name is
  * passed over, so that a bad value costs precision, never a run; a bad workspace zone leaves UTC.
+ *
+ * An address, phone number or domain that names no more than a country with several clocks narrows the hints after it
+ * to that country: the first whose zone is one of its clocks decides; where none is, the clock on which more of its
+ * people live than on any other.
  */
 export function resolveZone(hints: ZoneHints): ResolvedZone {
-  return (
-    named(hints.field, 'field') ??
-    fromAddress(hints) ??
-    fromPhone(hints.phone) ??
-    named(hints.companyZone, 'company') ??
-    fromDomain(hints.companyDomain) ??
-    named(hints.ownerZone, 'owner') ??
-    named(hints.workspaceZone, 'workspace') ?? {
-      zone: 'UTC',
-      origin: 'workspace',
-      confidence: 'low',
-      words: 'nothing tells where they are, and the workspace has no zone that is one',
-    }
-  );
+  let narrowed: Narrowed | null = null;
+  for (const found of told(hints)) {
+    if (found === null) continue;
+    if ('severalOf' in found) narrowed ??= found;
+    else if (narrowed === null) return found;
+    else if (isClockOf(narrowed.severalOf, found.zone)) return within(narrowed, found);
+  }
+  if (narrowed !== null) return mostPopulous(narrowed);
+  return {
+    zone: 'UTC',
+    origin: 'workspace',
+    confidence: 'low',
+    words: 'nothing tells where they are, and the workspace has no zone that is one',
+  };
+}
+
+/** What each hint says, in the order in which they count. */
+function* told(hints: ZoneHints): Generator<ResolvedZone | Narrowed | null> {
+  yield named(hints.field, 'field');
+  yield fromAddress(hints);
+  yield fromPhone(hints.phone);
+  yield named(hints.companyZone, 'company');
+  yield fromDomain(hints.companyDomain);
+  yield named(hints.ownerZone, 'owner');
+  yield named(hints.workspaceZone, 'workspace');
+}
+
+/** The clock of an owner or workspace in the country, whose own words would say that nothing tells where somebody is. */
+function within({ words }: Narrowed, found: ResolvedZone): ResolvedZone {
+  if (found.origin !== 'owner' && found.origin !== 'workspace') return found;
+  const whose = found.origin === 'owner' ? 'their owner’s' : 'the workspace’s';
+  return { ...found, words: `${words}, one of them is ${whose}` };
+}
+
+function mostPopulous({ severalOf, origin, words }: Narrowed): ResolvedZone {
+  const zone = mostPopulousOf(severalOf);
+  const why = `${words}, more people live on ${placeOf(zone)}'s than on any other`;
+  return { zone, origin, confidence: 'low', words: why };
 }
 
 /**
@@ -86,7 +123,7 @@ function named(name: string | undefined, origin: keyof typeof namedBy): Resolved
   return zone === null ? null : { zone, origin, ...namedBy[origin] };
 }
 
-function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | null {
+function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | Narrowed | null {
   const at = (zone: string, confidence: ZoneConfidence, words: string) =>
     ({ zone, origin: 'address', confidence, words: `from ${words}` }) as const;
   const code = filled(country) ? countryCodeOf(country) : null;
@@ -104,12 +141,19 @@ function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | null {
   }
   if (region !== null)
     return at(region.zone, 'medium', `the state: ${region.name} has several clocks, ${mostly(region.zone)}`);
-  const whole = code === null ? null : countryZoneOf(code);
-  if (whole === null) return null;
+  if (code === null) return null;
   const words = `the country: ${shown(country)}`;
+  const whole = countryZoneOf(code);
+  if (whole === null) return narrowedTo(severalClocksOf(code), 'address', `from ${words}`);
   if (!whole.mostly) return at(whole.zone, 'high', words);
   return at(whole.zone, 'medium', `${words} has several clocks, ${mostly(whole.zone)}`);
 }
+
+function narrowedTo(severalOf: SeveralClocks | null, origin: ZoneOrigin, country: string): Narrowed | null {
+  return severalOf === null ? null : { severalOf, origin, words: `${country} has several clocks` };
+}
+
+const nameOf = (country: SeveralClocks | null) => country?.names[0] ?? country?.code ?? '';
 
 function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
   const told = `from the phone number: it begins with +${prefix}`;
@@ -119,23 +163,28 @@ function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
 }
 
 /** Never sure: people keep their numbers when they move. */
-function fromPhone(phone: string | undefined): ResolvedZone | null {
+function fromPhone(phone: string | undefined): ResolvedZone | Narrowed | null {
   const found = phoneZoneOf(phone ?? '');
-  if (found === null) return null;
-  const confidence = found.split ? 'low' : 'medium';
-  return { zone: found.zone, origin: 'phone', confidence, words: phoneWords(found) };
+  if (found !== null) {
+    const confidence = found.split ? 'low' : 'medium';
+    return { zone: found.zone, origin: 'phone', confidence, words: phoneWords(found) };
+  }
+  const country = severalClocksCalled(phone ?? '');
+  return country === null ? null : narrowedTo(country, 'phone', `from the phone number: ${nameOf(country)}`);
 }
 
 /** Country codes that are used as words all over the world, and say nothing of where a company is. */
 const worldwide = 'ai cc co fm gg im io is la ly me sc sh so to tv vc ws'.split(' ');
 
-function fromDomain(domain: string | undefined): ResolvedZone | null {
+function fromDomain(domain: string | undefined): ResolvedZone | Narrowed | null {
   const ending = (domain ?? '').trim().toLowerCase().split('.').at(-1) ?? '';
   if (ending.length !== 2 || worldwide.includes(ending)) return null;
-  const country = countryZoneOf(ending === 'uk' ? 'GB' : ending.toUpperCase());
-  if (country === null) return null;
+  const code = ending === 'uk' ? 'GB' : ending.toUpperCase();
   const words = `from their company's domain, which ends in .${ending}`;
-  return { zone: country.zone, origin: 'company', confidence: 'low', words };
+  const country = countryZoneOf(code);
+  if (country !== null) return { zone: country.zone, origin: 'company', confidence: 'low', words };
+  const several = severalClocksOf(code);
+  return narrowedTo(several, 'company', `${words}: ${nameOf(several)}`);
 }
 
 const mostly = (zone: string) => `most people live on ${placeOf(zone)}'s`;

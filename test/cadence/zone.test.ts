@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
+import { holidayPlaceOf, resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
 import { countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
+import { countriesOfSeveral, isClockOf } from '../../src/cadence/zone-several.ts';
 import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
 
 const resolved = (hints: Omit<ZoneHints, 'workspaceZone'>) => {
@@ -51,16 +52,119 @@ describe('the first hint that says something decides', () => {
     [{ country: 'Indonesia', state: 'Bali' }, 'Asia/Makassar by address, high'],
     [{ country: 'Russia', city: 'Vladivostok' }, 'Asia/Vladivostok by address, high'],
     [{ country: 'Portugal', city: 'Ponta Delgada' }, 'Atlantic/Azores by address, high'],
-    [{ country: 'Brazil' }, 'America/New_York by workspace, low'],
+    [{ country: 'Brazil' }, 'America/Sao_Paulo by address, low'],
     [{ companyDomain: 'bakery.example.at' }, 'Europe/Vienna by company, low'],
     [{ companyDomain: 'start.io', ownerZone: 'Europe/Rome' }, 'Europe/Rome by owner, low'],
     [{ phone: '+1 876 555 0100' }, 'America/Jamaica by phone, medium'],
     [{ phone: '+7 495 000 00 00' }, 'Europe/Moscow by phone, medium'],
-    [{ phone: '+7 900 000 00 00' }, 'America/New_York by workspace, low'],
+    [{ phone: '+7 900 000 00 00' }, 'Europe/Moscow by phone, low'],
+    [{ phone: '+7 600 000 00 00' }, 'America/New_York by workspace, low'],
     [{ phone: '030 000', country: ' ', state: '' }, 'America/New_York by workspace, low'],
     [{ country: 'Atlantis', state: 'California' }, 'America/New_York by workspace, low'],
     [{}, 'America/New_York by workspace, low'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+describe('places are known however they are written', () => {
+  test.each<[Omit<ZoneHints, 'workspaceZone'>, string]>([
+    [{ country: 'CA', city: 'St. John’s' }, 'America/St_Johns by address, high'],
+    [{ country: 'Côte d’Ivoire' }, 'Africa/Abidjan by address, high'],
+    [{ country: 'COTE D`IVOIRE' }, 'Africa/Abidjan by address, high'],
+    [{ country: 'Korea, Republic of' }, 'Asia/Seoul by address, high'],
+    [{ country: 'Korea (Republic of)' }, 'Asia/Seoul by address, high'],
+    [{ country: 'The Republic of Korea' }, 'Asia/Seoul by address, high'],
+    [{ country: "Korea, Democratic People's Republic of" }, 'Asia/Pyongyang by address, high'],
+    [{ country: 'Tanzania, United Republic of' }, 'Africa/Dar_es_Salaam by address, high'],
+    [{ country: 'Bolivia (Plurinational State of)' }, 'America/La_Paz by address, high'],
+    [{ country: 'Congo, the Democratic Republic of the' }, 'Africa/Lubumbashi by address, low'],
+    [{ country: 'Georgia, USA' }, 'America/New_York by workspace, low'],
+    [{ country: 'Kiribati' }, 'Pacific/Tarawa by address, medium'],
+    [{ country: 'Greenland' }, 'America/Nuuk by address, medium'],
+    [{ country: 'French Polynesia' }, 'Pacific/Tahiti by address, medium'],
+    [{ country: 'Kiribati', city: 'Kiritimati' }, 'Pacific/Kiritimati by address, high'],
+    [{ phone: '+299 00 00 00' }, 'America/Nuuk by phone, low'],
+    [{ country: 'Ecuador', state: 'Galápagos' }, 'Pacific/Galapagos by address, high'],
+    [{ country: 'Ecuador', city: 'Galapagos' }, 'Pacific/Galapagos by address, high'],
+    [{ country: 'Ecuador', state: 'Guayas' }, 'America/Guayaquil by address, medium'],
+    [{ country: 'Spain', state: 'Canarias' }, 'Atlantic/Canary by address, high'],
+    [{ country: 'Spain', state: 'Las Palmas', city: 'Telde' }, 'Atlantic/Canary by address, high'],
+    [{ country: 'Portugal', state: 'Açores' }, 'Atlantic/Azores by address, high'],
+    [{ country: 'Portugal', state: 'Madeira' }, 'Atlantic/Madeira by address, high'],
+    [{ country: 'Chile', state: 'Magallanes' }, 'America/Punta_Arenas by address, high'],
+  ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+describe('a country with several clocks narrows what comes after it to its own clocks', () => {
+  const berlin = { workspaceZone: 'Europe/Berlin' };
+  test.each<[Partial<ZoneHints>, string]>([
+    [{ country: 'US' }, 'America/New_York by address, low'],
+    [{ country: 'Canada' }, 'America/Toronto by address, low'],
+    [{ country: 'AU' }, 'Australia/Sydney by address, low'],
+    [{ country: 'Brasil' }, 'America/Sao_Paulo by address, low'],
+    [{ country: 'Russia' }, 'Europe/Moscow by address, low'],
+    [{ country: 'México' }, 'America/Mexico_City by address, low'],
+    [{ country: 'Indonesia' }, 'Asia/Jakarta by address, low'],
+    [{ country: 'DR Congo' }, 'Africa/Lubumbashi by address, low'],
+    [{ phone: '+61 4 0000 0000' }, 'Australia/Sydney by phone, low'],
+    [{ phone: '+61 4 0000 0000', workspaceZone: 'Australia/Perth' }, 'Australia/Perth by workspace, low'],
+    [{ phone: '+61 4 0000 0000', companyDomain: 'bakery.ca' }, 'Australia/Sydney by phone, low'],
+    [{ phone: '+1 800 555 0100' }, 'Europe/Berlin by workspace, low'],
+    [{ companyDomain: 'bakery.com.au' }, 'Australia/Sydney by company, low'],
+    [{ companyDomain: 'bakery.com.br' }, 'America/Sao_Paulo by company, low'],
+    [{ companyDomain: 'bakery.ca' }, 'America/Toronto by company, low'],
+    [{ country: 'US', state: 'Freedonia', city: 'Nowhere' }, 'America/New_York by address, low'],
+    [{ country: 'US', city: 'Chicago' }, 'America/Chicago by address, high'],
+    [{ country: 'US', phone: '+1 415 555 0100' }, 'America/Los_Angeles by phone, medium'],
+    [{ country: 'US', phone: '+1 787 555 0100' }, 'America/Puerto_Rico by phone, medium'],
+    [{ country: 'US', companyZone: 'America/Denver' }, 'America/Denver by company, medium'],
+    [{ country: 'US', ownerZone: 'America/Chicago' }, 'America/Chicago by owner, low'],
+    [{ country: 'US', ownerZone: 'US/Pacific' }, 'US/Pacific by owner, low'],
+    [{ country: 'US', ownerZone: 'America/Louisville' }, 'America/Louisville by owner, low'],
+    [{ country: 'US', workspaceZone: 'America/Phoenix' }, 'America/Phoenix by workspace, low'],
+    [
+      { country: 'US', ownerZone: 'Asia/Tokyo', workspaceZone: 'America/Boise' },
+      'America/Boise by workspace, low',
+    ],
+    [{ companyDomain: 'bakery.ca', ownerZone: 'America/Halifax' }, 'America/Halifax by owner, low'],
+    [{ country: 'Canada', workspaceZone: 'America/New_York' }, 'America/Toronto by address, low'],
+    [{ country: 'US', phone: '+49 30 000' }, 'America/New_York by address, low'],
+    [{ country: 'US', companyZone: 'Europe/Paris' }, 'America/New_York by address, low'],
+    [{ country: 'US', companyDomain: 'bakery.com.au' }, 'America/New_York by address, low'],
+    [{ companyDomain: 'bakery.ca', phone: '+49 30 000' }, 'Europe/Berlin by phone, medium'],
+  ])('%j gives %s', (hints, wanted) => {
+    const { zone, origin, confidence } = resolveZone({ ...berlin, ...hints });
+    expect(`${zone} by ${origin}, ${confidence}`).toBe(wanted);
+  });
+
+  test('its words say that the clock is one of several, and why it is this one', () => {
+    expect([
+      resolveZone({ ...berlin, country: 'United States' }).words,
+      resolveZone({ ...berlin, country: 'US', ownerZone: 'America/Denver' }).words,
+      resolveZone({ country: 'US', workspaceZone: 'America/Denver' }).words,
+      resolveZone({ ...berlin, companyDomain: 'bakery.com.au' }).words,
+      resolveZone({ ...berlin, phone: '+62 8 0000 0000' }).words,
+    ]).toEqual([
+      "from the country: United States has several clocks, more people live on New York's than on any other",
+      'from the country: US has several clocks, one of them is their owner’s',
+      'from the country: US has several clocks, one of them is the workspace’s',
+      "from their company's domain, which ends in .au: Australia has several clocks, more people live on Sydney's than on any other",
+      "from the phone number: Indonesia has several clocks, more people live on Jakarta's than on any other",
+    ]);
+  });
+
+  test('a mobile number of such a country tells whose public holidays somebody has', () => {
+    const nowhere = { country: null, state: null, zone: 'Europe/Berlin', zoneOrigin: 'workspace' };
+    expect(holidayPlaceOf({ ...nowhere, phone: '+61 4 0000 0000' })).toEqual({
+      ...{ country: 'AU', state: null, origin: 'phone' },
+    });
+    expect(holidayPlaceOf({ ...nowhere, phone: '+1 800 555 0100' })).toBeNull();
+  });
+
+  test('every clock that the tables give such a country is one of its own', () => {
+    for (const country of countriesOfSeveral)
+      for (const { code, zone } of [...stateZonesByCountry, ...cityZonesByCountry])
+        if (code === country.code) expect(isClockOf(country, zone), `${code} ${zone}`).toBe(true);
+  });
 });
 
 test('the zone says in words how it was found', () => {
@@ -94,7 +198,8 @@ test('a zone name is put into its usual spelling', () => {
 
 test('every zone of the tables exists, and no calling code is given twice', () => {
   const tables = [...countryZones, ...stateZonesByCountry, ...cityZonesByCountry];
-  for (const zone of [...tables.map((one) => one.zone), ...phoneZones]) {
+  const several = countriesOfSeveral.flatMap(({ zones }) => zones).filter((zone) => !zone.endsWith('/'));
+  for (const zone of [...tables.map((one) => one.zone), ...phoneZones, ...several]) {
     expect(zoneNamed(zone), zone).toBe(zone);
   }
   const calling = countryZones.map((one) => one.calling).filter((code) => code !== '');

@@ -15,8 +15,8 @@ const zoneOrigins: Readonly<Record<string, string>> = {
   address: 'from the address',
   phone: 'from the phone number',
   company: 'from the company',
-  owner: "the owner's, since nothing else says",
-  workspace: "the workspace's, since nothing else says",
+  owner: "the owner's, since nothing says more exactly",
+  workspace: "the workspace's, since nothing says more exactly",
 };
 
 /** Who it is: role, company, how to reach them, their local time and how sure it is, and their records. */
