@@ -7,7 +7,7 @@ import { readCadence } from './read-cadences.ts';
 import { inWorkspace } from './reading.ts';
 
 /**
- * Checks a definition without publishing it, by what the workspace has of templates, snippets and fields; without one,
+ * Checks a definition without publishing it, by what the workspace has of templates, snippets, fields and cadences; without one,
  * the version in force of the cadence that is named. A right one comes back with all defaults filled in, a wrong one
  * with every problem.
  */
@@ -23,8 +23,14 @@ export async function lintCadence(
   const own = cadenceId === undefined ? null : await readCadence(ctx, cadenceId);
   const given = input.definition ?? own?.version.definition;
   try {
-    const definition = await inWorkspace(ctx, (tx) => checkDefinition(tx, given));
-    return lintChecked(definition, countries, await fieldsOfCrms(ctx, definition));
+    const { definition, cadences } = await inWorkspace(ctx, async (tx) => ({
+      definition: await checkDefinition(tx, given),
+      cadences: (await tx.cadences.list()).filter(({ archivedAt }) => archivedAt === null),
+    }));
+    return lintChecked(definition, countries, {
+      crms: await fieldsOfCrms(ctx, definition),
+      cadences: cadences.map(({ name }) => name),
+    });
   } catch (error) {
     if (!isAppError(error, 'invalid_input')) throw error;
     return lintRefused(error.problems);

@@ -35,18 +35,31 @@ export type LintResult =
       readonly findings: readonly [];
     };
 
-/** What experience says about a definition that is right; `crms`: the connected ones, where somebody asked them. */
+/** What a workspace has, where somebody asked. */
+interface Around {
+  /** The connected CRMs, with their fields. */
+  readonly crms?: readonly CrmFields[] | null;
+  /** Names of its cadences that are not archived. */
+  readonly cadences?: readonly string[];
+}
+
+/** What experience says about a definition that is right. */
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  crms: readonly CrmFields[] | null = null,
+  { crms = null, cadences }: Around = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
     Object.entries(definition.content ?? {}).map(([name, texts]) => [name, texts[0]?.text ?? '']),
   );
   const read = (text: string) => readTemplate(text, { snippet, content });
-  const findings = lint(definition, { read, countries, ...(crms && { crms }) });
+  const findings = lint(definition, {
+    read,
+    countries,
+    ...(crms && { crms }),
+    ...(cadences && { cadences }),
+  });
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { ok, definition, problems: [], findings };
 }

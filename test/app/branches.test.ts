@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeTask } from '../../src/app/complete-tasks.ts';
+import { lintCadence } from '../../src/app/lint-cadence.ts';
 import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
 import { updateWorkspace } from '../../src/app/update-workspace.ts';
@@ -262,6 +263,17 @@ test('a cadence that is not there does not follow, and the owner is told why', a
   const told = (await world.alerts('cadence_not_started')).find(({ personId }) => personId === id);
   expect(told?.words).toContain('There is no cadence of that name.');
   expect(await world.in((tx) => tx.cadenceStarts.claim(10))).toEqual([]);
+});
+
+test('a cadence to start that is not there is warned of before it is published', async () => {
+  const { definition: there } = await world.publish(oneEmail());
+  const said = async (start: string) => {
+    const on = [{ when: { signal: 'no_show' }, then: { start } }];
+    const { findings } = await lintCadence(world.rep, { definition: { ...oneEmail(), on } });
+    return findings.filter(({ rule }) => rule === 'start-unknown');
+  };
+  expect(await said(there.name)).toEqual([]);
+  expect(await said('No such cadence')).toMatchObject([{ path: 'on.0.then', severity: 'warning' }]);
 });
 
 test('whoever misses the meeting that ended their run goes on in the cadence for that', async () => {

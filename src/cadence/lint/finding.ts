@@ -28,6 +28,7 @@ export const lintRules = {
   unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',
   'crm-field': 'conditions about fields that no connected CRM has',
+  'start-unknown': 'cadences to start that are not there',
 } as const;
 export type LintRule = keyof typeof lintRules;
 

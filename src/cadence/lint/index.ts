@@ -10,6 +10,7 @@ import { optOutWords } from './opt-out.ts';
 import { unreachableSteps } from './reach.ts';
 import { repeatedContent } from './repeats.ts';
 import { gaps, slowStart } from './spacing.ts';
+import { startedCadences } from './started.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
 import { textLengths } from './text-length.ts';
 import { threads } from './threads.ts';
@@ -40,6 +41,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   textLengths,
   unreachableSteps,
   crmFields,
+  startedCadences,
 ];
 
 /**

@@ -24,6 +24,8 @@ export interface LintOptions {
   readonly countries?: readonly string[];
   /** The connected CRMs with the fields of their people; left out where nobody knows. */
   readonly crms?: readonly CrmFields[];
+  /** Names of the cadences that could be started; left out where nobody knows. */
+  readonly cadences?: readonly string[];
 }
 
 export interface CrmFields {
@@ -52,6 +54,7 @@ export interface Subject {
   readonly texts: readonly Text[];
   readonly countries: readonly string[];
   readonly crms: readonly CrmFields[] | null;
+  readonly cadences: readonly string[] | null;
 }
 
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
@@ -83,6 +86,7 @@ export function subjectOf(definition: CadenceDefinition, options: LintOptions): 
     texts: definition.steps.flatMap((step, index) => textsOf(step, index, options.read)),
     countries: options.countries ?? [],
     crms: options.crms ?? null,
+    cadences: options.cadences ?? null,
   };
 }
 

@@ -16,6 +16,7 @@ export const lintWith = (definition: CadenceDefinition, countries: readonly stri
   lint(definition, {
     ...{ read: readTemplate, countries },
     crms: [{ name: 'Salesforce', fields: ['Region__c'] }],
+    cadences: ['Nurture'],
   });
 
 export const byRule = (findings: readonly Finding[], rule: LintRule) =>

@@ -280,6 +280,12 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'email-2': { if: { not: { field: 'crm.Area__c', is: 'EMEA' } } } }),
     says: /^Salesforce has no field 'Area__c' of people .+: 'crm\.Area__c' counts as empty for everybody/,
   },
+  'a cadence to start that is not there': {
+    ...{ rule: 'start-unknown', severity: 'warning', step: 'call-1' },
+    good: changed('event-follow-up', { 'call-1': { outcomes: { no_answer: { start: 'Nurture' } } } }),
+    bad: changed('event-follow-up', { 'call-1': { outcomes: { no_answer: { start: 'Nurtur' } } } }),
+    says: /^There is no cadence 'Nurtur' that could be started/,
+  },
   'a template that cannot be rendered': {
     rule: 'broken-template',
     severity: 'error',
