@@ -17,6 +17,7 @@ import {
 } from './run-evidence.ts';
 import { stateSentence } from './state-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
+import { suppressionsOf } from './suppressions-of.ts';
 
 export const explainPersonInput = z.object({
   /** A person's id, an address, a Message-ID of a mail of ours, a CRM record id or a link to one. */
@@ -160,7 +161,7 @@ export async function explainPerson(
       leftOut,
       signals: evidence.signals,
       messages: evidence.messages,
-      suppressions: await tx.suppressions.byPersons([person.id]),
+      suppressions: await suppressionsOf(tx, person),
     };
   });
 }

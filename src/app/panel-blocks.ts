@@ -1,7 +1,7 @@
 import type { Identity, Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { crmNames } from './crm-names.ts';
-import { suppressionValues } from './materials.ts';
+import { suppressionsOf } from './suppressions-of.ts';
 
 /** Something that keeps a person from being contacted, for good. */
 export interface Block {
@@ -39,12 +39,10 @@ function ofRecord(identity: Identity, crm: string): Block[] {
  * and the phone, and what any connected CRM says. Said once, however many suppressions one opt-out has left.
  */
 export async function blocksOf(tx: Tx, person: Person): Promise<readonly Block[]> {
-  const matched = await tx.suppressions.match(suppressionValues([person]));
-  const own = await tx.suppressions.byPersons([person.id]);
   const kinds = new Map((await tx.connections.list()).map((one) => [one.id, crmNames[one.kind]]));
   const records = (await tx.identities.byPersons([person.id])).filter((one) => one.state === 'live');
   const all = [
-    ...[...matched.values(), ...own].map(ofSuppression),
+    ...(await suppressionsOf(tx, person)).map(ofSuppression),
     ...records.flatMap((record) => ofRecord(record, kinds.get(record.connectionId) ?? 'the CRM')),
   ];
   return [...new Map(all.map((block) => [`${block.channel} ${block.words}`, block])).values()];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addSuppression, listSuppressions } from '../../src/app/add-suppression.ts';
+import { explainPerson } from '../../src/app/explain-person.ts';
 import { type ImportReport, importFile } from '../../src/app/import-file.ts';
 import { callThenEmail, oneEmail, roundTheClock } from '../support/cadences.ts';
 import { openWorld, type Prospect, type World } from '../support/world.ts';
@@ -95,6 +96,15 @@ describe('an opt-out of calls of an address that nobody here has', () => {
     await world.tick();
     expect(await world.run(who.email)).toMatchObject({ state: 'stopped', reason: 'unsubscribed' });
   });
+});
+
+test('an opt-out that was here before the person is told with them', async () => {
+  const who = withPhone('salesforce');
+  await bringIn(apollo(who.email));
+  const { cadenceId } = await world.publish(oneEmail());
+  await world.enroll(cadenceId, [who]);
+  const { suppressions } = await explainPerson(world.rep, { person: who.email });
+  expect(suppressions).toMatchObject([{ scope: 'email', channel: 'call', value: who.email }]);
 });
 
 describe('an opt-out of calls of somebody who is here', () => {

@@ -50,7 +50,11 @@ describe('/v1/library', () => {
       benchmark: { name: 'Cold outbound', callConnect: [0.08, 0.12] },
       offer: placeholderOffer,
     });
-    expect(items.find(({ key }) => key === 'no-show')).toMatchObject({ benchmark: null, offer: null });
+    expect(items.find(({ key }) => key === 'no-show')).toMatchObject({
+      benchmark: { name: 'No-show re-engagement', callConnect: null, meeting: [0.3, 0.4] },
+      offer: null,
+    });
+    expect(items.find(({ key }) => key === 'inbound-nurture')).toMatchObject({ benchmark: null });
     for (const { findings } of items)
       expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
