@@ -63,6 +63,22 @@ test('a form enrolls its sender once, for the owner, from the step that the rule
   await removeRule(world.admin, made.id);
 });
 
+test.each([
+  ['event_attended', { event: 'Spring fair' }],
+  ['no_show', {}],
+] as const)('a rule on %s enrolls whoever it is about, and nobody else', async (kind, facts) => {
+  const made = await rule({ on: 'signal', kind, facts });
+  const [person, other] = [await somebody(), await somebody()];
+  await receiveSignal(world.admin, { kind, personId: person.id, key: `${kind} 1`, facts });
+  await receiveSignal(world.admin, { kind: 'page_visited', personId: other.id, key: `${kind} 2`, facts });
+  await world.tick();
+  const run = await runOf(world, person);
+  expect(run).toMatchObject({ cadenceId: made.cadenceId, enrolledBy: `rule '${made.name}'` });
+  expect(run.listSource).toMatch(new RegExp(`^Rule '${made.name}', because `));
+  expect(await runsOf(other)).toEqual([]);
+  await removeRule(world.admin, made.id);
+});
+
 test('a record that begins to fit enrolls its person, known here or not, and staying so does not again', async () => {
   const made = await rule({ on: 'fields', all: [{ field: 'person.title', is: 'Chief Fair Officer' }] });
   const [stranger, known] = [world.take('salesforce', 'Contact'), world.take('salesforce', 'Contact')];
