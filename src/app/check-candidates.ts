@@ -114,9 +114,9 @@ function personObstacle(
 ): string | null {
   const { suppressed, optedOut } = facts;
   // Whoever is only not to be called can be written to: their calls are skipped, each when it is due.
-  const hit = [suppressed.get(`person:${person.id}`), suppressed.get(`email:${person.email}`)].find(
-    (one) => one !== undefined && one.channel !== 'call',
-  );
+  const hit = [`person:${person.id}`, ...(person.email === null ? [] : [`email:${person.email}`])]
+    .flatMap((key) => suppressed.get(key) ?? [])
+    .find(({ channel }) => channel !== 'call');
   return (
     recordObstacle(candidate.identity) ??
     (twin ? 'The same person as another record in this selection.' : null) ??

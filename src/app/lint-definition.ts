@@ -36,7 +36,7 @@ export type LintResult =
     };
 
 /** What a workspace has, where somebody asked. */
-interface Around {
+interface WorkspaceFacts {
   /** The connected CRMs, with their fields. */
   readonly crms?: readonly CrmFields[] | null;
   /** Names of its cadences that are not archived. */
@@ -47,7 +47,7 @@ interface Around {
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  { crms = null, cadences }: Around = {},
+  { crms = null, cadences }: WorkspaceFacts = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(

@@ -47,15 +47,16 @@ function piece(line: string, from: number): string {
   return `${start > 0 ? '…' : ''}${rest.length > shownAtMost ? `${rest.slice(0, shownAtMost)}…` : rest}`;
 }
 
-function shownFrom(value: unknown, from: number): string {
+/** A value as readers see it, of its line what begins at a place; a list of words is never shortened. */
+function shownFrom(value: unknown, line: string, from: number): string {
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
     return value.length === 0 ? 'nothing' : value.join(', ');
-  const text = piece(onOneLine(value), from);
+  const text = piece(line, from);
   return typeof value === 'string' ? `'${text}'` : text;
 }
 
 /** A value on one line, shortened: the whole of it is in the change itself. */
-export const shown = (value: unknown): string => shownFrom(value, 0);
+export const shown = (value: unknown): string => shownFrom(value, onOneLine(value), 0);
 
 /** Two values on a line each, both shortened to where they differ. */
 export function shownApart(a: unknown, b: unknown): readonly [string, string] {
@@ -65,5 +66,5 @@ export function shownApart(a: unknown, b: unknown): readonly [string, string] {
   // What fits is shown from its beginning.
   const fits = Math.max(one.length, other.length) <= shownAtMost;
   const from = fits ? 0 : Math.max(0, same - shownBefore);
-  return [shownFrom(a, from), shownFrom(b, from)];
+  return [shownFrom(a, one, from), shownFrom(b, other, from)];
 }
