@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localTime } from './simulation/words.ts';
+import { spoken } from './words.ts';
 
 const text = z.string().nullable();
 const facts = z.record(z.string(), z.unknown());
@@ -79,11 +80,23 @@ export const explanation = z.object({
     }),
   ),
   suppressions: z.array(
-    z.object({ scope: z.string(), reason: z.string(), source: z.string(), createdAt: z.string() }),
+    z.object({
+      scope: z.string(),
+      channel: z.enum(['all', 'email', 'call']),
+      reason: z.string(),
+      source: z.string(),
+      createdAt: z.string(),
+    }),
   ),
 });
 export type Explanation = z.infer<typeof explanation>;
 export type Decision = z.infer<typeof decision>;
+
+const onlyFor = { all: '', email: ', email only', call: ', calls only' } as const;
+
+/** What is on the list: `unsubscribed, calls only (phone, from Apollo export "people.csv")`. */
+export const suppressionWords = (one: Explanation['suppressions'][number]): string =>
+  `${spoken(one.reason)}${onlyFor[one.channel]} (${one.scope}, from ${one.source})`;
 
 /** A moment to the minute as clocks of a zone show it, `2026-11-24 11:39`. */
 export function moment(iso: string, zone: string): string {

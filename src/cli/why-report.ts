@@ -1,5 +1,12 @@
 import { checks } from '../app/decision-checks.ts';
-import { type Decision, type Explanation, evidenceOf, moment, zoneLine } from './explanation.ts';
+import {
+  type Decision,
+  type Explanation,
+  evidenceOf,
+  moment,
+  suppressionWords,
+  zoneLine,
+} from './explanation.ts';
 import { spoken } from './words.ts';
 
 type Run = Explanation['runs'][number];
@@ -106,9 +113,7 @@ export function whyReport(said: Explanation): string {
     ),
     ...section(
       'Suppressions',
-      suppressions.map(
-        (one) => `- ${moment(one.createdAt, zone)}: ${one.reason} (${one.scope}, from ${one.source})`,
-      ),
+      suppressions.map((one) => `- ${moment(one.createdAt, zone)}: ${suppressionWords(one)}`),
     ),
   ].join('\n');
 }

@@ -3,7 +3,14 @@ import { Command } from 'commander';
 import { checks } from '../../app/decision-checks.ts';
 import { AppError } from '../../errors.ts';
 import { callServer } from '../client.ts';
-import { type Explanation, evidenceOf, explanation, moment, zoneLine } from '../explanation.ts';
+import {
+  type Explanation,
+  evidenceOf,
+  explanation,
+  moment,
+  suppressionWords,
+  zoneLine,
+} from '../explanation.ts';
 import type { CliContext } from '../program.ts';
 import { whyReport } from '../why-report.ts';
 import { spoken } from '../words.ts';
@@ -35,7 +42,7 @@ function inWords(said: Explanation): string[] {
   for (const one of said.messages)
     lines.push(`  ${at(one.at)}  mail from them: '${one.subject}' (${spoken(one.grade ?? one.kind)})`);
   for (const one of said.suppressions)
-    lines.push(`  suppressed ${at(one.createdAt)}: ${one.reason} (${one.scope}, from ${one.source})`);
+    lines.push(`  suppressed ${at(one.createdAt)}: ${suppressionWords(one)}`);
   return lines;
 }
 
