@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Desk, expectAccessible, expectNoSidewaysScroll, picture } from './browser.ts';
 
-const runs = z.object({ items: z.array(z.object({ personId: z.string() })) });
+const runs = z.object({ items: z.array(z.object({ id: z.string(), personId: z.string() })) });
 const person = z.object({
   records: z.array(z.object({ kind: z.string(), ref: z.object({ type: z.string(), id: z.string() }) })),
 });
@@ -13,15 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-/** The records in HubSpot of people whose runs are in a state. */
-async function contactIn(state: 'active' | 'paused'): Promise<string> {
-  const { items } = runs.parse(await desk.server.get(`/v1/enrollments?state=${state}&limit=50`));
-  for (const { personId } of items) {
+/** Somebody's run that goes on, with their record in HubSpot. */
+async function activeRun(): Promise<{ readonly run: string; readonly contact: string }> {
+  const { items } = runs.parse(await desk.server.get(`/v1/enrollments?state=active&limit=50`));
+  for (const { id, personId } of items) {
     const { records } = person.parse(await desk.server.get(`/v1/people/${personId}`));
     const found = records.find((record) => record.kind === 'hubspot');
-    if (found !== undefined) return found.ref.id;
+    if (found !== undefined) return { run: id, contact: found.ref.id };
   }
-  throw new Error(`Nobody of HubSpot has a run that is ${state}.`);
+  throw new Error('Nobody of HubSpot has a run that goes on.');
+}
+
+const activeContact = async () => (await activeRun()).contact;
+/** The record of somebody whose run has just been paused. */
+async function pausedContact(): Promise<string> {
+  const { run, contact } = await activeRun();
+  await desk.post(`/v1/enrollments/${run}/pause`);
+  return contact;
 }
 
 /** A record's page in HubSpot's stand-in. */
@@ -40,7 +48,7 @@ async function entryTo(id: string): Promise<string> {
 describe('the panel in the frame of a CRM record', () => {
   it('shows where the person stands, pauses and takes it back, and says why, all by keys', async () => {
     const page = await desk.window();
-    await page.goto(await recordUrl(await contactIn('active')));
+    await page.goto(await recordUrl(await activeContact()));
     const frame = page.frameLocator('iframe[title=Cadenza]');
     await frame.getByText(/^(Next|Now): /).waitFor();
     await picture(page, 'record-with-panel');
@@ -59,7 +67,7 @@ describe('the panel in the frame of a CRM record', () => {
 
   it('asks before it stops for good', async () => {
     const page = await desk.window();
-    await page.goto(await recordUrl(await contactIn('active')));
+    await page.goto(await recordUrl(await activeContact()));
     const frame = page.frameLocator('iframe[title=Cadenza]');
     await frame.getByRole('button', { name: 'Stop' }).click();
     const dialog = frame.getByRole('dialog', { name: 'Stop this cadence?' });
@@ -71,9 +79,12 @@ describe('the panel in the frame of a CRM record', () => {
   });
 
   it('is whole and accessible at 320 px, in the light look of its host', async () => {
-    for (const state of ['active', 'paused'] as const) {
+    for (const [state, contactIn] of [
+      ['active', activeContact],
+      ['paused', pausedContact],
+    ] as const) {
       const page = await desk.window({ width: 320, height: 640, dark: true });
-      await page.goto(await entryTo(await contactIn(state)));
+      await page.goto(await entryTo(await contactIn()));
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Open in Cadenza' }).waitFor();
       await picture(page, `panel-${state}`);
@@ -89,7 +100,7 @@ describe('the panel in the frame of a CRM record', () => {
   });
 
   it('is let in once, and stands in no frame of anybody else', async () => {
-    const id = await contactIn('paused');
+    const id = await pausedContact();
     const entry = await entryTo(id);
     const page = await desk.window();
     await page.goto(entry);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk, expectAccessible, expectNoSidewaysScroll, type Look, picture } from './browser.ts';
+import { somebodyReplies } from './under-way.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.open();
+  await somebodyReplies(desk);
 });
 afterAll(() => desk.close());
 
@@ -55,7 +57,7 @@ describe('people', () => {
     await page.getByText('Paused since today').waitFor();
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     await page.keyboard.press('z');
-    await page.getByText(/^Next: /).waitFor();
+    await page.getByText(/^(Next|Now): /).waitFor();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: /Stop this run of/ });
     await dialog.getByText('cannot be taken up again').waitFor();
@@ -70,7 +72,7 @@ describe('people', () => {
     ['narrow', { width: 320, height: 640 }],
   ])('look right (%s)', async (name, look) => {
     const page = await desk.signedIn('manager', look);
-    await page.goto(`${desk.server.url}/people?state=paused`);
+    await page.goto(`${desk.server.url}/people?state=paused&reason=replied`);
     await page.getByRole('list', { name: 'Enrollments' }).getByRole('link').first().click();
     await page.getByText('Replied').first().waitFor();
     await expectAccessible(page);

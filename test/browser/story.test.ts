@@ -175,19 +175,15 @@ describe('a rep’s first day', () => {
   });
 
   it('works through a call by keyboard alone', async () => {
+    const calls = rep.getByRole('list', { name: /Tasks/ }).locator('[data-row]').filter({ hasText: 'Call' });
     for (let day = 0; day < 4; day += 1) {
       await desk.clock('next');
       await rep.goto(`${desk.server.url}/today`);
       await settled(rep);
-      if ((await rep.getByRole('list', { name: /Tasks/ }).locator('[data-row]').count()) > 0) break;
+      if ((await calls.count()) > 0) break;
       await desk.clock('+1d');
     }
-    const call = rep
-      .getByRole('list', { name: /Tasks/ })
-      .locator('[data-row]')
-      .filter({ hasText: 'Call' })
-      .first();
-    await call.focus();
+    await calls.first().focus();
     await rep.keyboard.press('Enter');
     await rep.waitForURL(/\/today\/[0-9a-f-]{36}/);
     const task = new URL(rep.url()).pathname.split('/').at(-1);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Desk, expectAccessible, expectNoSidewaysScroll, picture } from './browser.ts';
+import { mailUnderWay, somebodyReplies } from './under-way.ts';
 
 const queue = z.object({
   items: z.array(z.object({ id: z.string(), channel: z.string(), person: z.object({ name: z.string() }) })),
@@ -15,6 +16,7 @@ beforeAll(async () => {
   desk = await Desk.open();
   // Whatever day it is, play on until there is enough to do.
   for (let tried = 0; tried < 60 && (await openTasks()).length < 6; tried += 1) await desk.clock('next');
+  await somebodyReplies(desk);
 });
 afterAll(() => desk.close());
 
@@ -124,28 +126,14 @@ it('whoever answered is moved to another cadence by a key, and is told of no mor
   expect(desk.complaints).toEqual([]);
 });
 
-const lastMail = z.object({
-  mails: z.array(
-    z.object({
-      subject: z.string(),
-      reply_to: z.array(z.object({ email: z.string() })),
-      recipients: z.array(z.object({ email: z.string() })),
-    }),
-  ),
-});
-
 it('mail that was taken for a machine’s becomes the reply that it is with one click', async () => {
   const page = await desk.atToday('rep');
   const standIn = desk.server.after('SendGrid');
-  const person = z.object({ items: z.array(z.object({ person: z.object({ email: z.string() }) })) });
-  const runs = person.parse(await desk.server.get('/v1/enrollments?state=active&limit=200')).items;
-  const { mails } = lastMail.parse(await (await fetch(`${standIn}/sandbox/mails?limit=10000`)).json());
-  const active = new Set(runs.map((run) => run.person.email));
-  const mail = mails.find(({ recipients }) => active.has(recipients[0]?.email ?? ''));
-  const from = mail?.recipients[0]?.email ?? '';
-  const to = mail?.reply_to[0]?.email ?? '';
+  const { recipients, reply_to, subject } = await mailUnderWay(desk);
+  const from = recipients[0]?.email ?? '';
+  const to = reply_to[0]?.email ?? '';
   const raw = [
-    ...[`From: ${from}`, `To: ${to}`, `Subject: Re: ${mail?.subject}`, 'Auto-Submitted: auto-replied'],
+    ...[`From: ${from}`, `To: ${to}`, `Subject: Re: ${subject}`, 'Auto-Submitted: auto-replied'],
     ...[`Message-ID: <typed@${from.split('@')[1]}>`, '', 'Thanks, that is kind of you to ask. Tuesday?'],
   ].join('\r\n');
   const body = { from, to: [to], subject: 'Re', raw: Buffer.from(raw).toString('base64') };

@@ -108,6 +108,7 @@ const mails = z.object({
     z.object({
       id: z.string(),
       recipients: z.array(z.object({ email: z.string() })),
+      reply_to: z.array(z.object({ email: z.string() })),
       custom_args: z.record(z.string(), z.string()),
       subject: z.string(),
       text: z.string().optional(),
