@@ -1,4 +1,5 @@
 import { isAppError } from '../../src/errors.ts';
+import type { CrmPlace } from '../../src/ports/crm.ts';
 import type { CrmCompany } from '../../src/ports/crm-news.ts';
 import { BATCH } from './batch-create.ts';
 import { inBatches } from './batches.ts';
@@ -16,6 +17,14 @@ const watched = ({ custom }: Portal): Watched => ({
   ...{ type: 'companies', modified: 'hs_lastmodifieddate' },
   properties: [...new Set([...OWN, ...(custom?.company ?? [])])],
 });
+
+/** Company properties that tell its clock; HubSpot fills them from what it knows of the domain. */
+export const PLACE_PROPERTIES = ['timezone', 'city', 'state', 'country'] as const;
+
+export function placeOf(company: Pick<HubspotObject, 'properties'>): CrmPlace {
+  const { timezone = null, city = null, state = null, country = null } = valuesOf(PLACE_PROPERTIES, company);
+  return { timeZone: timezone, city, state, country };
+}
 
 /** Values of these properties; one that the portal does not have is absent, an empty one null. */
 export function valuesOf(names: readonly string[], { properties }: Pick<HubspotObject, 'properties'>) {

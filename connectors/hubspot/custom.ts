@@ -1,5 +1,5 @@
 import type { CrmPerson, CrmRef } from '../../src/ports/crm.ts';
-import { readCompanyObjects, valuesOf } from './companies.ts';
+import { PLACE_PROPERTIES, placeOf, readCompanyObjects, valuesOf } from './companies.ts';
 import { fromHubspotContact, PERSON_PROPERTIES } from './mapper.ts';
 import type { Portal } from './portal.ts';
 import type { HubspotObject } from './schemas.ts';
@@ -18,16 +18,22 @@ export function asPerson({ custom = none }: Portal, contact: HubspotObject, aske
   return { ...person, custom: { person: valuesOf(custom.person, contact), company: {} } };
 }
 
-/** The same people with what their companies say: one call per 100 companies, none where no such field is read. */
+/**
+ * The same people with what their companies say, where the workspace reads fields of companies, or a person's record
+ * names no zone: one call per 100 companies.
+ */
 export async function withCompanies(portal: Portal, people: readonly CrmPerson[]): Promise<CrmPerson[]> {
   const names = portal.custom?.company ?? [];
-  const ids = [...new Set(people.map((person) => person.companyId).filter((id) => id !== null))];
-  if (names.length === 0 || ids.length === 0) return [...people];
-  const found = await readCompanyObjects(portal, names, ids);
+  const asking = people.filter(({ timeZone }) => names.length > 0 || timeZone === null);
+  const ids = [...new Set(asking.map(({ companyId }) => companyId).filter((id) => id !== null))];
+  if (ids.length === 0) return [...people];
+  const found = await readCompanyObjects(portal, [...new Set([...names, ...PLACE_PROPERTIES])], ids);
   const companies = new Map(found.map((company) => [company.id, company]));
   return people.map((person) => {
     const company = companies.get(person.companyId ?? '');
     if (company === undefined) return person;
-    return { ...person, custom: { person: {}, ...person.custom, company: valuesOf(names, company) } };
+    const placed = { ...person, companyPlace: placeOf(company) };
+    if (names.length === 0) return placed;
+    return { ...placed, custom: { person: {}, ...person.custom, company: valuesOf(names, company) } };
   });
 }

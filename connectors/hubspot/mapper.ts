@@ -76,6 +76,7 @@ export function fromHubspotContact(
     companyId: get('associatedcompanyid'),
     companyName: get('company'),
     companyDomain: domainOf(get('website')),
+    companyPlace: null,
     industry: get('industry'),
     ownerId: get('hubspot_owner_id'),
     emailOptOut,

@@ -11,7 +11,7 @@ export const REQUIRED_SCOPES = [
 ] as const;
 
 /**
- * Scopes without which only a part is missing: fields of companies are then not read, and rules see no deals. Optional
+ * Scopes without which only a part is missing: companies are then not read, and rules see no deals. Optional
  * scopes of the app.
  */
 export const OPTIONAL_SCOPES = ['crm.objects.companies.read', 'crm.objects.deals.read'] as const;

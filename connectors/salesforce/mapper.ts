@@ -58,6 +58,15 @@ export function fromSalesforceContact(row: ContactRow): CrmPerson {
     companyId: present(row.AccountId),
     companyName: present(row.Account?.Name),
     companyDomain: domainOf(row.Account?.Website),
+    companyPlace:
+      row.Account == null
+        ? null
+        : {
+            timeZone: null,
+            city: present(row.Account.BillingCity),
+            state: present(row.Account.BillingState),
+            country: present(row.Account.BillingCountry),
+          },
     industry: present(row.Account?.Industry),
     movedTo: master === null ? null : { type: 'Contact', id: to18(master) },
   };
@@ -100,6 +109,7 @@ export function fromSalesforceLead(row: LeadRow): CrmPerson {
     companyId: null,
     companyName: present(row.Company),
     companyDomain: domainOf(row.Website),
+    companyPlace: null,
     industry: present(row.Industry),
     movedTo: leadMovedTo(row),
   };

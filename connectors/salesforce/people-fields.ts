@@ -16,7 +16,7 @@ const OWN: Readonly<Record<PersonObject, readonly string[]>> = {
   Contact: ['MailingCity', 'MailingState', 'MailingCountry'],
   Lead: ['City', 'State', 'Country', 'Company', 'Website', 'Industry', 'IsConverted', 'ConvertedContactId'],
 };
-const ACCOUNT = ['Name', 'Website', 'Industry'] as const;
+const ACCOUNT = ['Name', 'Website', 'Industry', 'BillingCity', 'BillingState', 'BillingCountry'] as const;
 
 /** Where a field of a person's company stands: at their account, or on the lead itself, which has no account. */
 const companyPath = (object: PersonObject, name: string) => (object === 'Contact' ? `Account.${name}` : name);

@@ -44,7 +44,12 @@ export const contactRow = z.object({
   MailingState: text,
   MailingCountry: text,
   AccountId: text,
-  Account: z.object({ Name: text, Website: text, Industry: text }).nullish(),
+  Account: z
+    .object({
+      ...{ Name: text, Website: text, Industry: text },
+      ...{ BillingCity: text, BillingState: text, BillingCountry: text },
+    })
+    .nullish(),
 });
 export type ContactRow = z.infer<typeof contactRow>;
 

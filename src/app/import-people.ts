@@ -34,12 +34,19 @@ function toPerson(
     readonly contacts: ReadonlyMap<string, Date>;
   },
 ): Person {
+  const place = record.companyPlace;
   const zone = resolveZone({
     field: record.timeZone ?? undefined,
     country: record.country ?? undefined,
     state: record.state ?? undefined,
     city: record.city ?? undefined,
     phone: record.phone ?? record.mobile ?? undefined,
+    companyZone: place?.timeZone ?? undefined,
+    companyPlace: {
+      country: place?.country ?? undefined,
+      state: place?.state ?? undefined,
+      city: place?.city ?? undefined,
+    },
     companyDomain: known.company?.domain ?? undefined,
     ownerZone: known.ownerZone,
     workspaceZone: defaults.workspaceZone,

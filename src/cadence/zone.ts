@@ -6,16 +6,22 @@ import { type PhoneZone, phoneZoneOf, severalClocksCalled } from './zone-phones.
 import { isClockOf, mostPopulousOf, type SeveralClocks, severalClocksOf } from './zone-several.ts';
 import { stateZoneOf } from './zone-states.ts';
 
-/** Everything that is known about where a person's clock runs. Blank texts count as missing. */
-export interface ZoneHints {
-  /** The person's own zone field: an IANA name, or HubSpot's form `europe_slash_berlin`. */
-  readonly field?: string | undefined;
+/** An address, as far as it tells a clock. */
+interface Place {
   readonly country?: string | undefined;
   readonly state?: string | undefined;
   readonly city?: string | undefined;
+}
+
+/** Everything that is known about where a person's clock runs. Blank texts count as missing. */
+export interface ZoneHints extends Place {
+  /** The person's own zone field: an IANA name, or HubSpot's form `europe_slash_berlin`. */
+  readonly field?: string | undefined;
   /** With country calling code: `+49 …` or `0049 …`. */
   readonly phone?: string | undefined;
   readonly companyZone?: string | undefined;
+  /** The company's own address. */
+  readonly companyPlace?: Place | undefined;
   /** The company's domain: its country code tells the country. */
   readonly companyDomain?: string | undefined;
   readonly ownerZone?: string | undefined;
@@ -71,9 +77,10 @@ export function resolveZone(hints: ZoneHints): ResolvedZone {
 /** What each hint says, in the order in which they count. */
 function* told(hints: ZoneHints): Generator<ResolvedZone | Narrowed | null> {
   yield named(hints.field, 'field');
-  yield fromAddress(hints);
+  yield fromAddress(hints, 'address');
   yield fromPhone(hints.phone);
   yield named(hints.companyZone, 'company');
+  yield fromAddress(hints.companyPlace ?? {}, 'company');
   yield fromDomain(hints.companyDomain);
   yield named(hints.ownerZone, 'owner');
   yield named(hints.workspaceZone, 'workspace');
@@ -123,28 +130,41 @@ function named(name: string | undefined, origin: keyof typeof namedBy): Resolved
   return zone === null ? null : { zone, origin, ...namedBy[origin] };
 }
 
-function fromAddress({ country, state, city }: ZoneHints): ResolvedZone | Narrowed | null {
+/** A company's people may work elsewhere: its address is less sure by a degree. */
+const lessSure = { high: 'medium', medium: 'low', low: 'low' } as const;
+
+function fromAddress(
+  { country, state, city }: Place,
+  origin: 'address' | 'company',
+): ResolvedZone | Narrowed | null {
+  const own = origin === 'address';
+  const whose = own ? 'from the' : "from their company's";
   const at = (zone: string, confidence: ZoneConfidence, words: string) =>
-    ({ zone, origin: 'address', confidence, words: `from ${words}` }) as const;
+    ({
+      zone,
+      origin,
+      confidence: own ? confidence : lessSure[confidence],
+      words: `${whose} ${words}`,
+    }) as const;
   const code = filled(country) ? countryCodeOf(country) : null;
   // A country that was given but is not known must not be overruled by a state's name.
   const known = code !== null || !filled(country);
   const region = filled(state) && known ? stateZoneOf(state, code) : null;
   const inCountry = code ?? region?.country ?? null;
-  if (region !== null && !region.split) return at(region.zone, 'high', `the state: ${region.name}`);
+  if (region !== null && !region.split) return at(region.zone, 'high', `state: ${region.name}`);
   const town = filled(city) && inCountry !== null ? cityZoneOf(city, inCountry) : null;
   // A city in a split state may share its name with a bigger one elsewhere: both must be named to be sure.
   if (town !== null) {
     const sure = region !== null || !filled(state);
-    const words = `the city: ${shown(city)}`;
+    const words = `city: ${shown(city)}`;
     return at(town, sure ? 'high' : 'medium', sure ? words : `${words}; the state is not known`);
   }
   if (region !== null)
-    return at(region.zone, 'medium', `the state: ${region.name} has several clocks, ${mostly(region.zone)}`);
+    return at(region.zone, 'medium', `state: ${region.name} has several clocks, ${mostly(region.zone)}`);
   if (code === null) return null;
-  const words = `the country: ${shown(country)}`;
+  const words = `country: ${shown(country)}`;
   const whole = countryZoneOf(code);
-  if (whole === null) return narrowedTo(severalClocksOf(code), 'address', `from ${words}`);
+  if (whole === null) return narrowedTo(severalClocksOf(code), origin, `${whose} ${words}`);
   if (!whole.mostly) return at(whole.zone, 'high', words);
   return at(whole.zone, 'medium', `${words} has several clocks, ${mostly(whole.zone)}`);
 }

@@ -21,6 +21,15 @@ export interface CrmList {
   readonly size: number | null;
 }
 
+/** Where a company is, as its own record says. */
+export interface CrmPlace {
+  /** The CRM's own zone field, as it stands there. */
+  readonly timeZone: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+}
+
 /** A record of a human as a CRM holds it, in our words. Empty strings never occur: absent is null. */
 export interface CrmPerson {
   readonly ref: CrmRef;
@@ -38,6 +47,8 @@ export interface CrmPerson {
   readonly companyId: string | null;
   readonly companyName: string | null;
   readonly companyDomain: string | null;
+  /** Null where the company has no record of its own, or nobody needed to ask for it. */
+  readonly companyPlace: CrmPlace | null;
   readonly industry: string | null;
   /** The CRM's id of the user (Salesforce) or owner (HubSpot). */
   readonly ownerId: string | null;

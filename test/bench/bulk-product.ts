@@ -33,6 +33,7 @@ function recordOf(ref: CrmRef): CrmPerson {
     ...{
       companyName: `Acme ${index % 500}`,
       companyDomain: `acme${index % 500}.example`,
+      companyPlace: null,
       industry: 'Software',
     },
     ...{ ownerId: null, emailOptOut: index % 100 === 7, doNotCall: false, emailBounced: false },

@@ -53,6 +53,11 @@ describe('the first hint that says something decides', () => {
     [{ country: 'Russia', city: 'Vladivostok' }, 'Asia/Vladivostok by address, high'],
     [{ country: 'Portugal', city: 'Ponta Delgada' }, 'Atlantic/Azores by address, high'],
     [{ country: 'Brazil' }, 'America/Sao_Paulo by address, low'],
+    [{ companyPlace: { country: 'Austria' } }, 'Europe/Vienna by company, medium'],
+    [{ companyPlace: { country: 'US', state: 'TX' } }, 'America/Chicago by company, low'],
+    [{ companyPlace: { country: 'Nowhere' }, companyDomain: 'bakery.at' }, 'Europe/Vienna by company, low'],
+    [{ companyZone: 'Europe/Rome', companyPlace: { country: 'Austria' } }, 'Europe/Rome by company, medium'],
+    [{ phone: '+81 3 0000', companyPlace: { country: 'Austria' } }, 'Asia/Tokyo by phone, medium'],
     [{ companyDomain: 'bakery.example.at' }, 'Europe/Vienna by company, low'],
     [{ companyDomain: 'start.io', ownerZone: 'Europe/Rome' }, 'Europe/Rome by owner, low'],
     [{ phone: '+1 876 555 0100' }, 'America/Jamaica by phone, medium'],
@@ -129,6 +134,9 @@ describe('a country with several clocks narrows what comes after it to its own c
     [{ country: 'Canada', workspaceZone: 'America/New_York' }, 'America/Toronto by address, low'],
     [{ country: 'US', phone: '+49 30 000' }, 'America/New_York by address, low'],
     [{ country: 'US', companyZone: 'Europe/Paris' }, 'America/New_York by address, low'],
+    [{ country: 'US', companyPlace: { country: 'US', state: 'IL' } }, 'America/Chicago by company, medium'],
+    [{ country: 'US', companyPlace: { country: 'Austria' } }, 'America/New_York by address, low'],
+    [{ companyPlace: { country: 'Canada' } }, 'America/Toronto by company, low'],
     [{ country: 'US', companyDomain: 'bakery.com.au' }, 'America/New_York by address, low'],
     [{ companyDomain: 'bakery.ca', phone: '+49 30 000' }, 'Europe/Berlin by phone, medium'],
   ])('%j gives %s', (hints, wanted) => {
@@ -174,11 +182,15 @@ test('the zone says in words how it was found', () => {
     words({ country: 'US', state: 'TX' }),
     words({ country: 'US', state: 'TX', city: 'El Paso' }),
     words({ phone: '+1 212 555 0100' }),
+    words({ companyPlace: { city: 'Graz', country: 'Austria' } }),
+    words({ companyPlace: { country: 'USA' } }),
     words({}),
   ]).toEqual([
     "from the state: Texas has several clocks, most people live on Chicago's",
     'from the city: El Paso',
     'from the phone number: it begins with +1212',
+    "from their company's country: Austria",
+    "from their company's country: USA has several clocks, more people live on New York's than on any other",
     'nothing tells where they are: the workspace’s clock',
   ]);
 });

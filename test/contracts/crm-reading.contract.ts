@@ -48,6 +48,14 @@ export function readingContract(openWorld: OpenCrmWorld, options: CrmContractOpt
       expect(person?.ref).toEqual(refs[0]);
     });
 
+    it('says where the company of somebody is whose record names no zone', async () => {
+      const { crm, people } = world;
+      const place = { city: 'Graz', state: 'Steiermark', country: 'Austria' };
+      await world.placeCompanyOf(people.first, place);
+      const [read] = await crm.readPeople([people.first]);
+      expect(read).toMatchObject({ timeZone: null, companyPlace: { timeZone: null, ...place } });
+    });
+
     it('refuses to expand a list that does not exist', async () => {
       const id = world.list.id.replace(/[0-9A-Za-z]{4}$/, '0000');
       await expect(world.crm.listMembers(id, null)).rejects.toMatchObject({

@@ -54,6 +54,11 @@ export interface CrmWorld {
     ref: CrmRef,
     values: { readonly person: string | null; readonly company: string },
   ): Promise<void>;
+  /** Says at this person's company where it is; the person's own record names no zone then. */
+  placeCompanyOf(
+    ref: CrmRef,
+    place: { readonly city: string; readonly state: string; readonly country: string },
+  ): Promise<void>;
   /**
    * Does with deals what people do there, and gives the deal's id; `stage` is what they read there. Some time passes
    * before it.

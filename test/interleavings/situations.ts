@@ -75,7 +75,14 @@ function makeHuman(lane: Lane, domain: string, company: Company | null): Human {
   const { email, firstName, lastName, title, phone, city, state, country } = person;
   const record: CrmPerson = {
     ...{ ref: identity.ref, email, firstName, lastName, title, phone, city, state, country },
-    ...{ mobile: null, timeZone: 'UTC', companyId: null, companyName: null, companyDomain: null },
+    ...{
+      mobile: null,
+      timeZone: 'UTC',
+      companyId: null,
+      companyName: null,
+      companyDomain: null,
+      companyPlace: null,
+    },
     ...{ industry: null, ownerId: null, emailOptOut: false, doNotCall: false, emailBounced: false },
     ...{ deleted: false, movedTo: null, modifiedAt: createdAt.toISOString() },
   };

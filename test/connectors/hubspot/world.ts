@@ -201,6 +201,13 @@ export async function openBareHubspotWorld(people: number): Promise<HubspotWorld
         { act: 'edit_company', id: found?.companyId, properties: { customer_story: company } },
       ]);
     },
+    async placeCompanyOf(ref, place) {
+      const [found] = await crm.readPeople([ref]);
+      await control('POST', '/sandbox/acts', [
+        { act: 'edit', id: ref.id, properties: { hs_timezone: '' } },
+        { act: 'edit_company', id: found?.companyId, properties: place },
+      ]);
+    },
     standIn,
     kind,
     config,

@@ -55,7 +55,10 @@ describe('a person from Salesforce', () => {
       ...human,
       Id: contactId,
       AccountId: '001000000000001AAA',
-      Account: { Name: 'Acme', Website: 'https://www.Acme.example/about', Industry: '' },
+      Account: {
+        ...{ Name: 'Acme', Website: 'https://www.Acme.example/about', Industry: '' },
+        ...{ BillingCity: ' ', BillingState: 'TX', BillingCountry: 'United States' },
+      },
       EmailBouncedDate: '2026-11-01T00:00:00.000+0000',
     });
     expect(fromSalesforceContact(row)).toMatchObject({
@@ -64,6 +67,7 @@ describe('a person from Salesforce', () => {
       companyId: '001000000000001AAA',
       companyName: 'Acme',
       companyDomain: 'acme.example',
+      companyPlace: { timeZone: null, city: null, state: 'TX', country: 'United States' },
       industry: null,
       emailBounced: true,
       doNotCall: false,

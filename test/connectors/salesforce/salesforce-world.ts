@@ -163,6 +163,17 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     throw new Error('The stand-in is empty');
   const post = (path: string, body: object, method = 'POST') => control(standIn.url, path, { method, body });
 
+  const changeAccountOf = async (ref: CrmRef, fields: Readonly<Record<string, string>>) => {
+    const { records } = await soql(`SELECT AccountId FROM Contact WHERE Id = '${ref.id}'`);
+    const { accessToken } = (await tokens.current()).tokens;
+    const answer = await fetch(`${standIn.url}${API}/sobjects/Account/${String(records[0]?.AccountId)}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    });
+    if (!answer.ok) throw new Error(`The account was not changed: ${await answer.text()}`);
+  };
+
   return {
     crm: salesforce.open({ accountId: grant.accountId, tokens }),
     withFields: {
@@ -177,15 +188,10 @@ export async function openSalesforceWorld(): Promise<SalesforceWorld> {
     async fillFields(ref, { person, company }) {
       clock.advance(1_000);
       await post('acts', { act: 'edit', id: ref.id, fields: { Renewal_Month__c: person } });
-      const { records } = await soql(`SELECT AccountId FROM Contact WHERE Id = '${ref.id}'`);
-      const { accessToken } = (await tokens.current()).tokens;
-      const answer = await fetch(`${standIn.url}${API}/sobjects/Account/${String(records[0]?.AccountId)}`, {
-        method: 'PATCH',
-        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ Customer_Story__c: company }),
-      });
-      if (!answer.ok) throw new Error(`The account was not changed: ${await answer.text()}`);
+      await changeAccountOf(ref, { Customer_Story__c: company });
     },
+    placeCompanyOf: (ref, { city, state, country }) =>
+      changeAccountOf(ref, { BillingCity: city, BillingState: state, BillingCountry: country }),
     people: { first, second, many: [...contacts, ...leads] },
     list: { id: `Contact:${view.id}`, size: (await soql('SELECT COUNT() FROM Contact')).totalSize },
     async act(act, ref, other) {

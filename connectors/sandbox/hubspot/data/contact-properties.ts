@@ -85,6 +85,7 @@ export const COMPANY_PROPERTIES = define('companyinformation', [
   ['city', 'City'],
   ['state', 'State/Region'],
   ['country', 'Country/Region'],
+  ['timezone', 'Time Zone'],
   ['numberofemployees', 'Number of employees', num],
   ['hubspot_owner_id', 'Company owner', { type: 'enumeration', fieldType: 'select' }],
   ['lifecyclestage', 'Lifecycle stage'],

@@ -76,6 +76,9 @@ function putCompany(portal: Portal, person: InventedPerson, { at, random }: Seed
       name: person.company,
       domain: person.domain,
       industry: person.industry,
+      city: person.city,
+      ...(person.state === undefined ? {} : { state: person.state }),
+      country: countryNames.of(person.country) ?? person.country,
       numberofemployees: String(random.int(20, 900)),
     },
   });

@@ -131,6 +131,8 @@ function accountBook(world: World): (person: InventedPerson, ownerId: string) =>
       Website: `https://${person.domain}`,
       Industry: person.industry,
       BillingCity: person.city,
+      BillingState: person.state ?? null,
+      BillingCountry: person.country,
       OwnerId: ownerId,
     };
     const { Id } = insertRecord(world, knownObject('Account'), fields, { userId: ownerId, system: true });
