@@ -120,6 +120,9 @@ describe('cadenza simulate', () => {
     expect(text).toContain('One rep from Mon 7 Dec to Fri 11 Dec; their runs wait meanwhile.');
     const spread = await simulate(capped, ...asked, '--spread');
     expect(spread.join(' ')).toContain('Over 4 days, at most 10 new people a day');
+    const one = file('one.yaml', stringify({ ...outboundProspecting, limits: { newPeoplePerDay: 1 } }));
+    const singly = await simulate(one, '--start', '2026-11-30', '--people', '3', '--spread');
+    expect(singly.join(' ')).toContain('Over 3 days, at most 1 new person a day');
     await expect(simulate(capped, '--company', '4')).rejects.toThrow('--company takes two values');
   });
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
+import { many } from '../words.ts';
 
 const answer = z.object({ now: z.string(), moments: z.number().optional() });
 
@@ -21,7 +22,7 @@ export function clockCommand(cli: CliContext): Command {
         return;
       }
       const { now, moments } = answer.parse(raw);
-      const played = moments === undefined ? '' : `, after playing ${moments} moments in between`;
+      const played = moments === undefined ? '' : `, after playing ${many(moments, 'moment')} in between`;
       cli.print(`Product time is ${now}${played}.`);
     });
 }

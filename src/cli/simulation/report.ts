@@ -36,7 +36,7 @@ function planOf({ plan, noPlan, limits }: SimulatedCadence): readonly string[] {
     const most = Math.max(...plan.map(({ people }) => people));
     return paragraph(
       'Start',
-      `Over ${many(plan.length, 'day')}, at most ${counted(most)} new people a day, so that no limit breaks while tasks are done when due.`,
+      `Over ${many(plan.length, 'day')}, at most ${many(most, 'new person', 'new people')} a day, so that no limit breaks while tasks are done when due.`,
     );
   }
   if (limits.mailsPerDay === null && limits.tasksPerDay === null && limits.newPeoplePerDay === null)
