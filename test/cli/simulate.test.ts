@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { createProgram } from '../../src/cli/program.ts';
 import { isAppError } from '../../src/errors.ts';
-import { outboundProspecting } from '../../src/library/index.ts';
+import { builtInCadences, outboundProspecting } from '../../src/library/index.ts';
 
 let dir: string;
 let outbound: string;
@@ -71,6 +71,17 @@ describe('cadenza simulate', () => {
     const all = (what: 'replies' | 'meetings') => told.steps.reduce((sum, step) => sum + step[what], 0);
     expect([all('replies'), all('meetings')]).toEqual([told.replies, told.meetings]);
     expect(told.replies).toBeGreaterThan(0);
+  });
+
+  it('says how many answered when all touches were over, whom the ends do not name', async () => {
+    const noShow = file(
+      'no-show.yaml',
+      stringify(builtInCadences.find(({ key }) => key === 'no-show')?.definition),
+    );
+    const text = (await simulate(noShow, '--start', '2026-11-30', '--people', '400')).join(' ');
+    expect(text.replaceAll(/ +/g, ' ')).toMatch(
+      /This play \d+ repl(y|ies) and \d+ meetings, of them \d+ repl(y|ies) and [1-9]\d* meetings? once the run was complete\./,
+    );
   });
 
   it('marks what is over a limit, and keeps it with --spread', async () => {

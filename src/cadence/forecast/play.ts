@@ -1,13 +1,14 @@
 import { atSlot } from '../at-slot.ts';
 import { daysOffOf } from '../closed-days.ts';
 import type { Action, CadenceEvent, DatedTransition, Run } from '../run.ts';
+import { isTerminal } from '../states.ts';
 import { nextWakeAt, transition } from '../transition.ts';
 import { type PersonSlot, PlayBooks } from './books.ts';
 import { type DayReader, dayReader } from './days.ts';
 import { holdAt, type Leave, pauseUntil } from './leaves.ts';
 import { noCaps } from './periods.ts';
 import { Timetable } from './queue.ts';
-import type { Bundle, Moved, Played, Stage } from './stage.ts';
+import type { Afterwards, Bundle, Moved, Played, Stage } from './stage.ts';
 
 interface Player {
   bundle: Bundle;
@@ -45,15 +46,18 @@ const decisionsAtMost = 2000;
 /**
  * Plays runs on from `now` by the engine itself: each is enrolled or taken up as it is, looked at whenever it is due,
  * and its touches take slots where their sender, company or cadence has limits (`PlayBooks`). Runs of a rep who is away
- * pause, or go on while a colleague has the tasks. `hear` is told every decision, in order. Same stage, same play.
+ * pause, or go on while a colleague has the tasks. `hear` is told every decision, in order; `hearAfter` what people did
+ * when their run had ended. Same stage, same play.
  *
  * A bundle of several people is one run until limits part them: those whose slots lie on another day
  * go on as a bundle of their own. So numbers by day are those of the people one by one, as far as the people of a
  * bundle differ in nothing but the minute.
  */
-export function play(stage: Stage, hear: (played: Played) => void): void {
-  atOnce(playing(stage, hear));
+export function play(stage: Stage, hear: (played: Played) => void, hearAfter?: HearAfter): void {
+  atOnce(new Play(stage, hear, hearAfter).moments());
 }
+
+type HearAfter = (afterwards: Afterwards) => void;
 
 /**
  * Work in short steps: whoever has other things to do, too, takes a step whenever there is time. `atOnce` takes them
@@ -76,6 +80,7 @@ export function playing(stage: Stage, hear: (played: Played) => void): Stepwise<
 class Play {
   readonly #stage: Stage;
   readonly #hear: (played: Played) => void;
+  readonly #hearAfter: HearAfter;
   readonly #coming = new Timetable<Coming | Beginning>();
   readonly #books: PlayBooks;
   readonly #leaves: readonly Leave[];
@@ -84,10 +89,11 @@ class Play {
   readonly #players: Player[] = [];
   readonly #dayOf: DayReader = dayReader();
 
-  constructor(stage: Stage, hear: (played: Played) => void) {
+  constructor(stage: Stage, hear: (played: Played) => void, hearAfter: HearAfter = () => {}) {
     const { limits, taken, caps = noCaps, leaves = [] } = stage;
     this.#stage = stage;
     this.#hear = hear;
+    this.#hearAfter = hearAfter;
     this.#leaves = leaves;
     this.#books = new PlayBooks({ limits, taken, caps });
     this.#capZone = caps.companies.size + caps.cadences.size > 0 ? caps.zone : null;
@@ -147,7 +153,10 @@ class Play {
     const asked = event ?? (away === null ? due : pauseUntil(away));
     const ctx = { version, now, ...daysOffOf(bundle) };
     const result = transition(run, asked, ctx);
-    if (result.run === run) return null;
+    if (result.run === run) {
+      if (event !== null && isTerminal(run.state)) this.#hearAfter({ bundle, event, at: now });
+      return null;
+    }
     player.bundle = { ...bundle, run: result.run };
     const leaves = result.actions.some((action) => action.type === 'send_email');
     const opens = result.actions.some((action) => action.type === 'open_task');

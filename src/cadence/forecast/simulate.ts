@@ -1,6 +1,6 @@
 import { hasBegun } from '../change.ts';
 import type { CadenceVersion, Channel, Step } from '../model.ts';
-import type { EnrollmentState, StateReason } from '../run.ts';
+import type { CadenceEvent, EnrollmentState, StateReason } from '../run.ts';
 import type { SendingLimits } from '../sender-book.ts';
 import { onTime } from './behaviours.ts';
 import { CapTally, type CapUse } from './cap-tally.ts';
@@ -11,7 +11,7 @@ import type { Caps } from './periods.ts';
 import { play } from './play.ts';
 import { InventedPeople } from './prospects.ts';
 import type { Rates } from './rates.ts';
-import { type Behaviour, horizonOf, type Played } from './stage.ts';
+import { type Afterwards, type Behaviour, horizonOf, type Played } from './stage.ts';
 import { type DayLoad, type RepLoad, type SenderLoad, Tally } from './tally.ts';
 
 export interface SimulationInput {
@@ -76,6 +76,8 @@ export interface Simulation {
   }[];
   readonly replies: number;
   readonly meetings: number;
+  /** Of them those that came when the run was complete. */
+  readonly afterwards: { readonly replies: number; readonly meetings: number };
   readonly firstTouch: Date | null;
   readonly lastTouch: Date | null;
 }
@@ -92,8 +94,8 @@ const nothing = (): FunnelCounts => ({
   left: 0,
 });
 
-/** Which answer a decision stands for, if any. */
-function answerOf({ event }: Played): Answer | null {
+/** Which answer an event stands for, if any. */
+function answerOf(event: CadenceEvent): Answer | null {
   const what =
     event.type === 'signal' ? event.kind : event.type === 'task_completed' ? event.outcome : undefined;
   return answers.find((one) => one === what) ?? null;
@@ -107,14 +109,14 @@ class Story {
   readonly #dayOf = dayReader();
   readonly #zone: string;
   readonly total: Record<Answer, number> = { replied: 0, meeting_booked: 0 };
+  readonly afterwards: Record<Answer, number> = { replied: 0, meeting_booked: 0 };
   touches: { first: Date; last: Date } | null = null;
 
   constructor(zone: string) {
     this.#zone = zone;
   }
 
-  readonly hear = (played: Played): void => {
-    const { bundle, result } = played;
+  readonly hear = ({ bundle, event, result }: Played): void => {
     const { run } = bundle;
     const day = this.#dayOf(result.at.getTime(), this.#zone);
     const begins = ['send_email', 'open_task', 'skip_step'];
@@ -130,13 +132,9 @@ class Story {
     }
     // It came of the task that was open, or of the touch before.
     const cause = run.openTask?.stepKey ?? run.last?.stepKey;
-    const answer = answerOf(played);
+    const answer = answerOf(event);
     if (cause !== undefined && answer !== null) {
-      this.#add(cause, answer === 'replied' ? { replies: 1 } : { meetings: 1 });
-      const counts = this.#answers.get(day) ?? { replied: 0, meeting_booked: 0 };
-      this.#answers.set(day, counts);
-      counts[answer] += 1;
-      this.total[answer] += 1;
+      this.#answered(cause, answer, day);
     } else if (cause !== undefined && result.run.state !== run.state) {
       const { state, reason } = result.run;
       const over = state === 'stopped' || (state === 'finished' && reason !== 'completed');
@@ -144,6 +142,23 @@ class Story {
     }
     this.#last.set(run.id, result.run);
   };
+
+  /** Who answers the last touch does so when the run is complete: that counts, as it does on the Scoreboard. */
+  readonly hearAfter = ({ bundle, event, at }: Afterwards): void => {
+    const { last, reason } = bundle.run;
+    const answer = answerOf(event);
+    if (last === null || answer === null || reason !== 'completed') return;
+    this.#answered(last.stepKey, answer, this.#dayOf(at.getTime(), this.#zone));
+    this.afterwards[answer] += 1;
+  };
+
+  #answered(stepKey: string, answer: Answer, day: string): void {
+    this.#add(stepKey, answer === 'replied' ? { replies: 1 } : { meetings: 1 });
+    const counts = this.#answers.get(day) ?? { replied: 0, meeting_booked: 0 };
+    this.#answers.set(day, counts);
+    counts[answer] += 1;
+    this.total[answer] += 1;
+  }
 
   #touched(at: Date): void {
     const { first, last } = this.touches ?? { first: at, last: at };
@@ -213,12 +228,13 @@ export function simulate(input: SimulationInput, hear: (played: Played) => void 
   const caps = new CapTally(input.caps, input.now);
   const story = new Story(zone);
   const stage = stageOf(input, new InventedPeople(version, rates, seed));
-  play(stage, (played) => {
+  const all = (played: Played) => {
     tally.hear(played);
     caps.hear(played);
     story.hear(played);
     hear(played);
-  });
+  };
+  play(stage, all, story.hearAfter);
   return {
     people: stage.bundles.length,
     days: story.days(tally.days()),
@@ -230,6 +246,7 @@ export function simulate(input: SimulationInput, hear: (played: Played) => void 
     ends: story.ends(),
     replies: story.total.replied,
     meetings: story.total.meeting_booked,
+    afterwards: { replies: story.afterwards.replied, meetings: story.afterwards.meeting_booked },
     firstTouch: story.touches?.first ?? null,
     lastTouch: story.touches?.last ?? null,
   };

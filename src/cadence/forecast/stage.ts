@@ -54,6 +54,13 @@ export interface Played {
   readonly givenBack: readonly PersonSlot[];
 }
 
+/** What somebody did when their run had come to its end: it changes nothing of the run. */
+export interface Afterwards {
+  readonly bundle: Bundle;
+  readonly event: CadenceEvent;
+  readonly at: Date;
+}
+
 export interface Moved {
   readonly by: Mover;
   /** Of the sender, the company or the cadence. */

@@ -133,8 +133,11 @@ function assumedWords({ assumed, ...rates }: SimulatedCadence['rates']): string 
   return ` Played at rates that are assumed: ${listed(words)}.`;
 }
 
+const answersIn = ({ replies, meetings }: SimulatedCadence['afterwards']) =>
+  `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}`;
+
 function totalsOf(simulated: SimulatedCadence): readonly string[] {
-  const { days, zones, replies, meetings, expected, rates, firstTouch, lastTouch } = simulated;
+  const { days, zones, expected, rates, firstTouch, lastTouch } = simulated;
   const zone = zones[0] ?? 'UTC';
   const sum = (count: (day: (typeof days)[number]) => number) =>
     days.reduce((all, day) => all + count(day), 0);
@@ -153,6 +156,9 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     firstTouch === null || lastTouch === null
       ? 'No touch took place.'
       : `First touch ${longDay(localTime(firstTouch, zone).day)}, last touch ${longDay(localTime(lastTouch, zone).day)}.`;
+  const { afterwards } = simulated;
+  const late = afterwards.replies + afterwards.meetings;
+  const after = late === 0 ? '' : `, of them ${answersIn(afterwards)} once the run was complete`;
   const told = [
     expected.replies === null ? [] : [`${range(expected.replies)} replies`],
     expected.meetings === null ? [] : [`${range(expected.meetings)} meetings`],
@@ -163,7 +169,7 @@ function totalsOf(simulated: SimulatedCadence): readonly string[] {
     ...capsOf(simulated),
     ...awayOf(simulated),
     ...closedOf(simulated),
-    ...paragraph('This play', `${many(replies, 'reply', 'replies')} and ${many(meetings, 'meeting')}.`),
+    ...paragraph('This play', `${answersIn(simulated)}${after}.`),
     ...paragraph(
       'Expected',
       told.length === 0
