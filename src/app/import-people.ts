@@ -34,19 +34,14 @@ function toPerson(
     readonly contacts: ReadonlyMap<string, Date>;
   },
 ): Person {
-  const place = record.companyPlace;
   const zone = resolveZone({
     field: record.timeZone ?? undefined,
-    country: record.country ?? undefined,
-    state: record.state ?? undefined,
-    city: record.city ?? undefined,
+    country: record.country,
+    state: record.state,
+    city: record.city,
     phone: record.phone ?? record.mobile ?? undefined,
-    companyZone: place?.timeZone ?? undefined,
-    companyPlace: {
-      country: place?.country ?? undefined,
-      state: place?.state ?? undefined,
-      city: place?.city ?? undefined,
-    },
+    companyZone: record.companyPlace?.timeZone ?? undefined,
+    companyPlace: record.companyPlace,
     companyDomain: known.company?.domain ?? undefined,
     ownerZone: known.ownerZone,
     workspaceZone: defaults.workspaceZone,

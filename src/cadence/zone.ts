@@ -8,9 +8,9 @@ import { stateZoneOf } from './zone-states.ts';
 
 /** An address, as far as it tells a clock. */
 interface Place {
-  readonly country?: string | undefined;
-  readonly state?: string | undefined;
-  readonly city?: string | undefined;
+  readonly country?: string | null | undefined;
+  readonly state?: string | null | undefined;
+  readonly city?: string | null | undefined;
 }
 
 /** Everything that is known about where a person's clock runs. Blank texts count as missing. */
@@ -21,7 +21,7 @@ export interface ZoneHints extends Place {
   readonly phone?: string | undefined;
   readonly companyZone?: string | undefined;
   /** The company's own address. */
-  readonly companyPlace?: Place | undefined;
+  readonly companyPlace?: Place | null | undefined;
   /** The company's domain: its country code tells the country. */
   readonly companyDomain?: string | undefined;
   readonly ownerZone?: string | undefined;
@@ -210,6 +210,6 @@ function fromDomain(domain: string | undefined): ResolvedZone | Narrowed | null 
 const mostly = (zone: string) => `most people live on ${placeOf(zone)}'s`;
 
 /** As somebody typed it, short enough for a sentence. */
-const shown = (text: string | undefined) => (text ?? '').trim().slice(0, 60);
+const shown = (text: string | null | undefined) => (text ?? '').trim().slice(0, 60);
 
-const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+const filled = (text: string | null | undefined): text is string => (text ?? '').trim() !== '';

@@ -15,7 +15,7 @@ afterAll(() => desk.close());
 
 /** Somebody's run that goes on, with their record in HubSpot. */
 async function activeRun(): Promise<{ readonly run: string; readonly contact: string }> {
-  const { items } = runs.parse(await desk.server.get(`/v1/enrollments?state=active&limit=50`));
+  const { items } = runs.parse(await desk.server.get('/v1/enrollments?state=active&limit=50'));
   for (const { id, personId } of items) {
     const { records } = person.parse(await desk.server.get(`/v1/people/${personId}`));
     const found = records.find((record) => record.kind === 'hubspot');
@@ -24,7 +24,9 @@ async function activeRun(): Promise<{ readonly run: string; readonly contact: st
   throw new Error('Nobody of HubSpot has a run that goes on.');
 }
 
+/** The record of somebody whose run goes on. */
 const activeContact = async () => (await activeRun()).contact;
+
 /** The record of somebody whose run has just been paused. */
 async function pausedContact(): Promise<string> {
   const { run, contact } = await activeRun();
