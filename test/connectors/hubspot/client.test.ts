@@ -72,6 +72,13 @@ describe('people', () => {
     expect(asked).toEqual(['contacts', 'contacts', 'contacts', 'companies']);
   });
 
+  it('are read all the same where companies may not be, and nothing is known of where those are', async () => {
+    const { first } = world.people;
+    await world.placeCompanyOf(first, { city: 'Graz', state: 'Steiermark', country: 'Austria' });
+    await world.faults([{ path: '/crm/objects/2026-03/companies', status: 403 }]);
+    expect(await world.crm.readPeople([first])).toMatchObject([{ ref: first, companyPlace: null }]);
+  });
+
   it('are gone for good after a deletion for privacy', async () => {
     const { first } = world.people;
     await world.control('POST', '/sandbox/acts', { act: 'privacy_delete', id: first.id });
