@@ -4,11 +4,18 @@ import { dateOrderOf } from './date-order.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
 import { mailingSigns, massHeaderOf } from './mailing.ts';
-import { htmlText } from './new-text.ts';
+import { htmlText, quotesMore } from './new-text.ts';
 import { forwardPrefix, machineText, notReadText, receiptText } from './phrases/automatic.ts';
-import { awayText, noteText, personalText } from './phrases/away.ts';
+import { awayText, closedText, noteText, personalText } from './phrases/away.ts';
 import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
-import { calendarSubject, deskAddress, footers, machineAddress, mailingName } from './phrases/notice.ts';
+import {
+  calendarSubject,
+  deskAddress,
+  deskLine,
+  footers,
+  machineAddress,
+  mailingName,
+} from './phrases/notice.ts';
 import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
 import { wishIn } from './wishes.ts';
@@ -46,6 +53,8 @@ interface Reading {
   readonly weak: readonly string[];
   /** It names a mail before it, or its subject begins with `Re:`. */
   readonly answers: boolean;
+  /** Something stands below what was newly written. */
+  readonly quotes: boolean;
 }
 
 /** Whether a mail names one before it. */
@@ -54,24 +63,27 @@ export function answersSomething(mail: InboundMail): boolean {
 }
 
 /** Without any mark by a server: the words are those of an absence note, and nobody is spoken to in it. */
-function noteByWords({ mail, newText, folded, weak }: Reading): string[] {
+function noteByWords({ quotes, folded, weak }: Reading): string[] {
   if (!awayText.test(folded.slice(0, nearBeginning))) return [];
   if (weak.includes('answered within a minute') || weak.includes('same text as before'))
     return ['text says that the person is away'];
   // A note of a mail program quotes nothing; who does has pressed 'Reply'.
-  const quotes = newText.length > 0 && newText.length < mail.text.trim().length;
   const toSomebody = quotes || /[?？]/.test(folded) || personalText.test(folded);
   if (toSomebody || !(noteText.test(folded) || weak.length > 0)) return [];
   return ['the whole text is a note of absence'];
 }
 
-function leftByWords({ mail, folded, weak }: Reading): string[] {
+function leftByWords({ mail, folded, weak, quotes }: Reading): string[] {
   const begin = folded.slice(0, nearBeginning);
   if (!leftText.test(begin) || /[?？]/.test(begin)) return [];
   const names = foldLine(mail.from?.name ?? '').split(/[^\p{L}]+/u);
-  // Somebody who is spoken of as gone did not write this mail themselves.
-  const ofSender = names.some((name) => name.length > 2 && begin.includes(name));
-  const toAll = toWhomItConcerns.test(begin) && !personalText.test(begin);
+  // Somebody who is spoken of as gone did not write this mail themselves; their name below it is a signature.
+  const said = begin
+    .split(/(?<=[.!?。])/)
+    .filter((sentence) => leftText.test(sentence))
+    .join(' ');
+  const ofSender = names.some((name) => name.length > 2 && said.includes(name));
+  const toAll = toWhomItConcerns.test(begin) && !personalText.test(begin) && !quotes;
   if (!leftMyself.test(begin) && !ofSender && !toAll && weak.length === 0) return [];
   return ['text says that the person has left'];
 }
@@ -113,9 +125,10 @@ function machineByPhrases(reading: Reading): string[] {
  * Where nothing else gives a machine away: all its words taken together. Wishes are a person's: one that is overlooked
  * is worse than a machine that is taken for somebody. So is what somebody passes on.
  */
-function machineByWording({ mail, newText }: Reading): string[] {
+function machineByWording({ mail, newText, quotes }: Reading): string[] {
   if (newText === '' || forwardPrefix.test(foldLine(mail.subject.slice(0, 200)))) return [];
-  const quotes = newText.length < mail.text.trim().length;
+  // Who answers with nothing but a signature has pressed 'Reply'.
+  if (quotes && !/[.!?。！？]/.test(newText)) return [];
   const found = machineWording(newText);
   if (found <= (quotes ? odds.machineAboveQuote : odds.machine) || wishIn(newText) !== null) return [];
   return ['worded as machines write'];
@@ -144,15 +157,19 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   return [...mailingSigns(mail, { text: plain, folded, personal })];
 }
 
+/** Signs of a machine that answers, whether or not it names what. */
+const repliesByItself = /^(?:Auto-Submitted: auto-replied|header x-auto|header x-mail-auto|Precedence: auto)/;
+
 function kindOf(reading: Reading, until: Date | null): AutomaticKind {
   const { folded, subject } = reading;
   const away = awayText.test(folded);
   if (leftText.test(folded) && !subject.away && !(away && until !== null)) return 'left';
   if (away || subject.away) return 'away';
-  if (notReadText.test(folded)) return 'not_read';
-  if (receiptText.test(folded)) return 'receipt';
+  if (notReadText.test(folded) && until === null) return 'not_read';
+  if (receiptText.test(folded)) return until !== null && closedText.test(folded) ? 'away' : 'receipt';
   if (until !== null || subject.automatic) return until === null ? 'answer' : 'away';
-  return reading.answers || subject.behindReply ? 'answer' : 'notice';
+  const replies = reading.strong.some((sign) => repliesByItself.test(sign));
+  return reading.answers || subject.behindReply || replies ? 'answer' : 'notice';
 }
 
 const leading: Readonly<Partial<Record<AutomaticKind, string>>> = {
@@ -161,15 +178,36 @@ const leading: Readonly<Partial<Record<AutomaticKind, string>>> = {
   not_read: 'nobody reads this mailbox',
 };
 
+/** A person pressed a heart; the words around it are the program's. */
+const reaction = 'text/vnd.google.email-reaction+json';
+
+/**
+ * A person's answer that a help desk sends: its program marks its mails like its own receipts, so only words tell.
+ */
+function byAgent({ mail, newText, folded, strong, subject }: Reading): boolean {
+  if (!deskLine.test(newText) || subject.automatic || strong.some((sign) => repliesByItself.test(sign)))
+    return false;
+  const said = newText.replace(deskLine, '');
+  return (
+    answersSomething(mail) &&
+    !receiptText.test(folded) &&
+    !machineText.test(folded) &&
+    machineWording(said) <= odds.machine
+  );
+}
+
 /** What a machine wrote, and what it says about the person; null when a human wrote. */
 export function automaticIn(mail: InboundMail, newText: string, facts: InboundFacts): Automatic | null {
+  if (mail.partTypes.includes(reaction)) return null;
   const subject = subjectSignal(mail);
   const answers = answersSomething(mail) || subject.behindReply;
   // `9. bis 13. März`: the point ends no sentence.
   const folded = foldLine(newText.slice(0, readAtMost)).replace(/(?<=\b\d{1,2})\.(?= )/g, '');
   const [strong, weak] = [strongHeaders(mail), weakSignals(mail, facts)];
-  const reading: Reading = { mail, newText, folded, subject, strong, weak, answers };
+  const quotes = newText !== '' && quotesMore(mail, newText);
+  const reading: Reading = { mail, newText, folded, subject, strong, weak, answers, quotes };
   const saysSo = awayText.test(folded) || leftText.test(folded);
+  if (byAgent(reading)) return null;
   const bySubject =
     (subject.away || subject.automatic) && (!subject.behindReply || (saysSo && weak.length > 0));
   const notice = noticeIn(reading);

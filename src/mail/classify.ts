@@ -3,7 +3,7 @@ import type { InboundMail } from '../ports/mail.ts';
 import { type Automatic, type AutomaticKind, answersSomething, automaticIn } from './automatic.ts';
 import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
-import { newTextOf } from './new-text.ts';
+import { newTextOf, quotesMore } from './new-text.ts';
 import { negativeText, objectionText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, type Report, reportIn } from './reports.ts';
@@ -95,6 +95,11 @@ function replyKindOf(newText: string, grade: Grade): ReplyKind {
 
 function isList(mail: InboundMail): boolean {
   const marked = mail.headers.has('list-id') || mail.headers.has('list-post');
+  // A group's member who answers somebody outside does not write to the list.
+  const post = /mailto:([^>?\s]+)/i.exec(mail.headers.get('list-post') ?? '')?.[1]?.toLowerCase();
+  const sentTo = `${mail.headers.get('to') ?? ''} ${mail.headers.get('cc') ?? ''}`.toLowerCase();
+  if (post !== undefined && sentTo.includes('@') && !sentTo.includes(post) && answersSomething(mail))
+    return false;
   return marked || headerValues(mail, 'precedence').some((value) => value.startsWith('list'));
 }
 
@@ -156,8 +161,7 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   const said = machine ? 'written by a human' : 'somebody says that a person wrote it';
   const reasons = [said, ...(wish === null ? [] : [wishReasons[wish]])];
   const grade = gradeOf(newText);
-  const answers =
-    answersSomething(mail) || subjectSignal(mail).behindReply || newText.length < mail.text.trim().length;
+  const answers = answersSomething(mail) || subjectSignal(mail).behindReply || quotesMore(mail, newText);
   return { kind: 'reply', newText, reasons, answers, grade, reply: replyKindOf(newText, grade) };
 }
 

@@ -1,5 +1,6 @@
 import { foldLine } from './fold.ts';
 import {
+  answerBefore,
   inclusiveAfter,
   inclusiveBefore,
   monthPattern,
@@ -15,8 +16,10 @@ import {
 } from './phrases/dates.ts';
 
 const dayMs = 86_400_000;
-/** Nobody is awaited longer; a date further off is more likely something else. */
+/** A date further off that nothing calls a return is more likely something else. */
 const furthestDays = 90;
+/** How far off a return may be: without a year, what is further off is more likely a note of last year. */
+const furthestReturn = { withYear: 400, withoutYear: 190 };
 const readText = 3000;
 
 interface Found {
@@ -26,6 +29,8 @@ interface Found {
   readonly to: number;
   /** `October 5 - 16`: the day is the end of a span. */
   readonly span: boolean;
+  /** The text names the year. */
+  readonly dated: boolean;
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;
@@ -50,6 +55,17 @@ const patterns: readonly RegExp[] = [
     'gu',
   ),
 ];
+/** A day of the month alone: `the 12th`, `Friday the 25th`, `bis zum 20.`, `jusqu'au 27`, `14日まで`. */
+const days: readonly RegExp[] = [
+  new RegExp(
+    `(?<!\\p{L})(?<w>${weekdayPattern})(?!\\p{L})'?,? \\(?(?:the |den |dem |le |el |il |dia |o dia |de |den )?(?<d>\\d{1,2})${ordinal}(?![\\d:%/-]|\\.\\d| ?(?:uhr|h|am|pm|a\\.m|p\\.m|o'clock)(?!\\p{L}))`,
+    'gu',
+  ),
+  /(?<=(?<!\p{L})the )(?<d>\d{1,2})(?:st|nd|rd|th)(?![\p{L}\d])/gu,
+  /(?<=(?<!\p{L})(?:am|zum|dem|vom|bis|ab|den) )(?<d>\d{1,2})\.(?! ?\d)/gu,
+  /(?<=(?<!\p{L})(?:jusqu'au|des le|retour le|hasta el|el dia|fino al|rientro il|ate (?:ao )?dia|ate|no dia|tot(?: en met)?(?: de)?|den|do|till(?: den)?) )(?<d>\d{1,2})(?:e|er|\.|:e|:a|-?go)?(?![\p{L}\d:/%-]| ?(?:uhr|h|dag\w*|day\w*|jour\w*|dia\w*|giorn\w*|week\w*|dni|timm?er|minut\w*)(?!\p{L}))/gu,
+  /(?<![\d月월])(?<d>\d{1,2})日(?=まで|から|より|に(?:は|戻|復|出))/gu,
+];
 const weekday = new RegExp(`(?<!\\p{L})(?<w>${weekdayPattern})(?![\\p{L}])`, 'gu');
 
 /** Counts only as the day of a return, see `returnDate`: `back tomorrow`. */
@@ -59,7 +75,7 @@ const tomorrow =
 function validDay(y: number, m: number, d: number): number | null {
   const time = Date.UTC(y, m - 1, d);
   const date = new Date(time);
-  return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? time : null;
+  return date.getUTCMonth() === (m - 1) % 12 && date.getUTCDate() === d ? time : null;
 }
 
 /** The day in the year that is given, else the one that lies nearest to the reference, rather ahead than behind. */
@@ -93,9 +109,21 @@ function bySlashes(groups: Groups, { today, order }: Reference): number | null {
   return inReach.length === 0 ? null : Math.max(...inReach);
 }
 
+/** The next day of this number from `today` on; where a weekday stands before it, the next one that is such a day. */
+function dayOfMonth(groups: Groups, today: number): number | null {
+  const date = new Date(today);
+  const named = groups.w === undefined ? undefined : weekdays.get(groups.w);
+  const days = [0, 1, 2].map((later) =>
+    validDay(date.getUTCFullYear(), date.getUTCMonth() + 1 + later, Number(groups.d)),
+  );
+  const fits = (day: number) => day >= today && (named === undefined || new Date(day).getUTCDay() === named);
+  return days.find((day) => day !== null && fits(day)) ?? null;
+}
+
 function dayOf(groups: Groups, reference: Reference): number | null {
   const { today } = reference;
   if (groups.a !== undefined) return bySlashes(groups, reference);
+  if (groups.m === undefined && groups.mon === undefined) return dayOfMonth(groups, today);
   const m = groups.mon === undefined ? Number(groups.m) : (months.get(groups.mon) ?? 0);
   return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
 }
@@ -106,18 +134,22 @@ function datesIn(text: string, reference: Reference): Found[] {
   const add = (match: RegExpExecArray, day: number | null) => {
     const [from, to] = [match.index, match.index + match[0].length];
     if (day !== null && !found.some((other) => from < other.to && other.from < to))
-      found.push({ day, from, to, span: match.groups?.d2 !== undefined });
+      found.push({
+        day,
+        from,
+        to,
+        span: match.groups?.d2 !== undefined,
+        dated: match.groups?.y !== undefined,
+      });
   };
-  for (const pattern of patterns)
+  for (const pattern of [...patterns, ...days])
     for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, reference));
-  if (found.length === 0)
-    for (const match of text.matchAll(weekday)) {
-      const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
-      add(match, today + (ahead === 0 ? 7 : ahead) * dayMs);
-    }
-  if (found.length === 0)
-    for (const match of text.matchAll(tomorrow))
-      found.push({ day: today + dayMs, from: match.index, to: match.index + match[0].length, span: false });
+  if (found.length > 0) return found.sort((left, right) => left.from - right.from);
+  for (const match of text.matchAll(weekday)) {
+    const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
+    add(match, today + (ahead === 0 ? 7 : ahead) * dayMs);
+  }
+  for (const match of text.matchAll(tomorrow)) add(match, today + dayMs);
   return found.sort((left, right) => left.from - right.from);
 }
 
@@ -133,6 +165,7 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
   if (untilAfter.test(after)) return 'through';
   if (date.span || untilBefore.test(before))
     return inclusiveBefore.test(before) || inclusiveAfter.test(after) ? 'through' : 'until';
+  if (answerBefore.test(before)) return 'return';
   if (startAfter.test(after)) return 'start';
   if (returnAfter.test(after)) return 'return';
   return startBefore.test(before) ? 'start' : 'plain';
@@ -142,17 +175,21 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
  * The first day on which a person who wrote this absence note can be reached again, as UTC midnight: the day of a
  * return (`back on 14 October`, `ab dem 14.10. wieder da`), the day after the last day away where it is said to be one
  * (`through`, `einschließlich`, `tot en met`), or the day that is named (`until`, `bis zum`, the end of a range), on which
- * they may be back or away: whoever waits adds a business day. Only days after `reference` and at most 90 days ahead; null when the text names none.
+ * they may be back or away: whoever waits adds a business day. Only days after `reference`, and none too far ahead (see
+ * `furthestReturn`); null when the text names none.
  */
 export function returnDate(text: string, reference: Date, order: DateOrder = 'unknown'): Date | null {
   const folded = foldLine(text.slice(0, readText));
   const today = Math.floor(reference.getTime() / dayMs) * dayMs;
   const dates = datesIn(folded, { today, order });
+  const near = ({ day, dated }: Found, role: Role) =>
+    day - today <=
+    dayMs * (role === 'plain' ? furthestDays : dated ? furthestReturn.withYear : furthestReturn.withoutYear);
   const latest = (role: Role, shift: number): number | null => {
     const days = dates
-      .filter((_, index) => roleOf(folded, dates, index) === role)
+      .filter((date, index) => roleOf(folded, dates, index) === role && near(date, role))
       .map((date) => date.day + shift)
-      .filter((day) => day > reference.getTime() && day - today <= furthestDays * dayMs);
+      .filter((day) => day > reference.getTime());
     return days.length === 0 ? null : Math.max(...days);
   };
   const day = latest('return', 0) ?? latest('through', dayMs) ?? latest('until', 0) ?? latest('plain', 0);

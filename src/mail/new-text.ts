@@ -1,5 +1,5 @@
 import { convert } from 'html-to-text';
-import { ownWords } from './own-words.ts';
+import { ownWords, withoutFooter } from './own-words.ts';
 
 /** What is read of one mail at most; a person's answer stands at its beginning. */
 const maxText = 100_000;
@@ -30,6 +30,12 @@ export function htmlText(html: string, newOnly = false): string {
     selectors: [
       { selector: 'a', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
+      // Else the words of neighbouring cells would grow together.
+      ...['td', 'th'].map((selector) => ({
+        selector,
+        format: 'block',
+        options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+      })),
       ...skipped.map((selector) => ({ selector, format: 'skip' })),
     ],
   }).trim();
@@ -61,4 +67,9 @@ export function newTextOf(mail: { readonly text: string; readonly html: string |
   const byMarks = marked && byLines === null ? ownWords(normal(htmlText(html, true))) : null;
   const own = byLines ?? byMarks ?? ownWords(text) ?? text;
   return own.slice(0, ownText).trim();
+}
+
+/** Whether a mail has more than its sender newly wrote and the signature below: it quotes. `newText` is `newTextOf` of it. */
+export function quotesMore(mail: { readonly text: string }, newText: string): boolean {
+  return newText.length < withoutFooter(normal(mail.text).split('\n')).join('\n').trim().length;
 }

@@ -84,7 +84,7 @@ export function withoutFooter(lines: readonly string[]): string[] {
   const ends = [delimiter, legal].filter((at) => at !== -1);
   const own = lines
     .slice(0, ends.length === 0 ? lines.length : Math.min(...ends))
-    .filter((line) => line.length > 120 || !addedLine.test(line));
+    .filter((line) => line.length > 250 || !addedLine.test(line));
   return own.some((line) => !blank(line)) ? own : [...lines];
 }
 

@@ -33,6 +33,14 @@ export const awayText = anyOf(
   ],
 );
 
+/** An office or a shop that is closed for some days. */
+export const closedText = anyOf(
+  [
+    'closed|public holiday|bank holiday|geschlossen|feiertag\\w*|bruckentag\\w*|betriebsferien|ferme[es]*|cerrad[oa]s?|festivo|fechad[oa]s?|feriado|chius[aoie]|gesloten|zamkniet\\w*|nieczynn\\w*|stangt|lukket|suljettu|zavren\\w*|kapali',
+  ],
+  ['休業', '休館', '放假', '휴무'],
+);
+
 /** Sentences of absence notes that nobody writes in a conversation. */
 export const noteText = anyOf(
   [
@@ -71,5 +79,7 @@ export const personalText = anyOf(
     'ursakta|forlat|passar|men (?:pa )?(?:mandag|tisdag|onsdag|torsdag|fredag)|funkar|gar bra|undskyld|passer|er fint|beklager|hores (?:bra|interessant)|intresser\\w+|interess\\w+',
     'anteeksi|sopii|sopisiko|omlouvam se|hodi se|извините|подойдет|давайте|özür|uygun',
   ],
-  ['申し訳(?:ご|あ)|大丈夫|いかがでしょう|可能でしょう|抱歉|可以吗|죄송|가능'],
+  [
+    '申し訳(?:ご|あ)|大丈夫|いかがでしょう|(?:可能|ます|いただけ)(?:ます|で)しょうか|可能でしょう|抱歉|可以吗|죄송|가능',
+  ],
 );

@@ -47,6 +47,10 @@ export const mailingName =
 export const deskAddress =
   /^(?:support|help|helpdesk|service|servicedesk|info|contact|kontakt|kundenservice|office|sales|team|hello|mail|admin|billing|ticket|tickets|customer[-_.]?(?:service|care|support))(?:[-_+.][^@]*)?@/;
 
+/** The line of a help desk's program under which it keeps what was written before. Held against what was written. */
+export const deskLine =
+  /^[ \t#>*_-]{0,8}(?:please |bitte |merci de )?(?:type your reply|reply|answer|schreiben sie ihre antwort|geben sie ihre antwort|antworten sie|saisir votre réponse|répondez|répondre|responda|escriba su respuesta|rispondi|antwoord|svara|svar) (?:bitte )?(?:above|oberhalb|über|au-dessus de|por encima de|acima de|sopra|boven|ovanför|over) (?:this|dieser|diese|cette|esta|questa|deze|denna|denne) (?:line|zeile|ligne|línea|linha|riga|regel|rad|linje)[^\n]{0,30}$/imu;
+
 /** What mail programs write before the subject of a calendar's mail. */
 export const calendarSubject =
   /^(?:accepted|declined|tentative(?:ly accepted)?|canceled|cancelled|invitation|updated invitation|new time proposed|angenommen|zugesagt|abgelehnt|mit vorbehalt(?: angenommen)?|abgesagt|einladung|accepte|refuse|provisoire|annule|aceptad[oa]|aceptada|rechazad[oa]|cancelad[oa]|invitacion|accettato|rifiutato|annullato|invito|aceite|aceito|recusado|convite|geaccepteerd|geweigerd|geannuleerd|uitnodiging|zaakceptowano|odrzucono|zaproszenie|accepterat|avbojt|inbjudan|accepteret|afvist|invitation|godtatt|avslatt|hyvaksytty|hylatty|kutsu|prijato|odmitnuto|принято|отклонено|приглашение|承諾|辞退|招待|已接受|已拒绝|邀请|수락|거절)\s?[:：]/;

@@ -123,14 +123,65 @@ export const englishAbsences: readonly Sample[] = [
     until: null,
   },
   {
-    name: 'a date over 90 days ahead is none',
+    name: 'a return may be far off, where it is called one',
     mail: {
       subject: 'Automatic reply: Reports',
       headers: exchange,
       text: 'I am on parental leave and will return on 1 March 2027.',
     },
     kind: 'out_of_office',
+    until: '2027-03-01',
+  },
+  {
+    name: 'a return on a day without a year that is most of a year off is last year’s',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am on leave and will return on 24 August.',
+    },
+    kind: 'out_of_office',
     until: null,
+  },
+  {
+    name: 'a date over 90 days ahead that nothing calls a return is none',
+    mail: {
+      subject: 'Automatic reply: Reports',
+      headers: exchange,
+      text: 'I am out of the office. Our trade fair is on 1 March 2027.',
+    },
+    kind: 'out_of_office',
+    until: null,
+  },
+  ...[
+    ["I'm hiking until the 12th and have no reception.", '2026-10-12'],
+    ['I am out of office and back at my desk on the 21st.', '2026-10-21'],
+    ['From Tuesday the 13th I am at my desk again as usual; until then I am on vacation.', '2026-10-13'],
+    ['I am on leave from 5th October 2026. I shall revert on resuming duty on 15th October.', '2026-10-15'],
+    ['Our office is closed Monday. Normal hours resume Wednesday, October 7.', '2026-10-07'],
+    ['I am away from my desk. I will deal with your message on Friday (9th).', '2026-10-09'],
+    ['I am out of office today and back tomorrow, never on Fridays.', '2026-10-06'],
+  ].map(
+    ([text = '', until = '']): Sample => ({
+      name: `the day of a return: ${text}`,
+      mail: { subject: 'Automatic reply: Reports', headers: exchange, text },
+      kind: 'out_of_office',
+      until,
+    }),
+  ),
+  {
+    name: 'an office that is closed, and says that it has the mail',
+    mail: {
+      headers: auto,
+      text: 'We have received your message. Our office is closed for the holiday and reopens on Tuesday, 13 October.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-13',
+  },
+  {
+    name: 'a mailbox that is not read before a day',
+    mail: { headers: auto, text: 'This mailbox is not monitored while I am in training. Back on 9 October.' },
+    kind: 'out_of_office',
+    until: '2026-10-09',
   },
   {
     name: 'a date of the quoted mail is none',

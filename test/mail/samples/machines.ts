@@ -126,4 +126,36 @@ export const machines: readonly Sample[] = [
     mail: { sender: 'rep@seller.example', text: 'Hi Pat' },
     kind: 'own',
   },
+  {
+    name: 'a help desk that acknowledges by itself',
+    mail: {
+      sender: 'support@buyer.example',
+      headers: { 'auto-submitted': 'auto-generated', 'x-auto-response-suppress': 'All' },
+      text: '##- Please type your reply above this line -##\n\nYour request (48213) has been received and is being reviewed by our support staff.',
+    },
+    kind: 'automatic',
+  },
+  {
+    name: 'an answer by itself that speaks of nothing known is no mailing',
+    mail: {
+      headers: auto,
+      inReplyTo: null,
+      references: [],
+      subject: 'Hello there',
+      text: 'Thanks, Lou gets this now.',
+    },
+    kind: 'automatic',
+  },
+  {
+    name: 'a list whose member writes to the list',
+    mail: {
+      headers: {
+        to: 'Controllers <controllers@guild.example>',
+        'list-id': '<controllers.guild.example>',
+        'list-post': '<mailto:controllers@guild.example>',
+      },
+      text: 'We did, but only by killing the count.',
+    },
+    kind: 'list',
+  },
 ];

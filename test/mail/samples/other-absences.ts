@@ -170,4 +170,22 @@ export const otherAbsences: readonly Sample[] = [
     kind: 'out_of_office',
     until: '2026-10-09',
   },
+  ...[
+    ['Moin, bin auf Sylt, am 20. wieder im Betrieb. Urlaub muss sein.', '2026-10-20'],
+    ['Ich bin in Elternzeit und ab 1. März 2027 wieder in der Kanzlei.', '2027-03-01'],
+    ["Bonjour, je suis absent jusqu'au dimanche 18 inclus.", '2026-10-19'],
+    ['Estaré de vacaciones hasta el 21 de octubre, ambos inclusive.', '2026-10-22'],
+    ['Nuestras oficinas permanecerán cerradas. Retomaremos la actividad el martes 13.', '2026-10-13'],
+    ["Lo studio sara' chiuso dal 5 al 9 ottobre. Riapriremo regolarmente lunedi' 12.", '2026-10-12'],
+    ['W dniach 5-7 października biuro jest nieczynne. Zapraszamy od czwartku 8.10.', '2026-10-08'],
+    ['Je suis absente. Je prendrai connaissance de votre message dès demain mardi.', '2026-10-06'],
+    ['休暇をいただいております。14日まで不在にしております。', '2026-10-15'],
+  ].map(
+    ([text = '', until = '']): Sample => ({
+      name: `the day of a return: ${text}`,
+      mail: { headers: auto, text },
+      kind: 'out_of_office',
+      until,
+    }),
+  ),
 ];

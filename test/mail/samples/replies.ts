@@ -135,4 +135,61 @@ export const replies: readonly Sample[] = [
     kind: 'reply',
     grade: 'positive',
   },
+  {
+    name: 'nothing but a signature above the quote',
+    mail: { text: `Pat Prospect\nGroup Controller\nBuyer Distillers\nDirect 0131 496 0888${quoted}` },
+    kind: 'reply',
+  },
+  {
+    name: 'a heart, in the words of the mail program',
+    mail: {
+      partTypes: ['multipart/alternative', 'text/plain', 'text/vnd.google.email-reaction+json'],
+      text: '❤️\n\nPat Prospect reacted via Gmail\n<https://www.google.com/gmail/about/?utm_source=gmail-in-product#app>',
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'a disclaimer that warns of answers with passwords',
+    mail: {
+      text: `Hi, passing on this, our group function decides. Cheers, Pat\n\nIMPORTANT: Do not reply to this email with account details or passwords.${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'an assistant who tells of somebody who has left, and signs',
+    mail: {
+      senderName: 'Ornella Vitiello',
+      text: `Gentile Maya,\n\nil dottor Amato non lavora più qui da giugno e chi lo sostituisce è in ferie. Le lascio un appunto.\n\nOrnella (segreteria)${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'a successor who asks',
+    mail: {
+      senderName: '佐藤 大輔',
+      text: `前任の高橋は8月末で退職いたしました。\n後任の佐藤と申します。\n導入期間を教えていただけますでしょうか。${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'an agent of a help desk who has read it',
+    mail: {
+      sender: 'support@buyer.example',
+      headers: { 'auto-submitted': 'auto-generated', 'x-auto-response-suppress': 'All' },
+      text: "##- Please type your reply above this line -##\n\nHi Maya,\n\nthis ended up with us, we sell looms and yarn :) I walked over to Jen and she says she'd be up for a call after the 10th.\n\nMarta",
+    },
+    kind: 'reply',
+  },
+  {
+    name: "a group's member who answers us and not the group",
+    mail: {
+      headers: {
+        to: 'Rep <rep@seller.example>',
+        'list-id': '<finance.buyer.example>',
+        'list-post': '<https://groups.buyer.example/finance>, <mailto:finance@buyer.example>',
+      },
+      text: `Could do Thursday 15:30.${quoted}`,
+    },
+    kind: 'reply',
+  },
 ];

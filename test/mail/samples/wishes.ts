@@ -79,4 +79,9 @@ export const wishes: readonly Sample[] = [
     },
     kind: 'unsubscribe',
   },
+  {
+    name: 'a Spaniard who speaks to several',
+    mail: { text: 'Hola, os pido que me deis de baja de esta lista, por favor.' },
+    kind: 'unsubscribe',
+  },
 ];
