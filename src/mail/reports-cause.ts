@@ -20,6 +20,7 @@ export function plainWords(text: string, most = maxDiagnosis): string {
 const byWords: readonly [RegExp, BounceReason][] = [
   [words.greyText, 'greylisted'],
   [words.fullText, 'mailbox_full'],
+  [words.unusedText, 'mailbox_disabled'],
   [words.reputationText, 'blocked'],
   [words.lookupText, 'technical'],
   [words.hostText, 'host_unknown'],
@@ -106,7 +107,13 @@ function typeOf(
   if (reason === null)
     return /^5/.test(about.status ?? '') || /\b55[03]\b/.test(about.text) ? 'hard' : 'soft';
   if (!hardReasons.has(reason)) return 'soft';
-  if (reason === 'mailbox_disabled' && words.suspendedText.test(about.text)) return 'soft';
+  if (
+    reason === 'mailbox_disabled' &&
+    words.suspendedText.test(about.text) &&
+    !words.unusedText.test(about.text)
+  )
+    return 'soft';
+  if (reason === 'host_unknown' && words.noDomainText.test(about.text)) return 'hard';
   if (reason !== 'address_unknown' && /^4/.test(about.status ?? '')) return 'soft';
   return 'hard';
 }

@@ -154,8 +154,12 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
     words,
   );
   // Saved mails lack the envelope; then only subject, words and a server's code or list together count.
-  const byForm = bySubject && byText && (code || addressed) && mail.inReplyTo === null;
+  // What somebody quotes of a report is not the report.
+  const unquoted = plainWords(serversWords(text.replace(/^[ \t]{0,3}>.*$/gm, '')), 6_000);
+  const byForm = bySubject && failureText.test(unquoted) && (code || addressed) && mail.inReplyTo === null;
   if (!signs.server && !signs.machine && !byForm) return null;
+  // A filter that asks for proof has held the mail, neither refused nor delivered it.
+  if (!code && !bySubject && isChallenge(mail, text)) return null;
   if (late && (signs.server || byText || delaySubject.test(subject)))
     return {
       kind: 'delayed',
@@ -165,8 +169,6 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
   const succeeded = successSubject.test(subject) || (successText.test(words) && !bySubject && !byText);
   if (succeeded && (signs.server || successText.test(words)))
     return { kind: 'dsn_success', reason: 'server says that the mail was delivered' };
-  // A filter that asks for proof has held the mail, not refused it.
-  if (!code && !bySubject && isChallenge(mail, text)) return null;
   const enough = signs.server
     ? bySubject || byText || code
     : (bySubject && (byText || code)) || (signs.emptySender && byText && (code || addressed));

@@ -356,4 +356,29 @@ export const bounces: readonly BounceSample[] = [
       ['sam@buyer.example', 'soft', '5.2.2', 'mailbox_full'],
     ],
   },
+  {
+    name: 'a table in HTML whose cells are words of their own',
+    mail: words('Mail delivery failed', '', {
+      html: '<p>We could not deliver the message below.</p><table><tr><td>Recipient</td><td>pat@buyer.example</td></tr><tr><td>Event</td><td>failed (permanent)</td></tr><tr><td>Message</td><td>550 5.1.1 No such user</td></tr></table>',
+    }),
+    bounced: [[pat, 'hard', '5.1.1', 'address_unknown']],
+  },
+  {
+    name: 'a domain that the name service does not know, under a code that passes by itself',
+    mail: dsn('4.0.0', "DNS Error: DNS type 'mx' lookup of buyer.example responded with code NXDOMAIN"),
+    bounced: [[pat, 'hard', '4.0.0', 'host_unknown']],
+  },
+  {
+    name: 'a domain that is not registered',
+    mail: words(
+      'Message Delivery Failure',
+      'MailEnable: Message delivery failed.\n\n\tRecipient: [SMTP:pat@buyer.example]\n\tReason: The message could not be delivered because the domain name (buyer.example) does not appear to be registered.',
+    ),
+    bounced: [[pat, 'hard', null, 'host_unknown']],
+  },
+  {
+    name: 'a mailbox that is blocked since nobody used it',
+    mail: dsn('5.2.1', 'smtp; 550 5.2.1 This mailbox has been blocked due to inactivity'),
+    bounced: [[pat, 'hard', '5.2.1', 'mailbox_disabled']],
+  },
 ];

@@ -139,6 +139,13 @@ export const otherReports: readonly Told[] = [
   ).map(([language, subject, text]) =>
     challenge(`a filter asks: ${language}`, { subject, text, headers: auto, inReplyTo: null }),
   ),
+  challenge('a filter whose envelope says bounce', {
+    envelopeFrom: 'bounce-8daf@verify.spamarrest.example',
+    subject: 'Re: Reports (verification)',
+    inReplyTo: null,
+    headers: { precedence: 'bulk' },
+    text: 'Please click the link below to complete the verification process. Spam Arrest requests that senders verify themselves before their email is delivered.\n\nhttps://www.spamarrest.example/a2?x',
+  }),
   challenge('a filter without a machine header, by its address', {
     sender: 'noreply@boxbe.com',
     inReplyTo: null,
@@ -149,6 +156,16 @@ export const otherReports: readonly Told[] = [
 
 /** Words of reports in the mails of people. */
 export const noReports: readonly Sample[] = [
+  {
+    name: 'somebody who writes about a report and quotes it',
+    mail: {
+      subject: 'Undeliverable: Reports',
+      inReplyTo: null,
+      references: [],
+      text: 'Maya, I answered you on Monday and got the thing below back. Trying again: yes please.\n\n> ** Message not delivered **\n> Your message could not be delivered to rep@seller.example.\n> 452 4.2.2 The email account is over quota.\n> Final-Recipient: rfc822; rep@seller.example\n> Action: failed',
+    },
+    kind: 'reply',
+  },
   {
     name: 'a report passed on',
     mail: {
