@@ -5,6 +5,7 @@ import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
 import { mailingSigns, massHeaderOf } from './mailing.ts';
 import { htmlText, quotesMore } from './new-text.ts';
+import { isAddedOnly } from './own-words.ts';
 import { forwardPrefix, machineText, notReadText, receiptText } from './phrases/automatic.ts';
 import { awayText, closedText, noteText, personalText } from './phrases/away.ts';
 import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
@@ -97,14 +98,15 @@ function phrasesOfMachines({ mail, folded, subject, answers }: Reading): string[
   const speaks = machineText.test(folded);
   const receipt = receiptText.test(folded);
   const ticket =
-    /(?:\[[^\][]{0,40}\d{3}[^\][]{0,40}\]|#\s?\d{3}|(?:ticket|case|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3})/u;
+    /(?:\[[^\][]{0,40}\d{3}[^\][]{0,40}\]|#\s?\d{3}|(?:ticket|case(?: number)?|request|anfrage|demande|solicitud|pedido|richiesta|aanvraag|zgloszenie|zgłoszenie|arende|sag|sak|tiketti|pozadavek|обращение|talep|工单|문의)\s?:?\s?#?\d{3})/u;
   const byDesk = machineAddress.test(from) || deskAddress.test(from) || ticket.test(subject.folded);
   const personal = personalText.test(folded) || /[?？]/.test(folded);
   // Nobody reads this mailbox, says who set that up: one who writes about their own address speaks of themselves.
   if (notReadText.test(folded) && !/[?？]/.test(folded)) return ['nobody reads this mailbox'];
   if (answers && !receipt && ofMyself.test(folded)) return [];
   if (speaks && (receipt || byDesk || !personal)) return ['a machine speaks of itself'];
-  if (receipt && byDesk && !(answers && personal)) return ['a desk acknowledges what came in'];
+  const ticketed = deskAddress.test(from) && ticket.test(subject.folded);
+  if (receipt && byDesk && (ticketed || !(answers && personal))) return ['a desk acknowledges what came in'];
   return [];
 }
 
@@ -127,8 +129,8 @@ function machineByPhrases(reading: Reading): string[] {
  */
 function machineByWording({ mail, newText, quotes }: Reading): string[] {
   if (newText === '' || forwardPrefix.test(foldLine(mail.subject.slice(0, 200)))) return [];
-  // Who answers with nothing but a signature has pressed 'Reply'.
-  if (quotes && !/[.!?。！？]/.test(newText)) return [];
+  // Who answers with nothing but a signature or a link has pressed 'Reply'.
+  if (isAddedOnly(newText) || (quotes && !/[.!?。！？]/.test(newText.replace(/https?:\S+/g, '')))) return [];
   const found = machineWording(newText);
   if (found <= (quotes ? odds.machineAboveQuote : odds.machine) || wishIn(newText) !== null) return [];
   return ['worded as machines write'];

@@ -4,6 +4,7 @@ import { type Automatic, type AutomaticKind, answersSomething, automaticIn } fro
 import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf, quotesMore } from './new-text.ts';
+import { isAddedOnly } from './own-words.ts';
 import { negativeText, objectionText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, type Report, reportIn } from './reports.ts';
@@ -111,7 +112,7 @@ const wishReasons: Readonly<Record<Wish, string>> = {
 
 /** `unsubscribe` as the subject of an empty or very short mail: what mail programs send to a List-Unsubscribe address. */
 function wishOf(mail: InboundMail, newText: string): Wish | null {
-  if (newText.trim() === '') return wishIn(mail.subject);
+  if (isAddedOnly(newText)) return wishIn(mail.subject);
   const inText = wishIn(newText);
   // A mail program that unsubscribes for its owner writes a line of its own below such a subject.
   return inText === null && newText.length < 200 && isWishLine(foldLine(mail.subject)) ? 'opt_out' : inText;

@@ -26,6 +26,8 @@ const trackingPixel =
 
 /** A header by which programs for many tell themselves; null where there is none. */
 export function massHeaderOf(mail: InboundMail): string | null {
+  // Proton marks the mail of its users as services mark mailings.
+  if (/:proton\s*$/i.test(mail.headers.get('feedback-id') ?? '')) return null;
   for (const name of mail.headers.keys()) if (massHeader.test(name)) return name;
   return massMailer.test(foldLine(mail.headers.get('x-mailer') ?? '')) ? 'x-mailer' : null;
 }

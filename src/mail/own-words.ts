@@ -88,6 +88,10 @@ export function withoutFooter(lines: readonly string[]): string[] {
   return own.some((line) => !blank(line)) ? own : [...lines];
 }
 
+/** Whether every line of a text was added by a telephone or a program, so that nobody wrote anything. */
+export const isAddedOnly = (text: string): boolean =>
+  text.split('\n').every((line) => blank(line) || (line.length <= 250 && addedLine.test(line)));
+
 const unquoted = (lines: readonly string[]) => lines.filter((line) => !/^[ \t]{0,3}(?:>|&gt;)/.test(line));
 
 /**

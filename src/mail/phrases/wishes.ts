@@ -17,7 +17,7 @@ export const wishText =
 
 /** Wishes about stored data; a human must handle them, and nothing may be sent meanwhile. */
 export const erasureText =
-  /\b(?:(?:delete|erase|remove) (?:all )?(?:of )?my (?:personal )?(?:data|information|details)|right to (?:be forgotten|erasure)|gdpr (?:request|erasure|deletion)|(?:art(?:icle|ikel|\.)?|§) ?17\b[^.]{0,30}(?:gdpr|dsgvo|rgpd|eu)|(?:gdpr|dsgvo|rgpd)\b[^.]{0,30}(?:art(?:icle|ikel|\.)?|§) ?(?:15|17|21)\b|(?:loschen|entfernen) sie (?:alle |samtliche )?meine (?:personenbezogenen )?daten|loschung (?:aller |meiner )[^.]{0,30}daten|(?:supprimez|effacez|effacer|supprimer) (?:toutes )?mes donnees|droit a l'(?:oubli|effacement)|(?:eliminen?|borren?|supriman?) (?:todos )?mis datos|derecho (?:al olvido|de supresion)|cancellate i miei dati|verwijder mijn gegevens)/;
+  /\b(?:(?:delete|erase|remove) (?:all )?(?:of )?my (?:personal )?(?:data|information|details)|right to (?:be forgotten|erasure)|gdpr (?:request|erasure|deletion)|(?:art(?:icles?|ikeln?|\.)?|§) ?17\b[^.]{0,30}(?:gdpr|dsgvo|rgpd|eu)|(?:gdpr|dsgvo|rgpd)\b[^.]{0,30}(?:art(?:icles?|ikeln?|\.)?|§) ?(?:15|17|21)\b|(?:loschen|entfernen) sie (?:alle |samtliche )?meine (?:personenbezogenen )?daten|loschung (?:aller |meiner )[^.]{0,30}daten|(?:supprimez|effacez|effacer|supprimer) (?:toutes )?mes donnees|droit a l'(?:oubli|effacement)|(?:eliminen?|borren?|supriman?) (?:todos )?mis datos|derecho (?:al olvido|de supresion)|cancellate i miei dati|verwijder mijn gegevens)/;
 
 /** Not a wish at all: it is turned round or tells about others. */
 export const wishDenied =

@@ -158,4 +158,13 @@ export const machines: readonly Sample[] = [
     },
     kind: 'list',
   },
+  {
+    name: 'a case that is opened, with a question in it',
+    mail: {
+      sender: 'service@buyer.example',
+      subject: 'Your case number 00283916: Reports',
+      text: "Cheers for getting in touch. We've logged your enquiry under case number 00283916. About an order? Have your number to hand.",
+    },
+    kind: 'automatic',
+  },
 ];

@@ -192,4 +192,22 @@ export const replies: readonly Sample[] = [
     },
     kind: 'reply',
   },
+  {
+    name: 'nothing but a link above the quote',
+    mail: {
+      text: `https://cal.example.com/pat/30min\n\n\nSent via Superhuman ( https://sprh.mn/?vip=pat@buyer.example )${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'a first mail that Proton marks as services do',
+    mail: {
+      subject: 'Do you hire?',
+      inReplyTo: null,
+      references: [],
+      headers: { 'feedback-id': '99828656:user:proton', 'x-pm-message-id': '11c0' },
+      text: 'Hi Jonas, I quite liked what you do and have planned shifts for six years. Are you hiring?',
+    },
+    kind: 'reply',
+  },
 ];

@@ -84,4 +84,27 @@ export const wishes: readonly Sample[] = [
     mail: { text: 'Hola, os pido que me deis de baja de esta lista, por favor.' },
     kind: 'unsubscribe',
   },
+  {
+    name: 'a subject above what a telephone adds',
+    mail: { subject: 'unsubscribe', text: 'Get Outlook for iOS<https://aka.ms/o0ukef>' },
+    kind: 'unsubscribe',
+  },
+  {
+    name: 'everything of a domain',
+    mail: { text: 'None of us asked for it. Please suppress everything @buyer.example.' },
+    kind: 'unsubscribe',
+  },
+  {
+    name: 'a noun instead of a verb, Italian',
+    mail: { text: 'Chiedo la cancellazione immediata del mio indirizzo dai Vostri elenchi.' },
+    kind: 'unsubscribe',
+  },
+  {
+    name: 'two articles at once, French',
+    mail: {
+      text: "En application des articles 17 et 21 du RGPD, je m'oppose à tout traitement de mes données.",
+    },
+    kind: 'unsubscribe',
+    reason: 'deletion of personal data',
+  },
 ];
