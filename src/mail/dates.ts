@@ -35,7 +35,7 @@ interface Found {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-const year = "(?:,? ?(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
+const year = "(?:(?:,? ?|-)(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
 const ordinal = '(?:st|nd|rd|th|er|re|e|º|ª|\\.)?';
 const ideographs = /(?:(?<y>20\d{2}) ?[年년] ?)?(?<m>\d{1,2}) ?[月월] ?(?<d>\d{1,2}) ?[日일号號]?/gu;
 const patterns: readonly RegExp[] = [
@@ -47,7 +47,7 @@ const patterns: readonly RegExp[] = [
   /(?<![\d./])(?<a>\d{1,2})(?<s>[/-])(?<b>\d{1,2})\k<s>(?<y>20\d{2}|\d{2})(?![\d/])/g,
   /(?<![\d./])(?<a>\d{1,2})\/(?<b>\d{1,2})(?![\d/])/g,
   new RegExp(
-    `(?<!\\d)(?<d>\\d{1,2})${ordinal} ?(?:of |de |d')?(?<mon>${monthPattern})(?![\\p{L}])\\.?${year}`,
+    `(?<!\\d)(?<d>\\d{1,2})${ordinal}[ -]?(?:of |de |d')?(?<mon>${monthPattern})(?![\\p{L}])\\.?${year}`,
     'gu',
   ),
   new RegExp(
@@ -66,6 +66,9 @@ const days: readonly RegExp[] = [
   /(?<=(?<!\p{L})(?:jusqu'au|des le|retour le|hasta el|el dia|fino al|rientro il|ate (?:ao )?dia|ate|no dia|tot(?: en met)?(?: de)?|den|do|till(?: den)?) )(?<d>\d{1,2})(?:e|er|\.|:e|:a|-?go)?(?![\p{L}\d:/%-]| ?(?:uhr|h|dag\w*|day\w*|jour\w*|dia\w*|giorn\w*|week\w*|dni|timm?er|minut\w*)(?!\p{L}))/gu,
   /(?<![\d月월])(?<d>\d{1,2})日(?=まで|から|より|に(?:は|戻|復|出))/gu,
 ];
+/** A week of the calendar (ISO 8601): `KW 46`, `vecka 45`. */
+const week =
+  /(?<!\p{L})(?:kw|kalenderwoche|calendar week|week|vecka|v\.|uge|uke|semaine|tydzien|tygodnia)[ .]{0,2}(?<week>\d{1,2})(?![\d:/-]|\.\d)/gu;
 const weekday = new RegExp(`(?<!\\p{L})(?<w>${weekdayPattern})(?![\\p{L}])`, 'gu');
 
 /** Counts only as the day of a return, see `returnDate`: `back tomorrow`. */
@@ -105,8 +108,12 @@ function bySlashes(groups: Groups, { today, order }: Reference): number | null {
   const known = order === 'day_first' ? dayFirst : order === 'month_first' ? monthFirst : null;
   if (known !== null) return known;
   const days = [dayFirst, monthFirst];
-  const inReach = days.filter((day): day is number => day !== null && day - today <= furthestDays * dayMs);
-  return inReach.length === 0 ? null : Math.max(...inReach);
+  const within = (most: number) =>
+    days.filter((day): day is number => day !== null && day - today <= most * dayMs);
+  const inReach = within(furthestDays);
+  if (inReach.length > 0) return Math.max(...inReach);
+  const further = groups.y === undefined ? [] : within(furthestReturn.withoutYear);
+  return further.length === 0 ? null : Math.min(...further);
 }
 
 /** The next day of this number from `today` on; where a weekday stands before it, the next one that is such a day. */
@@ -118,6 +125,18 @@ function dayOfMonth(groups: Groups, today: number): number | null {
   );
   const fits = (day: number) => day >= today && (named === undefined || new Date(day).getUTCDay() === named);
   return days.find((day) => day !== null && fits(day)) ?? null;
+}
+
+/** The Monday of a calendar week, in the year in which it lies nearest ahead. */
+function mondayOf(number: number, today: number): number | null {
+  const thisYear = new Date(today).getUTCFullYear();
+  if (number < 1 || number > 53) return null;
+  const mondays = [thisYear, thisYear + 1].map((y) => {
+    // The fourth of January is always in the first week.
+    const fourth = Date.UTC(y, 0, 4);
+    return fourth + ((number - 1) * 7 - ((new Date(fourth).getUTCDay() + 6) % 7)) * dayMs;
+  });
+  return mondays.find((day) => day >= today - 30 * dayMs) ?? null;
 }
 
 function dayOf(groups: Groups, reference: Reference): number | null {
@@ -133,24 +152,44 @@ function datesIn(text: string, reference: Reference): Found[] {
   const found: Found[] = [];
   const add = (match: RegExpExecArray, day: number | null) => {
     const [from, to] = [match.index, match.index + match[0].length];
+    const { d2, y } = match.groups ?? {};
     if (day !== null && !found.some((other) => from < other.to && other.from < to))
-      found.push({
-        day,
-        from,
-        to,
-        span: match.groups?.d2 !== undefined,
-        dated: match.groups?.y !== undefined,
-      });
+      found.push({ day, from, to, span: d2 !== undefined, dated: y !== undefined });
   };
   for (const pattern of [...patterns, ...days])
     for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, reference));
-  if (found.length > 0) return found.sort((left, right) => left.from - right.from);
-  for (const match of text.matchAll(weekday)) {
-    const ahead = ((weekdays.get(match.groups?.w ?? '') ?? 0) - new Date(today).getUTCDay() + 7) % 7;
-    add(match, today + (ahead === 0 ? 7 : ahead) * dayMs);
-  }
-  for (const match of text.matchAll(tomorrow)) add(match, today + dayMs);
+  for (const match of text.matchAll(week)) add(match, mondayOf(Number(match.groups?.week), today));
   return found.sort((left, right) => left.from - right.from);
+}
+
+/** The next such weekday after `day`. */
+const weekdayAfter = (name: string | undefined, day: number) =>
+  day + ((((weekdays.get(name ?? '') ?? 0) - new Date(day).getUTCDay() + 6) % 7) + 1) * dayMs;
+
+/**
+ * Weekdays without a date, and `tomorrow`: the next ones, or after the last of the dates that stand beside them. Left
+ * out where they only name a date's weekday.
+ */
+function weekdaysIn(text: string, today: number, dates: readonly Found[]): Found[] {
+  const last = Math.max(today, ...dates.map(({ day }) => day));
+  const named = [...text.matchAll(weekday)].map((match) => ({
+    match,
+    day: weekdayAfter(match.groups?.w, last),
+  }));
+  const soon = [...text.matchAll(tomorrow)].map((match) => ({ match, day: today + dayMs }));
+  return (
+    [...named, ...soon]
+      .map(({ match, day }) => {
+        const [from, to] = [match.index, match.index + match[0].length];
+        return { day, from, to, span: false, dated: false };
+      })
+      // Beside dates a weekday counts only right behind the word for a return.
+      .filter(({ from }) => dates.length === 0 || returnBefore.test(text.slice(Math.max(0, from - 20), from)))
+      .filter(({ from, to }) =>
+        dates.every((date) => date.from - to > 8 || (date.from < to && from - date.to > 3)),
+      )
+      .sort((left, right) => left.from - right.from)
+  );
 }
 
 /** `through`: the last day away is meant as such; after `until` alone they are as likely back on that day. */
@@ -160,7 +199,7 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
   const date = dates[index];
   if (date === undefined) return 'plain';
   const before = text.slice(Math.max(dates[index - 1]?.to ?? 0, date.from - 90), date.from);
-  const after = text.slice(date.to, Math.min(dates[index + 1]?.from ?? text.length, date.to + 80));
+  const after = text.slice(date.to, Math.min(dates[index + 1]?.from ?? text.length, date.to + 100));
   if (returnBefore.test(before)) return 'return';
   if (untilAfter.test(after)) return 'through';
   if (date.span || untilBefore.test(before))
@@ -182,15 +221,17 @@ export function returnDate(text: string, reference: Date, order: DateOrder = 'un
   const folded = foldLine(text.slice(0, readText));
   const today = Math.floor(reference.getTime() / dayMs) * dayMs;
   const dates = datesIn(folded, { today, order });
+  const beside = weekdaysIn(folded, today, dates);
   const near = ({ day, dated }: Found, role: Role) =>
     day - today <=
     dayMs * (role === 'plain' ? furthestDays : dated ? furthestReturn.withYear : furthestReturn.withoutYear);
   const latest = (role: Role, shift: number): number | null => {
-    const days = dates
-      .filter((date, index) => roleOf(folded, dates, index) === role && near(date, role))
+    const named = (all: readonly Found[]) =>
+      all.filter((date, index) => roleOf(folded, all, index) === role && near(date, role));
+    const found = [...named(dates), ...(dates.length === 0 || role === 'return' ? named(beside) : [])]
       .map((date) => date.day + shift)
       .filter((day) => day > reference.getTime());
-    return days.length === 0 ? null : Math.max(...days);
+    return found.length === 0 ? null : Math.max(...found);
   };
   const day = latest('return', 0) ?? latest('through', dayMs) ?? latest('until', 0) ?? latest('plain', 0);
   return day === null ? null : new Date(day);

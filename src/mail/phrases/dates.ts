@@ -46,13 +46,13 @@ export const weekdayPattern = longestFirst(weekdays.keys());
 
 /** Before a date: from then on the person is there again. 'Get back to you' is no return. */
 export const returnBefore =
-  /(?<!\p{L})(?:return\w*|back(?! to (?:you|your)\b)|resum\w+|re-?opens?|reopening|reachable again|available again|in the office (?:again )?(?:on|from)|zuruck\w*|wieder|retour|reprise|reprend\w*|reouv\w+|rouvr\w+|reviens|reviendrai|rentre|joignable|des(?= ?$)|vuelta|retom\w+|reabri\w+|regres\w+|vuelvo|incorpor\w+|reincorpor\w+|volvere|terug\w*|weer|rientr\w+|torner\w+|ritorno|riapr\w+|volto|voltarei|retorn\w+|de volta|tilbage|tilbake|tillbaka|ater|aterkommer|takaisin|palaan|wracam|wroce|powrot\w*|zapraszamy|bede (?:ponownie |znowu )?(?:dostepn\w+|w biurze)|opet|zpet|vratim|вернусь|выиду|буду (?:снова )?(?:в офисе|на работе|доступ\w+)|возвращаюсь|donecegim|tekrar)(?!\p{L})[^!?\n]{0,45}$/u;
+  /(?<!\p{L})(?:return\w*|back(?! to (?:you|your)\b)|resum\w+|re-?opens?|reopening|(?:re-?)?joining|reachable again|available again|in the office (?:again )?(?:on|from)|zuruck\w*|wieder|retour|reprise|reprend\w*|reouv\w+|rouvr\w+|reviens|reviendrai|rentre|joignable|des(?= ?$)|vuelta|retom\w+|reabri\w+|regres\w+|vuelvo|incorpor\w+|reincorpor\w+|volvere|terug\w*|weer|rientr\w+|torner\w+|ritorno|riapr\w+|volto|voltarei|retorn\w+|de volta|tilbage|tilbake|tillbaka|ater|aterkommer|takaisin|palaan|wracam|wroce|powrot\w*|zapraszamy|bede (?:ponownie |znowu )?(?:dostepn\w+|w biurze)|opet|zpet|vratim|вернусь|выиду|буду (?:снова )?(?:в офисе|на работе|доступ\w+)|возвращаюсь|donecegim|tekrar)(?!\p{L})[^!?\n]{0,45}$/u;
 /** Before a date: then what came in is answered. Weaker than a return: `I cannot answer through 14 October`. */
 export const answerBefore =
   /(?<!\p{L})(?:answer\w*|repl(?:y|ied)|respond|deal with|dealt with|attend to|beantwort\w*|bearbeit\w*|kummere|repond\w*|trait\w+|contest\w+|respond\w+|atend\w+|rispond\w+|antwoord\w*|beantwoord\w*|odpowie\w*|odpisz\w*|svarar?|besvarer?)(?!\p{L})[^!?.\n]{0,40}$/u;
 /** After a date: `ab dem 14.10. wieder erreichbar`. */
 export const returnAfter =
-  /^[^!?\n。]{0,60}?(?:(?<!\p{L})(?:wieder|zuruck\w*|(?:be|am) back(?! to (?:you|your)\b)|return\w*|(?:available|here|desk|office|work) again|de retour|de nouveau|a nouveau|reprendrai|de vuelta|de nuevo|disponible|terug|weer|di nuovo|rientr\w+|de volta|tillbaka|tilbage|tilbake|ofiste|donecegim|donecegiz)(?!\p{L})|出社|復帰|業務に|以降|より(?!\d)|から(?:通常|業務|出社)|返回|回来|回來|上班|回到|복귀|출근|돌아)/u;
+  /^[^!?\n。]{0,80}?(?:(?<!\p{L})(?:wieder|zuruck\w*|(?:be|am) back(?! to (?:you|your)\b)|return\w*|(?:available|here|desk|office|work) again|de retour|de nouveau|a nouveau|reprendrai|de vuelta|de nuevo|disponible|terug|weer|di nuovo|rientr\w+|de volta|tillbaka|tilbage|tilbake|ofiste|donecegim|donecegiz)(?!\p{L})|出社|復帰|業務に|以降|より(?!\d)|から(?:通常|業務|出社)|返回|回来|回來|上班|回到|복귀|출근|돌아)/u;
 /** Right before a date: the last day away. */
 export const untilBefore =
   /(?:(?<!\p{L})(?:until|untill|till|til|thru|through|up to|to|bis|einschliesslich|jusqu'?(?:au|a)?|au|hasta|al|fino al?|ate|tot(?: en met)?|t\/m|do|till och med|til og med|t\.?o\.?m\.?|asti|до|по)|[-–~〜～]|至|到|直到)(?: (?:and including|and with|inklusive|einschliesslich|einschl\.?|zum|le|el|il|den|dem|the|dia|o dia|ao dia|inclus|dzien|dnia|og med|och med|en met))*,?(?: (?:\p{L}+),?(?: (?:den|dem|le|the))?)? ?$/u;
@@ -60,7 +60,7 @@ export const untilBefore =
 export const inclusiveBefore =
   /(?<!\p{L})(?:through|thru|including|inclusive(?:ly)? of|einschliesslich|einschl|inklusive|inkl|inclus|tot en met|t\/m|till och med|til og med|t\.?o\.?m)(?!\p{L})[^!?\n\d]{0,30}$/u;
 export const inclusiveAfter =
-  /^[ ,]{0,2}\(?(?:ambos |ambas |tous deux |entrambi )?(?:inclusive|inclusief|included|incl\b|einschliesslich|inklusive|inkl\b|inclus|incluid|incluso|compres|wlacznie|włącznie|vcetne|inkluderat|inkludert|mukaan lukien)/u;
+  /^[ ,]{0,2}\(?(?:ambos |ambas |tous deux |entrambi )?(?:inclusive|inclusief|included|incl\b|einschliesslich|inklusive|inkl\b|inclus|incluid|incluso|compres|w[lł][aą]cznie|vcetne|inkluderat|inkludert|mukaan lukien)/u;
 /** Right after a date: it was the last day away. */
 export const untilAfter =
   /^[ .]?(?:\([^)]{1,6}\))? ?(?:まて|まで|迄|까지|asti|saakka|tarihine kadar|'?(?:ye|ya|e|a) kadar|kadar)/u;

@@ -160,6 +160,12 @@ export const englishAbsences: readonly Sample[] = [
     ['Our office is closed Monday. Normal hours resume Wednesday, October 7.', '2026-10-07'],
     ['I am away from my desk. I will deal with your message on Friday (9th).', '2026-10-09'],
     ['I am out of office today and back tomorrow, never on Fridays.', '2026-10-06'],
+    ['I am on leave till 10-Nov-2026 and will be joining office on 11-Nov-2026.', '2026-11-11'],
+    ['The office is closed Wednesday, November 11. We reopen Thursday at 8:00.', '2026-11-12'],
+    [
+      'I am out of the office until Monday, October 12 (closed Monday). I will return your email Tuesday, October 13th.',
+      '2026-10-13',
+    ],
   ].map(
     ([text = '', until = '']): Sample => ({
       name: `the day of a return: ${text}`,

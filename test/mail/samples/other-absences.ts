@@ -180,6 +180,14 @@ export const otherAbsences: readonly Sample[] = [
     ['W dniach 5-7 października biuro jest nieczynne. Zapraszamy od czwartku 8.10.', '2026-10-08'],
     ['Je suis absente. Je prendrai connaissance de votre message dès demain mardi.', '2026-10-06'],
     ['休暇をいただいております。14日まで不在にしております。', '2026-10-15'],
+    ['Bin raus, zurück ab KW 46.', '2026-11-09'],
+    ['Jag är föräldraledig och tillbaka måndag vecka 45.', '2026-11-02'],
+    ['Estou de licença-maternidade, com retorno previsto para 12/04/2027.', '2027-04-12'],
+    ['W dniach od 19 do 30 października włącznie przebywam na urlopie.', '2026-10-31'],
+    [
+      'Unser Büro ist heute geschlossen. Ab Dienstag, 6. Oktober, sind wir zu den üblichen Zeiten (Mo-Do 7-16 Uhr) wieder erreichbar.',
+      '2026-10-06',
+    ],
   ].map(
     ([text = '', until = '']): Sample => ({
       name: `the day of a return: ${text}`,
