@@ -19,8 +19,9 @@ import {
 } from './phrases/notice.ts';
 import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
-import { wishIn } from './wishes.ts';
+import { wishByPhrase } from './wish-by-phrase.ts';
 import { machineWording } from './wording/machine-wording.ts';
+import { wishWording } from './wording/wish-wording.ts';
 
 /**
  * What a machine's mail is: `away`; `left` the company; `not_read`, a mailbox that nobody reads; `receipt` of what we
@@ -132,7 +133,8 @@ function machineByWording({ mail, newText, quotes }: Reading): string[] {
   // Who answers with nothing but a signature or a link has pressed 'Reply'.
   if (isAddedOnly(newText) || (quotes && !/[.!?。！？]/.test(newText.replace(/https?:\S+/g, '')))) return [];
   const found = machineWording(newText);
-  if (found <= (quotes ? odds.machineAboveQuote : odds.machine) || wishIn(newText) !== null) return [];
+  if (wishByPhrase(newText) !== null || wishWording(newText) > found) return [];
+  if (found <= (quotes ? odds.machineAboveQuote : odds.machine)) return [];
   return ['worded as machines write'];
 }
 

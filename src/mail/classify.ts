@@ -10,7 +10,8 @@ import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, type Report, reportIn } from './reports.ts';
 import { headerValues, subjectSignal } from './signals.ts';
 import type { Successor } from './successor.ts';
-import { isWishLine, type Wish, wishIn } from './wishes.ts';
+import { isWishLine, type Wish, wishByPhrase } from './wish-by-phrase.ts';
+import { wishIn } from './wishes.ts';
 
 /** What the mail itself cannot say. */
 export interface InboundFacts {
@@ -149,7 +150,7 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
     // A machine's footer offers to unsubscribe; only what a person would put first counts here.
     const first =
       automatic.automatic !== 'notice'
-        ? wishIn(newText.slice(0, 120))
+        ? wishByPhrase(newText.slice(0, 120))
         : isWishLine(foldLine(mail.subject))
           ? wish
           : null;

@@ -1,55 +1,29 @@
-import { fold, foldLine } from './fold.ts';
-import { otherDenied, otherErasures, otherWishes } from './phrases/other-wishes.ts';
-import { aboutMyself, erasureText, wishDenied, wishLines, wishText } from './phrases/wishes.ts';
-
-/** A wish stands at the beginning; further down it is more likely part of a story or of a signature. */
-const nearBeginning = 400;
-
-export type Wish = 'opt_out' | 'erasure' | 'asked_about';
-
-const wishes = (folded: string) => wishText.test(folded) || otherWishes.test(folded);
-const denied = (folded: string) => wishDenied.test(folded) || otherDenied.test(folded);
-
-function sentences(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/).filter((sentence) => sentence.trim() !== '');
-}
-
-/** What is said out of politeness beside a bare wish. */
-const polite =
-  /(?<!\p{L})(?:svp|s'il vous plait|merci|please|pls|bitte|danke|por favor|per favore|prego|grazie|gracias|graag|alstublieft|aub|prosze|tack|tak|thanks|thank you)(?!\p{L})/gu;
-
-/** A greeting or name in the line above keeps a bare 'stop' a wish; more text before it doesn't. */
-export function isWishLine(folded: string): boolean {
-  const lines = folded.split('\n').map((line) =>
-    line
-      .replace(/[^\p{L}\p{N} '-]/gu, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
-  return lines
-    .filter((line) => line !== '')
-    .slice(0, 2)
-    .some((line) => wishLines.has(line) || wishLines.has(line.replace(polite, '').trim()));
-}
+import { foldLine } from './fold.ts';
+import { referralText } from './phrases/reply-kind.ts';
+import { isDenied, nearBeginning, type Wish, wishByPhrase } from './wish-by-phrase.ts';
+import { erasureWording, wishWording } from './wording/wish-wording.ts';
 
 /**
- * Whether somebody asks, in what they wrote themselves, not to be written to again. Only clear wishes in the first
- * 400 characters: `opt_out`, or `erasure` where stored data is meant as well. A question about opting out in general
- * is `asked_about`: a human decides. Null when it is about something else.
+ * Odds (their logarithm) from which all words together are a wish, and from which a person is to decide. A few words
+ * say too little ('Me interesa' has most of its words from refusals), and who names somebody else speaks of contact.
+ */
+const odds = { wish: 0.7, unsure: 0, plainWish: 2 };
+/** Words, or letters in a row where a language writes no words apart. */
+const enoughWords = /(?:[\p{L}']+[^\p{L}']+){5}\p{L}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{10}/u;
+
+/**
+ * Whether somebody asks, in what they wrote themselves, not to be written to again: by phrases, else by all words
+ * together. Only clear wishes in the first 400 characters: `opt_out`, or `erasure` where stored data is meant as well.
+ * Where it is not clear, as in a question about opting out in general, it is `asked_about`: a human decides. Null when
+ * it is about something else.
  */
 export function wishIn(newText: string): Wish | null {
   const begin = newText.slice(0, nearBeginning);
-  const line = foldLine(begin);
-  if (erasureText.test(line) || otherErasures.test(line)) return 'erasure';
-  if (isWishLine(fold(begin))) return 'opt_out';
-  let asked = false;
-  for (const sentence of sentences(fold(begin)).map((each) => foldLine(each))) {
-    if (!wishes(sentence)) continue;
-    if (denied(sentence)) asked = true;
-    else if (/[?？]/.test(sentence) && !aboutMyself.test(sentence)) asked = true;
-    else return 'opt_out';
-  }
-  // A line end in the middle of a wish splits its sentence; the whole is looked at once more without lines.
-  if (!asked && !line.includes('?') && wishes(line) && !denied(line)) return 'opt_out';
-  return asked ? 'asked_about' : null;
+  const byPhrase = wishByPhrase(newText);
+  if (byPhrase === 'erasure' || isDenied(begin)) return byPhrase;
+  const found = wishWording(begin);
+  const enough = enoughWords.test(begin) && !referralText.test(foldLine(begin));
+  const clear = found > (enough ? odds.wish : odds.plainWish);
+  if (byPhrase === 'opt_out' || clear) return erasureWording(begin) > 0 ? 'erasure' : 'opt_out';
+  return found > odds.unsure && enough ? 'asked_about' : byPhrase;
 }

@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wordingSource, wordingTexts } from '../../scripts/build-wording.ts';
+import { wishTexts, wordingSource, wordingTexts } from '../../scripts/build-wording.ts';
+import { wishByPhrase } from '../../src/mail/wish-by-phrase.ts';
+import { wishIn } from '../../src/mail/wishes.ts';
 import { machineWording } from '../../src/mail/wording/machine-wording.ts';
 import { termsOf } from '../../src/mail/wording/terms.ts';
+import { erasureWording, wishWording } from '../../src/mail/wording/wish-wording.ts';
 
-it('the weights are those of the texts; else run `npm run build:wording`', () => {
+it.each([
+  ['texts', 'weights.json'],
+  ['wishes', 'wish-weights.json'],
+] as const)('the weights are those of the %s; else run `npm run build:wording`', (texts, file) => {
   const { source } = JSON.parse(
-    readFileSync(new URL('../../src/mail/wording/weights.json', import.meta.url), 'utf8'),
+    readFileSync(new URL(`../../src/mail/wording/${file}`, import.meta.url), 'utf8'),
   ) as { source: string };
-  expect(source).toBe(wordingSource());
+  expect(source).toBe(wordingSource(texts));
 });
 
 it('tells the texts that it was made from: nearly all persons, and nearly all machines', () => {
@@ -32,6 +38,45 @@ it.each([
   expect(Math.sign(machineWording(text))).toBe(sign);
 });
 
+it('tells the wishes that it was made from, and what only sounds like one', () => {
+  const told = wishTexts().map(({ kind, text }) => ({ kind, found: wishIn(text) }));
+  const share = (of: typeof told, such: (each: (typeof told)[number]) => boolean) =>
+    of.filter(such).length / of.length;
+  const overlooked = share(
+    told.filter(({ kind }) => kind !== 'none'),
+    ({ found }) => found === null,
+  );
+  const taken = share(
+    told.filter(({ kind }) => kind === 'none'),
+    ({ found }) => found === 'opt_out' || found === 'erasure',
+  );
+  expect(overlooked).toBeLessThan(0.06);
+  expect(taken).toBeLessThan(0.07);
+});
+
+it('what persons and machines write otherwise is hardly ever taken for a wish', () => {
+  const texts = wordingTexts().filter(({ text }) => wishByPhrase(text) === null);
+  const taken = texts.filter(({ text }) => ['opt_out', 'erasure'].includes(wishIn(text) ?? ''));
+  expect(taken.length / texts.length).toBeLessThan(0.01);
+});
+
+it.each([
+  ['Kindly ensure that nobody here receives any further messages from your company.', 'opt_out'],
+  ['Von weiteren Zusendungen bitte ich in Zukunft abzusehen, vielen Dank.', 'opt_out'],
+  ['Please wipe every record you have of me from your CRM and any backups.', 'erasure'],
+  ['Me interesa, hablemos.', null],
+  ['Please contact my colleague Kim for this.', null],
+  ['Please don’t take me off the list yet, I still want to see the autumn offers.', 'asked_about'],
+] as const)('%s is the wish %s', (text, wish) => {
+  expect(wishIn(text)).toBe(wish);
+});
+
+it('wishes are told in languages that their texts are not in by phrases alone', () => {
+  expect(wishIn('Poistakaa minut listalta, kiitos.')).toBe('opt_out');
+  expect(wishWording('აბა რას იტყვით ამაზე')).toBe(0);
+  expect(erasureWording('აბა რას იტყვით ამაზე')).toBe(0);
+});
+
 it('says nothing about languages that it does not know', () => {
   expect(machineWording('აბა რას იტყვით ამაზე')).toBe(0);
   expect(machineWording('Сіздің ұсынысыңызды ертең қарап шығамыз, рахмет.')).toBe(0);
@@ -46,6 +91,7 @@ it('answers every text, however odd, with a number', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       expect(Number.isFinite(machineWording(text))).toBe(true);
+      expect(Number.isFinite(wishWording(text))).toBe(true);
     }),
     { numRuns: 200 },
   );

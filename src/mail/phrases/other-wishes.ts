@@ -55,7 +55,13 @@ export const otherErasures = anyOf(
 /** Turned round, or about other people. */
 export const otherDenied = anyOf(
   [
+    '(?:our|many|unsere|viele|nos|nuestros|muchos|nossos|muitos|nostri|molti|onze|veel|nasi|wielu|vara|manga|vores|mange) (?:\\S+ ){0,3}?(?:customers|users|clients|subscribers|kunden|nutzer|clients|abonnes|clientes|usuarios|clienti|utenti|klanten|klienci|klientow|kunder)',
+    '(?:off|out|from|list)\\b[^.!?]{0,40}\\byet\\b|(?:off|out of) cc\\b|noch nicht (?:aus|von|ab)|(?:pas|plus) encore (?:de|du)|todavia de|todavia no|aun no (?:me|nos)|ainda nao (?:me|nos)|nao me \\S+ ainda|non (?:\\S+ ){0,2}?ancora|ancora non|nog niet (?:van|uit)|jeszcze nie|(?:listan|utskick\\w*) an\\b|(?:listen|ikke) endnu|fra listen enda|(?:my|your|the) (?:last|previous|first) (?:message|e-?mail|mail)|(?:meine|deine|ihre) (?:letzte|vorige|erste) (?:nachricht|e-?mail|mail)',
     '(?:your|people|customers|users|clients|recipients)[^.!?]{0,30}(?:unsubscribe|opt out)|(?:do not|don.t|never) (?:take|remove|delete) me|(?:ihre|eure) (?:kunden|nutzer|empfanger)[^.!?]{0,40}(?:abmelden|austragen|\\bab\\b)|vos (?:clients|abonnes|utilisateurs|contacts)|sus (?:clientes|usuarios|contactos)|seus (?:clientes|utilizadores|usuarios)|vostri (?:clienti|utenti)|uw klanten|jullie klanten|wasi klienci|(?:era|dina) kunder|jeres kunder|(?:deres|dine) kunder|asiakkaanne|vasi zakaznici|ваши клиенты|musterileriniz|müşterileriniz|(?:nehmen|streichen|loschen) sie (?:mich|uns) (?:bitte )?nicht|ne (?:me )?(?:retirez|supprimez)[- ](?:moi )?pas|no me (?:saquen|quiten|borren|eliminen)|non (?:toglietemi|cancellatemi|rimuovetemi)|haal (?:mij|me) niet|nie usuwajcie|ta inte bort mig|fjern mig ikke|fjern meg ikke',
   ],
-  ['(?:お客様|顧客|ユーザー)(?:は|が)', '你们的?(?:客户|用户)|您的客户', '고객(?:은|이|들)'],
+  [
+    '(?:お客様|顧客|ユーザー)(?:は|が)|まだ.{0,12}ないで|(?:うち|当社|弊社|自社)の(?:メルマガ|顧客|お客)|先ほどのメール',
+    '你们的?(?:客户|用户)|您的客户',
+    '고객(?:은|이|들)',
+  ],
 );
