@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inboundKinds } from '../mail/index.ts';
+import { inboundKinds, wishIn } from '../mail/index.ts';
 import type { Enrollment, InboundMessage } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -23,6 +23,8 @@ export type MessageView = InboundMessage & {
   readonly personName: string | null;
   readonly company: string | null;
   readonly zone: string | null;
+  /** A reply whose words speak of getting no more mail, not clearly enough to count as a wish. */
+  readonly mayOptOut: boolean;
   /** Of a mail that nobody was found for: who has its sender's address. */
   readonly maybe: readonly { readonly id: string; readonly name: string }[];
   readonly run:
@@ -52,6 +54,7 @@ async function describeMessages(tx: Tx, messages: readonly InboundMessage[]): Pr
       personName: person === undefined ? null : personName(person),
       company: companies.get(person?.companyId ?? '')?.name ?? null,
       zone: person?.zone ?? null,
+      mayOptOut: message.kind === 'reply' && wishIn(message.text) !== null,
       maybe: writers
         .filter((one) => message.personId === null && one.email === message.fromEmail)
         .map((one) => ({ id: one.id, name: personName(one) })),

@@ -19,4 +19,5 @@ export type { BouncedRecipient } from './reports.ts';
 export * from './snippets.ts';
 export * from './variables.ts';
 export * from './verdict.ts';
+export { wishIn } from './wishes.ts';
 export { wordsToGrade } from './words-to-grade.ts';

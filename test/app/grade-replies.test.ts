@@ -3,6 +3,7 @@ import { createGrader } from '../../connectors/grading/index.ts';
 import type { FaultRule } from '../../connectors/sandbox/core/index.ts';
 import { type GradingStandIn, startGradingStandIn } from '../../connectors/sandbox/grading/index.ts';
 import type { AppContext } from '../../src/app/context.ts';
+import { listMessages } from '../../src/app/read-messages.ts';
 import { regradeMessage } from '../../src/app/regrade-message.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
 import { createContext } from '../../src/compose-context.ts';
@@ -116,6 +117,15 @@ test('nobody is asked unless a model is set, nor about replies that waited when 
   await tickWith(world.ctx);
   await tickWith(asking);
   expect(asked()).toEqual([]);
+});
+
+test('a reply that speaks of getting no more mail, but not clearly, says so to whoever reads it', async () => {
+  const texts = ['How do I unsubscribe from this, if I ever want to?', 'Sounds good, call me.'];
+  const [asking, fine] = [await answer(texts[0] ?? ''), await answer(texts[1] ?? '')];
+  await tickWith(world.ctx);
+  const { items } = await listMessages(world.admin, { kind: 'reply' });
+  const said = (email: string) => items.find((one) => one.fromEmail === email)?.mayOptOut;
+  expect([said(asking.email), said(fine.email)]).toEqual([true, false]);
 });
 
 test('a model sees the writer’s own words, masked, and its grade is kept with who said it', async () => {

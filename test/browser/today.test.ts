@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { act } from '../cli/server.ts';
 import { Desk, expectAccessible, expectNoSidewaysScroll, picture } from './browser.ts';
 import { mailUnderWay, somebodyReplies } from './under-way.ts';
 
@@ -123,6 +124,32 @@ it('whoever answered is moved to another cadence by a key, and is told of no mor
   await dialog.getByRole('button', { name: 'Move' }).click();
   await page.getByText(/ goes on in 'Another way'/).waitFor();
   await expect.poll(() => replies.count()).toBe(before - 1);
+  expect(desk.complaints).toEqual([]);
+});
+
+it('a reply that speaks of no more mail says so, and whoever wrote it is opted out by a key', async () => {
+  const { id, recipients } = await mailUnderWay(desk);
+  const text = 'How do I unsubscribe from this, if I ever want to?';
+  await act(desk.server.after('SendGrid'), { act: 'reply', mailId: id, text });
+  await desk.clock('+1h');
+  const page = await desk.atToday('rep');
+  const row = page.getByRole('button', { name: /^Reply.*How do I unsubscribe/ });
+  await row.getByText('no more mail?').waitFor();
+  await row.click();
+  await page.getByText('They speak of getting no more mail.').waitFor();
+  await expectAccessible(page);
+  await picture(page, 'today-may-opt-out');
+  await row.press('o');
+  const dialog = page.getByRole('dialog', { name: /^No more mail to / });
+  await dialog.getByText('cannot be taken back').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'No more mail' }).click();
+  await page.getByText(/ gets no more mail\.$/).waitFor();
+  await row.waitFor({ state: 'detached' });
+  const { items } = (await desk.server.get('/v1/enrollments?state=active&limit=200')) as {
+    items: { person: { email: string } }[];
+  };
+  expect(items.map((run) => run.person.email)).not.toContain(recipients[0]?.email);
   expect(desk.complaints).toEqual([]);
 });
 

@@ -43,6 +43,7 @@ const message = z
     handledBy: text,
     company: text,
     zone: text,
+    mayOptOut: z.boolean(),
     maybe: z.array(z.object({ id, name: z.string() })),
     run: z
       .object({

@@ -28,6 +28,7 @@ const pages: readonly { readonly path: RegExp; readonly title: string; readonly 
       ['Enter', 'Open; with none chosen, the first'],
       ['1 … 5', 'How the chosen reply sounds'],
       ['m', 'Move whoever sent the chosen reply to another cadence'],
+      ['o', 'Opt out whoever sent the chosen reply'],
     ],
   },
   {

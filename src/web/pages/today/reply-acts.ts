@@ -57,6 +57,19 @@ export function useReplyActs(reply: Reply) {
     onError: sayFailure,
     onSettled: refresh,
   });
+  /** No more mail to whoever wrote, for good: the person, or a colleague's address. */
+  const optOut = async () => {
+    const own = reply.writer === 'person' || reply.writer === null;
+    const whom =
+      own && reply.personId !== null
+        ? ({ scope: 'person', value: reply.personId } as const)
+        : ({ scope: 'email', value: reply.fromEmail ?? '' } as const);
+    const json = { ...whom, channel: 'email', reason: 'Asked for no more mail' } as const;
+    await done(api.suppressions.$post({ json }));
+    await done(api.messages[':id'].handled.$post({ param }));
+    await refresh();
+    say(`${own ? name : (reply.fromEmail ?? name)} gets no more mail.`);
+  };
   const grade = useMutation({
     mutationFn: async (as: Grade) => {
       await done(api.messages[':id'].grade.$post({ param, json: { grade: as } }));
@@ -80,6 +93,7 @@ export function useReplyActs(reply: Reply) {
   return {
     name,
     moved,
+    optOut,
     grade: grade.mutate,
     answered: answer,
     steer: steer.mutate,

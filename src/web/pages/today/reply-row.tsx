@@ -4,6 +4,7 @@ import { IconArrowBackUp, IconMail } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
 import { useMe, useNow } from '../../frame/me.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { MoveRun } from '../../parts/move-run.tsx';
@@ -35,8 +36,9 @@ function OpenedReply(props: {
   readonly reply: Reply;
   readonly acts: ReturnType<typeof useReplyActs>;
   readonly onMove: () => void;
+  readonly onOptOut: () => void;
 }) {
-  const { reply, acts, onMove } = props;
+  const { reply, acts, onMove, onOptOut } = props;
   const me = useMe();
   const { answered, steer, grade, busy } = acts;
   const { run } = reply;
@@ -50,6 +52,9 @@ function OpenedReply(props: {
       <div className={classes.text}>
         {reply.text.trim() === '' ? 'The mail has no text of its own.' : reply.text}
       </div>
+      {reply.mayOptOut ? (
+        <Text size="sm">They speak of getting no more mail. If they ask for that, opt them out.</Text>
+      ) : null}
       {run === null ? null : (
         <div className={classes.run}>
           <StateBadge state={run.state} reason={run.reason} />
@@ -100,6 +105,10 @@ function OpenedReply(props: {
             </Button>
           </>
         ) : null}
+        <Button onClick={onOptOut} disabled={busy}>
+          Asked for no more mail
+          <Key>o</Key>
+        </Button>
         {reply.personId === null ? null : (
           <Anchor component={Link} to={`/people/${reply.personId}`} size="sm">
             Open the person
@@ -115,22 +124,52 @@ function OpenedReply(props: {
   );
 }
 
+/** Asks before whoever wrote gets no more mail. */
+function OptOut(props: {
+  readonly reply: Reply;
+  readonly acts: ReturnType<typeof useReplyActs>;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}) {
+  const { reply, acts } = props;
+  const other = reply.writer === 'colleague' || reply.writer === 'stranger';
+  const whom = other ? (reply.fromEmail ?? acts.name) : acts.name;
+  return (
+    <Confirm
+      opened={props.opened}
+      onClose={props.onClose}
+      title={`No more mail to ${whom}?`}
+      act="No more mail"
+      danger
+      onAct={acts.optOut}
+    >
+      <Text size="sm">
+        No cadence mails {other ? 'this address' : 'them'} again, their open runs stop, and the CRM is told.
+        This cannot be taken back in Cadenza. The reply is answered with it.
+      </Text>
+    </Confirm>
+  );
+}
+
 /** A reply that waits for an answer: who, their first line, how old; opens in place. */
 export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boolean }) {
   const { reply, showOwner } = props;
   const now = useNow();
   const [opened, { toggle }] = useDisclosure(false);
   const [moving, { open: askWhere, close: endAsking }] = useDisclosure(false);
+  const [optingOut, { open: askOptOut, close: keepMail }] = useDisclosure(false);
   const acts = useReplyActs(reply);
   const { run } = reply;
   const byKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const one = grades[Number(event.key) - 1];
     const moves = event.key === 'm' && run?.state === 'paused';
-    if (one === undefined && !moves) return;
+    const optsOut = event.key === 'o';
+    if (one === undefined && !moves && !optsOut) return;
     event.preventDefault();
-    if (one === undefined) askWhere();
-    else acts.grade(one);
+    if (moves) askWhere();
+    else if (optsOut) askOptOut();
+    else if (one !== undefined) acts.grade(one);
   };
   return (
     <>
@@ -140,7 +179,7 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         aria-expanded={opened}
         onClick={toggle}
         onKeyDown={byKey}
-        aria-keyshortcuts={[...grades.map((_, index) => index + 1), 'm'].join(' ')}
+        aria-keyshortcuts={[...grades.map((_, index) => index + 1), 'm', 'o'].join(' ')}
         data-row={reply.id}
         data-owner={showOwner || undefined}
       >
@@ -159,11 +198,13 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         ) : null}
         <span className={classes.side}>
           {reply.company === null ? null : <span className={classes.narrow}>{reply.company} · </span>}
+          {reply.mayOptOut ? <Tag look="stopped">no more mail?</Tag> : null}
           {reply.grade === null ? null : <Tag look={looks[reply.grade] ?? 'quiet'}>{words(reply.grade)}</Tag>}
         </span>
         <span className={classes.due}>{relation(new Date(reply.at), now)}</span>
       </button>
-      {opened ? <OpenedReply reply={reply} acts={acts} onMove={askWhere} /> : null}
+      {opened ? <OpenedReply reply={reply} acts={acts} onMove={askWhere} onOptOut={askOptOut} /> : null}
+      <OptOut reply={reply} acts={acts} opened={optingOut} onClose={keepMail} />
       {run === null ? null : (
         <MoveRun run={run} name={acts.name} opened={moving} onClose={endAsking} onMoved={acts.moved} />
       )}
