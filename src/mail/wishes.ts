@@ -1,13 +1,15 @@
 import { foldLine } from './fold.ts';
+import { negativeText, positiveText } from './phrases/grade.ts';
 import { referralText } from './phrases/reply-kind.ts';
 import { isDenied, nearBeginning, type Wish, wishByPhrase } from './wish-by-phrase.ts';
 import { erasureWording, wishWording } from './wording/wish-wording.ts';
 
 /**
  * Odds (their logarithm) from which all words together are a wish, and from which a person is to decide. A few words
- * say too little ('Me interesa' has most of its words from refusals), and who names somebody else speaks of contact.
+ * say too little ('Me interesa' has most of its words from refusals), and who is interested or names somebody else
+ * speaks of contact in the same words.
  */
-const odds = { wish: 0.7, unsure: 0, plainWish: 2 };
+const odds = { wish: 1, unsure: 0.4, plainWish: 2.5 };
 /** Words, or letters in a row where a language writes no words apart. */
 const enoughWords = /(?:[\p{L}']+[^\p{L}']+){5}\p{L}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{10}/u;
 
@@ -22,7 +24,9 @@ export function wishIn(newText: string): Wish | null {
   const byPhrase = wishByPhrase(newText);
   if (byPhrase === 'erasure' || isDenied(begin)) return byPhrase;
   const found = wishWording(begin);
-  const enough = enoughWords.test(begin) && !referralText.test(foldLine(begin));
+  const line = foldLine(begin);
+  const elseMeant = referralText.test(line) || (positiveText.test(line) && !negativeText.test(line));
+  const enough = enoughWords.test(begin) && !elseMeant;
   const clear = found > (enough ? odds.wish : odds.plainWish);
   if (byPhrase === 'opt_out' || clear) return erasureWording(begin) > 0 ? 'erasure' : 'opt_out';
   return found > odds.unsure && enough ? 'asked_about' : byPhrase;

@@ -21,7 +21,7 @@ it.each(['unseen', 'second', 'third'] as const)(
 
 it('wishes to get no more mail are told as well as the documentation says', () => {
   const { optOuts, erasures, noWishes } = toldWishes();
-  expect(optOuts.right / optOuts.of).toBeGreaterThan(0.83);
-  expect(erasures.right / erasures.of).toBeGreaterThan(0.88);
-  expect(noWishes.right / noWishes.of).toBeGreaterThan(0.95);
+  expect(optOuts.right / optOuts.of).toBeGreaterThan(0.73);
+  expect(erasures.right / erasures.of).toBeGreaterThan(0.89);
+  expect(noWishes.right / noWishes.of).toBeGreaterThan(0.985);
 });
