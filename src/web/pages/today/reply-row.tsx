@@ -198,8 +198,11 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         ) : null}
         <span className={classes.side}>
           {reply.company === null ? null : <span className={classes.narrow}>{reply.company} · </span>}
-          {reply.mayOptOut ? <Tag look="stopped">no more mail?</Tag> : null}
-          {reply.grade === null ? null : <Tag look={looks[reply.grade] ?? 'quiet'}>{words(reply.grade)}</Tag>}
+          {reply.mayOptOut ? (
+            <Tag look="stopped">no more mail?</Tag>
+          ) : reply.grade === null ? null : (
+            <Tag look={looks[reply.grade] ?? 'quiet'}>{words(reply.grade)}</Tag>
+          )}
         </span>
         <span className={classes.due}>{relation(new Date(reply.at), now)}</span>
       </button>
