@@ -35,7 +35,7 @@ interface Found {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-const year = "(?:(?:,? ?|-)(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
+const year = "(?:(?:,? ?|-(?=20\\d\\d))(?:de |del )?(?<y>20\\d{2}|'?\\d{2}(?![\\d:]|\\.\\d)))?";
 const ordinal = '(?:st|nd|rd|th|er|re|e|º|ª|\\.)?';
 const ideographs = /(?:(?<y>20\d{2}) ?[年년] ?)?(?<m>\d{1,2}) ?[月월] ?(?<d>\d{1,2}) ?[日일号號]?/gu;
 const patterns: readonly RegExp[] = [

@@ -160,6 +160,7 @@ export const englishAbsences: readonly Sample[] = [
     ['Our office is closed Monday. Normal hours resume Wednesday, October 7.', '2026-10-07'],
     ['I am away from my desk. I will deal with your message on Friday (9th).', '2026-10-09'],
     ['I am out of office today and back tomorrow, never on Fridays.', '2026-10-06'],
+    ['I am out of the office 5 October-16 October.', '2026-10-16'],
     ['I am on leave till 10-Nov-2026 and will be joining office on 11-Nov-2026.', '2026-11-11'],
     ['The office is closed Wednesday, November 11. We reopen Thursday at 8:00.', '2026-11-12'],
     [
