@@ -1,7 +1,8 @@
 /**
  * Writes what each term of a text says, by texts that were invented for it: `src/mail/wording/weights.json` by `texts`,
- * about who wrote it; `wish-weights.json` by `wishes`, about whether somebody wants no more mail. A logistic regression over terms (present or not, rare ones weighing more, each text brought to the same length),
- * by plain gradient descent without chance: the same texts give the same weights. A test says when it is out of date.
+ * about who wrote it; `wish-weights.json` by `wishes`, about whether somebody wants no more mail. Each is a logistic
+ * regression over terms (present or not, rare ones weighing more, each text brought to the same length), by plain
+ * gradient descent without chance: the same texts give the same weights. A test says when they are out of date.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -114,13 +115,10 @@ export function weigh(texts: readonly Example[]): Weights {
   };
 }
 
-/** Terms whose weight is less than this many hundredths say nothing. */
-const leastHundredths = 1;
-
 function learned({ bias, weights }: Weights): { readonly bias: number; readonly terms: string } {
   const entries = [...weights].flatMap(([term, weight]) => {
     const hundredths = Math.round(weight * 100);
-    return Math.abs(hundredths) < leastHundredths ? [] : [`${term}=${hundredths}`];
+    return hundredths === 0 ? [] : [`${term}=${hundredths}`];
   });
   return { bias: Number(bias.toFixed(4)), terms: entries.join('\t') };
 }

@@ -56,7 +56,7 @@ const patterns: readonly RegExp[] = [
   ),
 ];
 /** A day of the month alone: `the 12th`, `Friday the 25th`, `bis zum 20.`, `jusqu'au 27`, `14日まで`. */
-const days: readonly RegExp[] = [
+const bareDays: readonly RegExp[] = [
   new RegExp(
     `(?<!\\p{L})(?<w>${weekdayPattern})(?!\\p{L})'?,? \\(?(?:the |den |dem |le |el |il |dia |o dia |de |den )?(?<d>\\d{1,2})${ordinal}(?![\\d:%/-]|\\.\\d| ?(?:uhr|h|am|pm|a\\.m|p\\.m|o'clock)(?!\\p{L}))`,
     'gu',
@@ -75,6 +75,7 @@ const weekday = new RegExp(`(?<!\\p{L})(?<w>${weekdayPattern})(?![\\p{L}])`, 'gu
 const tomorrow =
   /(?<!\p{L})(?:tomorrow|ab morgen|morgen (?:wieder|weer)|demain|manana|amanha|domani|jutro|imorgon|i morgon|i morgen)(?!\p{L})|明日/gu;
 
+/** Months may run on beyond December: 13 is the next January. */
 function validDay(y: number, m: number, d: number): number | null {
   const time = Date.UTC(y, m - 1, d);
   const date = new Date(time);
@@ -156,7 +157,7 @@ function datesIn(text: string, reference: Reference): Found[] {
     if (day !== null && !found.some((other) => from < other.to && other.from < to))
       found.push({ day, from, to, span: d2 !== undefined, dated: y !== undefined });
   };
-  for (const pattern of [...patterns, ...days])
+  for (const pattern of [...patterns, ...bareDays])
     for (const match of text.matchAll(pattern)) add(match, dayOf(match.groups ?? {}, reference));
   for (const match of text.matchAll(week)) add(match, mondayOf(Number(match.groups?.week), today));
   return found.sort((left, right) => left.from - right.from);

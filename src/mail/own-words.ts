@@ -17,6 +17,9 @@ const address = /[^\s<>]@[^\s<>]/;
 
 const blank = (line: string | undefined) => line === undefined || line.trim() === '';
 
+/** A telephone or a program put this line below; what is longer is somebody's sentence. */
+const isAdded = (line: string) => line.length <= 250 && addedLine.test(line);
+
 /** Whether a header block stands here: a line of the sender, and soon another of its lines. */
 function isHeaderBlock(lines: readonly string[], at: number): boolean {
   if (!fromLine.test(lines[at] ?? '')) return false;
@@ -84,13 +87,13 @@ export function withoutFooter(lines: readonly string[]): string[] {
   const ends = [delimiter, legal].filter((at) => at !== -1);
   const own = lines
     .slice(0, ends.length === 0 ? lines.length : Math.min(...ends))
-    .filter((line) => line.length > 250 || !addedLine.test(line));
+    .filter((line) => !isAdded(line));
   return own.some((line) => !blank(line)) ? own : [...lines];
 }
 
 /** Whether every line of a text was added by a telephone or a program, so that nobody wrote anything. */
 export const isAddedOnly = (text: string): boolean =>
-  text.split('\n').every((line) => blank(line) || (line.length <= 250 && addedLine.test(line)));
+  text.split('\n').every((line) => blank(line) || isAdded(line));
 
 const unquoted = (lines: readonly string[]) => lines.filter((line) => !/^[ \t]{0,3}(?:>|&gt;)/.test(line));
 

@@ -57,18 +57,19 @@ export function useReplyActs(reply: Reply) {
     onError: sayFailure,
     onSettled: refresh,
   });
+  const byOther = reply.writer === 'colleague' || reply.writer === 'stranger';
+  const writer = byOther ? (reply.fromEmail ?? name) : name;
   /** No more mail to whoever wrote, for good: the person, or a colleague's address. */
   const optOut = async () => {
-    const own = reply.writer === 'person' || reply.writer === null;
     const whom =
-      own && reply.personId !== null
+      !byOther && reply.personId !== null
         ? ({ scope: 'person', value: reply.personId } as const)
         : ({ scope: 'email', value: reply.fromEmail ?? '' } as const);
     const json = { ...whom, channel: 'email', reason: 'Asked for no more mail' } as const;
     await done(api.suppressions.$post({ json }));
     await done(api.messages[':id'].handled.$post({ param }));
     await refresh();
-    say(`${own ? name : (reply.fromEmail ?? name)} gets no more mail.`);
+    say(`${writer} gets no more mail.`);
   };
   const grade = useMutation({
     mutationFn: async (as: Grade) => {
@@ -93,6 +94,9 @@ export function useReplyActs(reply: Reply) {
   return {
     name,
     moved,
+    /** Who wrote, in words, and whether that is somebody else than whom we wrote to. */
+    writer,
+    byOther,
     optOut,
     grade: grade.mutate,
     answered: answer,

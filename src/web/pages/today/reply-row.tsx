@@ -126,26 +126,23 @@ function OpenedReply(props: {
 
 /** Asks before whoever wrote gets no more mail. */
 function OptOut(props: {
-  readonly reply: Reply;
   readonly acts: ReturnType<typeof useReplyActs>;
   readonly opened: boolean;
   readonly onClose: () => void;
 }) {
-  const { reply, acts } = props;
-  const other = reply.writer === 'colleague' || reply.writer === 'stranger';
-  const whom = other ? (reply.fromEmail ?? acts.name) : acts.name;
+  const { acts } = props;
   return (
     <Confirm
       opened={props.opened}
       onClose={props.onClose}
-      title={`No more mail to ${whom}?`}
+      title={`No more mail to ${acts.writer}?`}
       act="No more mail"
       danger
       onAct={acts.optOut}
     >
       <Text size="sm">
-        No cadence mails {other ? 'this address' : 'them'} again, their open runs stop, and the CRM is told.
-        This cannot be taken back in Cadenza. The reply is answered with it.
+        No cadence mails {acts.byOther ? 'this address' : 'them'} again, their open runs stop, and the CRM is
+        told. This cannot be taken back in Cadenza. The reply is answered with it.
       </Text>
     </Confirm>
   );
@@ -207,7 +204,7 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
         <span className={classes.due}>{relation(new Date(reply.at), now)}</span>
       </button>
       {opened ? <OpenedReply reply={reply} acts={acts} onMove={askWhere} onOptOut={askOptOut} /> : null}
-      <OptOut reply={reply} acts={acts} opened={optingOut} onClose={keepMail} />
+      <OptOut acts={acts} opened={optingOut} onClose={keepMail} />
       {run === null ? null : (
         <MoveRun run={run} name={acts.name} opened={moving} onClose={endAsking} onMoved={acts.moved} />
       )}
