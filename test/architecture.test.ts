@@ -95,9 +95,9 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/web/',
-    may: 'src/yaml/ src/moving-in/ react react-dom hono @mantine/core @mantine/hooks @mantine/charts @mantine/notifications @tabler/icons-react @tanstack/react-query @tanstack/react-router @tanstack/react-virtual',
+    may: 'src/yaml/ src/moving-in/ src/mail/marks.ts react react-dom hono @mantine/core @mantine/hooks @mantine/charts @mantine/notifications @tabler/icons-react @tanstack/react-query @tanstack/react-router @tanstack/react-virtual',
     types: 'src/http/',
-    why: 'hono/client is the typed client of the type that the design names; the rest is what pages are made of, how a cadence is written, and how a long export is parted',
+    why: 'hono/client is the typed client of the type that the design names; the rest is what pages are made of, how a cadence and a mail are written, and how a long export is parted',
   },
   {
     part: 'src/runtime/',

@@ -7,6 +7,7 @@ import {
   namesOf,
   renderText,
   type Variables,
+  type WriteValue,
 } from '../mail/index.ts';
 import { crmFields, type TextSubject, variablesOf } from './variables-of.ts';
 
@@ -48,9 +49,10 @@ function choose(
     /** Fields of the CRM record, which rules may ask about and texts may not name. */
     readonly crm: Readonly<Record<string, string>>;
     readonly expand: (text: string) => string;
+    readonly write: WriteValue | undefined;
   },
 ): { readonly choice: Choice; readonly value: string | null } {
-  const { variables, crm, expand } = given;
+  const { variables, crm, expand, write } = given;
   const branches = parts.content?.[name] ?? [];
   const { at, why } = branchFor(branches, { ...flatValues(variables), ...crm });
   const asks = fieldsOfBranches(branches);
@@ -61,7 +63,7 @@ function choose(
       value: null,
     };
   const source = expand(branch.text);
-  const rendered = renderText(source, variables);
+  const rendered = renderText(source, variables, write);
   const lacks = rendered.ok ? rendered.missing : [];
   const fields = rendered.ok ? fieldsUsed([source], variables) : {};
   return {
@@ -75,11 +77,12 @@ const contentNames = (text: string) =>
 
 /**
  * Puts the cadence's snippets into texts and chooses what its rules say for this person. Nothing is asked of anybody:
- * the same person, texts and facts give the same.
+ * the same person, texts and facts give the same. `write` says how values stand in texts that are chosen by rule.
  */
 export function fillTexts(
   subject: TextSubject & { readonly version: { readonly definition: Parts } },
   given: readonly string[],
+  write?: WriteValue,
 ): FilledTexts {
   const parts: Parts = subject.version.definition;
   const variables = variablesOf(subject);
@@ -101,7 +104,7 @@ export function fillTexts(
   try {
     const names = [...new Set(texts.flatMap(contentNames))];
     const crm = crmFields(subject.facts);
-    const choices = names.map((name) => choose(name, parts, { variables, crm, expand }));
+    const choices = names.map((name) => choose(name, parts, { variables, crm, expand, write }));
     const values = choices.flatMap(({ choice, value }) => (value === null ? [] : [[choice.name, value]]));
     return {
       ...nothing,

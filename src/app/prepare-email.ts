@@ -1,6 +1,6 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep, Variant } from '../cadence/model.ts';
-import { composeEmail, renderEmail, renderText } from '../mail/index.ts';
+import { composeEmail, renderEmail, renderText, withoutMarks } from '../mail/index.ts';
 import type { OutgoingMail } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { ActorContext, AppSettings } from './context.ts';
@@ -12,6 +12,7 @@ import type { Material } from './materials.ts';
 /** An email whose words are final; only ids and tokens are still to come. */
 export interface PreparedEmail {
   readonly subject: string;
+  /** With its marks: bold, italic, links and lists are still to be made. */
   readonly text: string;
   readonly step: EmailStep;
   /** Who changed its words; null when they are the template's. */
@@ -57,10 +58,14 @@ export function prepareEmail(material: Material, settings: AppSettings): Prepara
     };
   const variant = chooseVariant(step, enrollment.id);
   const edited = material.edited;
-  const filled = fillTexts(material, [
-    (edited?.subject ?? null) === null ? subjectOf(step, variant, thread) : asIs,
-    edited === null ? variant.body : asIs,
-  ]);
+  const filled = fillTexts(
+    material,
+    [
+      (edited?.subject ?? null) === null ? subjectOf(step, variant, thread) : asIs,
+      edited === null ? variant.body : asIs,
+    ],
+    withoutMarks,
+  );
   const [subject = '', body = ''] = filled.texts;
   const rendered =
     filled.error === null

@@ -51,7 +51,7 @@ const variantSchema = z.strictObject({
   weight: z.number().positive().max(1000).default(1),
   /** Liquid. On a step that replies in the same thread only for the case that there is no thread. */
   subject: z.string().min(1).max(250).optional(),
-  /** Liquid, plain text; blank lines part paragraphs. The HTML part is made from it. */
+  /** Liquid, a text with marks for bold, links and lists (src/mail/marks.ts); both parts of the mail are made from it. */
   body: z.string().min(1).max(20_000),
   ...templateFields,
 });

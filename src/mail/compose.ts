@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { OutgoingMail } from '../ports/mail.ts';
-import { document, escapeHtml, paragraphs } from './html.ts';
+import { document, escapeHtml, marksAsHtml } from './html.ts';
+import { marksAsText } from './marks.ts';
 import { messageIdFor, type PreviousMail, replyAddress, threadOf, unsubscribeAddress } from './thread.ts';
 
 export * from './thread.ts';
@@ -9,7 +10,7 @@ export interface ComposeInput {
   readonly touchId: string;
   readonly from: { readonly email: string; readonly name: string };
   readonly to: { readonly email: string; readonly name: string | null };
-  /** What `renderEmail` gave; its subject counts only in a new thread. */
+  /** What `renderEmail` gave, its text with marks (marks.ts); its subject counts only in a new thread. */
   readonly content: { readonly subject: string; readonly text: string };
   /** Mails of the thread that is continued, oldest first; empty opens a new one. */
   readonly previous: readonly PreviousMail[];
@@ -60,7 +61,7 @@ function footerOf({ footer, unsubscribeUrl }: ComposeInput): {
 
 /**
  * Puts an email together from rendered content: footer with the way to opt out and the sender's company and postal
- * address, thread headers, reply address. Text and HTML say the same. `misconfigured` when the company or postal
+ * address, thread headers, reply address. Text and HTML are made of one text and say the same. `misconfigured` when the company or postal
  * address is missing: the law wants both in every such mail, so nothing is sent without them.
  */
 export function composeEmail(input: ComposeInput): OutgoingMail {
@@ -77,8 +78,8 @@ export function composeEmail(input: ComposeInput): OutgoingMail {
     to: input.to,
     replyTo: replyAddress(inbound.replyToken, inbound.domain),
     subject: oneLine(thread?.subject ?? content.subject),
-    text: `${content.text}\n\n${footer.text}\n`,
-    html: document(`${paragraphs(content.text)}\n${footer.html}`),
+    text: `${marksAsText(content.text)}\n\n${footer.text}\n`,
+    html: document(`${marksAsHtml(content.text)}\n${footer.html}`),
     messageId: messageIdFor(input.touchId, input.messageDomain),
     inReplyTo: thread?.inReplyTo ?? null,
     references: thread?.references ?? [],

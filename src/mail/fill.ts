@@ -1,5 +1,5 @@
 import { LiquidError, type Template } from 'liquidjs';
-import { parseTemplate, renderTemplate } from './liquid.ts';
+import { parseTemplate, renderTemplate, type WriteValue } from './liquid.ts';
 
 /** More missing names than a template can use: a stop for a search that would not end. */
 const maxRounds = 60;
@@ -81,9 +81,9 @@ export function wordsOf(error: unknown): string {
 /**
  * Fills a template. Each missing value is replaced by a mark and the search goes on, so that all that a person must
  * add is told at once: also what only becomes needed when the first ones are there. `marked` shows the names in
- * brackets, for a reader; it is never to be sent.
+ * brackets, for a reader; it is never to be sent. `write` says how each value is written in its place.
  */
-export function fill(source: string, values: Values): Filled {
+export function fill(source: string, values: Values, write: WriteValue = (value) => value): Filled {
   let template: Template[];
   try {
     template = parseTemplate(source.replace(marks, '').replace(/\r\n?/g, '\n'));
@@ -92,9 +92,10 @@ export function fill(source: string, values: Values): Filled {
   }
   const scope = present(values);
   const gaps: Gap[] = [];
+  const written: WriteValue = (value) => (value.includes(opening) ? value : write(value));
   for (let round = 0; round <= maxRounds; round += 1) {
     try {
-      return conclude(renderTemplate(template, scope), gaps);
+      return conclude(renderTemplate(template, scope, written), gaps);
     } catch (error) {
       const gap = gapOf(error);
       if (gap === null) return { ok: false, error: wordsOf(error) };

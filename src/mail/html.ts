@@ -1,3 +1,5 @@
+import { type Block, paragraphsOf, type Span } from './marks.ts';
+
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -14,8 +16,8 @@ export function escapeHtml(text: string): string {
 /** Web addresses in a text, without the punctuation that ends their sentence. */
 const webAddress = /\bhttps?:\/\/[^\s<>"'`]+/gi;
 
-function anchor(url: string): string {
-  return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
+function anchor(url: string, words = url): string {
+  return `<a href="${escapeHtml(url)}">${escapeHtml(words)}</a>`;
 }
 
 function withLinks(text: string): string {
@@ -31,6 +33,7 @@ function withLinks(text: string): string {
   return html + escapeHtml(text.slice(at));
 }
 
+const paragraphStyle = 'margin:0 0 14px 0';
 const fontStyle = 'font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.5;color:#222222';
 
 /** A plain text as HTML with the same words: blank lines part paragraphs, web addresses become links, nothing else is markup. */
@@ -39,8 +42,30 @@ export function paragraphs(text: string): string {
     .split(/\n[ \t]*\n+/)
     .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
     .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => `<p style="margin:0 0 14px 0">${withLinks(paragraph).replaceAll('\n', '<br>\n')}</p>`)
+    .map((paragraph) => `<p style="${paragraphStyle}">${withLinks(paragraph).replaceAll('\n', '<br>\n')}</p>`)
     .join('\n');
+}
+
+const tags = { bold: 'strong', italic: 'em' } as const;
+
+function spanAsHtml(span: Span): string {
+  if (span.kind === 'text') return withLinks(span.text);
+  if (span.kind === 'link') return anchor(span.url, span.text);
+  const tag = tags[span.kind];
+  return `<${tag}>${span.spans.map(spanAsHtml).join('')}</${tag}>`;
+}
+
+function blockAsHtml({ list, start, lines }: Block): string {
+  const inner = lines.map((spans) => spans.map(spanAsHtml).join(''));
+  if (list === null) return `<p style="${paragraphStyle}">${inner.join('<br>\n')}</p>`;
+  const from = list === 'ol' && start !== 1 ? ` start="${start}"` : '';
+  const items = inner.map((line) => `<li>${line}</li>`).join('\n');
+  return `<${list}${from} style="${paragraphStyle};padding:0 0 0 24px">\n${items}\n</${list}>`;
+}
+
+/** A text with marks (marks.ts) as HTML. Web addresses become links, too; nothing else is markup. */
+export function marksAsHtml(text: string): string {
+  return paragraphsOf(text).flat().map(blockAsHtml).join('\n');
 }
 
 /** The body around a mail's paragraphs: one inline style, nothing loaded from anywhere. */

@@ -4,6 +4,8 @@ export * from './compose.ts';
 export { fieldsUsed, namesOf } from './fields-used.ts';
 export { printableValue } from './fill.ts';
 export { hostingCompanyOf } from './hosting-networks.ts';
+export type { WriteValue } from './liquid.ts';
+export { marksAsText, withoutMarks } from './marks.ts';
 export * from './notice.ts';
 export * from './organisation.ts';
 export { readTemplate, type TemplateReading } from './read-template.ts';

@@ -17,9 +17,16 @@ class StrictAssign extends AssignTag {
   }
 }
 
+/** How a value is written where it is printed. */
+export type WriteValue = (value: string) => string;
+
+const asItIs: WriteValue = (value) => value;
+/** Of the rendering that is going on: rendering is synchronous, so there is never a second one. */
+let writeValue = asItIs;
+
 /** What an output prints must be a text or a number: nothing, or a whole group, would be a hole or `[object Object]`. */
 function printable(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return writeValue(value);
   if (typeof value === 'number') return String(value);
   throw new Error(
     value === null || value === undefined
@@ -71,12 +78,14 @@ export function parseTemplate(source: string): Template[] {
  * throws and catches one for each value that has a fallback: the stacks that nobody reads would be a twentieth of the
  * time that a mail takes.
  */
-export function renderTemplate(template: Template[], scope: object): string {
+export function renderTemplate(template: Template[], scope: object, write = asItIs): string {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
+  writeValue = write;
   try {
     return String(engine.renderSync(template, scope));
   } finally {
+    writeValue = asItIs;
     Error.stackTraceLimit = stackTraceLimit;
   }
 }

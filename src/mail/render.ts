@@ -1,18 +1,20 @@
 import { type Filled, fill, type Values } from './fill.ts';
-import { document, paragraphs } from './html.ts';
+import type { WriteValue } from './liquid.ts';
+import { literal, withoutMarks } from './marks.ts';
 
 export { checkTemplate, type TemplateProblem } from './check-template.ts';
 
 export interface EmailTemplate {
   /** Liquid, one line. */
   readonly subject: string;
-  /** Liquid, plain text; blank lines part paragraphs. */
+  /** Liquid, a text with marks (marks.ts); blank lines part paragraphs. */
   readonly body: string;
   readonly variables: Values;
 }
 
 export type RenderedEmail =
-  | { readonly ok: true; readonly subject: string; readonly text: string; readonly html: string }
+  /** The text still has its marks: `composeEmail` makes both parts of it. */
+  | { readonly ok: true; readonly subject: string; readonly text: string }
   /** Names that have neither a value nor a fallback: all of them, sorted. */
   | { readonly ok: false; readonly missing: readonly string[] }
   /** The template itself is wrong; a sentence for its author. */
@@ -37,12 +39,18 @@ export function tidy(text: string): string {
     .trim();
 }
 
+/** Values of data make no marks. What the cadence's author wrote to be chosen by rule does. */
+function writingOf({ content }: Values): WriteValue {
+  const own = new Set(typeof content === 'object' && content !== null ? Object.values(content) : []);
+  return (value) => (own.has(value) ? value : withoutMarks(value));
+}
+
 /**
- * Renders an email from Liquid: plain text, and HTML with the same words. Never with a hole: a variable that has
+ * Renders an email from Liquid, as a text with the author's marks and no others. Never with a hole: a variable that has
  * neither value nor fallback is named instead. Pure; the same input gives the same mail.
  */
 export function renderEmail({ subject, body, variables }: EmailTemplate): RenderedEmail {
-  const [filledSubject, filledBody] = [fill(subject, variables), fill(body, variables)];
+  const [filledSubject, filledBody] = [fill(subject, variables), fill(body, variables, writingOf(variables))];
   for (const [what, filled] of [
     ['subject', filledSubject],
     ['body', filledBody],
@@ -52,13 +60,14 @@ export function renderEmail({ subject, body, variables }: EmailTemplate): Render
     'missing' in filled ? filled.missing : [],
   );
   if (missing.length > 0) return { ok: false, missing: [...new Set(missing)].sort() };
-  const line = oneLine(textOf(filledSubject));
+  // A text that was chosen by rule for a body may stand in a subject, too, where nothing is a mark.
+  const line = oneLine(literal(textOf(filledSubject)));
   const text = tidy(textOf(filledBody));
   if (line === '') return { ok: false, error: 'The subject is empty.' };
   if (line.length > maxSubject) return { ok: false, error: `The subject is over ${maxSubject} characters.` };
   if (text === '') return { ok: false, error: 'The body is empty.' };
   if (text.length > maxBody) return { ok: false, error: `The body is over ${maxBody} characters.` };
-  return { ok: true, subject: line, text, html: document(paragraphs(text)) };
+  return { ok: true, subject: line, text };
 }
 
 function textOf(filled: Filled): string {
@@ -69,9 +78,12 @@ export type RenderedText =
   | { readonly ok: true; readonly text: string; readonly missing: readonly string[] }
   | { readonly ok: false; readonly error: string };
 
-/** Renders a script for a rep: a missing value is shown as `[person.title]` and listed, since a human reads it. */
-export function renderText(template: string, variables: Values): RenderedText {
-  const filled = fill(template, variables);
+/**
+ * Renders a script for a rep: a missing value is shown as `[person.title]` and listed, since a human reads it. `write`
+ * says how each value is written in its place.
+ */
+export function renderText(template: string, variables: Values, write?: WriteValue): RenderedText {
+  const filled = fill(template, variables, write);
   if ('error' in filled) return { ok: false, error: filled.error };
   return 'missing' in filled
     ? { ok: true, text: tidy(filled.marked), missing: [...filled.missing].sort() }

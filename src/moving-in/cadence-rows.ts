@@ -4,7 +4,7 @@ import type { CsvTable } from './csv.ts';
 import { keyFor } from './key-for.ts';
 import type { RowProblem } from './person-rows.ts';
 import { translate } from './placeholders.ts';
-import { plainText } from './plain-text.ts';
+import { markedText, plainText } from './plain-text.ts';
 import { type StepKind, stepKindOf } from './step-kinds.ts';
 import { type StepTime, stepTimeOf, timing } from './step-times.ts';
 
@@ -74,14 +74,14 @@ function toSteps(rows: readonly StepRow[]): Draft {
   let open: { readonly row: StepRow; readonly variants: Record<string, unknown>[] } | null = null;
   let mailed = false;
   for (const row of rows) {
-    const words = (text: string) => {
-      const { text: ours, unknown } = translate(plainText(text));
+    const words = (text: string, read = plainText) => {
+      const { text: ours, unknown } = translate(read(text));
       draft.unknown.push(...unknown.map((name) => ({ line: row.line, name })));
       return ours;
     };
     const { channel, mode, action } = row.kind;
     const name = row.name ?? `${channelNames[channel]} ${draft.steps.length + 1}`;
-    const text = words(row.text ?? '');
+    const text = words(row.text ?? '', channel === 'email' ? markedText : plainText);
     if (channel !== 'email') {
       open = null;
       const step = {

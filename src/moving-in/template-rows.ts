@@ -4,7 +4,7 @@ import type { CsvTable } from './csv.ts';
 import { keyFor } from './key-for.ts';
 import type { RowProblem } from './person-rows.ts';
 import { translate } from './placeholders.ts';
-import { plainText } from './plain-text.ts';
+import { markedText } from './plain-text.ts';
 
 /** An email template as a row has it, in our words; its texts are still to be checked. */
 export interface TemplateRow {
@@ -33,7 +33,7 @@ export function readTemplates(
       if (name === null) throw cells.problem('template', 'must name the template');
       // A wrong row takes its key, too: when it is mended, the keys of the others stay.
       const key = keyFor(name, used, 'template');
-      const text = plainText(body ?? '');
+      const text = markedText(body ?? '');
       if (text === '') throw cells.problem('body', 'must hold the text');
       const [head, words] = [translate(subject ?? ''), translate(text)];
       const unknown = [...new Set([...head.unknown, ...words.unknown])];

@@ -242,7 +242,7 @@ describe('a cadence in rows of one step each', () => {
     return parsed.ok ? parsed.cadence.steps : parsed.problems;
   };
 
-  it('of Outreach has its intervals in seconds, its HTML as text and its variables as ours', () => {
+  it('of Outreach has its intervals in seconds, its HTML as marks and its variables as ours', () => {
     expect(stepsOf('outreach-sequence')).toMatchObject([
       {
         channel: 'email',
@@ -251,7 +251,7 @@ describe('a cadence in rows of one step each', () => {
         variants: [
           {
             subject: 'A question about {{ company.name }}',
-            body: 'Hi {{ person.first_name }},\n\nwe help {{ company.name }} with its forecasts.\n{{ sender.first_name }}',
+            body: 'Hi {{ person.first_name }},\n\nwe help {{ company.name }} with its **forecasts**.\n{{ sender.first_name }}',
           },
         ],
       },

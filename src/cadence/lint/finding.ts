@@ -23,7 +23,7 @@ export const lintRules = {
   'worn-words': 'phrases that give no reason, or that press',
   'spam-words': 'words, capitals and marks of bulk mail',
   links: 'too many links, or links that hide where they lead',
-  'plain-text': 'pictures or HTML in a plain text',
+  'plain-text': 'pictures or HTML in a text',
   'text-length': 'texts that are too long for their place',
   unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',

@@ -11,8 +11,9 @@ const link = /\bhttps?:\/\/[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+/giu;
 /** Services that stand on the lists of abused redirectors (Spamhaus DBL, section on shorteners). */
 const shortener =
   /\/\/(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly|cutt\.ly)\//iu;
-const markup =
-  /<(?:img|a|p|br|div|span|table|b|i|strong|em|ul|li|html)\b[^>]*>|!\[[^\]]*\]\(|\[[^\]]+\]\(https?:/iu;
+const markup = /<(?:img|a|p|br|div|span|table|b|i|strong|em|ul|li|html)\b[^>]*>|!\[[^\]]*\]\(/iu;
+/** A link with words that a mail program could not follow. */
+const lost = /(?<!!)\[[^\]\n]+\]\((?!https?:\/\/|mailto:)[^)\n]*\)/iu;
 
 function check(text: Text, temperature: keyof typeof linksAtMost): Finding[] {
   const { full } = text.reading;
@@ -42,13 +43,22 @@ function check(text: Text, temperature: keyof typeof linksAtMost): Finding[] {
       ...at,
       rule: 'plain-text',
       severity: 'warning',
-      words: `${nameOf(text)} holds “${tag.slice(0, 30)}”, which would stand in the mail as it is. Bodies are plain text; blank lines part paragraphs.`,
-      why: 'The HTML part is made from the plain text; pictures and tags are not part of the format (docs/cadences.md).',
+      words: `${nameOf(text)} holds “${tag.slice(0, 30)}”, which would stand in the mail as it is. Write **bold**, _italic_ and [words](https://…); blank lines part paragraphs.`,
+      why: 'Both parts of a mail are made from one text; pictures and tags are not part of the format (docs/cadences.md).',
+    });
+  const nowhere = lost.exec(full)?.[0];
+  if (nowhere !== undefined)
+    found.push({
+      ...at,
+      rule: 'links',
+      severity: 'warning',
+      words: `${nameOf(text)} holds “${nowhere.slice(0, 60)}”, which would stand in the mail as it is. Begin the address with https:// or mailto:.`,
+      why: 'Only these lead anywhere from a mail (docs/cadences.md).',
     });
   return found;
 }
 
-/** Too many links, links that hide, and HTML or pictures in what is a plain text. */
+/** Too many links, links that hide or lead nowhere, and HTML or pictures, which are no marks. */
 export function linksAndMarkup({ texts, profile }: Subject): readonly Finding[] {
   return texts
     .filter((text) => text.kind === 'body' && text.reading.error === null)

@@ -414,11 +414,19 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'email-2': words('See https://bit.ly/abc for the notes.') }),
     says: /hides where a link leads/,
   },
-  'HTML in a plain text': {
+  'a link with words that leads nowhere': {
+    rule: 'links',
+    severity: 'warning',
+    step: 'email-2',
+    good: changed('event-follow-up', { 'email-2': words('See [the **notes**](https://a.example/x).') }),
+    bad: changed('event-follow-up', { 'email-2': words('See [the notes](www.a.example/x).') }),
+    says: /holds “\[the notes\]\(www/,
+  },
+  'HTML in a text': {
     rule: 'plain-text',
     severity: 'warning',
     step: 'email-2',
-    good: event,
+    good: changed('event-follow-up', { 'email-2': words('See [the **notes**](https://a.example/x).') }),
     bad: changed('event-follow-up', { 'email-2': words('See <img src="https://a.example/x.png"> here.') }),
     says: /holds “<img/,
   },

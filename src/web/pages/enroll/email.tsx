@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Text, Textarea, TextInput } from '@mantine/core';
+import { marksHint } from '../../parts/marked.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { sentence } from '../../words.ts';
 import type { Previewed } from './data.ts';
@@ -85,6 +86,7 @@ export function EmailEditor(props: {
       />
       <Textarea
         label="Text"
+        description={fixed ? undefined : marksHint}
         className={classes.text ?? ''}
         autosize={false}
         readOnly={fixed}

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call, Problem } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Marked } from '../../parts/marked.tsx';
 import { Failure, Rows } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -131,7 +132,7 @@ function Foreseen({ preview, now }: { readonly preview: Preview; readonly now: D
       {firstEmail === null ? null : (
         <details className={classes.mail}>
           <summary>First email: {firstEmail.subject}</summary>
-          <p>{firstEmail.text}</p>
+          <Marked text={firstEmail.text} />
         </details>
       )}
     </>

@@ -79,7 +79,11 @@ export function TemplateEditor({ template }: { readonly template: TemplateView |
           {template === null ? null : <TemplateVersions of={template} />}
         </Stack>
         <div className={classes.stay}>
-          <Preview subject={draft.kind === 'email' ? draft.subject : ''} body={draft.body} />
+          <Preview
+            subject={draft.kind === 'email' ? draft.subject : ''}
+            body={draft.body}
+            marked={draft.kind === 'email' || draft.kind === 'snippet'}
+          />
         </div>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import { Code, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { channelWord } from '../../parts/channel.tsx';
+import { marksHint } from '../../parts/marked.tsx';
 import { Card } from '../../parts/page.tsx';
 import { type Kind, kinds } from './data.ts';
 import { type Draft, keyOf } from './draft.ts';
@@ -104,7 +105,7 @@ export function TemplateFields(props: {
         ) : null}
         <Textarea
           label="Text"
-          description="{{ person.first_name }}, {{ company.name }}, {{ sender.signature }} and the like are filled in."
+          description={`{{ person.first_name }}, {{ company.name }}, {{ sender.signature }} and the like are filled in.${draft.kind === 'script' ? '' : ` ${marksHint}`}`}
           minRows={8}
           maxRows={24}
           maxLength={20_000}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, call } from '../../api.ts';
+import { Marked } from '../../parts/marked.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { previewQuery } from './data.ts';
 import classes from './templates.module.css';
@@ -11,7 +12,12 @@ import classes from './templates.module.css';
 const pauseMs = 400;
 
 /** What the text becomes for somebody, what is missing for them, and what is wrong with the text itself. */
-export function Preview(props: { readonly subject: string; readonly body: string }) {
+export function Preview(props: {
+  readonly subject: string;
+  readonly body: string;
+  /** It is an email's, whose marks are shown as they will look. */
+  readonly marked: boolean;
+}) {
   const [personId, setPersonId] = useState<string | null>(null);
   const [text] = useDebouncedValue(props, pauseMs);
   const empty = text.body.trim() === '';
@@ -30,7 +36,7 @@ export function Preview(props: { readonly subject: string; readonly body: string
         ) : preview.data === undefined ? (
           <Rows count={5} />
         ) : (
-          <Shown of={preview.data} />
+          <Shown of={preview.data} marked={props.marked} />
         )}
       </Stack>
     </Card>
@@ -45,6 +51,7 @@ function Shown(props: {
     readonly missing: readonly string[];
     readonly problems: readonly { readonly path: string; readonly message: string }[];
   };
+  readonly marked: boolean;
 }) {
   const { for: whom, subject, text, missing, problems } = props.of;
   return (
@@ -69,7 +76,7 @@ function Shown(props: {
       )}
       <section className={classes.shown} aria-label={`The text for ${whom.name}`}>
         {subject === null ? null : <Text fw={600}>{subject}</Text>}
-        <div className={classes.text}>{text}</div>
+        {props.marked ? <Marked text={text} /> : <div className={classes.text}>{text}</div>}
       </section>
     </>
   );

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Key } from '../../parts/key.tsx';
+import { marksHint } from '../../parts/marked.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
 import { plural } from '../../words.ts';
@@ -48,6 +49,7 @@ export function WriteEmail(props: {
         )}
         <Textarea
           label="Email"
+          description={marksHint}
           autosize
           minRows={6}
           maxRows={20}
