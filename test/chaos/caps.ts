@@ -26,8 +26,11 @@ interface Touch {
 }
 
 const weekMs = 7 * 24 * 60 * minute;
-/** The processes' clocks are wrong by less than this: so near to a week's end nobody can say which one a touch is of. */
-const blurredMs = 10 * minute;
+/**
+ * The processes' clocks are wrong by less than this: by minutes on purpose, and by what passes until one that is busy has
+ * heard of another rate. So near to a week's end nobody can say which one a touch is of.
+ */
+const blurredMs = 60 * minute;
 
 /** Touches beyond what their company's cap lets through in a week; a cap counts from when it was answered. */
 export async function companiesOverCap(database: Database, caps: Book['caps']): Promise<number> {

@@ -31,7 +31,7 @@ const brakesSchema = z.object({
 
 const enrolledAtOnce = 20;
 /** Over how many days of product time people are enrolled. */
-export const enrollingDays = 1;
+export const enrollingDays = 4;
 
 interface Portion {
   readonly at: number;

@@ -19,7 +19,7 @@ try {
   await migrate(server.url);
   const result: InterleaveResult = await interleave({
     ...{ databaseUrl: server.url, keys: testKeys },
-    ...{ count: most, seed, lanes: 3, together: 4, enough: (played) => over && played >= least },
+    ...{ count: most, seed, lanes: 2, together: 4, enough: (played) => over && played >= least },
   });
   process.stdout.write(JSON.stringify(result));
 } finally {

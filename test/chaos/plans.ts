@@ -30,7 +30,7 @@ export interface Plan {
 export const full: Plan = {
   everything: true,
   ...{ timeoutMs: 1200, lateMs: 1800, settleMs: 4000, leaseSeconds: 3, pollMs: 8000, patienceMs: 120_000 },
-  ...{ people: 260, touches: 2000, kills: 204, everyMs: 900, databaseRestarts: 5 },
+  ...{ people: 220, touches: 2000, kills: 204, everyMs: 500, databaseRestarts: 5 },
   ...{ interleavings: 1000, interleavingsAtMost: 10_000 },
 };
 

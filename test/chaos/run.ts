@@ -10,6 +10,7 @@ import { span } from './cadence.ts';
 import { Crowd, enrollingDays } from './crowd.ts';
 import { type Beside, playInterleavings } from './interleavings.ts';
 import type { Plan } from './plans.ts';
+import { bundleWorker } from './program.ts';
 import { behind, onTheWay, openSends, settleable, touchesDone, unfinished } from './progress.ts';
 import { type ChaosReport, reportOn } from './report.ts';
 import { environment, keys, openStage, type Stage } from './stage.ts';
@@ -38,10 +39,17 @@ interface Scene {
   readonly note: (words: string) => void;
 }
 
-function crewOf(stage: Stage, { plan, seed }: ChaosOptions): Crew {
+/** A process that is killed soon would plan each of its statements anew, up to its end: on partitions that is dear. */
+function plannedOnce(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', '-c plan_cache_mode=force_generic_plan');
+  return url.href;
+}
+
+async function crewOf(stage: Stage, { plan, seed }: ChaosOptions): Promise<Crew> {
   return new Crew(
     {
-      databaseUrl: stage.database.url,
+      databaseUrl: plannedOnce(stage.database.url),
       publicUrl: stage.publicUrl,
       keys,
       settings: environment(stage),
@@ -52,6 +60,7 @@ function crewOf(stage: Stage, { plan, seed }: ChaosOptions): Crew {
         sendConcurrency: 8,
       },
       skew: { seed, mostMs: 4 * minute, jumpMs: 1500 },
+      program: await bundleWorker(join(stage.dir, 'program')),
       cacheDir: join(stage.dir, 'compiled'),
       logLevel: process.env.TEST_LOG ?? 'silent',
     },
@@ -59,8 +68,10 @@ function crewOf(stage: Stage, { plan, seed }: ChaosOptions): Crew {
   );
 }
 
+/** Product time from one kill to the next, if kills are spread over the whole fire. */
+const sliceOf = ({ kills }: Plan) => ((span + enrollingDays) * day) / kills;
 /** How many times as fast as real time product time runs, so that the cadence's days are over with the last kill. */
-const fireRate = ({ kills, everyMs }: Plan) => ((span + enrollingDays) * day) / (kills * everyMs);
+const fireRate = (plan: Plan) => sliceOf(plan) / plan.everyMs;
 
 /** Lets product time run at this rate, and evidence have its real time: longer than any answer of a stand-in is late. */
 async function runAt({ stage, crew, plan }: Scene, rate: number): Promise<void> {
@@ -70,26 +81,23 @@ async function runAt({ stage, crew, plan }: Scene, rate: number): Promise<void> 
 }
 
 /**
- * Waits for the next kill: until all processes run, a random while, and until the product got a fair share of its
- * touches done since the last one, so that a slow machine gets as far between two kills as a quick one. Product time
- * waits with it.
+ * Waits for the next kill: until all processes run, product time has come to the kill's share of it, hardly anything is
+ * behind, and a random while has passed. So a slow machine gets as far between two kills as a quick one, and there is
+ * something to do up to the last of them.
  */
-async function breathe(scene: Scene, random: SeededRandom): Promise<void> {
+async function breathe(scene: Scene, random: SeededRandom, until: number): Promise<void> {
   const { stage, crew, plan } = scene;
   await crew.whole();
   const began = performance.now();
-  const share = (0.6 * plan.touches) / plan.kills;
-  // Once the plan's touches are done there may be no more to wait for.
-  const target = Math.min((await touchesDone(stage.database)) + share, plan.touches);
-  await pause(random.int(Math.round(plan.everyMs / 2), Math.round(plan.everyMs * 1.5)));
-  for (;;) {
-    const backlog = await behind(stage.database, stage.timeline.now());
-    const rate = backlog > plan.people / 10 ? fireRate(plan) / 50 : fireRate(plan);
+  while (performance.now() - began < 16 * plan.everyMs) {
+    const busy = (await behind(stage.database, stage.timeline.now())) > plan.people / 10;
+    const early = stage.timeline.now().getTime() < until;
+    const rate = early && !busy ? fireRate(plan) : fireRate(plan) / 50;
     if (stage.timeline.legs.at(-1)?.rate !== rate) crew.goOn(rate);
-    if (performance.now() - began > 8 * plan.everyMs) return;
-    if ((await touchesDone(stage.database)) >= target) return;
-    await pause(200);
+    if (!early && !busy) break;
+    await pause(100);
   }
+  await pause(random.int(0, plan.everyMs));
 }
 
 /** The fire: processes are killed, the database is restarted, the outside world fails, and everybody works on. */
@@ -98,10 +106,11 @@ async function burn(scene: Scene, random: SeededRandom): Promise<void> {
   const restartAt = Array.from({ length: plan.databaseRestarts }, (_, index) =>
     Math.round(((index + 1) * plan.kills) / (plan.databaseRestarts + 1)),
   );
-  const end = stage.timeline.now().getTime() + (span + enrollingDays) * day;
+  const begin = stage.timeline.now().getTime();
+  const end = begin + (span + enrollingDays) * day;
   let restarting = Promise.resolve();
   while (crew.kills < plan.kills || stage.timeline.now().getTime() < end) {
-    await breathe(scene, random);
+    await breathe(scene, random, begin + (crew.kills + 1) * sliceOf(plan));
     if (scene.crowd.trouble !== null) throw scene.crowd.trouble;
     await crew.killOne(random);
     const nth = restartAt.indexOf(crew.kills);
@@ -176,7 +185,7 @@ async function play(
   { beside, began }: { readonly beside: Beside; readonly began: number },
 ): Promise<ChaosReport> {
   const { plan, seed, note } = options;
-  const crew = crewOf(stage, options);
+  const crew = await crewOf(stage, options);
   const webhooks = { late: 0.25, lateMs: plan.lateMs, repeat: 0.2 };
   const crowd = new Crowd(stage, seed, webhooks);
   const scene: Scene = { stage, crew, crowd, plan, note };

@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { SeededRandom } from '../../connectors/sandbox/core/index.ts';
 import type { Leg, Skew, Timeline } from './timeline.ts';
-
-const program = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-const loadQuickly = fileURLToPath(new URL('../support/load-quickly.ts', import.meta.url));
 
 /** What a process is started with. */
 export interface WorkerStart {
@@ -29,6 +25,8 @@ export interface WorkerStart {
     readonly sendConcurrency: number;
   };
   readonly skew: Skew;
+  /** The file to start. */
+  readonly program: string;
   /** Where compiled modules are kept from one process to the next. */
   readonly cacheDir: string;
   readonly logLevel: string;
@@ -44,7 +42,8 @@ class Worker {
 
   /** Loads the program, which then waits for `begin`. `crashed` hears of an end that nobody brought about. */
   constructor(start: WorkerStart, crashed: () => void) {
-    this.#child = spawn(process.execPath, ['--import', loadQuickly, program, JSON.stringify(start)], {
+    // There are more processes than processors: threads for garbage would only take them from each other.
+    this.#child = spawn(process.execPath, ['--single-threaded-gc', start.program, JSON.stringify(start)], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, NODE_COMPILE_CACHE: start.cacheDir },
     });

@@ -22,19 +22,19 @@ const takenSchema = z.object({ id: z.string() });
 
 /** What a mail leads to, beside what prospects do on the stand-in's page, and how often. */
 const chances = {
-  'opt-out by mailto': 0.008,
-  'opt-out in words': 0.008,
-  'erasure request': 0.006,
-  'reply: not now': 0.008,
-  'reply: objection': 0.006,
-  'hard bounce by mail': 0.006,
-  'complaint by mail': 0.006,
-  'meeting in Calendly': 0.008,
-  'reported reply': 0.005,
-  'reported opt-out': 0.005,
-  'reported complaint': 0.004,
-  'reported bounce': 0.004,
-  'reported meeting': 0.005,
+  'opt-out by mailto': 0.009,
+  'opt-out in words': 0.009,
+  'erasure request': 0.008,
+  'reply: not now': 0.009,
+  'reply: objection': 0.008,
+  'hard bounce by mail': 0.008,
+  'complaint by mail': 0.008,
+  'meeting in Calendly': 0.009,
+  'reported reply': 0.009,
+  'reported opt-out': 0.009,
+  'reported complaint': 0.008,
+  'reported bounce': 0.008,
+  'reported meeting': 0.009,
   'reported visit': 0.04,
 } as const;
 export type Happening = keyof typeof chances | 'soft bounce by mail';
