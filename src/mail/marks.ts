@@ -29,7 +29,7 @@ const mark = new RegExp(
     // A sign of its own, or a web address, in which no sign is a mark.
     String.raw`\\[\\*_[\]]|\bhttps?:\/\/[^\s<>"'\\[\]]+`,
     String.raw`\[(?<words>(?:\\.|[^[\]\\\n])+)\]\((?<url>(?:\\.|[^\s()\\])+)\)`,
-    String.raw`\*\*(?<bold>(?=\S)(?:\\.|[^\\])+?(?<=\S))\*\*`,
+    String.raw`\*\*(?<bold>(?=\S)(?:\\.|(?!\*\*)[^\\])+(?<=\S))\*\*`,
     String.raw`(?<![\p{L}\p{N}_\\])_(?<italic>(?=[^\s_])(?:\\.|[^\\_])+?(?<=[^\s_]))_(?![\p{L}\p{N}_])`,
   ].join('|'),
   'gu',

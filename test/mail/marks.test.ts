@@ -46,6 +46,7 @@ describe('A mark', () => {
     '[words](www.a.example)',
     '[](https://a.example/)'.replace('https', 'ftp'),
     '** not bold **',
+    '**never closed, **nor here',
     'C:\\files\\new',
     'What does __init__ do?',
   ])('is not made of %s', (text) => {
