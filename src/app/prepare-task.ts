@@ -1,13 +1,17 @@
 import { chooseVariant, scriptFor } from '../cadence/index.ts';
 import type { EmailStep } from '../cadence/model.ts';
 import type { Action } from '../cadence/run.ts';
+import { marksAsText } from '../mail/index.ts';
 import type { Task } from '../ports/records.ts';
 import { type Material, stepOf } from './materials.ts';
 import { personName } from './person-name.ts';
 import { draftEmail, draftTexts } from './prepare-email.ts';
 import { taskOwner } from './who-is-away.ts';
 
-/** An email that a rep sends by hand: the variant that falls to the run, or what somebody made of it, with its subject. */
+/**
+ * An email that a rep sends by hand: the variant that falls to the run, or what somebody made of it, with its subject.
+ * Without marks, which the rep's own program does not know.
+ */
 function emailScript(
   material: Material,
   step: EmailStep,
@@ -16,7 +20,7 @@ function emailScript(
   const drafted = draftEmail(material, step);
   const answers = step.thread === 'reply' || chooseVariant(step, enrollment.id).subject === undefined;
   const subject = edited?.subject ?? (answers ? null : drafted.subject);
-  const text = edited?.text ?? drafted.text;
+  const text = marksAsText(edited?.text ?? drafted.text);
   return {
     text: subject === null ? text : `Subject: ${subject}\n\n${text}`,
     missing: edited === null ? drafted.missing : [],

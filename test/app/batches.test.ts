@@ -228,17 +228,26 @@ test('an email that a rep sends by hand has on its task the subject and the word
   const input = oneEmail();
   const [step] = input.steps;
   if (step?.channel !== 'email') throw new Error('The step is an email.');
-  const variants = ['a', 'b', 'c'].map((key) => ({ key, subject: `Subject ${key}`, body: `Body ${key}.` }));
+  const variants = ['a', 'b', 'c'].map((key) => ({
+    key,
+    subject: `Subject ${key}`,
+    body: `Body **${key}**.`,
+  }));
   const { cadenceId } = await world.publish({ ...input, steps: [{ ...step, mode: 'task', variants }] });
   const [first, second] = [world.take('salesforce'), world.take('salesforce')];
   await enrollNow(world.rep, {
     ...chosen(cadenceId, [first, second]),
     variants: [{ ref: first.ref.id, variantKey: 'c' }],
-    emails: [{ ref: second.ref.id, subject: 'For you alone', text: 'As we said.' }],
+    emails: [
+      { ref: second.ref.id, subject: 'For you alone', text: 'As [we said](https://cadenza-demo.example/).' },
+    ],
   });
   await world.tick();
+  // The rep's own program knows no marks.
   expect((await world.openTask(first.email)).script).toBe('Subject: Subject c\n\nBody c.');
-  expect((await world.openTask(second.email)).script).toBe('Subject: For you alone\n\nAs we said.');
+  expect((await world.openTask(second.email)).script).toBe(
+    'Subject: For you alone\n\nAs we said (https://cadenza-demo.example/).',
+  );
 });
 
 test('of two edits of one email, under the two ids of its person, the first goes out and the other is named', async () => {
