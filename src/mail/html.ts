@@ -1,4 +1,4 @@
-import { type Block, paragraphsOf, type Span } from './marks.ts';
+import { type Block, blocksIn, paragraphsIn, type Span } from './marks.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -38,10 +38,7 @@ const fontStyle = 'font-family:Arial,Helvetica,sans-serif;font-size:14px;line-he
 
 /** A plain text as HTML with the same words: blank lines part paragraphs, web addresses become links, nothing else is markup. */
 export function paragraphs(text: string): string {
-  return text
-    .split(/\n[ \t]*\n+/)
-    .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
-    .filter((paragraph) => paragraph !== '')
+  return paragraphsIn(text)
     .map((paragraph) => `<p style="${paragraphStyle}">${withLinks(paragraph).replaceAll('\n', '<br>\n')}</p>`)
     .join('\n');
 }
@@ -65,7 +62,7 @@ function blockAsHtml({ list, start, lines }: Block): string {
 
 /** A text with marks (marks.ts) as HTML. Web addresses become links, too; nothing else is markup. */
 export function marksAsHtml(text: string): string {
-  return paragraphsOf(text).flat().map(blockAsHtml).join('\n');
+  return blocksIn(text).flat().map(blockAsHtml).join('\n');
 }
 
 /** The body around a mail's paragraphs: one inline style, nothing loaded from anywhere. */

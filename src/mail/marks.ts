@@ -100,13 +100,15 @@ function blocksOf(paragraph: string): readonly Block[] {
   return blocks;
 }
 
-/** A text's paragraphs, each in its blocks. */
-export const paragraphsOf = (text: string): readonly (readonly Block[])[] =>
+/** A text's paragraphs, which blank lines part. */
+export const paragraphsIn = (text: string): readonly string[] =>
   text
     .split(/\n[ \t]*\n+/)
     .map((paragraph) => paragraph.replace(/^\n+|\s+$/g, ''))
-    .filter((paragraph) => paragraph !== '')
-    .map(blocksOf);
+    .filter((paragraph) => paragraph !== '');
+
+/** The blocks of each of a text's paragraphs. */
+export const blocksIn = (text: string): readonly (readonly Block[])[] => paragraphsIn(text).map(blocksOf);
 
 /** A text without its marks: a link is its words and, behind them, where it leads. Lists stay lines. */
 export function marksAsText(text: string): string {

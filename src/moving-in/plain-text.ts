@@ -19,11 +19,10 @@ const surround = (selector: string, [prefix, suffix]: readonly [string, string])
   ...{ selector, format: 'inlineSurround', options: { prefix, suffix } },
 });
 
-/** An email's HTML as lines, with signs around what was bold, italic or a link. Null for what is no HTML. */
-function signed(text: string): string | null {
-  if (!markup.test(text)) return null;
+/** An email's HTML as lines, with signs around what was bold, italic or a link. */
+function signed(html: string): string {
   const list = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
-  return convert(text.replace(signs, ''), {
+  return convert(html.replace(signs, ''), {
     wordwrap: false,
     formatters: { linking },
     selectors: [
@@ -37,11 +36,13 @@ function signed(text: string): string | null {
   });
 }
 
-/** Writes signs out: `say` what a link becomes, `around` what stands beside bold and italic words. */
-function written(
-  text: string,
-  how: { readonly link: (words: string, url: string) => string; readonly marks: readonly [string, string] },
-): string {
+/** What links become, and what stands on both sides of words that were bold and of such that were italic. */
+interface Writing {
+  readonly link: (words: string, url: string) => string;
+  readonly marks: readonly [bold: string, italic: string];
+}
+
+function written(text: string, how: Writing): string {
   const plain = (words: string) => words.replace(signs, '').trim();
   const beside = (mark: string) => (_: string, before: string, words: string, after: string) =>
     plain(words) === '' ? `${before}${after}` : `${before}${mark}${words}${mark}${after}`;
@@ -65,18 +66,15 @@ function written(
     .trim();
 }
 
-const lines = (text: string) => text.replace(/\r\n?/g, '\n');
+function read(text: string, how: Writing): string {
+  const lines = text.replace(/\r\n?/g, '\n');
+  return markup.test(lines) ? written(signed(lines), how) : lines.trim();
+}
 
 /** A text without its markup: blank lines part paragraphs, a link keeps its address. Plain text stays as it is. */
-export function plainText(text: string): string {
-  const found = signed(lines(text));
-  if (found === null) return lines(text).trim();
-  return written(found, { link: (words, url) => `${words} [${url}]`, marks: ['', ''] });
-}
+export const plainText = (text: string): string =>
+  read(text, { link: (words, url) => `${words} [${url}]`, marks: ['', ''] });
 
 /** An email's text: what is bold, italic, a link or a list in HTML has our marks (src/mail/marks.ts). */
-export function markedText(text: string): string {
-  const found = signed(lines(text));
-  if (found === null) return lines(text).trim();
-  return written(found, { link: (words, url) => `[${words}](${url})`, marks: ['**', '_'] });
-}
+export const markedText = (text: string): string =>
+  read(text, { link: (words, url) => `[${words}](${url})`, marks: ['**', '_'] });

@@ -89,6 +89,7 @@ async function breathe(scene: Scene, random: SeededRandom, until: number): Promi
   const { stage, crew, plan } = scene;
   await crew.whole();
   const began = performance.now();
+  // A machine that never gets done is killed on all the same.
   while (performance.now() - began < 16 * plan.everyMs) {
     const busy = (await behind(stage.database, stage.timeline.now())) > plan.people / 10;
     const early = stage.timeline.now().getTime() < until;

@@ -19,42 +19,36 @@ function check(text: Text, temperature: keyof typeof linksAtMost): Finding[] {
   const { full } = text.reading;
   const at = { step: text.step.key, path: text.path };
   const found: Finding[] = [];
+  const warn = (rule: 'links' | 'plain-text', words: string, why: string) =>
+    found.push({ ...at, rule, severity: 'warning', words: `${nameOf(text)} ${words}`, why });
   const links = full.match(link) ?? [];
   const most = linksAtMost[temperature];
   if (links.length > most)
-    found.push({
-      ...at,
-      rule: 'links',
-      severity: 'warning',
-      words: `${nameOf(text)} has ${links.length} links; ${most} ${most === 1 ? 'is' : 'are'} enough. Keep the one that you want clicked.`,
-      why: 'Each link is one more thing for a filter to doubt and for a reader to choose between.',
-    });
+    warn(
+      'links',
+      `has ${links.length} links; ${most} ${most === 1 ? 'is' : 'are'} enough. Keep the one that you want clicked.`,
+      'Each link is one more thing for a filter to doubt and for a reader to choose between.',
+    );
   if (links.some((one) => shortener.test(`${one}/`)))
-    found.push({
-      ...at,
-      rule: 'links',
-      severity: 'warning',
-      words: `${nameOf(text)} hides where a link leads. Write the real address.`,
-      why: 'Shorteners are on blocklists because spam uses them (Spamhaus DBL).',
-    });
+    warn(
+      'links',
+      `hides where a link leads. Write the real address.`,
+      'Shorteners are on blocklists because spam uses them (Spamhaus DBL).',
+    );
   const tag = markup.exec(full)?.[0];
   if (tag !== undefined)
-    found.push({
-      ...at,
-      rule: 'plain-text',
-      severity: 'warning',
-      words: `${nameOf(text)} holds “${tag.slice(0, 30)}”, which would stand in the mail as it is. Write **bold**, _italic_ and [words](https://…); blank lines part paragraphs.`,
-      why: 'Both parts of a mail are made from one text; pictures and tags are not part of the format (docs/cadences.md).',
-    });
+    warn(
+      'plain-text',
+      `holds “${tag.slice(0, 30)}”, which would stand in the mail as it is. Write **bold**, _italic_ and [words](https://…); blank lines part paragraphs.`,
+      'Both parts of a mail are made from one text; pictures and tags are not part of the format (docs/cadences.md).',
+    );
   const nowhere = lost.exec(full)?.[0];
   if (nowhere !== undefined)
-    found.push({
-      ...at,
-      rule: 'links',
-      severity: 'warning',
-      words: `${nameOf(text)} holds “${nowhere.slice(0, 60)}”, which would stand in the mail as it is. Begin the address with https:// or mailto:.`,
-      why: 'Only these lead anywhere from a mail (docs/cadences.md).',
-    });
+    warn(
+      'links',
+      `holds “${nowhere.slice(0, 60)}”, which would stand in the mail as it is. Begin the address with https:// or mailto:.`,
+      'Only these lead anywhere from a mail (docs/cadences.md).',
+    );
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { type Block, paragraphsOf, type Span } from '../../mail/marks.ts';
+import { type Block, blocksIn, type Span } from '../../mail/marks.ts';
 import classes from './marked.module.css';
 
 /** What one may write in an email's text, for its field's description. */
@@ -40,7 +40,7 @@ function blockOf({ list, start, lines }: Block): ReactNode {
 export function Marked(props: { readonly text: string }) {
   return (
     <div className={classes.marked}>
-      {each(paragraphsOf(props.text), (blocks) => (
+      {each(blocksIn(props.text), (blocks) => (
         <div>{each(blocks, blockOf)}</div>
       ))}
     </div>
