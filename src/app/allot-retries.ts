@@ -8,6 +8,7 @@ import {
   spreadSeed,
   tryAgainAt,
 } from '../cadence/index.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { takeSlots, type Wish } from './allot-slots.ts';
@@ -102,8 +103,16 @@ async function giveBackCaps(tx: Tx, wishes: readonly Attempt[], limits: LockedLi
   return new Set(held.filter(({ scope }) => scope === 'cadence').map(slotName));
 }
 
+/** When mails are tried again. */
+export interface AllottedRetries {
+  /** The moment that it was found at, read when every lock was granted. What leaves now must count at the same one. */
+  readonly at: Date;
+  /** By the send's id. */
+  readonly moments: ReadonlyMap<string, Date>;
+}
+
 /**
- * When each of these mails, all due for their next attempt, is tried again, by the send's id: `now`, or later. After
+ * When each of these mails, all due for their next attempt, is tried again: now, or later. After
  * hours they are late mails and are spread over a window like those; what has limits gives them slots, as it does for
  * what is planned. The slots are the touch's own: those of the attempt before, which took nothing of the limits, go
  * back. People and runs must be locked before. A fixed number of statements; without limits, one.
@@ -111,9 +120,12 @@ async function giveBackCaps(tx: Tx, wishes: readonly Attempt[], limits: LockedLi
 export async function allotRetries(
   tx: Tx,
   retries: readonly Retry[],
-  now: Date,
-): Promise<ReadonlyMap<string, Date>> {
-  if (retries.length === 0) return new Map();
+  clock: Clock,
+): Promise<AllottedRetries> {
+  if (retries.length === 0) return { at: clock.now(), moments: new Map() };
+  const limits = await lockLimits(tx, askedOf(retries));
+  // A week may have ended while they were waited for.
+  const now = clock.now();
   const touches = byId(
     await tx.touches.byIds(
       retries.map(({ send }) => ({ id: send.touchId, enrollmentId: send.enrollmentId })),
@@ -124,8 +136,8 @@ export async function allotRetries(
     return touch === undefined ? [] : [attemptOf(retry, touch, now)];
   });
   const moments = new Map(attempts.map(({ retry, at }) => [retry.send.id, new Date(at)]));
-  const limits = await lockLimits(tx, askedOf(retries));
-  if (limits.senders.size === 0 && limits.companies.size === 0 && limits.cadences.size === 0) return moments;
+  if (limits.senders.size === 0 && limits.companies.size === 0 && limits.cadences.size === 0)
+    return { at: now, moments };
   const began = await giveBackCaps(tx, attempts, limits);
   const runIds = attempts.map(({ touch }) => touch.enrollmentId);
   const replied = limits.companies.size === 0 ? new Set<string>() : await tx.signals.repliedIn(runIds);
@@ -163,5 +175,5 @@ export async function allotRetries(
   const others = wishes.filter(({ id }) => !itsTurn.has(id));
   const slots = await takeSlots(tx, others, { firm: true, now });
   const found = wishes.map(({ id }) => [id, (slots.get(id) ?? turnOf.get(id))?.at ?? now] as const);
-  return new Map([...moments, ...found]);
+  return { at: now, moments: new Map([...moments, ...found]) };
 }

@@ -89,6 +89,14 @@ export interface ActorContext extends AppContext {
   readonly actor: Actor;
 }
 
+/**
+ * The same context at a moment that stands still: what a transaction reads, decides and counts after it waited for its
+ * locks then happens at one moment, on the same side of every day's and week's end.
+ */
+export function standingAt<T extends AppContext>(ctx: T, at: Date): T {
+  return { ...ctx, clock: { now: () => at, wall: () => ctx.clock.wall() } };
+}
+
 /** The same context, acting as a part of the product in a workspace. */
 export function asSystem(ctx: AppContext, workspaceId: string, name: string): ActorContext {
   return { ...ctx, actor: { workspaceId, userId: null, role: 'admin', name } };

@@ -3,7 +3,7 @@ import type { Tx } from '../ports/store.ts';
 import { allotRetries, type Retry } from './allot-retries.ts';
 import { brakeOver } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
-import type { ActorContext } from './context.ts';
+import { type ActorContext, standingAt } from './context.ts';
 import { deliverSends, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
@@ -101,18 +101,19 @@ async function reserveAgain(ctx: ActorContext, tx: Tx): Promise<Reserved> {
   const pause = new Date(now.getTime() + blockedPauseMs);
   // All that is due under the same brake, so that it does not fill the next rounds one by one.
   for (const brake of met) await tx.sends.postponeIn(brake, { due: now, at: pause });
-  const moments = await allotRetries(tx, wanted, now);
-  const momentOf = (send: Send) => moments.get(send.id) ?? now;
-  const later = wanted.map(({ send }) => send).filter((send) => momentOf(send) > now);
+  const { at, moments } = await allotRetries(tx, wanted, ctx.clock);
+  const momentOf = (send: Send) => moments.get(send.id) ?? at;
+  const later = wanted.map(({ send }) => send).filter((send) => momentOf(send) > at);
   await tx.sends.postpone([
     ...blocked.map((send) => ({ ...send, at: pause })),
     ...later.map((send) => ({ ...send, at: momentOf(send) })),
   ]);
-  const changes = new ChangeSet(ctx);
-  for (const one of over) giveUp(changes, one, now);
-  const next = wanted.filter(({ send }) => momentOf(send) <= now);
+  const then = standingAt(ctx, at);
+  const changes = new ChangeSet(then);
+  for (const one of over) giveUp(changes, one, at);
+  const next = wanted.filter(({ send }) => momentOf(send) <= at);
   const before = next.map(({ send }) => send);
-  const again = next.map(({ send, material }) => renewSend(ctx, send, material));
+  const again = next.map(({ send, material }) => renewSend(then, send, material));
   changes.sends.push(...again.map(({ send, token }) => ({ ...send, token })));
   await tx.sends.giveUp([...over.map(({ send }) => send), ...before]);
   const reserved = await changes.write(tx);

@@ -4,7 +4,7 @@ import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
-import type { ActorContext } from './context.ts';
+import { type ActorContext, standingAt } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
 import { Delivery, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
@@ -191,9 +191,9 @@ async function claimAndDecide(ctx: ActorContext, tx: Tx, { runs, mails, decided 
   if (due.length === 0) return none;
   // The claim holds the people's locks; what is read from here on cannot miss a stop that was accepted before.
   const materials = withMails(await gatherMaterial(ctx, tx, due), mails);
-  const over = await slotsOver(tx, materials, ctx.clock.now());
-  const facts = await gatherFacts(tx, askingIn(materials), ctx.clock.now());
-  const { changes, parked, sends } = decide(ctx, materials, { brakes, over, facts });
+  const over = await slotsOver(tx, materials, ctx.clock);
+  const facts = await gatherFacts(tx, askingIn(materials), over.at);
+  const { changes, parked, sends } = decide(standingAt(ctx, over.at), materials, { brakes, over, facts });
   decided({ carriedOut: materials.length, sends: sends.length });
   const reserved = await changes.write(tx);
   await tx.enrollments.park(parked);

@@ -1,5 +1,6 @@
 import { dayAt, hasBegun, isAutomatic, type Period, slotIsOver, weekAt } from '../cadence/index.ts';
 import type { PlannedTouch } from '../cadence/run.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Company, Enrollment, Workspace } from '../ports/records.ts';
 import type { CapScope, CapSlot, Tx } from '../ports/store.ts';
 import { limitsOn } from './allot-slots.ts';
@@ -10,6 +11,8 @@ import { hasLimits } from './sender-limits.ts';
 
 /** Which due runs hold no slot in which their touch may be carried out now. */
 export interface SlotsOver {
+  /** The moment that this holds at, read when every lock was granted. What is carried out must count at the same one. */
+  readonly at: Date;
   /** By their sender's limits. */
   readonly sender: ReadonlySet<string>;
   /** By their company's or their cadence's, in words. */
@@ -113,20 +116,22 @@ class Counts {
 async function capsOver(
   tx: Tx,
   materials: readonly Material[],
-  now: Date,
-): Promise<ReadonlyMap<string, string>> {
+  clock: Clock,
+): Promise<Pick<SlotsOver, 'cap' | 'at'>> {
   const due = materials.filter(({ step, enrollment }) => step !== null && enrollment.state === 'active');
   const personIds = distinct(due.filter(mayBeCapped).map(({ person }) => person.id));
   const cadenceIds = distinct(due.filter(mayBeginCapped).map(({ enrollment }) => enrollment.cadenceId));
-  if (personIds.length === 0 && cadenceIds.length === 0) return new Map();
+  if (personIds.length === 0 && cadenceIds.length === 0) return { cap: new Map(), at: clock.now() };
   // Under their locks, so that no slot that is seen here is taken away before its touch is carried out.
   const limits = await lockLimits(tx, { senderIds: [], personIds, cadenceIds });
+  // A week may have ended while they were waited for.
+  const now = clock.now();
   const bound = due.flatMap((material): Bound[] => {
     const { enrollment, step } = material;
     const on = step && limitsOn(step, enrollment, { limits, first: mayBeginCapped(material) });
     return on === null || enrollment.next === null ? [] : [{ run: enrollment, next: enrollment.next, on }];
   });
-  if (bound.length === 0) return new Map();
+  if (bound.length === 0) return { cap: new Map(), at: now };
   const asked = new Map<
     string,
     { readonly scope: CapScope; readonly scopeId: string; readonly from: Date }
@@ -143,19 +148,20 @@ async function capsOver(
   }
   const taken = await tx.caps.taken([...asked.values()]);
   const counts = new Counts(taken, now);
-  return new Map(
+  const cap = new Map(
     bound.flatMap((one) => {
       const why = counts.whyOver(one);
       return why === null ? [] : [[one.run.id, why] as const];
     }),
   );
+  return { cap, at: now };
 }
 
 /**
  * Which of these runs hold no slot in which their due touch may be carried out now: its time has passed, another touch
  * took it, or limits came after it was planned. Asks nothing where nothing has limits.
  */
-export async function slotsOver(tx: Tx, materials: readonly Material[], now: Date): Promise<SlotsOver> {
-  const cap = await capsOver(tx, materials, now);
-  return { cap, sender: await sendersOver(tx, materials, now) };
+export async function slotsOver(tx: Tx, materials: readonly Material[], clock: Clock): Promise<SlotsOver> {
+  const { cap, at } = await capsOver(tx, materials, clock);
+  return { cap, at, sender: await sendersOver(tx, materials, at) };
 }

@@ -7,8 +7,8 @@ import { updateWorkspace } from '../../src/app/update-workspace.ts';
 import type { Person } from '../../src/ports/records.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { tick } from '../../src/scheduler/tick.ts';
-import { oneEmail, twoEmails } from '../support/cadences.ts';
-import { openProcesses } from '../support/processes.ts';
+import { oneEmail, roundTheClock, twoEmails } from '../support/cadences.ts';
+import { gate, openProcesses } from '../support/processes.ts';
 import { runOf, staff } from '../support/staff.ts';
 import { days, minutes, openWorld, type World } from '../support/world.ts';
 
@@ -53,6 +53,14 @@ async function playUntil(until: Date): Promise<void> {
   await world.setNow(until);
 }
 
+/** Resolves when a connection waits for a lock that another one holds. */
+async function lockIsWaitedFor(): Promise<void> {
+  const waiting = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'`;
+  for (let asked = 0; asked < 1000; asked += 1)
+    if (((await world.db.query<{ count: number }>(waiting))[0]?.count ?? 0) > 0) return;
+  throw new Error('Nobody waits for a lock.');
+}
+
 const sentBy = (period: 'week' | 'day', where: string) =>
   world.db.query<{ from: string; count: string }>(
     `select date_trunc('${period}', t.ended_at at time zone 'Europe/Berlin')::text as from, count(*) from touches t
@@ -73,6 +81,35 @@ test('processes that plan and send at once never exceed the touches a week of a 
   await playUntil(new Date(world.now.getTime() + days(30)));
   const weeks = await sentBy('week', `p.company_id = '${company.id}'`);
   expect(weeks.map(({ count }) => Number(count))).toEqual([3, 3, 3, 3]);
+});
+
+test('a touch counts in the week in which its company is free for it, not in the one in which it began to wait', async () => {
+  const caps = { peopleAtOnce: null, touchesPerWeek: 1 };
+  const { company, people } = await staff(world, { caps }, names.slice(0, 2));
+  const { cadenceId } = await world.publish({ ...oneEmail(), schedule: roundTheClock });
+  await world.setNow(new Date('2026-11-22T22:50:00Z'));
+  // The first one's mail is due at the end of this week, the other one's in the next.
+  for (const { id } of people) await enrollPeople(world.rep, { cadenceId, people: { personIds: [id] } });
+  await world.setNow(new Date('2026-11-22T22:58:00Z'));
+  const [locked, release] = [gate(), gate()];
+  const other = world.in(async (tx) => {
+    await tx.caps.lockCompanies(people.map(({ id }) => id));
+    locked.open();
+    await release.passed;
+  });
+  await locked.passed;
+  const round = runDueTouches({ ...world.rep, store: stores[0] ?? world.ctx.store });
+  await lockIsWaitedFor();
+  world.clock.set(new Date('2026-11-22T23:02:00Z'));
+  release.open();
+  await Promise.all([other, round]);
+  const sent = await world.db.query<{ person_id: string }>(
+    `select person_id from touches where state = 'sent' and person_id in ('${people.map(({ id }) => id).join("', '")}')`,
+  );
+  expect(sent.map(({ person_id }) => people.findIndex(({ id }) => id === person_id))).toEqual([1]);
+  await playUntil(new Date(world.now.getTime() + days(20)));
+  const weeks = await sentBy('week', `p.company_id = '${company.id}'`);
+  expect(weeks.map(({ count }) => Number(count))).toEqual([1, 1]);
 });
 
 test('processes that enroll at once never exceed the people of a company at once', async () => {
