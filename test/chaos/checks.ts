@@ -68,20 +68,30 @@ async function reconcileDifferences({ publicUrl, apiKeys }: Stage): Promise<numb
  * Further proofs on what a run has left, beside the audit: each gives how many breaches it found, and stands in the
  * report under its name.
  */
-const checks: Readonly<Record<string, (stage: Stage, crowd: Crowd) => Promise<number>>> = {
+const checks: Readonly<
+  Record<string, (stage: Stage, crowd: Crowd, note: (words: string) => void) => Promise<number>>
+> = {
   afterStopByOrder: ({ database }) => database.count(afterStopByOrder),
   afterStopByLedger: ({ database }) => database.count(afterStopByLedger),
   afterColleague: ({ database }) => database.count(afterColleague),
   whileAway: ({ database }) => database.count(whileAway),
-  companiesOverCap: ({ database }, { book }) => companiesOverCap(database, book.caps),
+  async companiesOverCap(stage, { book }, note) {
+    const over = await companiesOverCap(stage, book.caps);
+    for (const words of over) note(words);
+    return over.length;
+  },
   enrolledTwice: ({ database }) => database.count(enrolledTwice),
   replayDifferences,
   reconcileDifferences,
 };
 
-/** Carries out all of them. */
-export async function runChecks(stage: Stage, crowd: Crowd): Promise<Readonly<Record<string, number>>> {
+/** Carries out all of them; `note` hears what a number alone would not tell. */
+export async function runChecks(
+  stage: Stage,
+  crowd: Crowd,
+  note: (words: string) => void,
+): Promise<Readonly<Record<string, number>>> {
   const found: Record<string, number> = {};
-  for (const [name, check] of Object.entries(checks)) found[name] = await check(stage, crowd);
+  for (const [name, check] of Object.entries(checks)) found[name] = await check(stage, crowd, note);
   return found;
 }

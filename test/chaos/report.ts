@@ -49,7 +49,13 @@ export interface ChaosReport extends Verdict {
 }
 
 interface Material {
-  readonly scene: { readonly stage: Stage; readonly crew: Crew; readonly crowd: Crowd; readonly plan: Plan };
+  readonly scene: {
+    readonly stage: Stage;
+    readonly crew: Crew;
+    readonly crowd: Crowd;
+    readonly plan: Plan;
+    readonly note: (words: string) => void;
+  };
   readonly verdict: Verdict;
   readonly settled: { readonly settledByEvidence: number; readonly absent: number };
   readonly underFire: number;
@@ -124,7 +130,7 @@ export async function reportOn(material: Material): Promise<ChaosReport> {
       `select kind as name, count(*) from signals where kind not in ('delivered', 'opened', 'clicked') group by kind`,
     ),
     crmOptOuts: crowd.optOuts,
-    checks: await runChecks(stage, crowd),
+    checks: await runChecks(stage, crowd, scene.note),
     told: Object.fromEntries([...crowd.book.done].sort(([a], [b]) => a.localeCompare(b))),
     interleavings: interleaved?.interleavings ?? 0,
     interleavingBreaches: breachesOf(interleaved),

@@ -33,6 +33,11 @@ export class Timeline implements Clock {
     return leg === undefined ? real : Math.round(leg.productAt + (real - leg.realAt) * leg.rate);
   }
 
+  /** How fast product time passed at a moment of it, epoch milliseconds. */
+  rateAt(product: number): number {
+    return (this.#legs.findLast((one) => one.productAt <= product) ?? this.#legs[0])?.rate ?? 1;
+  }
+
   now(): Date {
     return new Date(this.at(Date.now()));
   }

@@ -9,16 +9,20 @@ const listed = (kinds: readonly string[]) => kinds.map((kind) => `'${kind}'`).jo
  * A witness beside the product: numbers reservations and stops as they are written. Both hold the person's lock until
  * they commit (a domain on the list: the one that claims share), so their numbers stand in the order of the commits,
  * whatever any clock says. It also notes whose runs a colleague's reply is to stop, who is away until when, who was let
- * go on, and which sends ever were unconfirmed, since evidence settles most of them.
+ * go on, which sends ever were unconfirmed, since evidence settles most of them, and of which company somebody was when
+ * a touch began and when its mail was reserved, since what the CRM says moves people from one to another.
  */
 export const witness = `
   create table witness (seq bigserial primary key, what text not null, kind text, person_id uuid, run_id uuid,
-    until date, id uuid not null);
+    until date, company_id uuid, id uuid not null);
+  create index on witness (id);
   create function witness_send() returns trigger language plpgsql security definer set search_path = public as $$
   begin
-    insert into witness (what, person_id, run_id, id) values (tg_argv[0], new.person_id, new.enrollment_id, new.id);
+    insert into witness (what, person_id, run_id, company_id, id) select tg_argv[0], new.person_id, new.enrollment_id,
+      (select p.company_id from people p where p.id = new.person_id), new.id;
     return null;
   end $$;
+  create trigger witness_began after insert on touches for each row execute function witness_send('began');
   create trigger witness_reserved after insert on sends for each row execute function witness_send('reserved');
   create trigger witness_unconfirmed after update on sends for each row
     when (new.state = 'unconfirmed' and old.state <> 'unconfirmed') execute function witness_send('unconfirmed');
