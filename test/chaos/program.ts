@@ -18,7 +18,7 @@ export async function bundleWorker(dir: string): Promise<string> {
   await build({
     ...{ entryPoints: { worker: source }, outdir: dir, outExtension: { '.js': '.mjs' } },
     ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node24' },
-    ...{ minifyWhitespace: true, minifySyntax: true, logLevel: 'error' },
+    ...{ minify: true, logLevel: 'error' },
     // Its thousand files, of which it loads a few when they are needed, would be one of seven megabytes.
     external: ['@hubspot/api-client'],
     banner: { js: requireAsInCommonJs },

@@ -161,7 +161,7 @@ async function settle(
   await admin.patch('/v1/workspace', { resendWhenAbsent: true });
   await until(async () => (await openSends(database)).length, plan.patienceMs);
   await admin.patch('/v1/workspace', { resendWhenAbsent: false });
-  await runAt(scene, (12 * hour) / 1000);
+  await runAt(scene, day / 1000);
   await until(() => unfinished(database), plan.patienceMs);
   await crowd.end();
   await stage.standIns.settled();

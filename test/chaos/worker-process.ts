@@ -27,8 +27,6 @@ import type { WorkerStart } from './workers.ts';
 const start = JSON.parse(process.argv[2] ?? '{}') as WorkerStart;
 const { limits, keys, publicUrl } = start;
 const timeline = new Timeline([]);
-// A killed process writes nothing down any more: the next one finds its modules compiled by this.
-flushCompileCache();
 
 /** Each line on standard input says how product time runs; the first one is the word to begin. */
 const orders = createInterface({ input: process.stdin });
@@ -105,7 +103,9 @@ createServer(getRequestListener(app.fetch)).listen({
   reusePort: true,
 });
 process.stdout.write('ready\n');
-for (;;) {
+for (let ticks = 1; ; ticks += 1) {
   await run().catch((error: unknown) => ctx.log.error({ error: String(error) }, 'tick failed'));
-  await pause(60);
+  // A killed process writes nothing down any more: the next ones find compiled what this one has used by now.
+  if (ticks % 10 === 0) flushCompileCache();
+  await pause(100);
 }

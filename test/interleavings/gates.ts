@@ -98,7 +98,7 @@ export class Turns {
       const news = new Promise<true>((resolve) => {
         this.#notify = () => resolve(true);
       });
-      if (await Promise.race([news, pause(4, false)])) continue;
+      if (await Promise.race([news, pause(12, false)])) continue;
       // Twice: a connection that is just being let on may still count as one that waits.
       if ((await this.#waiting()) < this.#running.size) continue;
       if (this.#parked.length > 0 && (await this.#waiting()) >= this.#running.size)
