@@ -17,7 +17,15 @@ import {
   machineAddress,
   mailingName,
 } from './phrases/notice.ts';
-import { type SubjectSignal, strongHeaders, subjectSignal, weakSignals } from './signals.ts';
+import {
+  answersSomething,
+  byHand,
+  isList,
+  type SubjectSignal,
+  strongHeaders,
+  subjectSignal,
+  weakSignals,
+} from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
 import { wishByPhrase } from './wish-by-phrase.ts';
 import { machineWording } from './wording/machine-wording.ts';
@@ -57,11 +65,6 @@ interface Reading {
   readonly answers: boolean;
   /** Something stands below what was newly written. */
   readonly quotes: boolean;
-}
-
-/** Whether a mail names one before it. */
-export function answersSomething(mail: InboundMail): boolean {
-  return mail.inReplyTo !== null || mail.references.length > 0;
 }
 
 /** Without any mark by a server: the words are those of an absence note, and nobody is spoken to in it. */
@@ -128,7 +131,9 @@ function machineByPhrases(reading: Reading): string[] {
  * Where nothing else gives a machine away: all its words taken together. Wishes are a person's: one that is overlooked
  * is worse than a machine that is taken for somebody. So is what somebody passes on.
  */
-function machineByWording({ mail, newText, quotes }: Reading): string[] {
+function machineByWording({ mail, newText, quotes, weak }: Reading): string[] {
+  // What went by a group, or stands above a quote in somebody's mail program, is no machine's, however it is worded.
+  if (isList(mail) || (quotes && byHand(mail) && weak.length === 0)) return [];
   if (newText === '' || forwardPrefix.test(foldLine(mail.subject.slice(0, 200)))) return [];
   // Who answers with nothing but a signature or a link has pressed 'Reply'.
   if (isAddedOnly(newText) || (quotes && !/[.!?。！？]/.test(newText.replace(/https?:\S+/g, '')))) return [];
@@ -171,9 +176,11 @@ function kindOf(reading: Reading, until: Date | null): AutomaticKind {
   if (away || subject.away) return 'away';
   if (notReadText.test(folded) && until === null) return 'not_read';
   if (receiptText.test(folded)) return until !== null && closedText.test(folded) ? 'away' : 'receipt';
-  if (until !== null || subject.automatic) return until === null ? 'answer' : 'away';
   const replies = reading.strong.some((sign) => repliesByItself.test(sign));
-  return reading.answers || subject.behindReply || replies ? 'answer' : 'notice';
+  const answer = reading.answers || subject.behindReply || subject.automatic || replies;
+  // The date of an invoice or an appointment is no return.
+  if (until !== null && (answer || closedText.test(folded))) return 'away';
+  return answer ? 'answer' : 'notice';
 }
 
 const leading: Readonly<Partial<Record<AutomaticKind, string>>> = {

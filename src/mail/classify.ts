@@ -1,6 +1,6 @@
 import type { ReplyKind } from '../cadence/conditions.ts';
 import type { InboundMail } from '../ports/mail.ts';
-import { type Automatic, type AutomaticKind, answersSomething, automaticIn } from './automatic.ts';
+import { type Automatic, type AutomaticKind, automaticIn } from './automatic.ts';
 import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
 import { newTextOf, quotesMore } from './new-text.ts';
@@ -8,7 +8,7 @@ import { isAddedOnly } from './own-words.ts';
 import { negativeText, objectionText, positiveText } from './phrases/grade.ts';
 import { notNowText, referralText } from './phrases/reply-kind.ts';
 import { type BounceFacts, type Report, reportIn } from './reports.ts';
-import { headerValues, subjectSignal } from './signals.ts';
+import { answersSomething, isList, subjectSignal } from './signals.ts';
 import type { Successor } from './successor.ts';
 import { isWishLine, type Wish, wishByPhrase } from './wish-by-phrase.ts';
 import { wishIn } from './wishes.ts';
@@ -95,25 +95,18 @@ function replyKindOf(newText: string, grade: Grade): ReplyKind {
   return notNowText.test(foldLine(newText.slice(0, gradedText))) ? 'not_now' : grade;
 }
 
-function isList(mail: InboundMail): boolean {
-  const marked = mail.headers.has('list-id') || mail.headers.has('list-post');
-  // A group's member who answers somebody outside does not write to the list.
-  const post = /mailto:([^>?\s]+)/i.exec(mail.headers.get('list-post') ?? '')?.[1]?.toLowerCase();
-  const sentTo = `${mail.headers.get('to') ?? ''} ${mail.headers.get('cc') ?? ''}`.toLowerCase();
-  if (post !== undefined && sentTo.includes('@') && !sentTo.includes(post) && answersSomething(mail))
-    return false;
-  return marked || headerValues(mail, 'precedence').some((value) => value.startsWith('list'));
-}
-
 const wishReasons: Readonly<Record<Wish, string>> = {
   opt_out: 'asks not to be written to',
   erasure: 'asks for the deletion of personal data',
   asked_about: 'speaks of opting out, but not clearly for themselves',
 };
 
+/** `unsubscribe:4f7c21`: a mail program fills in what a `List-Unsubscribe` asks it to. */
+const withToken = /^\s*(?:unsubscribe|opt-?out|remove)[ :=_-]{1,3}(?=[\w.+=-]{0,80}\d)[\w.+=-]{4,80}\s*$/i;
+
 /** `unsubscribe` as the subject of an empty or very short mail: what mail programs send to a List-Unsubscribe address. */
 function wishOf(mail: InboundMail, newText: string): Wish | null {
-  if (isAddedOnly(newText)) return wishIn(mail.subject);
+  if (isAddedOnly(newText)) return withToken.test(mail.subject) ? 'opt_out' : wishIn(mail.subject);
   const inText = wishIn(newText);
   // A mail program that unsubscribes for its owner writes a line of its own below such a subject.
   return inText === null && newText.length < 200 && isWishLine(foldLine(mail.subject)) ? 'opt_out' : inText;
@@ -147,13 +140,11 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   // What a list adds to everybody's mail makes nobody a machine; the list is told below.
   const automatic: Automatic | null = found?.automatic === 'notice' && isList(mail) ? null : found;
   if (automatic !== null) {
-    // A machine's footer offers to unsubscribe; only what a person would put first counts here.
+    // A machine's footer offers to unsubscribe; only what a person would put first, or alone, counts here.
+    const alone =
+      isWishLine(foldLine(mail.subject)) || (!newText.includes('\n') && isWishLine(foldLine(newText)));
     const first =
-      automatic.automatic !== 'notice'
-        ? wishByPhrase(newText.slice(0, 120))
-        : isWishLine(foldLine(mail.subject))
-          ? wish
-          : null;
+      automatic.automatic !== 'notice' ? wishByPhrase(newText.slice(0, 120)) : alone ? wish : null;
     return first === 'opt_out' || first === 'erasure'
       ? optOut(first, ...automatic.reasons)
       : { kind: automatic.automatic === 'away' ? 'out_of_office' : 'automatic', newText, ...automatic };

@@ -148,6 +148,19 @@ function dayOf(groups: Groups, reference: Reference): number | null {
   return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
 }
 
+/** A date that is none the other way round tells how the others beside it are read. */
+function orderIn(text: string): DateOrder {
+  for (const { groups } of text.matchAll(
+    /(?<![\d./-])(?<a>\d{1,2})(?<s>[/-])(?<b>\d{1,2})\k<s>20\d{2}(?![\d/-])/g,
+  )) {
+    const [a, b] = [Number(groups?.a), Number(groups?.b)];
+    if (a > 12 && b <= 12) return 'day_first';
+    if (b > 12 && a <= 12) return 'month_first';
+  }
+  // Who writes the month first parts by strokes.
+  return /(?<![\d-])\d{1,2}-\d{1,2}-20\d{2}(?![\d-])/.test(text) ? 'day_first' : 'unknown';
+}
+
 function datesIn(text: string, reference: Reference): Found[] {
   const { today } = reference;
   const found: Found[] = [];
@@ -221,7 +234,7 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
 export function returnDate(text: string, reference: Date, order: DateOrder = 'unknown'): Date | null {
   const folded = foldLine(text.slice(0, readText));
   const today = Math.floor(reference.getTime() / dayMs) * dayMs;
-  const dates = datesIn(folded, { today, order });
+  const dates = datesIn(folded, { today, order: order === 'unknown' ? orderIn(folded) : order });
   const beside = weekdaysIn(folded, today, dates);
   const near = ({ day, dated }: Found, role: Role) =>
     day - today <=

@@ -159,7 +159,8 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
   const byForm = bySubject && failureText.test(unquoted) && (code || addressed) && mail.inReplyTo === null;
   if (!signs.server && !signs.machine && !byForm) return null;
   // A filter that asks for proof has held the mail, neither refused nor delivered it.
-  if (!code && !bySubject && isChallenge(mail, text)) return null;
+  if (!code && !bySubject && !(signs.server && delaySubject.test(subject)) && isChallenge(mail, text))
+    return null;
   if (late && (signs.server || byText || delaySubject.test(subject)))
     return {
       kind: 'delayed',

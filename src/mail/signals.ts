@@ -83,3 +83,32 @@ export function subjectSignal(mail: InboundMail): SubjectSignal {
     folded,
   };
 }
+
+/** Whether a mail names one before it. */
+export function answersSomething(mail: InboundMail): boolean {
+  return mail.inReplyTo !== null || mail.references.length > 0;
+}
+
+/** Whether a mail came by way of a list or a group; not what one of its members answers to somebody outside. */
+export function isList(mail: InboundMail): boolean {
+  const marked = mail.headers.has('list-id') || mail.headers.has('list-post');
+  // A group's member who answers somebody outside does not write to the list.
+  const post = /mailto:([^>?\s]+)/i.exec(mail.headers.get('list-post') ?? '')?.[1]?.toLowerCase();
+  const sentTo = `${mail.headers.get('to') ?? ''} ${mail.headers.get('cc') ?? ''}`.toLowerCase();
+  if (post !== undefined && sentTo.includes('@') && !sentTo.includes(post) && answersSomething(mail))
+    return false;
+  return marked || headerValues(mail, 'precedence').some((value) => value.startsWith('list'));
+}
+
+/**
+ * Mail programs before which somebody sits, by `X-Mailer` or `User-Agent`. Programs whose absence notes name them as well
+ * (Notes, GroupWise, Zimbra, Outlook) are not among them.
+ */
+const handPrograms =
+  /^(?:(?:iphone|ipad|apple) mail|becky!|shuriken|(?:mozilla )?thunderbird|mozilla\/5\.0 .{0,80}thunderbird|k-9 mail|fairemail|yahoomail(?:ios|android)|outlook-(?:ios|android)|mutt|neomutt|alpine|evolution|kmail|claws mail|sylpheed|the bat!|em_?client|mailmate|postbox|airmail|spark|mailspring|bluemail|superhuman|geary|betterbird)/;
+
+/** Whether a mail program says that somebody wrote this in it. */
+export const byHand = (mail: InboundMail): boolean =>
+  ['x-mailer', 'user-agent'].some((name) =>
+    headerValues(mail, name).some((value) => handPrograms.test(value.slice(0, 200))),
+  );

@@ -60,7 +60,7 @@ export const untilBefore =
 export const inclusiveBefore =
   /(?<!\p{L})(?:through|thru|including|inclusive(?:ly)? of|einschliesslich|einschl|inklusive|inkl|inclus|tot en met|t\/m|till och med|til og med|t\.?o\.?m)(?!\p{L})[^!?\n\d]{0,30}$/u;
 export const inclusiveAfter =
-  /^[ ,]{0,2}\(?(?:ambos |ambas |tous deux |entrambi )?(?:inclusive|inclusief|included|incl\b|einschliesslich|inklusive|inkl\b|inclus|incluid|incluso|compres|w[lł][aą]cznie|vcetne|inkluderat|inkludert|mukaan lukien)/u;
+  /^[ ,]{0,2}\(?(?:ambos |ambas |tous deux |entrambi |both (?:days |dates )?)?(?:inclusive|inclusief|included|incl\b|einschliesslich|inklusive|inkl\b|inclus|incluid|incluso|compres|w[lł][aą]cznie|vcetne|inkluderat|inkludert|mukaan lukien)/u;
 /** Right after a date: it was the last day away. */
 export const untilAfter =
   /^[ .]?(?:\([^)]{1,6}\))? ?(?:まて|まで|迄|까지|asti|saakka|tarihine kadar|'?(?:ye|ya|e|a) kadar|kadar)/u;

@@ -6,7 +6,7 @@ export const wishLines: ReadonlySet<string> = new Set(
 abmelden|bitte abmelden|abmeldung|austragen|bitte austragen|abbestellen|stopp|bitte entfernen|loschen sie mich|werbewiderspruch|widerspruch
 desabonner|me desabonner|desabonnez-moi|desabonnement|desinscription|se desinscrire|me desinscrire|desinscrire|desinscrivez-moi|arretez|retirez-moi
 baja|dar de baja|darme de baja|cancelar suscripcion|desuscribir|desuscribirme|eliminar|eliminenme|quitarme
-descadastrar|remover|cancelar inscricao|cancellami|disiscrivimi|disiscrizione|afmelden|uitschrijven|avregistrera|wypisz|wypisz mnie|rezygnuje`
+descadastrar|remover|cancelar inscricao|cancellami|disiscrivimi|disiscrizione|afmelden|uitschrijven|avregistrera|wypisz|wypisz mnie|prosze mnie wypisac|prosze wypisac|wypisac|rezygnuje`
     .split(/[|\n]/)
     .map((line) => line.trim()),
 );

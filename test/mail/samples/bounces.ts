@@ -381,4 +381,15 @@ export const bounces: readonly BounceSample[] = [
     mail: dsn('5.2.1', 'smtp; 550 5.2.1 This mailbox has been blocked due to inactivity'),
     bounced: [[pat, 'hard', '5.2.1', 'mailbox_disabled']],
   },
+  {
+    name: 'a filter that refuses in the form of a disposition notice',
+    mail: {
+      subject: 'Rejected: Reports',
+      sender: 'postmaster@imap.buyer.example',
+      partTypes: ['multipart/report', 'text/plain', 'message/disposition-notification'],
+      headers: { 'auto-submitted': 'auto-replied (rejected)' },
+      text: 'Your message to <pat@buyer.example> was automatically rejected:\nQuota exceeded (mailbox for user is full)\n\nFinal-Recipient: rfc822; pat@buyer.example\nDisposition: automatic-action/MDN-sent-automatically; deleted',
+    },
+    bounced: [[pat, 'soft', null, 'mailbox_full']],
+  },
 ];

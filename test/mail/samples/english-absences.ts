@@ -206,4 +206,29 @@ export const englishAbsences: readonly Sample[] = [
     kind: 'out_of_office',
     until: '2027-01-02',
   },
+  {
+    name: 'a second date that only fits with the month first tells how the first one is read',
+    mail: {
+      subject: 'Pat Prospect is out of the office (returning 10/19/2026)',
+      text: 'I will be out of the office starting 10/12/2026 and will not return until 10/19/2026.',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-19',
+  },
+  {
+    name: 'dates with hyphens have the day first',
+    mail: { subject: 'Automatic reply: x', headers: auto, text: 'Away from 08-10-2026, back on 12-10-2026.' },
+    kind: 'out_of_office',
+    until: '2026-10-12',
+  },
+  {
+    name: 'both days are days away',
+    mail: {
+      subject: 'Automatic reply: x',
+      headers: auto,
+      text: 'I am out of the office from Mon, Oct 5 to Fri, Oct 9 (both days included).',
+    },
+    kind: 'out_of_office',
+    until: '2026-10-10',
+  },
 ];

@@ -167,4 +167,42 @@ export const machines: readonly Sample[] = [
     },
     kind: 'automatic',
   },
+  {
+    name: 'an invoice, whose date is no return',
+    mail: {
+      ...{ inReplyTo: null, references: [], sender: 'faktury@erp.buyer.example' },
+      subject: 'Faktura FV/2026/10/12',
+      text: 'Szanowni Państwo, w załączniku faktura, termin płatności 15.10.2026. Wiadomość wygenerowana automatycznie przez system.',
+    },
+    kind: 'automatic',
+  },
+  {
+    name: 'a case with a number, Swedish',
+    mail: {
+      ...{ inReplyTo: null, references: [], subject: 'Vi har tagit emot ditt ärende #4711' },
+      headers: exchange,
+      text: 'Tack för ditt mejl! Ditt ärende har fått nummer 4711. Vi svarar inom två dagar.',
+    },
+    kind: 'automatic',
+    reason: 'receipt',
+  },
+  {
+    name: 'a case with a number, Dutch',
+    mail: {
+      ...{ inReplyTo: null, references: [], subject: 'Uw melding M26 4711 is geregistreerd' },
+      headers: exchange,
+      text: 'Uw melding is bij ons geregistreerd onder nummer M26 4711. Streefdatum: 09-10-2026',
+    },
+    kind: 'automatic',
+    reason: 'receipt',
+  },
+  {
+    name: 'a post to a list, below which the list says how to leave',
+    mail: {
+      ...{ inReplyTo: null, references: [], subject: 'Re: [scale] Labels' },
+      headers: { 'list-post': '<mailto:scale@lists.example>', precedence: 'bulk' },
+      text: 'A thermal printer will do.\n\n----------\nTo unsubscribe, e-mail: scale-unsubscribe@lists.example\nFor additional commands, e-mail: scale-help@lists.example',
+    },
+    kind: 'list',
+  },
 ];

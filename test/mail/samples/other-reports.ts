@@ -152,6 +152,27 @@ export const otherReports: readonly Told[] = [
     subject: 'Re: Reports',
     text: 'Your message is waiting. Please verify your address.',
   }),
+  {
+    name: 'a delay in words that a filter which asks for proof uses, too',
+    mail: {
+      subject: 'Warning: message 1wXyZ2-0003Ab-Qk delayed 24 hours',
+      sender: 'mailer-daemon@relay.buyer.example',
+      headers: auto,
+      text: 'A message that you sent has not yet been delivered to one or more of its recipients after more than 24 hours on the queue.\n\nThe address to which the message has not yet been delivered is:\n\n  pat@buyer.example\n    host mx.buyer.example [198.51.100.12]: Connection timed out\n\nNo action is required on your part. The original mail: https://relay.buyer.example/1wXyZ2',
+    },
+    kind: 'automatic',
+    report: 'delayed',
+  },
+  {
+    name: 'a complaint by a service that sends it as to a list',
+    mail: {
+      subject: '[MailSpam (192.0.2.25) id:7712345678]Reports',
+      sender: '7712345678@reports.mailspam.example',
+      headers: { precedence: 'list' },
+      text: '[ MailSpam V5.3.0 ]\nEmail from 192.0.2.25\nUser-reported unsolicited bulk email. Please take action against this sender.\n\n[ Offending message ]\nReturn-Path: <b@in.seller.example>',
+    },
+    kind: 'complaint',
+  },
 ];
 
 /** Words of reports in the mails of people. */

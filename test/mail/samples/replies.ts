@@ -210,4 +210,20 @@ export const replies: readonly Sample[] = [
     },
     kind: 'reply',
   },
+  {
+    name: 'somebody on holiday who answers from a telephone',
+    mail: {
+      headers: { 'x-mailer': 'iPhone Mail (23A355)' },
+      text: `Bin grad im Urlaub auf Kreta und ab 7.10. wieder da - dann gern. Keine automatische Antwort ;-)${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: "a group's member, worded as a machine might",
+    mail: {
+      headers: { 'list-id': '<buying.buyer.example>', precedence: 'list' },
+      text: `Happy to chat. Booking link: https://cal.buyer.example/pat${quoted}`,
+    },
+    kind: 'reply',
+  },
 ];

@@ -107,4 +107,19 @@ export const wishes: readonly Sample[] = [
     kind: 'unsubscribe',
     reason: 'deletion of personal data',
   },
+  {
+    name: 'nothing but the word, sent to an address for it without a subject',
+    mail: { subject: '', inReplyTo: null, references: [], text: 'unsubscribe' },
+    kind: 'unsubscribe',
+  },
+  {
+    name: 'a subject with a token, as a mail program fills it in',
+    mail: { subject: 'unsubscribe:kq9jf32q4eelrb6i', inReplyTo: null, references: [], text: '' },
+    kind: 'unsubscribe',
+  },
+  {
+    name: 'in one polite line, Polish',
+    mail: { text: 'Proszę mnie wypisać.' },
+    kind: 'unsubscribe',
+  },
 ];
