@@ -1,6 +1,7 @@
 import PostalMime, { type Attachment, addressParser, type Email } from 'postal-mime';
 import { AppError } from '../../src/errors.ts';
 import type { InboundMail } from '../../src/ports/mail.ts';
+import { withTrueCharsets } from './charset.ts';
 import { decodeText } from './form.ts';
 import { placeIn, skim } from './skim.ts';
 
@@ -110,6 +111,8 @@ export async function parseMime(raw: Uint8Array): Promise<ParsedMime> {
   let email: Email;
   try {
     email = await PostalMime.parse(bytes, { forceRfc822Attachments: true });
+    if (`${email.text ?? ''}${email.html ?? ''}`.includes('\ufffd'))
+      email = await PostalMime.parse(withTrueCharsets(bytes), { forceRfc822Attachments: true });
   } catch (cause) {
     throw new AppError('invalid_input', 'The mail is not readable MIME.', { cause });
   }

@@ -102,7 +102,9 @@ function firstLines(bytes: Uint8Array, most: number): { readonly bytes: Uint8Arr
 }
 
 /** One part of a mail: its head, and its body up to the next line that parts the mail. */
-interface Part {
+export interface Part {
+  /** The line that parts it from the one before; empty for the first. */
+  readonly before: Uint8Array;
   readonly head: Uint8Array;
   readonly body: Uint8Array;
   readonly encoding: string;
@@ -126,7 +128,7 @@ function readOf({ body, encoding }: Part, used: Used, large: boolean) {
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -137,7 +139,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Reads the part whose head begins at `from`; a boundary that it names is added to `boundaries`. */
-function readPart(raw: Uint8Array, from: number, boundaries: Uint8Array[]): Part {
+function readPart(raw: Uint8Array, from: number, boundaries: Uint8Array[]): Omit<Part, 'before'> {
   const until = nextBoundary(raw, from, boundaries);
   const body = headEnd(raw, from, until);
   const head = raw.subarray(from, body);
@@ -151,6 +153,18 @@ function readPart(raw: Uint8Array, from: number, boundaries: Uint8Array[]): Part
   return { head, body: raw.subarray(body, next), encoding, next };
 }
 
+/** The parts of a mail in their order, those that hold others among them; at most a thousand. */
+export function* partsOf(raw: Uint8Array): Generator<Part, void, undefined> {
+  const boundaries: Uint8Array[] = [];
+  for (let [at, parts] = [0, 0]; at < raw.length && parts < mostParts; parts += 1) {
+    // Every part but the first begins with the line that parts it from the one before.
+    const from = parts === 0 ? at : lineEnd(raw, at);
+    const part = readPart(raw, from, boundaries);
+    yield { ...part, before: raw.subarray(at, from) };
+    at = part.next;
+  }
+}
+
 /**
  * Leaves out of a large mail what nobody reads: all but the beginning of attachments and of texts as long as books. The
  * parser keeps several objects for each line of a body, so that a mail of 30 MB could otherwise take gigabytes: with
@@ -160,17 +174,13 @@ function readPart(raw: Uint8Array, from: number, boundaries: Uint8Array[]): Part
 export function skim(raw: Uint8Array): SkimmedMail {
   const pieces: Uint8Array[] = [];
   const sizes: number[] = [];
-  const boundaries: Uint8Array[] = [];
   const large = raw.length > wholeBytes;
   let used: Used = { bytes: 0, lines: 0 };
-  let [at, parts, whole] = [0, 0, true];
-  for (; at < raw.length && parts < mostParts; parts += 1) {
-    // Every part but the first begins with the line that parts it from the one before.
-    const from = parts === 0 ? at : lineEnd(raw, at);
-    const part = readPart(raw, from, boundaries);
+  let [at, whole] = [0, true];
+  for (const part of partsOf(raw)) {
     const head = beginningOf(part.head, large ? headBytes : raw.length);
     const body = readOf(part, used, large);
-    pieces.push(raw.subarray(at, from));
+    pieces.push(part.before);
     if (body.bytes.length < part.body.length) {
       pieces.push(ascii(`Content-Description: ${sizeNote}${sizes.length}\r\n`));
       sizes.push(decodedSize(part.body, part.encoding));
