@@ -1,4 +1,5 @@
 import { convert } from 'html-to-text';
+import { withoutArmour } from './armour.ts';
 import { ownWords, withoutFooter } from './own-words.ts';
 
 /** What is read of one mail at most; a person's answer stands at its beginning. */
@@ -45,11 +46,12 @@ export function htmlText(html: string, newOnly = false): string {
 const ownText = 8_000;
 
 const normal = (text: string) =>
-  text
-    .slice(0, maxText)
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
-    .trim();
+  withoutArmour(
+    text
+      .slice(0, maxText)
+      .replace(/\r\n?/g, '\n')
+      .replace(/[\u200b-\u200d\u2060\ufeff]/g, ''),
+  ).trim();
 
 /**
  * What the sender wrote themselves, at most its first 8,000 characters: HTML first where a mail program marked the
