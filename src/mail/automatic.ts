@@ -3,20 +3,14 @@ import type { InboundFacts } from './classify.ts';
 import { dateOrderOf } from './date-order.ts';
 import { returnDate } from './dates.ts';
 import { foldLine } from './fold.ts';
+import { isFromDesk } from './help-desk.ts';
 import { mailingSigns, massHeaderOf } from './mailing.ts';
 import { htmlText, quotesMore } from './new-text.ts';
 import { isAddedOnly } from './own-words.ts';
 import { forwardPrefix, machineText, notReadText, receiptText } from './phrases/automatic.ts';
 import { awayText, closedText, noteText, personalText } from './phrases/away.ts';
 import { leftMyself, leftText, toWhomItConcerns } from './phrases/left.ts';
-import {
-  calendarSubject,
-  deskAddress,
-  deskLine,
-  footers,
-  machineAddress,
-  mailingName,
-} from './phrases/notice.ts';
+import { calendarSubject, deskAddress, footers, machineAddress, mailingName } from './phrases/notice.ts';
 import {
   answersSomething,
   byHand,
@@ -143,6 +137,9 @@ function machineByWording({ mail, newText, quotes, weak }: Reading): string[] {
   return ['worded as machines write'];
 }
 
+const plainOf = (mail: InboundMail) =>
+  mail.text.trim() === '' && mail.html !== null ? htmlText(mail.html) : mail.text;
+
 /** Mail that answers nothing and was written for many, or by a program. */
 function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   if (mail.partTypes.includes('text/calendar') || calendarSubject.test(foldLine(mail.subject)))
@@ -154,7 +151,7 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   if (header !== null) return [`header ${header}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
   if (mailingName.test(foldLine(mail.from?.name ?? ''))) return ['its sender writes to many'];
-  const plain = mail.text.trim() === '' && mail.html !== null ? htmlText(mail.html) : mail.text;
+  const plain = plainOf(mail);
   const foot = foldLine(plain.slice(-footText));
   const feet = footers.filter((footer) => footer.test(foot) || footer.test(folded)).length;
   const links =
@@ -196,14 +193,13 @@ const reaction = 'text/vnd.google.email-reaction+json';
  * A person's answer that a help desk sends: its program marks its mails like its own receipts, so only words tell.
  */
 function byAgent({ mail, newText, folded, strong, subject }: Reading): boolean {
-  if (!deskLine.test(newText) || subject.automatic || strong.some((sign) => repliesByItself.test(sign)))
-    return false;
-  const said = newText.replace(deskLine, '');
+  if (!isFromDesk(plainOf(mail).trimStart().slice(0, 300).split(/\r?\n/))) return false;
+  if (subject.automatic || strong.some((sign) => repliesByItself.test(sign))) return false;
   return (
     answersSomething(mail) &&
     !receiptText.test(folded) &&
     !machineText.test(folded) &&
-    machineWording(said) <= odds.machine
+    machineWording(newText) <= odds.machine
   );
 }
 

@@ -1,12 +1,15 @@
+import { olderComment, withoutDeskLines } from './help-desk.ts';
+import { disclaimer, isAdded } from './phrases/added.ts';
 import {
-  addedLine,
-  disclaimer,
+  bareDivider,
+  citing,
   divider,
-  forwardDivider,
   fromLine,
+  groupWise,
   opening,
   otherLine,
   rule,
+  subjectLine,
   verb,
 } from './phrases/quote.ts';
 
@@ -17,18 +20,48 @@ const address = /[^\s<>]@[^\s<>]/;
 
 const blank = (line: string | undefined) => line === undefined || line.trim() === '';
 
-/** A telephone or a program put this line below; what is longer is somebody's sentence. */
-const isAdded = (line: string) => line.length <= 250 && addedLine.test(line);
-
 /** Whether a header block stands here: a line of the sender, and soon another of its lines. */
 function isHeaderBlock(lines: readonly string[], at: number): boolean {
-  if (!fromLine.test(lines[at] ?? '')) return false;
-  return lines.slice(at + 1, at + 6).some((line) => otherLine.test(line));
+  const first = lines[at] ?? '';
+  if (fromLine.test(first)) return lines.slice(at + 1, at + 6).some((line) => otherLine.test(line));
+  if (!otherLine.test(first)) return false;
+  // Of a block that begins with another line (`Gesendet: …`), the sender's follows at once, and more than a list of dates has.
+  const block = lines.slice(at, at + 6);
+  const end = block.findIndex((line) => !otherLine.test(line));
+  const headers = end === -1 ? block : block.slice(0, end);
+  return (
+    headers.length >= 3 &&
+    headers.slice(1, 4).some((line) => fromLine.test(line)) &&
+    headers.some((line) => address.test(line) || subjectLine.test(line))
+  );
+}
+
+/** Where the next line stands that is not blank, at most `most` lines below; -1 if there is none. */
+function nextLine(lines: readonly string[], at: number, most: number): number {
+  for (let next = at + 1; next <= at + most && next < lines.length; next += 1)
+    if (!blank(lines[next])) return next;
+  return -1;
+}
+
+/** Where a header block begins below a line that announces it, past one rule at most; -1 where none does. */
+function headerBelow(lines: readonly string[], at: number): number {
+  const next = nextLine(lines, at, 3);
+  const block = rule.test(lines[next] ?? '') ? nextLine(lines, next, 3) : next;
+  return isHeaderBlock(lines, block) ? block : -1;
+}
+
+/** GroupWise's introduction, on a line or two; how many lines it takes, or 0. */
+function arrowed(lines: readonly string[], at: number): number {
+  const [line, next] = [lines[at] ?? '', lines[at + 1] ?? ''];
+  if (!/^[ \t]{0,5}>>>/.test(line) || line.length + next.length > longestIntroduction) return 0;
+  return groupWise.test(line) ? 1 : groupWise.test(`${line} ${next}`) ? 2 : 0;
 }
 
 /** `On Thu, Rep <rep@…> wrote:` on one to four lines; how many lines it takes, or 0. */
 function introduction(lines: readonly string[], at: number): number {
   if (blank(lines[at])) return 0;
+  const arrows = arrowed(lines, at);
+  if (arrows > 0) return arrows;
   if (gmailDate.test(lines[at] ?? '') || dashed.test(lines[at] ?? '')) return 1;
   let joined = '';
   for (let count = 1; count <= 4; count += 1) {
@@ -39,10 +72,9 @@ function introduction(lines: readonly string[], at: number): number {
     if (!/[:：]\*?$/.test(joined)) continue;
     const dated = time.test(joined) && (address.test(joined) || verb.test(joined));
     const said = opening.test(joined) && /\d/.test(joined) && verb.test(joined);
-    const followed = lines.slice(at + count, at + count + 3).find((each) => !blank(each));
+    const followed = lines[nextLine(lines, at + count - 1, 8)];
     const named =
-      verb.test(joined) &&
-      joined.length < 100 &&
+      ((verb.test(joined) && joined.length < 100) || citing.test(joined)) &&
       (address.test(joined) || followed?.trimStart().startsWith('>') === true);
     // A sentence before the introduction on a line of its own is no part of it.
     const starts = count === 1 || opening.test(lines[at] ?? '') || dateOrName.test(lines[at] ?? '');
@@ -60,35 +92,45 @@ const dateOrName = /(?:\d{4}|<[^<>\s]+@|\d{1,2}[:.]\d{2})/;
 interface Begin {
   readonly at: number;
   readonly lines: number;
-  readonly forward: boolean;
 }
 
 /** Where the first quote begins, and how many lines introduce it. */
 function quoteBegin(lines: readonly string[]): Begin | null {
+  const comment = olderComment(lines);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
-    if (divider.test(line)) return { at, lines: 1, forward: forwardDivider.test(line) };
-    if (isHeaderBlock(lines, at)) return { at, lines: 1, forward: false };
-    if (rule.test(line)) {
-      const next = lines.findIndex((each, index) => index > at && !blank(each));
-      if (next !== -1 && next - at < 4 && isHeaderBlock(lines, next))
-        return { at, lines: next - at + 1, forward: false };
+    if (at === comment?.at) return comment;
+    if (divider.test(line) || isHeaderBlock(lines, at)) return { at, lines: 1 };
+    if (rule.test(line) || bareDivider.test(line)) {
+      const block = headerBelow(lines, at);
+      if (block !== -1) return { at, lines: block - at + 1 };
     }
     const count = introduction(lines, at);
-    if (count > 0) return { at, lines: count, forward: false };
+    if (count > 0) return { at, lines: count };
   }
   return null;
 }
 
-/** Without signature, what a telephone added, and disclaimers; all of it where nothing else would be left. */
-export function withoutFooter(lines: readonly string[]): string[] {
+/** Without the rules that part somebody's words from what stood below. */
+function withoutLastRules(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => !blank(line) && !rule.test(line));
+  return lines.slice(0, last + 1);
+}
+
+/** Without signature, what a telephone or a help desk added, and disclaimers. */
+function withoutAdded(all: readonly string[]): readonly string[] {
+  const lines = withoutDeskLines(all);
   const delimiter = lines.findIndex((line) => /^(?:--|__|—)[ \t\u00a0]*$/.test(line));
   const legal = lines.findIndex((line) => disclaimer.test(line.slice(0, 300)));
   const ends = [delimiter, legal].filter((at) => at !== -1);
-  const own = lines
-    .slice(0, ends.length === 0 ? lines.length : Math.min(...ends))
-    .filter((line) => !isAdded(line));
-  return own.some((line) => !blank(line)) ? own : [...lines];
+  const own = lines.slice(0, ends.length === 0 ? lines.length : Math.min(...ends));
+  return withoutLastRules(own.filter((line) => !isAdded(line)));
+}
+
+/** The same, but all of it where nothing else would be left. */
+export function withoutFooter(lines: readonly string[]): readonly string[] {
+  const own = withoutAdded(lines);
+  return own.some((line) => !blank(line)) ? own : withoutLastRules(lines);
 }
 
 /** Whether every line of a text was added by a telephone or a program, so that nobody wrote anything. */
@@ -104,16 +146,12 @@ const unquoted = (lines: readonly string[]) => lines.filter((line) => !/^[ \t]{0
 export function ownWords(text: string): string | null {
   const lines = text.split('\n');
   const begin = quoteBegin(lines);
-  const above = withoutFooter(unquoted(begin === null ? lines : lines.slice(0, begin.at)));
-  const own = above.join('\n').trim();
-  if (begin === null) return own || null;
-  const quoted = lines.slice(begin.at + begin.lines);
-  const marked =
-    quoted
-      .find((line) => !blank(line))
-      ?.trimStart()
-      .startsWith('>') === true;
-  const between = marked ? withoutFooter(unquoted(quoted)).join('\n').trim() : '';
-  const inner = quoteBegin(between.split('\n')) === null ? between : '';
-  return [own, inner].filter((part) => part !== '').join('\n\n') || null;
+  const above = unquoted(begin === null ? lines : lines.slice(0, begin.at));
+  const quoted = begin === null ? [] : lines.slice(begin.at + begin.lines);
+  const marked = quoted[nextLine(quoted, -1, quoted.length)]?.trimStart().startsWith('>') === true;
+  const between = marked ? unquoted(quoted) : [];
+  const inner = quoteBegin(between) === null ? between : [];
+  const parts = [above, inner].map((each) => withoutAdded(each).join('\n').trim());
+  const own = parts.filter((part) => part !== '').join('\n\n');
+  return own || withoutFooter(above).join('\n').trim() || withoutFooter(inner).join('\n').trim() || null;
 }
