@@ -1,6 +1,6 @@
 import { convert } from 'html-to-text';
 import { withoutArmour } from './armour.ts';
-import { ownWords, withoutFooter } from './own-words.ts';
+import { hasQuote, ownWords, withoutFooter } from './own-words.ts';
 
 /** What is read of one mail at most; a person's answer stands at its beginning. */
 const maxText = 100_000;
@@ -73,5 +73,6 @@ export function newTextOf(mail: { readonly text: string; readonly html: string |
 
 /** Whether a mail has more than its sender newly wrote and the signature below: it quotes. `newText` is `newTextOf` of it. */
 export function quotesMore(mail: { readonly text: string }, newText: string): boolean {
-  return newText.length < withoutFooter(normal(mail.text).split('\n')).join('\n').trim().length;
+  const text = normal(mail.text);
+  return hasQuote(text) || newText.length < withoutFooter(text.split('\n')).join('\n').trim().length;
 }

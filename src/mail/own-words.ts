@@ -137,7 +137,14 @@ export function withoutFooter(lines: readonly string[]): readonly string[] {
 export const isAddedOnly = (text: string): boolean =>
   text.split('\n').every((line) => blank(line) || isAdded(line));
 
-const unquoted = (lines: readonly string[]) => lines.filter((line) => !/^[ \t]{0,3}(?:>|&gt;)/.test(line));
+const isQuoted = (line: string) => /^[ \t]{0,3}(?:>|&gt;)/.test(line);
+const unquoted = (lines: readonly string[]) => lines.filter((line) => !isQuoted(line));
+
+/** Whether a text shows what it answers, wherever the signature stands. */
+export function hasQuote(text: string): boolean {
+  const lines = text.split('\n');
+  return lines.some(isQuoted) || quoteBegin(lines) !== null;
+}
 
 /**
  * What somebody wrote themselves in a text whose quote is marked by lines: above the quote, and between and below its

@@ -13,6 +13,9 @@ const odds = { wish: 1, unsure: 0.4, plainWish: 2.5 };
 /** Words, or letters in a row where a language writes no words apart. */
 const enoughWords = /(?:[\p{L}']+[^\p{L}']+){5}\p{L}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{10}/u;
 
+/** One question, and perhaps a greeting before it. */
+const onlyQuestion = /^[^.!?。！]{1,200}[?？]\s*$/;
+
 /**
  * Whether somebody asks, in what they wrote themselves, not to be written to again: by phrases, else by all words
  * together. Only clear wishes in the first 400 characters: `opt_out`, or `erasure` where stored data is meant as well.
@@ -28,6 +31,8 @@ export function wishIn(newText: string): Wish | null {
   const elseMeant = referralText.test(line) || (positiveText.test(line) && !negativeText.test(line));
   const enough = enoughWords.test(begin) && !elseMeant;
   const clear = found > (enough ? odds.wish : odds.plainWish);
-  if (byPhrase === 'opt_out' || clear) return erasureWording(begin) > 0 ? 'erasure' : 'opt_out';
-  return found > odds.unsure && enough ? 'asked_about' : byPhrase;
+  if (byPhrase !== 'opt_out' && !clear) return found > odds.unsure && enough ? 'asked_about' : byPhrase;
+  if (erasureWording(begin) <= 0) return 'opt_out';
+  // Whoever asks where we have their address from, and nothing else, wants an answer first.
+  return byPhrase === null && onlyQuestion.test(begin) ? 'asked_about' : 'erasure';
 }

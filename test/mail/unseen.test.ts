@@ -6,9 +6,10 @@ const least = {
   unseen: { humans: 0.95, machines: 0.94, bounces: 0.92, hardOrSoft: 0.92, kinds: 0.88 },
   second: { humans: 0.97, machines: 0.99, bounces: 0.96, hardOrSoft: 0.96, daysBack: 0.9, kinds: 0.97 },
   third: { humans: 0.98, machines: 0.98, bounces: 0.93, hardOrSoft: 0.93, daysBack: 0.89, kinds: 0.97 },
+  fourth: { humans: 0.97, machines: 0.98, bounces: 0.96, hardOrSoft: 0.96, daysBack: 0.95, kinds: 0.98 },
 };
 
-it.each(['unseen', 'second', 'third'] as const)(
+it.each(['unseen', 'second', 'third', 'fourth'] as const)(
   'the %s set of mails is told as well as the documentation says',
   async (set) => {
     const told = await toldUnseen(set);

@@ -219,6 +219,19 @@ export const replies: readonly Sample[] = [
     kind: 'reply',
   },
   {
+    name: 'a referral with the signature above the quote, Japanese',
+    mail: {
+      text: `山本です。\n\n担当は総務の小林(kobayashi@buyer.example)になります。\nそちらにご連絡ください。\n\n-- \n山本 太郎${quoted}`,
+    },
+    kind: 'reply',
+  },
+  {
+    name: 'nothing but the question where the address is from',
+    mail: { text: `Hallo,\n\nwoher haben Sie meine Adresse?${quoted}` },
+    kind: 'reply',
+    reason: 'opting out',
+  },
+  {
     name: "a group's member, worded as a machine might",
     mail: {
       headers: { 'list-id': '<buying.buyer.example>', precedence: 'list' },
