@@ -43,7 +43,8 @@ await new Promise<void>((begin) => {
 async function connect(): Promise<Store> {
   for (;;) {
     try {
-      return await connectPostgres(start.databaseUrl, keys, { max: 6 });
+      // Each connection plans the statements anew, which for a process of some seconds costs as much as its work.
+      return await connectPostgres(start.databaseUrl, keys, { max: 2 });
     } catch {
       await pause(100);
     }
