@@ -57,9 +57,20 @@ export function wordsAbout(words: string, addresses: readonly string[]): string[
   });
 }
 
+/** GroupWise names no more than `pat (user not found)`; the copy of our mail below says who that is. */
+function namedInCopy(words: string, text: string): readonly string[] {
+  const copy = text.slice(words.length, words.length + 20_000);
+  const to = /^[ \t>]{0,4}to:[ \t]{0,4}([^\n]{1,1000})/im.exec(copy)?.[1] ?? '';
+  const said = new Set(words.toLowerCase().split(/[^\p{L}\p{N}._+-]+/u));
+  return [...to.matchAll(address)]
+    .map(([name]) => name.toLowerCase())
+    .filter((name) => said.has(name.split('@')[0] ?? ''));
+}
+
 /**
  * The addresses of a report that has no fields: `X-Failed-Recipients`, else the lines that consist of an address, else
- * the first address that is neither ours nor the server's. Each with the words that follow it.
+ * the first address that is neither ours nor the server's, else whom the copy of our mail is to, where the server names
+ * their mailbox. Each with the words that follow it.
  */
 export function looseRecipients(mail: InboundMail, text: string): BouncedRecipient[] {
   const words = serversWords(text);
@@ -71,7 +82,9 @@ export function looseRecipients(mail: InboundMail, text: string): BouncedRecipie
   const named = namedIn(words, mail);
   const listed = named.filter((each) => each.listed);
   const chosen = header.length > 0 ? [] : listed.length > 0 ? listed : named.slice(0, 1);
-  const found = header.length > 0 ? [...new Set(header)] : chosen.map((each) => each.address);
+  const inWords = chosen.map((each) => each.address);
+  const found =
+    header.length > 0 ? [...new Set(header)] : inWords.length > 0 ? inWords : namedInCopy(words, text);
   const list: readonly (string | null)[] = found.length > 0 ? found : [null];
   const about = wordsAbout(
     words,

@@ -392,4 +392,12 @@ export const bounces: readonly BounceSample[] = [
     },
     bounced: [[pat, 'soft', null, 'mailbox_full']],
   },
+  {
+    name: 'nothing but the mailbox, whose address stands in the copy of the mail',
+    mail: words(
+      'Message status - undeliverable',
+      'The message that you sent was undeliverable to the following:\n\tpat (user not found)\n\nPossibly truncated original message follows:\n\nReturn-Path: <b@in.seller.example>\nFrom: Rep <rep@seller.example>\nTo: Pat Prospect <pat@buyer.example>\nSubject: Reports\n\nHi Pat',
+    ),
+    bounced: [[pat, 'hard', null, 'address_unknown']],
+  },
 ];
