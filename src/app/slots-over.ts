@@ -118,16 +118,17 @@ async function capsOver(
   materials: readonly Material[],
   clock: Clock,
 ): Promise<Pick<SlotsOver, 'cap' | 'at'>> {
-  const due = materials.filter(({ step, enrollment }) => step !== null && enrollment.state === 'active');
-  const personIds = distinct(due.filter(mayBeCapped).map(({ person }) => person.id));
-  const cadenceIds = distinct(due.filter(mayBeginCapped).map(({ enrollment }) => enrollment.cadenceId));
+  // Everybody's whose run may be planned anew in this batch: nobody may lock another company or cadence later on.
+  const personIds = distinct(materials.filter(mayBeCapped).map(({ person }) => person.id));
+  const cadenceIds = distinct(materials.filter(mayBeginCapped).map(({ enrollment }) => enrollment.cadenceId));
   if (personIds.length === 0 && cadenceIds.length === 0) return { cap: new Map(), at: clock.now() };
   // Under their locks, so that no slot that is seen here is taken away before its touch is carried out.
   const limits = await lockLimits(tx, { senderIds: [], personIds, cadenceIds });
   // A week may have ended while they were waited for.
   const now = clock.now();
-  const bound = due.flatMap((material): Bound[] => {
+  const bound = materials.flatMap((material): Bound[] => {
     const { enrollment, step } = material;
+    if (enrollment.state !== 'active') return [];
     const on = step && limitsOn(step, enrollment, { limits, first: mayBeginCapped(material) });
     return on === null || enrollment.next === null ? [] : [{ run: enrollment, next: enrollment.next, on }];
   });

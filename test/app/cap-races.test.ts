@@ -5,11 +5,11 @@ import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
 import { updateWorkspace } from '../../src/app/update-workspace.ts';
 import type { Person } from '../../src/ports/records.ts';
-import type { Store } from '../../src/ports/store.ts';
+import type { Store, Tx } from '../../src/ports/store.ts';
 import { tick } from '../../src/scheduler/tick.ts';
-import { oneEmail, roundTheClock, twoEmails } from '../support/cadences.ts';
+import { callThenEmail, oneEmail, roundTheClock, twoEmails } from '../support/cadences.ts';
 import { gate, openProcesses } from '../support/processes.ts';
-import { runOf, staff } from '../support/staff.ts';
+import { enrollStaff, runOf, staff } from '../support/staff.ts';
 import { days, minutes, openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -155,4 +155,40 @@ test('two of a company who reply at once hold the others, and nobody waits for e
     // What was accepted as a hold keeps everything back from there on.
     expect(await world.db.query(`select id from sends where state = 'reserved'`)).toEqual(before);
   }
+});
+
+test('a batch locks its companies at once, also those of people whose task was not done in time', async () => {
+  const caps = { peopleAtOnce: null, touchesPerWeek: 5 };
+  const [called, mailed] = [await staff(world, { caps }, ['Ada']), await staff(world, { caps }, ['Ben'])];
+  const calling = callThenEmail();
+  const [call, ...rest] = calling.steps;
+  const tasks = await world.publish({
+    ...calling,
+    steps: [{ ...call, wait: '1h' }, ...rest] as typeof calling.steps,
+  });
+  const mails = await world.publish({ ...oneEmail(), schedule: roundTheClock });
+  await enrollStaff(world, tasks.cadenceId, called.people);
+  await runDueTouches(world.rep);
+  await world.setNow(new Date(world.now.getTime() + minutes(90)));
+  await enrollStaff(world, mails.cadenceId, mailed.people);
+  await world.setNow(new Date(world.now.getTime() + minutes(1)));
+  const locked: (readonly string[])[] = [];
+  const watching = (tx: Tx): Tx => ({
+    ...tx,
+    caps: {
+      ...tx.caps,
+      lockCompanies(personIds) {
+        locked.push(personIds);
+        return tx.caps.lockCompanies(personIds);
+      },
+    },
+  });
+  const { store } = world.ctx;
+  const withWorkspace: Store['withWorkspace'] = (id, work) =>
+    store.withWorkspace(id, (tx) => work(watching(tx)));
+  await runDueTouches({ ...world.rep, store: { ...store, withWorkspace } });
+  const [first = [], second = []] = locked;
+  const everybody = [...called.people, ...mailed.people].map(({ id }) => id).sort();
+  expect([...second].sort()).toEqual(everybody);
+  expect([...first].sort()).toEqual(everybody);
 });
