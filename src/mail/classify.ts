@@ -151,7 +151,9 @@ export function classifyInbound(mail: InboundMail, facts: InboundFacts): Classif
   }
   if (machine && isList(mail) && !toUs) return decide('list', 'list mail that answers none of ours');
   if (wish === 'opt_out' || wish === 'erasure') return optOut(wish);
-  const said = machine ? 'written by a human' : 'somebody says that a person wrote it';
+  const nothing = newText === '' && mail.subject.trim() === '' && mail.attachments.length === 0;
+  const believed = nothing ? 'nothing in it can be read, so a human is to look' : 'written by a human';
+  const said = machine ? believed : 'somebody says that a person wrote it';
   const reasons = [said, ...(wish === null ? [] : [wishReasons[wish]])];
   const grade = gradeOf(newText);
   const answers = answersSomething(mail) || subjectSignal(mail).behindReply || quotesMore(mail, newText);

@@ -226,6 +226,12 @@ export const replies: readonly Sample[] = [
     kind: 'reply',
   },
   {
+    name: 'nothing that can be read',
+    mail: { subject: '', text: '', inReplyTo: null, references: [] },
+    kind: 'reply',
+    reason: 'nothing in it can be read',
+  },
+  {
     name: 'nothing but the question where the address is from',
     mail: { text: `Hallo,\n\nwoher haben Sie meine Adresse?${quoted}` },
     kind: 'reply',
