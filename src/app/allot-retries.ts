@@ -112,10 +112,10 @@ export interface AllottedRetries {
 }
 
 /**
- * When each of these mails, all due for their next attempt, is tried again: now, or later. After
- * hours they are late mails and are spread over a window like those; what has limits gives them slots, as it does for
- * what is planned. The slots are the touch's own: those of the attempt before, which took nothing of the limits, go
- * back. People and runs must be locked before. A fixed number of statements; without limits, one.
+ * When each of these mails, all due for their next attempt, is tried again: now, or later. After hours they are late
+ * mails and are spread over a window like those; what has limits gives them slots, as it does for what is planned. The
+ * slots are the touch's own: those of the attempt before, which took nothing of the limits, go back. People and runs
+ * must be locked before. A fixed number of statements; without limits, one.
  */
 export async function allotRetries(
   tx: Tx,

@@ -8,24 +8,23 @@ const lower = (text: string | null) => (text === null ? null : text.trim().toLow
 
 type Wanted = Omit<Company, 'id'>;
 
-const sameName = (name: string) => (other: Pick<Company, 'name'>) => lower(other.name) === lower(name);
+const nameOf = ({ name }: Pick<Company, 'name'>) => name.trim().toLowerCase();
 
-/** What was known by its name alone and is wanted with a domain, where nothing else of that name is known or wanted. */
-function knownByName({ name, domain }: Wanted, known: readonly Company[], wanted: readonly Wanted[]) {
-  const [only, ...others] = known.filter(sameName(name));
-  const rivals = wanted.filter(sameName(name)).filter((row) => row.domain !== null && row.domain !== domain);
-  return domain !== null && only?.domain === null && others.length + rivals.length === 0 ? only : undefined;
-}
-
-/** The one domain under which a company is wanted that another record only names; null if there is none, or are more. */
-function domainBeside({ name, domain }: Wanted, wanted: readonly Wanted[]): string | null {
-  const [only, ...others] = wanted.filter(sameName(name)).flatMap((row) => row.domain ?? []);
-  return domain === null && others.length === 0 ? (only ?? null) : null;
+/** By name the one domain under which companies of that name are wanted; names with more than one are left out. */
+function onlyDomains(rows: readonly Wanted[]): ReadonlyMap<string, string> {
+  const byName = Map.groupBy(rows, nameOf);
+  return new Map(
+    [...byName].flatMap(([name, same]) => {
+      const [domain, ...others] = same.flatMap((row) => row.domain ?? []);
+      return domain === undefined || others.length > 0 ? [] : [[name, domain] as const];
+    }),
+  );
 }
 
 /**
  * The company of each record, by the record's id: by domain, else by name, else by the company's own record in the CRM;
- * those that are new are added. One that was known by its name alone gets its domain from the first record that has it. `grown` are companies of which something was unknown until now, before and after.
+ * those that are new are added. One that was known by its name alone gets its domain from the first record that has it.
+ * `grown` are companies of which something was unknown until now, before and after.
  */
 export async function companiesOf(
   ctx: ActorContext,
@@ -71,13 +70,18 @@ export async function companiesOf(
     const same = mapped.get(companyId ?? '');
     if (same !== undefined && companyName !== null) found.set(keyOf(lower(companyDomain), companyName), same);
   }
-  for (const [key, row] of wanted) {
-    const same = found.has(key) ? undefined : knownByName(row, known, rows);
-    if (same !== undefined) found.set(key, same);
+  const domainOf = onlyDomains(rows);
+  // One that was known by its name alone is the one whose domain is new, where nothing else has that name.
+  for (const [name, [only, ...others]] of Map.groupBy(known, nameOf)) {
+    const domain = domainOf.get(name);
+    if (domain !== undefined && !found.has(domain) && only?.domain === null && others.length === 0)
+      found.set(domain, only);
   }
   const strangers = [...wanted].filter(([key]) => !found.has(key));
+  // A record that only names a company means the one that another record of the batch names with its domain.
+  const isNamedBeside = (row: Wanted) => row.domain === null && domainOf.has(nameOf(row));
   const fresh = strangers
-    .filter(([, row]) => domainBeside(row, rows) === null)
+    .filter(([, row]) => !isNamedBeside(row))
     .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
   await tx.companies.insert(fresh.map((item) => item.company));
   // What another record says of a company is kept; what was unknown of it until now is added.
@@ -95,7 +99,7 @@ export async function companiesOf(
   });
   for (const { key, company } of fresh) found.set(key, company);
   for (const [key, row] of strangers) {
-    const company = found.get(domainBeside(row, rows) ?? key);
+    const company = isNamedBeside(row) ? found.get(domainOf.get(nameOf(row)) ?? '') : undefined;
     if (company !== undefined) found.set(key, company);
   }
   const companyOf = new Map(

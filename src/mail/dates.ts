@@ -1,3 +1,4 @@
+import { type DateOrder, orderInText } from './date-order.ts';
 import { foldLine } from './fold.ts';
 import {
   answerBefore,
@@ -93,9 +94,6 @@ function resolve(text: string | undefined, m: number, d: number, today: number):
   return days.find((day) => day !== null && day >= today - 30 * dayMs) ?? null;
 }
 
-/** Which part of `3/4` is the month, where the sender's place or language tells. */
-export type DateOrder = 'day_first' | 'month_first' | 'unknown';
-
 /** What a day is told from: midnight of the reference's day, and the order of `a/b`. */
 interface Reference {
   readonly today: number;
@@ -146,19 +144,6 @@ function dayOf(groups: Groups, reference: Reference): number | null {
   if (groups.m === undefined && groups.mon === undefined) return dayOfMonth(groups, today);
   const m = groups.mon === undefined ? Number(groups.m) : (months.get(groups.mon) ?? 0);
   return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
-}
-
-/** A date that is none the other way round tells how the others beside it are read. */
-function orderIn(text: string): DateOrder {
-  for (const { groups } of text.matchAll(
-    /(?<![\d./-])(?<a>\d{1,2})(?<s>[/-])(?<b>\d{1,2})\k<s>20\d{2}(?![\d/-])/g,
-  )) {
-    const [a, b] = [Number(groups?.a), Number(groups?.b)];
-    if (a > 12 && b <= 12) return 'day_first';
-    if (b > 12 && a <= 12) return 'month_first';
-  }
-  // Who writes the month first parts by strokes.
-  return /(?<![\d-])\d{1,2}-\d{1,2}-20\d{2}(?![\d-])/.test(text) ? 'day_first' : 'unknown';
 }
 
 function datesIn(text: string, reference: Reference): Found[] {
@@ -234,7 +219,7 @@ function roleOf(text: string, dates: readonly Found[], index: number): Role {
 export function returnDate(text: string, reference: Date, order: DateOrder = 'unknown'): Date | null {
   const folded = foldLine(text.slice(0, readText));
   const today = Math.floor(reference.getTime() / dayMs) * dayMs;
-  const dates = datesIn(folded, { today, order: order === 'unknown' ? orderIn(folded) : order });
+  const dates = datesIn(folded, { today, order: order === 'unknown' ? orderInText(folded) : order });
   const beside = weekdaysIn(folded, today, dates);
   const near = ({ day, dated }: Found, role: Role) =>
     day - today <=
