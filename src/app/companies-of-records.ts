@@ -84,19 +84,16 @@ export async function companiesOf(
     .filter(([, row]) => !isNamedBeside(row))
     .map(([key, row]) => ({ key, company: { id: ctx.ids.uuid(), ...row } }));
   await tx.companies.insert(fresh.map((item) => item.company));
-  // What another record says of a company is kept; what was unknown of it until now is added.
-  const grown = [...wanted].flatMap(([key, row]) => {
+  // What another record says of a company is kept; what was unknown of it until now is added, by several records if need be.
+  const grown = new Map<string, readonly [before: Company, after: Company]>();
+  for (const [key, row] of wanted) {
     const company = found.get(key);
-    if (company === undefined) return [];
-    const after = {
-      ...company,
-      domain: company.domain ?? row.domain,
-      industry: company.industry ?? row.industry,
-    };
-    return after.domain === company.domain && after.industry === company.industry
-      ? []
-      : [[company, after] as const];
-  });
+    if (company === undefined) continue;
+    const [before, until] = grown.get(company.id) ?? [company, company];
+    const after = { ...until, domain: until.domain ?? row.domain, industry: until.industry ?? row.industry };
+    if (after.domain !== before.domain || after.industry !== before.industry)
+      grown.set(company.id, [before, after]);
+  }
   for (const { key, company } of fresh) found.set(key, company);
   for (const [key, row] of strangers) {
     const company = isNamedBeside(row) ? found.get(domainOf.get(nameOf(row)) ?? '') : undefined;
@@ -111,5 +108,5 @@ export async function companiesOf(
       return company === undefined ? [] : [[record.ref.id, company] as const];
     }),
   );
-  return { companyOf, grown };
+  return { companyOf, grown: [...grown.values()] };
 }

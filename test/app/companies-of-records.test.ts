@@ -49,6 +49,16 @@ test('a Contact whose company a Lead had named before is of that company, which 
   expect(company?.id).toBe(lead);
 });
 
+test('what two records of one batch add to a company is all kept', async () => {
+  await companiesAfter([recordOf('East Mills', null)]);
+  await companiesAfter([
+    recordOf('East Mills', 'east.example'),
+    { ...recordOf('East Mills', null), industry: 'Textiles' },
+  ]);
+  const [company] = await world.in((tx) => tx.companies.byNames(['East Mills']));
+  expect(company).toMatchObject({ domain: 'east.example', industry: 'Textiles' });
+});
+
 test('a Lead that names a company is of the one with that name', async () => {
   const [contact, lead] = await companiesAfter(
     [recordOf('South Foods', 'south.example')],
