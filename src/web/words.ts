@@ -79,4 +79,4 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** What a row shows of a mail. */
-export const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? '(no text)';
+export const beginning = (text: string) => text.slice(0, 400).replace(/\s+/g, ' ').trim() || '(no text)';

@@ -8,7 +8,7 @@ import { useNow } from '../../frame/me.ts';
 import { ByPerson } from '../../parts/by-person.tsx';
 import { Card } from '../../parts/page.tsx';
 import { sayFailure } from '../../parts/toast.tsx';
-import { firstLine } from '../../words.ts';
+import { beginning } from '../../words.ts';
 import { MailRow } from './mail-row.tsx';
 import { type Reply, type Scope, useMachines } from './queue.ts';
 import classes from './today.module.css';
@@ -68,7 +68,7 @@ export function Machines(props: { readonly scope: Scope | null }) {
                 mail={mail}
                 icon={<IconRobot size={16} stroke={1.7} role="img" aria-label="Mail of a machine" />}
                 from={mail.personName ?? mail.fromEmail}
-                first={firstLine(mail.text)}
+                first={beginning(mail.text)}
               >
                 <OpenedMail mail={mail} />
               </MailRow>

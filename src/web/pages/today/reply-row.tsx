@@ -9,7 +9,7 @@ import { Key } from '../../parts/key.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { MoveRun } from '../../parts/move-run.tsx';
 import { StateBadge, Tag } from '../../parts/state.tsx';
-import { firstLine, relation, sentence, words } from '../../words.ts';
+import { beginning, relation, sentence, words } from '../../words.ts';
 import type { Reply } from './queue.ts';
 import { grades, useReplyActs } from './reply-acts.ts';
 import classes from './today.module.css';
@@ -189,7 +189,7 @@ export function ReplyRow(props: { readonly reply: Reply; readonly showOwner: boo
             <span className={`${classes.quiet} ${classes.company}`}> · {reply.company}</span>
           )}
         </span>
-        <span className={classes.first}>{firstLine(reply.text)}</span>
+        <span className={classes.first}>{beginning(reply.text)}</span>
         {showOwner ? (
           <span className={`${classes.side} ${classes.owner}`}>{reply.run?.owner.name ?? 'nobody’s'}</span>
         ) : null}

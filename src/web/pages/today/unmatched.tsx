@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api, call, done } from '../../api.ts';
 import { Card } from '../../parts/page.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
-import { firstLine } from '../../words.ts';
+import { beginning } from '../../words.ts';
 import { MailRow } from './mail-row.tsx';
 import { type Reply, useUnmatched } from './queue.ts';
 import classes from './today.module.css';
@@ -104,7 +104,7 @@ export function Unmatched() {
               mail={mail}
               icon={<IconMailQuestion size={16} stroke={1.7} role="img" aria-label="Unmatched mail" />}
               from={mail.fromEmail}
-              first={mail.subject || firstLine(mail.text)}
+              first={mail.subject || beginning(mail.text)}
             >
               <OpenedMail mail={mail} />
             </MailRow>
