@@ -19,6 +19,8 @@ class Story {
   readonly found: string[] = [];
   readonly #scene: Scene;
   readonly #runs = new Map<string, { readonly state: string; readonly personId: string }>();
+  /** Runs whose enrollment is certainly committed: whoever reads now sees them. */
+  readonly #committed: Set<string>;
   readonly #unread = new Map<string, string | null>();
   /** Runs that a colleague's reply has stopped. */
   readonly #byColleague = new Set<string>();
@@ -29,11 +31,14 @@ class Story {
   constructor(scene: Scene) {
     this.#scene = scene;
     this.#ofCompany = scene.companyId !== null;
+    this.#committed = new Set([scene.runId, scene.secondRunId ?? scene.runId]);
     this.#stops =
       scene.situation === 'held after a reply' ? [{ kind: 'replied', personId: scene.first.person.id }] : [];
   }
 
   decided(runId: string, run: { readonly state: string; readonly personId: string }): void {
+    // Whatever is decided after an enrollment is decided by another transaction.
+    if (this.#runs.has(runId)) this.#committed.add(runId);
     this.#runs.set(runId, run);
   }
 
@@ -87,7 +92,13 @@ class Story {
     if (kind !== 'replied' || !this.#ofCompany || this.#merged) return;
     for (const [runId, run] of this.#runs) {
       const state = stateOf(run.state);
-      if (run.personId !== personId && state !== undefined && !isTerminal(state))
+      // One that is just being enrolled nobody sees yet: it comes after the reply, and stays.
+      if (
+        run.personId !== personId &&
+        this.#committed.has(runId) &&
+        state !== undefined &&
+        !isTerminal(state)
+      )
         this.#byColleague.add(runId);
     }
   }

@@ -44,12 +44,14 @@ export interface Scene {
   readonly batchId: string | null;
   /** The first one's run. */
   readonly runId: string;
+  /** The second one's, where both are enrolled before the actors begin. */
+  readonly secondRunId: string | null;
   /** The cadence that it is not in. */
   readonly elsewhere: CadenceName;
 }
 
 /** A scene before anybody is enrolled. */
-type Draft = Omit<Scene, 'batchId' | 'runId' | 'elsewhere'> & {
+type Draft = Omit<Scene, 'batchId' | 'runId' | 'secondRunId' | 'elsewhere'> & {
   readonly company: Company | null;
   readonly cadence: CadenceName;
   /** In a request of its own, which can be undone. */
@@ -125,10 +127,12 @@ async function enroll(lane: Lane, drafts: readonly Draft[]): Promise<Scene[]> {
     const done = await enrollPeople(lane.admin, wish);
     for (const { cadence: _, alone: __, both: ___, company: ____, ...one } of request) {
       const results = 'results' in done ? done.results : [];
-      const runId = results[personIds.indexOf(one.first.person.id)]?.enrollmentId;
-      if (!runId) throw new Error('Nobody was enrolled.');
+      const runOf = ({ person }: Human) => results[personIds.indexOf(person.id)]?.enrollmentId ?? null;
+      const runId = runOf(one.first);
+      if (runId === null) throw new Error('Nobody was enrolled.');
       const elsewhere = cadence === 'mails' ? 'call' : 'mails';
-      scenes.push({ ...one, runId, elsewhere, batchId: alone ? done.batch.id : null });
+      const ids = { runId, secondRunId: runOf(one.second), batchId: alone ? done.batch.id : null };
+      scenes.push({ ...one, ...ids, elsewhere });
     }
   }
   return scenes;
