@@ -1,4 +1,4 @@
-import { type Classified, classifyInbound } from '../mail/index.ts';
+import { arrivalOf, type Classified, classifyInbound } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
 
 /** What `cadenza mail classify` calls a mail; the product's own kinds say more about what follows from it. */
@@ -65,11 +65,12 @@ export function envelopeFromOf(headers: InboundMail['headers']): string | null {
 
 /**
  * What the classifier of the product says about one mail that nothing else is known of: no reply token, no mail of
- * ours, received when its `Date` header says (`readAt` where it has none). Needs no workspace.
+ * ours, received when its `Date` header says; one without is read on `readAt`, and had come before the days that it
+ * names. Needs no workspace.
  */
 export function describeMail(mail: InboundMail, readAt: Date): DescribedMail {
   const verdict = classifyInbound(mail, {
-    receivedAt: mail.date ?? readAt,
+    receivedAt: mail.date ?? arrivalOf(mail.text, readAt),
     ownAddresses: [],
     ownMessage: false,
     toToken: false,
@@ -84,4 +85,12 @@ export function describeMail(mail: InboundMail, readAt: Date): DescribedMail {
     newText: verdict.newText,
     signals: [...verdict.reasons, ...moreOf(verdict)],
   };
+}
+
+/** The same about a body alone, of which neither headers nor subject are known: its words have to do. */
+export function describeText(text: string, readAt: Date): DescribedMail {
+  const nothing = { subject: '', messageId: null, inReplyTo: null, references: [], date: null, html: null };
+  const nobody = { from: null, to: [], recipients: [], envelopeFrom: null };
+  const bare = { ...nothing, ...nobody, headers: new Map(), partTypes: ['text/plain'], attachments: [] };
+  return describeMail({ ...bare, text }, readAt);
 }

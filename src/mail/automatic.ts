@@ -141,7 +141,7 @@ const plainOf = (mail: InboundMail) =>
   mail.text.trim() === '' && mail.html !== null ? htmlText(mail.html) : mail.text;
 
 /** Mail that answers nothing and was written for many, or by a program. */
-function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
+function noticeIn({ mail, newText, folded, answers, quotes, weak }: Reading): string[] {
   if (mail.partTypes.includes('text/calendar') || calendarSubject.test(foldLine(mail.subject)))
     if (folded.length < 60 || mail.partTypes.includes('text/calendar')) return ['a calendar wrote it'];
   const header = massHeaderOf(mail);
@@ -151,16 +151,16 @@ function noticeIn({ mail, folded, answers, weak }: Reading): string[] {
   if (header !== null) return [`header ${header}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
   if (mailingName.test(foldLine(mail.from?.name ?? ''))) return ['its sender writes to many'];
-  const plain = plainOf(mail);
+  // Our own mail has a foot as well: what is quoted of it makes an answer no mailing.
+  const plain = quotes ? newText : plainOf(mail);
   const foot = foldLine(plain.slice(-footText));
   const feet = footers.filter((footer) => footer.test(foot) || footer.test(folded)).length;
-  const links =
-    `${mail.text.slice(0, manyText)}${mail.html?.slice(0, manyText) ?? ''}`.match(/https?:\/\//g)?.length ??
-    0;
+  const linked = quotes ? newText : `${mail.text.slice(0, manyText)}${mail.html?.slice(0, manyText) ?? ''}`;
+  const links = linked.match(/https?:\/\//g)?.length ?? 0;
   if (feet >= 2) return ['the foot of a mailing'];
   if ((feet === 1 && links >= manyLinks) || links >= 3 * manyLinks) return ['many links, as in a mailing'];
   const personal = /[?？]/.test(folded) || personalText.test(folded);
-  return [...mailingSigns(mail, { text: plain, folded, personal })];
+  return [...mailingSigns(quotes ? { ...mail, html: null } : mail, { text: plain, folded, personal })];
 }
 
 /** Signs of a machine that answers, whether or not it names what. */

@@ -16,11 +16,11 @@ import {
   weekdays,
 } from './phrases/dates.ts';
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 /** A date further off that nothing calls a return is more likely something else. */
 const furthestDays = 90;
 /** How far off a return may be: without a year, what is further off is more likely a note of last year. */
-const furthestReturn = { withYear: 400, withoutYear: 190 };
+export const furthestReturn = { withYear: 400, withoutYear: 190 };
 const readText = 3000;
 
 interface Found {
@@ -146,7 +146,8 @@ function dayOf(groups: Groups, reference: Reference): number | null {
   return resolve(groups.y, m, Number(groups.d2 ?? groups.d), today);
 }
 
-function datesIn(text: string, reference: Reference): Found[] {
+/** The dates in a folded text, in its order. */
+export function datesIn(text: string, reference: Reference): Found[] {
   const { today } = reference;
   const found: Found[] = [];
   const add = (match: RegExpExecArray, day: number | null) => {

@@ -1,3 +1,4 @@
+export { arrivalOf } from './arrival.ts';
 export * from './check-template.ts';
 export * from './classify.ts';
 export * from './compose.ts';

@@ -1,7 +1,7 @@
 import type { InboundMail } from '../ports/mail.ts';
 import { isChallenge } from './challenge.ts';
 import { foldLine } from './fold.ts';
-import { htmlText } from './new-text.ts';
+import { htmlText, newTextOf } from './new-text.ts';
 import {
   delaySubject,
   delayText,
@@ -20,6 +20,7 @@ import { type RecipientFields, recipientFields } from './reports-fields.ts';
 import { looseRecipients, serversWords, wordsAbout } from './reports-loose.ts';
 import { receiptIn } from './reports-receipt.ts';
 import { strongHeaders } from './signals.ts';
+import { machineWording } from './wording/machine-wording.ts';
 
 /** Why a mail did not arrive, in the words of the ledger and of `cadenza mail classify`. */
 export type BounceReason =
@@ -115,10 +116,25 @@ function deliveryReport(fields: readonly RecipientFields[], words: string): Repo
 }
 
 interface Signs {
-  /** A mail server's address or name, or a report by its type. */
+  /** A mail server's address or name, a report by its type, or a bare text in a server's words. */
   readonly server: boolean;
   readonly emptySender: boolean;
   readonly machine: boolean;
+}
+
+/**
+ * Odds (their logarithm) from which a text without a sender is a server's. Below `person` what was newly written is
+ * plainly a person's, who quotes a report or has a disclaimer.
+ */
+const odds = { machine: 0.8, person: -1 };
+
+/** Of a bare text nothing else is known: a server's words for what became of a mail, and all words together. */
+function readsAsServers(mail: InboundMail): boolean {
+  const words = plainWords(serversWords(boundedText(mail)), 6_000);
+  const reports = [failureText, delayText, successText, /\b[45]\.\d{1,2}\.\d{1,3}\b/];
+  if (!reports.some((each) => each.test(words)) || machineWording(newTextOf(mail)) < odds.person)
+    return false;
+  return machineWording(mail.text) > odds.machine;
 }
 
 function signsOf(mail: InboundMail, isReport: boolean): Signs {
@@ -131,7 +147,8 @@ function signsOf(mail: InboundMail, isReport: boolean): Signs {
       serverSender.test(mail.from?.email ?? '') ||
       serverName.test(name) ||
       /^"?(?:mailer-daemon|postmaster)\b/.test(from) ||
-      serverSender.test(foldLine((mail.envelopeFrom ?? '').slice(0, 300))),
+      serverSender.test(foldLine((mail.envelopeFrom ?? '').slice(0, 300))) ||
+      (mail.from === null && readsAsServers(mail)),
     emptySender,
     machine: emptySender || strongHeaders(mail).length > 0,
   };

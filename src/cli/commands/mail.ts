@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { describeMail, envelopeFromOf } from '../../app/describe-mail.ts';
+import { type DescribedMail, describeMail, describeText, envelopeFromOf } from '../../app/describe-mail.ts';
 import { parseMime } from '../../compose-mail.ts';
 import { AppError } from '../../errors.ts';
-import type { InboundMail } from '../../ports/mail.ts';
 import type { CliContext } from '../program.ts';
 
 /** What mail services take at most, with some room. */
@@ -24,22 +23,9 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** A body alone, as the text of a mail of which nothing else is known. */
-function bareBody(bytes: Uint8Array): Omit<InboundMail, 'recipients' | 'envelopeFrom'> {
-  return {
-    from: null,
-    to: [],
-    subject: '',
-    messageId: null,
-    inReplyTo: null,
-    references: [],
-    date: null,
-    headers: new Map(),
-    text: new TextDecoder().decode(bytes),
-    html: null,
-    partTypes: ['text/plain'],
-    attachments: [],
-  };
+async function describeRaw(bytes: Uint8Array, now: Date): Promise<DescribedMail> {
+  const mail = await parseMime(bytes);
+  return describeMail({ ...mail, recipients: mail.to, envelopeFrom: envelopeFromOf(mail.headers) }, now);
 }
 
 async function classify(cli: CliContext, files: readonly string[], bare: boolean): Promise<void> {
@@ -47,9 +33,10 @@ async function classify(cli: CliContext, files: readonly string[], bare: boolean
   for (const file of files)
     try {
       const bytes = bytesOf(file);
-      const mail = bare ? bareBody(bytes) : await parseMime(bytes);
-      const whole = { ...mail, recipients: mail.to, envelopeFrom: envelopeFromOf(mail.headers) };
-      cli.print(JSON.stringify({ file, ...describeMail(whole, now) }));
+      const described = bare
+        ? describeText(new TextDecoder().decode(bytes), now)
+        : await describeRaw(bytes, now);
+      cli.print(JSON.stringify({ file, ...described }));
     } catch (error) {
       const words = error instanceof AppError ? error.message : String(error);
       process.stderr.write(`${words.includes(file) ? words : `${file}: ${words}`}\n`);
