@@ -65,9 +65,10 @@ export async function lookAgain(
     return written?.ok !== false || written.lacks === null;
   });
   const changes = new ChangeSet(ctx);
-  for (const { enrollment, version } of ready) {
+  for (const { enrollment, version, calendars } of ready) {
     const event = { type: 'command', command: 'resume', over: 'missing_value' } as const;
-    changes.take(enrollment, event, transition(enrollment, event, { version, now }));
+    const days = calendars.of(enrollment);
+    changes.take(enrollment, event, transition(enrollment, event, { version, now, ...days }));
   }
   await changes.write(tx);
   await sayAnew(

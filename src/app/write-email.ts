@@ -9,6 +9,7 @@ import { stepOf } from './materials.ts';
 import { lockOpenTask } from './open-task.ts';
 import { parseInput } from './parse-input.ts';
 import { inWorkspace } from './reading.ts';
+import { readCalendars } from './run-calendars.ts';
 
 export const writeEmailInput = z.object({
   taskId: z.uuid(),
@@ -40,8 +41,10 @@ export async function writeEmail(
       editedAt: now,
     });
     const event = { type: 'command', command: 'resume', over: 'missing_value' } as const;
+    const calendars = await readCalendars(ctx, tx, [run]);
     const changes = new ChangeSet(ctx);
-    const enrollment = changes.take(run, event, transition(run, event, { version, now }));
+    const on = { version, now, ...calendars.of(run) };
+    const enrollment = changes.take(run, event, transition(run, event, on));
     await changes.write(tx);
     const closed = {
       state: 'done' as const,

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putInsights } from '../../src/app/put-insights.ts';
 import { readHolidays } from '../../src/app/read-holidays.ts';
 import { readPerson } from '../../src/app/read-people.ts';
+import { listTasks } from '../../src/app/read-tasks.ts';
 import { replayRuns } from '../../src/app/replay-runs.ts';
 import { updateUser } from '../../src/app/update-user.ts';
+import { writeEmail } from '../../src/app/write-email.ts';
 import { officeHours } from '../../src/cadence/model.ts';
 import { countryCodeOf } from '../../src/cadence/zone-countries.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
@@ -10,7 +13,7 @@ import { days, minutes, monday, openWorld, type Prospect, type World } from '../
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ people: 120 });
+  world = await openWorld({ people: 160 });
 });
 afterAll(() => world.close());
 
@@ -114,6 +117,39 @@ test('an email does not get a slot on a holiday', async () => {
   const dates = due.map((at) => at?.toISOString().slice(0, 10)).sort();
   // Christmas is a Saturday: Monday and Tuesday stand for it and for Boxing Day.
   expect(dates).toEqual(['2027-12-24', '2027-12-29']);
+});
+
+test('a run whose missing value comes on a holiday goes on after it, by itself and by a rep', async () => {
+  await world.setNow(new Date('2028-12-22T12:00:00Z'));
+  const [waits, written] = [from('GB'), from('GB')];
+  const learn = ({ email }: Prospect) =>
+    putInsights(world.admin, { insights: [{ email, key: 'trigger', value: 'drivers', source: 'news' }] });
+  // A text may need an insight whose key has come in before.
+  const known = from('US');
+  await world.enroll((await world.publish(twoEmails())).cadenceId, [known]);
+  await learn(known);
+  const mails = twoEmails();
+  const body = 'Hi {{ person.first_name }}, you hire {{ insights.trigger }}.';
+  const steps = mails.steps.slice(0, 1).map((step) => ({
+    ...{ ...step, day: 1, at: 'immediate' as const },
+    variants: [{ key: 'a', subject: 'A question', body }],
+  }));
+  const { cadenceId } = await world.publish({ ...mails, steps, schedule: officeHours });
+  await world.enroll(cadenceId, [waits, written]);
+  await world.tick();
+  expect(await world.run(waits.email)).toMatchObject({ state: 'paused', reason: 'held' });
+  // Christmas is a Monday, and Boxing Day after it.
+  await world.setNow(new Date('2028-12-25T12:00:00Z'));
+  await learn(waits);
+  const { items } = await listTasks(world.rep, { sort: 'due', limit: 200 });
+  const fix = items.find((task) => task.person.email === written.email && task.state === 'open');
+  await writeEmail(world.rep, { taskId: fix?.id ?? '', subject: 'Drivers', text: 'I saw that you hire.' });
+  await world.tick();
+  for (const { email } of [waits, written]) {
+    const run = await world.run(email);
+    expect(run.state).toBe('active');
+    expect(run.next?.dueAt.toISOString().slice(0, 10)).toBe('2028-12-27');
+  }
 });
 
 test('a page says whose holidays a person has, and how that is known', async () => {
