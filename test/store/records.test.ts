@@ -55,6 +55,31 @@ eachStore('records', (test) => {
     await expect(other).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('are found by their ids, however many were read before', async () => {
+    const { store, query } = test();
+    const { id } = await addWorkspace(store);
+    const kept = await store.withWorkspace(id, (tx) =>
+      tx.cadences.publish({
+        ...{ cadenceId: uuidAt(), versionId: uuidAt(), definition: makeDefinition() },
+        ...{ at: monday, by: 'Robin Rep' },
+      }),
+    );
+    await query(
+      `insert into versions (workspace_id, id, cadence_id, number, definition, published_at, published_by)
+         select workspace_id, gen_random_uuid(), cadence_id, number + n, definition, published_at, published_by
+           from versions, generate_series(1, 700) as n where id = '${kept.id}'`,
+    );
+    const read = (ids: readonly string[]) =>
+      store.withWorkspace(id, async (tx) => (await tx.cadences.versionsByIds(ids)).map((one) => one.id));
+    const ids = await store.withWorkspace(id, (tx) => tx.cadences.versionIds(kept.cadenceId));
+    const [early, late] = [ids.slice(0, 600), ids.slice(600)];
+    expect(await read(early)).toEqual(early);
+    // Some are known and some are not: the ones that are known must not be forgotten for the others.
+    const mixed = [...early.slice(0, 5), ...late];
+    expect(await read(mixed)).toEqual(mixed);
+    expect(await Promise.all([read(ids), read(early), read(mixed)])).toEqual([ids, early, mixed]);
+  });
+
   it('follow a person whose record was merged into another', async () => {
     const { store } = test();
     const { id } = await addWorkspace(store);

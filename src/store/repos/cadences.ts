@@ -142,16 +142,22 @@ export function cadenceRepo({ db, workspaceId, versions: cache }: Scope): Cadenc
     },
     async versionsByIds(ids) {
       const keyOf = (id: string) => `${workspaceId}:${id}`;
-      const unread = ids.filter((id) => !cache.has(keyOf(id)));
+      // Held apart from what is kept for later, which others may clear while this waits.
+      const found = new Map(ids.map((id) => [id, cache.get(keyOf(id))]));
+      const unread = ids.filter((id) => found.get(id) === undefined);
       if (unread.length > 0) {
         const rows = await db
           .select()
           .from(versions)
           .where(and(ours, sql`${versions.id} = ${anyId(unread)}`));
         if (cache.size > versionsKept) cache.clear();
-        for (const row of rows) cache.set(keyOf(row.id), toVersion(row));
+        for (const row of rows) {
+          const version = toVersion(row);
+          found.set(row.id, version);
+          cache.set(keyOf(row.id), version);
+        }
       }
-      return ids.map((id) => cache.get(keyOf(id))).filter((version) => version !== undefined);
+      return ids.flatMap((id) => found.get(id) ?? []);
     },
   };
 }
