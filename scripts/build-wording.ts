@@ -1,6 +1,7 @@
 /**
  * Writes what each term of a text says, by texts that were invented for it: `src/mail/wording/weights.json` by `texts`,
- * about who wrote it; `wish-weights.json` by `wishes`, about whether somebody wants no more mail. Each is a logistic
+ * about who wrote it; `kind-weights.json` by those of them that say what they are, about what a machine wrote;
+ * `wish-weights.json` by `wishes`, about whether somebody wants no more mail. Each is a logistic
  * regression over terms (present or not, rare ones weighing more, each text brought to the same length), by plain
  * gradient descent without chance: the same texts give the same weights. A test says when they are out of date.
  */
@@ -10,11 +11,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { wishByPhrase } from '../src/mail/wish-by-phrase.ts';
+import { machineKinds } from '../src/mail/wording/machine-kinds.ts';
 import { shareOfTerm, termsOf } from '../src/mail/wording/terms.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../src/mail/wording');
 
-const textSchema = z.strictObject({ by: z.enum(['machine', 'person']), text: z.string().min(1) });
+const textSchema = z.strictObject({
+  by: z.enum(['machine', 'person']),
+  /** Of some machines' texts: what they are. */
+  kind: z.enum(machineKinds).optional(),
+  text: z.string().min(1),
+});
 export type WordingText = z.infer<typeof textSchema>;
 const wishSchema = z.strictObject({ kind: z.enum(['opt_out', 'erasure', 'none']), text: z.string().min(1) });
 export type WishText = z.infer<typeof wishSchema>;
@@ -31,7 +38,7 @@ interface Example {
 const fewestTexts = 3;
 /** What a text that stands beside counts for: so common terms of theirs are learned, too. */
 const besideOnes = 0.2;
-const rounds = 150;
+const rounds = 80;
 /** Keeps weights small that few texts speak for. */
 const decay = 3e-5;
 
@@ -132,6 +139,19 @@ function writeWording(): void {
   write('weights.json', { source: wordingSource('texts'), ...learned(weigh(texts)) });
 }
 
+/** What a machine wrote: for each kind whether it is that, or anything else of machines. */
+function writeKinds(): void {
+  const texts = wordingTexts().filter(({ kind }) => kind !== undefined);
+  const all = machineKinds.map((each) => weigh(texts.map(({ kind, text }) => ({ is: kind === each, text }))));
+  const terms = [...new Set(all.flatMap(({ weights }) => [...weights.keys()]))].sort();
+  const entries = terms.flatMap((term) => {
+    const tenths = all.map(({ weights }) => Math.round((weights.get(term) ?? 0) * 10));
+    return tenths.every((weight) => weight === 0) ? [] : [`${term}=${tenths.join(',')}`];
+  });
+  const bias = all.map((each) => Number(each.bias.toFixed(4)));
+  write('kind-weights.json', { source: wordingSource('texts'), bias, terms: entries.join('\t') });
+}
+
 /** Whether it is a wish, and whether it is about stored data. What is written otherwise is none. */
 function writeWishes(): void {
   const others = wordingTexts()
@@ -147,5 +167,6 @@ function writeWishes(): void {
 
 if (import.meta.main) {
   writeWording();
+  writeKinds();
   writeWishes();
 }

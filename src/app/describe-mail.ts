@@ -87,10 +87,14 @@ export function describeMail(mail: InboundMail, readAt: Date): DescribedMail {
   };
 }
 
-/** The same about a body alone, of which neither headers nor subject are known: its words have to do. */
+/**
+ * The same about a body alone, of which neither headers nor subject are known: its words have to do. What a person wrote
+ * counts as an answer, since nothing shows that it is none.
+ */
 export function describeText(text: string, readAt: Date): DescribedMail {
   const nothing = { subject: '', messageId: null, inReplyTo: null, references: [], date: null, html: null };
   const nobody = { from: null, to: [], recipients: [], envelopeFrom: null };
   const bare = { ...nothing, ...nobody, headers: new Map(), partTypes: ['text/plain'], attachments: [] };
-  return describeMail({ ...bare, text }, readAt);
+  const described = describeMail({ ...bare, text }, readAt);
+  return described.kind === 'human_mail' ? { ...described, kind: 'human_reply' } : described;
 }

@@ -22,6 +22,7 @@ import {
 } from './signals.ts';
 import { type Successor, successorIn } from './successor.ts';
 import { wishByPhrase } from './wish-by-phrase.ts';
+import { machineKind } from './wording/machine-kind.ts';
 import { machineWording } from './wording/machine-wording.ts';
 import { wishWording } from './wording/wish-wording.ts';
 
@@ -44,6 +45,8 @@ const nearBeginning = 400;
 
 /** Where mailings say why one gets them. */
 const footText = 3000;
+/** A mailing is longer than a wish to get no more of them. */
+const shortText = 400;
 /** Nobody puts so many links into a first mail. */
 const manyLinks = 6;
 const manyText = 50_000;
@@ -151,6 +154,9 @@ function noticeIn({ mail, newText, folded, answers, quotes, weak }: Reading): st
   if (header !== null) return [`header ${header}`];
   if (weak.includes('Precedence: bulk')) return ['Precedence: bulk'];
   if (mailingName.test(foldLine(mail.from?.name ?? ''))) return ['its sender writes to many'];
+  // 'Take me off, your unsubscribe link is broken' speaks like the foot of a mailing, and is a person's.
+  if (newText.length < shortText && wishByPhrase(newText) !== null && machineWording(newText) <= odds.machine)
+    return [];
   // Our own mail has a foot as well: what is quoted of it makes an answer no mailing.
   const plain = quotes ? newText : plainOf(mail);
   const foot = foldLine(plain.slice(-footText));
@@ -166,8 +172,18 @@ function noticeIn({ mail, newText, folded, answers, quotes, weak }: Reading): st
 /** Signs of a machine that answers, whether or not it names what. */
 const repliesByItself = /^(?:Auto-Submitted: auto-replied|header x-auto|header x-mail-auto|Precedence: auto)/;
 
+/** Odds (their logarithm) from which all words say what a machine's mail is; that somebody has left ends their runs. */
+const kindOdds = { any: 0, left: 1 };
+
+/** What all words together say that an answer is, where no phrase does. */
+function kindByWording(newText: string): AutomaticKind | null {
+  const found = machineKind(newText);
+  if (found === null || found.odds < (found.kind === 'left' ? kindOdds.left : kindOdds.any)) return null;
+  return found.kind === 'bounce' || found.kind === 'challenge' ? null : found.kind;
+}
+
 function kindOf(reading: Reading, until: Date | null): AutomaticKind {
-  const { folded, subject } = reading;
+  const { newText, folded, subject } = reading;
   const away = awayText.test(folded);
   if (leftText.test(folded) && !subject.away && !(away && until !== null)) return 'left';
   if (away || subject.away) return 'away';
@@ -175,6 +191,11 @@ function kindOf(reading: Reading, until: Date | null): AutomaticKind {
   if (receiptText.test(folded)) return until !== null && closedText.test(folded) ? 'away' : 'receipt';
   const replies = reading.strong.some((sign) => repliesByItself.test(sign));
   const answer = reading.answers || subject.behindReply || subject.automatic || replies;
+  const worded = kindByWording(newText);
+  // What answers nothing is no receipt, however it is worded; of a bare text nobody knows whether it does.
+  const mayAnswer = answer || reading.mail.from === null;
+  if (worded === 'away' || worded === 'left') return worded;
+  if (mayAnswer && worded !== null && worded !== 'notice') return worded;
   // The date of an invoice or an appointment is no return.
   if (until !== null && (answer || closedText.test(folded))) return 'away';
   return answer ? 'answer' : 'notice';

@@ -20,6 +20,7 @@ import { type RecipientFields, recipientFields } from './reports-fields.ts';
 import { looseRecipients, serversWords, wordsAbout } from './reports-loose.ts';
 import { receiptIn } from './reports-receipt.ts';
 import { strongHeaders } from './signals.ts';
+import { machineKind } from './wording/machine-kind.ts';
 import { machineWording } from './wording/machine-wording.ts';
 
 /** Why a mail did not arrive, in the words of the ledger and of `cadenza mail classify`. */
@@ -120,35 +121,41 @@ interface Signs {
   readonly server: boolean;
   readonly emptySender: boolean;
   readonly machine: boolean;
+  /** A bare text that all words together make a server's. */
+  readonly worded: boolean;
 }
 
 /**
- * Odds (their logarithm) from which a text without a sender is a server's. Below `person` what was newly written is
- * plainly a person's, who quotes a report or has a disclaimer.
+ * Odds (their logarithm) from which a text without a sender is a machine's, and a server's report. Below `person` what
+ * was newly written is plainly a person's, who quotes a report or has a disclaimer.
  */
-const odds = { machine: 0.8, person: -1 };
+const odds = { machine: 0.8, person: -1, report: 1.5 };
 
-/** Of a bare text nothing else is known: a server's words for what became of a mail, and all words together. */
+/** Of a bare text nothing else is known: all its words together, or those for what became of a mail beside them. */
 function readsAsServers(mail: InboundMail): boolean {
-  const words = plainWords(serversWords(boundedText(mail)), 6_000);
-  const reports = [failureText, delayText, successText, /\b[45]\.\d{1,2}\.\d{1,3}\b/];
-  if (!reports.some((each) => each.test(words)) || machineWording(newTextOf(mail)) < odds.person)
+  if (machineWording(newTextOf(mail)) < odds.person || machineWording(mail.text) <= odds.machine)
     return false;
-  return machineWording(mail.text) > odds.machine;
+  const said = serversWords(boundedText(mail));
+  const found = machineKind(said);
+  if (found !== null && found.kind !== 'bounce') return false;
+  if (found !== null && found.odds > odds.report) return true;
+  return [failureText, delayText, successText].some((each) => each.test(plainWords(said, 6_000)));
 }
 
 function signsOf(mail: InboundMail, isReport: boolean): Signs {
   const from = foldLine((mail.headers.get('from') ?? '').slice(0, 500));
   const name = foldLine((mail.from?.name ?? '').slice(0, 200));
   const emptySender = mail.envelopeFrom === '' || /^<>/.test((mail.headers.get('return-path') ?? '').trim());
+  const worded = mail.from === null && readsAsServers(mail);
   return {
+    worded,
     server:
+      worded ||
       isReport ||
       serverSender.test(mail.from?.email ?? '') ||
       serverName.test(name) ||
       /^"?(?:mailer-daemon|postmaster)\b/.test(from) ||
-      serverSender.test(foldLine((mail.envelopeFrom ?? '').slice(0, 300))) ||
-      (mail.from === null && readsAsServers(mail)),
+      serverSender.test(foldLine((mail.envelopeFrom ?? '').slice(0, 300))),
     emptySender,
     machine: emptySender || strongHeaders(mail).length > 0,
   };
@@ -188,7 +195,7 @@ function looseReport(mail: InboundMail, text: string, signs: Signs): Report | nu
   if (succeeded && (signs.server || successText.test(words)))
     return { kind: 'dsn_success', reason: 'server says that the mail was delivered' };
   const enough = signs.server
-    ? bySubject || byText || code
+    ? bySubject || byText || code || signs.worded
     : (bySubject && (byText || code)) || (signs.emptySender && byText && (code || addressed));
   return enough ? bounce('server says that delivery failed') : null;
 }

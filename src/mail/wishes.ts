@@ -13,8 +13,11 @@ const odds = { wish: 1, unsure: 0.4, plainWish: 2.5 };
 /** Words, or letters in a row where a language writes no words apart. */
 const enoughWords = /(?:[\p{L}']+[^\p{L}']+){5}\p{L}|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]{10}/u;
 
-/** One question, and perhaps a greeting before it. */
-const onlyQuestion = /^[^.!?。！]{1,200}[?？]\s*$/;
+/** A question comes first, perhaps behind a greeting. */
+const beginsWithQuestion = /^[^.!?。！]{1,200}[?？]/;
+/** Whoever names the law, or wants data to go, asks for more than an answer; folded. */
+const insists =
+  /(?:gdpr|dsgvo|ds-gvo|rgpd|rodo|lgpd|\bavg\b|data protection|datenschutz|\bart\.|article \d|artikel|articulo|artigo|articolo|delet|eras|remov|losch|supprim|effac|borr|elimin|suprim|apag|exclu|cancell|rimuov|verwijder|wissen|usun|skasow|radera|ta bort|slet|削除|消去|\bdata\b|information (?:you|do you|about)|stored|gespeichert|donnees|\bdatos|\bdados|\bdati\b|gegevens|\bdane\b|danych|uppgifter|oplysninger|個人情報)/;
 
 /**
  * Whether somebody asks, in what they wrote themselves, not to be written to again: by phrases, else by all words
@@ -33,6 +36,7 @@ export function wishIn(newText: string): Wish | null {
   const clear = found > (enough ? odds.wish : odds.plainWish);
   if (byPhrase !== 'opt_out' && !clear) return found > odds.unsure && enough ? 'asked_about' : byPhrase;
   if (erasureWording(begin) <= 0) return 'opt_out';
-  // Whoever asks where we have their address from, and nothing else, wants an answer first.
-  return byPhrase === null && onlyQuestion.test(begin) ? 'asked_about' : 'erasure';
+  // Whoever asks where we have their address from wants an answer first.
+  const asks = byPhrase === null && beginsWithQuestion.test(begin) && !insists.test(line);
+  return asks ? 'asked_about' : 'erasure';
 }

@@ -60,7 +60,27 @@ describe("A bare body in a server's words", () => {
       "Hi Robin, my last answer to you came back ('550 5.1.1 user unknown'), so I try it from here.",
       'Yes, let us talk next week. Does Tuesday suit you?',
     );
-    expect(kind).toBe('human_mail');
+    expect(kind).toBe('human_reply');
+  });
+});
+
+describe("A bare body in a filter's words", () => {
+  it('is a challenge', () => {
+    const { kind } = told(
+      'Your message to Pat is being held, because your address is not known here yet.',
+      'Please confirm once that you are a person: https://filter.buyer.example/c/4711',
+    );
+    expect(kind).toBe('challenge_response');
+  });
+});
+
+describe('A wish that speaks like the foot of a mailing', () => {
+  it.each([
+    ['Please take me off your list, unsubscribe me.'],
+    ['Please unsubscribe me and take me off your list.'],
+    ['I clicked your unsubscribe link twice, it is broken. Take me off by hand, today.'],
+  ])('is a wish: %s', (text) => {
+    expect(told(text).kind).toBe('unsubscribe_request');
   });
 });
 
@@ -97,9 +117,7 @@ describe('A note that does not say when it came', () => {
 
   it('is as new as it can be where a day is still to come, or has no year', () => {
     expect(told('I am out of the office and back on 4 January 2027.').returnDate).toBe('2027-01-04');
-    expect(told('Thank you for your message. I am out of the office until 4 December.').returnDate).toBe(
-      '2026-12-04',
-    );
+    expect(told('I am out of the office until 4 December.').returnDate).toBe('2026-12-04');
   });
 
   it('came long after the year in which something began', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseMime } from '../../connectors/sendgrid/mime.ts';
-import { describeMail, envelopeFromOf, type MailKind } from '../../src/app/describe-mail.ts';
+import { describeMail, describeText, envelopeFromOf, type MailKind } from '../../src/app/describe-mail.ts';
 import { wishIn } from '../../src/mail/wishes.ts';
 
 /** A mail by a hand that has seen neither the rules nor the texts they learn from; what else it may be called with reason. */
@@ -11,8 +11,9 @@ interface Unseen {
   readonly bounce?: { readonly address: string; readonly type: 'hard' | 'soft' };
   /** The first day back that its text names. */
   readonly returnDate?: string;
-  /** The raw mail, a character a byte. */
-  readonly mail: string;
+  /** The raw mail, a character a byte; of a bare body its text. */
+  readonly mail?: string;
+  readonly text?: string;
 }
 
 /** A person's answer that asks to get no more mail, asks about stored data, or does neither. */
@@ -21,8 +22,8 @@ interface WishText {
   readonly kind: 'opt_out' | 'erasure' | 'none';
 }
 
-/** Sets of mails; by what all but the first showed when they were new, rules were mended later. */
-export const sets = ['unseen', 'second', 'third', 'fourth'] as const;
+/** Sets of mails, and of bare bodies; by what all but the first showed when they were new, rules were mended later. */
+export const sets = ['unseen', 'second', 'third', 'fourth', 'fifth', 'bodies', 'more-bodies'] as const;
 export type UnseenSet = (typeof sets)[number];
 
 const human = new Set<MailKind>(['human_reply', 'human_mail']);
@@ -34,7 +35,8 @@ const linesOf = (name: string): unknown[] =>
     .map((line): unknown => JSON.parse(line));
 
 /** The command counts a mail as received when its `Date` says; the first set has no days to be told. */
-async function described({ mail: raw }: Unseen) {
+async function described({ mail: raw, text = '' }: Unseen) {
+  if (raw === undefined) return describeText(text, new Date('2026-11-28T12:00:00Z'));
   const mail = await parseMime(Buffer.from(raw, 'latin1'));
   const envelopeFrom = envelopeFromOf(mail.headers);
   const received = mail.date ?? new Date('2026-10-01T09:00:00Z');

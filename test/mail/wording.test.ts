@@ -4,12 +4,14 @@ import { expect, it } from 'vitest';
 import { wishTexts, wordingSource, wordingTexts } from '../../scripts/build-wording.ts';
 import { wishByPhrase } from '../../src/mail/wish-by-phrase.ts';
 import { wishIn } from '../../src/mail/wishes.ts';
+import { machineKind } from '../../src/mail/wording/machine-kind.ts';
 import { machineWording } from '../../src/mail/wording/machine-wording.ts';
 import { termsOf } from '../../src/mail/wording/terms.ts';
 import { erasureWording, wishWording } from '../../src/mail/wording/wish-wording.ts';
 
 it.each([
   ['texts', 'weights.json'],
+  ['texts', 'kind-weights.json'],
   ['wishes', 'wish-weights.json'],
 ] as const)('the weights are those of the %s; else run `npm run build:wording`', (texts, file) => {
   const { source } = JSON.parse(
@@ -36,6 +38,29 @@ it.each([
   ['Déjà équipés, merci. Bonne continuation !', -1],
 ])('%s', (text, sign) => {
   expect(Math.sign(machineWording(text))).toBe(sign);
+});
+
+it('tells what nearly all of the machines among its texts wrote that say what they are', () => {
+  const texts = wordingTexts().filter(({ kind }) => kind !== undefined);
+  const right = texts.filter(({ kind, text }) => machineKind(text)?.kind === kind);
+  expect(texts.length).toBeGreaterThan(1000);
+  expect(right.length / texts.length).toBeGreaterThan(0.97);
+});
+
+it.each([
+  ['I am walking in the hills until the twelfth and have left my telephone at home.', 'away'],
+  ['Ich bin bis Ende des Monats in Elternzeit, Frau Kern vertritt mich.', 'away'],
+  ['Je ne travaille pas le mercredi.', 'away'],
+  ['Marta non lavora più presso la nostra azienda, scrivete a Paolo.', 'left'],
+  ['Uw aanvraag is ontvangen, wij nemen contact met u op.', 'receipt'],
+  ['Ten adres nie jest obsługiwany, prosimy o kontakt przez formularz.', 'not_read'],
+  ['Host or domain name not found, giving up on kim@nowhere.example.', 'bounce'],
+  [
+    'Bitte bestätigen Sie einmalig, dass Sie ein Mensch sind, dann wird Ihre Nachricht zugestellt.',
+    'challenge',
+  ],
+])('%s is the kind %s', (text, kind) => {
+  expect(machineKind(text)?.kind).toBe(kind);
 });
 
 it('tells the wishes that it was made from, and what only sounds like one', () => {
@@ -85,6 +110,7 @@ it('wishes are told in languages that their texts are not in by phrases alone', 
 it('says nothing about languages that it does not know', () => {
   expect(machineWording('აბა რას იტყვით ამაზე')).toBe(0);
   expect(machineWording('Сіздің ұсынысыңызды ертең қарап шығамыз, рахмет.')).toBe(0);
+  expect(machineKind('აბა რას იტყვით ამაზე')).toBeNull();
 });
 
 it('numbers, links and addresses are one word each, whichever they are', () => {
@@ -97,6 +123,7 @@ it('answers every text, however odd, with a number', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       expect(Number.isFinite(machineWording(text))).toBe(true);
       expect(Number.isFinite(wishWording(text))).toBe(true);
+      expect(Number.isFinite(machineKind(text)?.odds ?? 0)).toBe(true);
     }),
     { numRuns: 200 },
   );

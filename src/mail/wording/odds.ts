@@ -10,6 +10,12 @@ export interface Learned {
 const leastKnown = 1 / 4;
 const isWord = (term: string) => /^[\p{L}']+$/u.test(term);
 
+/** Whether a language is known: of enough of its words something was learned. */
+export function enoughKnown(terms: readonly string[], known: (term: string) => boolean): boolean {
+  const words = terms.filter(isWord);
+  return words.filter(known).length >= words.length * leastKnown;
+}
+
 function weightsByTerm({ terms }: Learned): ReadonlyMap<string, number> {
   return new Map(
     terms.split('\t').map((entry) => {
@@ -29,8 +35,7 @@ export function oddsBy(learned: Learned): (text: string) => number {
     weights ??= weightsByTerm(learned);
     const weightOf = weights;
     const terms = [...termsOf(text)];
-    const words = terms.filter(isWord);
-    if (words.filter((word) => weightOf.has(word)).length < words.length * leastKnown) return 0;
+    if (!enoughKnown(terms, (term) => weightOf.has(term))) return 0;
     const known = terms.flatMap((term) => weightOf.get(term) ?? []);
     const sum = known.reduce((all, weight) => all + weight, 0);
     return learned.bias + sum * shareOfTerm(known.length);
