@@ -14,7 +14,7 @@ import { requireOwn } from './permissions.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 import { recordSignals } from './record-signals.ts';
 import { RunCalendars } from './run-calendars.ts';
-import { suppressPerson } from './suppress-person.ts';
+import { suppressPeople } from './suppress-people.ts';
 
 export const completeTaskInput = z.object({
   taskId: z.uuid(),
@@ -169,9 +169,13 @@ function complete(ctx: ActorContext, changes: ChangeSet, world: World, ready: Re
 
 /** What outcomes mean beyond their runs: lasting opt-outs, and signals that concern all of a person's runs. */
 async function tellTheRest(ctx: ActorContext, tx: Tx, completed: readonly Ready[]): Promise<void> {
-  for (const { person, chosen } of completed)
-    if (chosen.key === 'do_not_contact')
-      await suppressPerson(ctx, tx, { person, reason: 'asked not to be contacted', channel: 'all' });
+  const refusing = completed
+    .filter(({ chosen }) => chosen.key === 'do_not_contact')
+    .map(({ person }) => person);
+  const asked = [...byId(refusing).values()].map((person) => {
+    return { person, reason: 'asked not to be contacted', channel: 'all', kind: 'unsubscribed' } as const;
+  });
+  await suppressPeople(ctx, tx, { asked, source: ctx.actor.name });
   const signals = completed.flatMap(({ person, task, chosen }) => {
     if (chosen.key !== 'meeting_booked' && chosen.key !== 'replied') return [];
     const about = { personId: person.id, enrollmentId: task.enrollmentId, touchId: task.id };

@@ -1,3 +1,4 @@
+import { isAppError } from '../errors.ts';
 import type { MailPort, MailService, OutgoingMail, SendOutcome } from '../ports/mail.ts';
 import type { MailboxPort } from '../ports/mailbox.ts';
 import type { Mailbox, Sender, Workspace } from '../ports/records.ts';
@@ -118,8 +119,7 @@ export function wayOf(
   return mailService === null ? {} : { serviceId: mailService.id };
 }
 
-/** The way that a mail leaves by, or left by: its mailbox, the workspace's own account, else the environment's. */
-export async function mailFor(
+async function wayFor(
   ctx: ActorContext,
   mail: Pick<OutgoingMail, 'mailboxId' | 'serviceId'>,
 ): Promise<Pick<MailPort, 'send' | 'findSend'>> {
@@ -134,4 +134,20 @@ export async function mailFor(
       ? 'Mailboxes by SMTP and IMAP need Cadenza on Node; on Workers mail leaves by the mail service, Gmail or Microsoft 365. Choose one of them for this sender.'
       : 'The settings of this mailbox’s vendor are gone. Whoever runs Cadenza has to set them again, or the sender uses the mail service.',
   );
+}
+
+/**
+ * The way that a mail leaves by, or left by: its mailbox, the workspace's own account, else the environment's. One whose
+ * secrets do not open is none: its senders are stopped with the reason, and nobody else's mail waits for it.
+ */
+export async function mailFor(
+  ctx: ActorContext,
+  mail: Pick<OutgoingMail, 'mailboxId' | 'serviceId'>,
+): Promise<Pick<MailPort, 'send' | 'findSend'>> {
+  try {
+    return await wayFor(ctx, mail);
+  } catch (error) {
+    if (isAppError(error, 'misconfigured')) return noWay(error.message);
+    throw error;
+  }
 }

@@ -58,7 +58,8 @@ export function newReconciliation(
 
 /**
  * Queues this night's run for every working connection that has not had it, in the caller's transaction; only one
- * process's counts, by the day's unique key. Returns when the next night is; null when nothing is connected.
+ * process's counts, by the day's unique key; and forgets the answers that were kept for repeats of a request which may
+ * not come any more. Returns when the next night is; null when nothing is connected.
  */
 export async function planNight(ctx: ActorContext, tx: Tx): Promise<Date | null> {
   const { zone: named, connections } = await tx.reconciliations.nightly();
@@ -75,6 +76,7 @@ export async function planNight(ctx: ActorContext, tx: Tx): Promise<Date | null>
     await tx.reconciliations.insert(
       newReconciliation(ctx, { connectionId: id, since, day, dryRun: false, again: false }),
     );
+    await tx.keys.forgetIdempotent(ctx.clock.wall());
   }
   return new Date(momentOf(night.add({ days: 1 }), nightHour, zone));
 }

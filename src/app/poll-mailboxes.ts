@@ -6,7 +6,7 @@ import type { MailboxPoll } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
-import { closeMailbox, openMailboxOf } from './mail-for.ts';
+import { closeMailbox, type OpenedMailbox, openMailboxOf } from './mail-for.ts';
 import { answersWithinMs } from './match-inbound.ts';
 import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
@@ -104,10 +104,12 @@ async function giveUp(ctx: ActorContext, mailbox: Mailbox, problem: string): Pro
   closeMailbox(ctx, id);
 }
 
-async function read(ctx: ActorContext, poll: MailboxPoll) {
-  const opened = await openMailboxOf(ctx, poll.id);
-  if (opened === null || opened.port === null) return;
-  const { port, mailbox, noticeSecret: secret } = opened;
+async function readOpened(
+  ctx: ActorContext,
+  poll: MailboxPoll,
+  { mailbox, port, noticeSecret: secret }: OpenedMailbox,
+) {
+  if (port === null) return;
   try {
     const { heads, cursor, more } = await port.heads(poll.cursor);
     await takeIn(ctx, port, heads.length === 0 ? [] : await sift(ctx, heads));
@@ -118,7 +120,17 @@ async function read(ctx: ActorContext, poll: MailboxPoll) {
     );
     if (secret !== null) await watchMailbox(ctx, { poll, port, secret });
   } catch (error) {
-    if (isAppError(error, 'needs_reauth')) return giveUp(ctx, mailbox, error.message);
+    if (!isAppError(error, 'needs_reauth')) throw error;
+    await giveUp(ctx, mailbox, error.message);
+  }
+}
+
+/** One that cannot be opened or read keeps nobody else's from being read. */
+async function read(ctx: ActorContext, poll: MailboxPoll) {
+  try {
+    const opened = await openMailboxOf(ctx, poll.id);
+    if (opened !== null) await readOpened(ctx, poll, opened);
+  } catch (error) {
     ctx.log.warn(
       { mailbox: poll.id, error: String(error) },
       'a mailbox could not be read; it is tried again',

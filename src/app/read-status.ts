@@ -9,18 +9,22 @@ export interface Count {
   readonly count: number;
 }
 
-/** What is going on in a workspace, in numbers. */
-export interface Status {
-  readonly workspace: Workspace;
-  /** What is stopped by hand. */
-  readonly brakes: readonly Brake[];
+/** Product time. */
+export interface ProductTime {
   readonly now: Date;
   /** How far product time is ahead of real time, in seconds. */
   readonly aheadSeconds: number;
   readonly clockMovable: boolean;
-  readonly standIns: boolean;
   /** When something is due next; null when nothing is. */
   readonly nextWorkAt: Date | null;
+}
+
+/** What is going on in a workspace, in numbers. */
+export interface Status extends ProductTime {
+  readonly workspace: Workspace;
+  /** What is stopped by hand. */
+  readonly brakes: readonly Brake[];
+  readonly standIns: boolean;
   readonly enrollments: readonly Count[];
   /** By channel and state: `email sent`. */
   readonly touches: readonly Count[];
@@ -36,18 +40,25 @@ function summed(rows: readonly Count[]): Count[] {
   return [...totals].map(([of, count]) => ({ of, count })).sort((a, b) => a.of.localeCompare(b.of));
 }
 
+function timeOf({ clock, settings }: ActorContext): Omit<ProductTime, 'nextWorkAt'> {
+  const now = clock.now();
+  const aheadSeconds = Math.round((now.getTime() - clock.wall().getTime()) / 1000);
+  return { now, aheadSeconds, clockMovable: settings.clockMovable };
+}
+
+/** Product time in the actor's workspace; counts nothing. */
+export async function readProductTime(ctx: ActorContext): Promise<ProductTime> {
+  const work = await inWorkspace(ctx, (tx) => tx.workspace.openWork());
+  return { ...timeOf(ctx), nextWorkAt: earliestOf(work) };
+}
+
 /** Counts by state, the clock and the connections of the actor's workspace. */
 export async function readStatus(ctx: ActorContext): Promise<Status> {
-  const now = ctx.clock.now();
-  const aheadSeconds = Math.round((now.getTime() - ctx.clock.wall().getTime()) / 1000);
-  const { clockMovable, standIns } = ctx.settings;
   return inWorkspace(ctx, async (tx) => ({
     workspace: await tx.workspace.get(),
     brakes: await tx.brakes.list(),
-    now,
-    aheadSeconds,
-    clockMovable,
-    standIns,
+    ...timeOf(ctx),
+    standIns: ctx.settings.standIns,
     enrollments: summed((await tx.enrollments.counts()).map(({ state, count }) => ({ of: state, count }))),
     touches: summed(
       (await tx.touches.counts()).map((row) => ({ of: `${row.channel} ${row.state}`, count: row.count })),

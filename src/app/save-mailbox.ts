@@ -95,6 +95,8 @@ export async function saveMailbox(
     readAt: null,
   };
   const saved = await inWorkspace(ctx, async (tx) => {
+    // Signing in took its time, in which a colleague may have connected the same one.
+    await requireFree(tx, { address, userId });
     const id = await tx.mailboxes.save(draft, secrets, { poll: now, noticeHash: null });
     await noteSettings(ctx, tx, `${ctx.actor.name} connected the mailbox ${address}.`);
     await tx.workspace.dueBy(now);

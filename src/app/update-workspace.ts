@@ -62,7 +62,8 @@ export async function updateWorkspace(
   requireRole(ctx, 'admin', "change the workspace's settings");
   const given = parseInput(updateWorkspaceInput, input);
   const after = await inWorkspace(ctx, async (tx) => {
-    const before = await tx.workspace.get();
+    // Two admins at once wait here for one another, and each sees what the other has set.
+    const before = await tx.workspace.lockToChange();
     const contactRules = mergedRules(before.contactRules, given.contactRules);
     const { patch, words } = changesOf(before, { ...given, contactRules });
     if (words === '') return before;

@@ -25,6 +25,9 @@ export function fromKept(kept: KeptAnswer): Response {
 /** Enrolling does nothing twice under one id: a repeat of what was cut off carries it on. */
 const enrollPath = '/v1/enrollments';
 
+/** What is answered with a secret: links that sign in, and what signs. */
+const secretPaths = /^\/v1\/(?:users\/[^/]+\/sign-in-link|alert-webhook\/rotate|signals\/secrets)$/;
+
 /** Carries out a POST with an `Idempotency-Key` once; a repeat gets the first answer with `Idempotency-Replayed`. */
 export function idempotent(): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
@@ -33,8 +36,13 @@ export function idempotent(): MiddlewareHandler<HttpEnv> {
     if (!/^[\x21-\x7e]{1,255}$/.test(key))
       throw new AppError('invalid_input', 'Idempotency-Key must have 1 to 255 visible ASCII characters.');
     const request = `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
-    const repeatable = c.req.path === enrollPath;
-    const { answer, replayed } = await runOnce(c.var.act, { key, request, repeatable }, async (id) => {
+    const once = {
+      key,
+      request,
+      repeatable: c.req.path === enrollPath,
+      secret: secretPaths.test(c.req.path),
+    };
+    const { answer, replayed } = await runOnce(c.var.act, once, async (id) => {
       c.set('onceId', id);
       await next();
       return toKept(c.res);

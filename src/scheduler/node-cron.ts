@@ -1,7 +1,13 @@
 import { schedule } from 'node-cron';
 
-/** Calls `run` every few seconds by node-cron, never twice at once. Returns how to stop, which waits for a run under way. */
-export function startCron(run: () => Promise<unknown>): {
+/**
+ * Calls `run` every few seconds by node-cron, never twice at once; what it fails with is told, and it is called again.
+ * Returns how to stop, which waits for a run under way.
+ */
+export function startCron(
+  run: () => Promise<unknown>,
+  tell: (error: unknown) => void,
+): {
   readonly nudge: () => void;
   readonly stop: () => Promise<void>;
 } {
@@ -15,7 +21,7 @@ export function startCron(run: () => Promise<unknown>): {
       return;
     }
     current = run()
-      .catch(() => undefined)
+      .catch(tell)
       .finally(() => {
         current = null;
         if (again) {

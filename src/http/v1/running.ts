@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { advanceClockInput } from '../../app/advance-clock.ts';
 import { moveClock, runTick } from '../../app/move-clock.ts';
-import { readStatus, type Status } from '../../app/read-status.ts';
+import { type ProductTime, readProductTime, readStatus } from '../../app/read-status.ts';
 import { createRouter, type HttpOptions } from '../env.ts';
 import { answer, id, jsonBody, show, time } from '../schemas.ts';
 import { brake } from './brakes.ts';
@@ -65,7 +65,7 @@ const tick = createRoute({
   responses: { 204: { description: 'It is done' } },
 });
 
-const clockOf = (from: Status) => ({ ...from, movable: from.clockMovable });
+const clockOf = (from: ProductTime) => ({ ...from, movable: from.clockMovable });
 
 export function runningRoutes(options: HttpOptions) {
   return createRouter()
@@ -73,7 +73,7 @@ export function runningRoutes(options: HttpOptions) {
       const found = await readStatus(c.var.act);
       return c.json(show(status, { ...found, clock: clockOf(found), standIns: options.links }), 200);
     })
-    .openapi(readClock, async (c) => c.json(show(clock, clockOf(await readStatus(c.var.act))), 200))
+    .openapi(readClock, async (c) => c.json(show(clock, clockOf(await readProductTime(c.var.act))), 200))
     .openapi(move, async (c) =>
       c.json(show(moved, await moveClock(c.var.act, c.req.valid('json'), options.clock)), 200),
     )

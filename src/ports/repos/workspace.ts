@@ -44,6 +44,8 @@ export interface WorkspaceRepo {
   get(): Promise<Workspace>;
   /** As it is now, and nobody can change it until this transaction ends; others may lock it so, too. */
   lockSettings(): Promise<Workspace>;
+  /** As it is now; whoever holds its settings or changes them waits until this transaction ends. */
+  lockToChange(): Promise<Workspace>;
   update(patch: Partial<Omit<Workspace, 'id'>>): Promise<void>;
   /** Recomputes when this workspace next has work: earliest wake, retry, outbox, job or poll. */
   setNextDue(at: Date | null): Promise<void>;
@@ -132,4 +134,6 @@ export interface KeyRepo {
     at: Date,
   ): Promise<{ readonly requestHash: string; readonly response: unknown } | null>;
   saveIdempotent(key: string, response: unknown): Promise<void>;
+  /** Drops what was kept for keys that name no request any more, by real time. */
+  forgetIdempotent(wall: Date): Promise<void>;
 }

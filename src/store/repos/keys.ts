@@ -38,6 +38,10 @@ export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
       const [earlier] = await db.select().from(idempotencyKeys).where(one(key));
       return earlier ? { requestHash: earlier.requestHash, response: earlier.response } : null;
     },
+    async forgetIdempotent(wall) {
+      const over = sql`${idempotencyKeys.at} < ${wall.toISOString()}::timestamptz - make_interval(hours => ${keptHours}::int)`;
+      await db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.workspaceId, workspaceId), over));
+    },
     async saveIdempotent(key, response) {
       await db
         .update(idempotencyKeys)

@@ -94,16 +94,19 @@ const columns = {
 export function workspaceRepo({ db, workspaceId }: Scope): WorkspaceRepo {
   const mine = eq(workspaceDue.workspaceId, workspaceId);
   const own = () => db.select(columns).from(workspaces).where(eq(workspaces.id, workspaceId));
+  const theOne = <Row>([row]: readonly Row[]): Row => {
+    if (row === undefined) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
+    return row;
+  };
   return {
     async get() {
-      const [row] = await own();
-      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
-      return row;
+      return theOne(await own());
     },
     async lockSettings() {
-      const [row] = await own().for('share', { of: workspaces });
-      if (!row) throw new AppError('not_found', `There is no workspace ${workspaceId}.`);
-      return row;
+      return theOne(await own().for('share', { of: workspaces }));
+    },
+    async lockToChange() {
+      return theOne(await own().for('no key update', { of: workspaces }));
     },
     async update(patch) {
       if (Object.keys(patch).length > 0)
