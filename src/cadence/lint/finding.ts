@@ -16,6 +16,7 @@ export const lintRules = {
   'opt-out-words': 'emails to strangers without a way out in words',
   'repeated-content': 'touches that say the same',
   'missing-fallback': 'variables without a fallback',
+  placeholder: 'placeholders of other products, which nobody fills in',
   'call-script': 'calls without a real script',
   'broken-thread': 'replies whose thread may not be there, or threads that are opened twice',
   'false-subject': 'subjects that pretend to be an answer',

@@ -11,6 +11,8 @@ export interface TextReading {
   readonly bare: string;
   /** Variables that have no fallback where they may be missing. */
   readonly holes: readonly string[];
+  /** Placeholders that are no Liquid, each with what is wrong about it and what to write instead. */
+  readonly leftovers: readonly string[];
   /** What is wrong with the template itself; null when it can be rendered. */
   readonly error: string | null;
 }

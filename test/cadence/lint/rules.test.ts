@@ -274,6 +274,22 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'linkedin-2': script('Hello {{ person.title }}, what was missing?') }),
     says: /needs person\.title/,
   },
+  'a placeholder of another product in an email': {
+    rule: 'placeholder',
+    severity: 'error',
+    step: 'email-2',
+    good: event,
+    bad: changed('event-follow-up', { 'email-2': words('Hi [First Name], which notes?') }),
+    says: /^The body of 'email-2': \[First Name\] is filled in by nobody .+; write \{\{ person\.first_name \| default: "there" \}\}\.$/,
+  },
+  'a placeholder of another product in a script': {
+    rule: 'placeholder',
+    severity: 'warning',
+    step: 'linkedin-2',
+    good: event,
+    bad: changed('event-follow-up', { 'linkedin-2': script('Hello {first_name}, what was missing?') }),
+    says: /^The script of 'linkedin-2': \{first_name\} is filled in by nobody/,
+  },
   'a condition about a field that the CRM does not have': {
     ...{ rule: 'crm-field', severity: 'warning', step: 'email-2' },
     good: changed('event-follow-up', { 'email-2': { if: { field: 'crm.region__c', is: 'EMEA' } } }),
