@@ -29,7 +29,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The parts of a definition that name a template; a definition that is not of that shape has none. */
-function placesIn(definition: Fields): readonly Place[] {
+export function placesIn(definition: Fields): readonly Place[] {
   return listIn(definition.steps).flatMap((each, at): Place[] => {
     if (typeof each !== 'object' || each === null) return [];
     const step = each as Fields;

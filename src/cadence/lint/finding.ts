@@ -17,6 +17,7 @@ export const lintRules = {
   'repeated-content': 'touches that say the same',
   'missing-fallback': 'variables without a fallback',
   placeholder: 'placeholders of other products, which nobody fills in',
+  'words-elsewhere': 'texts whose words are in a library that was not asked',
   'call-script': 'calls without a real script',
   'broken-thread': 'replies whose thread may not be there, or threads that are opened twice',
   'false-subject': 'subjects that pretend to be an answer',

@@ -14,7 +14,7 @@ import { startedCadences } from './started.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
 import { textLengths } from './text-length.ts';
 import { threads } from './threads.ts';
-import { holesAndTemplates, placeholders } from './variables.ts';
+import { holesAndTemplates, placeholders, wordsElsewhere } from './variables.ts';
 import { sendDays, weekdayCluster } from './weekdays.ts';
 import { wording } from './wording.ts';
 
@@ -35,6 +35,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   repeatedContent,
   holesAndTemplates,
   placeholders,
+  wordsElsewhere,
   threads,
   consentNeeded,
   wording,

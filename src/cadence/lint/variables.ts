@@ -21,6 +21,19 @@ export function placeholders({ texts }: Subject): readonly Finding[] {
   );
 }
 
+/** Texts about whose words nothing can be said here. */
+export function wordsElsewhere({ unread }: Subject): readonly Finding[] {
+  const first = new Map(unread.map((text) => [`${nameOf(text)} ${text.source}`, text]));
+  return [...first.values()].map((text) => ({
+    rule: 'words-elsewhere',
+    severity: 'hint',
+    step: text.step.key,
+    path: text.path,
+    words: `Words of ${nameOf(text)} are in ${text.source} and were not checked. Start the server, or set CADENZA_URL and CADENZA_API_KEY, and lint again.`,
+    why: 'The library of templates and snippets is on the server.',
+  }));
+}
+
 /** Variables that may be missing and have no fallback, and templates that cannot be rendered at all. */
 export function holesAndTemplates({ texts }: Subject): readonly Finding[] {
   return texts.flatMap((text): Finding[] => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type LintRule, lintRules, type Severity } from '../../../src/cadence/index.ts';
+import { type LintRule, lint, lintRules, type Severity } from '../../../src/cadence/index.ts';
 import type { CadenceDefinition } from '../../../src/cadence/model.ts';
-import { builtIn, byRule, changed, lintWith, onlyEmails, words } from './cases.ts';
+import { readTemplate } from '../../../src/mail/index.ts';
+import { builtIn, byRule, changed, definitionOf, lintWith, onlyEmails, words } from './cases.ts';
 
 interface Case {
   readonly rule: LintRule;
@@ -507,7 +508,25 @@ test.each(Object.entries(cases))('%s is found, and not where it is not', (_, one
   expect(about(one.bad)).toMatchObject([{ rule, severity, ...(step === undefined ? {} : { step }) }]);
 });
 
+test('nothing is said about words that are elsewhere, but that they are', () => {
+  const path = 'steps.0.variants.0.body';
+  const findings = (definition: CadenceDefinition, unread: { path: string; source: string }[]) =>
+    lint(definition, { read: readTemplate, unread });
+  const silent = onlyEmails(10);
+  const [first] = silent.steps;
+  const bad = {
+    ...silent,
+    steps: silent.steps.map((step) => ({ ...step, ...words('Hi {first_name}!!', 'S') })),
+  };
+  const found = findings(definitionOf(bad), [{ path, source: "the template 'intro'" }]);
+  expect(found.filter((one) => one.path === path)).toMatchObject([
+    { rule: 'words-elsewhere', severity: 'hint', words: expect.stringContaining("in the template 'intro'") },
+  ]);
+  expect(byRule(found, 'opt-out-words').map(({ severity }) => severity)).not.toContain('error');
+  expect(byRule(found, 'opt-out-words').map(({ step }) => step)).not.toContain(first?.key);
+});
+
 test('every rule has a case', () => {
-  const covered = new Set(Object.values(cases).map(({ rule }) => rule));
+  const covered = new Set([...Object.values(cases).map(({ rule }) => rule), 'words-elsewhere']);
   expect(Object.keys(lintRules).filter((rule) => !covered.has(rule as LintRule))).toEqual([]);
 });
