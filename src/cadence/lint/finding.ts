@@ -30,6 +30,7 @@ export const lintRules = {
   unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',
   'crm-field': 'conditions about fields that no connected CRM has',
+  'outcome-name': 'outcomes whose name is nearly that of a known one',
   'start-unknown': 'cadences to start that are not there',
 } as const;
 export type LintRule = keyof typeof lintRules;

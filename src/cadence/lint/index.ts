@@ -7,6 +7,7 @@ import { crmFields } from './crm-fields.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
 import { optOutWords } from './opt-out.ts';
+import { outcomeNames } from './outcome-names.ts';
 import { unreachableSteps } from './reach.ts';
 import { repeatedContent } from './repeats.ts';
 import { gaps, slowStart } from './spacing.ts';
@@ -44,6 +45,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   unreachableSteps,
   crmFields,
   startedCadences,
+  outcomeNames,
 ];
 
 /**

@@ -297,6 +297,20 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'email-2': { if: { not: { field: 'crm.Area__c', is: 'EMEA' } } } }),
     says: /^Salesforce has no field 'Area__c' of people .+: 'crm\.Area__c' counts as empty for everybody/,
   },
+  'an outcome with a typing error': {
+    ...{ rule: 'outcome-name', severity: 'warning', step: 'call-1' },
+    good: changed('event-follow-up', {
+      'call-1': { outcomes: { connected: 'finish', wants_demo: 'pause', disconnected: 'finish' } },
+    }),
+    bad: changed('event-follow-up', { 'call-1': { outcomes: { conected: 'finish' } } }),
+    says: /^'call-1' has an outcome 'conected' of its own; did you mean 'connected'\?$/,
+  },
+  'an outcome with another typing error': {
+    ...{ rule: 'outcome-name', severity: 'warning', step: 'call-1' },
+    good: changed('event-follow-up', { 'linkedin-2': { outcomes: { not_delivered: 'finish' } } }),
+    bad: changed('event-follow-up', { 'call-1': { outcomes: { left_voicmail: { goTo: 'email-3' } } } }),
+    says: /did you mean 'left_voicemail'\?$/,
+  },
   'a cadence to start that is not there': {
     ...{ rule: 'start-unknown', severity: 'warning', step: 'call-1' },
     good: changed('event-follow-up', { 'call-1': { outcomes: { no_answer: { start: 'Nurture' } } } }),
