@@ -54,7 +54,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/moving-in/',
-    may: 'src/errors.ts csv-parse html-to-text',
+    may: 'src/errors.ts src/mail/names-elsewhere.ts csv-parse html-to-text',
     why: 'reading what other products export is pure, but needs parsers that src/cadence must not have',
   },
   {

@@ -3,6 +3,8 @@ import type { FieldProblem } from '../errors.ts';
 import {
   checkTemplate,
   expandSnippets,
+  leftoversInTemplate,
+  leftoverWords,
   namesOf,
   renderText,
   snippetsIn,
@@ -81,14 +83,16 @@ export interface PlacedText {
   readonly path: string;
   /** In words: `Step 'intro', variant 'a', body`. */
   readonly where: string;
+  /** A rep reads it first, and fills in what the author left open. */
+  readonly forReps?: boolean;
 }
 
 /**
  * What is wrong with a text: snippets that are not there, Liquid that cannot be read, names that nobody knows, insights
- * that never came in and for which there is no fallback. Empty when it renders once its names have values.
+ * that never came in and for which there is no fallback, placeholders that nobody fills in. Empty when it renders once its names have values.
  */
 export function problemsIn(
-  { text, path, where }: PlacedText,
+  { text, path, where, forReps = false }: PlacedText,
   given: { readonly known: KnownNames; readonly snippet: (name: string) => string | undefined },
 ): readonly FieldProblem[] {
   const complain = (message: string) => ({ path, message: `${where}: ${message}` });
@@ -106,6 +110,7 @@ export function problemsIn(
         `no insight '${name.slice('insights.'.length)}' has ever come in, and the text has no fallback for it; send one first (PUT /v1/insights), or write {{ ${name} | default: "…" }}`,
       ),
     ),
+    ...(forReps ? [] : leftoversInTemplate(whole)).map((leftover) => complain(leftoverWords(leftover))),
   ];
 }
 

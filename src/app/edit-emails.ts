@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CadenceDefinition, EmailStep } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
+import { leftoversIn } from '../mail/index.ts';
 import type { EditedEmail } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 
@@ -12,9 +13,8 @@ function asWritten(text: string): string {
     .trim();
 }
 
-/** No variable in braces, and none of the marks that a draft has in the place of a missing value. */
-const whole = (text: string) =>
-  !/\{\{|\{%|\[(person|company|sender|enrollment|insights|content)(\.\w+)+\]/.test(text);
+/** No variable in braces, no placeholder, and none of the marks that a draft has in the place of a missing value. */
+const whole = (text: string) => !/\{\{|\{%/.test(text) && leftoversIn(text).length === 0;
 const unfilled = 'still has the name of a variable in it: write what it stands for, or take it out';
 
 /** One person's email in the words that are to go out. */

@@ -5,6 +5,7 @@ import { AppError, type FieldProblem } from '../errors.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
 import { textProblemsOf, textsOf } from './pin-content.ts';
 import { refusal } from './publish-cadence.ts';
+import { type UnreadText, unreadForSnippets, withStandIns } from './words-elsewhere.ts';
 
 /** Countries of the people who will be enrolled, as `DE` or `DE,AT`; at most 30. */
 export const countriesInput = z
@@ -41,13 +42,15 @@ interface WorkspaceFacts {
   readonly crms?: readonly CrmFields[] | null;
   /** Names of its cadences that are not archived. */
   readonly cadences?: readonly string[];
+  /** Texts whose words are in a library that nobody asked. */
+  readonly unread?: readonly UnreadText[];
 }
 
 /** What experience says about a definition that is right. */
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  { crms = null, cadences }: WorkspaceFacts = {},
+  { crms = null, cadences, unread = [] }: WorkspaceFacts = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
@@ -59,6 +62,7 @@ export function lintChecked(
     countries,
     ...(crms && { crms }),
     ...(cadences && { cadences }),
+    unread,
   });
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { ok, definition, problems: [], findings };
@@ -86,13 +90,27 @@ function takenOnTrust(definition: CadenceDefinition): readonly string[] {
 
 /**
  * Checks a definition without a workspace: what would be refused (`problems`), and if nothing is, what experience says
- * about it (`findings`). Templates and snippets of the library are not known here: they must stand in the definition.
+ * about it (`findings`). Templates and snippets of the library are not known here: of texts that need them a finding says
+ * so, and nothing is said about their words.
  */
 export function lintDefinition(input: unknown, countries: readonly string[] = []): LintResult {
-  const parsed = parseCadence(input);
-  if (!parsed.ok) return lintRefused(parsed.problems);
-  const problems = problemsAlone(parsed.cadence);
-  return problems.length > 0 ? lintRefused(problems) : lintChecked(parsed.cadence, countries);
+  const { problems, definition, unread } = readAlone(input);
+  return definition === null || problems.length > 0
+    ? lintRefused(problems)
+    : lintChecked(definition, countries, { unread });
+}
+
+/** A definition as far as it can be read without a library, with something in the place of the words that are there. */
+function readAlone(input: unknown): {
+  readonly definition: CadenceDefinition | null;
+  readonly problems: readonly FieldProblem[];
+  readonly unread: readonly UnreadText[];
+} {
+  const templates = withStandIns(input);
+  const parsed = parseCadence(templates.definition);
+  if (!parsed.ok) return { definition: null, problems: parsed.problems, unread: [] };
+  const { definition, unread } = unreadForSnippets(parsed.cadence);
+  return { definition, problems: problemsAlone(definition), unread: [...templates.unread, ...unread] };
 }
 
 function problemsAlone(cadence: CadenceDefinition): readonly FieldProblem[] {
@@ -101,10 +119,12 @@ function problemsAlone(cadence: CadenceDefinition): readonly FieldProblem[] {
   return textProblemsOf(cadence, { names, anyContent: false });
 }
 
-/** A definition that is right without a workspace; `invalid_input` names every step and field that is wrong. */
+/**
+ * A definition that is right without a workspace, with something in the place of words that are in a library;
+ * `invalid_input` names every step and field that is wrong.
+ */
 export function checkAlone(input: unknown): CadenceDefinition {
-  const parsed = parseCadence(input);
-  const problems = parsed.ok ? problemsAlone(parsed.cadence) : parsed.problems;
-  if (parsed.ok && problems.length === 0) return parsed.cadence;
+  const { definition, problems } = readAlone(input);
+  if (definition !== null && problems.length === 0) return definition;
   throw new AppError('invalid_input', refusal(problems), { problems });
 }

@@ -29,7 +29,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The parts of a definition that name a template; a definition that is not of that shape has none. */
-function placesIn(definition: Fields): readonly Place[] {
+export function placesIn(definition: Fields): readonly Place[] {
   return listIn(definition.steps).flatMap((each, at): Place[] => {
     if (typeof each !== 'object' || each === null) return [];
     const step = each as Fields;
@@ -145,22 +145,29 @@ export function textsOf(definition: CadenceDefinition): readonly PlacedText[] {
     const path = `steps.${index}`;
     if (step.channel !== 'email')
       return [
-        { text: step.script, path: `${path}.script`, where: `Step '${step.key}', script` },
+        {
+          text: step.script,
+          path: `${path}.script`,
+          where: `Step '${step.key}', script`,
+          forReps: true,
+        },
         ...(step.variants ?? []).map(({ key, script }, at) => ({
           text: script,
           path: `${path}.variants.${at}.script`,
           where: `Step '${step.key}', variant '${key}', script`,
+          forReps: true,
         })),
       ];
     return step.variants.flatMap((variant, at): PlacedText[] => {
       const where = `Step '${step.key}', variant '${variant.key}'`;
       const place = `${path}.variants.${at}`;
       const { subject } = variant;
+      const forReps = step.mode === 'task';
       return [
         ...(subject === undefined
           ? []
-          : [{ text: subject, path: `${place}.subject`, where: `${where}, subject` }]),
-        { text: variant.body, path: `${place}.body`, where: `${where}, body` },
+          : [{ text: subject, path: `${place}.subject`, where: `${where}, subject`, forReps }]),
+        { text: variant.body, path: `${place}.body`, where: `${where}, body`, forReps },
       ];
     });
   });

@@ -76,7 +76,11 @@ async function checkTexts(
     ...(subject === null
       ? []
       : await textProblems(tx, { text: subject, path: 'subject', where: 'Subject' }, { known, own })),
-    ...(await textProblems(tx, { text: body, path: 'body', where: 'Text' }, { known, own })),
+    ...(await textProblems(
+      tx,
+      { text: body, path: 'body', where: 'Text', forReps: kind === 'script' },
+      { known, own },
+    )),
   ]);
 }
 

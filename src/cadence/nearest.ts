@@ -1,7 +1,7 @@
-/** The candidate that a mistyped word most likely meant: one letter differs in a short one, two or a third in others; else null. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+/** The candidate that a mistyped word most likely meant: one letter differs in a short one, two or a third in others, or `most`; else null. */
+export function nearest(word: string, candidates: readonly string[], most?: number): string | null {
   let best: string | null = null;
-  let least = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  let least = (most ?? (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

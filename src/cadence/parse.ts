@@ -17,7 +17,15 @@ export type ParsedCadence =
 export function parseCadence(input: unknown): ParsedCadence {
   const parsed = cadenceSchema.safeParse(input);
   if (parsed.success) return { ok: true, cadence: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(issue, input)) };
+  const { issues } = parsed.error;
+  // What is of another kind is not measured as well.
+  const otherKind = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('.')),
+  );
+  const told = issues.filter(
+    ({ code, path }) => !/^too_(small|big)$/.test(code) || !otherKind.has(path.join('.')),
+  );
+  return { ok: false, problems: told.flatMap((issue) => describe(issue, input)) };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -61,6 +69,8 @@ function complaint(issue: Issue, { field, value }: Found): string {
   if (value === undefined) return `is missing: ${wanted(issue, field)}`;
   if (value === '') return 'must not be empty';
   const text = wanted(issue, field);
+  if (issue.code === 'invalid_type' && issue.expected === 'array' && typeof value === 'string')
+    return `${text}: write [${shown(value)}], not ${shown(value)}`;
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return `${text}, not ${shown(value)}`;
   return Array.isArray(value) && value.length === 0 ? text : `${text}, not ${sizeOf(value)}`;
 }
@@ -86,15 +96,24 @@ function wanted(issue: Issue, field: string): string {
     case 'invalid_union':
       return `must be ${oneOf('options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [])}`;
     case 'too_small':
-      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+      return `must ${sized(issue.origin, `at least ${issue.minimum}`, Number(issue.minimum))}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return `must ${sized(issue.origin, `at most ${issue.maximum}`, Number(issue.maximum))}`;
     default:
       return issue.message;
   }
 }
 
-const unitOf = (origin: string) => ({ string: ' characters', array: ' entries' })[origin] ?? '';
+const units: Readonly<Record<string, readonly [string, string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
+/** `have at most 6 entries`, `be at least 1`. */
+function sized(origin: string, bound: string, count: number): string {
+  const unit = units[origin];
+  return unit === undefined ? `be ${bound}` : `have ${bound} ${unit[count === 1 ? 0 : 1]}`;
+}
 
 const oneOf = (values: readonly string[]) =>
   values.length === 1 ? `'${values[0]}'` : `one of ${values.map((value) => `'${value}'`).join(', ')}`;

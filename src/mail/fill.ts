@@ -1,4 +1,5 @@
 import { LiquidError, type Template } from 'liquidjs';
+import { leftoversIn } from './leftovers.ts';
 import { parseTemplate, renderTemplate, type WriteValue } from './liquid.ts';
 
 /** More missing names than a template can use: a stop for a search that would not end. */
@@ -15,15 +16,18 @@ export type Filled =
   | { readonly ok: false; readonly missing: readonly string[]; readonly marked: string }
   | { readonly ok: false; readonly error: string };
 
-/** Marks of a template that nobody filled in, and what programs write where they had nothing: no value to be sent. */
+/** Marks of a template that nobody filled in, a placeholder of another product, and what programs write where they had nothing: no value to be sent. */
 const liquidMarks = /\{\{|\}\}|\{%|%\}/;
 const noValue = /^(undefined|null|NaN|\[object Object\])$/;
+
+const isPlaceholder = (text: string) => leftoversIn(text)[0]?.written === text;
 
 /** A text as a template may print it; null for one that is blank, or stands in the place of a value. */
 export function printableValue(value: string): string | null {
   const text = value.replace(marks, '').replace(/\r\n?/g, '\n');
   const trimmed = text.trim();
-  return trimmed === '' || noValue.test(trimmed) || liquidMarks.test(text) ? null : text;
+  const none = trimmed === '' || noValue.test(trimmed) || liquidMarks.test(text) || isPlaceholder(trimmed);
+  return none ? null : text;
 }
 
 /** A copy in which what is null or blank is absent, so that it counts as missing and not as an empty text. */

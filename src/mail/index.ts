@@ -5,6 +5,7 @@ export * from './compose.ts';
 export { fieldsUsed, namesOf } from './fields-used.ts';
 export { printableValue } from './fill.ts';
 export { hostingCompanyOf } from './hosting-networks.ts';
+export { leftoversIn, leftoversInTemplate, leftoverWords } from './leftovers.ts';
 export type { WriteValue } from './liquid.ts';
 export { marksAsText, withoutMarks } from './marks.ts';
 export * from './notice.ts';

@@ -1,4 +1,5 @@
 import { fill, wordsOf } from './fill.ts';
+import { leftoversInTemplate, leftoverWords } from './leftovers.ts';
 import { parseTemplate, usedNames } from './liquid.ts';
 import { expandSnippets } from './snippets.ts';
 import { flatValues, type ValueGroup, type Variables, variablesFor } from './variables.ts';
@@ -9,6 +10,8 @@ export interface TemplateReading {
   readonly bare: string;
   /** Variables without a fallback where they may be missing, sorted. */
   readonly holes: readonly string[];
+  /** Placeholders that are no Liquid, each in a sentence without its full stop. */
+  readonly leftovers: readonly string[];
   readonly error: string | null;
 }
 
@@ -77,6 +80,7 @@ function textOf(
 export function readTemplate(template: string, own: OwnTexts = {}): TemplateReading {
   const expanded = expandSnippets(template, own.snippet ?? (() => undefined));
   const source = expanded.ok ? expanded.text : template;
+  const leftovers = leftoversInTemplate(source).map(leftoverWords);
   const and = (variables: Variables) => ({ ...variables, content: own.content ?? {} });
   try {
     if (!expanded.ok) throw new Error(expanded.message);
@@ -87,9 +91,9 @@ export function readTemplate(template: string, own: OwnTexts = {}): TemplateRead
     for (const name of names)
       if (!always.has(name) && !name.startsWith('content.'))
         for (const hole of textOf(source, and(without(name))).missing) holes.add(hole);
-    return { full: full.text, bare: bare.text, holes: [...holes].sort(), error: null };
+    return { full: full.text, bare: bare.text, holes: [...holes].sort(), leftovers, error: null };
   } catch (error) {
     const plain = source.replace(/\{[{%].*?[%}]\}/gs, ' ');
-    return { full: plain, bare: plain, holes: [], error: wordsOf(error) };
+    return { full: plain, bare: plain, holes: [], leftovers, error: wordsOf(error) };
   }
 }

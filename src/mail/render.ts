@@ -1,4 +1,5 @@
 import { type Filled, fill, type Values } from './fill.ts';
+import { leftoversIn, leftoversInTemplate } from './leftovers.ts';
 import type { WriteValue } from './liquid.ts';
 import { literal, withoutMarks } from './marks.ts';
 
@@ -47,7 +48,7 @@ function writingOf({ content }: Values): WriteValue {
 
 /**
  * Renders an email from Liquid, as a text with the author's marks and no others. Never with a hole: a variable that has
- * neither value nor fallback is named instead. Pure; the same input gives the same mail.
+ * neither value nor fallback is named instead, and a placeholder that is no Liquid is an error. Pure; the same input gives the same mail.
  */
 export function renderEmail({ subject, body, variables }: EmailTemplate): RenderedEmail {
   const [filledSubject, filledBody] = [fill(subject, variables), fill(body, variables, writingOf(variables))];
@@ -60,6 +61,8 @@ export function renderEmail({ subject, body, variables }: EmailTemplate): Render
     'missing' in filled ? filled.missing : [],
   );
   if (missing.length > 0) return { ok: false, missing: [...new Set(missing)].sort() };
+  const left = leftIn('subject', subject, filledSubject) ?? leftIn('body', body, filledBody);
+  if (left !== null) return { ok: false, error: left };
   // A text that was chosen by rule for a body may stand in a subject, too, where nothing is a mark.
   const line = oneLine(literal(textOf(filledSubject)));
   const text = tidy(textOf(filledBody));
@@ -68,6 +71,13 @@ export function renderEmail({ subject, body, variables }: EmailTemplate): Render
   if (text === '') return { ok: false, error: 'The body is empty.' };
   if (text.length > maxBody) return { ok: false, error: `The body is over ${maxBody} characters.` };
   return { ok: true, subject: line, text };
+}
+
+function leftIn(what: string, template: string, filled: Filled): string | null {
+  const found = [...leftoversInTemplate(template), ...leftoversIn(textOf(filled))];
+  const left = [...new Set(found.map(({ written }) => written))];
+  if (left.length === 0) return null;
+  return `In the ${what}: ${left.join(', ')} ${left.length === 1 ? 'is' : 'are'} filled in by nobody.`;
 }
 
 function textOf(filled: Filled): string {

@@ -1,3 +1,4 @@
+export { ourVariable } from '../mail/names-elsewhere.ts';
 export { type CadenceRows, readCadences } from './cadence-rows.ts';
 export { type DayOrder, dayOrders } from './cells.ts';
 export {
@@ -18,7 +19,7 @@ export {
   type RowProblem,
   readPeople,
 } from './person-rows.ts';
-export { ourVariable, translate } from './placeholders.ts';
+export { translate } from './placeholders.ts';
 export { splitCsv } from './split.ts';
 export { readTemplates, type TemplateRow } from './template-rows.ts';
 export { unusedColumns } from './unused-columns.ts';

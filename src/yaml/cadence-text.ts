@@ -1,4 +1,15 @@
-import { Document, isCollection, isMap, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { quoted, wordsFor } from './mistakes.ts';
 
 /** A cadence as somebody wrote it (YAML or JSON), as data. */
 export interface CadenceText {
@@ -21,16 +32,45 @@ export function readText(text: string): CadenceText | NotYaml {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    const words = error.message.split(/ at line \d+|\n/)[0] ?? error.message;
-    return { line, column: col, words: `this is not right YAML: ${words}.` };
+    return notYaml({ line, col }, wordsFor(error, text.split(/\r?\n/)[line - 1] ?? ''));
   }
+  const slip = slipIn(document, text);
+  if (slip !== null) return notYaml(lines.linePos(slip.offset), slip.words);
   const definition = dataOf(document);
-  if (definition instanceof Error)
-    return { line: 1, column: 1, words: `this is not right YAML: ${definition.message.slice(0, 120)}.` };
+  if (definition instanceof Error) return notYaml({ line: 1, col: 1 }, definition.message.slice(0, 120));
   return {
     definition,
     lineOf: (path) => lines.linePos(offsetOf(document, path.split('.'))).line,
   };
+}
+
+function notYaml({ line, col }: { readonly line: number; readonly col: number }, words: string): NotYaml {
+  return { line, column: col, words: `this is not right YAML: ${words}.` };
+}
+
+/** What YAML allows and no cadence means: Liquid that is read as a map within a map, and merge keys. */
+function slipIn(
+  document: Document.Parsed,
+  text: string,
+): { readonly offset: number; readonly words: string } | null {
+  let slip: { offset: number; words: string } | null = null;
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value === '<<') {
+        const words = "fields are not merged ('<<'); write them out where they belong";
+        slip = { offset: startOf(key) ?? 0, words };
+        return visit.BREAK;
+      }
+      if (!isMap(value) || value.flow !== true || !value.items.some((item) => isMap(item.key)))
+        return undefined;
+      const [from = 0, to = 0] = value.range ?? [];
+      const written = text.slice(from, to).replace(/\s+/g, ' ');
+      const words = `a text cannot begin with {{ as it stands; ${quoted(String(key), written)}`;
+      slip = { offset: from, words };
+      return visit.BREAK;
+    },
+  });
+  return slip;
 }
 
 /** The data of a text whose aliases (`*name`) are all set, and not so many that they would fill the memory. */

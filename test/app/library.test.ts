@@ -196,6 +196,31 @@ describe('a cadence that names the library', () => {
     ]);
   });
 
+  test('is refused when placeholders of another product are left in an email', async () => {
+    const body = 'Hi {first_name}, [FIRST NAME], <<name>> %FIRSTNAME% *|FNAME|* [Company]';
+    const problems = await problemsOf(withVariant({ subject: 'Hello [First Name]', body }));
+    const where = "Step 'intro', variant 'a'";
+    expect(problems).toHaveLength(7);
+    expect(problems).toContainEqual({
+      path: 'steps.0.variants.0.subject',
+      message: `${where}, subject: [First Name] is filled in by nobody and would be sent as it stands; write {{ person.first_name | default: "there" }}`,
+    });
+    expect(problems).toContainEqual({
+      path: 'steps.0.variants.0.body',
+      message: expect.stringContaining(`${where}, body: *|FNAME|* is filled in by nobody`),
+    });
+    await expect(email('At [Company] you hire.')).rejects.toThrow(
+      '{{ company.name | default: "your company" }}',
+    );
+    expect(await problemsOf(saying('See [our site](https://seller.example) [1].'))).toEqual([]);
+  });
+
+  test('may leave placeholders to the rep who reviews the email', async () => {
+    const cadence = saying('Hi {{ person.first_name }}, [insert what you saw]');
+    const reviewed = { ...cadence, steps: cadence.steps.map((step) => ({ ...step, mode: 'task' as const })) };
+    expect(await problemsOf(reviewed)).toEqual([]);
+  });
+
   test('may use an insight that never came in only with a fallback', async () => {
     expect(await problemsOf(saying('{{ insights.funding | default: "growth" }}'))).toEqual([]);
     expect(

@@ -182,6 +182,18 @@ test('a value that came while the run was being held is found a minute later', a
   expect((await world.mailTo(who.email)).text).toContain('You hire drivers.');
 });
 
+test('an email in which a value brings a placeholder holds its run, too', async () => {
+  const who = world.take('salesforce', 'Contact');
+  await world.crmAct('salesforce', { act: 'edit', id: who.ref.id, fields: { Title: 'Head at %COMPANY%' } });
+  await enrolled('As {{ person.title }} you know.', who);
+  expect(await world.mailsTo(who.email)).toEqual([]);
+  expect((await world.run(who.email)).words).toContain('%COMPANY% is filled in by nobody');
+  const fix = await openFix(who);
+  await expect(
+    writeEmail(world.rep, { taskId: fix.id, text: 'Dear [First Name], you hire.' }),
+  ).rejects.toThrow('still has the name of a variable in it');
+});
+
 test('the rep writes the email: it goes out as they wrote it', async () => {
   const who = await enrolled();
   const fix = await openFix(who);

@@ -110,11 +110,40 @@ describe('a problem names the step by its key, the field, and what would be righ
       /^The cadence, field 'schedule.windows.mon.0': must begin before it ends/,
     ],
     ['no steps', { name: 'N', steps: [] }, 'steps', /must have at least one step$/],
+    [
+      'an empty list',
+      withSteps({ ...email, variants: [] }),
+      'steps.0.variants',
+      /field 'variants': must have at least 1 entry$/,
+    ],
+    [
+      'a list that is too long',
+      withSteps({ ...call, talkingPoints: Array.from({ length: 13 }, () => 'x') }),
+      'steps.0.talkingPoints',
+      /must have at most 12 entries, not 13$/,
+    ],
+    [
+      'a text that is too long',
+      withSteps({ ...call, name: 'x'.repeat(121) }),
+      'steps.0.name',
+      /must have at most 120 characters, not 121$/,
+    ],
     ['no cadence at all', null, '', /^The cadence: must be an object/],
   ])('%s', (_, input, path, message) => {
     const problem = problemsOf(input).find((one) => one.path === path);
     expect(problem?.message).toMatch(message);
   });
+});
+
+test('a text in place of a list is one problem, which says how to write it', () => {
+  const windows = { tue: '09:00-12:00', mon: ['09:00-12:00'] };
+  expect(problemsOf({ ...withSteps(call), schedule: { windows } })).toEqual([
+    {
+      path: 'schedule.windows.tue',
+      message:
+        "The cadence, field 'schedule.windows.tue': must be a list: write ['09:00-12:00'], not '09:00-12:00'",
+    },
+  ]);
 });
 
 describe('an unknown field is named with the nearest known one', () => {

@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +56,58 @@ describe('cadenza lint needs no server and', () => {
     expect(lines[at + 2]).toMatch(/^ {4}Why: .*CAN-SPAM/);
     expect(ended.stdout).toContain("  ! warning, line 11, step 'hello' (missing-fallback)");
     expect(ended.stdout).toContain("  ! warning, line 16, step 'call' (call-script)");
+  });
+
+  const stored = faulty.replace(
+    / {8}subject[\s\S]*?\n {2}- key: call/,
+    '        template: intro-cto\n  - key: call',
+  );
+
+  it('checks what it can of a file whose words are in templates and snippets, and says what it could not', async () => {
+    const text = stored.replace('script: Call them.', "script: Call them. {% snippet 'close' %}");
+    const ended = await typed(dir, ['lint', file('stored.yaml', text)]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).not.toContain('error');
+    expect(ended.stdout).toMatch(
+      /hint, line 9, step 'hello' .*\n +Words of 'hello' are in the template 'intro-cto'/,
+    );
+    expect(ended.stdout).toMatch(
+      /hint, line 15, step 'call' .*\n +Words of 'call' are in the snippet 'close'/,
+    );
+    const typo = await typed(dir, [
+      'lint',
+      file('typo.yaml', stored.replace('day: 3', 'day: 3\n    at: noon')),
+    ]);
+    expect(typo.stdout).toMatch(
+      /1 error\n\n {2}✗ error, line 15 \(definition\)\n {4}Step 'call', field 'at'/,
+    );
+  });
+
+  it('asks the server where the words are in templates and one is there', async () => {
+    const asked: string[] = [];
+    const said = {
+      severity: 'warning',
+      rule: 'text-length',
+      step: 'hello',
+      why: 'Long.',
+      words: 'It is long.',
+    };
+    const findings = [{ ...said, path: 'steps.0.variants.0.body' }];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end(JSON.stringify({ ok: true, definition: {}, problems: [], findings }));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const env = { CADENZA_URL: `http://127.0.0.1:${port}`, CADENZA_API_KEY: 'key' };
+    const path = file('stored.yaml', stored);
+    const ended = await typed(dir, ['lint', path, '--country', 'DE'], env);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain("! warning, line 9, step 'hello' (text-length)");
+    await typed(dir, ['lint', file('faulty.yaml', faulty)], env);
+    expect(asked).toEqual(['POST /v1/cadences/lint?country=DE']);
+    await new Promise((done) => server.close(done));
+    expect((await typed(dir, ['lint', path], env)).stdout).toContain("in the template 'intro-cto'");
   });
 
   it('shows what would be refused with its line, too', async () => {

@@ -32,6 +32,16 @@ async function simulate(...args: string[]): Promise<readonly string[]> {
 const fixed = ['--start', '2026-11-30', '--people', '120', '--reps', '3'];
 
 describe('cadenza simulate', () => {
+  it('plays a cadence whose words are in templates', async () => {
+    const steps = outboundProspecting.steps.map((step) =>
+      step.channel === 'email' && step.thread !== 'reply'
+        ? { ...step, variants: [{ key: 'a', template: 'intro-cto' }] }
+        : step,
+    );
+    const stored = file('stored.yaml', stringify({ ...outboundProspecting, steps }));
+    expect(await simulate(stored, ...fixed)).toEqual(await simulate(outbound, ...fixed));
+  });
+
   it('prints weeks as rows and days as columns, and fits into 100 columns', async () => {
     const lines = await simulate(outbound, ...fixed, '--zone', 'Europe/Berlin', 'Asia/Tokyo');
     expect(lines.filter((line) => line.length > 100)).toEqual([]);

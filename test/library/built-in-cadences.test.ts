@@ -6,9 +6,10 @@ import { lintDefinition } from '../../src/app/lint-definition.ts';
 import { nominalDays, outcomesOfStep, parseCadence, plannedDays } from '../../src/cadence/index.ts';
 import type { CadenceDefinition, Channel } from '../../src/cadence/model.ts';
 import { builtInCadences, type LibraryKey, placeholderOffer } from '../../src/library/index.ts';
-import { renderEmail, renderText, variablesFor } from '../../src/mail/index.ts';
+import { classifyInbound, renderEmail, renderText, variablesFor } from '../../src/mail/index.ts';
 import { playToEnd } from '../cadence/play.ts';
 import { pendingRun, versionOf } from '../cadence/support.ts';
+import { inboundMail, noFacts } from '../mail/inbound-mail.ts';
 
 const folder = new URL('../../src/library/', import.meta.url);
 
@@ -225,6 +226,22 @@ describe('the copy', () => {
       expect(variant.body, `${key} ${step.key}`).toMatch(
         /I'll stop|stop for good|and stop|tell me and I'll see to it/,
       );
+  });
+
+  test('asks for no word to be let alone that would not be understood as an opt-out', () => {
+    const asked = emails.flatMap(({ variant }) =>
+      [...variant.body.matchAll(/Reply "([^"]+)"[^.!?]{0,30}(?:stop|take you off)/g)].map(
+        ([, word = '']) => word,
+      ),
+    );
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    for (const text of asked)
+      expect(classifyInbound(inboundMail({ text }), noFacts), text).toMatchObject({ kind: 'unsubscribe' });
+  });
+
+  test('calls no email the last word where a call follows on its day', () => {
+    const last = emails.find(({ key, step }) => key === 'outbound-prospecting' && step.key === 'email-4');
+    expect(last?.variant.body).toMatch(/last email\. I may ring once .+; then I'll close the file/);
   });
 
   test('is free of worn phrases, of pressure, of false subjects and of numbers that nobody can prove', () => {

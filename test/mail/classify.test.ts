@@ -43,6 +43,18 @@ it.each([
   ['Yes, Tuesday works.', 'positive'],
   ['Tomorrow is fine. Please be brief.', 'positive'],
   ['Thanks, but we are not interested.', 'negative'],
+  ['No', 'negative'],
+  ['No.', 'negative'],
+  ['Nein', 'negative'],
+  ['Non', 'negative'],
+  ['Nee.', 'negative'],
+  ['Nie', 'negative'],
+  ['Nej!', 'negative'],
+  ['No, gracias', 'negative'],
+  ['Never.', 'negative'],
+  ['No.\n\nBest regards', 'negative'],
+  ['No idea, what is it?', 'neutral'],
+  ['No problem, call me tomorrow.', 'positive'],
   ['Who gave you my address?', 'neutral'],
 ])('the rules of a cadence call the reply %j %s', (text, kind) => {
   expect(classifyInbound(inboundMail({ text }), noFacts).reply).toBe(kind);

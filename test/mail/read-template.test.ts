@@ -9,6 +9,7 @@ describe('readTemplate', () => {
       full: 'Hi Ada. How is Fjord Freight?',
       bare: 'Hi there.',
       holes: [],
+      leftovers: [],
       error: null,
     });
   });

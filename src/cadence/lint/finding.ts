@@ -16,6 +16,8 @@ export const lintRules = {
   'opt-out-words': 'emails to strangers without a way out in words',
   'repeated-content': 'touches that say the same',
   'missing-fallback': 'variables without a fallback',
+  placeholder: 'placeholders of other products, which nobody fills in',
+  'words-elsewhere': 'texts whose words are in a library that was not asked',
   'call-script': 'calls without a real script',
   'broken-thread': 'replies whose thread may not be there, or threads that are opened twice',
   'false-subject': 'subjects that pretend to be an answer',
@@ -28,6 +30,7 @@ export const lintRules = {
   unreachable: 'steps that no run can come to',
   'broken-template': 'texts that cannot be rendered',
   'crm-field': 'conditions about fields that no connected CRM has',
+  'outcome-name': 'outcomes whose name is nearly that of a known one',
   'start-unknown': 'cadences to start that are not there',
 } as const;
 export type LintRule = keyof typeof lintRules;

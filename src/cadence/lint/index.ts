@@ -7,6 +7,7 @@ import { crmFields } from './crm-fields.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
 import { optOutWords } from './opt-out.ts';
+import { outcomeNames } from './outcome-names.ts';
 import { unreachableSteps } from './reach.ts';
 import { repeatedContent } from './repeats.ts';
 import { gaps, slowStart } from './spacing.ts';
@@ -14,7 +15,7 @@ import { startedCadences } from './started.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
 import { textLengths } from './text-length.ts';
 import { threads } from './threads.ts';
-import { holesAndTemplates } from './variables.ts';
+import { holesAndTemplates, placeholders, wordsElsewhere } from './variables.ts';
 import { sendDays, weekdayCluster } from './weekdays.ts';
 import { wording } from './wording.ts';
 
@@ -34,6 +35,8 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   optOutWords,
   repeatedContent,
   holesAndTemplates,
+  placeholders,
+  wordsElsewhere,
   threads,
   consentNeeded,
   wording,
@@ -42,6 +45,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   unreachableSteps,
   crmFields,
   startedCadences,
+  outcomeNames,
 ];
 
 /**

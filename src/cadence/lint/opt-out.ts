@@ -41,11 +41,12 @@ const lacks = ({ reading }: Text) => !offersToStop(reading.full) || !offersToSto
  * Emails to people who did not ask: to strangers each email needs a way out in words, and a cadence without any is not
  * to be started; to people who have had to do with us one in the cadence is enough.
  */
-export function optOutWords({ texts, profile, definition }: Subject): readonly Finding[] {
+export function optOutWords({ texts, unread, profile, definition }: Subject): readonly Finding[] {
   const bodies = texts.filter((text) => text.kind === 'body' && text.reading.error === null);
   if (profile.temperature === 'asked' || definition.type === 'other' || bodies.length === 0) return [];
   const missing = bodies.filter(lacks);
-  const none = missing.length === bodies.length;
+  // Words that are elsewhere may say it.
+  const none = missing.length === bodies.length && !unread.some(({ kind }) => kind === 'body');
   const base = { rule: 'opt-out-words' as const, why };
   if (none) {
     const cold = profile.temperature === 'cold';

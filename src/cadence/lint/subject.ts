@@ -11,6 +11,8 @@ export interface TextReading {
   readonly bare: string;
   /** Variables that have no fallback where they may be missing. */
   readonly holes: readonly string[];
+  /** Placeholders that are no Liquid, each with what is wrong about it and what to write instead. */
+  readonly leftovers: readonly string[];
   /** What is wrong with the template itself; null when it can be rendered. */
   readonly error: string | null;
 }
@@ -26,6 +28,14 @@ export interface LintOptions {
   readonly crms?: readonly CrmFields[];
   /** Names of the cadences that could be started; left out where nobody knows. */
   readonly cadences?: readonly string[];
+  /** Texts whose words are not in the definition, by their path, and what holds the words. */
+  readonly unread?: readonly Unread[];
+}
+
+export interface Unread {
+  readonly path: string;
+  /** `the template 'intro-cto'`. */
+  readonly source: string;
 }
 
 export interface CrmFields {
@@ -51,7 +61,9 @@ export interface Subject {
   /** Day of the cadence for each step, the first is 1. */
   readonly days: readonly number[];
   readonly profile: Profile;
+  /** Those that can be read. */
   readonly texts: readonly Text[];
+  readonly unread: readonly (Text & Pick<Unread, 'source'>)[];
   readonly countries: readonly string[];
   readonly crms: readonly CrmFields[] | null;
   readonly cadences: readonly string[] | null;
@@ -79,11 +91,17 @@ function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
 }
 
 export function subjectOf(definition: CadenceDefinition, options: LintOptions): Subject {
+  const sources = new Map((options.unread ?? []).map(({ path, source }) => [path, source]));
+  const all = definition.steps.flatMap((step, index) => textsOf(step, index, options.read));
   return {
     definition,
     days: nominalDays(spacedSteps(definition)),
     profile: profileOf(definition.type),
-    texts: definition.steps.flatMap((step, index) => textsOf(step, index, options.read)),
+    texts: all.filter(({ path }) => !sources.has(path)),
+    unread: all.flatMap((text) => {
+      const source = sources.get(text.path);
+      return source === undefined ? [] : [{ ...text, source }];
+    }),
     countries: options.countries ?? [],
     crms: options.crms ?? null,
     cadences: options.cadences ?? null,

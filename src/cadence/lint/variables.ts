@@ -1,6 +1,39 @@
 import type { Finding } from './finding.ts';
 import { nameOf, type Subject } from './subject.ts';
 
+/** Placeholders of other products: an email would be sent with them, a rep reads them. */
+export function placeholders({ texts }: Subject): readonly Finding[] {
+  return texts.flatMap((text) =>
+    text.reading.leftovers.map((words): Finding => {
+      const { step, path, kind } = text;
+      const automatic = step.mode === 'automatic';
+      return {
+        rule: 'placeholder',
+        severity: automatic ? 'error' : 'warning',
+        step: step.key,
+        path,
+        words: `The ${kind} of ${nameOf(text)}: ${words}.`,
+        why: automatic
+          ? 'A mail with a hole is never sent: publishing refuses it.'
+          : 'The rep sees it as it stands and has to fill it in by hand.',
+      };
+    }),
+  );
+}
+
+/** Texts about whose words nothing can be said here. */
+export function wordsElsewhere({ unread }: Subject): readonly Finding[] {
+  const first = new Map(unread.map((text) => [`${nameOf(text)} ${text.source}`, text]));
+  return [...first.values()].map((text) => ({
+    rule: 'words-elsewhere',
+    severity: 'hint',
+    step: text.step.key,
+    path: text.path,
+    words: `Words of ${nameOf(text)} are in ${text.source} and were not checked. Start the server, or set CADENZA_URL and CADENZA_API_KEY, and lint again.`,
+    why: 'The library of templates and snippets is on the server.',
+  }));
+}
+
 /** Variables that may be missing and have no fallback, and templates that cannot be rendered at all. */
 export function holesAndTemplates({ texts }: Subject): readonly Finding[] {
   return texts.flatMap((text): Finding[] => {

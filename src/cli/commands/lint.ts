@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { countriesInput, type LintResult, lintDefinition } from '../../app/lint-definition.ts';
+import { hasWordsElsewhere } from '../../app/words-elsewhere.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type CadenceFile, readCadence } from '../cadence-yaml.ts';
 import { atLines, type Found, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
+import { lintOnServerIfAny, type ServerLint } from '../server-lint.ts';
 import { many } from '../words.ts';
 
-function foundIn({ problems, findings }: LintResult, file: CadenceFile): Found[] {
+function foundIn({ problems, findings }: LintResult | ServerLint, file: CadenceFile): Found[] {
   return [
     ...problems.map(({ path, message }) => ({
       severity: 'error' as const,
@@ -50,7 +52,19 @@ function refuseUnread(read: readonly PromiseSettledResult<unknown>[]): void {
   if (words.length > 0) throw new AppError('invalid_input', words.join('\n'));
 }
 
-/** `cadenza lint FILE…`: checks cadence files without a server; exit code 1 when a file has an error. */
+/** Checks a file here; where its words are in a library, on the server, if there is one to ask. */
+async function lintFile(
+  cli: CliContext,
+  { definition }: CadenceFile,
+  countries: readonly string[],
+): Promise<LintResult | ServerLint> {
+  const asked = hasWordsElsewhere(definition)
+    ? await lintOnServerIfAny(cli.access, definition, countries)
+    : null;
+  return asked ?? lintDefinition(definition, countries);
+}
+
+/** `cadenza lint FILE…`: checks cadence files, without a server where it needs none; exit code 1 when a file has an error. */
 export function lintCommand(cli: CliContext): Command {
   return new Command('lint')
     .description('check cadence files: what would be refused, and what experience says about the rest')
@@ -65,11 +79,13 @@ export function lintCommand(cli: CliContext): Command {
     .action(async (files: readonly string[], options: Options) => {
       const countries = countriesOf(options.country);
       const read = await Promise.allSettled(files.map(readCadence));
-      const items = read.flatMap((one) => {
-        if (one.status === 'rejected') return [];
-        const result = lintDefinition(one.value.definition, countries);
-        return [{ file: one.value.file, ok: result.ok, findings: foundIn(result, one.value) }];
-      });
+      const cadences = read.flatMap((one) => (one.status === 'rejected' ? [] : [one.value]));
+      const items = await Promise.all(
+        cadences.map(async (file) => {
+          const result = await lintFile(cli, file, countries);
+          return { file: file.file, ok: result.ok, findings: foundIn(result, file) };
+        }),
+      );
       if (options.json) cli.print(JSON.stringify({ items }));
       else
         items.forEach(({ file, findings }, at) => {

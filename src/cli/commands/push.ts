@@ -4,22 +4,9 @@ import { problemLines, readCadence } from '../cadence-yaml.ts';
 import { callServer, ServerRefusal } from '../client.ts';
 import { atLines, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
+import { lintOnServer } from '../server-lint.ts';
 
 const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
-
-/** What the server, which knows the CRMs' fields, has to say of a cadence. */
-const lintSchema = z.object({
-  findings: z.array(
-    z.object({
-      severity: z.enum(['error', 'warning', 'hint']),
-      rule: z.string(),
-      step: z.string().exactOptional(),
-      path: z.string(),
-      words: z.string(),
-      why: z.string(),
-    }),
-  ),
-});
 
 /** `cadenza push FILE`: publishes a cadence from a file as the next version of the cadence with its name. */
 export function pushCommand(cli: CliContext): Command {
@@ -47,8 +34,8 @@ export function pushCommand(cli: CliContext): Command {
       const version = versionSchema.parse(raw);
       if (options.json) return cli.print(JSON.stringify(raw));
       cli.print(`Published version ${version.number} of cadence ${version.cadenceId}.`);
-      const linted = await callServer(cli.access(), 'POST', '/v1/cadences/lint', { definition });
-      const worse = lintSchema.parse(linted).findings.filter(({ severity }) => severity !== 'hint');
+      const { findings } = await lintOnServer(cli.access(), definition);
+      const worse = findings.filter(({ severity }) => severity !== 'hint');
       for (const line of findingLines(atLines(worse, read))) cli.print(line);
     });
 }

@@ -3,6 +3,8 @@ import { anyOf } from './any-of.ts';
 
 export const negativeText = anyOf(
   [
+    // Nothing but a no, maybe with a courtesy behind it.
+    '^(?:no|nope|never|nein|niemals|non|jamais|nunca|nao|nee|nie|nej|nei|ei|нет|hayir)[ .,!]*(?:(?:sorry|thanks|thank you|best|(?:best |kind )?regards|cheers|leider|mfg|lg|(?:viele|beste|freundliche) grusse|cordialement|merci|gracias|saludos|obrigad\\w|grazie|saluti|bedankt|groeten|dziekuje|pozdrawiam|tack|tak|takk|mvh)[ .,!]*)*$',
     "not (?:really |currently |particularly )?(?:interested|looking)|n(?:o|ot any) interest|no,? thank(?:s| you)|not (?:a (?:good )?(?:fit|priority|match)|relevant|for us|something we)|isn't (?:something|relevant|for us|a (?:fit|priority))|we(?:'ll| will)? pass\\b|(?:do not|don't) (?:need|want|pursue)|no need|(?:please )?(?:do not|don't) (?:pursue|follow up)",
     'kein(?:en|e)? (?:interesse|bedarf|thema|verwendung)|nicht interessiert|nein,? danke|benotigen (?:das|wir|dies|es)?[^.!?]{0,15}nicht|brauchen (?:das|wir|es)[^.!?]{0,15}nicht|(?:ist|sind) (?:fur uns )?(?:versorgt|nicht relevant)|passt (?:fur uns )?nicht|sind (?:wir )?versorgt|nicht das richtige',
     "pas (?:vraiment )?interess\\w+|pas (?:besoin|d'interet)|non,? merci|ne (?:nous |m')?interesse pas|pas d'actualite|n'(?:en )?avons pas besoin|pas notre priorite",

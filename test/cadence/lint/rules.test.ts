@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type LintRule, lintRules, type Severity } from '../../../src/cadence/index.ts';
+import { type LintRule, lint, lintRules, type Severity } from '../../../src/cadence/index.ts';
 import type { CadenceDefinition } from '../../../src/cadence/model.ts';
-import { builtIn, byRule, changed, lintWith, onlyEmails, words } from './cases.ts';
+import { readTemplate } from '../../../src/mail/index.ts';
+import { builtIn, byRule, changed, definitionOf, lintWith, onlyEmails, words } from './cases.ts';
 
 interface Case {
   readonly rule: LintRule;
@@ -274,11 +275,41 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'linkedin-2': script('Hello {{ person.title }}, what was missing?') }),
     says: /needs person\.title/,
   },
+  'a placeholder of another product in an email': {
+    rule: 'placeholder',
+    severity: 'error',
+    step: 'email-2',
+    good: event,
+    bad: changed('event-follow-up', { 'email-2': words('Hi [First Name], which notes?') }),
+    says: /^The body of 'email-2': \[First Name\] is filled in by nobody .+; write \{\{ person\.first_name \| default: "there" \}\}\.$/,
+  },
+  'a placeholder of another product in a script': {
+    rule: 'placeholder',
+    severity: 'warning',
+    step: 'linkedin-2',
+    good: event,
+    bad: changed('event-follow-up', { 'linkedin-2': script('Hello {first_name}, what was missing?') }),
+    says: /^The script of 'linkedin-2': \{first_name\} is filled in by nobody/,
+  },
   'a condition about a field that the CRM does not have': {
     ...{ rule: 'crm-field', severity: 'warning', step: 'email-2' },
     good: changed('event-follow-up', { 'email-2': { if: { field: 'crm.region__c', is: 'EMEA' } } }),
     bad: changed('event-follow-up', { 'email-2': { if: { not: { field: 'crm.Area__c', is: 'EMEA' } } } }),
     says: /^Salesforce has no field 'Area__c' of people .+: 'crm\.Area__c' counts as empty for everybody/,
+  },
+  'an outcome with a typing error': {
+    ...{ rule: 'outcome-name', severity: 'warning', step: 'call-1' },
+    good: changed('event-follow-up', {
+      'call-1': { outcomes: { connected: 'finish', wants_demo: 'pause', disconnected: 'finish' } },
+    }),
+    bad: changed('event-follow-up', { 'call-1': { outcomes: { conected: 'finish' } } }),
+    says: /^'call-1' has an outcome 'conected' of its own; did you mean 'connected'\?$/,
+  },
+  'an outcome with another typing error': {
+    ...{ rule: 'outcome-name', severity: 'warning', step: 'call-1' },
+    good: changed('event-follow-up', { 'linkedin-2': { outcomes: { not_delivered: 'finish' } } }),
+    bad: changed('event-follow-up', { 'call-1': { outcomes: { left_voicmail: { goTo: 'email-3' } } } }),
+    says: /did you mean 'left_voicemail'\?$/,
   },
   'a cadence to start that is not there': {
     ...{ rule: 'start-unknown', severity: 'warning', step: 'call-1' },
@@ -491,7 +522,25 @@ test.each(Object.entries(cases))('%s is found, and not where it is not', (_, one
   expect(about(one.bad)).toMatchObject([{ rule, severity, ...(step === undefined ? {} : { step }) }]);
 });
 
+test('nothing is said about words that are elsewhere, but that they are', () => {
+  const path = 'steps.0.variants.0.body';
+  const findings = (definition: CadenceDefinition, unread: { path: string; source: string }[]) =>
+    lint(definition, { read: readTemplate, unread });
+  const silent = onlyEmails(10);
+  const [first] = silent.steps;
+  const bad = {
+    ...silent,
+    steps: silent.steps.map((step) => ({ ...step, ...words('Hi {first_name}!!', 'S') })),
+  };
+  const found = findings(definitionOf(bad), [{ path, source: "the template 'intro'" }]);
+  expect(found.filter((one) => one.path === path)).toMatchObject([
+    { rule: 'words-elsewhere', severity: 'hint', words: expect.stringContaining("in the template 'intro'") },
+  ]);
+  expect(byRule(found, 'opt-out-words').map(({ severity }) => severity)).not.toContain('error');
+  expect(byRule(found, 'opt-out-words').map(({ step }) => step)).not.toContain(first?.key);
+});
+
 test('every rule has a case', () => {
-  const covered = new Set(Object.values(cases).map(({ rule }) => rule));
+  const covered = new Set([...Object.values(cases).map(({ rule }) => rule), 'words-elsewhere']);
   expect(Object.keys(lintRules).filter((rule) => !covered.has(rule as LintRule))).toEqual([]);
 });
