@@ -179,6 +179,8 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
+      /** With resume: the person is out of office until then (UTC), and nobody said that they be written to all the same. */
+      readonly awayUntil?: Date;
       /** In place of the usual words. With `rep_leave`: who is away and how long; else which rule it was, or what the run gave way to. */
       readonly because?: string;
     }
