@@ -1,5 +1,5 @@
-import { isTerminal } from '../cadence/index.ts';
-import type { Brake, Enrollment } from '../ports/records.ts';
+import { isTerminal, type Step } from '../cadence/index.ts';
+import type { Brake, Enrollment, Sender } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { brakeOver } from './brakes.ts';
 import { stepOf } from './materials.ts';
@@ -38,6 +38,16 @@ export interface EnrollmentView extends Enrollment {
   readonly by: string;
   /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
   readonly brake: Brake | null;
+  /** What else keeps its next step from being carried out, in words: a blocked sender. Null when nothing does. */
+  readonly halted: string | null;
+}
+
+/** What keeps the next step of a run that would go on; null when nothing does. */
+function haltOf(run: Enrollment, step: Step | undefined, sender: Sender | undefined): string | null {
+  const goesOn = (run.state === 'active' || run.state === 'pending') && run.openTask === null;
+  if (!goesOn || step === undefined) return null;
+  if (step.channel !== 'email' || step.mode !== 'automatic' || sender?.state !== 'blocked') return null;
+  return `the sender ${sender.email} is blocked: ${(sender.blockedReason ?? 'no reason given').replace(/[.\s]+$/, '')}`;
 }
 
 /** Runs with names of people, companies, cadences, steps, senders and owners: a fixed number of statements. */
@@ -98,6 +108,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
       brake: isTerminal(run.state)
         ? null
         : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),
+      halted: haltOf(run, step, sender),
     };
   });
 }
