@@ -27,6 +27,7 @@ const ends: Readonly<Record<string, string>> = {
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
   colleague_replied: 'somebody else of the company replied',
+  domain_listed: "the domain is on the 'do not contact' list",
   undone: 'the enrollment was undone',
 };
 

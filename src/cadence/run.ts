@@ -35,6 +35,8 @@ export const stopReasons = [
   'merged',
   'manual',
   'colleague_replied',
+  /** Their whole domain is on the 'do not contact' list: somebody here decided that, not the person. */
+  'domain_listed',
   'by_rule',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
