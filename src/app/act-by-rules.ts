@@ -7,6 +7,7 @@ import { type CrmTask, toCrmTasks } from './crm-tasks.ts';
 import { lockPeople } from './lock-people.ts';
 import { personName } from './person-name.ts';
 import { distinct } from './reading.ts';
+import { SaidBefore } from './said-before.ts';
 import { readSignalWorld, type SignalWorld } from './signal-effects.ts';
 
 /** What a rule is to do, ready to be written. */
@@ -72,19 +73,18 @@ export async function actByRules(
   const changes = new ChangeSet(ctx);
   const tasks: CrmTask[] = [];
   const why = triggerWords(rule.trigger);
+  const before = await SaidBefore.by(rule, tx, { people, now: ctx.clock.now() });
   for (const person of people) {
     const run = latestOf(world, person);
     const ownerUserId = run?.ownerUserId ?? rule.ownerUserId;
     const about = { personId: person.id, ownerUserId, ...(run === undefined ? {} : { id: run.id }) };
     if (pauses) pauseRuns(ctx, changes, { person, world });
-    if (alert !== undefined)
-      changes.alert(
-        'rule',
-        `${personName(person)}: ${alert.words ?? `rule '${rule.name}'`} (${why}).`,
-        about,
-      );
+    const told = `${personName(person)}: ${alert?.words ?? `rule '${rule.name}'`} (${why}).`;
+    if (alert !== undefined && !before.alert(person.id, told)) changes.alert('rule', told, about);
     if (task === undefined) continue;
     const words = task.words ?? `Look at ${personName(person)}: ${why}`;
+    // Where no CRM takes the task, an alert of these words stood in for it.
+    if (before.task(person.id, words) || before.alert(person.id, `${words}.`)) continue;
     const enrollmentId = run?.id ?? null;
     const key = ctx.ids.uuid();
     tasks.push({ key, personId: person.id, enrollmentId, ownerUserId, words, at: ctx.clock.now() });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { sharedDomain } from '../mail/index.ts';
 import type { Suppression } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
@@ -20,12 +22,24 @@ export const addSuppressionInput = z.discriminatedUnion('scope', [
     scope: z.literal('domain'),
     value: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain name'),
     ...terms,
+    /** For a domain that many share, such as `gmail.com` or `co.uk`: everybody there is meant indeed. */
+    everybody: z.boolean().default(false),
   }),
 ]);
 
+function refuseShared(domain: string): void {
+  const shared = sharedDomain(domain);
+  if (shared === null) return;
+  throw new AppError(
+    'conflict',
+    `${domain} was not put on the list: ${shared}, so nobody there could be written to any more. Put single addresses on it ('scope': 'email'), or say 'everybody': true if all of them are meant.`,
+  );
+}
+
 /**
  * Puts somebody on the 'do not contact' list for good. A person, or an address that a person here has, is also
- * held, stopped in every cadence and opted out in the CRM. A whole domain takes a manager.
+ * held, stopped in every cadence and opted out in the CRM. A whole domain takes a manager, and `conflict` is the answer
+ * for one that many share unless `everybody` says that they are all meant.
  */
 export async function addSuppression(
   ctx: ActorContext,
@@ -34,6 +48,7 @@ export async function addSuppression(
   const input = parseInput(addSuppressionInput, raw);
   const { scope, channel, reason } = input;
   if (scope === 'domain') requireRole(ctx, 'manager', 'suppress a whole domain');
+  if (input.scope === 'domain' && !input.everybody) refuseShared(input.value.toLowerCase());
   const value = scope === 'phone' ? input.value : input.value.toLowerCase();
   const result = await inWorkspace(ctx, async (tx) => {
     const [person] =

@@ -1,8 +1,9 @@
-import { isTerminal } from '../cadence/index.ts';
-import type { Brake, Enrollment } from '../ports/records.ts';
+import { isTerminal, type Step } from '../cadence/index.ts';
+import type { Brake, Enrollment, Person, Sender, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { brakeOver } from './brakes.ts';
-import { stepOf } from './materials.ts';
+import { listedWords, suppressionOf } from './find-obstacle.ts';
+import { stepOf, suppressionValues } from './materials.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct } from './reading.ts';
 import { hasLimits } from './sender-limits.ts';
@@ -38,6 +39,38 @@ export interface EnrollmentView extends Enrollment {
   readonly by: string;
   /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
   readonly brake: Brake | null;
+  /** What else keeps its next step from being carried out, in words: a blocked sender, a domain that is on the list. Null when nothing does. */
+  readonly halted: string | null;
+}
+
+const goesOn = (run: Enrollment) =>
+  (run.state === 'active' || run.state === 'pending') && run.openTask === null;
+
+/** What keeps the next step of a run that would go on; null when nothing does. */
+function haltOf(
+  run: Enrollment,
+  {
+    step,
+    sender,
+    person,
+    suppressions,
+  }: {
+    readonly step: Step | undefined;
+    readonly sender: Sender | undefined;
+    readonly person: Person | undefined;
+    readonly suppressions: ReadonlyMap<string, Suppression>;
+  },
+): string | null {
+  if (!goesOn(run) || step === undefined) return null;
+  const hit =
+    person === undefined
+      ? null
+      : suppressionOf({ person, suppressions }, step.channel === 'email' ? 'email' : 'call');
+  // A list that is only about calls skips the call, and the run goes on.
+  const stops = hit?.scope === 'domain' && (step.channel === 'email' || hit.channel === 'all');
+  if (hit !== null && stops) return listedWords(hit, person?.email ?? null);
+  if (step.channel !== 'email' || step.mode !== 'automatic' || sender?.state !== 'blocked') return null;
+  return `the sender ${sender.email} is blocked: ${(sender.blockedReason ?? 'no reason given').replace(/[.\s]+$/, '')}`;
 }
 
 /** Runs with names of people, companies, cadences, steps, senders and owners: a fixed number of statements. */
@@ -62,6 +95,9 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
   const slots = new Map(held.map((slot) => [slot.enrollmentId, slot]));
   const changes = await tx.ledger.latestChanges(runs.map((run) => run.id));
   const brakes = await tx.brakes.list();
+  const going = new Set(runs.filter(goesOn).map((run) => run.personId));
+  const asked = [...people.values()].filter((person) => going.has(person.id));
+  const suppressions = await tx.suppressions.match(suppressionValues(asked));
   return runs.map((run) => {
     const person = people.get(run.personId);
     const sender = senders.get(run.senderId);
@@ -98,6 +134,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
       brake: isTerminal(run.state)
         ? null
         : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),
+      halted: haltOf(run, { step, sender, person, suppressions }),
     };
   });
 }

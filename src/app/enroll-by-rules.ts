@@ -8,9 +8,8 @@ import type { ActorContext } from './context.ts';
 import { endByRule } from './end-by-rule.ts';
 import { enrollPeople } from './enroll-people.ts';
 import { enrollAtOnce, type Selection } from './enrollment-schemas.ts';
-import { waitsForMeeting } from './holds.ts';
-import { lockPeople } from './lock-people.ts';
-import { distinct, inWorkspace } from './reading.ts';
+import { letGoOfMissed } from './missed-meetings.ts';
+import { inWorkspace } from './reading.ts';
 
 /** How many batches one round carries out at most. */
 const batchesAtMost = 50;
@@ -42,20 +41,6 @@ function selectionOf(hits: readonly RuleHit[]): Selection {
   return { crm: first.crm, refs: [...refs.values()] };
 }
 
-/**
- * Lets go of whoever a rule is to turn to because they did not come to the meeting that holds them. Only that hold: a
- * reply still waits for its answer.
- */
-async function letGoOfMissed(ctx: ActorContext, { hits, rule }: RuleWork): Promise<void> {
-  if (rule?.trigger.on !== 'signal' || rule.trigger.kind !== 'no_show') return;
-  const ids = distinct(hits.map(({ subject }) => ('personId' in subject ? subject.personId : null)));
-  await inWorkspace(ctx, async (tx) => {
-    const people = new Set((await lockPeople(tx, ids)).values());
-    const held = [...people].filter(({ hold }) => hold !== null && waitsForMeeting(hold));
-    if (held.length > 0) await tx.people.release(held.map((person) => person.id));
-  });
-}
-
 /** All of the hits that are carried out together are one or the other. */
 const isLeaving = ({ hits }: RuleWork) => hits.some(({ leaving }) => leaving);
 
@@ -69,7 +54,7 @@ async function enroll(ctx: ActorContext, work: RuleWork): Promise<string | null>
   const start = rule.startStep === null ? {} : { startStep: rule.startStep };
   const listSource = `Rule '${rule.name}', because ${triggerWords(rule.trigger)}`.slice(0, 300);
   try {
-    await letGoOfMissed(ctx, { batchId, hits, rule, owner });
+    await inWorkspace(ctx, (tx) => letGoOfMissed(ctx, tx, work));
     const wish = { cadenceId: rule.cadenceId, people: selectionOf(hits), listSource, ...start };
     await enrollPeople({ ...ctx, actor }, wish, batchId);
     return null;

@@ -11,8 +11,18 @@ const blockedPauseMinutes = 60;
 /** The same for an owner who was deactivated. */
 const absentPauseMinutes = 60;
 
+/** That a whole domain is on the list, since when, by whom and why; without a full stop. */
+export function listedWords(hit: Suppression, email: string | null): string {
+  const domain = email?.slice(email.lastIndexOf('@') + 1) ?? 'the address';
+  const since = hit.createdAt.toISOString().slice(0, 10);
+  return `the domain of ${domain} is on the 'do not contact' list since ${since}, by ${hit.source} (${hit.reason})`;
+}
+
 /** What the list says against a channel; what it says against every channel comes first, whatever it was found by. */
-function suppressionOf(material: Material, channel: 'email' | 'call'): Suppression | null {
+export function suppressionOf(
+  material: Pick<Material, 'person' | 'suppressions'>,
+  channel: 'email' | 'call',
+): Suppression | null {
   const { person, suppressions } = material;
   const keys = [
     `person:${person.id}`,
@@ -29,11 +39,13 @@ function emailObstacle(material: Material, now: Date): Obstacle | null {
   const { person, sender, workspace, identity } = material;
   const hit = suppressionOf(material, 'email');
   if (hit !== null)
-    return {
-      kind: 'forbidden',
-      reason: hit.reason === 'bounced' ? 'bounced' : 'unsubscribed',
-      words: `Not sent: the address is suppressed (${hit.reason}, from ${hit.source}).`,
-    };
+    return hit.scope === 'domain'
+      ? { kind: 'forbidden', reason: 'domain_listed', words: `Not sent: ${listedWords(hit, person.email)}.` }
+      : {
+          kind: 'forbidden',
+          reason: hit.reason === 'bounced' ? 'bounced' : 'unsubscribed',
+          words: `Not sent: the address is suppressed (${hit.reason}, from ${hit.source}).`,
+        };
   if (identity?.emailOptOut)
     return {
       kind: 'forbidden',
@@ -95,11 +107,17 @@ export function findObstacle(material: Material, now: Date): Obstacle | null {
   if (step.channel === 'email') return emailObstacle(material, now);
   const everything = suppressionOf(material, 'call');
   if (everything?.channel === 'all')
-    return {
-      kind: 'forbidden',
-      reason: 'unsubscribed',
-      words: `Not done: ${everything.reason}, from ${everything.source}.`,
-    };
+    return everything.scope === 'domain'
+      ? {
+          kind: 'forbidden',
+          reason: 'domain_listed',
+          words: `Not done: ${listedWords(everything, person.email)}.`,
+        }
+      : {
+          kind: 'forbidden',
+          reason: 'unsubscribed',
+          words: `Not done: ${everything.reason}, from ${everything.source}.`,
+        };
   if (step.channel !== 'call' && step.channel !== 'sms') return null;
   if (everything !== null || identity?.doNotCall)
     return { kind: 'impossible', words: 'Skipped: the person must not be called.' };

@@ -14,8 +14,19 @@ interface Lifted {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-async function lift(tx: Tx, { id, hold, provisionalHoldUntil }: Person): Promise<Lifted> {
+async function lift(
+  tx: Tx,
+  { id, hold, provisionalHoldUntil, awayUntil }: Person,
+  now: Date,
+): Promise<Lifted> {
   if (hold === null) {
+    if (provisionalHoldUntil === null && awayUntil !== null && awayUntil > now) {
+      await tx.people.endAbsence([id]);
+      return {
+        words: 'Hold lifted (out of office).',
+        facts: { hold: 'out of office', until: awayUntil.toISOString() },
+      };
+    }
     if (provisionalHoldUntil === null) throw new AppError('conflict', 'This person is not held.');
     if (await tx.people.liftProvisionalHold(id))
       return { words: 'Hold lifted (a mail that could not be understood).', facts: { hold: 'mail' } };
@@ -38,7 +49,8 @@ async function lift(tx: Tx, { id, hold, provisionalHoldUntil }: Person): Promise
 
 /**
  * Lifts a hold that waits for a person (after a reply, a meeting, or a mail that could not be understood), so that the
- * person can be enrolled again; runs that are paused stay paused until they are resumed. A rep lifts it for people whom
+ * person can be enrolled again; runs that are paused stay paused until they are resumed. Where nothing else holds them,
+ * it ends an absence; an absence outlasts every other hold. A rep lifts it for people whom
  * they have, or had, in a cadence, or whom nobody has: `forbidden` otherwise. `conflict` for a hold that is for good,
  * when there is none, or while a mail is still being read.
  */
@@ -53,7 +65,7 @@ export async function releasePerson(ctx: ActorContext, given: string): Promise<P
     const owners = runs.map((run) => run.ownerUserId);
     const owner = owners.find((one) => one === ctx.actor.userId) ?? owners[0];
     if (owner !== undefined) requireOwn(ctx, owner, 'lift this hold');
-    const { words, facts } = await lift(tx, person);
+    const { words, facts } = await lift(tx, person, ctx.clock.now());
     await tx.ledger.append([
       ledgerNote(ctx, {
         personId,

@@ -27,6 +27,7 @@ const ends: Readonly<Record<string, string>> = {
   deleted: 'the record was deleted in the CRM',
   merged: 'the record was merged into another',
   colleague_replied: 'somebody else of the company replied',
+  domain_listed: "the domain is on the 'do not contact' list",
   undone: 'the enrollment was undone',
 };
 
@@ -39,7 +40,8 @@ export function stateSentence(run: EnrollmentView, now: Date): string {
     case 'pending':
     case 'active':
       if (run.openTask !== null) return taskSentence(run, run.openTask, now);
-      return run.brake === null ? nextSentence(run, run.next, now) : brakeSentence(run, run.brake, now);
+      if (run.brake !== null) return brakeSentence(run, run.brake, now);
+      return run.halted === null ? nextSentence(run, run.next, now) : haltSentence(run, run.halted);
     case 'paused':
       return pauseSentence(run, now);
     case 'finished':
@@ -78,6 +80,11 @@ function brakeSentence(run: EnrollmentView, brake: Brake, now: Date): string {
   const why = brake.reason === null ? '' : ` (${brake.reason})`;
   const next = run.next === null ? '' : `; next is ${stepWords(run, run.next.stepKey)}`;
   return `Stopped with ${brakeSubject(brake)} since ${dayWords(brake.since, run.zone, now)} by ${brake.by}${why}${next}.`;
+}
+
+function haltSentence(run: EnrollmentView, why: string): string {
+  const next = run.next === null ? '' : `; next is ${stepWords(run, run.next.stepKey)}`;
+  return `Halted: ${why}${next}.`;
 }
 
 function pauseSentence(run: EnrollmentView, now: Date): string {

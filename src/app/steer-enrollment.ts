@@ -29,8 +29,9 @@ async function refuseWhileAway(tx: Tx, ownerUserId: string, now: Date): Promise<
 
 /**
  * A person's word on a run: pause, resume, finish, stop. Resuming also lifts a hold that waits for a person (after
- * a reply or a meeting); a lasting hold (opt-out, complaint, hard bounce) cannot be lifted here: `conflict`. A rep steers their own
- * runs only.
+ * a reply or a meeting); a lasting hold (opt-out, complaint, hard bounce) cannot be lifted here: `conflict`. While the
+ * person is out of office a run that is resumed waits for their return, and says so; resuming one that waits for it goes
+ * on at once. A rep steers their own runs only.
  */
 export async function steerEnrollment(
   ctx: ActorContext,
@@ -55,12 +56,18 @@ export async function steerEnrollment(
     const now = ctx.clock.now();
     if (command === 'resume') await refuseWhileAway(tx, enrollment.ownerUserId, now);
     const changes = new ChangeSet(ctx);
-    const event = { type: 'command' as const, command };
+    // An absence that the rep was shown, as the reason for which the run waits, is one that they end by resuming.
+    const ends = enrollment.state === 'paused' && enrollment.reason === 'out_of_office';
+    const { awayUntil } = person;
+    const away = command === 'resume' && !ends && awayUntil !== null && awayUntil > now ? { awayUntil } : {};
+    const event = { type: 'command' as const, command, ...away };
     const days = (await readCalendars(ctx, tx, [enrollment])).of(enrollment);
     const result = transition(enrollment, event, { version, now, ...days });
-    if (result.run === enrollment || (result.run.state === enrollment.state && command !== 'resume'))
+    const stays = result.run.state === enrollment.state && result.run.reason === enrollment.reason;
+    if (result.run === enrollment || (stays && command !== 'resume'))
       throw new AppError('conflict', `Cannot ${command}: ${result.decision.words}`);
     if (command === 'resume') await tx.people.release([person.id]);
+    if (command === 'resume' && ends) await tx.people.endAbsence([person.id]);
     const next = changes.take(enrollment, event, result);
     await changes.write(tx);
     return changes.latest(next);

@@ -61,6 +61,7 @@ function obstacleOf({ person, step, run, now }: StepCase): string | null {
   if (until !== null && until > now)
     return 'a mail that came in is not understood yet, and holds the person until it is';
   if (run.brake !== null) return brakeWords(run.brake, dayWords(run.brake.since, run.zone, now));
+  if (run.halted !== null) return run.halted;
   return step.mode === 'automatic' && run.sender === null ? 'its sender is gone' : null;
 }
 

@@ -5,6 +5,7 @@ import type { ActorContext } from './context.ts';
 import { lockPeople } from './lock-people.ts';
 import { MeetingBook } from './meeting-book.ts';
 import type { Participant } from './meeting-facts.ts';
+import { endAfterMissed } from './missed-meetings.ts';
 import { distinct } from './reading.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
@@ -14,6 +15,9 @@ const signalOf: Partial<Record<MeetingEvent['news'], SignalInput['kind']>> = {
   canceled: 'meeting_canceled',
   no_show: 'no_show',
 };
+
+/** What is told after a no-show and says that nothing was missed: they came, or another booking took its place. */
+const takesBack: readonly MeetingEvent['news'][] = ['showed', 'rescheduled', 'replaced'];
 
 /** The run that a booking by address belongs to: the one that the person had begun last before it. */
 function creditOf(meeting: Meeting, runs: readonly Enrollment[]): Meeting {
@@ -64,8 +68,8 @@ function toSignals(
     sourceKey: `${uid}:${personId}`,
     facts,
   };
-  // When a meeting was moved, somebody may delete the old entry in the CRM. That cancels nothing.
-  const cleared = event.news === 'canceled' && meeting.replacedAt !== null;
+  // When a meeting was moved, somebody may delete the old entry in the CRM. That cancels nothing, and nobody missed it.
+  const cleared = ['canceled', 'no_show'].includes(event.news) && meeting.replacedAt !== null;
   const kind = cleared ? undefined : signalOf[event.news];
   const sourceKey = `${uid}:${event.news}:${personId}`;
   const more = kind === undefined ? [] : [{ ...base, kind, at: heard(event.at ?? now), sourceKey, facts }];
@@ -108,7 +112,8 @@ export async function takeMeetings(
   const heardAt = ctx.clock.now();
   const noted = work.tell({ book, runs, people }).map(({ event, who }) => {
     const personId = people.get(who.personId)?.id ?? who.personId;
-    return { event, ...book.note({ ...who, personId, source: work.source, event, heardAt }) };
+    const note = book.note({ ...who, personId, source: work.source, event, heardAt });
+    return { event, who: { personId }, ...note };
   });
   const credited = withCredits(book, runs);
   await tx.meetings.save(credited);
@@ -118,4 +123,8 @@ export async function takeMeetings(
     return meeting === undefined ? [] : toSignals(ctx, { event, meeting, isNew });
   });
   await recordSignals(ctx, tx, signals);
+  const back = noted.filter(({ event }) => takesBack.includes(event.news)).map(({ who }) => who.personId);
+  if (back.length === 0) return;
+  const again = [...(await lockPeople(tx, distinct(back))).values()];
+  await endAfterMissed(ctx, tx, { people: again, meetings: book.rows });
 }

@@ -1,8 +1,10 @@
 import { decided, endRun, hasBegun, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { waitForReturn } from './on-out-of-office.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
 import { stopRun } from './stop-run.ts';
 import { takeUp } from './take-up.ts';
+import { inWords } from './words.ts';
 
 type CommandEvent = Extract<CadenceEvent, { type: 'command' }>;
 
@@ -61,6 +63,14 @@ const overInWords = {
 function onResume(run: Run, event: CommandEvent, ctx: TransitionContext): Transition {
   if (run.state !== 'paused') return ignored(run, 'not-paused', `the run is ${run.state}, not paused`);
   const onward = takeUp(run, ctx);
+  const { awayUntil } = event;
+  const waiting = awayUntil === undefined ? null : waitForReturn(run, onward, { ...ctx, awayUntil });
+  if (waiting !== null)
+    return decided(waiting, {
+      rule: 'resume-when-back',
+      words: `Resumed, but the person is out of office: the run goes on ${inWords(waiting.resumeAt, run.zone)}. Resume it once more to go on at once.`,
+      facts: { was: run.reason, resumeAt: waiting.resumeAt.toISOString() },
+    });
   return decided(onward, {
     rule: 'resume',
     words: `${event.over === undefined ? 'Resumed' : `${overInWords[event.over]}resumed`}. ${onward.words}`,

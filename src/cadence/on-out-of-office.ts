@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { decided, ignored, pauseRun, type TransitionContext } from './change.ts';
+import { type Change, decided, ignored, pauseRun, type TransitionContext } from './change.ts';
 import { calendarOf } from './go-on.ts';
 import type { CadenceEvent, Run, Transition } from './run.ts';
 import { isTerminal } from './states.ts';
@@ -70,6 +70,26 @@ export function onOutOfOffice(
       ...(absencesBefore === undefined ? {} : { absencesBefore }),
     },
   });
+}
+
+/**
+ * A run that somebody resumed while the person is out of office: it waits until they are back instead of going on, as if
+ * the absence were told now. `onward` is where it would have gone. Null where it does not go on, or the absence is over.
+ */
+export function waitForReturn(
+  run: Run,
+  onward: Change,
+  { awayUntil, ...ctx }: TransitionContext & { readonly awayUntil: Date },
+): (Change & { readonly resumeAt: Date }) | null {
+  if (awayUntil <= ctx.now) return null;
+  const paused = pauseRun(onward.run, { reason: 'out_of_office', resumeAt: awayUntil, now: ctx.now });
+  if (paused === null) return null;
+  const kept = { ...paused, resumeAt: awayUntil };
+  // What an earlier absence moved already keeps the wait that it was given.
+  if (run.next?.movedFrom !== undefined) return { ...kept, run: { ...paused.run, next: run.next } };
+  const calendar = calendarOf(run, ctx);
+  const rest = restOfWait(onward.run, false, { now: ctx.now, calendar });
+  return rest === null ? kept : { ...kept, run: waitAfter(paused.run, rest, calendar) };
 }
 
 /** What is left of a step's wait: when it was to come, and how many days later that was, as the schedule counts them. */

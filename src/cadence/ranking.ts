@@ -71,6 +71,11 @@ export const ranking = [
   },
   {
     state: 'stopped',
+    reason: 'domain_listed',
+    why: 'Somebody here put a whole domain on the list; what the prospect does themselves tells more.',
+  },
+  {
+    state: 'stopped',
     reason: 'colleague_replied',
     why: 'What somebody else did: whatever the person does themselves tells more about why it is over.',
   },

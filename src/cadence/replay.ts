@@ -82,6 +82,7 @@ const events = {
     reason: z.enum(['rep_leave', 'converted', 'by_rule', 'undone']).exactOptional(),
     over: z.enum(holdCauses).exactOptional(),
     until: moment.exactOptional(),
+    awayUntil: moment.exactOptional(),
     because: words.exactOptional(),
   }),
   reassigned: z.object({

@@ -35,6 +35,8 @@ export const stopReasons = [
   'merged',
   'manual',
   'colleague_replied',
+  /** Their whole domain is on the 'do not contact' list: somebody here decided that, not the person. */
+  'domain_listed',
   'by_rule',
   /** The enrollment was taken back before anything of it began: as if it had not happened. */
   'undone',
@@ -179,6 +181,8 @@ export type CadenceEvent =
       readonly over?: HoldCause;
       /** When a `rep_leave` pause ends (UTC); without it only a person resumes. */
       readonly until?: Date;
+      /** With resume: the person is out of office until then (UTC), and nobody said that they be written to all the same. */
+      readonly awayUntil?: Date;
       /** In place of the usual words. With `rep_leave`: who is away and how long; else which rule it was, or what the run gave way to. */
       readonly because?: string;
     }

@@ -12,6 +12,7 @@ const words: Readonly<Record<StopReason, string>> = {
   merged: 'The record was merged into another in the CRM',
   manual: 'Somebody stopped the run',
   colleague_replied: 'Somebody else of the company replied',
+  domain_listed: "The domain is on the 'do not contact' list",
   by_rule: 'A rule of the cadence stopped the run',
   undone: 'The enrollment was undone before anything of it had begun',
 };

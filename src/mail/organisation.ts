@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { getDomain, parse } from 'tldts';
 import type { Writer } from '../ports/records.ts';
 
 /** Providers whose domain says nothing about where somebody works. By the name before the public suffix. */
@@ -15,6 +15,20 @@ export function organisationOf(email: string): string | null {
   const domain = getDomain(email.slice(email.lastIndexOf('@') + 1), { allowPrivateDomains: true });
   const name = domain?.split('.', 1)[0];
   return domain === null || name === undefined || mailboxProviders.has(name) ? null : domain;
+}
+
+/**
+ * Why a domain is nobody's own: anybody may have a name below it (`co.uk`), or an address at it (`gmail.com`). In words,
+ * without a full stop; null for a domain of an organisation.
+ */
+export function sharedDomain(domain: string): string | null {
+  const { isIcann, isPrivate, domain: own, publicSuffix } = parse(domain, { allowPrivateDomains: true });
+  const name = own?.split('.', 1)[0];
+  if (own === null && publicSuffix === domain && (isIcann === true || isPrivate === true))
+    return `everybody may have a domain that ends with ${domain}`;
+  return own === domain && name !== undefined && mailboxProviders.has(name)
+    ? `${domain} gives addresses to everybody`
+    : null;
 }
 
 /** Who wrote in the thread of somebody with `expected` as address: they, a colleague by domain, or somebody else. */

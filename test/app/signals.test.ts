@@ -55,7 +55,7 @@ const tasksOf = async (personId: string) =>
     ({ activity }) => activity.kind === 'task',
   );
 
-test('a visit of the pricing page tells the rep who has the person, once for each visit, and no other page does', async () => {
+test('a visit of the pricing page tells the rep who has the person, once a day, and no other page does', async () => {
   const made = await rule(pricing, [{ do: 'alert', words: 'Looks at prices' }]);
   const person = await somebody();
   await enrollStaff(world, (await world.publish(callThenEmail())).cadenceId, [person]);
@@ -71,10 +71,40 @@ test('a visit of the pricing page tells the rep who has the person, once for eac
       enrollmentId: (await runOf(world, person)).id,
     },
   ]);
+  await later(1000);
   await visit(person, 'v3', 'https://shop.example/pricing');
+  await world.tick();
+  expect(await told(person.id)).toHaveLength(1);
+  await later(days(1));
+  await visit(person, 'v4', 'https://shop.example/pricing');
   await world.tick();
   expect(await told(person.id)).toHaveLength(2);
   await removeRule(world.admin, made.id);
+});
+
+test('while a task of the same rule may be open, another visit makes no second one', async () => {
+  const made = await rule(pricing, [{ do: 'task', words: 'Call about prices' }]);
+  const other = await rule(pricing, [{ do: 'task', words: 'Send the price list' }]);
+  const who = world.take('hubspot');
+  await world.enroll((await world.publish(twoEmails())).cadenceId, [who]);
+  const person = await world.person(who.email);
+  for (const key of ['t1', 't2', 't3']) {
+    await visit(person, key, 'https://shop.example/pricing');
+    await later(1000);
+  }
+  const subjects = async () => (await tasksOf(person.id)).map(({ activity }) => activity.subject).sort();
+  expect(await subjects()).toEqual(['Call about prices', 'Send the price list']);
+  const stranger = await somebody();
+  for (const key of ['t4', 't5']) {
+    await visit(stranger, key, 'https://shop.example/pricing');
+    await later(1000);
+  }
+  expect(await told(stranger.id)).toHaveLength(2);
+  await later(days(8));
+  await visit(person, 't6', 'https://shop.example/pricing');
+  await later(1000);
+  expect(await subjects()).toHaveLength(4);
+  for (const { id } of [made, other]) await removeRule(world.admin, id);
 });
 
 test('whoever is in no cadence is told of to the rule’s owner', async () => {

@@ -27,6 +27,7 @@ const say = (over: Partial<EnrollmentView>) =>
       by: 'Sasha Ito',
       next: null,
       brake: null,
+      halted: null,
       ...over,
     },
     now,
@@ -125,4 +126,11 @@ test('a run that a rule ended names the rule, or says that it was the cadence’
     "Finished on Tuesday: rule 'Fair in spring' ended it.",
   );
   expect(say({ ...ended, by: 'the scheduler' })).toBe('Finished on Tuesday: a rule of the cadence ended it.');
+});
+
+test('a run that would go on says what halts it instead of promising a mail', () => {
+  const halted = 'the sender robin@northwind.example is blocked: complaints of 0.4 %';
+  expect(say({ next: next(at('11-28T09:00')), halted })).toBe(
+    "Halted: the sender robin@northwind.example is blocked: complaints of 0.4 %; next is email 'Intro'.",
+  );
 });

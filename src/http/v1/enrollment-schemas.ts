@@ -48,6 +48,9 @@ export const described = {
   since: time,
   by: z.string(),
   brake: brake.nullable(),
+  halted: text.openapi({
+    description: 'What keeps the next step from being carried out, in words, beside a brake; else null',
+  }),
   sentence: z
     .string()
     .openapi({ example: "Next: email 'Intro' Thu 10:00 in Berlin from Robin Vale, in 2 days." }),

@@ -20,8 +20,10 @@ export interface PeopleRepo {
   lock(ids: readonly string[]): Promise<readonly Person[]>;
   /** Sets a hold, in the place of another that weighs less; a lasting one is never replaced by one that is not. */
   hold(ids: readonly string[], hold: Hold): Promise<void>;
-  /** Lifts a hold that is not lasting, and an absence. */
+  /** Lifts a hold that is not lasting; whoever is out of office stays so. */
   release(ids: readonly string[]): Promise<void>;
+  /** Forgets that people are out of office: somebody wants to write to them all the same. */
+  endAbsence(ids: readonly string[]): Promise<void>;
   /** Notes that somebody is out of office until a moment; of two absences the one that ends later stays. */
   noteAway(id: string, until: Date): Promise<void>;
   /** Holds until a moment; a provisional hold that ends later stays. */

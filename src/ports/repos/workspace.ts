@@ -113,6 +113,11 @@ export interface AlertRepo {
     filter: { readonly unseenOnly: boolean; readonly userId?: string | null },
     page: PageRequest,
   ): Promise<Page<Alert>>;
+  /** Those of one kind about these people since a moment (UTC), seen or not. */
+  toldOf(
+    personIds: readonly string[],
+    about: { readonly kind: string; readonly since: Date },
+  ): Promise<readonly Alert[]>;
   /** With a user, a colleague's alerts stay as they are. */
   markSeen(ids: readonly string[], at: Date, userId?: string | null): Promise<void>;
   /** How many nobody has seen; with a user, those for that user and those for everybody. */

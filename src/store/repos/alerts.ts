@@ -39,6 +39,24 @@ export function alertRepo({ db, workspaceId }: Scope): AlertRepo {
         .where(and(mine, isNull(alerts.seenAt), theirs(userId)));
       return row?.count ?? 0;
     },
+    async toldOf(personIds, { kind, since }) {
+      // Ids begin with the time (UUIDv7), so that older alerts are not looked at.
+      const time = since.getTime().toString(16).padStart(12, '0');
+      const from = `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+      const rows = await db
+        .select()
+        .from(alerts)
+        .where(
+          and(
+            mine,
+            sql`${alerts.id} >= ${from}::uuid`,
+            eq(alerts.kind, kind),
+            sql`${alerts.personId} = ${anyId(personIds)}`,
+            sql`${alerts.createdAt} >= ${since.toISOString()}::timestamptz`,
+          ),
+        );
+      return rows.map(toAlert);
+    },
     async markSeen(ids, at, userId = null) {
       await db
         .update(alerts)

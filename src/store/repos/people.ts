@@ -95,8 +95,11 @@ export function peopleRepo(scope: Scope): PeopleRepo {
     async release(ids) {
       await db
         .update(people)
-        .set({ holdReason: null, holdSince: null, holdLasting: null, awayUntil: null })
+        .set({ holdReason: null, holdSince: null, holdLasting: null })
         .where(and(among(ids), sql`${people.holdLasting} is not true`));
+    },
+    async endAbsence(ids) {
+      await db.update(people).set({ awayUntil: null }).where(among(ids));
     },
     async noteAway(id, until) {
       const later = sql`greatest(${people.awayUntil}, ${until.toISOString()}::timestamptz)`;

@@ -21,12 +21,15 @@ const looks = {
 
 export type RunState = Exclude<keyof typeof looks, 'halted'>;
 
-/** The same, but for a run that would go on and is stopped by hand with its cadence, sender or company. */
+/** The same, but for a run that would go on and is kept from it: stopped by hand, or its sender is blocked. */
 export const shownState = (run: {
   readonly state: RunState;
   readonly brake: object | null;
+  readonly halted: string | null;
 }): keyof typeof looks =>
-  run.brake !== null && (run.state === 'active' || run.state === 'pending') ? 'halted' : run.state;
+  (run.brake !== null || run.halted !== null) && (run.state === 'active' || run.state === 'pending')
+    ? 'halted'
+    : run.state;
 
 /** A run's state with its sign, word and reason: 'Held: replied'. */
 export function StateBadge(props: { readonly state: keyof typeof looks; readonly reason?: string | null }) {

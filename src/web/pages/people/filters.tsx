@@ -23,6 +23,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'merged',
     'manual',
     'colleague_replied',
+    'domain_listed',
   ],
 };
 
@@ -31,6 +32,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   held: 'waits for a person',
   rep_leave: 'the rep is away',
   colleague_replied: 'a colleague replied',
+  domain_listed: 'the domain is on the list',
   completed: 'all steps done',
   converted: 'became an opportunity',
   opted_out_in_crm: 'opted out in the CRM',
