@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { allOnLoopback, type Settings, standInsNeeded } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import type { Resealed } from './ports/store.ts';
 import { createIds, type RandomBytes } from './runtime/ids.ts';
 import { loadKeys, prepareDataDir } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
 import { webFilesIn } from './runtime/web-files.ts';
+import { connectPostgres } from './store/connect-postgres.ts';
 import { migrate } from './store/migrate.ts';
 import { lockFolder } from './store/open-folder.ts';
 import { openPglite } from './store/open-pglite.ts';
@@ -200,6 +202,21 @@ export async function migrateDatabase(settings: Settings): Promise<void> {
   prepareDataDir(settings.DATA_DIR);
   const store = await openPglite(settings.DATA_DIR, loadKeys(settings));
   await store.close();
+}
+
+/** Seals with ENCRYPTION_KEY what ENCRYPTION_KEY_PREVIOUS sealed, beside running processes on Postgres; starts nothing. */
+export async function resealSecrets(settings: Settings): Promise<Resealed> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  prepareDataDir(DATA_DIR);
+  const keys = loadKeys(settings);
+  const store = await (DATABASE_URL === undefined
+    ? openPglite(DATA_DIR, keys)
+    : openDatabase(DATABASE_URL, (url) => connectPostgres(url, keys, { checkSchema: true })));
+  try {
+    return await store.system.reseal();
+  } finally {
+    await store.close();
+  }
 }
 
 export type RunningNode = Awaited<ReturnType<typeof startNode>>;

@@ -22,7 +22,9 @@ export function createWebhooks(options: WebhookOptions): WebhookPort {
     const local = options.loopback && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
     if (options.lookup === undefined || local) return null;
     const addresses = await options.lookup(hostname.replace(/^\[|\]$/g, ''));
-    return addresses.length > 0 && addresses.every(isPublicAddress) ? null : 'its name leads to an address that is not public';
+    return addresses.length > 0 && addresses.every(isPublicAddress)
+      ? null
+      : 'its name leads to an address that is not public';
   };
   return {
     problemWith: check,
