@@ -85,13 +85,13 @@ async function openDatabase<T>(url: string, open: (url: string) => Promise<T>): 
 
 /** What is not needed for opening the database: loaded meanwhile. */
 async function loadProduct() {
-  const [{ compose }, { openMailbox }, { startCron }, { startStandIns }] = await Promise.all([
+  const [{ compose }, { openMailboxes }, { startCron }, { startStandIns }] = await Promise.all([
     import('./compose.ts'),
     import('./compose-mailboxes.ts'),
     import('./scheduler/node-cron.ts'),
     import('./runtime/stand-ins.ts'),
   ]);
-  return { compose, openMailbox, startCron, startStandIns };
+  return { compose, openMailboxes, startCron, startStandIns };
 }
 
 /**
@@ -116,7 +116,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         ? openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
         : openDatabase(database, (url) => openPostgres(url, keys));
     closers.push(async () => (await opening.catch(() => null))?.close());
-    const [store, { compose, openMailbox, startCron, startStandIns }] = await Promise.all([
+    const [store, { compose, openMailboxes, startCron, startStandIns }] = await Promise.all([
       opening,
       loadProduct(),
     ]);
@@ -155,7 +155,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         kick: () => nudge(),
         standIns: standIns.complete,
         lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-        openMailbox,
+        openMailboxes,
         ...(options.pollMinutes === undefined ? {} : { pollMinutes: options.pollMinutes }),
       },
       {
