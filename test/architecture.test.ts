@@ -226,7 +226,7 @@ const TOOLS =
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const product = ['src', 'connectors'].flatMap((folder) => readSources(root, folder));
-const around = ['test', 'bench', 'scripts'].flatMap((folder) => readSources(root, folder));
+const around = ['test', 'scripts'].flatMap((folder) => readSources(root, folder));
 const configs = ['vitest.config.ts', 'drizzle.config.ts', 'vite.config.ts'].map((path) =>
   readSource(root, path),
 );
