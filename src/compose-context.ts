@@ -13,7 +13,7 @@ import type { AppContext, AppSettings } from './app/context.ts';
 import { allOnLoopback, resolverOf, type Settings } from './config.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 import type { Logger, Metrics } from './ports/log.ts';
-import type { GrantedMailboxes, OpenMailbox } from './ports/mailbox.ts';
+import type { GrantedMailboxes, MailHosts, OpenMailbox } from './ports/mailbox.ts';
 import type { Store } from './ports/store.ts';
 
 /** What differs between runtimes and is handed in: nothing here opens a file, a socket or a database. */
@@ -33,7 +33,7 @@ export interface Parts {
   /** Asks for a host's addresses, on a platform that reaches more than the public internet. */
   readonly lookup?: (host: string) => Promise<readonly string[]>;
   /** Opens reps' own mailboxes, where the platform has what that takes. */
-  readonly openMailbox?: OpenMailbox;
+  readonly openMailboxes?: (hosts: MailHosts) => OpenMailbox;
   /** Every service is a stand-in started by this process. */
   readonly standIns: boolean;
 }
@@ -94,7 +94,11 @@ export function createContext(settings: Settings, parts: Parts): AppContext {
       inboundSecret: settings.INBOUND_SECRET ?? null,
     }),
     openMailService: openSendgrid(settings.SENDGRID_API_URL),
-    openMailbox: parts.openMailbox ?? null,
+    openMailbox:
+      parts.openMailboxes?.({
+        loopback: allOnLoopback(settings),
+        lookup: parts.lookup ?? (async () => []),
+      }) ?? null,
     mailboxes: { gmail: gmailOf(settings, wall), microsoft: microsoftOf(settings, wall) },
     grader: graderOf(settings),
     crms: {

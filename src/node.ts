@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { allOnLoopback, type Settings, standInsNeeded } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import type { Resealed } from './ports/store.ts';
 import { createIds, type RandomBytes } from './runtime/ids.ts';
 import { loadKeys, prepareDataDir } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
 import { webFilesIn } from './runtime/web-files.ts';
+import { connectPostgres } from './store/connect-postgres.ts';
 import { migrate } from './store/migrate.ts';
 import { lockFolder } from './store/open-folder.ts';
 import { openPglite } from './store/open-pglite.ts';
@@ -83,13 +85,13 @@ async function openDatabase<T>(url: string, open: (url: string) => Promise<T>): 
 
 /** What is not needed for opening the database: loaded meanwhile. */
 async function loadProduct() {
-  const [{ compose }, { openMailbox }, { startCron }, { startStandIns }] = await Promise.all([
+  const [{ compose }, { openMailboxes }, { startCron }, { startStandIns }] = await Promise.all([
     import('./compose.ts'),
     import('./compose-mailboxes.ts'),
     import('./scheduler/node-cron.ts'),
     import('./runtime/stand-ins.ts'),
   ]);
-  return { compose, openMailbox, startCron, startStandIns };
+  return { compose, openMailboxes, startCron, startStandIns };
 }
 
 /**
@@ -114,7 +116,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         ? openPglite(options.inMemory ? undefined : wanted.DATA_DIR, keys)
         : openDatabase(database, (url) => openPostgres(url, keys));
     closers.push(async () => (await opening.catch(() => null))?.close());
-    const [store, { compose, openMailbox, startCron, startStandIns }] = await Promise.all([
+    const [store, { compose, openMailboxes, startCron, startStandIns }] = await Promise.all([
       opening,
       loadProduct(),
     ]);
@@ -153,7 +155,7 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
         kick: () => nudge(),
         standIns: standIns.complete,
         lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
-        openMailbox,
+        openMailboxes,
         ...(options.pollMinutes === undefined ? {} : { pollMinutes: options.pollMinutes }),
       },
       {
@@ -200,6 +202,21 @@ export async function migrateDatabase(settings: Settings): Promise<void> {
   prepareDataDir(settings.DATA_DIR);
   const store = await openPglite(settings.DATA_DIR, loadKeys(settings));
   await store.close();
+}
+
+/** Seals with ENCRYPTION_KEY what ENCRYPTION_KEY_PREVIOUS sealed, beside running processes on Postgres; starts nothing. */
+export async function resealSecrets(settings: Settings): Promise<Resealed> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  prepareDataDir(DATA_DIR);
+  const keys = loadKeys(settings);
+  const store = await (DATABASE_URL === undefined
+    ? openPglite(DATA_DIR, keys)
+    : openDatabase(DATABASE_URL, (url) => connectPostgres(url, keys, { checkSchema: true })));
+  try {
+    return await store.system.reseal();
+  } finally {
+    await store.close();
+  }
 }
 
 export type RunningNode = Awaited<ReturnType<typeof startNode>>;

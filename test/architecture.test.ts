@@ -185,7 +185,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'connectors/smtp/',
-    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts nodemailer imapflow zod node:stream',
+    may: 'src/errors.ts connectors/sendgrid/mapper.ts connectors/mime/index.ts connectors/wire/ nodemailer imapflow zod node:stream',
     ...CONNECTOR,
     why: 'what must not stand in a mail, and its headers, are the same over every way',
   },
@@ -195,10 +195,10 @@ const TABLE: readonly Row[] = [
     ...CONNECTOR,
     why: 'public holidays are facts from outside, though from a package and not over a wire',
   },
-  { part: 'connectors/webhooks/', ...CONNECTOR },
+  { part: 'connectors/webhooks/', may: 'connectors/wire/', ...CONNECTOR },
   {
     part: 'connectors/wire/',
-    why: 'what a broken connection says is the same for every vendor, and a wrong reading sends a mail twice',
+    why: 'what a broken connection says, and which addresses are public, is the same for every vendor; a wrong reading sends a mail twice',
   },
   {
     part: 'connectors/grading/',
@@ -226,7 +226,7 @@ const TOOLS =
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const product = ['src', 'connectors'].flatMap((folder) => readSources(root, folder));
-const around = ['test', 'bench', 'scripts'].flatMap((folder) => readSources(root, folder));
+const around = ['test', 'scripts'].flatMap((folder) => readSources(root, folder));
 const configs = ['vitest.config.ts', 'drizzle.config.ts', 'vite.config.ts'].map((path) =>
   readSource(root, path),
 );

@@ -54,12 +54,8 @@ async function session<T>(
 }
 
 /** Signs in and out again. Throws what `outcomeOfError` reads, with how far it got. */
-export async function checkSmtp(secrets: SmtpSecrets): Promise<void> {
-  await session(
-    secrets,
-    () => {},
-    async () => {},
-  );
+export async function checkSmtp(secrets: SmtpSecrets, at: (phase: Phase) => void): Promise<void> {
+  await session(secrets, at, async () => {});
 }
 
 /** Hands one mail over and never repeats it. */

@@ -18,14 +18,16 @@ const senderRefused = /^5(?:30|34|35|38)|\b5\.7\.\d/;
 /**
  * What an error means for the mail. A server's reply decides it: 4xx is a refusal for now and 5xx one for good (RFC
  * 5321, 4.2.1), also after the content. Without a reply, the mail certainly did not leave while its content had not
- * begun; after that nobody knows.
+ * begun; after that nobody knows. What a server said before it was signed in to is not passed on: whoever names a server
+ * must not read by us what answers there.
  */
 export function outcomeOfError(error: unknown, phase: Phase): SendOutcome {
   const parsed = thrownSchema.safeParse(error);
   const thrown = parsed.success ? parsed.data : {};
   const { responseCode: code, response } = thrown;
   if (code !== undefined && code >= 400) {
-    const reason = `The mail server answered: ${(response ?? String(code)).slice(0, 500)}`;
+    const said = phase === 'connecting' ? `${code}, before the sign-in` : (response ?? String(code));
+    const reason = `The mail server answered: ${said.slice(0, 500)}`;
     if (code < 500) return { state: 'not_sent', reason, retryAfterSeconds: null };
     if (phase === 'signing in')
       return {
@@ -37,7 +39,7 @@ export function outcomeOfError(error: unknown, phase: Phase): SendOutcome {
       return { state: 'sender_blocked', reason: `${reason}. The mailbox may not send from this address.` };
     return { state: 'failed', reason };
   }
-  const what = thrown.code ?? thrown.message ?? 'unknown error';
+  const what = thrown.code ?? (phase === 'connecting' ? null : thrown.message) ?? 'unknown error';
   if (phase === 'content')
     return {
       state: 'unconfirmed',

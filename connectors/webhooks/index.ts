@@ -1,5 +1,6 @@
 import type { WebhookPort } from '../../src/ports/webhooks.ts';
-import { isPublicAddress, problemWith } from './hosts.ts';
+import { isPublicAddress } from '../wire/addresses.ts';
+import { problemWith } from './hosts.ts';
 
 export interface WebhookOptions {
   /** This machine may be posted to: only while every service is a stand-in on it. */

@@ -140,6 +140,8 @@ export async function lockMailPeople(
   const ids = [match?.personId ?? null, raw.personId, ...writers.map(({ id }) => id)].filter(
     (id) => id !== null,
   );
+  // Nobody is locked for an address that nobody has: what is being claimed is let through before it comes on the list.
+  if (from !== undefined && writers.length === 0) await tx.brakes.lock();
   return ids.length === 0 ? new Map() : lockWithColleagues(tx, { ids, replied });
 }
 

@@ -177,6 +177,9 @@ export async function importPeopleRows(
   about: ImportSource,
 ): Promise<readonly ImportedRow[]> {
   const subjects = subjectsOf(rows);
+  // Nobody is locked for a phone, or an address of somebody who is not here: what is being claimed is let through before,
+  // and sees the list from then on. Before every other lock.
+  if (subjects.some(({ optOut }) => optOut !== null)) await tx.brakes.lock();
   const { arrived, fates } = about.records;
   for (const { connection, records } of arrived) await takeInRecords(ctx, tx, { connection, records });
   const world = await readWorld(tx, subjects);

@@ -63,6 +63,8 @@ async function suppressStranger(ctx: ActorContext, tx: Tx, input: Input & { emai
   if (!['unsubscribed', 'complained', 'bounced'].includes(input.kind))
     throw new AppError('not_found', `Nobody here has the address ${input.email}.`);
   const value = input.email.toLowerCase();
+  // Nobody is locked for it: what is being claimed is let through before, as in `addSuppression`.
+  await tx.brakes.lock();
   const known = await tx.suppressions.match([{ scope: 'email', value }]);
   await tx.suppressions.insert([
     {

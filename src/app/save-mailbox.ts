@@ -11,7 +11,7 @@ import { requireOwn, requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 import { emailField } from './user-fields.ts';
 
-const server = z.strictObject({
+const serverInput = z.strictObject({
   host: z
     .string()
     .trim()
@@ -26,8 +26,8 @@ export const saveMailboxInput = z.strictObject({
   /** The user whose mailbox it is; left out, the one who asks. Only admins may name another. */
   userId: z.uuid().optional(),
   address: emailField,
-  smtp: server,
-  imap: server,
+  smtp: serverInput,
+  imap: serverInput,
   /** The name to sign in with; the address, where it is not given. */
   user: z.string().min(1).max(320).optional(),
   password: z.string().min(1).max(1000),
@@ -37,22 +37,32 @@ export const saveMailboxInput = z.strictObject({
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
+/** Where mail servers listen: submission and its old and unofficial ports, and IMAP. */
+const mailPorts = [25, 465, 587, 2525, 143, 993];
+
 /**
- * Which servers are spoken to: none in the clear but on this machine, and none elsewhere while every service is a
- * stand-in, whose invented people would get real mail.
+ * Which servers are spoken to: on this machine only while every service is a stand-in, and then nowhere else, since
+ * invented people would get real mail. Any rep names servers, so real ones are mail's ports only, never in the clear;
+ * the connector looks where their names lead.
  */
-function requireFit(ctx: ActorContext, { host, security }: z.output<typeof server>, what: string): void {
-  if (loopback.test(host)) return;
-  if (security === 'none')
-    throw new AppError(
-      'invalid_input',
-      `${what}: the password would travel in the clear. Use tls or starttls.`,
+function requireFit(ctx: ActorContext, server: z.output<typeof serverInput>, what: string): void {
+  const { host, port, security } = server;
+  const refuse = (why: string): never => {
+    throw new AppError('invalid_input', `${what}: ${why}`);
+  };
+  if (loopback.test(host)) {
+    if (ctx.settings.clockMovable) return;
+    refuse(
+      `${host} is the machine that Cadenza runs on. Name the mail server by the address that others reach it at.`,
     );
+  }
+  if (security === 'none') refuse('the password would travel in the clear. Use tls or starttls.');
   if (ctx.settings.clockMovable)
-    throw new AppError(
-      'invalid_input',
-      `${what}: this Cadenza runs on stand-ins with invented people, and ${host} is a real server. Connect real services first.`,
+    refuse(
+      `this Cadenza runs on stand-ins with invented people, and ${host} is a real server. Connect real services first.`,
     );
+  if (!mailPorts.includes(port))
+    refuse(`port ${port} is none of mail's. Use one of ${mailPorts.join(', ')}.`);
 }
 
 /**

@@ -7,6 +7,10 @@ import { recordSendOutcomes, type SendResult } from './record-send-outcomes.ts';
 
 const batch = 100;
 const longestWaitMs = 24 * 60 * 60_000;
+/** How long a round goes on asking, in real time. Each question has a time-out of its own beyond it. */
+const lookMs = 5000;
+
+const keyOf = ({ id, enrollmentId }: Send) => ({ id, enrollmentId });
 
 /** Turns sends whose call never came back (a killed process) into unconfirmed ones: they are never repeated blindly. */
 async function expireLeases(ctx: ActorContext): Promise<void> {
@@ -79,11 +83,45 @@ async function lookUp(ctx: ActorContext, send: Send, resendWhenAbsent: boolean):
   return null;
 }
 
+interface Looked {
+  readonly send: Send;
+  readonly result: SendResult | null;
+}
+
+/**
+ * Asks for these sends, at most `sendConcurrency` at a time and in their order. After `lookMs` of real time no more are
+ * asked for: stops and touches stand behind this, and what is asked may hang. `rest` are those; an error ends the
+ * asking, too, and is given with what was found before it.
+ */
+async function lookUpAll(ctx: ActorContext, open: readonly Send[], resendWhenAbsent: boolean) {
+  const until = ctx.clock.wall().getTime() + lookMs;
+  const looked: (Looked | undefined)[] = [];
+  const failed: unknown[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (failed.length === 0 && ctx.clock.wall().getTime() < until) {
+      const at = next;
+      next += 1;
+      const send = open[at];
+      if (send === undefined) return;
+      try {
+        looked[at] = { send, result: await lookUp(ctx, send, resendWhenAbsent) };
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+  };
+  const { sendConcurrency } = ctx.settings;
+  await Promise.all(Array.from({ length: Math.min(sendConcurrency, open.length) }, worker));
+  return { looked: looked.filter((one) => one !== undefined), rest: open.slice(next), failed };
+}
+
 /**
  * Settles unconfirmed sends by evidence: events have had `settleMinutes` to arrive; then the mail service's own
- * logs are asked. What stays open waits for a person, who is told once.
+ * logs are asked. What stays open waits for a person, who is told once. `more`: some were left for the next round,
+ * since asking took its time.
  */
-export async function settleSends(ctx: ActorContext): Promise<void> {
+export async function settleSends(ctx: ActorContext): Promise<{ readonly more: boolean }> {
   await expireLeases(ctx);
   const { workspace, open } = await inWorkspace(ctx, async (tx) => {
     const current = await tx.workspace.get();
@@ -91,16 +129,23 @@ export async function settleSends(ctx: ActorContext): Promise<void> {
     const before = new Date(now.getTime() - current.settleMinutes * 60_000);
     const claimed = await tx.sends.claimUnconfirmed(before, batch);
     // Each is asked for by one process at a time, ever more seldom, and none stands in the way of the others.
-    for (const send of claimed) await tx.sends.waitAgain([send], waitsFrom(send, now, current.settleMinutes));
+    await tx.sends.waitAgain(
+      claimed.map((send) => ({ ...keyOf(send), at: waitsFrom(send, now, current.settleMinutes) })),
+    );
     return { workspace: current, open: claimed };
   });
-  const settled: SendResult[] = [];
-  const undecidedSends: Send[] = [];
-  for (const send of open) {
-    const result = await lookUp(ctx, send, workspace.resendWhenAbsent);
-    if (result === null) undecidedSends.push(send);
-    else settled.push(result);
-  }
+  const { looked, rest, failed } = await lookUpAll(ctx, open, workspace.resendWhenAbsent);
+  // Nobody asked for these: they are as due as they were.
+  if (rest.length > 0)
+    await inWorkspace(ctx, (tx) =>
+      tx.sends.waitAgain(rest.map((send) => ({ ...keyOf(send), at: send.resolvedAt ?? send.reservedAt }))),
+    );
+  const settled = looked.flatMap(({ result }) => (result === null ? [] : [result]));
   if (settled.length > 0) await inWorkspace(ctx, (tx) => recordSendOutcomes(ctx, tx, settled));
-  await tellUndecided(ctx, undecidedSends);
+  await tellUndecided(
+    ctx,
+    looked.flatMap(({ send, result }) => (result === null ? [send] : [])),
+  );
+  if (failed.length > 0) throw failed[0];
+  return { more: rest.length > 0 };
 }

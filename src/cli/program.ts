@@ -8,6 +8,7 @@ import { diffCommand } from './commands/diff.ts';
 import { enrollCommand } from './commands/enroll.ts';
 import { experimentsCommand } from './commands/experiments.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { leaveCommand } from './commands/leave.ts';
 import { lintCommand } from './commands/lint.ts';
 import { mailCommand } from './commands/mail.ts';
@@ -48,7 +49,7 @@ const groups = [
   ],
   ['Bring people in, and see why:', [importCommand, enrollCommand, whyCommand, experimentsCommand]],
   ['Limit, pause and stop:', [sendersCommand, leaveCommand, stopAllCommand, resumeAllCommand]],
-  ['Check that nothing is lost:', [replayCommand, reconcileCommand, mailCommand]],
+  ['Check that nothing is lost:', [replayCommand, reconcileCommand, mailCommand, keysCommand]],
 ] as const;
 
 /** The `cadenza` command with its help. */
@@ -64,7 +65,7 @@ export function createProgram(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Commands other than serve, migrate, demo, lint, schema, simulate and mail talk to the running server of the same data folder
+Commands other than serve, migrate, keys, demo, lint, schema, simulate and mail talk to the running server of the same data folder
 (DATA_DIR), or to the one named by CADENZA_URL and CADENZA_API_KEY.
 
 First steps:

@@ -39,7 +39,7 @@ export function registerShared(registry: Registry): void {
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key, as `npm start` prints it or an admin makes it.',
+    description: 'An API key, as `npm start` prints it.',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

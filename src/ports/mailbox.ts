@@ -56,6 +56,14 @@ export interface MailboxPort extends MailPort {
   watch(notice: { readonly url: string; readonly secret: string }): Promise<{ readonly until: Date } | null>;
 }
 
+/** Which hosts mailboxes may be at. */
+export interface MailHosts {
+  /** This machine may be spoken to: only while every service is a stand-in on it. */
+  readonly loopback: boolean;
+  /** Asks for a host's addresses. */
+  readonly lookup: (host: string) => Promise<readonly string[]>;
+}
+
 /** Opens mailboxes of one kind; nothing is connected until it is used. */
 export type OpenMailbox = (mailbox: {
   readonly address: string;

@@ -81,6 +81,19 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** What a sealed secret is for. */
+export type SealedKind = 'crm' | 'consent' | 'mailbox' | 'mail_service' | 'calendar' | 'signals' | 'alerts';
+
+/** What became of the secrets that another than the current key had sealed, counted by what they are for. */
+export interface Resealed {
+  /** Sealed with the current key now. */
+  readonly done: Partial<Record<SealedKind, number>>;
+  /** Opened by neither key: they have to be entered again. */
+  readonly lost: Partial<Record<SealedKind, number>>;
+  /** Written again and again meanwhile, by a process that still seals with another key. */
+  readonly left: number;
+}
+
 /** The few questions that are asked before a workspace is known. Each is its own short transaction. */
 export interface SystemStore {
   createWorkspace(workspace: Workspace): Promise<void>;
@@ -117,6 +130,8 @@ export interface SystemStore {
   setClockOffset(milliseconds: number): Promise<void>;
   /** Makes the monthly partitions that rows made around `at` and the two months after it go to. */
   ensurePartitions(at: Date): Promise<void>;
+  /** Seals with the current key, in all workspaces, what the previous one sealed. Safe beside all other work. */
+  reseal(): Promise<Resealed>;
   /** Answers when the database does. */
   ping(): Promise<void>;
 }

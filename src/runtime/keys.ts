@@ -27,7 +27,7 @@ function storedKeys(file: string): z.infer<typeof keysSchema> {
     if (parsed.success) return parsed.data;
     throw new AppError(
       'misconfigured',
-      `${file} is damaged. Restore it: without it, stored CRM tokens cannot be read.`,
+      `${file} is damaged. Restore it: without it, what is stored sealed cannot be read.`,
     );
   }
   const fresh = () => randomBytes(32).toString('base64');

@@ -9,9 +9,15 @@ export interface Sealed {
 
 /** Seals secrets with AES-256-GCM. `context` binds a secret to its place: moved to another row it does not open. */
 export interface Sealer {
+  /** Names the key that seals. */
+  readonly keyId: string;
   seal(secret: string, context: readonly string[]): Promise<Sealed>;
   open(sealed: Sealed, context: readonly string[]): Promise<string>;
 }
+
+/** What there is to do for any kind of secret; those whom the error reaches know what they were about. */
+const again =
+  'connect or enter again in Set-up what it belongs to (CRM, mailbox, mail service, calendar or webhook)';
 
 const nonceBytes = 12;
 
@@ -43,6 +49,7 @@ export async function createSealer(current: string, previous?: string): Promise<
   const own = await importKey('ENCRYPTION_KEY', current);
   const older = previous ? await importKey('ENCRYPTION_KEY_PREVIOUS', previous) : null;
   return {
+    keyId: own.id,
     async seal(secret, context) {
       const iv = crypto.getRandomValues(new Uint8Array(nonceBytes));
       const cipher = await crypto.subtle.encrypt(
@@ -60,7 +67,7 @@ export async function createSealer(current: string, previous?: string): Promise<
       if (!named)
         throw new AppError(
           'misconfigured',
-          `A stored secret was sealed with key ${keyId}, but ENCRYPTION_KEY is ${own.id}. Set the old key as ENCRYPTION_KEY_PREVIOUS, or connect the CRM again.`,
+          `A stored secret was sealed with key ${keyId}, but ENCRYPTION_KEY is ${own.id}. Set the old key as ENCRYPTION_KEY_PREVIOUS, or ${again}.`,
         );
       try {
         const joined = fromBase64(sealed);
@@ -73,7 +80,7 @@ export async function createSealer(current: string, previous?: string): Promise<
       } catch {
         throw new AppError(
           'misconfigured',
-          'A stored secret does not open: it was changed or belongs to another record. Connect the CRM again.',
+          `A stored secret does not open: it was changed or belongs to another record. If it cannot be restored from a backup, ${again}.`,
         );
       }
     },

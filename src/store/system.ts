@@ -3,7 +3,7 @@ import type { SystemStore } from '../ports/store.ts';
 import type { Db } from './db.ts';
 import { translated } from './errors.ts';
 import { ensurePartitions } from './partitions.ts';
-import { verifierContext } from './repos/connections.ts';
+import { reseal } from './reseal.ts';
 import { rowsOf } from './rows.ts';
 import {
   apiKeys,
@@ -18,6 +18,7 @@ import {
   workspaceDue,
   workspaces,
 } from './schema/index.ts';
+import { sealedContext } from './sealed-places.ts';
 import type { Sealer } from './sealing.ts';
 
 export interface SystemParts {
@@ -36,7 +37,7 @@ const consentMinutes = 10;
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {
   let ensured: string | null = null;
-  const { db, onNotice } = parts;
+  const { db, sealer, onNotice } = parts;
   const store: SystemStore = {
     async createWorkspace(workspace) {
       await db.transaction(async (tx) => {
@@ -78,6 +79,7 @@ export function systemStore(parts: SystemParts): SystemStore {
         onNotice(`These partitions were not made, their rows are in the default ones: ${left.join(', ')}`);
       ensured = month;
     },
+    reseal: () => reseal(db, sealer),
     async ping() {
       await db.execute(sql`select 1`);
     },
@@ -147,7 +149,7 @@ function onces({ db, sealer }: SystemParts): Onces {
       const { workspaceId, userId, kind, keyId, sealedVerifier } = row;
       const verifier = await sealer.open(
         { keyId, sealed: sealedVerifier },
-        verifierContext(workspaceId, stateHash),
+        sealedContext.consent(workspaceId, stateHash),
       );
       return { workspaceId, userId, kind, verifier };
     },

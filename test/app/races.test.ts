@@ -4,8 +4,10 @@ import { nextWorkAt } from '../../src/app/advance-clock.ts';
 import { ChangeSet } from '../../src/app/change-set.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { forwardReplies } from '../../src/app/forward-replies.ts';
+import { importFile } from '../../src/app/import-file.ts';
 import { gatherMaterial } from '../../src/app/materials.ts';
 import { processWebhooks } from '../../src/app/process-webhooks.ts';
+import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { recordSignals } from '../../src/app/record-signals.ts';
 import { runDueTouches } from '../../src/app/run-due-touches.ts';
 import { undoBatch } from '../../src/app/undo-batch.ts';
@@ -279,9 +281,8 @@ test('one address that is enrolled from both CRMs at the same moment is one pers
   expect(await world.in((tx) => tx.people.byEmails([one.email]))).toHaveLength(1);
 });
 
-// The last one: others may have an address under the domain.
-test('a domain that comes on the list waits for the claim that has read the list, and no mail to it is reserved after', async () => {
-  const who = await enrolled();
+/** A claim that stands still once it has read the 'do not contact' list, until `goOn`. */
+async function claimedUpToTheList() {
   const [read, goOn] = [gate(), gate()];
   const store: Store = {
     ...other(0),
@@ -298,19 +299,45 @@ test('a domain that comes on the list waits for the claim that has read the list
   };
   const claiming = runDueTouches({ ...world.rep, store });
   await read.passed;
+  return { claiming, goOn: goOn.open };
+}
+
+/** Expects that what puts somebody on the list is not answered while a claim has read the list and not committed. */
+async function expectToWait(listing: () => Promise<unknown>): Promise<void> {
+  const { claiming, goOn } = await claimedUpToTheList();
   let listed = false;
-  const value = who.email.split('@')[1] ?? '';
-  const listing = addSuppression(
-    { ...world.admin, store: other(1) },
-    { scope: 'domain', value, reason: 'They asked us.' },
-  ).then(() => {
+  const answered = listing().then(() => {
     listed = true;
   });
   await soon();
-  // Were it on the list by now, this mail would be reserved after it.
+  // Were it on the list by now, what is being claimed would be reserved after it.
   expect(listed).toBe(false);
-  goOn.open();
-  await Promise.all([claiming, listing]);
+  goOn();
+  await Promise.all([claiming, answered]);
+}
+
+test('a phone that an import puts on the list waits for the claim that has read the list', async () => {
+  await enrolled();
+  const ctx = { ...world.admin, store: other(1) };
+  const text = 'Phone,Do Not Call\n+1 202 555 0143,TRUE\n';
+  await expectToWait(() => importFile(ctx, { file: 'phones.csv', text }));
+  const [known] = await world.db.query("select scope, channel from suppressions where scope = 'phone'");
+  expect(known).toMatchObject({ channel: 'call' });
+});
+
+test('an address of nobody that a signal puts on the list waits for the claim that has read the list', async () => {
+  await enrolled();
+  const ctx = { ...world.admin, store: other(1) };
+  const email = 'stranger@elsewhere.example';
+  await expectToWait(() => receiveSignal(ctx, { kind: 'unsubscribed', email, key: 'stranger' }));
+});
+
+// The last one: others may have an address under the domain.
+test('a domain that comes on the list waits for the claim that has read the list, and no mail to it is reserved after', async () => {
+  const who = await enrolled();
+  const value = who.email.split('@')[1] ?? '';
+  const ctx = { ...world.admin, store: other(1) };
+  await expectToWait(() => addSuppression(ctx, { scope: 'domain', value, reason: 'They asked us.' }));
   expect(await reservations(who)).toBe(1);
   await world.setNow(new Date(world.now.getTime() + minutes(3 * 24 * 60)));
   await world.tick();

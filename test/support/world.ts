@@ -10,7 +10,7 @@ import { connectionTo } from '../../src/app/resolve-selection.ts';
 import { openCrm } from '../../src/app/token-source.ts';
 import type { CadenceInput } from '../../src/cadence/model.ts';
 import { createContext } from '../../src/compose-context.ts';
-import { openMailbox } from '../../src/compose-mailboxes.ts';
+import { openMailboxes } from '../../src/compose-mailboxes.ts';
 import { parseConfig } from '../../src/config.ts';
 import { actingAs, createSample, everybodyIn, type SampleWorkspace } from '../../src/demo/first-start.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -325,7 +325,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     log: createLogger(process.env.TEST_LOG ?? 'silent'),
     metrics: createMetrics(),
     kick() {},
-    openMailbox,
+    openMailboxes,
     publicUrl: server.url,
     standIns: true,
   });

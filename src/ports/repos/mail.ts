@@ -72,8 +72,10 @@ export interface SendRepo {
   retryIn(scope: Pick<Brake, 'scope' | 'scopeId'>, at: Date): Promise<void>;
   /** How many mails of a scope are reserved: handed over, or about to be. */
   reservedIn(scope: Pick<Brake, 'scope' | 'scopeId'>): Promise<number>;
-  /** Lets these unconfirmed sends' time of waiting for evidence begin anew at `at`. */
-  waitAgain(keys: readonly { readonly id: string; readonly enrollmentId: string }[], at: Date): Promise<void>;
+  /** Lets these unconfirmed sends' time of waiting for evidence begin anew, each at its `at`. */
+  waitAgain(
+    sends: readonly { readonly id: string; readonly enrollmentId: string; readonly at: Date }[],
+  ): Promise<void>;
   /**
    * Unconfirmed sends, newest first: those whose fate somebody may have to decide. With an owner, only those of that
    * user's runs.

@@ -4,6 +4,7 @@ import type { AlertingRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, updateRows } from '../rows.ts';
 import { alertDeliveries, alertSettings, alerts, alertWebhooks, signalSecrets } from '../schema/index.ts';
+import { sealedContext } from '../sealed-places.ts';
 import { toAlert } from './alerts.ts';
 
 const toSettings = ({ workspaceId: _, ...one }: typeof alertSettings.$inferSelect): AlertSettings => one;
@@ -25,7 +26,7 @@ type Secrets = Pick<
 
 function secretsRepo({ db, workspaceId, sealer }: Scope): Secrets {
   const mine = eq(signalSecrets.workspaceId, workspaceId);
-  const place = (id: string) => [workspaceId, id, 'signals'];
+  const place = (id: string) => sealedContext.signals(workspaceId, id);
   const list = () => db.select().from(signalSecrets).where(mine).orderBy(desc(signalSecrets.id));
   return {
     async signalSecrets() {
@@ -61,7 +62,7 @@ type Webhook = Pick<
 
 function webhookRepo({ db, workspaceId, sealer }: Scope): Webhook {
   const mine = eq(alertWebhooks.workspaceId, workspaceId);
-  const place = [workspaceId, workspaceId, 'alerts'];
+  const place = sealedContext.alerts(workspaceId);
   const read = async () => (await db.select().from(alertWebhooks).where(mine))[0] ?? null;
   return {
     async webhook() {

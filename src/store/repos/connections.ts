@@ -4,6 +4,7 @@ import type { Connection, ConnectionSecrets } from '../../ports/records.ts';
 import type { ConnectionRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { connections, oauthStates, syncCursors } from '../schema/index.ts';
+import { sealedContext } from '../sealed-places.ts';
 
 type Row = typeof connections.$inferSelect;
 
@@ -21,35 +22,25 @@ function toTokens(text: string): CrmTokens {
   return { ...stored, expiresAt: stored.expiresAt === null ? null : new Date(stored.expiresAt) };
 }
 
-/** What an OAuth state's verifier is bound to. */
-export const verifierContext = (workspaceId: string, stateHash: string) => [
-  workspaceId,
-  stateHash,
-  'verifier',
-];
-
-/** Where a connection's secrets are bound to: sealed values do not open on another row. */
 function secretsOf({ workspaceId, sealer }: Scope) {
-  const place = (id: string, what: string) => [workspaceId, id, what];
+  const tokensOf = (id: string) => sealedContext.crmTokens(workspaceId, id);
+  const pushOf = (id: string) => sealedContext.crmPush(workspaceId, id);
   return {
     async tokens(id: string, tokens: CrmTokens) {
-      const { keyId, sealed } = await sealer.seal(fromTokens(tokens), place(id, 'tokens'));
+      const { keyId, sealed } = await sealer.seal(fromTokens(tokens), tokensOf(id));
       return { keyId, sealedTokens: sealed };
     },
     async pushSecret(id: string, secret: string) {
-      const { keyId, sealed } = await sealer.seal(secret, place(id, 'push'));
+      const { keyId, sealed } = await sealer.seal(secret, pushOf(id));
       return { pushKeyId: keyId, sealedPushSecret: sealed };
     },
     async open(row: Row): Promise<ConnectionSecrets> {
-      const tokens = await sealer.open(
-        { keyId: row.keyId, sealed: row.sealedTokens },
-        place(row.id, 'tokens'),
-      );
+      const tokens = await sealer.open({ keyId: row.keyId, sealed: row.sealedTokens }, tokensOf(row.id));
       const push = { keyId: row.pushKeyId, sealed: row.sealedPushSecret };
       return {
         tokens: toTokens(tokens),
         tokenVersion: row.tokenVersion,
-        pushSecret: await sealer.open(push, place(row.id, 'push')),
+        pushSecret: await sealer.open(push, pushOf(row.id)),
       };
     },
   };
@@ -146,7 +137,7 @@ function cursorsAndStates({
         .where(and(eq(syncCursors.workspaceId, workspaceId), eq(syncCursors.name, name)));
     },
     async saveOAuthState(stateHash, { userId, kind, verifier }, wall) {
-      const { keyId, sealed } = await sealer.seal(verifier, verifierContext(workspaceId, stateHash));
+      const { keyId, sealed } = await sealer.seal(verifier, sealedContext.consent(workspaceId, stateHash));
       await db
         .insert(oauthStates)
         .values({ workspaceId, stateHash, userId, kind, keyId, sealedVerifier: sealed, madeAt: wall });

@@ -3,12 +3,13 @@ import type { MailAccount } from '../../ports/mail.ts';
 import type { MailServiceRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { mailServices, workspaces } from '../schema/index.ts';
+import { sealedContext } from '../sealed-places.ts';
 
 type Secrets = Pick<MailAccount, 'apiKey' | 'inboundSecret'>;
 
 export function mailServiceRepo({ db, workspaceId, sealer }: Scope): MailServiceRepo {
   const mine = eq(mailServices.workspaceId, workspaceId);
-  const place = (id: string) => [workspaceId, id, 'mail service'];
+  const place = (id: string) => sealedContext.mailService(workspaceId, id);
   const ofWorkspace = eq(workspaces.id, workspaceId);
   return {
     async open() {

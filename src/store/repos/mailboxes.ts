@@ -5,6 +5,7 @@ import type { Mailbox } from '../../ports/records.ts';
 import type { MailboxRepo, MailboxSecrets } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { mailboxes, senders } from '../schema/index.ts';
+import { sealedContext } from '../sealed-places.ts';
 
 type Row = typeof mailboxes.$inferSelect;
 
@@ -31,7 +32,7 @@ function fromText(text: string, tokenVersion: number): MailboxSecrets {
 }
 
 function secretsOf({ workspaceId, sealer }: Scope) {
-  const place = (id: string) => [workspaceId, id, 'mailbox'];
+  const place = (id: string) => sealedContext.mailbox(workspaceId, id);
   return {
     async seal(id: string, secrets: MailboxSecrets) {
       const { keyId, sealed } = await sealer.seal(toText(secrets), place(id));

@@ -6,6 +6,7 @@ import { fromBase64 } from '../base64.ts';
 import type { Scope } from '../db.ts';
 import { anyId, anyText, insertRows } from '../rows.ts';
 import { meetingSecrets, meetings } from '../schema/index.ts';
+import { sealedContext } from '../sealed-places.ts';
 
 const toMeeting = ({ workspaceId: _, ...meeting }: typeof meetings.$inferSelect): Meeting => meeting;
 
@@ -40,7 +41,7 @@ function idOf(short: string): string {
 export function meetingRepo({ db, workspaceId, sealer, hasher }: Scope): MeetingRepo {
   const mine = eq(meetings.workspaceId, workspaceId);
   const secrets = eq(meetingSecrets.workspaceId, workspaceId);
-  const place = (vendor: MeetingVendor) => [workspaceId, vendor, 'meetings'];
+  const place = (vendor: MeetingVendor) => sealedContext.calendar(workspaceId, vendor);
   const mac = (short: string) => hasher.mac('meeting link', `${workspaceId}|${short}`);
   return {
     async byUids(source, uids) {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { SendRepo } from '../../ports/store.ts';
 import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
@@ -11,6 +11,16 @@ type Waits = Pick<
   'postpone' | 'waitAgain' | 'unconfirmed' | 'lockUnconfirmed' | 'endRetries' | 'giveUp'
 >;
 
+/** These sends, each with its time, as a source named `r`. */
+function timesOf(
+  given: readonly { readonly id: string; readonly enrollmentId: string; readonly at: Date }[],
+): SQL {
+  const wanted = given.map(({ id, enrollmentId, at }) => ({ id, enrollment_id: enrollmentId, at }));
+  return sql`jsonb_to_recordset(${jsonParam(wanted)}) as r(id uuid, enrollment_id uuid, at timestamptz)`;
+}
+
+const named = sql`${sends.enrollmentId} = r.enrollment_id and ${sends.id} = r.id`;
+
 /** How long sends wait: for their next attempt, for evidence, or for a person. */
 export function sendWaits({ db, workspaceId }: Scope): Waits {
   const mine = eq(sends.workspaceId, workspaceId);
@@ -18,19 +28,19 @@ export function sendWaits({ db, workspaceId }: Scope): Waits {
   return {
     async postpone(postponed) {
       if (postponed.length === 0) return;
-      const wanted = postponed.map(({ id, enrollmentId, at }) => ({ id, enrollment_id: enrollmentId, at }));
       await db
         .update(sends)
         .set({ retryAt: sql`r.at` })
-        .from(sql`jsonb_to_recordset(${jsonParam(wanted)}) as r(id uuid, enrollment_id uuid, at timestamptz)`)
-        .where(and(mine, sql`${sends.enrollmentId} = r.enrollment_id and ${sends.id} = r.id`, retrying));
+        .from(timesOf(postponed))
+        .where(and(mine, named, retrying));
     },
-    async waitAgain(keys, at) {
-      if (keys.length > 0)
-        await db
-          .update(sends)
-          .set({ resolvedAt: at })
-          .where(and(amongSends(workspaceId, keys), sql`${sends.state} = 'unconfirmed'`));
+    async waitAgain(waiting) {
+      if (waiting.length === 0) return;
+      await db
+        .update(sends)
+        .set({ resolvedAt: sql`r.at` })
+        .from(timesOf(waiting))
+        .where(and(mine, named, sql`${sends.state} = 'unconfirmed'`));
     },
     async unconfirmed(page, ownerUserId = null) {
       const { after, order, limit } = pageOf(sends.id, page);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSmtpMailbox } from '../../../connectors/smtp/index.ts';
 import { contractMail } from '../../contracts/mail.contract.ts';
 import { type Dovecot, dovecotIsThere, startDovecot } from '../../support/dovecot.ts';
-import { secretsFor, startSmtp } from './world.ts';
+import { openSmtpMailbox, secretsFor, startSmtp } from './world.ts';
 
 describe.skipIf(!dovecotIsThere)('a mailbox by IMAP', () => {
   let dovecot: Dovecot;

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { parseMime } from '../../../connectors/sendgrid/mime.ts';
-import { openSmtpMailbox } from '../../../connectors/smtp/index.ts';
+import { createSmtp } from '../../../connectors/smtp/index.ts';
 import type { SmtpSecrets } from '../../../src/ports/mailbox.ts';
 import type { AcceptedMail, MailWorld } from '../../contracts/mail.contract.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
@@ -74,6 +74,9 @@ export async function startSmtp(files: Dovecot | null) {
     close: () => new Promise<void>((resolve) => server.close(resolve)),
   };
 }
+
+/** Opens mailboxes on this machine, as beside stand-ins. */
+export const openSmtpMailbox = createSmtp({ loopback: true, lookup: async () => [] });
 
 const loopback = (port: number) => ({ host: '127.0.0.1', port, security: 'none' as const });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { isPublicAddress, problemWith } from '../../../connectors/webhooks/hosts.ts';
+import { problemWith } from '../../../connectors/webhooks/hosts.ts';
 import { createWebhooks } from '../../../connectors/webhooks/index.ts';
+import { isPublicAddress } from '../../../connectors/wire/addresses.ts';
 
 const closed = [
   ...[
