@@ -97,6 +97,30 @@ async function messages(query = ''): Promise<readonly Message[]> {
 const latest = async () => (await messages('limit=1'))[0];
 const heldUntil = async (email: string) => (await http.world.person(email)).provisionalHoldUntil;
 
+test('a mail with an id that was used before is taken in, and one that is posted again is not', async () => {
+  const { who, mail } = await mailed();
+  const to = replyTo(mail);
+  const ticket = (text: string) =>
+    formOf({ from: who.email, to, text, headers: ['Auto-Submitted: auto-replied'] }, -1);
+  const stop = formOf({ from: who.email, to, text: 'Please take me off your list.' }, -1);
+  await post(ticket('Your request was received.'));
+  await post(stop);
+  await http.world.tick();
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'stopped', reason: 'unsubscribed' });
+  // SendGrid draws another boundary for each attempt.
+  const again = Buffer.from(stop.toString().replaceAll('--edge', '--other'));
+  const repeated = await http.send(`/webhooks/sendgrid/inbound?key=${inboundSecret}`, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=other' },
+    body: again,
+  });
+  expect(repeated.status).toBe(200);
+  await http.world.tick();
+  const { id } = await http.world.person(who.email);
+  const kept = (await messages()).filter(({ personId }) => personId === id);
+  expect(kept.map(({ kind }) => kind).sort()).toEqual(['automatic', 'unsubscribe']);
+});
+
 test('an answer in the headers holds from the moment it comes in, and counts as a reply', async () => {
   const { who, mail } = await mailed();
   const answer = { from: who.email, headers: [`In-Reply-To: ${mail.smtp_id}`], subject: 'Something else' };
