@@ -176,9 +176,11 @@ test('sender and subject match only when they fit a mail of ours', async () => {
   expect(await latest()).toMatchObject({ kind: 'reply', matchedBy: 'address' });
 });
 
-test('a report that names only the address belongs to the newest mail to it', async () => {
-  const { who } = await mailed();
-  const report = [
+const reportOn = (...recipients: readonly string[]) => ({
+  from: 'mailer-daemon@mx.buyer.example',
+  headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
+  subject: 'Undeliverable',
+  text: [
     '--b',
     'Content-Type: text/plain',
     '',
@@ -187,21 +189,39 @@ test('a report that names only the address belongs to the newest mail to it', as
     'Content-Type: message/delivery-status',
     '',
     'Reporting-MTA: dns; mx.buyer.example',
-    '',
-    `Final-Recipient: rfc822; ${who.email}`,
-    'Action: failed',
-    'Status: 5.1.1',
+    ...recipients.flatMap((address) => [
+      ...['', `Final-Recipient: rfc822; ${address}`, 'Action: failed', 'Status: 5.1.1'],
+    ]),
     '--b--',
-  ].join('\r\n');
-  await arrive({
-    from: 'mailer-daemon@mx.buyer.example',
-    headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
-    subject: 'Undeliverable',
-    text: report,
-  });
+  ].join('\r\n'),
+});
+
+test('a report that names only the address belongs to the newest mail to it', async () => {
+  const { who } = await mailed();
+  await arrive(reportOn(who.email));
   expect(await heldUntil(who.email)).not.toBeNull();
   await http.world.tick();
   expect(await latest()).toMatchObject({ kind: 'bounce', matchedBy: 'report' });
+  expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
+});
+
+test('a report about the address that mail is forwarded to stops nobody, and the rep is told', async () => {
+  const { who, mail } = await mailed();
+  await arrive({ ...reportOn('forward-target@other.example'), to: replyTo(mail) });
+  await http.world.tick();
+  const { id, hold } = await http.world.person(who.email);
+  expect(hold).toBeNull();
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'active' });
+  expect(await latest()).toMatchObject({ kind: 'bounce', personId: id });
+  const alerts = (await http.world.alerts('bounce_elsewhere')).filter(({ personId }) => personId === id);
+  expect(alerts).toMatchObject([{ words: expect.stringContaining('forward-target@other.example') }]);
+  // However often: what is not about them is not counted towards a hard bounce either.
+  for (let times = 0; times < 3; times += 1)
+    await arrive({ ...reportOn('forward-target@other.example'), to: replyTo(mail) });
+  await http.world.tick();
+  expect((await http.world.person(who.email)).hold).toBeNull();
+  await arrive({ ...reportOn('forward-target@other.example', who.email), to: replyTo(mail) });
+  await http.world.tick();
   expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
 });
 
