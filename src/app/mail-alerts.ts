@@ -15,6 +15,11 @@ const loopWords = `More than ${repliesADay} mails came to one mail of ours withi
 function toTell(read: UnderstoodMail, person: Person | undefined) {
   if (read.firstOfLoop) return { kind: 'mail_loop', words: loopWords };
   if (person === undefined || read.loop) return null;
+  if (read.verdict.kind === 'challenge')
+    return {
+      kind: 'challenge',
+      words: `${personName(person)}'s mail filter wants proof that a human writes: open the mail on their page and confirm, or call. Until then it may hold back what you send.`,
+    };
   const others = addressesOfOthers(read, person.email);
   if (others.length > 0)
     return {

@@ -225,6 +225,25 @@ test('a report about the address that mail is forwarded to stops nobody, and the
   expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
 });
 
+test('a filter that wants proof that a human writes moves nothing, and the rep is told', async () => {
+  const { who, mail } = await mailed();
+  await arrive({
+    from: 'no-reply@challenge.buyer.example',
+    to: replyTo(mail),
+    headers: ['Auto-Submitted: auto-replied'],
+    subject: 'Please confirm your message',
+    text: 'Your message is being held. Please click the link to confirm that you are human: https://challenge.buyer.example/c/1',
+  });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'challenge' });
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'active' });
+  const { id } = await http.world.person(who.email);
+  const told = (await http.world.alerts('challenge')).filter(({ personId }) => personId === id);
+  expect(told).toMatchObject([
+    { userId: (await http.world.run(who.email)).ownerUserId, words: expect.stringContaining('or call') },
+  ]);
+});
+
 test('an opt-out that nobody is found for suppresses the address at once', async () => {
   await arrive({ from: 'Someone@Known.example', text: 'Please unsubscribe me from this list.' });
   await http.world.tick();
