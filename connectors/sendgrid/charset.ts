@@ -1,4 +1,4 @@
-import { joined, type Part, partsOf } from './skim.ts';
+import { joined, type Part, partsOf } from './parts.ts';
 
 /** Bytes as letters of the same numbers; the decoder of that name would read windows-1252. */
 const lettersOf = (bytes: Uint8Array) => {

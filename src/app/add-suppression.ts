@@ -11,7 +11,7 @@ import { suppressPerson } from './suppress-person.ts';
 
 const terms = {
   channel: z.enum(['email', 'call', 'all']).default('all'),
-  reason: z.string().min(1).max(200),
+  reason: z.string().trim().min(1).max(200),
 };
 
 export const addSuppressionInput = z.discriminatedUnion('scope', [

@@ -6,17 +6,15 @@ import { followBounces } from './bounces.ts';
 import { lockWithColleagues } from './colleague-replies.ts';
 import type { ActorContext } from './context.ts';
 import { signalsOf } from './inbound-signals.ts';
+import { repliesADay, tellOfMail } from './mail-alerts.ts';
 import { mailInForce } from './mail-in-force.ts';
 import { findThread } from './match-inbound.ts';
-import { newAlert } from './new-alert.ts';
 import { longestProvisionalHoldMs, type MailOwner } from './receive-inbound-mail.ts';
 import { recordSignals } from './record-signals.ts';
 import { suppressWriter } from './suppress-writer.ts';
 
 export type Verdict = ReturnType<typeof classifyInbound>;
 
-/** From here on, what comes to one mail of ours within a day is taken for a loop of two machines. */
-const repliesADay = 20;
 const dayMs = 86_400_000;
 
 /** Whose mail it is. A mail that a user put to somebody may belong to no run. */
@@ -145,21 +143,6 @@ export async function lockMailPeople(
   return ids.length === 0 ? new Map() : lockWithColleagues(tx, { ids, replied });
 }
 
-/** Alerts that further mail to this touch is stored and otherwise ignored. */
-async function tellLoop(ctx: ActorContext, tx: Tx, { match }: UnderstoodMail): Promise<void> {
-  const [run] = await tx.enrollments.byIds(match?.enrollmentId ? [match.enrollmentId] : []);
-  const words = `More than ${repliesADay} mails came to one mail of ours within a day: two machines may answer each other. More of them are kept and change nothing; opt-outs, complaints and bounces still count.`;
-  await tx.alerts.insert([
-    newAlert(ctx, {
-      kind: 'mail_loop',
-      words,
-      userId: run?.ownerUserId ?? null,
-      personId: match?.personId ?? null,
-      enrollmentId: run?.id ?? null,
-    }),
-  ]);
-}
-
 /** What the rules say of a reply. */
 const ruledGrade = (grade: Verdict['grade']): Pick<InboundMessage, 'grade' | 'gradedBy'> =>
   grade === undefined ? { grade: null, gradedBy: null } : { grade, gradedBy: 'rules' };
@@ -179,13 +162,13 @@ export async function takeMailEffect(
   const from = mail.from?.email ?? null;
   const writer = writerOf(from, person?.email ?? null);
   if (match !== null && !loop) {
-    const signals = signalsOf(work.read, { match, writer });
+    const signals = signalsOf(work.read, { match, writer, email: person?.email ?? null });
     await recordSignals(ctx, tx, signals);
     await followBounces(ctx, tx, signals);
   }
   if (verdict.kind === 'unsubscribe' && from !== null && writer !== 'person')
     await suppressWriter(ctx, tx, { raw, from, besides: person?.id ?? null, locked: work.locked });
-  if (work.read.firstOfLoop) await tellLoop(ctx, tx, work.read);
+  await tellOfMail(ctx, tx, { read: work.read, person });
   const since = new Date(ctx.clock.now().getTime() - longestProvisionalHoldMs);
   const held = new Set([person?.id, work.locked.get(raw.personId ?? '')?.id]);
   for (const id of held)

@@ -52,7 +52,7 @@ const enrollPeopleFields = z.object({
   /** The step to begin with, by its key; left out, the first. Its day is then the day of enrollment. */
   startStep: z.string().min(1).max(64).optional(),
   /** Where the people come from, in words. */
-  listSource: z.string().min(1).max(300).optional(),
+  listSource: z.string().trim().min(1, 'must say where the list comes from').max(300).optional(),
   /**
    * Why they may be written to; left out, what the workspace has decided. Cadences of cold email need one of both, and
    * the list's source, too.

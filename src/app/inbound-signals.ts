@@ -1,8 +1,12 @@
 import type { BouncedRecipient } from '../mail/index.ts';
 import type { Send, Writer } from '../ports/records.ts';
-import type { MailMatch, UnderstoodMail, Verdict } from './apply-inbound-mail.ts';
+import type { MailMatch, UnderstoodMail } from './apply-inbound-mail.ts';
 import { countedFacts } from './bounces.ts';
+import { distinct } from './reading.ts';
 import type { SignalInput } from './record-signals.ts';
+
+/** So many addresses of others are named at most. */
+const othersNamed = 3;
 
 /** What is the sender's trouble, not the address's: RFC 3463 gives 5.7 to policy, 5.1.7 and 5.1.8 to the sender's address. */
 function aboutSender({ reason, status }: BouncedRecipient): boolean {
@@ -10,15 +14,31 @@ function aboutSender({ reason, status }: BouncedRecipient): boolean {
   return causes.includes(reason) || /^5\.7\.|^5\.1\.[78]$/.test(status ?? '');
 }
 
+type Report = Pick<UnderstoodMail, 'verdict' | 'sent'>;
+
+/**
+ * What a delivery report says of the person: of the address that we wrote to or that is theirs by now, else of none by
+ * name. It may be about others alone, to whom their mail is forwarded: that says nothing of their own address.
+ */
+function aboutThem({ verdict, sent }: Report, email: string | null): readonly BouncedRecipient[] {
+  const all = verdict.bounce?.recipients ?? [];
+  const own = [sent?.mail.to.email, email].map((each) => each?.toLowerCase());
+  const theirs = all.filter(({ address }) => address !== null && own.includes(address));
+  return theirs.length > 0 ? theirs : all.filter(({ address }) => address === null);
+}
+
+/** The addresses of a delivery report that is about others than the person alone; none where it is about them. */
+export function addressesOfOthers(report: Report, email: string | null): readonly string[] {
+  if (report.verdict.kind !== 'bounce' || aboutThem(report, email).length > 0) return [];
+  const named = (report.verdict.bounce?.recipients ?? []).flatMap(({ address }) => address ?? []);
+  return distinct(named).slice(0, othersNamed);
+}
+
 /** A delivery report that came by mail: whose trouble it is. */
 function toBounce(
-  bounce: Verdict['bounce'],
+  recipients: readonly BouncedRecipient[],
   { base, sent }: { readonly base: Omit<SignalInput, 'kind'>; readonly sent: Send | undefined },
 ): SignalInput {
-  const all = bounce?.recipients ?? [];
-  // A report may be about others, too, to whom the mail was forwarded: only what it says of ours counts where it names it.
-  const own = all.filter(({ address }) => address !== null && address === sent?.mail.to.email.toLowerCase());
-  const recipients = own.length > 0 ? own : all;
   const hard = recipients.find(({ type }) => type === 'hard');
   const severity = hard !== undefined ? 'hard' : recipients.some(aboutSender) ? 'sender' : 'soft';
   const { status, reason } = hard ?? recipients[0] ?? { status: null, reason: null };
@@ -29,10 +49,14 @@ function toBounce(
   return { ...base, kind: severity === 'hard' ? 'bounced' : 'blocked', facts };
 }
 
-/** What a mail that is understood, and is about `match`, says that the prospect or a server did. */
+/** What a mail that is understood, and is about `match`, with `email` as their address, says that they or a server did. */
 export function signalsOf(
   { mail, raw, byPerson, verdict, sent }: UnderstoodMail,
-  { match, writer }: { readonly match: MailMatch; readonly writer: Writer | null },
+  {
+    match,
+    writer,
+    email,
+  }: { readonly match: MailMatch; readonly writer: Writer | null; readonly email: string | null },
 ): SignalInput[] {
   const other = writer === 'colleague' || writer === 'stranger' ? { writer } : {};
   const base = {
@@ -65,7 +89,9 @@ export function signalsOf(
     case 'complaint':
       return [{ ...base, kind: 'complained' }];
     case 'bounce':
-      return [toBounce(verdict.bounce, { base, sent })];
+      return addressesOfOthers({ verdict, sent }, email).length > 0
+        ? []
+        : [toBounce(aboutThem({ verdict, sent }, email), { base, sent })];
     case 'automatic':
       return verdict.automatic !== 'left'
         ? []

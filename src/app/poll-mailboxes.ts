@@ -7,6 +7,7 @@ import type { ActorContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
 import { closeMailbox, type OpenedMailbox, openMailboxOf } from './mail-for.ts';
+import { identityOf } from './mail-identity.ts';
 import { answersWithinMs } from './match-inbound.ts';
 import { newAlert } from './new-alert.ts';
 import { inWorkspace } from './reading.ts';
@@ -54,6 +55,15 @@ async function reportedPerson(ctx: ActorContext, mail: InboundMail | null): Prom
   return (await inWorkspace(ctx, (tx) => tx.sends.answered(ids)))[0]?.personId ?? null;
 }
 
+/** A mail is read again after a round that failed, and lies in the mailbox of each rep whom it went to: it is one. */
+async function identityIn(
+  head: MailHead,
+  { body, mail }: Pick<RawWebhook, 'body' | 'mail'>,
+): Promise<string> {
+  if (mail === null || head.messageId === null) return sha256Hex(body);
+  return identityOf(mail, head.messageId);
+}
+
 /**
  * Stores the mails that concern us and holds whom they are about, in one transaction, as if they had come by the
  * webhook. Everything else is neither fetched nor kept.
@@ -67,8 +77,7 @@ async function takeIn(ctx: ActorContext, port: MailboxPort, wanted: readonly Wan
     if (body === undefined) continue;
     const mail = await ctx.mailInbound.parseInbound('message/rfc822', body).catch(() => null);
     const about = personId ?? (await reportedPerson(ctx, mail));
-    if (about !== null)
-      mails.push({ body, mail, about, identity: head.messageId ?? (await sha256Hex(body)) });
+    if (about !== null) mails.push({ body, mail, about, identity: await identityIn(head, { body, mail }) });
   }
   if (mails.length === 0) return;
   const now = ctx.clock.now();

@@ -6,6 +6,7 @@ import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { lockPeople } from './lock-people.ts';
+import { identityOf } from './mail-identity.ts';
 import { findThread, type MatchAbout } from './match-inbound.ts';
 import { accountNamed } from './named-account.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
@@ -88,9 +89,9 @@ export async function receiveInboundMail(
     ctx.log.warn({}, 'a mail came in that belongs to no workspace; it was not stored');
     return { stored: false };
   }
-  // A retry has other multipart boundaries; the mail's own id and recipient name it better than the bytes do.
+  // A retry has other multipart boundaries; what the mail says, and to whom, names it better than the bytes do.
   const identity = mail?.messageId
-    ? `${mail.messageId}|${mail.recipients.join(',')}`
+    ? `${await identityOf(mail, mail.messageId)}|${mail.recipients.join(',')}`
     : await sha256Hex(request.body);
   const now = ctx.clock.now();
   const stored = await ctx.store.withWorkspace(workspaceId, async (tx) => {

@@ -31,7 +31,7 @@ export const receiveSignalInput = z
     /** Whom it is about: our id or their address. */
     personId: z.uuid().optional(),
     email: z.email().max(320).optional(),
-    /** The caller's identity of this signal: a repeat with the same key changes nothing. */
+    /** The caller's identity of this signal: a repeat with the same key, of the same kind about the same person, changes nothing. */
     key: z.string().min(1).max(200),
     /** When it happened; left out, now. */
     at: z.iso.datetime({ offset: true }).optional(),
@@ -127,7 +127,8 @@ async function recordFor(ctx: ActorContext, tx: Tx, about: { person: Person; inp
       touchId: null,
       at,
       source,
-      sourceKey: input.key,
+      // The key is the caller's name for this one signal: under it nothing of anybody else, nor of another kind, is lost.
+      sourceKey: `${input.kind} ${person.id} ${input.key}`,
       ...(back === null ? {} : { until: new Date(`${back}T00:00:00Z`) }),
       facts: {
         ...input.facts,

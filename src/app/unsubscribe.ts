@@ -3,12 +3,15 @@ import { type AppContext, asSystem } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { recordSignals } from './record-signals.ts';
 
+/** Tokens are lower case; some servers and programs change the case of a link. */
+const hashOf = (token: string) => sha256Hex(token.toLowerCase());
+
 /** What the page behind an unsubscribe link shows; null for a token that is not ours. Never changes anything. */
 export async function findUnsubscribe(
   ctx: AppContext,
   token: string,
 ): Promise<{ readonly email: string | null } | null> {
-  const owner = await ctx.store.system.mailToken(await sha256Hex(token));
+  const owner = await ctx.store.system.mailToken(await hashOf(token));
   if (owner === null) return null;
   const [person] = await ctx.store.withWorkspace(owner.workspaceId, (tx) =>
     tx.people.byIds([owner.personId]),
@@ -23,7 +26,7 @@ export async function findUnsubscribe(
 export async function unsubscribe(ctx: AppContext, token: string): Promise<void> {
   if (token.length < 16 || token.length > 64)
     throw new AppError('invalid_input', 'This link is not complete.');
-  const hash = await sha256Hex(token);
+  const hash = await hashOf(token);
   const owner = await ctx.store.system.mailToken(hash);
   if (owner === null) {
     ctx.log.info({}, 'an unsubscribe link with an unknown token was used');

@@ -12,7 +12,7 @@ import { resumeHeld } from './resume-held.ts';
 import { zoneField } from './user-fields.ts';
 
 export const updateWorkspaceInput = z.strictObject({
-  name: z.string().min(1).max(120).optional(),
+  name: z.string().trim().min(1).max(120).optional(),
   zone: zoneField.optional(),
   /** Stands in every mail, as the law wants. */
   postalAddress: z.string().trim().min(5).max(300).nullable().optional(),

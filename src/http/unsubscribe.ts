@@ -5,20 +5,23 @@ import { createRouter, type HttpEnv } from './env.ts';
 import { limitBody, megabyte } from './limits.ts';
 import { unsubscribedPage, unsubscribePage } from './pages/plain.ts';
 
+/** Some programs end a link with a slash. */
+const paths = ['/u/:token', '/u/:token/'];
+
 /**
  * The link in every mail. GET shows a button and changes nothing, since mail scanners follow links; POST opts out,
  * from the button and from mail programs (RFC 8058), and answers alike whether or not the token is one of ours.
  */
 export function unsubscribeRoutes(ctx: AppContext): Hono<HttpEnv> {
   const router = createRouter();
-  router.get('/u/:token', async (c) => {
+  router.on('GET', paths, async (c) => {
     c.header('cache-control', 'no-store');
-    const found = await findUnsubscribe(ctx, c.req.param('token'));
+    const found = await findUnsubscribe(ctx, c.req.param('token') ?? '');
     return c.html(unsubscribePage(c.var.nonce, { path: c.req.path, email: found?.email ?? null }));
   });
-  router.post('/u/:token', limitBody(megabyte / 16), async (c) => {
+  router.on('POST', paths, limitBody(megabyte / 16), async (c) => {
     c.header('cache-control', 'no-store');
-    await unsubscribe(ctx, c.req.param('token'));
+    await unsubscribe(ctx, c.req.param('token') ?? '');
     return c.html(unsubscribedPage(c.var.nonce));
   });
   return router;

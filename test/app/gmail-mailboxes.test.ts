@@ -163,6 +163,19 @@ describe('a rep’s own Gmail mailbox', () => {
     expect(new Set(notices)).toEqual(new Set([204]));
   });
 
+  it('a second mail under an id that was used before counts for itself', async () => {
+    const who = await enrolled(twoEmails());
+    const [sent] = await sentTo(who);
+    const answers = { 'In-Reply-To': headerOf(sent?.raw ?? '', 'Message-ID') };
+    const ticket = mail(who.email, 'ticket-7', { ...answers, 'Auto-Submitted': 'auto-replied' });
+    await arrives(ticket, 'Your request has come in.');
+    await world.runFor(minutes(3));
+    expect((await world.run(who.email)).reason).toBeNull();
+    await arrives(mail(who.email, 'ticket-7', answers), 'Please take me off your list.');
+    await world.runFor(minutes(3));
+    expect((await world.run(who.email)).reason).toBe('unsubscribed');
+  });
+
   it('answers and follow-ups keep to the thread when Gmail gives our mails ids of its own', async () => {
     await world.control('gmail', '/sandbox/message-ids', { mode: 'replaced' });
     const who = await enrolled(twoEmails());

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addSuppression } from '../../src/app/add-suppression.ts';
 import { enrollPeople } from '../../src/app/enroll-people.ts';
 import { addRule } from '../../src/app/enroll-rules.ts';
 import { previewEnrollment } from '../../src/app/preview-enrollment.ts';
@@ -36,6 +37,15 @@ test('cold email without a lawful basis or a source of the list is refused with 
   }
   const both = { ...nothing, lawfulBasis: 'consent' as const, listSource: 'Trade fair in Lyon' };
   expect(await enrollPeople(world.rep, both)).toMatchObject({ enrolled: 1 });
+});
+
+test('blanks are no source of a list, no reason and no name', async () => {
+  const blank = { cadenceId: cold, people: one(), lawfulBasis: 'consent' as const, listSource: '   ' };
+  for (const ask of [enrollPeople, previewEnrollment, previewEverybody])
+    await expect(ask(world.rep, blank)).rejects.toMatchObject(lacks('listSource'));
+  const domain = { scope: 'domain' as const, value: 'buyer.example', reason: ' \t' };
+  await expect(addSuppression(world.admin, domain)).rejects.toMatchObject(lacks('reason'));
+  await expect(updateWorkspace(world.admin, { name: '  ' })).rejects.toMatchObject(lacks('name'));
 });
 
 test('what the workspace has decided counts where an enrollment says nothing, and is what the run records', async () => {

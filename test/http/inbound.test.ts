@@ -97,6 +97,30 @@ async function messages(query = ''): Promise<readonly Message[]> {
 const latest = async () => (await messages('limit=1'))[0];
 const heldUntil = async (email: string) => (await http.world.person(email)).provisionalHoldUntil;
 
+test('a mail with an id that was used before is taken in, and one that is posted again is not', async () => {
+  const { who, mail } = await mailed();
+  const to = replyTo(mail);
+  const ticket = (text: string) =>
+    formOf({ from: who.email, to, text, headers: ['Auto-Submitted: auto-replied'] }, -1);
+  const stop = formOf({ from: who.email, to, text: 'Please take me off your list.' }, -1);
+  await post(ticket('Your request was received.'));
+  await post(stop);
+  await http.world.tick();
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'stopped', reason: 'unsubscribed' });
+  // SendGrid draws another boundary for each attempt.
+  const again = Buffer.from(stop.toString().replaceAll('--edge', '--other'));
+  const repeated = await http.send(`/webhooks/sendgrid/inbound?key=${inboundSecret}`, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=other' },
+    body: again,
+  });
+  expect(repeated.status).toBe(200);
+  await http.world.tick();
+  const { id } = await http.world.person(who.email);
+  const kept = (await messages()).filter(({ personId }) => personId === id);
+  expect(kept.map(({ kind }) => kind).sort()).toEqual(['automatic', 'unsubscribe']);
+});
+
 test('an answer in the headers holds from the moment it comes in, and counts as a reply', async () => {
   const { who, mail } = await mailed();
   const answer = { from: who.email, headers: [`In-Reply-To: ${mail.smtp_id}`], subject: 'Something else' };
@@ -152,9 +176,11 @@ test('sender and subject match only when they fit a mail of ours', async () => {
   expect(await latest()).toMatchObject({ kind: 'reply', matchedBy: 'address' });
 });
 
-test('a report that names only the address belongs to the newest mail to it', async () => {
-  const { who } = await mailed();
-  const report = [
+const reportOn = (...recipients: readonly string[]) => ({
+  from: 'mailer-daemon@mx.buyer.example',
+  headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
+  subject: 'Undeliverable',
+  text: [
     '--b',
     'Content-Type: text/plain',
     '',
@@ -163,22 +189,59 @@ test('a report that names only the address belongs to the newest mail to it', as
     'Content-Type: message/delivery-status',
     '',
     'Reporting-MTA: dns; mx.buyer.example',
-    '',
-    `Final-Recipient: rfc822; ${who.email}`,
-    'Action: failed',
-    'Status: 5.1.1',
+    ...recipients.flatMap((address) => [
+      ...['', `Final-Recipient: rfc822; ${address}`, 'Action: failed', 'Status: 5.1.1'],
+    ]),
     '--b--',
-  ].join('\r\n');
-  await arrive({
-    from: 'mailer-daemon@mx.buyer.example',
-    headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'],
-    subject: 'Undeliverable',
-    text: report,
-  });
+  ].join('\r\n'),
+});
+
+test('a report that names only the address belongs to the newest mail to it', async () => {
+  const { who } = await mailed();
+  await arrive(reportOn(who.email));
   expect(await heldUntil(who.email)).not.toBeNull();
   await http.world.tick();
   expect(await latest()).toMatchObject({ kind: 'bounce', matchedBy: 'report' });
   expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
+});
+
+test('a report about the address that mail is forwarded to stops nobody, and the rep is told', async () => {
+  const { who, mail } = await mailed();
+  await arrive({ ...reportOn('forward-target@other.example'), to: replyTo(mail) });
+  await http.world.tick();
+  const { id, hold } = await http.world.person(who.email);
+  expect(hold).toBeNull();
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'active' });
+  expect(await latest()).toMatchObject({ kind: 'bounce', personId: id });
+  const alerts = (await http.world.alerts('bounce_elsewhere')).filter(({ personId }) => personId === id);
+  expect(alerts).toMatchObject([{ words: expect.stringContaining('forward-target@other.example') }]);
+  // However often: what is not about them is not counted towards a hard bounce either.
+  for (let times = 0; times < 3; times += 1)
+    await arrive({ ...reportOn('forward-target@other.example'), to: replyTo(mail) });
+  await http.world.tick();
+  expect((await http.world.person(who.email)).hold).toBeNull();
+  await arrive({ ...reportOn('forward-target@other.example', who.email), to: replyTo(mail) });
+  await http.world.tick();
+  expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'bounced', lasting: true });
+});
+
+test('a filter that wants proof that a human writes moves nothing, and the rep is told', async () => {
+  const { who, mail } = await mailed();
+  await arrive({
+    from: 'no-reply@challenge.buyer.example',
+    to: replyTo(mail),
+    headers: ['Auto-Submitted: auto-replied'],
+    subject: 'Please confirm your message',
+    text: 'Your message is being held. Please click the link to confirm that you are human: https://challenge.buyer.example/c/1',
+  });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'challenge' });
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'active' });
+  const { id } = await http.world.person(who.email);
+  const told = (await http.world.alerts('challenge')).filter(({ personId }) => personId === id);
+  expect(told).toMatchObject([
+    { userId: (await http.world.run(who.email)).ownerUserId, words: expect.stringContaining('or call') },
+  ]);
 });
 
 test('an opt-out that nobody is found for suppresses the address at once', async () => {

@@ -54,6 +54,19 @@ test('whatever happened is reported by address or by person, once, under its nam
   expect(found.at(-1)?.facts).toEqual({ name: 'trial started' });
 });
 
+test('a key that was used for another kind or for somebody else loses nothing, an opt-out least of all', async () => {
+  const [one, other] = (await staff(http.world, {}, ['Ben', 'Cleo'])).people;
+  const report = async (kind: string, email = one?.email) =>
+    (await http.post('rep', '/v1/signals', { kind, email, key: 'shared' })).json<{ recorded: boolean }>()
+      .recorded;
+  expect(await report('form_submitted')).toBe(true);
+  expect(await report('unsubscribed', other?.email)).toBe(true);
+  expect((await http.world.person(other?.email ?? '')).hold).toMatchObject({ reason: 'unsubscribed' });
+  expect(await report('unsubscribed')).toBe(true);
+  expect(await report('unsubscribed')).toBe(false);
+  expect(await report('form_submitted')).toBe(false);
+});
+
 test('a signed signal needs no key: its webhook-id is one, and what is not signed with a valid secret is refused', async () => {
   const person = await somebody();
   const body = JSON.stringify({

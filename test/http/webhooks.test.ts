@@ -263,6 +263,19 @@ test('the unsubscribe page changes nothing; its button and one-click opt out at 
   }
 });
 
+test.each([
+  ['ends with a slash', (path: string) => `${path}/`],
+  ['came in capitals', (path: string) => `/u/${path.slice(3).toUpperCase()}`],
+])('an unsubscribe link that %s opts out, too', async (_, changed) => {
+  const { who, mail } = await mailed();
+  const link = /<(http[^>]+)>/.exec(mail.headers['List-Unsubscribe'] ?? '')?.[1] ?? 'none:';
+  const path = changed(new URL(link).pathname);
+  const page = await http.send(path);
+  expect([page.status, page.text]).toEqual([200, expect.stringContaining(who.email)]);
+  expect((await http.send(path, { method: 'POST' })).status).toBe(200);
+  expect((await http.world.person(who.email)).hold).toMatchObject({ reason: 'unsubscribed' });
+});
+
 test('an unknown unsubscribe token is answered like a known one', async () => {
   const answer = await http.send('/u/abcdefghijklmnopqrstuvwxyz23', { method: 'POST' });
   expect(answer.status).toBe(200);

@@ -23,7 +23,12 @@ const report = createRoute({
   tags,
   summary: 'Report what a person did elsewhere; it takes effect before the answer',
   request: { body: jsonBody(receiveSignalInput) },
-  responses: { 200: answer(signalReceipt, '`recorded` is false for a repeat with the same key') },
+  responses: {
+    200: answer(
+      signalReceipt,
+      '`recorded` is false for a repeat: the same key, of the same kind about the same person',
+    ),
+  },
 });
 
 export function signalRoutes() {

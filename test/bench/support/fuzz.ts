@@ -11,6 +11,7 @@ import { readCsv } from '../../../src/moving-in/index.ts';
 import { readText } from '../../../src/yaml/cadence-text.ts';
 import { seeds } from './fuzz-seeds.ts';
 import { isRefusal, requireSound, vendorParsers } from './fuzz-vendors.ts';
+import { shapes } from './mail-shapes.ts';
 
 const at = new Date('2026-10-05T09:30:00Z');
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -91,6 +92,14 @@ function mutated(input: string, below: (most: number) => number): string {
   return text.slice(0, 200_000);
 }
 
+/** What is damaged: a seed, or now and then a mail of a shape that costs much, some of them as large as inputs may be. */
+function sampleOf(name: keyof typeof seeds, below: (most: number) => number): string {
+  const samples = seeds[name];
+  const many = Object.values(shapes);
+  if (name === 'mail' && below(8) === 0) return many[below(many.length)]?.(2 ** below(15)) ?? '';
+  return samples[below(samples.length)] ?? '';
+}
+
 export interface FuzzResult {
   readonly inputs: number;
   readonly crashes: readonly string[];
@@ -107,8 +116,7 @@ export async function fuzz(count: number, seed: number): Promise<FuzzResult> {
   let [slowestMs, slowest, heap] = [0, '', 0];
   for (let index = 0; index < count; index += 1) {
     const name = names[index % names.length] ?? 'mail';
-    const samples = seeds[name];
-    const input = mutated(samples[below(samples.length)] ?? '', below);
+    const input = mutated(sampleOf(name, below), below);
     const began = performance.now();
     try {
       requireSound(await parsers[name](input));

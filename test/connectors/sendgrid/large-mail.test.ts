@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMime } from '../../../connectors/sendgrid/mime.ts';
 import { skim } from '../../../connectors/sendgrid/skim.ts';
+import { nested, shapes } from '../../bench/support/mail-shapes.ts';
 
 const megabyte = 1024 * 1024;
 const head =
@@ -80,6 +81,49 @@ describe('A large mail', () => {
     expect(attachments.length).toBeLessThan(1000);
     expect(performance.now() - began).toBeLessThan(5000);
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
+  });
+});
+
+/** Seconds that this process computed, whatever else the machine does. */
+async function computed(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+describe('A mail of a shape that could cost much', () => {
+  it.each(Object.keys(shapes))('is read in time that its bytes bound: %s', async (name) => {
+    const mail = (times: number) => Buffer.from(shapes[name]?.(times) ?? '');
+    // Where each part is compared with all that lie around it, the first takes minutes.
+    expect(await computed(() => parseMime(mail(2000)))).toBeLessThan(5);
+    expect(await computed(() => parseMime(mail(20_000)))).toBeLessThan(5);
+    expect(await computed(() => parseMime(mail(100_000)))).toBeLessThan(5);
+    expect((await parseMime(mail(2000))).from?.email).toBe('ana@buyer.example');
+  });
+
+  it('is read as deep as fifty multiparts, and what lies deeper is one file', async () => {
+    const deep = await parseMime(mailOf(nested(50)));
+    expect(deep).toMatchObject({ text: 'Please stop.\n\n', attachments: [] });
+    const deeper = await parseMime(mailOf(nested(51)));
+    expect(deeper).toMatchObject({ text: '', attachments: [{ name: '' }], messageId: '<1@buyer.example>' });
+    const beside = mixed(
+      'outer',
+      ['Content-Type: text/plain', 'Please stop.'],
+      ...Array.from({ length: 60 }, () => nested(2).split(/\r\n\r\n/, 1)[0] ?? '').map(
+        (lines) => [lines, '--b0\r\n\r\nDear all\r\n--b0--'] as const,
+      ),
+    );
+    expect((await parseMime(mailOf(beside))).text.match(/Dear all/g)).toHaveLength(60);
+  });
+
+  it('keeps the headers behind one of megabytes', async () => {
+    const long = `X-Long: ${'x'.repeat(3 * megabyte)}\r\n`;
+    const { subject, text, from } = await parseMime(
+      Buffer.from(`${long}${head}Subject: Stop\r\n\r\nPlease stop.`),
+    );
+    expect({ subject, text }).toEqual({ subject: 'Stop', text: 'Please stop.\n' });
+    expect(from?.email).toBe('ana@buyer.example');
   });
 });
 
