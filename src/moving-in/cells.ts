@@ -11,6 +11,9 @@ export class CellProblem extends Error {
   }
 }
 
+const saysNo = /^(no|n|false|f|0|none|null|opted[ _]in|subscribed)$/i;
+const saysYes = /^(yes|y|true|t|1|x|opted[ _]out|unsubscribed|do not contact)$/i;
+
 /** How days are written where a date has slashes. */
 export const dayOrders = ['mdy', 'dmy'] as const;
 export type DayOrder = (typeof dayOrders)[number];
@@ -58,14 +61,17 @@ export class Cells {
     return new CellProblem(this.column(field), message);
   }
 
-  /** Whether a column of a field says yes; an empty cell says no. */
-  yes(field: Field): boolean {
-    return this.#filled(field).some(({ text, at }) => {
-      if (/^(no|n|false|f|0|none|null|opted[ _]in|subscribed)$/i.test(text)) return false;
-      if (/^(yes|y|true|t|1|x|opted[ _]out|unsubscribed|do not contact)$/i.test(text)) return true;
-      const words = `must say yes or no, not '${shorten(text.toLowerCase())}'`;
-      throw new CellProblem(this.#header[at] ?? field, words);
-    });
+  /** Whether any column of a field says yes, and which of its cells say neither yes nor no; an empty cell says no. */
+  answer(field: Field): { readonly yes: boolean; readonly unclear: readonly CellProblem[] } {
+    const cells = this.#filled(field);
+    const unclear = cells.filter(({ text }) => !saysNo.test(text) && !saysYes.test(text));
+    return {
+      yes: cells.some(({ text }) => saysYes.test(text)),
+      unclear: unclear.map(({ text, at }) => {
+        const words = `must say yes or no, not '${shorten(text.toLowerCase())}'`;
+        return new CellProblem(this.#header[at] ?? field, words);
+      }),
+    };
   }
 
   /** A number of 0 or more, which may have a fraction; null when the cell is empty. */
@@ -114,6 +120,9 @@ export function hourOf(text: string, half?: string): number | null {
 const isoLike =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
+
+/** Whether a text is a date in either order of days. */
+export const isMoment = (text: string) => dayOrders.some((order) => parseMoment(text, order) !== null);
 
 /** A date as exports write it: ISO in its shapes, or with slashes in the given order. Null for anything else. */
 function parseMoment(text: string, order: DayOrder): Date | null {

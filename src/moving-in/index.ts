@@ -10,9 +10,9 @@ export {
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
+export type { OptOutReason } from './opt-outs.ts';
 export { partsOf } from './parts.ts';
 export {
-  type OptOutReason,
   type PersonFields,
   type PersonRow,
   type RowProblem,

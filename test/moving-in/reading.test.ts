@@ -149,6 +149,7 @@ describe('a row about a person', () => {
     expect(found('salesloft-people')).toEqual([
       ['eva.lind', 'unsubscribed all', '2026-11-01T08:00:00.000Z'],
       ['fay.holm', 'unsubscribed email', ''],
+      ['gus.berg', 'unsubscribed all', ''],
     ]);
     expect(found('hubspot-unsubscribes-and-bounces')).toEqual([
       ['hal.moss', 'unsubscribed all', ''],

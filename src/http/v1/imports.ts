@@ -35,7 +35,10 @@ const report = z
             }),
         }),
       )
-      .openapi({ description: 'What became of each row, by its line in the file' }),
+      .openapi({
+        description:
+          'What became of each row, by its line in the file; of a wrong row that says against contacting somebody also what became of that',
+      }),
   })
   .openapi('ImportReport');
 
