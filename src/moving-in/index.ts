@@ -10,6 +10,7 @@ export {
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
+export { type FileText, fileText } from './file-text.ts';
 export type { OptOutReason } from './opt-outs.ts';
 export { partsOf } from './parts.ts';
 export {

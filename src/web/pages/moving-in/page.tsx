@@ -1,6 +1,7 @@
 import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { fileText } from '../../../moving-in/file-text.ts';
 import { useMe } from '../../frame/me.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Card, Failure, PageHead } from '../../parts/page.tsx';
@@ -95,7 +96,8 @@ export function MovingInPage() {
     run.reset();
     if (file === null) return setChosen(null);
     const { kind, days, create } = chosen ?? { kind: null, days: 'mdy' as const, create: 'none' as const };
-    look({ name: file.name, text: await file.text(), kind, days, create });
+    const read = fileText(new Uint8Array(await file.arrayBuffer()));
+    look({ name: file.name, ...read, kind, days, create });
   };
   const report = run.data;
   const ready = report?.dryRun === true && report.counts.imported > 0 && chosen !== null;

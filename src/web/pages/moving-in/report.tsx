@@ -59,7 +59,7 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
 /** Each row that is not taken in first, with the reason; then the rest, when it is asked for. */
 export function ReportCard({ report }: { readonly report: Report }) {
   const [all, setAll] = useState(false);
-  const { items, unused, counts, dryRun } = report;
+  const { items, unused, counts, dryRun, note } = report;
   const left = items.filter((item) => item.status !== 'imported');
   const rows = all ? items : left.slice(0, shownAtFirst);
   return (
@@ -67,6 +67,7 @@ export function ReportCard({ report }: { readonly report: Report }) {
       <Text size="sm" role="status">
         {summary(report).replace(/^./, (letter) => letter.toUpperCase())}
       </Text>
+      {note === null ? null : <Text size="sm">{note}</Text>}
       {unused.length === 0 ? null : (
         <Text size="sm" className={classes.quiet}>
           Nothing is taken from {plural(unused.length, 'column')}: {unused.join(', ')}.
