@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import {
+  type DayOrder,
   dayOrders,
   type ImportKind,
   importKinds,
@@ -41,8 +42,8 @@ export const importFileInput = z.object({
   text: z.string().min(1).max(2_000_000),
   /** What it holds; left out, its columns say so. */
   kind: z.enum(importKinds).optional(),
-  /** How days are written where a date has slashes. */
-  days: z.enum(dayOrders).default('mdy'),
+  /** How days are written where a date has slashes; left out, its dates say so, and where none does the month is first. */
+  days: z.enum(dayOrders).optional(),
   /** Added to the lines in the report, where the text is a part of a file. */
   offset: z.int().min(0).default(0),
   /** The CRM in which people without a record in any connected one get a new one; only for files of people. */
@@ -60,6 +61,8 @@ export interface ImportedRow {
   readonly words: string;
   /** The column that is to blame, by the header's name. */
   readonly column: string | null;
+  /** The order of days under which its date would be right. */
+  readonly days?: DayOrder;
   /** The record that somebody has or got, where the import was to make missing ones. */
   readonly record?: ImportedRecord;
 }
@@ -119,8 +122,8 @@ function kindOf(
   return found;
 }
 
-const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
-  line,
+const toItem = ({ words, column, ...at }: RowProblem): ImportedRow => ({
+  ...at,
   column,
   status: 'error',
   what: '',

@@ -1,5 +1,4 @@
 export { type CadenceRows, readCadences } from './cadence-rows.ts';
-export { type DayOrder, dayOrders } from './cells.ts';
 export {
   type ImportKind,
   importKinds,
@@ -10,6 +9,7 @@ export {
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
+export { type DayOrder, dayOrders } from './dates.ts';
 export { type FileText, fileText } from './file-text.ts';
 export type { OptOutReason } from './opt-outs.ts';
 export { partsOf } from './parts.ts';

@@ -1,5 +1,6 @@
-import { type CellProblem, type Cells, isMoment } from './cells.ts';
+import type { CellProblem, Cells } from './cells.ts';
 import { type Field, type ImportKind, optOutFields } from './columns.ts';
+import { isMoment } from './dates.ts';
 
 /** Why somebody must not be contacted, as the strongest thing that the row says. */
 export type OptOutReason = 'complained' | 'unsubscribed' | 'bounced';

@@ -1,6 +1,7 @@
-import { CellProblem, Cells, type DayOrder, shorten } from './cells.ts';
+import { CellProblem, Cells, shorten } from './cells.ts';
 import type { ImportKind, Places } from './columns.ts';
 import type { CsvRow, CsvTable } from './csv.ts';
+import { type DayOrder, orderOf } from './dates.ts';
 import { type OptOut, optOutOf } from './opt-outs.ts';
 import { readingsOf } from './surplus-cells.ts';
 
@@ -31,6 +32,8 @@ export interface RowProblem {
   readonly line: number;
   readonly column: string | null;
   readonly words: string;
+  /** The order of days under which its date would be right. */
+  readonly days?: DayOrder;
 }
 
 export interface PersonRows {
@@ -41,6 +44,7 @@ export interface PersonRows {
 
 interface Reading {
   readonly kind: ImportKind;
+  /** How dates with slashes are written. */
   readonly days: DayOrder;
   /** Nothing can have happened after this. */
   readonly now: Date;
@@ -83,13 +87,6 @@ function fieldsOf(cells: Cells): PersonFields {
   };
 }
 
-function lastContactOf(cells: Cells, { kind, days, now }: Reading): Date | null {
-  const at = kind === 'opt-outs' ? null : cells.moment('lastContact', days);
-  if (at !== null && at > now)
-    throw cells.problem('lastContact', `'${cells.text('lastContact')}' has not come yet`);
-  return at;
-}
-
 interface RowRead {
   readonly row: PersonRow | null;
   readonly problem: CellProblem | null;
@@ -101,7 +98,10 @@ function withProblem(row: PersonRow, problem: CellProblem): RowRead {
   const byPhone = optOut?.channel !== 'email' && /(\d\D*){5}/.test(phone ?? '');
   if (optOut === null || (email === null && !byPhone)) return { row: null, problem };
   const words = `${problem.message}; what the row says against contacting them counts all the same`;
-  return { row: { ...row, lastContactAt: null }, problem: new CellProblem(problem.column, words) };
+  return {
+    row: { ...row, lastContactAt: null },
+    problem: new CellProblem(problem.column, words, problem.days),
+  };
 }
 
 function readCells(cells: Cells, line: number, reading: Reading & { readonly guessed: boolean }): RowRead {
@@ -120,7 +120,8 @@ function readCells(cells: Cells, line: number, reading: Reading & { readonly gue
   const phone = cells.text('phone');
   if (email === null && phone === null)
     problems.push(new CellProblem('', 'has neither an email address nor a phone number'));
-  const lastContactAt = tried(() => lastContactOf(cells, reading));
+  const { kind, days, now } = reading;
+  const lastContactAt = kind === 'opt-outs' ? null : tried(() => cells.moment('lastContact', days, now));
   const { optOut, problems: unclear } = optOutOf(cells, reading);
   const row = { line, email, phone, optOut, lastContactAt, fields: fieldsOf(cells) };
   const [first] = [...problems, ...unclear];
@@ -129,8 +130,21 @@ function readCells(cells: Cells, line: number, reading: Reading & { readonly gue
   return reading.guessed && unclear.length > 0 ? { row: null, problem: first } : withProblem(row, first);
 }
 
+/** The order of days that the dates of a file tell by one that can be read in one order only; null where none does. */
+export function daysOf({ rows }: CsvTable, places: Places): DayOrder | null {
+  const columns = places.lastContact ?? [];
+  return orderOf(
+    columns.flatMap((at) => rows.flatMap(({ cells, problem }) => (problem ? [] : (cells[at] ?? [])))),
+  );
+}
+
 /** Reads people, opt-outs and last contacts row by row: what is wrong with one row holds up no other, and no opt-out. */
-export function readPeople({ header, rows }: CsvTable, places: Places, reading: Reading): PersonRows {
+export function readPeople(
+  { header, rows }: CsvTable,
+  places: Places,
+  asked: Omit<Reading, 'days'> & { readonly days?: DayOrder | undefined },
+): PersonRows {
+  const reading = { ...asked, days: asked.days ?? daysOf({ header, rows }, places) ?? 'mdy' };
   const cellsOf = (row: CsvRow) => new Cells(row, header, places);
   const readRow = (row: CsvRow): RowRead => {
     if (row.problem === undefined) return readCells(cellsOf(row), row.line, { ...reading, guessed: false });
@@ -144,7 +158,14 @@ export function readPeople({ header, rows }: CsvTable, places: Places, reading: 
   return {
     rows: read.flatMap(({ row }) => row ?? []),
     problems: read.flatMap(({ line, problem }) =>
-      problem === null ? [] : [{ line, column: problem.column || null, words: problem.message }],
+      problem === null
+        ? []
+        : [
+            {
+              ...{ line, column: problem.column || null, words: problem.message },
+              ...(problem.days && { days: problem.days }),
+            },
+          ],
     ),
   };
 }

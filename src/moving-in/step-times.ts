@@ -1,5 +1,6 @@
-import { type Cells, hourOf, shorten } from './cells.ts';
+import { type Cells, shorten } from './cells.ts';
 import type { Field } from './columns.ts';
+import { hourOf } from './dates.ts';
 
 /** When a step is due, as its row says it. */
 export interface StepTime {

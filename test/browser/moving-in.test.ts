@@ -55,6 +55,15 @@ describe('moving in', () => {
     expect(desk.complaints.splice(0).every((one) => one.includes('400'))).toBe(true);
   });
 
+  it('leads to its own control where a date is of the other order', async () => {
+    const page = await desk.signedIn('manager');
+    await page.goto(`${desk.server.url}/set-up/moving-in`);
+    const dates = 'Email,Last Contacted\na@b.example,13/11/2025\nb@b.example,11/13/2025\n';
+    await page.locator('input[type=file]').setInputFiles(file('dates.csv', dates));
+    await page.getByText(/is no date with the month first\. Choose day\/month\/year under/).waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
+
   it('names what it cannot read, and what a file lacks', async () => {
     const page = await desk.signedIn('manager');
     await page.goto(`${desk.server.url}/set-up/moving-in`);

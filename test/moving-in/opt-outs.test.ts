@@ -78,6 +78,11 @@ describe('an opt-out in a row with something wrong in it', () => {
     ]);
   });
 
+  it('is not made of a cell that says that there is nothing', () => {
+    const text = 'Email,Opted Out,Opted Out At,Email Bounced\na@example.com,N/A,-,n/a\n';
+    expect(read(text)).toMatchObject({ rows: [{ optOut: null }], problems: [] });
+  });
+
   it('leaves a row without one as wrong as it is', () => {
     const { rows, problems } = read('Email,Opted Out,Last Contacted\na@example.com,No,garbage\n');
     expect(rows).toEqual([]);

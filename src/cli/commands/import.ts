@@ -18,6 +18,7 @@ const reportSchema = z.object({
       what: z.string(),
       words: z.string(),
       column: z.string().nullable(),
+      days: z.string().optional(),
       record: z.object({ url: z.string() }).optional(),
     }),
   ),
@@ -66,8 +67,8 @@ function inWords(file: string, { reports, note }: Imported, { all, dryRun }: Imp
     ...(note === null ? [] : [`  ${note}`]),
     ...(unused.length === 0 ? [] : [`  Nothing is taken from: ${unused.join(', ')}.`]),
     ...shown.map(
-      ({ line, status, what, words, record }) =>
-        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}${record === undefined ? '' : ` ${record.url}`}`,
+      ({ line, status, what, words, days, record }) =>
+        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}${days === undefined ? '' : ` Try --days ${days}.`}${record === undefined ? '' : ` ${record.url}`}`,
     ),
     ...(other.length > shown.length
       ? [`  … and ${other.length - shown.length} more (--all shows them).`]
@@ -86,7 +87,10 @@ export function importCommand(cli: CliContext): Command {
       new Option('--kind <kind>', 'what the files hold; else their columns say so').choices(importKinds),
     )
     .addOption(
-      new Option('--days <order>', 'how days are written in dates with slashes').choices(['mdy', 'dmy']),
+      new Option('--days <order>', 'how days are written in dates with slashes; else they say so').choices([
+        'mdy',
+        'dmy',
+      ]),
     )
     .addOption(
       new Option(

@@ -22,6 +22,10 @@ const report = z
           what: z.string(),
           words: z.string(),
           column: z.string().nullable(),
+          days: z
+            .enum(['mdy', 'dmy'])
+            .optional()
+            .openapi({ description: 'The order of days under which the date of a wrong row would be right' }),
           record: z
             .object({
               crm: z.enum(['salesforce', 'hubspot']),

@@ -19,7 +19,8 @@ export interface Chosen {
   readonly note: string | null;
   /** What it holds; null: its columns are to say so. */
   readonly kind: Kind | null;
-  readonly days: Days;
+  /** How dates with slashes are written; null: they are to say so. */
+  readonly days: Days | null;
   /** Where people without a record get one. */
   readonly create: Create;
 }
@@ -41,7 +42,7 @@ export async function bringIn(
   const reports: PartReport[] = [];
   for (const part of parts) {
     onPart(reports.length, parts.length);
-    const asked = { dryRun, days, create, ...(kind === null ? {} : { kind }) };
+    const asked = { dryRun, create, ...(kind && { kind }), ...(days && { days }) };
     reports.push(await post({ file: name, ...part, ...asked }));
   }
   const [first] = reports;
