@@ -29,7 +29,7 @@ interface StepRow extends StepTime {
 }
 
 function readStep(cells: Cells, line: number): StepRow & { readonly cadence: string } {
-  const cadence = cells.text('cadence');
+  const cadence = cells.line('cadence');
   if (cadence === null) throw cells.problem('cadence', 'must name the cadence');
   const type = cells.text('stepType');
   const kind = type === null ? null : stepKindOf(type);
@@ -39,7 +39,7 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
       `'${type}' is no kind of step that is known: email, call, LinkedIn, SMS, task`,
     );
   const reply = /^(reply|same|yes|true|1|in thread|thread)$/i.test(cells.text('thread') ?? '');
-  const [subject, body, note] = [cells.text('subject'), cells.text('body'), cells.text('note')];
+  const [subject, body, note] = [cells.line('subject'), cells.text('body'), cells.text('note')];
   const email = (kind ?? stepKindOf('email'))?.channel === 'email';
   return {
     line,
@@ -49,7 +49,7 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
     ...stepTimeOf(cells),
     number: cells.amount('stepNumber'),
     kind: kind ?? { channel: 'email', mode: 'automatic' },
-    name: cells.text('stepName') ?? cells.text('template'),
+    name: cells.line('stepName') ?? cells.line('template'),
     variant: cells.text('variant'),
     text: email ? (body ?? note) : (note ?? body),
   };
@@ -142,7 +142,7 @@ export function readCadences(
       read.push(readStep(cells, row.line));
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      broken.add(cells.text('cadence') ?? '');
+      broken.add(cells.line('cadence') ?? '');
       problems.push({ line: row.line, column: error.column || null, words: error.message });
     }
   }

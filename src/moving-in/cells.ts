@@ -54,6 +54,11 @@ export class Cells {
     return this.#filled(field)[0]?.text ?? null;
   }
 
+  /** The same on one line, for names: exports keep line breaks that somebody pasted. */
+  line(field: Field): string | null {
+    return this.text(field)?.replace(/\s+/g, ' ') ?? null;
+  }
+
   /** The name of the column that a text comes from. */
   column(field: Field): string {
     return this.#header[this.#filled(field)[0]?.at ?? this.#places[field]?.[0] ?? -1] ?? field;

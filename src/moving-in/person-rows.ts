@@ -50,13 +50,14 @@ interface Reading {
   readonly now: Date;
 }
 
-const address = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]{2,}$/;
+const address = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]{2,}$/;
 
 /** The first address that the columns for one hold; a cell may hold several, or a name around it. */
 function emailOf(cells: Cells): string | null {
   const texts = cells.texts('email');
   const found = texts
-    .flatMap((text) => text.split(/[,;\s<>[\]"]+/))
+    .flatMap((text) => text.split(/[,;\s<>()[\]"]+/))
+    .map((part) => part.replace(/^mailto:([^?]*).*$/i, '$1'))
     .find((part) => address.test(part) && part.length <= 320);
   if (found !== undefined) return found.toLowerCase();
   const [first] = texts;
@@ -66,8 +67,8 @@ function emailOf(cells: Cells): string | null {
 
 /** The first word of a full name is the first name; a single word is the last name, which CRMs want the most. */
 function namesOf(cells: Cells): Pick<PersonFields, 'firstName' | 'lastName'> {
-  const [firstName, lastName] = [cells.text('firstName'), cells.text('lastName')];
-  const words = cells.text('fullName')?.split(/\s+/) ?? [];
+  const [firstName, lastName] = [cells.line('firstName'), cells.line('lastName')];
+  const words = cells.line('fullName')?.split(' ') ?? [];
   if (firstName !== null || lastName !== null || words.length === 0) return { firstName, lastName };
   return words.length === 1
     ? { firstName: null, lastName: words.join(' ') }
@@ -78,12 +79,12 @@ function fieldsOf(cells: Cells): PersonFields {
   return {
     ...namesOf(cells),
     // 'Title' is also what a template's name is called.
-    title: cells.text('jobTitle') ?? cells.text('template'),
-    companyName: cells.text('company'),
-    website: cells.text('website'),
-    city: cells.text('city'),
-    state: cells.text('state'),
-    country: cells.text('country'),
+    title: cells.line('jobTitle') ?? cells.line('template'),
+    companyName: cells.line('company'),
+    website: cells.line('website'),
+    city: cells.line('city'),
+    state: cells.line('state'),
+    country: cells.line('country'),
   };
 }
 

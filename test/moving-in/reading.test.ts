@@ -133,6 +133,21 @@ describe('a row about a person', () => {
     expect(short?.fields).toMatchObject({ firstName: null, lastName: 'Cho', companyName: null });
   });
 
+  it('has the address of a link, and names on one line', () => {
+    const email = (cell: string) => people(`Email,First Name\n"${cell}",A\n`).rows[0]?.email;
+    expect(email('mailto:k3@newco2.example')).toBe('k3@newco2.example');
+    expect(email('MAILTO:k3@newco2.example?subject=Hello')).toBe('k3@newco2.example');
+    expect(email('Kay <mailto:k3@newco2.example>')).toBe('k3@newco2.example');
+    expect(email('Kay (k3@newco2.example)')).toBe('k3@newco2.example');
+    expect(people('Email,First Name\nemail:k3@newco2.example,A\n').problems).toMatchObject([
+      { column: 'Email', words: "'email:k3@newco2.example' is no email address" },
+    ]);
+    const [row] = people('Email,Name,Company\na@example.com,"Multi\nLine","Berg\r\n AG"\n').rows;
+    expect(row?.fields).toMatchObject({ firstName: 'Multi', lastName: 'Line', companyName: 'Berg AG' });
+    const [two] = people('Email,Last Name\na@example.com,"Multi\nLine"\n').rows;
+    expect(two?.fields.lastName).toBe('Multi Line');
+  });
+
   const found = (name: string) =>
     people(fixture(name)).rows.map(({ email, optOut, lastContactAt }) => [
       email?.split('@')[0],
@@ -233,6 +248,17 @@ describe('variables of other products', () => {
 });
 
 describe('a cadence in rows of one step each', () => {
+  it('has its names and subjects on one line', () => {
+    const table = readCsv(
+      'Sequence Name,Step Name,Step Type,Subject,Body\n"Multi\nLine","One\ntwo",email,"A\nb",Text\n',
+    );
+    const [cadence] = readCadences(table, recognise(table.header).places, 'csv').cadences;
+    expect(cadence).toMatchObject({
+      name: 'Multi Line',
+      definition: { steps: [{ name: 'One two', variants: [{ subject: 'A b' }] }] },
+    });
+  });
+
   const read = (name: string) => {
     const table = readCsv(fixture(name));
     const { places, vendor } = recognise(table.header);
