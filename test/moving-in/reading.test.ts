@@ -67,8 +67,36 @@ describe('a CSV file', () => {
 
   it('is refused in words when it is empty or a quote stays open', () => {
     expect(() => readCsv(' \n\n')).toThrow('its first row must name the columns');
-    expect(() => readCsv('a,b\n"open,1\n2,3\n')).toThrow(/a quoted cell is not closed \(line \d+\)/);
   });
+
+  it('names the line on which a quote opens that nothing closes', () => {
+    const where = (text: string) => {
+      try {
+        return readCsv(text);
+      } catch (error) {
+        return error instanceof Error ? error.message : error;
+      }
+    };
+    const opens = (line: number) =>
+      `The file cannot be read as CSV: a quoted cell is not closed: it opens in line ${line}.`;
+    expect(where('a,b\n"open,1\n2,3\n')).toBe(opens(2));
+    expect(where('a,b\n"x\ny",1\n2,"open ""\n3,4\n\n5,6\n')).toBe(opens(4));
+    expect(where('a,b\n5" pipe,"x" y\n"say ""hi""",1\n2,"\n3,4\n')).toBe(opens(4));
+    expect(where('sep=;\na;b\n"open;1\n2;3\n')).toBe(opens(3));
+  });
+
+  it.each(['sep=;', '"sep=;"', '\uFEFFSEP=;', 'sep=;,,'])(
+    'may begin with %s, as Excel writes it',
+    (first) => {
+      const text = `${first}\r\nEmail;Name, first\r\na@example.com;A, B\r\n`;
+      const rows = [{ line: 3, cells: ['a@example.com', 'A, B'] }];
+      expect(readCsv(text)).toEqual({ header: ['Email', 'Name, first'], rows });
+      const parts = splitCsv(`${text}b@example.com;C\n`, 1);
+      expect(parts.flatMap((part) => readCsv(part.text).rows.map(({ line }) => line + part.offset))).toEqual([
+        3, 4,
+      ]);
+    },
+  );
 
   test('in parts has the same rows on the same lines as in one', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', 'é', '=') });
