@@ -63,6 +63,8 @@ export interface ImportedRow {
   readonly column: string | null;
   /** The order of days under which its date would be right. */
   readonly days?: DayOrder;
+  /** What was made of a row that came in and does not say so itself; to be looked at. */
+  readonly note?: string;
   /** The record that somebody has or got, where the import was to make missing ones. */
   readonly record?: ImportedRecord;
 }

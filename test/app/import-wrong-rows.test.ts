@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listSuppressions } from '../../src/app/add-suppression.ts';
 import { importFile } from '../../src/app/import-file.ts';
+import { lintDefinition } from '../../src/app/lint-definition.ts';
 import { oneEmail } from '../support/cadences.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -38,4 +39,27 @@ test('an opt-out holds when another cell of its row is wrong, and the report tel
   await world.tick();
   expect(await world.mailsTo(who.email)).toEqual([]);
   expect((await bringIn(text)).counts).toEqual({ imported: 0, skipped: 2, error: 3 });
+});
+
+test('a cadence comes in with what was made of rows that do not say it, and lint finds no false subject', async () => {
+  const text = [
+    'Sequence Name,Order,Step Type,Interval,Subject,Body',
+    'Noted,1,email,0,Hello,"Hi, a question."',
+    'Noted,2,email,,Re: Hello,"Hi, once more."',
+  ].join('\n');
+  const report = await bringIn(text);
+  expect(report.items).toMatchObject([
+    { line: 2, status: 'imported' },
+    {
+      line: 3,
+      status: 'imported',
+      note: "It is a reply in the thread, without the subject 'Re: Hello'. It says neither a day nor a wait: it comes a day after the step before.",
+    },
+  ]);
+  expect(report.items[0]).not.toHaveProperty('note');
+  const cadence = (await world.in((tx) => tx.cadences.list())).find(({ name }) => name === 'Noted');
+  const [version] = await world.in((tx) => tx.cadences.versionsByIds([cadence?.currentVersionId ?? '']));
+  expect(version?.definition.steps[1]).toMatchObject({ thread: 'reply', after: '1d' });
+  const { findings } = lintDefinition(version?.definition, []);
+  expect(findings.map(({ rule }) => rule)).not.toContain('false-subject');
 });

@@ -19,6 +19,7 @@ const reportSchema = z.object({
       words: z.string(),
       column: z.string().nullable(),
       days: z.string().optional(),
+      note: z.string().optional(),
       record: z.object({ url: z.string() }).optional(),
     }),
   ),
@@ -55,21 +56,30 @@ async function importOne(access: Access, file: string, options: ImportOptions): 
   return { reports, note };
 }
 
+function lineOf({ line, status, what, words, ...more }: Report['items'][number]): string {
+  const said = [
+    words,
+    ...(more.days === undefined ? [] : [`Try --days ${more.days}.`]),
+    ...(more.note === undefined ? [] : [more.note]),
+    ...(more.record === undefined ? [] : [more.record.url]),
+  ];
+  return `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${said.join(' ')}`;
+}
+
 function inWords(file: string, { reports, note }: Imported, { all, dryRun }: ImportOptions): string[] {
   const sum = (status: keyof Report['counts']) =>
     reports.reduce((total, { counts }) => total + counts[status], 0);
   const [first] = reports;
-  const other = reports.flatMap(({ items }) => items).filter(({ status }) => all || status !== 'imported');
+  const other = reports
+    .flatMap(({ items }) => items)
+    .filter(({ status, note: told }) => all || status !== 'imported' || told !== undefined);
   const shown = all ? other : other.slice(0, shownAtMost);
   const unused = first?.unused ?? [];
   return [
     `${file}: ${first?.kind ?? ''} from ${first?.vendor ?? ''}: ${sum('imported')} ${dryRun ? 'would be ' : ''}imported, ${sum('skipped')} skipped, ${sum('error')} wrong.`,
     ...(note === null ? [] : [`  ${note}`]),
     ...(unused.length === 0 ? [] : [`  Nothing is taken from: ${unused.join(', ')}.`]),
-    ...shown.map(
-      ({ line, status, what, words, days, record }) =>
-        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}${days === undefined ? '' : ` Try --days ${days}.`}${record === undefined ? '' : ` ${record.url}`}`,
-    ),
+    ...shown.map(lineOf),
     ...(other.length > shown.length
       ? [`  … and ${other.length - shown.length} more (--all shows them).`]
       : []),

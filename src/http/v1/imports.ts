@@ -26,6 +26,10 @@ const report = z
             .enum(['mdy', 'dmy'])
             .optional()
             .openapi({ description: 'The order of days under which the date of a wrong row would be right' }),
+          note: z
+            .string()
+            .optional()
+            .openapi({ description: 'What was made of a row that came in and does not say so itself' }),
           record: z
             .object({
               crm: z.enum(['salesforce', 'hubspot']),

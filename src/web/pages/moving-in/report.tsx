@@ -51,6 +51,7 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
         {item.what === '' ? null : <b>{item.what} </b>}
         {item.words}
         {item.days === undefined ? null : ` Choose ${dayOrderWords[item.days]} under ‘${datesLabel}’.`}
+        {item.note === undefined ? null : ` ${item.note}`}
         {item.record === undefined ? null : (
           <>
             {' '}
@@ -68,7 +69,7 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
 export function ReportCard({ report }: { readonly report: Report }) {
   const [all, setAll] = useState(false);
   const { items, unused, counts, dryRun, note } = report;
-  const left = items.filter((item) => item.status !== 'imported');
+  const left = items.filter((item) => item.status !== 'imported' || item.note !== undefined);
   const rows = all ? items : left.slice(0, shownAtFirst);
   return (
     <Card title={dryRun ? 'What would become of it' : 'What became of it'}>
