@@ -45,6 +45,10 @@ const CONNECTORS = [
 const TABLE: readonly Row[] = [
   { part: 'src/cadence/', may: 'zod temporal-polyfill' },
   { part: 'src/errors.ts' },
+  {
+    part: 'src/charset.ts',
+    why: 'mail and files that claim UTF-8 and are none are told by one rule',
+  },
   { part: 'src/ports/', may: 'src/errors.ts', types: 'src/cadence/' },
   {
     part: 'src/mail/',
@@ -54,7 +58,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'src/moving-in/',
-    may: 'src/errors.ts src/mail/names-elsewhere.ts csv-parse html-to-text',
+    may: 'src/errors.ts src/charset.ts src/mail/names-elsewhere.ts csv-parse html-to-text',
     why: 'reading what other products export is pure, but needs parsers that src/cadence must not have',
   },
   {
@@ -149,7 +153,7 @@ const TABLE: readonly Row[] = [
   },
   {
     part: 'connectors/sendgrid/',
-    may: `src/errors.ts connectors/wire/ zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
+    may: `src/errors.ts src/charset.ts connectors/wire/ zod @sendgrid/mail @mjackson/multipart-parser postal-mime ${CRYPTO}`,
     ...CONNECTOR,
     why: 'inbound mail arrives as a form that holds a MIME message; SendGrid’s own package parses neither',
   },

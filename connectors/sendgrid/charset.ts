@@ -1,3 +1,4 @@
+import { breaksAsUtf8 } from '../../src/charset.ts';
 import { joined, type Part, partsOf } from './parts.ts';
 
 /** Bytes as letters of the same numbers; the decoder of that name would read windows-1252. */
@@ -19,16 +20,6 @@ function decoded(body: Uint8Array, encoding: string): Uint8Array {
   if (encoding !== 'base64') return body;
   const digits = lettersOf(body).replace(/[^A-Za-z\d+/]/g, '');
   return bytesOf(atob(digits.slice(0, digits.length - (digits.length % 4))));
-}
-
-/** Whether bytes make no UTF-8: more of what is not ASCII breaks than decodes. A text that was cut off still does. */
-function breaksAsUtf8(bytes: Uint8Array): boolean {
-  const text = new TextDecoder().decode(bytes);
-  // A replacement character that somebody sent is three good bytes.
-  const sent = lettersOf(bytes).match(/\xef\xbf\xbd/g)?.length ?? 0;
-  const broken = (text.match(/\ufffd/g)?.length ?? 0) - sent;
-  const whole = text.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
-  return broken > whole;
 }
 
 const contentType = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*/im;

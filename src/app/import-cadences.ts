@@ -88,7 +88,13 @@ export async function importCadences(
       by: ctx.actor.name,
     });
     const count = definition.steps.length;
-    report.push(...items(rows, 'imported', `'${definition.name}' was published with ${count} steps.`));
+    const published = items(rows, 'imported', `'${definition.name}' was published with ${count} steps.`);
+    report.push(
+      ...published.map((item) => {
+        const note = rows.notes.get(item.line);
+        return note === undefined ? item : { ...item, note };
+      }),
+    );
   }
   if (report.some(({ status }) => status === 'imported')) await noteConditionFields(ctx, tx);
   return report;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import {
+  type DayOrder,
   dayOrders,
   type ImportKind,
   importKinds,
@@ -41,8 +42,8 @@ export const importFileInput = z.object({
   text: z.string().min(1).max(2_000_000),
   /** What it holds; left out, its columns say so. */
   kind: z.enum(importKinds).optional(),
-  /** How days are written where a date has slashes. */
-  days: z.enum(dayOrders).default('mdy'),
+  /** How days are written where a date has slashes; left out, its dates say so, and where none does the month is first. */
+  days: z.enum(dayOrders).optional(),
   /** Added to the lines in the report, where the text is a part of a file. */
   offset: z.int().min(0).default(0),
   /** The CRM in which people without a record in any connected one get a new one; only for files of people. */
@@ -60,6 +61,10 @@ export interface ImportedRow {
   readonly words: string;
   /** The column that is to blame, by the header's name. */
   readonly column: string | null;
+  /** The order of days under which its date would be right. */
+  readonly days?: DayOrder;
+  /** What was made of a row that came in and does not say so itself; to be looked at. */
+  readonly note?: string;
   /** The record that somebody has or got, where the import was to make missing ones. */
   readonly record?: ImportedRecord;
 }
@@ -119,8 +124,8 @@ function kindOf(
   return found;
 }
 
-const toItem = ({ line, column, words }: RowProblem): ImportedRow => ({
-  line,
+const toItem = ({ words, column, ...at }: RowProblem): ImportedRow => ({
+  ...at,
   column,
   status: 'error',
   what: '',
@@ -139,8 +144,8 @@ function checkSize(rows: number, creates: boolean): void {
 
 /**
  * Brings a file of another product in: cadences, templates, or people with their opt-outs and last contacts. Managers and admins.
- * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; all of the
- * file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
+ * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; what a wrong
+ * row says against contacting somebody is taken, and told beside what is wrong. All of the file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
  * the CRM brings in later. Of people without a record in any connected CRM records are made where that is asked for,
  * before the transaction; what failed in between is found again by the next import of the file.
  */

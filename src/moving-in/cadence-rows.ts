@@ -1,4 +1,4 @@
-import { CellProblem, Cells } from './cells.ts';
+import { CellProblem, Cells, shorten } from './cells.ts';
 import type { Places, Vendor } from './columns.ts';
 import type { CsvTable } from './csv.ts';
 import { keyFor } from './key-for.ts';
@@ -6,7 +6,7 @@ import type { RowProblem } from './person-rows.ts';
 import { translate } from './placeholders.ts';
 import { markedText, plainText } from './plain-text.ts';
 import { type StepKind, stepKindOf } from './step-kinds.ts';
-import { type StepTime, stepTimeOf, timing } from './step-times.ts';
+import { assumedOf, type StepTime, stepTimeOf, timing } from './step-times.ts';
 
 /** A cadence as it is put together from rows: a definition that is still to be checked, with where it came from. */
 export interface CadenceRows {
@@ -15,6 +15,8 @@ export interface CadenceRows {
   readonly lines: readonly number[];
   /** Variables that are not known here, with the lines in which they stand. */
   readonly unknown: readonly { readonly line: number; readonly name: string }[];
+  /** What was made of rows that they do not say themselves, each a sentence. */
+  readonly notes: ReadonlyMap<number, string>;
 }
 
 interface StepRow extends StepTime {
@@ -29,7 +31,7 @@ interface StepRow extends StepTime {
 }
 
 function readStep(cells: Cells, line: number): StepRow & { readonly cadence: string } {
-  const cadence = cells.text('cadence');
+  const cadence = cells.line('cadence');
   if (cadence === null) throw cells.problem('cadence', 'must name the cadence');
   const type = cells.text('stepType');
   const kind = type === null ? null : stepKindOf(type);
@@ -39,7 +41,7 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
       `'${type}' is no kind of step that is known: email, call, LinkedIn, SMS, task`,
     );
   const reply = /^(reply|same|yes|true|1|in thread|thread)$/i.test(cells.text('thread') ?? '');
-  const [subject, body, note] = [cells.text('subject'), cells.text('body'), cells.text('note')];
+  const [subject, body, note] = [cells.line('subject'), cells.text('body'), cells.text('note')];
   const email = (kind ?? stepKindOf('email'))?.channel === 'email';
   return {
     line,
@@ -49,7 +51,7 @@ function readStep(cells: Cells, line: number): StepRow & { readonly cadence: str
     ...stepTimeOf(cells),
     number: cells.amount('stepNumber'),
     kind: kind ?? { channel: 'email', mode: 'automatic' },
-    name: cells.text('stepName') ?? cells.text('template'),
+    name: cells.line('stepName') ?? cells.line('template'),
     variant: cells.text('variant'),
     text: email ? (body ?? note) : (note ?? body),
   };
@@ -66,12 +68,46 @@ const channelNames: Readonly<Record<StepKind['channel'], string>> = {
 interface Draft {
   readonly steps: Record<string, unknown>[];
   readonly unknown: { line: number; name: string }[];
+  readonly notes: Map<number, string>;
+}
+
+/** An email to which further rows may add variants. */
+interface Open {
+  readonly row: StepRow;
+  readonly reply: boolean;
+  readonly variants: Record<string, unknown>[];
+}
+
+/** The subject of a mail that answers: as that of a new thread it would pretend that there was a conversation. */
+const answers = /^\s*(?:re|aw|sv|antw)\s*:/i;
+
+function note({ notes }: Draft, { line }: StepRow, words: string): void {
+  const before = notes.get(line);
+  notes.set(line, before === undefined ? words : `${before} ${words}`);
+}
+
+function noteTiming(draft: Draft, row: StepRow): void {
+  const words = draft.steps.length === 0 ? null : assumedOf(row);
+  if (words !== null) note(draft, row, words);
+}
+
+/** Whether an email goes into the thread; variants go where the first of them does. */
+function isReply(
+  draft: Draft,
+  row: StepRow,
+  at: { readonly mailed: boolean; readonly of: Open | null },
+): boolean {
+  const { subject } = row;
+  const reply = at.of?.reply ?? (at.mailed && (row.reply || subject === null || answers.test(subject)));
+  if (reply && !row.reply && subject !== null)
+    note(draft, row, `It is a reply in the thread, without the subject '${shorten(subject)}'.`);
+  return reply;
 }
 
 function toSteps(rows: readonly StepRow[]): Draft {
-  const draft: Draft = { steps: [], unknown: [] };
+  const draft: Draft = { steps: [], unknown: [], notes: new Map() };
   const keys = new Set<string>();
-  let open: { readonly row: StepRow; readonly variants: Record<string, unknown>[] } | null = null;
+  let open: Open | null = null;
   let mailed = false;
   for (const row of rows) {
     const words = (text: string, read = plainText) => {
@@ -84,6 +120,7 @@ function toSteps(rows: readonly StepRow[]): Draft {
     const text = words(row.text ?? '', channel === 'email' ? markedText : plainText);
     if (channel !== 'email') {
       open = null;
+      noteTiming(draft, row);
       const step = {
         key: keyFor(name, keys, 'step'),
         name,
@@ -93,13 +130,16 @@ function toSteps(rows: readonly StepRow[]): Draft {
       draft.steps.push({ ...step, ...timing(row, draft.steps.length === 0), script: text || name });
       continue;
     }
-    const reply = mailed && (row.reply || row.subject === null);
+    const same: boolean =
+      open !== null && row.number !== null && open.row.number === row.number && open.row.day === row.day;
+    const reply: boolean = isReply(draft, row, { mailed, of: same ? open : null });
     const variant = { body: text, ...(reply ? {} : { subject: words(row.subject ?? '') }) };
     // Further rows of the same step are its variants.
-    if (open !== null && row.number !== null && open.row.number === row.number && open.row.day === row.day) {
+    if (open !== null && same) {
       open.variants.push({ key: `v${open.variants.length + 1}`, ...variant });
       continue;
     }
+    noteTiming(draft, row);
     const variants = [{ key: 'v1', ...variant }];
     const thread = reply ? { thread: 'reply' } : {};
     const step = {
@@ -110,7 +150,7 @@ function toSteps(rows: readonly StepRow[]): Draft {
       ...timing(row, draft.steps.length === 0),
     };
     draft.steps.push({ ...step, ...thread, variants });
-    open = { row, variants };
+    open = { row, reply, variants };
     mailed = true;
   }
   return draft;
@@ -142,7 +182,7 @@ export function readCadences(
       read.push(readStep(cells, row.line));
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      broken.add(cells.text('cadence') ?? '');
+      broken.add(cells.line('cadence') ?? '');
       problems.push({ line: row.line, column: error.column || null, words: error.message });
     }
   }
@@ -156,13 +196,14 @@ export function readCadences(
     })),
   );
   const cadences = whole.map(([name, own]) => {
-    const { steps, unknown } = toSteps(inOrder(own));
+    const { steps, unknown, notes } = toSteps(inOrder(own));
     const description = `Brought in from ${vendor === 'csv' ? 'a CSV file' : vendor}.`;
     return {
       name,
       definition: { name: name.slice(0, 120), description, steps },
       lines: own.map(({ line }) => line),
       unknown,
+      notes,
     };
   });
   return { cadences, problems };

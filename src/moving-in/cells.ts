@@ -1,19 +1,24 @@
 import type { Field, Places } from './columns.ts';
 import type { CsvRow } from './csv.ts';
+import { type DayOrder, dayOrders, parseMoment } from './dates.ts';
 
 /** What is wrong with a cell: `column` is the header's own name. */
 export class CellProblem extends Error {
   readonly column: string;
+  /** The order of days under which the cell would be right. */
+  readonly days: DayOrder | null;
 
-  constructor(column: string, message: string) {
+  constructor(column: string, message: string, days: DayOrder | null = null) {
     super(message);
     this.column = column;
+    this.days = days;
   }
 }
 
-/** How days are written where a date has slashes. */
-export const dayOrders = ['mdy', 'dmy'] as const;
-export type DayOrder = (typeof dayOrders)[number];
+/** What exports and people write where there is nothing. */
+const saysNothing = /^(?:|-|--|n\/a|#n\/a)$/i;
+const saysNo = /^(no|n|false|f|0|none|null|opted[ _]in|subscribed)$/i;
+const saysYes = /^(yes|y|true|t|1|x|opted[ _]out|unsubscribed|do not contact)$/i;
 
 /** Reads the cells of one row by what they mean. */
 export class Cells {
@@ -35,7 +40,7 @@ export class Cells {
   #filled(field: Field): readonly { readonly text: string; readonly at: number }[] {
     return (this.#places[field] ?? []).flatMap((at) => {
       const text = this.#row.cells[at] ?? '';
-      return text === '' ? [] : [{ text, at }];
+      return saysNothing.test(text) ? [] : [{ text, at }];
     });
   }
 
@@ -49,6 +54,11 @@ export class Cells {
     return this.#filled(field)[0]?.text ?? null;
   }
 
+  /** The same on one line, for names: exports keep line breaks that somebody pasted. */
+  line(field: Field): string | null {
+    return this.text(field)?.replace(/\s+/g, ' ') ?? null;
+  }
+
   /** The name of the column that a text comes from. */
   column(field: Field): string {
     return this.#header[this.#filled(field)[0]?.at ?? this.#places[field]?.[0] ?? -1] ?? field;
@@ -58,14 +68,17 @@ export class Cells {
     return new CellProblem(this.column(field), message);
   }
 
-  /** Whether a column of a field says yes; an empty cell says no. */
-  yes(field: Field): boolean {
-    return this.#filled(field).some(({ text, at }) => {
-      if (/^(no|n|false|f|0|none|null|opted[ _]in|subscribed)$/i.test(text)) return false;
-      if (/^(yes|y|true|t|1|x|opted[ _]out|unsubscribed|do not contact)$/i.test(text)) return true;
-      const words = `must say yes or no, not '${shorten(text.toLowerCase())}'`;
-      throw new CellProblem(this.#header[at] ?? field, words);
-    });
+  /** Whether any column of a field says yes, and which of its cells say neither yes nor no; an empty cell says no. */
+  answer(field: Field): { readonly yes: boolean; readonly unclear: readonly CellProblem[] } {
+    const cells = this.#filled(field);
+    const unclear = cells.filter(({ text }) => !saysNo.test(text) && !saysYes.test(text));
+    return {
+      yes: cells.some(({ text }) => saysYes.test(text)),
+      unclear: unclear.map(({ text, at }) => {
+        const words = `must say yes or no, not '${shorten(text.toLowerCase())}'`;
+        return new CellProblem(this.#header[at] ?? field, words);
+      }),
+    };
   }
 
   /** A number of 0 or more, which may have a fraction; null when the cell is empty. */
@@ -87,69 +100,22 @@ export class Cells {
     throw this.problem(field, `must be a whole number ${range}, not '${shorten(text)}'`);
   }
 
-  /** A moment; one without a zone is UTC. Null when the cell is empty. */
-  moment(field: Field, order: DayOrder): Date | null {
+  /** A moment not after `now`; one without a zone is UTC. Null when the cell is empty. */
+  moment(field: Field, order: DayOrder, now: Date): Date | null {
     const text = this.text(field);
     if (text === null) return null;
     const at = parseMoment(text, order);
-    if (at === null)
-      throw this.problem(
-        field,
-        `'${shorten(text)}' is no date that is understood: write 2026-11-26 or 2026-11-26 14:30, or say that the day comes first, as in 31/12/2026: --days dmy (days: 'dmy')`,
-      );
-    return at;
+    if (at !== null && at <= now) return at;
+    const other = dayOrders.find((one) => (parseMoment(text, one) ?? Infinity) <= now) ?? null;
+    const first = order === 'mdy' ? 'month' : 'day';
+    const why =
+      at !== null
+        ? `'${shorten(text)}' has not come yet${other === null ? '' : ` with the ${first} first`}`
+        : other === null
+          ? `'${shorten(text)}' is no date that is understood: write 2026-11-26 or 2026-11-26 14:30`
+          : `'${shorten(text)}' is no date with the ${first} first`;
+    throw new CellProblem(this.column(field), why, other);
   }
 }
 
 export const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-
-/** The hour of the day that a clock's hour is, with `am` or `pm` where it says so; null for one that no clock shows. */
-export function hourOf(text: string, half?: string): number | null {
-  const hour = Number(text);
-  const pm = /pm/i.test(half ?? '');
-  if (hour > 23 || (pm ? hour === 0 : half && hour > 12)) return null;
-  return half ? (hour % 12) + (pm ? 12 : 0) : hour;
-}
-
-const isoLike =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
-const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?)?$/i;
-
-/** A date as exports write it: ISO in its shapes, or with slashes in the given order. Null for anything else. */
-function parseMoment(text: string, order: DayOrder): Date | null {
-  const iso = isoLike.exec(text);
-  if (iso !== null) {
-    const [, year, month, day, hour = '0', minute = '0', second = '0', zone = 'Z'] = iso;
-    const offset = /^[+-]/.test(zone)
-      ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-      : 0;
-    const at = utc([year, month, day], [hour, minute, second]);
-    return at === null ? null : new Date(at - offset * 60_000);
-  }
-  const parts = slashed.exec(text);
-  if (parts === null) return null;
-  const [, one, two, year, hour = '0', minute = '0', second = '0', half] = parts;
-  const [month, day] = order === 'mdy' ? [one, two] : [two, one];
-  const hourOfDay = hourOf(hour, half);
-  if (hourOfDay === null) return null;
-  const at = utc(
-    // Spreadsheets shorten years when they save a file again.
-    [year?.padStart(4, '20'), month, day],
-    [String(hourOfDay), minute, second],
-  );
-  return at === null ? null : new Date(at);
-}
-
-function utc(date: readonly (string | undefined)[], time: readonly string[]): number | null {
-  const [year = 0, month = 0, day = 0] = date.map(Number);
-  const [hour = 0, minute = 0, second = 0] = time.map(Number);
-  const at = Date.UTC(year, month - 1, day, hour, minute, second);
-  const back = new Date(at);
-  // A 31st of February is no date, and no time has 61 minutes.
-  const same =
-    back.getUTCMonth() === month - 1 &&
-    back.getUTCDate() === day &&
-    back.getUTCHours() === hour &&
-    minute < 60;
-  return same ? at : null;
-}

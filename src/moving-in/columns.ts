@@ -170,6 +170,7 @@ const signs: readonly (readonly [Vendor, readonly string[]])[] = [
 const ofSeveral: ReadonlySet<Field> = new Set([
   ...(['email', 'phone', 'bounced', 'spamReport', 'optedOut', 'optedOutAt'] as const),
   ...(['emailOptedOut', 'emailOptedOutAt', 'callOptedOut', 'callOptedOutAt'] as const),
+  ...(['restrictions', 'stage'] as const),
 ]);
 
 /** Where each field stands in a file, counted from 0, the better column before the worse; never an empty list. */
@@ -188,11 +189,20 @@ export const optOutFields = [
   ...(['callOptedOut', 'callOptedOutAt', 'restrictions', 'spamReport', 'bounced'] as const),
 ] as const satisfies readonly Field[];
 
+/**
+ * Where a name stands. What tells an opt-out counts in each of several columns of one name; of others, such as a phone,
+ * HubSpot writes the company's behind the person's.
+ */
+function placesIn(names: readonly string[], field: Field, name: string): readonly number[] {
+  const places = names.flatMap((one, at) => (one === name ? [at] : []));
+  return field === 'stage' || optOutFields.some((one) => one === field) ? places : places.slice(0, 1);
+}
+
 function placesOf(names: readonly string[]): Places {
   const taken = new Set<number>();
   const places: Partial<Record<Field, readonly number[]>> = {};
   for (const [field, known] of Object.entries(fieldNames) as [Field, readonly string[]][]) {
-    const found = known.map((name) => names.indexOf(name)).filter((at) => at !== -1 && !taken.has(at));
+    const found = known.flatMap((name) => placesIn(names, field, name)).filter((at) => !taken.has(at));
     const own = ofSeveral.has(field) ? found : found.slice(0, 1);
     if (own.length === 0) continue;
     places[field] = own;

@@ -32,11 +32,41 @@ interface Parsed {
 /** A cell that holds nothing but what spreadsheets put before a formula, so that it cannot run there. */
 const bare = (cell: string) => cell.replace(/^'(?=[=+\-@])/, '').trim();
 
-function readRecords(text: string): readonly Parsed[] {
+/** A text without the line by which Excel is told what parts the cells, on which line the rest begins, and what does. */
+interface Body {
+  readonly text: string;
+  readonly line: number;
+  readonly delimiter: string;
+}
+
+function bodyOf(text: string): Body {
+  const told = /^\uFEFF?"?sep=([^\n"])"?[ ,;|\t]*\n/i.exec(text);
+  return told === null
+    ? { text, line: 1, delimiter: delimiterOf(text) }
+    : { text: text.slice(told[0].length), line: 2, delimiter: told[1] ?? ',' };
+}
+
+/** The line on which the quote opens that nothing closes: the parser knows only that the text has ended. */
+function openQuoteIn({ text, line: from, delimiter }: Body): number {
+  let [line, opened, quoted, begins] = [from, from, false, true];
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '\n') line += 1;
+    if (quoted) {
+      if (sign !== '"') continue;
+      if (text[at + 1] === '"') at += 1;
+      else quoted = false;
+    } else if (sign === '"' && begins) [quoted, opened] = [true, line];
+    begins = !quoted && (sign === '\n' || sign === delimiter);
+  }
+  return opened;
+}
+
+function readRecords(body: Body): readonly Parsed[] {
   try {
-    return parse(text, {
+    return parse(body.text, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter: body.delimiter,
       info: true,
       relax_column_count: true,
       relax_quotes: true,
@@ -44,8 +74,11 @@ function readRecords(text: string): readonly Parsed[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as CsvError & { readonly lines?: number };
-    const why = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is not closed' : error.message;
-    throw new AppError('invalid_input', `The file cannot be read as CSV: ${why} (line ${lines ?? '?'}).`);
+    const where =
+      error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? `a quoted cell is not closed: it opens in line ${openQuoteIn(body)}`
+        : `${error.message} (line ${lines === undefined ? '?' : lines + body.line - 1})`;
+    throw new AppError('invalid_input', `The file cannot be read as CSV: ${where}.`);
   }
 }
 
@@ -63,15 +96,16 @@ function requireText(text: string): void {
 
 /**
  * Reads a CSV text with a header row: comma, semicolon, tab or bar, quoted cells with line breaks, with or without a
- * byte order mark. Empty rows are left out.
+ * byte order mark and Excel's first line `sep=;`. Empty rows are left out.
  */
 export function readCsv(text: string): CsvTable {
   requireText(text);
-  const records = readRecords(text.replace(/\r\n?/g, '\n'));
-  let line = 1;
+  const body = bodyOf(text.replace(/\r\n?/g, '\n'));
+  const records = readRecords(body);
+  let { line } = body;
   const rows = records.map(({ record, info }) => {
     const row = { line, cells: record.map(bare) };
-    line = info.lines + 1;
+    line = info.lines + body.line;
     return row;
   });
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));

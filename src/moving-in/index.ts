@@ -1,6 +1,5 @@
 export { ourVariable } from '../mail/names-elsewhere.ts';
 export { type CadenceRows, readCadences } from './cadence-rows.ts';
-export { type DayOrder, dayOrders } from './cells.ts';
 export {
   type ImportKind,
   importKinds,
@@ -11,9 +10,11 @@ export {
   vendors,
 } from './columns.ts';
 export { type CsvTable, readCsv } from './csv.ts';
+export { type DayOrder, dayOrders } from './dates.ts';
+export { type FileText, fileText } from './file-text.ts';
+export type { OptOutReason } from './opt-outs.ts';
 export { partsOf } from './parts.ts';
 export {
-  type OptOutReason,
   type PersonFields,
   type PersonRow,
   type RowProblem,

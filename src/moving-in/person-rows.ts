@@ -1,9 +1,9 @@
-import { CellProblem, Cells, type DayOrder, shorten } from './cells.ts';
-import { type ImportKind, optOutFields, type Places } from './columns.ts';
-import type { CsvTable } from './csv.ts';
-
-/** Why somebody must not be contacted, as the strongest thing that the row says. */
-export type OptOutReason = 'complained' | 'unsubscribed' | 'bounced';
+import { CellProblem, Cells, shorten } from './cells.ts';
+import type { ImportKind, Places } from './columns.ts';
+import type { CsvRow, CsvTable } from './csv.ts';
+import { type DayOrder, orderOf } from './dates.ts';
+import { type OptOut, optOutOf } from './opt-outs.ts';
+import { readingsOf } from './surplus-cells.ts';
 
 /** What a row says of somebody, for a record that is made of them. */
 export interface PersonFields {
@@ -22,72 +22,53 @@ export interface PersonRow {
   /** Lower case. */
   readonly email: string | null;
   readonly phone: string | null;
-  readonly optOut: { readonly reason: OptOutReason; readonly channel: 'email' | 'call' | 'all' } | null;
+  readonly optOut: OptOut | null;
   readonly lastContactAt: Date | null;
   readonly fields: PersonFields;
 }
 
-/** A row of which nothing can be taken; `column` is the header's name where one is to blame. */
+/** What is wrong with a row; `column` is the header's name where one is to blame. */
 export interface RowProblem {
   readonly line: number;
   readonly column: string | null;
   readonly words: string;
+  /** The order of days under which its date would be right. */
+  readonly days?: DayOrder;
 }
 
 export interface PersonRows {
+  /** Of a row in which something is wrong only what it says against contacting somebody, if it does. */
   readonly rows: readonly PersonRow[];
   readonly problems: readonly RowProblem[];
 }
 
 interface Reading {
   readonly kind: ImportKind;
+  /** How dates with slashes are written. */
   readonly days: DayOrder;
   /** Nothing can have happened after this. */
   readonly now: Date;
 }
 
-const address = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]{2,}$/;
+const address = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]{2,}$/;
 
-/** The first address of a cell, which may hold several, or a name around it. */
+/** The first address that the columns for one hold; a cell may hold several, or a name around it. */
 function emailOf(cells: Cells): string | null {
-  const text = cells.text('email');
-  if (text === null) return null;
-  const found = text
-    .split(/[,;\s<>[\]"]+/)
-    .find((part) => address.test(part))
-    ?.toLowerCase();
-  if (found !== undefined && found.length <= 320) return found;
-  throw cells.problem('email', `'${shorten(text)}' is no email address`);
+  const texts = cells.texts('email');
+  const found = texts
+    .flatMap((text) => text.split(/[,;\s<>()[\]"]+/))
+    .map((part) => part.replace(/^mailto:([^?]*).*$/i, '$1'))
+    .find((part) => address.test(part) && part.length <= 320);
+  if (found !== undefined) return found.toLowerCase();
+  const [first] = texts;
+  if (first === undefined) return null;
+  throw cells.problem('email', `'${shorten(first)}' is no email address`);
 }
-
-/** What a row says against contacting somebody: an opt-out of everything, of email or of calls, a bounce, a complaint. */
-function optOutOf(cells: Cells, kind: ImportKind): PersonRow['optOut'] {
-  const restrictions = (cells.text('restrictions') ?? '').toLowerCase();
-  const stage = (cells.text('stage') ?? '').toLowerCase();
-  const everything = cells.yes('optedOut') || cells.text('optedOutAt') !== null || stage === 'do not contact';
-  const noEmail =
-    cells.yes('emailOptedOut') || cells.text('emailOptedOutAt') !== null || restrictions.includes('email');
-  const noCalls =
-    cells.yes('callOptedOut') || cells.text('callOptedOutAt') !== null || /call|phone/.test(restrictions);
-  if (cells.yes('spamReport')) return { reason: 'complained', channel: 'all' };
-  const bounces = bounced(cells);
-  // Neither to be mailed nor to be called: whoever may not be called and has no address is out of reach.
-  if (everything || ((noEmail || bounces) && noCalls)) return { reason: 'unsubscribed', channel: 'all' };
-  if (noEmail) return { reason: 'unsubscribed', channel: 'email' };
-  if (bounces) return { reason: 'bounced', channel: 'email' };
-  if (noCalls) return { reason: 'unsubscribed', channel: 'call' };
-  const says = optOutFields.some((field) => cells.has(field));
-  // A list of opt-outs without a column that says so means every row of it.
-  return kind === 'opt-outs' && !says ? { reason: 'unsubscribed', channel: 'all' } : null;
-}
-
-/** HubSpot writes why an address bounced where others say yes. */
-const bounced = (cells: Cells) => cells.texts('bounced').some((text) => !/^(no|n|false|f|0)$/i.test(text));
 
 /** The first word of a full name is the first name; a single word is the last name, which CRMs want the most. */
 function namesOf(cells: Cells): Pick<PersonFields, 'firstName' | 'lastName'> {
-  const [firstName, lastName] = [cells.text('firstName'), cells.text('lastName')];
-  const words = cells.text('fullName')?.split(/\s+/) ?? [];
+  const [firstName, lastName] = [cells.line('firstName'), cells.line('lastName')];
+  const words = cells.line('fullName')?.split(' ') ?? [];
   if (firstName !== null || lastName !== null || words.length === 0) return { firstName, lastName };
   return words.length === 1
     ? { firstName: null, lastName: words.join(' ') }
@@ -98,42 +79,94 @@ function fieldsOf(cells: Cells): PersonFields {
   return {
     ...namesOf(cells),
     // 'Title' is also what a template's name is called.
-    title: cells.text('jobTitle') ?? cells.text('template'),
-    companyName: cells.text('company'),
-    website: cells.text('website'),
-    city: cells.text('city'),
-    state: cells.text('state'),
-    country: cells.text('country'),
+    title: cells.line('jobTitle') ?? cells.line('template'),
+    companyName: cells.line('company'),
+    website: cells.line('website'),
+    city: cells.line('city'),
+    state: cells.line('state'),
+    country: cells.line('country'),
   };
 }
 
-function readRow(cells: Cells, line: number, { kind, days, now }: Reading): PersonRow {
-  const email = emailOf(cells);
-  const phone = cells.text('phone');
-  if (email === null && phone === null)
-    throw new CellProblem('', 'has neither an email address nor a phone number');
-  const lastContactAt = kind === 'opt-outs' ? null : cells.moment('lastContact', days);
-  if (lastContactAt !== null && lastContactAt > now)
-    throw cells.problem('lastContact', `'${cells.text('lastContact')}' has not come yet`);
-  const optOut = kind === 'last-contact' ? null : optOutOf(cells, kind);
-  return { line, email, phone, optOut, lastContactAt, fields: fieldsOf(cells) };
+interface RowRead {
+  readonly row: PersonRow | null;
+  readonly problem: CellProblem | null;
 }
 
-/** Reads people, opt-outs and last contacts row by row: what is wrong with one row holds up no other. */
-export function readPeople({ header, rows }: CsvTable, places: Places, reading: Reading): PersonRows {
-  const read: PersonRow[] = [];
-  const problems: RowProblem[] = [];
-  for (const row of rows) {
-    if (row.problem !== undefined) {
-      problems.push({ line: row.line, column: null, words: row.problem });
-      continue;
-    }
+/** A row with something wrong in it: what it says against contacting somebody counts where it says against whom. */
+function withProblem(row: PersonRow, problem: CellProblem): RowRead {
+  const { email, phone, optOut } = row;
+  const byPhone = optOut?.channel !== 'email' && /(\d\D*){5}/.test(phone ?? '');
+  if (optOut === null || (email === null && !byPhone)) return { row: null, problem };
+  const words = `${problem.message}; what the row says against contacting them counts all the same`;
+  return {
+    row: { ...row, lastContactAt: null },
+    problem: new CellProblem(problem.column, words, problem.days),
+  };
+}
+
+function readCells(cells: Cells, line: number, reading: Reading & { readonly guessed: boolean }): RowRead {
+  const problems: CellProblem[] = [];
+  /** Goes on after what is wrong with a cell, since the others may say that somebody opted out. */
+  const tried = <Value>(read: () => Value): Value | null => {
     try {
-      read.push(readRow(new Cells(row, header, places), row.line, reading));
+      return read();
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      problems.push({ line: row.line, column: error.column || null, words: error.message });
+      problems.push(error);
+      return null;
     }
-  }
-  return { rows: read, problems };
+  };
+  const email = tried(() => emailOf(cells));
+  const phone = cells.text('phone');
+  if (email === null && phone === null)
+    problems.push(new CellProblem('', 'has neither an email address nor a phone number'));
+  const { kind, days, now } = reading;
+  const lastContactAt = kind === 'opt-outs' ? null : tried(() => cells.moment('lastContact', days, now));
+  const { optOut, problems: unclear } = optOutOf(cells, reading);
+  const row = { line, email, phone, optOut, lastContactAt, fields: fieldsOf(cells) };
+  const [first] = [...problems, ...unclear];
+  if (first === undefined) return { row, problem: null };
+  // Where the cells are only guessed to be so, what is unclear tells against the guess.
+  return reading.guessed && unclear.length > 0 ? { row: null, problem: first } : withProblem(row, first);
+}
+
+/** The order of days that the dates of a file tell by one that can be read in one order only; null where none does. */
+export function daysOf({ rows }: CsvTable, places: Places): DayOrder | null {
+  const columns = places.lastContact ?? [];
+  return orderOf(
+    columns.flatMap((at) => rows.flatMap(({ cells, problem }) => (problem ? [] : (cells[at] ?? [])))),
+  );
+}
+
+/** Reads people, opt-outs and last contacts row by row: what is wrong with one row holds up no other, and no opt-out. */
+export function readPeople(
+  { header, rows }: CsvTable,
+  places: Places,
+  asked: Omit<Reading, 'days'> & { readonly days?: DayOrder | undefined },
+): PersonRows {
+  const reading = { ...asked, days: asked.days ?? daysOf({ header, rows }, places) ?? 'mdy' };
+  const cellsOf = (row: CsvRow) => new Cells(row, header, places);
+  const readRow = (row: CsvRow): RowRead => {
+    if (row.problem === undefined) return readCells(cellsOf(row), row.line, { ...reading, guessed: false });
+    const problem = new CellProblem('', row.problem);
+    const meant = readingsOf(row, header.length, places)
+      .flatMap((one) => readCells(cellsOf(one), row.line, { ...reading, guessed: true }).row ?? [])
+      .find(({ optOut }) => optOut !== null);
+    return meant === undefined ? { row: null, problem } : withProblem(meant, problem);
+  };
+  const read = rows.map((row) => ({ line: row.line, ...readRow(row) }));
+  return {
+    rows: read.flatMap(({ row }) => row ?? []),
+    problems: read.flatMap(({ line, problem }) =>
+      problem === null
+        ? []
+        : [
+            {
+              ...{ line, column: problem.column || null, words: problem.message },
+              ...(problem.days && { days: problem.days }),
+            },
+          ],
+    ),
+  };
 }

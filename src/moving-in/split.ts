@@ -1,11 +1,15 @@
 import { recognise } from './columns.ts';
 import { type CsvTable, readCsv } from './csv.ts';
+import type { DayOrder } from './dates.ts';
+import { daysOf } from './person-rows.ts';
 
 /** A part of a file that can be read on its own: the header and some rows. */
 export interface CsvPart {
   readonly text: string;
   /** What is to be added to a row's line in the part for its line in the file. */
   readonly offset: number;
+  /** How the dates of the whole file are written, where they tell it: a part alone may not. */
+  readonly days?: DayOrder;
 }
 
 const quoted = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
@@ -18,8 +22,10 @@ export function isDivisible(table: CsvTable, kind: string | undefined): boolean 
 
 /** Parts a file into pieces of at most so many rows. Row by row their lines are those of the file, plus the offset. */
 export function splitCsv(text: string, rowsAtMost: number): readonly CsvPart[] {
-  const { header, rows } = readCsv(text);
+  const table = readCsv(text);
+  const { header, rows } = table;
   if (rows.length <= rowsAtMost) return [{ text, offset: 0 }];
+  const days = daysOf(table, recognise(header).places);
   const parts: CsvPart[] = [];
   for (let from = 0; from < rows.length; from += rowsAtMost) {
     const some = rows.slice(from, from + rowsAtMost);
@@ -33,7 +39,7 @@ export function splitCsv(text: string, rowsAtMost: number): readonly CsvPart[] {
       lines.push(record);
       line += record.split('\n').length;
     }
-    parts.push({ text: lines.join('\n'), offset });
+    parts.push({ text: lines.join('\n'), offset, ...(days && { days }) });
   }
   return parts;
 }

@@ -1,5 +1,6 @@
-import { type Cells, hourOf, shorten } from './cells.ts';
+import { type Cells, shorten } from './cells.ts';
 import type { Field } from './columns.ts';
+import { hourOf } from './dates.ts';
 
 /** When a step is due, as its row says it. */
 export interface StepTime {
@@ -79,4 +80,11 @@ export function timing(time: StepTime, first: boolean): Record<string, unknown> 
   const gap = time.gap ?? dayMinutes;
   if (gap === 0) return { after: '30m' };
   return { after: durationOf(gap), ...(gap % dayMinutes === 0 ? at : {}) };
+}
+
+/** What `timing` makes of a later step that its row does not say, as a sentence; null where the row says it. */
+export function assumedOf({ day, gap }: StepTime): string | null {
+  if (day !== null) return null;
+  if (gap === null) return 'It says neither a day nor a wait: it comes a day after the step before.';
+  return gap === 0 ? 'It says no wait: it comes 30 minutes after the step before.' : null;
 }

@@ -29,7 +29,7 @@ export function readTemplates(
     const cells = new Cells(row, header, places);
     try {
       if (row.problem !== undefined) throw new CellProblem('', row.problem);
-      const [name, subject, body] = [cells.text('template'), cells.text('subject'), cells.text('body')];
+      const [name, subject, body] = [cells.line('template'), cells.line('subject'), cells.text('body')];
       if (name === null) throw cells.problem('template', 'must name the template');
       // A wrong row takes its key, too: when it is mended, the keys of the others stay.
       const key = keyFor(name, used, 'template');

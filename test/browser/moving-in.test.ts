@@ -41,6 +41,29 @@ describe('moving in', () => {
     expect(desk.complaints).toEqual([]);
   });
 
+  it('reads what Excel saved in windows-1252, and says so', async () => {
+    const page = await desk.signedIn('manager');
+    await page.goto(`${desk.server.url}/set-up/moving-in`);
+    const excel = { ...file('excel.csv', ''), buffer: Buffer.from('Email,Größe\na@b.example,1\n', 'latin1') };
+    await page.locator('input[type=file]').setInputFiles(excel);
+    await page
+      .getByText(/It is not clear what this file holds\. Its columns are 'Email', 'Größe'\./)
+      .waitFor();
+    const people = { ...excel, buffer: Buffer.from('Email,Name\na@b.example,Jürgen\n', 'latin1') };
+    await page.locator('input[type=file]').setInputFiles(people);
+    await page.getByText(/^The file is not in UTF-8: it was read as windows-1252/).waitFor();
+    expect(desk.complaints.splice(0).every((one) => one.includes('400'))).toBe(true);
+  });
+
+  it('leads to its own control where a date is of the other order', async () => {
+    const page = await desk.signedIn('manager');
+    await page.goto(`${desk.server.url}/set-up/moving-in`);
+    const dates = 'Email,Last Contacted\na@b.example,13/11/2025\nb@b.example,11/13/2025\n';
+    await page.locator('input[type=file]').setInputFiles(file('dates.csv', dates));
+    await page.getByText(/is no date with the month first\. Choose day\/month\/year under/).waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
+
   it('names what it cannot read, and what a file lacks', async () => {
     const page = await desk.signedIn('manager');
     await page.goto(`${desk.server.url}/set-up/moving-in`);

@@ -245,6 +245,17 @@ export function commands(at: Terminal): void {
       expect(all.reports.flatMap(({ items }) => items.map(({ line }) => line)).at(-1)).toBe(4101);
     });
 
+    it('reads a file that Excel saved in windows-1252, and says so', async () => {
+      const excel = join(at.server.dir, 'excel.csv');
+      writeFileSync(
+        excel,
+        Buffer.from('Email,Name,Unvergeßlich\numlaut@arrivals.example,Jürgen,\n', 'latin1'),
+      );
+      const out = await at.said('import', excel, '--dry-run');
+      expect(out).toContain('  The file is not in UTF-8: it was read as windows-1252, as Excel saves it.');
+      expect(out).toContain('Nothing is taken from: Name, Unvergeßlich.');
+    });
+
     it('makes records of people who have none where that is asked for, and shows each with its link', async () => {
       const people = file(at, 'people.csv', 'Email,Name,Company\ncli@arrivals.example,Nia Olsen,Arrivals\n');
       const out = await at.said('import', people, '--create', 'salesforce', '--all');

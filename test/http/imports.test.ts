@@ -13,19 +13,20 @@ const text = readFileSync(new URL('../fixtures/moving-in/salesloft-people.csv', 
 test('an export is brought in with a word on each row, and the opt-outs are on the list', async () => {
   const body = { file: 'people.csv', text };
   const dry = await http.post('manager', '/v1/imports', { ...body, dryRun: true });
-  expect(dry.json()).toMatchObject({ dryRun: true, counts: { imported: 2, skipped: 0, error: 1 } });
+  expect(dry.json()).toMatchObject({ dryRun: true, counts: { imported: 3, skipped: 0, error: 1 } });
   const answer = await http.post('manager', '/v1/imports', body);
   expect(answer.status).toBe(200);
   expect(answer.json()).toMatchObject({
     vendor: 'salesloft',
     kind: 'people',
     rows: 3,
-    counts: { imported: 2, skipped: 0, error: 1 },
+    counts: { imported: 3, skipped: 0, error: 1 },
     unused: ['first_name', 'last_name', 'person_company_name'],
     items: [
       { line: 2, status: 'imported', what: 'eva.lind@example.com', column: null },
       { line: 3, status: 'imported', what: 'fay.holm@example.com' },
       { line: 4, status: 'error', column: 'last_contacted_at' },
+      { line: 4, status: 'imported', what: 'gus.berg@example.com' },
     ],
   });
   const list = await http.get('rep', '/v1/suppressions');
@@ -34,7 +35,7 @@ test('an export is brought in with a word on each row, and the opt-outs are on t
       .json<{ items: { value: string }[] }>()
       .items.map(({ value }) => value)
       .sort(),
-  ).toEqual(['eva.lind@example.com', 'fay.holm@example.com']);
+  ).toEqual(['+46 8 555 01 02', 'eva.lind@example.com', 'fay.holm@example.com', 'gus.berg@example.com']);
 });
 
 test('what cannot be read is refused in words, and only managers may bring anything in', async () => {

@@ -69,6 +69,59 @@ describe('the wait of an imported step', () => {
   });
 });
 
+describe('what a row does not say of its step', () => {
+  const notes = (column: string, value: string) => [...(read(column, value).cadences[0]?.notes ?? [])];
+
+  it('is told with what is made of it', () => {
+    const day = 'It says neither a day nor a wait: it comes a day after the step before.';
+    expect(notes('Interval', '')).toEqual([[3, day]]);
+    expect(notes('Favourite Colour', 'blue')).toEqual([[3, day]]);
+    expect(notes('Interval', '0')).toEqual([
+      [3, 'It says no wait: it comes 30 minutes after the step before.'],
+    ]);
+    expect(notes('Interval', '86400')).toEqual([]);
+  });
+});
+
+describe('an email whose subject begins with Re:', () => {
+  const steps = (...rows: readonly string[]) => {
+    const text = ['Sequence Name,Order,Step Type,Day,Subject,Body', ...rows.map((row) => `A,${row}`)].join(
+      '\n',
+    );
+    const { header, rows: cells } = readCsv(text);
+    const [cadence] = readCadences({ header, rows: cells }, recognise(header).places, 'csv').cadences;
+    return { steps: cadence?.definition.steps, notes: [...(cadence?.notes ?? [])] };
+  };
+
+  it('is a reply in the thread where it is not the first, with its variants, and that is told', () => {
+    const { steps: found, notes } = steps(
+      '1,email,1,Hello,One',
+      '2,email,3,RE: Hello,Two',
+      '2,email,3,Another,Three',
+      '3,email,5,Real news,Four',
+    );
+    expect(found).toEqual([
+      expect.objectContaining({ variants: [{ key: 'v1', subject: 'Hello', body: 'One' }] }),
+      expect.objectContaining({
+        thread: 'reply',
+        variants: [
+          { key: 'v1', body: 'Two' },
+          { key: 'v2', body: 'Three' },
+        ],
+      }),
+      expect.objectContaining({ variants: [{ key: 'v1', subject: 'Real news', body: 'Four' }] }),
+    ]);
+    expect(notes).toEqual([
+      [3, "It is a reply in the thread, without the subject 'RE: Hello'."],
+      [4, "It is a reply in the thread, without the subject 'Another'."],
+    ]);
+  });
+
+  it('keeps it where it is the first, for lint to tell', () => {
+    expect(steps('1,email,1,Re: Hello,One').steps).toMatchObject([{ variants: [{ subject: 'Re: Hello' }] }]);
+  });
+});
+
 it('a last contact at an hour that no day has is refused with its row and column', () => {
   const { header, rows } = readCsv('Email,Last Contacted\na@example.com,3/11/2026 25:00\n');
   const reading = { kind: 'people', days: 'mdy', now: new Date('2026-11-26T12:00:00Z') } as const;

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { importKinds, partsOf } from '../../moving-in/index.ts';
+import { fileText, importKinds, partsOf } from '../../moving-in/index.ts';
 import { type Access, callServer } from '../client.ts';
 import type { CliContext } from '../program.ts';
-import { readTextFile } from '../read-text-file.ts';
+import { readBytes } from '../read-text-file.ts';
 
 const reportSchema = z.object({
   vendor: z.string(),
@@ -18,6 +18,8 @@ const reportSchema = z.object({
       what: z.string(),
       words: z.string(),
       column: z.string().nullable(),
+      days: z.string().optional(),
+      note: z.string().optional(),
       record: z.object({ url: z.string() }).optional(),
     }),
   ),
@@ -35,8 +37,14 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-async function importOne(access: Access, file: string, options: ImportOptions): Promise<Report[]> {
-  const text = readTextFile(file);
+/** What was said of each part of a file, and what there is to say of how it was read. */
+interface Imported {
+  readonly reports: readonly Report[];
+  readonly note: string | null;
+}
+
+async function importOne(access: Access, file: string, options: ImportOptions): Promise<Imported> {
+  const { text, note } = fileText(readBytes(file));
   const { kind, days, create, dryRun = false } = options;
   const asked = { ...(kind && { kind }), ...(days && { days }), ...(create && { create }) };
   const reports: Report[] = [];
@@ -45,23 +53,33 @@ async function importOne(access: Access, file: string, options: ImportOptions): 
     const body = { file: basename(file), ...part, dryRun, ...asked };
     reports.push(reportSchema.parse(await callServer(access, 'POST', '/v1/imports', body)));
   }
-  return reports;
+  return { reports, note };
 }
 
-function inWords(file: string, reports: readonly Report[], { all, dryRun }: ImportOptions): string[] {
+function lineOf({ line, status, what, words, ...more }: Report['items'][number]): string {
+  const said = [
+    words,
+    ...(more.days === undefined ? [] : [`Try --days ${more.days}.`]),
+    ...(more.note === undefined ? [] : [more.note]),
+    ...(more.record === undefined ? [] : [more.record.url]),
+  ];
+  return `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${said.join(' ')}`;
+}
+
+function inWords(file: string, { reports, note }: Imported, { all, dryRun }: ImportOptions): string[] {
   const sum = (status: keyof Report['counts']) =>
     reports.reduce((total, { counts }) => total + counts[status], 0);
   const [first] = reports;
-  const other = reports.flatMap(({ items }) => items).filter(({ status }) => all || status !== 'imported');
+  const other = reports
+    .flatMap(({ items }) => items)
+    .filter(({ status, note: told }) => all || status !== 'imported' || told !== undefined);
   const shown = all ? other : other.slice(0, shownAtMost);
   const unused = first?.unused ?? [];
   return [
     `${file}: ${first?.kind ?? ''} from ${first?.vendor ?? ''}: ${sum('imported')} ${dryRun ? 'would be ' : ''}imported, ${sum('skipped')} skipped, ${sum('error')} wrong.`,
+    ...(note === null ? [] : [`  ${note}`]),
     ...(unused.length === 0 ? [] : [`  Nothing is taken from: ${unused.join(', ')}.`]),
-    ...shown.map(
-      ({ line, status, what, words, record }) =>
-        `  line ${line}: ${status}${what === '' ? '' : ` ${what}`}: ${words}${record === undefined ? '' : ` ${record.url}`}`,
-    ),
+    ...shown.map(lineOf),
     ...(other.length > shown.length
       ? [`  … and ${other.length - shown.length} more (--all shows them).`]
       : []),
@@ -79,7 +97,10 @@ export function importCommand(cli: CliContext): Command {
       new Option('--kind <kind>', 'what the files hold; else their columns say so').choices(importKinds),
     )
     .addOption(
-      new Option('--days <order>', 'how days are written in dates with slashes').choices(['mdy', 'dmy']),
+      new Option('--days <order>', 'how days are written in dates with slashes; else they say so').choices([
+        'mdy',
+        'dmy',
+      ]),
     )
     .addOption(
       new Option(
@@ -93,10 +114,10 @@ export function importCommand(cli: CliContext): Command {
     .action(async (files: string[], options: ImportOptions) => {
       const access = cli.access();
       for (const file of files) {
-        const reports = await importOne(access, file, options);
-        if (options.json) cli.print(JSON.stringify({ file, reports }));
-        else for (const line of inWords(file, reports, options)) cli.print(line);
-        if (reports.some(({ counts }) => counts.error > 0)) process.exitCode = 1;
+        const imported = await importOne(access, file, options);
+        if (options.json) cli.print(JSON.stringify({ file, ...imported }));
+        else for (const line of inWords(file, imported, options)) cli.print(line);
+        if (imported.reports.some(({ counts }) => counts.error > 0)) process.exitCode = 1;
       }
     });
 }

@@ -22,6 +22,14 @@ const report = z
           what: z.string(),
           words: z.string(),
           column: z.string().nullable(),
+          days: z
+            .enum(['mdy', 'dmy'])
+            .optional()
+            .openapi({ description: 'The order of days under which the date of a wrong row would be right' }),
+          note: z
+            .string()
+            .optional()
+            .openapi({ description: 'What was made of a row that came in and does not say so itself' }),
           record: z
             .object({
               crm: z.enum(['salesforce', 'hubspot']),
@@ -35,7 +43,10 @@ const report = z
             }),
         }),
       )
-      .openapi({ description: 'What became of each row, by its line in the file' }),
+      .openapi({
+        description:
+          'What became of each row, by its line in the file; of a wrong row that says against contacting somebody also what became of that',
+      }),
   })
   .openapi('ImportReport');
 

@@ -15,15 +15,19 @@ export type Item = PartReport['items'][number];
 export interface Chosen {
   readonly name: string;
   readonly text: string;
+  /** What is to be told of how it was read. */
+  readonly note: string | null;
   /** What it holds; null: its columns are to say so. */
   readonly kind: Kind | null;
-  readonly days: Days;
+  /** How dates with slashes are written; null: they are to say so. */
+  readonly days: Days | null;
   /** Where people without a record get one. */
   readonly create: Create;
 }
 
 /** What became, or would become, of every row of a file. */
-export type Report = Pick<PartReport, 'vendor' | 'kind' | 'counts' | 'unused' | 'items' | 'dryRun' | 'rows'>;
+export type Report = Pick<PartReport, 'vendor' | 'kind' | 'counts' | 'unused' | 'items' | 'dryRun' | 'rows'> &
+  Pick<Chosen, 'note'>;
 
 /**
  * Sends a file in as many parts as it takes, one after the other: each is whole in itself, and the same file again goes
@@ -33,12 +37,12 @@ export async function bringIn(
   chosen: Chosen,
   { dryRun, onPart }: { readonly dryRun: boolean; readonly onPart: (done: number, all: number) => void },
 ): Promise<Report> {
-  const { name, text, kind, days, create } = chosen;
+  const { name, text, note, kind, days, create } = chosen;
   const parts = partsOf(name, text, kind ?? undefined);
   const reports: PartReport[] = [];
   for (const part of parts) {
     onPart(reports.length, parts.length);
-    const asked = { dryRun, days, create, ...(kind === null ? {} : { kind }) };
+    const asked = { dryRun, create, ...(kind && { kind }), ...(days && { days }) };
     reports.push(await post({ file: name, ...part, ...asked }));
   }
   const [first] = reports;
@@ -46,6 +50,7 @@ export async function bringIn(
   const count = (status: Item['status']) => reports.reduce((sum, { counts }) => sum + counts[status], 0);
   return {
     ...first,
+    note,
     rows: reports.reduce((sum, { rows }) => sum + rows, 0),
     items: reports.flatMap(({ items }) => items),
     counts: { imported: count('imported'), skipped: count('skipped'), error: count('error') },

@@ -1,6 +1,7 @@
 import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { fileText } from '../../../moving-in/file-text.ts';
 import { useMe } from '../../frame/me.ts';
 import { PageLink } from '../../parts/link.tsx';
 import { Card, Failure, PageHead } from '../../parts/page.tsx';
@@ -10,7 +11,7 @@ import { connectionsQuery } from '../../queries.ts';
 import { plural } from '../../words.ts';
 import { bringIn, type Chosen, type Create, type Days, type Kind } from './data.ts';
 import classes from './moving-in.module.css';
-import { ReportCard } from './report.tsx';
+import { datesLabel, dayOrderWords, ReportCard } from './report.tsx';
 
 const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string }[] = [
   { value: 'columns', label: 'Its columns say so' },
@@ -20,9 +21,10 @@ const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string
   { value: 'cadences', label: 'Cadences' },
   { value: 'templates', label: 'Email templates' },
 ];
-const orders: readonly { readonly value: Days; readonly label: string }[] = [
-  { value: 'mdy', label: 'month/day/year' },
-  { value: 'dmy', label: 'day/month/year' },
+const orders: readonly { readonly value: Days | 'dates'; readonly label: string }[] = [
+  { value: 'dates', label: 'They say so' },
+  { value: 'mdy', label: dayOrderWords.mdy },
+  { value: 'dmy', label: dayOrderWords.dmy },
 ];
 
 const newRecords: readonly { readonly value: Exclude<Create, 'none'>; readonly label: string }[] = [
@@ -94,8 +96,9 @@ export function MovingInPage() {
   const choose = async (file: File | null) => {
     run.reset();
     if (file === null) return setChosen(null);
-    const { kind, days, create } = chosen ?? { kind: null, days: 'mdy' as const, create: 'none' as const };
-    look({ name: file.name, text: await file.text(), kind, days, create });
+    const { kind, days, create } = chosen ?? { kind: null, days: null, create: 'none' as const };
+    const read = fileText(new Uint8Array(await file.arrayBuffer()));
+    look({ name: file.name, ...read, kind, days, create });
   };
   const report = run.data;
   const ready = report?.dryRun === true && report.counts.imported > 0 && chosen !== null;
@@ -138,13 +141,14 @@ export function MovingInPage() {
               }
             />
             <Select
-              label="Dates with slashes"
+              label={datesLabel}
               data={orders}
-              value={chosen?.days ?? 'mdy'}
+              value={chosen?.days ?? 'dates'}
               allowDeselect={false}
               disabled={chosen === null || run.isPending}
               onChange={(value) =>
-                chosen === null || look({ ...chosen, days: value === 'dmy' ? 'dmy' : 'mdy' })
+                chosen === null ||
+                look({ ...chosen, days: value === 'dmy' || value === 'mdy' ? value : null })
               }
             />
             <WithoutRecord

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Card } from '../../parts/page.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { counted, plural } from '../../words.ts';
-import type { Item, Report } from './data.ts';
+import type { Days, Item, Report } from './data.ts';
 import classes from './moving-in.module.css';
 
 const vendors: Readonly<Record<Report['vendor'], string>> = {
@@ -26,6 +26,13 @@ const looks = {
   imported: ['running', 'taken in'],
 } as const;
 
+/** The page's control for the order of days, and its choices: the report leads to them. */
+export const datesLabel = 'Dates with slashes';
+export const dayOrderWords: Readonly<Record<Days, string>> = {
+  mdy: 'month/day/year',
+  dmy: 'day/month/year',
+};
+
 const shownAtFirst = 50;
 
 /** What became of the rows, in a sentence. */
@@ -43,6 +50,8 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
       <span className={classes.words}>
         {item.what === '' ? null : <b>{item.what} </b>}
         {item.words}
+        {item.days === undefined ? null : ` Choose ${dayOrderWords[item.days]} under ‘${datesLabel}’.`}
+        {item.note === undefined ? null : ` ${item.note}`}
         {item.record === undefined ? null : (
           <>
             {' '}
@@ -59,14 +68,15 @@ function Row({ item, dryRun }: { readonly item: Item; readonly dryRun: boolean }
 /** Each row that is not taken in first, with the reason; then the rest, when it is asked for. */
 export function ReportCard({ report }: { readonly report: Report }) {
   const [all, setAll] = useState(false);
-  const { items, unused, counts, dryRun } = report;
-  const left = items.filter((item) => item.status !== 'imported');
+  const { items, unused, counts, dryRun, note } = report;
+  const left = items.filter((item) => item.status !== 'imported' || item.note !== undefined);
   const rows = all ? items : left.slice(0, shownAtFirst);
   return (
     <Card title={dryRun ? 'What would become of it' : 'What became of it'}>
       <Text size="sm" role="status">
         {summary(report).replace(/^./, (letter) => letter.toUpperCase())}
       </Text>
+      {note === null ? null : <Text size="sm">{note}</Text>}
       {unused.length === 0 ? null : (
         <Text size="sm" className={classes.quiet}>
           Nothing is taken from {plural(unused.length, 'column')}: {unused.join(', ')}.
