@@ -3,8 +3,9 @@ import { hostingCompanyOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
-import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';
+import { applyMailEvents } from './apply-mail-events.ts';
 import { type AppContext, asSystem } from './context.ts';
+import { stopsAtOnce } from './mail-event-signals.ts';
 import { accountNamed, ownAccount } from './named-account.ts';
 import { distinct } from './reading.ts';
 
@@ -106,24 +107,63 @@ async function vouchedFor(
   }
 }
 
-/** The events by the workspace that they are about; those that say no workspace, or one that nobody vouched for, are left out. */
-async function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string | null) {
-  const nameless = events.some((event) => event.workspaceId === null);
-  const fallback = vouched ?? (nameless ? await onlyWorkspace(ctx) : null);
+/** The events by the workspace that they name; those of a workspace that nobody vouched for are left out. */
+function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string | null) {
   const byWorkspace = new Map<string, MailEvent[]>();
+  const nameless: MailEvent[] = [];
   for (const event of events) {
-    const workspaceId = event.workspaceId ?? fallback;
-    if (workspaceId === null) {
-      ctx.log.warn({ kind: event.kind }, 'a mail event names no workspace and was left out');
-      continue;
-    }
-    if (vouched !== null && workspaceId !== vouched) {
+    const workspaceId = event.workspaceId ?? vouched;
+    if (workspaceId === null) nameless.push(event);
+    else if (vouched !== null && workspaceId !== vouched)
       ctx.log.warn({ kind: event.kind, workspace: vouched }, "an event of another workspace's was left out");
-      continue;
-    }
-    byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
+    else byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
   }
-  return byWorkspace;
+  return { byWorkspace, nameless };
+}
+
+/**
+ * Where events of the environment's account count that name no workspace here. They are about other mail of the
+ * account, so those that stop somebody hold in each of the workspaces that send by it and know the address; none hears
+ * of an address that only another one has written to. Where there is one workspace, all are its.
+ */
+async function sharedOut(ctx: AppContext, events: readonly MailEvent[]) {
+  const only = events.length === 0 ? null : await onlyWorkspace(ctx);
+  if (only !== null) return new Map([[only, events]]);
+  const stops = events.filter(stopsAtOnce);
+  const emails = distinct(stops.map(({ email }) => email));
+  const known = emails.length === 0 ? [] : await ctx.store.system.sharingWorkspacesOf(emails);
+  const byWorkspace = Map.groupBy(known, ({ workspaceId }) => workspaceId);
+  const shared = [...byWorkspace].map(([workspaceId, own]) => {
+    const here = new Set(own.map(({ email }) => email));
+    return [workspaceId, stops.filter(({ email }) => email !== null && here.has(email))] as const;
+  });
+  const taken = new Set(shared.flatMap(([, own]) => own));
+  const left = events.filter((event) => !taken.has(event));
+  if (left.length > 0)
+    ctx.log.warn(
+      { kinds: distinct(left.map(({ kind }) => kind)) },
+      'mail events of nobody here were left out',
+    );
+  return new Map(shared);
+}
+
+/** Stores the events of each workspace; returns those of workspaces that are not here. */
+async function storeEach(
+  ctx: AppContext,
+  byWorkspace: ReadonlyMap<string, readonly MailEvent[]>,
+): Promise<readonly MailEvent[]> {
+  const strange: MailEvent[] = [];
+  for (const [workspaceId, own] of byWorkspace) {
+    try {
+      await storeEvents(ctx, workspaceId, own);
+    } catch (error) {
+      if (!isAppError(error, 'not_found')) throw error;
+      // One mail account may serve several installations; the others' events must not hold up ours.
+      ctx.log.warn({ events: own.length }, 'mail events of a workspace that is not here came in');
+      strange.push(...own);
+    }
+  }
+  return strange;
 }
 
 /**
@@ -138,16 +178,9 @@ export async function receiveMailEvents(
 ): Promise<{ received: number }> {
   const vouched = await vouchedFor(ctx, request, named);
   const events = ctx.mailInbound.events(request.body).map(withNetwork);
-  const byWorkspace = await sorted(ctx, events, vouched);
-  for (const [workspaceId, own] of byWorkspace) {
-    try {
-      await storeEvents(ctx, workspaceId, own);
-    } catch (error) {
-      if (!isAppError(error, 'not_found')) throw error;
-      // One mail account may serve several installations; the others' events must not hold up ours.
-      ctx.log.warn({ events: own.length }, 'mail events of a workspace that is not here were left out');
-    }
-  }
+  const { byWorkspace, nameless } = sorted(ctx, events, vouched);
+  const strange = await storeEach(ctx, byWorkspace);
+  await storeEach(ctx, await sharedOut(ctx, [...nameless, ...strange.filter(stopsAtOnce)]));
   ctx.kick();
   return { received: events.length };
 }

@@ -103,9 +103,7 @@ export interface SendRepo {
   ): Promise<
     readonly { readonly enrollmentId: string; readonly state: SendState; readonly stepKey: string }[]
   >;
-  /** The newest accepted send to an address since a time, for bounces that carry no ids. */
-  latestTo(email: string, since: Date): Promise<Send | null>;
-  /** The newest accepted send to each of these addresses since a time, by address; others are left out. */
+  /** The newest accepted send to each of these addresses (lower case) since a time, by address; others are left out. */
   latestToEach(emails: readonly string[], since: Date): Promise<ReadonlyMap<string, Send>>;
   counts(): Promise<readonly { readonly state: SendState; readonly count: number }[]>;
 }
