@@ -5,6 +5,7 @@ import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import { type AppContext, asSystem } from './context.ts';
+import { followAccount, isAboutAccount } from './follow-account.ts';
 import { stopsAtOnce } from './mail-event-signals.ts';
 import { accountNamed, ownAccount } from './named-account.ts';
 import { distinct } from './reading.ts';
@@ -48,12 +49,12 @@ async function storeEvents(ctx: AppContext, workspaceId: string, own: readonly M
     await tx.workspace.get();
     const raws = own.map((event) => ({ raw: toRaw(ctx, event), event }));
     const fresh = new Set(await tx.inbound.insertRaw(raws.map((item) => item.raw)));
-    const urgent = raws.filter((item) => fresh.has(item.raw.id) && stopsAtOnce(item.event));
-    await applyMailEvents(
-      actor,
-      tx,
-      urgent.map((item) => item.event),
+    const urgent = raws.filter(
+      ({ raw, event }) => fresh.has(raw.id) && (stopsAtOnce(event) || isAboutAccount(event)),
     );
+    const events = urgent.map(({ event }) => event);
+    await applyMailEvents(actor, tx, events);
+    await followAccount(actor, tx, events);
     const at = ctx.clock.now();
     await tx.inbound.finishRaw(urgent.map((item) => ({ id: item.raw.id, at, error: null })));
     if (fresh.size > urgent.length) await tx.workspace.dueBy(at);
@@ -122,29 +123,31 @@ function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string |
 }
 
 /**
- * Where events of the environment's account count that name no workspace here. They are about other mail of the
- * account, so those that stop somebody hold in each of the workspaces that send by it and know the address; none hears
- * of an address that only another one has written to. Where there is one workspace, all are its.
+ * Where events of the environment's account count that name no workspace here. What is about the account itself counts
+ * in every workspace that sends by it. The rest is about other mail of the account: what stops somebody holds in each
+ * of them that knows the address; none hears of an address that only another one has written to. Where there is one
+ * workspace alone, all of it is its.
  */
 async function sharedOut(ctx: AppContext, events: readonly MailEvent[]) {
-  const only = events.length === 0 ? null : await onlyWorkspace(ctx);
-  if (only !== null) return new Map([[only, events]]);
-  const stops = events.filter(stopsAtOnce);
-  const emails = distinct(stops.map(({ email }) => email));
+  const shared = new Map<string, readonly MailEvent[]>();
+  if (events.length === 0) return shared;
+  const all = await ctx.store.system.workspaces();
+  const news = events.filter(isAboutAccount);
+  const rest = events.filter((event) => !isAboutAccount(event));
+  const stops = rest.filter(stopsAtOnce);
+  const emails = all.length === 1 ? [] : distinct(stops.map(({ email }) => email));
   const known = emails.length === 0 ? [] : await ctx.store.system.sharingWorkspacesOf(emails);
-  const byWorkspace = Map.groupBy(known, ({ workspaceId }) => workspaceId);
-  const shared = [...byWorkspace].map(([workspaceId, own]) => {
-    const here = new Set(own.map(({ email }) => email));
-    return [workspaceId, stops.filter(({ email }) => email !== null && here.has(email))] as const;
-  });
-  const taken = new Set(shared.flatMap(([, own]) => own));
-  const left = events.filter((event) => !taken.has(event));
-  if (left.length > 0)
-    ctx.log.warn(
-      { kinds: distinct(left.map(({ kind }) => kind)) },
-      'mail events of nobody here were left out',
-    );
-  return new Map(shared);
+  const knownTo = Map.groupBy(known, ({ workspaceId }) => workspaceId);
+  for (const { id, mailService } of all) {
+    const here = new Set(knownTo.get(id)?.map(({ email }) => email));
+    const own = all.length === 1 ? rest : stops.filter(({ email }) => email !== null && here.has(email));
+    const given = [...own, ...(mailService === null ? news : [])];
+    if (given.length > 0) shared.set(id, given);
+  }
+  const taken = new Set([...shared.values()].flat());
+  const left = distinct(events.flatMap((event) => (taken.has(event) ? [] : [event.kind])));
+  if (left.length > 0) ctx.log.warn({ kinds: left }, 'mail events of nobody here were left out');
+  return shared;
 }
 
 /** Stores the events of each workspace; returns those of workspaces that are not here. */

@@ -63,6 +63,9 @@ export interface MailEvent {
     | 'clicked'
     | 'complained'
     | 'unsubscribed'
+    /** The service takes or delivers nobody's mail of the account any more, or does so again; `reason` says why. */
+    | 'account_stopped'
+    | 'account_active'
     | 'other';
   readonly at: Date;
   readonly email: string | null;
