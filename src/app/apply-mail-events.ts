@@ -4,6 +4,7 @@ import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { followBounces } from './bounces.ts';
 import type { ActorContext } from './context.ts';
+import { dropSends, isThrownAway } from './drop-sends.ts';
 import { isBounce, toSignal } from './mail-event-signals.ts';
 import { distinct } from './reading.ts';
 import { recordSendOutcomes } from './record-send-outcomes.ts';
@@ -18,7 +19,11 @@ const sendKey = z.object({ id: z.guid(), enrollmentId: z.guid() });
 
 /** A late bounce may come without any id. One that has ids, of which we know none, is about other mail of the account. */
 const isOrphan = (event: MailEvent) =>
-  isBounce(event) && event.sendId === null && event.messageId === null && event.providerId === null;
+  isBounce(event) &&
+  !isThrownAway(event) &&
+  event.sendId === null &&
+  event.messageId === null &&
+  event.providerId === null;
 
 /** The newest mails to the addresses of bounces that carry no id. */
 async function orphansOf(
@@ -74,7 +79,7 @@ function learntIds(sends: ReadonlyMap<MailEvent, Send>) {
 /**
  * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was accepted
  * (also for an unconfirmed one, and for one that counts as not sent and waits for its next attempt), and what the
- * prospect did becomes a signal. What stops somebody does so also where it is about other mail of the account.
+ * prospect did becomes a signal; one that the service threw away afterwards was not sent. What stops somebody does so also where it is about other mail of the account.
  */
 export async function applyMailEvents(
   ctx: ActorContext,
@@ -87,8 +92,9 @@ export async function applyMailEvents(
   const others = await stopsByOtherMail(ctx, tx, unmatched);
   const proven = new Map<string, Send>();
   const providerIds = new Map<string, string | null>();
+  const thrownAway = new Set([...sends].flatMap(([event, { id }]) => (isThrownAway(event) ? [id] : [])));
   for (const [event, send] of sends) {
-    if (send.state === 'accepted' || send.state === 'failed') continue;
+    if (send.state === 'accepted' || send.state === 'failed' || thrownAway.has(send.id)) continue;
     proven.set(send.id, send);
     providerIds.set(send.id, event.providerId);
   }
@@ -108,4 +114,5 @@ export async function applyMailEvents(
       outcome: { state: 'accepted' as const, providerId: providerIds.get(send.id) ?? null },
     })),
   );
+  await dropSends(ctx, tx, sends);
 }

@@ -38,7 +38,12 @@ export type SendOutcome =
       /** The Message-ID that it left with, where the service gave it another than ours. */
       readonly messageId?: string;
     }
-  | { readonly state: 'failed'; readonly reason: string }
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      /** The service had accepted it, and threw it away afterwards. */
+      readonly dropped?: true;
+    }
   | { readonly state: 'not_sent'; readonly reason: string; readonly retryAfterSeconds: number | null }
   | {
       readonly state: 'sender_blocked';
