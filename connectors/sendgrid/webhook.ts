@@ -56,7 +56,18 @@ const kinds: Readonly<Record<string, MailEvent['kind']>> = {
 /** SendGrid dropped a mail since the address had opted out there, or reported spam: their list is news to ours. */
 const optedOutThere = /^(unsubscribed|spam reporting)/i;
 
+/**
+ * What became of the whole account: suspended (mail waits for 72 hours at most), deactivated, banned, or active again.
+ * A name that is not known yet counts as stopped, since a person can let it go; a warning stops nothing.
+ */
+function accountKindOf(event: SendgridEvent): MailEvent['kind'] {
+  const type = event.type ?? '';
+  if (/reactivat|^active|restor/i.test(type)) return 'account_active';
+  return type === '' || /warn/i.test(type) ? 'other' : 'account_stopped';
+}
+
 function kindOf(event: SendgridEvent): MailEvent['kind'] {
+  if (event.event === 'account_status_change') return accountKindOf(event);
   if (event.event === 'dropped' && optedOutThere.test(event.reason?.trim() ?? '')) return 'unsubscribed';
   if (event.event === 'bounce') return event.type?.startsWith('block') ? 'blocked' : 'bounced';
   return Object.hasOwn(kinds, event.event) ? (kinds[event.event] ?? 'other') : 'other';
@@ -96,6 +107,13 @@ function severityOf(event: SendgridEvent, kind: MailEvent['kind']): MailEvent['s
   return kind === 'blocked' && severity === 'hard' ? 'soft' : severity;
 }
 
+/** What tells events of one name, mail and second apart: the one must not pass for a repeat of the other. */
+function detailOf(event: SendgridEvent): string | null {
+  if (event.event === 'deferred') return event.attempt ?? null;
+  if (event.event === 'account_status_change') return event.type ?? null;
+  return kindOf(event) === 'blocked' ? 'blocked' : null;
+}
+
 /** Same event, same key, also when SendGrid posts it again under a fresh `sg_event_id`. */
 function contentKeyOf(event: SendgridEvent): string {
   const engaged = event.event === 'open' || event.event === 'click';
@@ -106,10 +124,15 @@ function contentKeyOf(event: SendgridEvent): string {
     event.timestamp,
     event.url ?? null,
     engaged ? [event.useragent ?? null, event.ip ?? null] : null,
-    // A block and a bounce of the same second are two things: the one must not pass for a repeat of the other.
-    event.event === 'deferred' ? (event.attempt ?? null) : kindOf(event) === 'blocked' ? 'blocked' : null,
+    detailOf(event),
   ]);
   return createHash('sha256').update(facts, 'utf8').digest('hex');
+}
+
+/** What stands for the reason of an event that has none. */
+function wordsOf(event: SendgridEvent, kind: MailEvent['kind']): string | null {
+  if (kind === 'account_stopped' || kind === 'account_active') return event.type ?? event.event;
+  return kind === 'other' ? event.event : null;
 }
 
 function fromSendgridEvent(event: SendgridEvent): MailEvent {
@@ -132,7 +155,7 @@ function fromSendgridEvent(event: SendgridEvent): MailEvent {
     ...(event.ip !== undefined && (kind === 'opened' || kind === 'clicked') ? { ip: event.ip } : {}),
     machine: event.sg_machine_open === true || event.sg_machine_open === 'true',
     severity: severityOf(event, kind),
-    reason: event.reason ?? event.response ?? (kind === 'other' ? event.event : null),
+    reason: event.reason ?? event.response ?? wordsOf(event, kind),
   };
 }
 

@@ -1,42 +1,45 @@
 import { z } from 'zod';
-import type { SignalKind } from '../cadence/signal-kinds.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { countedFacts, followBounces } from './bounces.ts';
+import { followBounces } from './bounces.ts';
 import type { ActorContext } from './context.ts';
+import { dropSends, isThrownAway } from './drop-sends.ts';
+import { isBounce, toSignal } from './mail-event-signals.ts';
+import { distinct } from './reading.ts';
 import { recordSendOutcomes } from './record-send-outcomes.ts';
-import { recordSignals, type SignalInput } from './record-signals.ts';
+import { recordSignals } from './record-signals.ts';
+import { stopsByOtherMail } from './stops-by-other-mail.ts';
 
 const dayMs = 86_400_000;
 /** A bounce without ids belongs to the newest mail to that address within this time. */
 const orphanBounceDays = 7;
 
-/** Events after which nothing more may leave: they take effect before the webhook is answered. */
-export function stopsAtOnce(event: MailEvent): boolean {
-  return (
-    ['complained', 'unsubscribed'].includes(event.kind) || (isBounce(event) && event.severity === 'hard')
-  );
-}
-
-const isBounce = (event: MailEvent) => event.kind === 'bounced' || event.kind === 'dropped';
-
-function kindOf(event: MailEvent): SignalKind | null {
-  if (isBounce(event)) return event.severity === 'hard' ? 'bounced' : 'blocked';
-  switch (event.kind) {
-    case 'delivered':
-    case 'opened':
-    case 'clicked':
-    case 'complained':
-    case 'unsubscribed':
-    case 'blocked':
-      return event.kind;
-    default:
-      return null;
-  }
-}
-
 const sendKey = z.object({ id: z.guid(), enrollmentId: z.guid() });
+
+/** A late bounce may come without any id. One that has ids, of which we know none, is about other mail of the account. */
+const isOrphan = (event: MailEvent) =>
+  isBounce(event) &&
+  !isThrownAway(event) &&
+  event.sendId === null &&
+  event.messageId === null &&
+  event.providerId === null;
+
+/** The newest mails to the addresses of bounces that carry no id. */
+async function orphansOf(
+  tx: Tx,
+  ctx: ActorContext,
+  of: { readonly events: readonly MailEvent[]; readonly found: ReadonlyMap<MailEvent, Send> },
+): Promise<readonly (readonly [MailEvent, Send])[]> {
+  const orphans = of.events.filter((event) => !of.found.has(event) && isOrphan(event));
+  const emails = distinct(orphans.map(({ email }) => email));
+  const since = new Date(ctx.clock.now().getTime() - orphanBounceDays * dayMs);
+  const latest = emails.length === 0 ? new Map<string, Send>() : await tx.sends.latestToEach(emails, since);
+  return orphans.flatMap((event) => {
+    const send = latest.get(event.email ?? '');
+    return send === undefined ? [] : [[event, send] as const];
+  });
+}
 
 async function findSends(
   tx: Tx,
@@ -59,48 +62,9 @@ async function findSends(
       (event.sendId === null ? undefined : byId.get(event.sendId)) ??
       (event.messageId === null ? undefined : byMessage.get(event.messageId));
     if (send !== undefined) found.set(event, send);
-    else if (
-      event.email !== null &&
-      (isBounce(event) || event.kind === 'complained' || event.kind === 'unsubscribed')
-    ) {
-      const since = new Date(ctx.clock.now().getTime() - orphanBounceDays * dayMs);
-      const latest = await tx.sends.latestTo(event.email, since);
-      if (latest !== null) found.set(event, latest);
-    }
   }
+  for (const [event, send] of await orphansOf(tx, ctx, { events, found })) found.set(event, send);
   return found;
-}
-
-/** How long an open or a click waits for others beside it, so that a burst is seen before anything follows from it. */
-const judgeAfterMs = 2 * 60_000;
-
-function toSignal(ctx: ActorContext, event: MailEvent, send: Send): SignalInput[] {
-  const kind = kindOf(event);
-  if (kind === null) return [];
-  return [
-    {
-      kind,
-      personId: send.personId,
-      enrollmentId: send.enrollmentId,
-      touchId: send.touchId,
-      at: event.at,
-      source: 'sendgrid',
-      sourceKey: event.contentKey,
-      ...(kind === 'opened' || kind === 'clicked'
-        ? { judgeAt: new Date(ctx.clock.now().getTime() + judgeAfterMs) }
-        : {}),
-      facts: {
-        ...(event.machine ? { machine: true } : {}),
-        ...(event.url === null ? {} : { url: event.url }),
-        ...(event.userAgent === null ? {} : { userAgent: event.userAgent }),
-        ...(event.network == null ? {} : { network: event.network }),
-        ...(event.reason === null ? {} : { reason: event.reason }),
-        ...(event.severity === null
-          ? {}
-          : countedFacts({ severity: event.severity, address: event.email, senderId: send.senderId })),
-      },
-    },
-  ];
 }
 
 /** The Message-IDs under which mails arrived, where the service replaced ours: answers name those. */
@@ -115,7 +79,7 @@ function learntIds(sends: ReadonlyMap<MailEvent, Send>) {
 /**
  * Lets mail events take effect in the caller's transaction: any event about a send is evidence that it was accepted
  * (also for an unconfirmed one, and for one that counts as not sent and waits for its next attempt), and what the
- * prospect did becomes a signal.
+ * prospect did becomes a signal; one that the service threw away afterwards was not sent. What stops somebody does so also where it is about other mail of the account.
  */
 export async function applyMailEvents(
   ctx: ActorContext,
@@ -124,10 +88,13 @@ export async function applyMailEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const sends = await findSends(tx, ctx, events);
+  const unmatched = events.filter((event) => !sends.has(event));
+  const others = await stopsByOtherMail(ctx, tx, unmatched);
   const proven = new Map<string, Send>();
   const providerIds = new Map<string, string | null>();
+  const thrownAway = new Set([...sends].flatMap(([event, { id }]) => (isThrownAway(event) ? [id] : [])));
   for (const [event, send] of sends) {
-    if (send.state === 'accepted' || send.state === 'failed') continue;
+    if (send.state === 'accepted' || send.state === 'failed' || thrownAway.has(send.id)) continue;
     proven.set(send.id, send);
     providerIds.set(send.id, event.providerId);
   }
@@ -135,7 +102,7 @@ export async function applyMailEvents(
   if ([...proven.values()].some((send) => send.state === 'not_sent'))
     await tx.people.lock([...new Set([...sends.values()].map((send) => send.personId))]);
   // Persons are locked by recordSignals before runs; sends are settled after, in the same transaction.
-  const signals = [...sends].flatMap(([event, send]) => toSignal(ctx, event, send));
+  const signals = [...[...sends].flatMap(([event, send]) => toSignal(ctx, event, send)), ...others];
   await recordSignals(ctx, tx, signals);
   await followBounces(ctx, tx, signals);
   await tx.sends.learnMessageIds(learntIds(sends));
@@ -147,4 +114,5 @@ export async function applyMailEvents(
       outcome: { state: 'accepted' as const, providerId: providerIds.get(send.id) ?? null },
     })),
   );
+  await dropSends(ctx, tx, sends);
 }

@@ -3,9 +3,9 @@ import type { OutboxActivity } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { taskContent } from './complete-tasks.ts';
 import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
+import { mailContent } from './mail-entries.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
-import { mailContent } from './record-send-outcomes.ts';
 
 type TouchKey = { readonly id: string; readonly enrollmentId: string };
 

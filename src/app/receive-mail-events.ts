@@ -3,8 +3,10 @@ import { hostingCompanyOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { MailEvent } from '../ports/mail.ts';
 import type { RawWebhook } from '../ports/records.ts';
-import { applyMailEvents, stopsAtOnce } from './apply-mail-events.ts';
+import { applyMailEvents } from './apply-mail-events.ts';
 import { type AppContext, asSystem } from './context.ts';
+import { followAccount, isAboutAccount } from './follow-account.ts';
+import { stopsAtOnce } from './mail-event-signals.ts';
 import { accountNamed, ownAccount } from './named-account.ts';
 import { distinct } from './reading.ts';
 
@@ -47,12 +49,12 @@ async function storeEvents(ctx: AppContext, workspaceId: string, own: readonly M
     await tx.workspace.get();
     const raws = own.map((event) => ({ raw: toRaw(ctx, event), event }));
     const fresh = new Set(await tx.inbound.insertRaw(raws.map((item) => item.raw)));
-    const urgent = raws.filter((item) => fresh.has(item.raw.id) && stopsAtOnce(item.event));
-    await applyMailEvents(
-      actor,
-      tx,
-      urgent.map((item) => item.event),
+    const urgent = raws.filter(
+      ({ raw, event }) => fresh.has(raw.id) && (stopsAtOnce(event) || isAboutAccount(event)),
     );
+    const events = urgent.map(({ event }) => event);
+    await applyMailEvents(actor, tx, events);
+    await followAccount(actor, tx, events);
     const at = ctx.clock.now();
     await tx.inbound.finishRaw(urgent.map((item) => ({ id: item.raw.id, at, error: null })));
     if (fresh.size > urgent.length) await tx.workspace.dueBy(at);
@@ -106,24 +108,65 @@ async function vouchedFor(
   }
 }
 
-/** The events by the workspace that they are about; those that say no workspace, or one that nobody vouched for, are left out. */
-async function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string | null) {
-  const nameless = events.some((event) => event.workspaceId === null);
-  const fallback = vouched ?? (nameless ? await onlyWorkspace(ctx) : null);
+/** The events by the workspace that they name; those of a workspace that nobody vouched for are left out. */
+function sorted(ctx: AppContext, events: readonly MailEvent[], vouched: string | null) {
   const byWorkspace = new Map<string, MailEvent[]>();
+  const nameless: MailEvent[] = [];
   for (const event of events) {
-    const workspaceId = event.workspaceId ?? fallback;
-    if (workspaceId === null) {
-      ctx.log.warn({ kind: event.kind }, 'a mail event names no workspace and was left out');
-      continue;
-    }
-    if (vouched !== null && workspaceId !== vouched) {
+    const workspaceId = event.workspaceId ?? vouched;
+    if (workspaceId === null) nameless.push(event);
+    else if (vouched !== null && workspaceId !== vouched)
       ctx.log.warn({ kind: event.kind, workspace: vouched }, "an event of another workspace's was left out");
-      continue;
-    }
-    byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
+    else byWorkspace.set(workspaceId, [...(byWorkspace.get(workspaceId) ?? []), event]);
   }
-  return byWorkspace;
+  return { byWorkspace, nameless };
+}
+
+/**
+ * Where events of the environment's account count that name no workspace here. What is about the account itself counts
+ * in every workspace that sends by it. The rest is about other mail of the account: what stops somebody holds in each
+ * of them that knows the address; none hears of an address that only another one has written to. Where there is one
+ * workspace alone, all of it is its.
+ */
+async function sharedOut(ctx: AppContext, events: readonly MailEvent[]) {
+  const shared = new Map<string, readonly MailEvent[]>();
+  if (events.length === 0) return shared;
+  const all = await ctx.store.system.workspaces();
+  const news = events.filter(isAboutAccount);
+  const rest = events.filter((event) => !isAboutAccount(event));
+  const stops = rest.filter(stopsAtOnce);
+  const emails = all.length === 1 ? [] : distinct(stops.map(({ email }) => email));
+  const known = emails.length === 0 ? [] : await ctx.store.system.sharingWorkspacesOf(emails);
+  const knownTo = Map.groupBy(known, ({ workspaceId }) => workspaceId);
+  for (const { id, mailService } of all) {
+    const here = new Set(knownTo.get(id)?.map(({ email }) => email));
+    const own = all.length === 1 ? rest : stops.filter(({ email }) => email !== null && here.has(email));
+    const given = [...own, ...(mailService === null ? news : [])];
+    if (given.length > 0) shared.set(id, given);
+  }
+  const taken = new Set([...shared.values()].flat());
+  const left = distinct(events.flatMap((event) => (taken.has(event) ? [] : [event.kind])));
+  if (left.length > 0) ctx.log.warn({ kinds: left }, 'mail events of nobody here were left out');
+  return shared;
+}
+
+/** Stores the events of each workspace; returns those of workspaces that are not here. */
+async function storeEach(
+  ctx: AppContext,
+  byWorkspace: ReadonlyMap<string, readonly MailEvent[]>,
+): Promise<readonly MailEvent[]> {
+  const strange: MailEvent[] = [];
+  for (const [workspaceId, own] of byWorkspace) {
+    try {
+      await storeEvents(ctx, workspaceId, own);
+    } catch (error) {
+      if (!isAppError(error, 'not_found')) throw error;
+      // One mail account may serve several installations; the others' events must not hold up ours.
+      ctx.log.warn({ events: own.length }, 'mail events of a workspace that is not here came in');
+      strange.push(...own);
+    }
+  }
+  return strange;
 }
 
 /**
@@ -138,16 +181,9 @@ export async function receiveMailEvents(
 ): Promise<{ received: number }> {
   const vouched = await vouchedFor(ctx, request, named);
   const events = ctx.mailInbound.events(request.body).map(withNetwork);
-  const byWorkspace = await sorted(ctx, events, vouched);
-  for (const [workspaceId, own] of byWorkspace) {
-    try {
-      await storeEvents(ctx, workspaceId, own);
-    } catch (error) {
-      if (!isAppError(error, 'not_found')) throw error;
-      // One mail account may serve several installations; the others' events must not hold up ours.
-      ctx.log.warn({ events: own.length }, 'mail events of a workspace that is not here were left out');
-    }
-  }
+  const { byWorkspace, nameless } = sorted(ctx, events, vouched);
+  const strange = await storeEach(ctx, byWorkspace);
+  await storeEach(ctx, await sharedOut(ctx, [...nameless, ...strange.filter(stopsAtOnce)]));
   ctx.kick();
   return { received: events.length };
 }

@@ -4,9 +4,9 @@ import type { Send, Touch } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
-import { type ActivityContent, toOutboxActivity } from './crm-activity.ts';
+import { mailContent, readTouched, timelineEntries } from './mail-entries.ts';
 import { wayOf } from './mail-for.ts';
-import { byId, distinct } from './reading.ts';
+import { byId } from './reading.ts';
 
 /** An outcome with the send it belongs to. */
 export interface SendResult {
@@ -47,68 +47,10 @@ function touchStateOf(outcome: SendOutcome): Touch['state'] {
   }
 }
 
-/** What the timeline says of a mail that was accepted. */
-export function mailContent({ touchId, reservedAt, mail }: Send, step: string): ActivityContent {
-  return {
-    key: touchId,
-    kind: 'touch',
-    channel: 'email',
-    direction: 'outbound',
-    at: reservedAt,
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    from: mail.from.email,
-    to: mail.to.email,
-    messageId: mail.messageId,
-    step,
-  };
-}
-
-/** Runs and touches of mails, asked for at once. */
-async function readTouched(tx: Tx, sends: readonly Send[]) {
-  const [runs, touches] = await Promise.all([
-    tx.enrollments.byIds(distinct(sends.map((send) => send.enrollmentId))).then(byId),
-    tx.touches.byIds(sends.map(({ touchId: id, enrollmentId }) => ({ id, enrollmentId }))).then(byId),
-  ]);
-  return { runs, touches };
-}
-type Touched = Awaited<ReturnType<typeof readTouched>>;
-
-async function logOnTimeline(
-  ctx: ActorContext,
-  tx: Tx,
-  { accepted, runs, touches, changes }: Touched & { accepted: readonly Send[]; changes: ChangeSet },
-): Promise<void> {
-  const all = [...runs.values()];
-  const ownerIds = distinct(all.map((run) => run.ownerUserId));
-  const [identities, versions, users, owners] = await Promise.all([
-    tx.identities.byIds(distinct(all.map((run) => run.identityId))).then(byId),
-    tx.cadences.versionsByIds(distinct(all.map((run) => run.versionId))).then(byId),
-    tx.users.byIds(ownerIds).then(byId),
-    tx.users.crmIdsOf(ownerIds),
-  ]);
-  for (const send of accepted) {
-    const run = runs.get(send.enrollmentId);
-    // The person is the run's, not the send's: the call was made outside of a transaction, and they may have been
-    // merged meanwhile.
-    const identity = run?.identityId == null ? undefined : identities.get(run.identityId);
-    if (run === undefined || identity === undefined) continue;
-    changes.activities.push(
-      toOutboxActivity(
-        {
-          enrollment: run,
-          person: { id: run.personId },
-          identity,
-          ownerId: owners.get(identity.connectionId)?.get(run.ownerUserId) ?? identity.ownerCrmId,
-          zone: users.get(run.ownerUserId)?.zone ?? 'UTC',
-          cadence: versions.get(run.versionId)?.definition.name ?? '',
-        },
-        mailContent(send, touches.get(send.touchId)?.stepKey ?? ''),
-      ),
-    );
-  }
-  ctx.metrics.touches('email', 'sent', accepted.length);
+function failedWords({ reason, dropped }: Extract<SendOutcome, { state: 'failed' }>): string {
+  return dropped === true
+    ? `The mail service threw away a mail that it had taken, and nobody got it: ${reason}. It will not be tried again; mend the cause before the next step.`
+    : `A mail was refused and will not be tried again: ${reason}`;
 }
 
 /** How the reason begins for which nobody of an account can send: whoever is let go, is so together with the others. */
@@ -159,7 +101,8 @@ async function blockSenders(tx: Tx, results: readonly SendResult[], changes: Cha
 
 /**
  * Records what became of sends, in the caller's transaction: the send, its touch, the entry for the CRM's timeline,
- * alerts, and a sender that is refused. A send that evidence has already settled is left as it is.
+ * alerts, and a sender that is refused. A send that evidence has already settled is left as it is, unless the service
+ * dropped what it had accepted.
  */
 export async function recordSendOutcomes(
   ctx: ActorContext,
@@ -178,6 +121,7 @@ export async function recordSendOutcomes(
       state: outcome.state === 'sender_blocked' ? ('not_sent' as const) : outcome.state,
       providerId: outcome.state === 'accepted' ? outcome.providerId : null,
       reason: outcome.state === 'accepted' ? null : outcome.reason,
+      dropped: outcome.state === 'failed' && outcome.dropped === true,
       at: now,
       retryAt:
         outcome.state === 'not_sent'
@@ -223,7 +167,7 @@ export async function recordSendOutcomes(
     });
     if (outcome.state === 'failed') {
       ctx.metrics.touches('email', 'failed');
-      changes.alert('send_failed', `A mail was refused and will not be tried again: ${outcome.reason}`, {
+      changes.alert('send_failed', failedWords(outcome), {
         personId: send.personId,
         id: send.enrollmentId,
       });
@@ -232,7 +176,8 @@ export async function recordSendOutcomes(
   }
   await blockSenders(tx, results, changes);
   const accepted = resolved.filter(isAccepted);
-  if (accepted.length > 0) await logOnTimeline(ctx, tx, { ...touched, accepted, changes });
+  changes.activities.push(...(await timelineEntries(tx, accepted, { ...touched, contentOf: mailContent })));
+  if (accepted.length > 0) ctx.metrics.touches('email', 'sent', accepted.length);
   const late = new Set(results.filter(({ send }) => send.state === 'not_sent').map(({ send }) => send.id));
   await tx.sends.endRetries(accepted.filter((send) => late.has(send.id)));
   await changes.write(tx);

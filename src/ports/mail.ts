@@ -38,7 +38,12 @@ export type SendOutcome =
       /** The Message-ID that it left with, where the service gave it another than ours. */
       readonly messageId?: string;
     }
-  | { readonly state: 'failed'; readonly reason: string }
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      /** The service had accepted it, and threw it away afterwards. */
+      readonly dropped?: true;
+    }
   | { readonly state: 'not_sent'; readonly reason: string; readonly retryAfterSeconds: number | null }
   | {
       readonly state: 'sender_blocked';
@@ -63,6 +68,9 @@ export interface MailEvent {
     | 'clicked'
     | 'complained'
     | 'unsubscribed'
+    /** The service takes or delivers nobody's mail of the account any more, or does so again; `reason` says why. */
+    | 'account_stopped'
+    | 'account_active'
     | 'other';
   readonly at: Date;
   readonly email: string | null;

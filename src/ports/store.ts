@@ -114,6 +114,10 @@ export interface SystemStore {
     kind: GrantedKind,
     by: { readonly noticeHash: string } | { readonly address: string },
   ): Promise<readonly { readonly workspaceId: string; readonly id: string }[]>;
+  /** Which of these addresses (lower case) people have, in the workspaces that send by the environment's mail account. */
+  sharingWorkspacesOf(
+    emails: readonly string[],
+  ): Promise<readonly { readonly workspaceId: string; readonly email: string }[]>;
   /** Takes a sign-in link once. */
   takeSignIn(
     tokenHash: string,

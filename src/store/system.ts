@@ -4,7 +4,7 @@ import type { Db } from './db.ts';
 import { translated } from './errors.ts';
 import { ensurePartitions } from './partitions.ts';
 import { reseal } from './reseal.ts';
-import { rowsOf } from './rows.ts';
+import { anyText, rowsOf } from './rows.ts';
 import {
   apiKeys,
   connections,
@@ -28,7 +28,10 @@ export interface SystemParts {
   readonly onNotice: (message: string) => void;
 }
 
-type Lookups = Pick<SystemStore, 'apiKey' | 'mailToken' | 'connectionOf' | 'mailboxesNoticed'>;
+type Lookups = Pick<
+  SystemStore,
+  'apiKey' | 'mailToken' | 'connectionOf' | 'mailboxesNoticed' | 'sharingWorkspacesOf'
+>;
 type Onces = Pick<SystemStore, 'takeSignIn' | 'takePanelEntry' | 'takeOAuthState' | 'firstUse'>;
 
 /** How long the user may take at a consent page, in minutes; as long as their browser remembers that they began it. */
@@ -127,6 +130,14 @@ function lookups({ db }: SystemParts): Lookups {
         .from(mailboxes)
         .where(and(named, eq(mailboxes.kind, kind)));
     },
+    // By workspace, then by address: so the index on addresses serves, which begins with the workspace.
+    sharingWorkspacesOf: (emails) =>
+      rowsOf<{ workspaceId: string; email: string }>(
+        db,
+        sql`select distinct p.workspace_id as "workspaceId", p.email from workspaces w
+          join people p on p.workspace_id = w.id and p.email = ${anyText(emails)}
+          where not exists (select 1 from mail_services m where m.workspace_id = w.id)`,
+      ),
   };
 }
 

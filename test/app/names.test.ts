@@ -17,6 +17,7 @@ test('a line break that was pasted into a name neither stops the mail nor reache
   await world.in((tx) => tx.people.update([pasted]));
   await world.tick();
   await world.mailTo(who.email);
-  const send = await world.in((tx) => tx.sends.latestTo(who.email, new Date(0)));
+  const latest = await world.in((tx) => tx.sends.latestToEach([who.email], new Date(0)));
+  const send = latest.get(who.email);
   expect(send?.mail.to).toEqual({ email: who.email, name: 'Ada Quill Bcc: x@elsewhere.example' });
 });

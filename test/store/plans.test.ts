@@ -96,7 +96,7 @@ async function tickPath(tx: Tx, connectionId: string): Promise<readonly Enrollme
   await tx.touches.byEnrollments(runs.map((run) => run.id));
   await tx.sends.byIds(sends);
   await tx.sends.byMessageIds(['<7>']);
-  await tx.sends.latestTo('p7@acme.example', monday);
+  await tx.sends.latestToEach(['p7@acme.example'], monday);
   await tx.sends.unresolved(runs.map((run) => run.id));
   await tx.sends.acceptedByEnrollments(runs.map((run) => run.id));
   await tx.sends.claimRetries(minutesAfter(monday, 9), 10);

@@ -25,7 +25,8 @@ export interface SendRepo {
   ): Promise<readonly string[]>;
   /**
    * Records outcomes of reserved or unconfirmed sends, and that one which counted as not sent was accepted after all,
-   * unless its touch has another attempt under way; others are left as they are. Returns those that changed,
+   * unless its touch has another attempt under way; with `dropped`, that an accepted one failed afterwards. Others are
+   * left as they are. Returns those that changed,
    * without the mail, which the caller has.
    */
   resolve(
@@ -35,6 +36,7 @@ export interface SendRepo {
       readonly state: Exclude<SendState, 'reserved'>;
       readonly providerId: string | null;
       readonly reason: string | null;
+      readonly dropped?: boolean;
       readonly at: Date;
       readonly retryAt: Date | null;
     }[],
@@ -105,9 +107,7 @@ export interface SendRepo {
   ): Promise<
     readonly { readonly enrollmentId: string; readonly state: SendState; readonly stepKey: string }[]
   >;
-  /** The newest accepted send to an address since a time, for bounces that carry no ids. */
-  latestTo(email: string, since: Date): Promise<Send | null>;
-  /** The newest accepted send to each of these addresses since a time, by address; others are left out. */
+  /** The newest accepted send to each of these addresses (lower case) since a time, by address; others are left out. */
   latestToEach(emails: readonly string[], since: Date): Promise<ReadonlyMap<string, Send>>;
   counts(): Promise<readonly { readonly state: SendState; readonly count: number }[]>;
 }

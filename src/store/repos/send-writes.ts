@@ -84,7 +84,8 @@ type Outcome = Parameters<SendRepo['resolve']>[0][number];
 /**
  * Reserved and unconfirmed sends change, and an unconfirmed one is not made unconfirmed again: its time of waiting for
  * evidence would begin anew. One that is `not_sent` changes only if late evidence says that it was accepted, and no
- * other attempt of its touch holds the place under the unique index. `failed` stays.
+ * other attempt of its touch holds the place under the unique index. `accepted` changes only if the service says that
+ * it dropped the mail afterwards. `failed` stays.
  */
 export async function resolveSends(
   { db, workspaceId }: Scope,
@@ -103,12 +104,13 @@ export async function resolveSends(
     })
     .from(
       sql`jsonb_to_recordset(${jsonParam(outcomes)}) as r(id uuid, "enrollmentId" uuid, state text,
-        "providerId" text, reason text, at timestamptz, "retryAt" timestamptz)`,
+        "providerId" text, reason text, dropped boolean, at timestamptz, "retryAt" timestamptz)`,
     )
     .where(
       sql`${sends.workspaceId} = ${workspaceId}::uuid and ${sends.enrollmentId} = r."enrollmentId"
         and ${sends.id} = r.id and (${sends.state} = 'reserved'
           or (${sends.state} = 'unconfirmed' and r.state <> 'unconfirmed')
+          or (${sends.state} = 'accepted' and r.state = 'failed' and r.dropped)
           or (${sends.state} = 'not_sent' and r.state = 'accepted' and not exists (select 1 from sends other
             where other.workspace_id = ${sends.workspaceId} and other.enrollment_id = ${sends.enrollmentId}
               and other.touch_id = ${sends.touchId} and other.state in ('reserved', 'accepted', 'unconfirmed'))))`,

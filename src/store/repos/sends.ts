@@ -86,24 +86,8 @@ export function sendRepo(scope: Scope): SendRepo {
             sql`${sends.reservedAt} >= ${since.toISOString()}`,
           ),
         )
-        .orderBy(sends.toEmail, desc(sends.reservedAt));
+        .orderBy(sends.toEmail, desc(sends.reservedAt), desc(sends.id));
       return new Map(rows.map((row) => [row.toEmail, toSend(row)]));
-    },
-    async latestTo(email, since) {
-      const [row] = await db
-        .select()
-        .from(sends)
-        .where(
-          and(
-            mine,
-            eq(sends.toEmail, email.toLowerCase()),
-            sql`${sends.state} = 'accepted'`,
-            sql`${sends.reservedAt} >= ${since.toISOString()}::timestamptz`,
-          ),
-        )
-        .orderBy(desc(sends.reservedAt), desc(sends.id))
-        .limit(1);
-      return row ? toSend(row) : null;
     },
     async counts() {
       return db

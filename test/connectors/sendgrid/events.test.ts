@@ -50,6 +50,11 @@ describe('Events', () => {
     [{ event: 'group_unsubscribe' }, 'unsubscribed'],
     [{ event: 'group_resubscribe' }, 'other'],
     [{ event: 'account_status_change' }, 'other'],
+    [{ event: 'account_status_change', type: 'compliance_suspend' }, 'account_stopped'],
+    [{ event: 'account_status_change', type: 'compliance_deactivate' }, 'account_stopped'],
+    [{ event: 'account_status_change', type: 'compliance_ban' }, 'account_stopped'],
+    [{ event: 'account_status_change', type: 'compliance_warn' }, 'other'],
+    [{ event: 'account_status_change', type: 'reactivate' }, 'account_active'],
     [{ event: 'constructor' }, 'other'],
   ])('%o is %s', (fields, kind) => {
     expect(read([{ ...base, ...fields }])).toMatchObject([{ kind }]);
