@@ -5,7 +5,12 @@ import { callServer, ServerRefusal } from '../client.ts';
 import { atLines, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 
-const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
+const versionSchema = z.object({
+  id: z.string(),
+  cadenceId: z.string(),
+  number: z.number(),
+  warnings: z.array(z.string()),
+});
 
 /** What the server, which knows the CRMs' fields, has to say of a cadence. */
 const lintSchema = z.object({
@@ -47,6 +52,7 @@ export function pushCommand(cli: CliContext): Command {
       const version = versionSchema.parse(raw);
       if (options.json) return cli.print(JSON.stringify(raw));
       cli.print(`Published version ${version.number} of cadence ${version.cadenceId}.`);
+      for (const words of version.warnings) cli.print(`Warning: ${words}`);
       const linted = await callServer(cli.access(), 'POST', '/v1/cadences/lint', { definition });
       const worse = lintSchema.parse(linted).findings.filter(({ severity }) => severity !== 'hint');
       for (const line of findingLines(atLines(worse, read))) cli.print(line);
