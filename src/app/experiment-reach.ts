@@ -60,6 +60,41 @@ export async function lostExperiments(
       stepIn(definition, one) === undefined
         ? `the step '${one.stepKey}' is gone`
         : `step '${one.stepKey}' has other texts than those that it compares`;
-    return `The experiment '${one.name}' gets nobody from this version on: ${why}. Keep those texts, or stop the experiment.`;
+    return `The experiment '${one.name}' gets nobody from this version on: ${why}. People who are moved to it before they came to that step leave the count. Keep those texts, or stop the experiment.`;
   });
+}
+
+/** A run that comes to another version, with what decides whether it still takes part. */
+export interface MovedRun {
+  readonly id: string;
+  readonly from: CadenceDefinition;
+  /** Keys of the steps that it came to before. */
+  readonly came: readonly string[];
+}
+
+/**
+ * Takes runs that come to a version out of the open experiments on its steps, where the step has other texts or weights
+ * there than where the run comes from, and the run has not come to it yet. Those of all arms alike, also of an arm whose
+ * text is the same: so arms stay comparable. Nobody of them was in a count before, so no look changes.
+ */
+export async function leaveExperiments(
+  tx: Tx,
+  { cadenceId, definition }: { readonly cadenceId: string; readonly definition: CadenceDefinition },
+  moved: readonly MovedRun[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  const armsIn = (where: CadenceDefinition, one: Experiment) => {
+    const step = stepIn(where, one);
+    return step === undefined ? null : JSON.stringify(armsOf(step));
+  };
+  for (const one of await tx.experiments.openOnSteps([cadenceId])) {
+    const arms = armsIn(definition, one);
+    const leaving = moved.filter(
+      ({ from, came }) => armsIn(from, one) !== arms && !came.includes(one.stepKey ?? ''),
+    );
+    await tx.experiments.removeRuns(
+      one.id,
+      leaving.map(({ id }) => id),
+    );
+  }
 }

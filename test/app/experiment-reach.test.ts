@@ -5,7 +5,7 @@ import { listExperiments, readExperiment } from '../../src/app/read-experiments.
 import { startExperiment } from '../../src/app/start-experiment.ts';
 import type { CadenceInput } from '../../src/cadence/model.ts';
 import { callThenEmail, twoEmails } from '../support/cadences.ts';
-import { openWorld, type World } from '../support/world.ts';
+import { days, openWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ async function begun(definition: CadenceInput) {
 }
 
 const gone =
-  "The experiment 'Subjects' gets nobody from this version on: step 'intro' has other texts than those that it compares. Keep those texts, or stop the experiment.";
+  "The experiment 'Subjects' gets nobody from this version on: step 'intro' has other texts than those that it compares. People who are moved to it before they came to that step leave the count. Keep those texts, or stop the experiment.";
 
 test.each([
   ['another name', { a: 'Body a.', c: 'Body b.' }],
@@ -76,8 +76,51 @@ test('a version without the step of an experiment is told of, also to whoever mo
   const { steps, ...rest } = callThenEmail();
   const definition = { ...rest, ...named, steps: steps.slice(0, 1) };
   const words =
-    "The experiment 'Subjects' gets nobody from this version on: the step 'intro' is gone. Keep those texts, or stop the experiment.";
+    "The experiment 'Subjects' gets nobody from this version on: the step 'intro' is gone. People who are moved to it before they came to that step leave the count. Keep those texts, or stop the experiment.";
   expect(await publishVersion(world.admin, { cadenceId, definition })).toMatchObject({ warnings: [words] });
   expect(await moveInFlight(world.admin, { cadenceId })).toMatchObject({ warnings: [words] });
   expect((await readExperiment(world.rep, id)).nobodySince).toBe(2);
+});
+
+const take = (count: number) => Array.from({ length: count }, () => world.take('salesforce'));
+/** How many of each arm have begun. */
+const counted = async (id: string) => (await readExperiment(world.rep, id)).counts.map(({ begun }) => begun);
+
+test.each(['move', 'restart'] as const)(
+  'people who are moved (%s) before their text was sent leave the count, of every arm; whose was sent stay',
+  async (choice) => {
+    const bodies = { a: 'Body a.', b: 'Body b.' };
+    const { cadenceId, id, named } = await begun(comparing(bodies, callThenEmail()));
+    await world.enroll(cadenceId, take(4));
+    await world.runFor(days(2));
+    expect(await counted(id)).toEqual([2, 2]);
+    const [late, lateToo] = [take(4), take(2)];
+    await world.enroll(cadenceId, [...late, ...lateToo]);
+    await world.tick();
+    const definition = { ...comparing({ ...bodies, b: 'Other words.' }, callThenEmail()), ...named };
+    await publishVersion(world.admin, {
+      cadenceId,
+      definition,
+      inFlight: { default: choice },
+    });
+    await world.runFor(days(3));
+    for (const who of [...late, ...lateToo])
+      expect((await world.mailTo(who.email)).text).toMatch(/Body a\.|Other words\./);
+    expect(await counted(id)).toEqual([2, 2]);
+  },
+);
+
+test('people who are moved to a version with the same texts keep their place in the count', async () => {
+  const bodies = { a: 'Body a.', b: 'Body b.' };
+  const { cadenceId, id, named } = await begun(comparing(bodies, callThenEmail()));
+  await world.enroll(cadenceId, take(6));
+  await world.tick();
+  const next = comparing(bodies, callThenEmail());
+  const steps = next.steps.map((step) =>
+    step.key === 'call' ? { ...step, script: 'Ask two questions.' } : step,
+  );
+  const definition = { ...next, steps, ...named } as CadenceInput;
+  await publishVersion(world.admin, { cadenceId, definition, inFlight: { default: 'move' } });
+  await world.runFor(days(3));
+  expect(await counted(id)).toEqual([3, 3]);
 });
