@@ -14,7 +14,8 @@ export const version = z
   .openapi('Version');
 
 export const warnings = z.array(z.string()).openapi({
-  description: 'What else loses by the version: experiments that get nobody from it on, for example',
+  description:
+    'What else loses by the version: experiments that get nobody from it on, rules whose step is gone',
 });
 const published = version.extend({ warnings }).openapi('PublishedCadence');
 
