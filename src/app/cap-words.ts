@@ -31,18 +31,21 @@ function companyWords(
   const company = companyOf.get(book.key);
   if (company === undefined) return '';
   const { name, touchesPerWeek, zone } = company;
-  const slots = book.takenAt(wish.at).flatMap((slot) => takenBy.get(slot.id) ?? []);
+  const taken = book.takenAt(wish.at);
+  // Colleagues who are planned in the same go are in the book, but not yet among those who are known by name.
+  const slots = taken.flatMap((slot) => takenBy.get(slot.id) ?? []);
   const had = slots.filter((slot) => slot.used).length;
   const week = book.periodAt(wish.at);
   const now = wish.now.getTime();
   const when =
     week.from <= now && now < week.to ? 'this week' : `in the week of ${dayOf(new Date(week.from), zone)}`;
-  const next = slots.find((slot) => !slot.used);
-  if (next === undefined || had >= touchesPerWeek)
+  const planned = taken.length - had;
+  if (planned === 0 || had >= touchesPerWeek)
     return `${name} has had ${had} of ${touchesPerWeek} touches ${when}`;
-  const planned = slots.length - had;
   const count = had === 0 ? '' : `${had} had and `;
-  return `${name} has ${touchesPerWeek} of ${touchesPerWeek} touches ${when} (${count}${planned} planned); ${nextWords(next, { rank: wish.rank, zone })}`;
+  const next = slots.find((slot) => !slot.used);
+  const first = next === undefined ? '' : `; ${nextWords(next, { rank: wish.rank, zone })}`;
+  return `${name} has ${touchesPerWeek} of ${touchesPerWeek} touches ${when} (${count}${planned} planned)${first}`;
 }
 
 /** Why a wish was moved, where it was not its sender's limits; undefined where those did it. */

@@ -37,6 +37,8 @@ export interface EnrollmentView extends Enrollment {
   readonly since: Date;
   /** Who or what brought it there: a user's name, or a part of the product. */
   readonly by: string;
+  /** The decision that brought it there, in words; `words` is the latest one, which may have left the state as it was. */
+  readonly whyHere: string;
   /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
   readonly brake: Brake | null;
   /** What else keeps its next step from being carried out, in words: a blocked sender, a domain that is on the list. Null when nothing does. */
@@ -106,7 +108,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
     const key = run.openTask?.stepKey ?? run.next?.stepKey;
     const step = version === undefined || key === undefined ? undefined : stepOf(version, key);
     const slot = slots.get(run.id);
-    const change = changes.get(run.id) ?? { at: run.createdAt, actor: run.enrolledBy };
+    const change = changes.get(run.id) ?? { at: run.createdAt, actor: run.enrolledBy, words: run.words };
     return {
       ...run,
       person: {
@@ -131,6 +133,7 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
       movedFrom: slot === undefined || slot.at.getTime() === slot.plannedAt.getTime() ? null : slot.plannedAt,
       since: change.at,
       by: names.get(change.actor) ?? change.actor,
+      whyHere: change.words,
       brake: isTerminal(run.state)
         ? null
         : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),

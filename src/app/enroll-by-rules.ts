@@ -1,14 +1,16 @@
 import { triggerWords } from '../cadence/index.ts';
 import { isAppError } from '../errors.ts';
-import type { User } from '../ports/records.ts';
+import type { Person, User } from '../ports/records.ts';
 import type { EnrollRule, RuleHit } from '../ports/store.ts';
-import { actByRules } from './act-by-rules.ts';
+import { actByRules, peopleOf } from './act-by-rules.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { endByRule } from './end-by-rule.ts';
 import { enrollPeople } from './enroll-people.ts';
 import { enrollAtOnce, type Selection } from './enrollment-schemas.ts';
+import { ledgerNote } from './ledger-note.ts';
 import { letGoOfMissed } from './missed-meetings.ts';
+import { personName } from './person-name.ts';
 import { inWorkspace } from './reading.ts';
 
 /** How many batches one round carries out at most. */
@@ -65,10 +67,51 @@ async function enroll(ctx: ActorContext, work: RuleWork): Promise<string | null>
   }
 }
 
+/** How many people an alert names at most. */
+const namedAtMost = 3;
+
+/** Who was not enrolled: some by name, and how many others; records that nobody brought in yet have no name here. */
+function whoInWords(people: readonly Person[], all: number): string {
+  const named = people.slice(0, namedAtMost).map(personName);
+  const others = all - named.length;
+  const rest = others === 0 ? [] : [others === 1 ? '1 other person' : `${others} other people`];
+  if (named.length === 0) return all === 1 ? '1 person' : `${all} people`;
+  const words = [...named, ...rest];
+  return words.length === 1 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** That a rule enrolled nobody of these: an alert with some of their names, and a row for each whom `why` may ask about. */
+function noteFailure(
+  ctx: ActorContext,
+  { rule, hits }: RuleWork,
+  what: { readonly people: readonly Person[]; readonly problem: string },
+): ChangeSet {
+  const { people, problem } = what;
+  const changes = new ChangeSet(ctx);
+  const [first] = people;
+  const about = hits.length === 1 && first !== undefined ? { personId: first.id } : {};
+  const who = whoInWords(people, Math.max(people.length, hits.length));
+  changes.alert('rule_failed', `The rule '${rule?.name}' did not enroll ${who}: ${problem}.`, about);
+  const because = rule === null ? '' : `, though ${triggerWords(rule.trigger)}`;
+  changes.ledger.push(
+    ...people.map((person) =>
+      ledgerNote(ctx, {
+        personId: person.id,
+        event: { type: 'rule' },
+        rule: 'left-out-by-failed-rule',
+        words: `Not enrolled by rule '${rule?.name}'${because}: ${problem}.`,
+        facts: { rule: rule?.id ?? null },
+        state: 'not enrolled',
+      }),
+    ),
+  );
+  return changes;
+}
+
 /**
  * Carries out what rules were set off to do: enrolls with all the checks of every enrollment, as a batch of the rule's
  * owner, then alerts, makes tasks and pauses; and ends what they began for whoever left their list. Once for each rule and cause, also when a process is killed between or two
- * are at it. A rule that cannot enroll anybody tells why.
+ * are at it. A rule that cannot enroll anybody tells why, also of each person.
  */
 export async function enrollByRules(ctx: ActorContext): Promise<void> {
   for (let batch = 0; batch < batchesAtMost; batch += 1) {
@@ -79,14 +122,12 @@ export async function enrollByRules(ctx: ActorContext): Promise<void> {
       const { rule, hits } = work;
       // People are locked before the hits are closed: whoever comes second finds them closed and does nothing.
       const act = isLeaving(work) ? endByRule : actByRules;
+      const people = problem === null ? [] : [...new Set((await peopleOf(tx, hits)).values())];
       const acts = rule?.active === true ? await act(ctx, tx, { rule, hits }) : null;
       if (!(await tx.rules.done(work.batchId, ctx.clock.now()))) return;
       await acts?.write();
       if (problem === null) return;
-      const changes = new ChangeSet(ctx);
-      const people = hits.length === 1 ? '1 person' : `${hits.length} people`;
-      changes.alert('rule_failed', `The rule '${rule?.name}' did not enroll ${people}: ${problem}.`, {});
-      await changes.write(tx);
+      await noteFailure(ctx, work, { people, problem }).write(tx);
     });
   }
 }

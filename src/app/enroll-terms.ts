@@ -7,6 +7,7 @@ import {
   type StartDay,
   spacedSteps,
 } from '../cadence/index.ts';
+import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import type { Holidays } from '../ports/holidays.ts';
 import type { Enrollment, LawfulBasis, Sender, Version } from '../ports/records.ts';
@@ -51,23 +52,22 @@ function chosenSender(ctx: ActorContext, senders: readonly Sender[], asked: stri
   );
 }
 
-/** Stops with `invalid_input` unless a run can begin with this step: it is there, and answers no email of before. */
-function requireStart({ definition, number }: Version, startStep: string | undefined): void {
-  if (startStep === undefined) return;
-  const { steps } = definition;
+/** Why a run cannot begin with a step, after the cadence's name: it is not there, or answers an email of before. Null when it can. */
+export function startProblem({ steps }: CadenceDefinition, startStep: string): string | null {
   const at = steps.findIndex((step) => step.key === startStep);
-  const name = `'${definition.name}' (version ${number})`;
   if (at === -1)
-    throw new AppError(
-      'invalid_input',
-      `${name} has no step '${startStep}' to start with; it has ${steps.map((step) => step.key).join(', ')}.`,
-    );
+    return `has no step '${startStep}' to start with; it has ${steps.map((step) => step.key).join(', ')}`;
   const first = steps.slice(at).find((step) => step.channel === 'email');
-  if (first?.channel === 'email' && first.thread === 'reply')
-    throw new AppError(
-      'invalid_input',
-      `${name} cannot start with '${startStep}': its email '${first.key}' replies in a thread, and none was opened before. Start earlier, or with a step after which an email opens a thread.`,
-    );
+  return first?.channel === 'email' && first.thread === 'reply'
+    ? `cannot start with '${startStep}': its email '${first.key}' replies in a thread, and none was opened before. Start earlier, or with a step after which an email opens a thread`
+    : null;
+}
+
+/** Stops with `invalid_input` unless a run can begin with this step. */
+function requireStart({ definition, number }: Version, startStep: string | undefined): void {
+  const problem = startStep === undefined ? null : startProblem(definition, startStep);
+  if (problem !== null)
+    throw new AppError('invalid_input', `'${definition.name}' (version ${number}) ${problem}.`);
 }
 
 /** What is taken for those who have had to do with us, where nobody has decided it. */

@@ -3,6 +3,7 @@ import type { Enrollment, Job, LeftOut, Person, Version } from '../ports/records
 import type { LatestVisits, Tx } from '../ports/store.ts';
 import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
+import { leaveExperiments, type MovedRun } from './experiment-reach.ts';
 import {
   endMoving,
   type MoveMemo,
@@ -64,7 +65,7 @@ async function gather(
 
 interface Sorted {
   readonly changes: ChangeSet;
-  readonly changed: number;
+  readonly changed: readonly MovedRun[];
   readonly gone: number;
   readonly later: readonly string[];
   readonly staying: readonly LeftOut[];
@@ -86,8 +87,8 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
   const { target, versions, people, visits, mailing, calendars } = all;
   const now = ctx.clock.now();
   const changes = new ChangeSet(ctx);
-  const [later, staying]: [string[], LeftOut[]] = [[], []];
-  let [changed, gone] = [0, 0];
+  const [changed, later, staying]: [MovedRun[], string[], LeftOut[]] = [[], [], []];
+  let gone = 0;
   for (const run of all.runs) {
     const source = versions.get(run.versionId) ?? target;
     const from = source.number;
@@ -124,7 +125,7 @@ function changeVersions(ctx: ActorContext, all: Gathered, plan: PartPlan): Sorte
         // What the run knew of its way is in it anew, or gone.
         const { past: _, ...stripped } = there;
         changes.take(stripped, event, result);
-        changed += 1;
+        changed.push({ id: run.id, from: source.definition, came: Object.keys(steps) });
       }
     }
   }
@@ -153,15 +154,15 @@ export async function movePart(ctx: ActorContext, job: Job): Promise<void> {
     const plan = planOfPart(memo, memo.next);
     if (plan === undefined) return endMoving(tx, held, { state: 'done' });
     const ids = (await tx.jobs.part(job.id, memo.next)) as readonly string[];
-    const { changes, changed, gone, later, staying } = changeVersions(
-      ctx,
-      await gather(ctx, tx, { ids, versionId: moveInputOf(held).versionId }),
-      plan,
-    );
+    const all = await gather(ctx, tx, { ids, versionId: moveInputOf(held).versionId });
+    const { changes, changed, gone, later, staying } = changeVersions(ctx, all, plan);
     await changes.write(tx);
+    await leaveExperiments(tx, all.target, changed);
     await noteStaying(tx, held, staying);
     const count =
-      plan.choice === 'restart' ? { restarted: memo.restarted + changed } : { moved: memo.moved + changed };
+      plan.choice === 'restart'
+        ? { restarted: memo.restarted + changed.length }
+        : { moved: memo.moved + changed.length };
     const on: MoveMemo = {
       ...memo,
       ...(await putOff(tx, held, plan, later)),

@@ -4,8 +4,7 @@ import type { Enrollment, Experiment, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ArmFact, assignUnits, type Member } from './assign-units.ts';
 import type { ActorContext } from './context.ts';
-import { stepOf } from './materials.ts';
-import { sameArms } from './promote-experiment.ts';
+import { comparedStep } from './experiment-reach.ts';
 
 /** Which variant a run is to have on a step. */
 interface Wanted {
@@ -40,10 +39,8 @@ interface OnStep {
 /** Open experiments on steps that have just the texts in this version that are compared. */
 function inForce(experiments: readonly Experiment[], version: Version): readonly OnStep[] {
   return experiments.flatMap((experiment) => {
-    const step = stepOf(version, experiment.stepKey ?? '');
-    return step !== undefined && experiment.endedAt === null && sameArms(step, experiment)
-      ? [{ experiment, step }]
-      : [];
+    const step = comparedStep(version.definition, experiment);
+    return step !== undefined && experiment.endedAt === null ? [{ experiment, step }] : [];
   });
 }
 

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { armsOf, ownScript } from '../cadence/index.ts';
+import { ownScript } from '../cadence/index.ts';
 import type { CadenceDefinition, EmailStep, Step, TaskStep } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
 import type { Experiment } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { endWith, lockExperiment } from './end-experiment.ts';
+import { comparedStep } from './experiment-reach.ts';
 import { promoteExperimentInput } from './experiment-schemas.ts';
 import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
@@ -52,12 +53,6 @@ function withArms(definition: CadenceDefinition, stepKey: string, weights: Weigh
   return { ...definition, steps: definition.steps.map(change) };
 }
 
-/** Whether a step still has just the texts that were compared. */
-export function sameArms(step: Step, { arms }: Experiment): boolean {
-  const now = new Map(armsOf(step).map((arm) => [arm.key, arm.content]));
-  return now.size === arms.length && arms.every((arm) => now.get(arm.key) === arm.content);
-}
-
 type Promotion = { readonly experiment: Experiment; readonly weights: Weights };
 
 async function publishStep(ctx: ActorContext, tx: Tx, { experiment, weights }: Promotion): Promise<string> {
@@ -66,8 +61,7 @@ async function publishStep(ctx: ActorContext, tx: Tx, { experiment, weights }: P
   const cadence = found(await tx.cadences.byId(cadenceId), 'cadence', cadenceId);
   const [version] = await tx.cadences.versionsByIds([cadence.currentVersionId]);
   const { definition } = found(version, 'published version of cadence', cadenceId);
-  const step = definition.steps.find((one) => one.key === stepKey);
-  if (step === undefined || !sameArms(step, experiment))
+  if (comparedStep(definition, experiment) === undefined)
     throw new AppError(
       'conflict',
       `Step '${stepKey}' of '${cadence.name}' has other texts now than those that '${name}' compared. Publish the version that you want instead.`,

@@ -9,6 +9,7 @@ import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { contentProblems, pinContent } from './pin-content.ts';
+import { publishWarnings } from './publish-warnings.ts';
 import { inWorkspace } from './reading.ts';
 
 export const publishCadenceInput = z.object({
@@ -44,19 +45,25 @@ export function refusal(problems: readonly FieldProblem[]): string {
   return asSentence(`The cadence is not right: ${first}${more}`);
 }
 
+/** A version, and what else loses by it, in words. */
+export interface PublishedCadence extends Version {
+  readonly warnings: readonly string[];
+}
+
 /** Publishes an immutable version. People in flight stay on the version that they were enrolled in. */
 export async function publishCadence(
   ctx: ActorContext,
   input: z.input<typeof publishCadenceInput>,
-): Promise<Version> {
+): Promise<PublishedCadence> {
   requireRole(ctx, 'manager', 'publish a cadence');
   const { cadenceId, definition } = parseInput(publishCadenceInput, input);
   return inWorkspace(ctx, async (tx) => {
     const checked = await checkDefinition(tx, definition);
-    return publishIn(ctx, tx, {
+    const version = await publishIn(ctx, tx, {
       definition: checked,
       ...(cadenceId === undefined ? {} : { cadenceId }),
     });
+    return { ...version, warnings: await publishWarnings(tx, version) };
   });
 }
 

@@ -10,6 +10,7 @@ import { queueMoves } from './move-job.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { checkDefinition } from './publish-cadence.ts';
+import { publishWarnings } from './publish-warnings.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
 
 const terms = {
@@ -33,6 +34,8 @@ export const moveInFlightInput = z.object(terms);
 export interface PublishPreview {
   readonly diff: VersionDiff;
   readonly people: InFlightPlan;
+  /** What else loses by it, in words. */
+  readonly warnings: readonly string[];
 }
 
 /** What happened: the version in force, and the job that brings people to it; null when nobody moves. */
@@ -40,6 +43,8 @@ export interface Published {
   readonly version: Version;
   readonly people: InFlightPlan;
   readonly job: Job | null;
+  /** What else loses by it, in words. */
+  readonly warnings: readonly string[];
 }
 
 /** Where everybody stands who is not on this version, and what the choices make of it. */
@@ -77,7 +82,8 @@ export async function previewVersion(
     const definition = await checkDefinition(tx, asked.definition);
     const current = await currentVersion(tx, asked.cadenceId);
     const { people } = await planFor(tx, { id: null, definition }, { ...asked, strict: false });
-    return { diff: diffVersions(current.definition, definition), people };
+    const warnings = await publishWarnings(tx, { cadenceId: asked.cadenceId, definition });
+    return { diff: diffVersions(current.definition, definition), people, warnings };
   });
 }
 
@@ -111,7 +117,8 @@ export async function publishVersion(
       );
     await noteConditionFields(ctx, tx);
     const { sources, people } = await planFor(tx, version, { ...asked, strict: true });
-    return { version, people, job: await queueMoves(ctx, tx, { version, sources }) };
+    const job = await queueMoves(ctx, tx, { version, sources });
+    return { version, people, job, warnings: await publishWarnings(tx, version) };
   });
   ctx.kick();
   return published;
@@ -128,7 +135,7 @@ export async function moveInFlight(
     const version = await currentVersion(tx, asked.cadenceId);
     const { sources, people } = await planFor(tx, version, { ...asked, strict: !asked.dryRun });
     const job = asked.dryRun ? null : await queueMoves(ctx, tx, { version, sources });
-    return { version, people, job };
+    return { version, people, job, warnings: await publishWarnings(tx, version) };
   });
   if (moved.job !== null) ctx.kick();
   return moved;

@@ -10,12 +10,19 @@ import type { Experiment } from '../ports/records.ts';
 import type { ExperimentCounts, Page, Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { expectedEnd } from './experiment-pace.ts';
+import { nobodySince, nobodyWords } from './experiment-reach.ts';
 import { parseInput } from './parse-input.ts';
 import { peekEvery } from './plan-experiment.ts';
 import { found, inWorkspace, pageInput, toPage } from './reading.ts';
 
+/** An experiment, and whether anybody still comes into it. */
+export interface ListedExperiment extends Experiment {
+  /** The version of its cadence since which nobody does, as its step has other texts there; null while people do. */
+  readonly nobodySince: number | null;
+}
+
 /** How an experiment stands, by the units that had their full time. */
-export interface ExperimentView extends Experiment {
+export interface ExperimentView extends ListedExperiment {
   readonly unit: 'people' | 'companies';
   readonly verdict: ExperimentVerdict | null;
   /** In the arms' order: units that count with their successes, and all that have begun. */
@@ -24,7 +31,7 @@ export interface ExperimentView extends Experiment {
   readonly nextAt: Date | null;
   /** By when the announced sample is complete, at the pace so far; null when that cannot be told. */
   readonly expectedEndAt: Date | null;
-  /** What is to be known: the metric's catch, or arms whose sizes do not fit their weights. */
+  /** What is to be known: the metric's catch, that nobody comes any more, or arms whose sizes do not fit their weights. */
   readonly warnings: readonly string[];
   /** The state in a sentence. */
   readonly words: string;
@@ -98,18 +105,27 @@ export async function viewExperiment(
   const counts = await tx.experiments.counts({ experiment, now, every: peekEvery });
   const said = judged(experiment, cumulated(experiment, counts));
   const { arms, kind, warning, result } = experiment;
+  const since = (await nobodySince(tx, [experiment])).get(experiment.id) ?? null;
   const none = arms.map(({ key }) => ({ key, units: 0, hits: 0 }));
   return {
     ...experiment,
+    nobodySince: since,
     unit: kind === 'step' ? 'people' : 'companies',
     verdict: said?.verdict ?? null,
     counts: (said?.arms ?? none).map((arm) => ({ ...arm, begun: counts.begun.get(arm.key) ?? 0 })),
     nextAt: counts.nextAt,
-    expectedEndAt: expectedEnd(experiment, {
-      begun: arms.reduce((sum, { key }) => sum + (counts.begun.get(key) ?? 0), 0),
-      now,
-    }),
-    warnings: [warning, sizeWarning(experiment, counts.begun)].filter((one) => one !== null),
+    expectedEndAt:
+      since === null
+        ? expectedEnd(experiment, {
+            begun: arms.reduce((sum, { key }) => sum + (counts.begun.get(key) ?? 0), 0),
+            now,
+          })
+        : null,
+    warnings: [
+      warning,
+      since === null ? null : nobodyWords(experiment, since),
+      sizeWarning(experiment, counts.begun),
+    ].filter((one) => one !== null),
     words: result?.words ?? said?.verdict.words ?? 'Nobody has had the full time yet.',
   };
 }
@@ -125,6 +141,10 @@ export async function readExperiment(ctx: ActorContext, id: string): Promise<Exp
 export async function listExperiments(
   ctx: ActorContext,
   input: z.input<typeof pageInput>,
-): Promise<Page<Experiment>> {
-  return inWorkspace(ctx, (tx) => tx.experiments.list(toPage(parseInput(pageInput, input))));
+): Promise<Page<ListedExperiment>> {
+  return inWorkspace(ctx, async (tx) => {
+    const page = await tx.experiments.list(toPage(parseInput(pageInput, input)));
+    const since = await nobodySince(tx, page.items);
+    return { ...page, items: page.items.map((one) => ({ ...one, nobodySince: since.get(one.id) ?? null })) };
+  });
 }

@@ -23,8 +23,9 @@ import {
 } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError } from '../errors.ts';
-import type { Holidays, PublicHoliday } from '../ports/holidays.ts';
+import type { Holidays } from '../ports/holidays.ts';
 import { checkAlone } from './lint-definition.ts';
+import { holidaysMet, type MetHoliday } from './met-holidays.ts';
 import { parseInput } from './parse-input.ts';
 import { regionOfZone } from './run-calendars.ts';
 
@@ -74,8 +75,8 @@ export interface SimulatedCadence extends Simulation {
   };
   readonly away: z.output<typeof simulateInput>['away'];
   readonly rates: Rates;
-  /** Public holidays on working days where the first people and the reps are, from the first day to the last. */
-  readonly holidays: readonly PublicHoliday[];
+  /** Public holidays on working days where people and reps are, from the first day to the last. */
+  readonly holidays: readonly MetHoliday[];
   /** By what the field publishes; the play itself is one of many that could be. */
   readonly expected: ExpectedResults;
   /** How many people start on which day; null: all on the first. */
@@ -88,19 +89,6 @@ export interface SimulatedCadence extends Simulation {
 export interface SimulatedFile {
   readonly definition: unknown;
   readonly holidays: Holidays;
-}
-
-function holidaysMet(
-  holidays: Holidays,
-  zone: string,
-  [from, to]: readonly [string, string],
-): readonly PublicHoliday[] {
-  const region = regionOfZone(zone, holidays);
-  if (region === null) return [];
-  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
-  return Array.from({ length: last - first + 1 }, (_, at) => holidays.inYear(region, first + at))
-    .flat()
-    .filter(({ day }) => day >= from && day <= to && ![0, 6].includes(new Date(`${day}T00:00Z`).getUTCDay()));
 }
 
 interface Prepared {
@@ -221,7 +209,7 @@ export function simulateCadence(file: SimulatedFile, asked: SimulateInput): Simu
     holidays:
       prepared.definition.schedule.holidays === 'ignore'
         ? []
-        : holidaysMet(file.holidays, zones[0] ?? '', [start, played.days.at(-1)?.day ?? start]),
+        : holidaysMet(file.holidays, zones.slice(0, people), [start, played.days.at(-1)?.day ?? start]),
     cadence: { name, type, plannedDays: plannedDays(prepared.definition) },
     ...{ start, zones, seed, noPlan, away, rates: simulation.rates, plan: simulation.starts },
     limits: {

@@ -97,13 +97,13 @@ function pauseSentence(run: EnrollmentView, now: Date): string {
       return `Held ${since}: ${run.owner?.name ?? 'the rep'} is away${onward}.`;
     case 'held':
     case 'colleague_replied':
-      return `Held ${since}: ${held(run.words)}.`;
+      return `Held ${since}: ${held(run.whyHere)}.`;
     default:
       return `Held ${since}: ${run.reason?.replaceAll('_', ' ') ?? 'waits for a person'}${onward}.`;
   }
 }
 
-/** The decision that held it; one that was ignored later says nothing of that. */
+/** The decision that held it, not a later one that only came to it; one that was ignored says nothing of that. */
 function held(words: string): string {
   return words.startsWith('ignored: ') ? 'waits for a person' : words.replace(/[.\s]+$/, '');
 }

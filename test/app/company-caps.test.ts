@@ -76,6 +76,18 @@ test('whoever comes after the last touch of a week waits for the next one, and i
   await expectReplayed(people);
 });
 
+test('colleagues who take the places of a week in the same go are counted in what the others are told', async () => {
+  const caps = { peopleAtOnce: null, touchesPerWeek: 2 };
+  const { people } = await staff(world, { name: 'Linden', caps }, ['Jane', 'John', 'Jill']);
+  const later = { ...oneEmail(), steps: oneEmail().steps.map((step) => ({ ...step, day: 3 })) };
+  const { results } = await enrollStaff(world, await publish(later), people);
+  const told = results.filter(({ reason }) => reason.includes('Waits until'));
+  expect(told).toHaveLength(1);
+  expect(told[0]?.reason).toMatch(
+    /: Linden has 2 of 2 touches (this week|in the week of .+) \(2 planned\)\.$/,
+  );
+});
+
 test('a task that was not done gives its touch back to the week', async () => {
   const caps = { peopleAtOnce: null, touchesPerWeek: 1 };
   const { people } = await staff(world, { caps }, ['Jane', 'John', 'Jill']);

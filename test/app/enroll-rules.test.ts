@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { addRule, type addRuleInput, changeRule, removeRule } from '../../src/app/enroll-rules.ts';
 import { explainPerson } from '../../src/app/explain-person.ts';
+import { publishVersion } from '../../src/app/publish-version.ts';
 import { receiveSignal } from '../../src/app/receive-signal.ts';
 import { setCustomFields } from '../../src/app/set-custom-fields.ts';
 import { updateUser } from '../../src/app/update-user.ts';
@@ -152,9 +153,41 @@ test('a rule that is off enrolls nobody, and one whose owner has gone says so', 
   expect(await runsOf(other)).toEqual([]);
   const alerts = await world.alerts('rule_failed');
   expect(alerts.map(({ words }) => words)).toEqual([
-    `The rule '${made.name}' did not enroll 1 person: its owner is not active any more. Give it another one.`,
+    `The rule '${made.name}' did not enroll Ada Roe: its owner is not active any more. Give it another one.`,
   ]);
   await updateUser(world.admin, { id: world.sample.rep.id, active: true });
+  await removeRule(world.admin, made.id);
+});
+
+test('a step that a new version takes from a rule is told when it is published, by name in the alert, and to whoever asks why', async () => {
+  const made = await rule({ on: 'signal', kind: 'form_submitted' }, { startStep: 'call' });
+  const cadenceId = made.cadenceId ?? '';
+  const definition = oneEmail();
+  const { warnings } = await publishVersion(world.admin, { cadenceId, definition });
+  const problem = `'${definition.name}' has no step 'call' to start with; it has intro`;
+  expect(warnings).toEqual([
+    `The rule '${made.name}' enrolls nobody from this version on: ${problem}. Give the rule another step.`,
+  ]);
+  const { people } = await staff(world, {}, ['Ada', 'Ben', 'Cleo', 'Dora', 'Emil']);
+  for (const person of people) await report(person, `step gone ${person.id}`);
+  await world.tick();
+  const told = (await world.alerts('rule_failed')).map(({ words }) => words);
+  expect(told.filter((words) => words.includes(made.name))).toEqual([
+    expect.stringMatching(
+      / did not enroll \w+ Roe, \w+ Roe, \w+ Roe and 2 other people: '.+' \(version 2\) has no step 'call'/,
+    ),
+  ]);
+  for (const person of people) {
+    const { summary, leftOut } = await explainPerson(world.rep, { person: person.id });
+    expect(summary.at(-1)).toMatch(
+      new RegExp(
+        `^Not enrolled by rule '${made.name}', though they sent a form: .+ has no step 'call'.+intro\\.$`,
+      ),
+    );
+    expect(leftOut).toHaveLength(1);
+  }
+  await changeRule(world.admin, { id: made.id, active: false });
+  expect(await publishVersion(world.admin, { cadenceId, definition })).toMatchObject({ warnings: [] });
   await removeRule(world.admin, made.id);
 });
 

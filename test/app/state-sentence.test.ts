@@ -25,6 +25,8 @@ const say = (over: Partial<EnrollmentView>) =>
       waitsFor: null,
       since: at('11-24T09:00'),
       by: 'Sasha Ito',
+      words: 'Sasha Ito took this run over from Kim Aster.',
+      whyHere: 'Enrolled.',
       next: null,
       brake: null,
       halted: null,
@@ -74,15 +76,15 @@ test.each([
   ['rep_leave', {}, 'Held since Tuesday: Kim Aster is away.'],
   [
     'colleague_replied',
-    { words: 'Jane Roe of the same company replied: the run is held until somebody resumes it.' },
+    { whyHere: 'Jane Roe of the same company replied: the run is held until somebody resumes it.' },
     'Held since Tuesday: Jane Roe of the same company replied: the run is held until somebody resumes it.',
   ],
   [
     'held',
-    { words: "'Intro' waits for you: no address." },
+    { whyHere: "'Intro' waits for you: no address." },
     "Held since Tuesday: 'Intro' waits for you: no address.",
   ],
-  ['held', { words: 'ignored: the run is paused' }, 'Held since Tuesday: waits for a person.'],
+  ['held', { whyHere: 'ignored: the run is paused' }, 'Held since Tuesday: waits for a person.'],
 ] as const)('a run that is paused (%s) says since when and why', (reason, over, words) => {
   expect(say({ state: 'paused', reason, ...over })).toBe(words);
 });

@@ -156,7 +156,21 @@ describe('an experiment', () => {
       }),
     );
     const page = await desk.signedIn('manager');
+    // Other texts for its step: it is told before they are published, and the experiment says so from then on.
+    await page.goto(`${desk.server.url}/cadences/${another.cadenceId}/change`);
+    const text = page.getByRole('textbox', { name: 'The cadence as YAML' });
+    await text.fill((await text.inputValue()).replace('two days earlier', 'three days earlier'));
+    await page.getByRole('button', { name: 'Publish …' }).click();
+    const publishing = page.getByRole('dialog');
+    await publishing.getByText(/^The experiment 'Quarter end texts' gets nobody/).waitFor();
+    await publishing.getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByText('Version 2 is in force.').waitFor();
+    await page.goto(`${desk.server.url}/experiments`);
+    const row = page.getByRole('listitem').filter({ hasText: 'Quarter end texts' });
+    await row.getByText('Nobody new', { exact: true }).waitFor();
     await page.goto(`${desk.server.url}/experiments/${id}`);
+    await page.getByText(/^Nobody new since version 2 of the cadence: its step 'intro'/).waitFor();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('dialog').getByText('cannot be taken up again').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CadenceInput } from '../../src/cadence/model.ts';
 import { createProgram } from '../../src/cli/program.ts';
@@ -7,13 +10,15 @@ import { days } from '../support/world.ts';
 
 let http: TestHttp;
 let id: string;
+let published: CadenceInput;
 beforeAll(async () => {
   http = await openHttp();
   const input: CadenceInput = oneEmail();
   const [step] = input.steps;
   if (step?.channel !== 'email') throw new Error('The step is an email.');
   const variants = ['a', 'b'].map((key) => ({ key, subject: `Subject ${key}`, body: 'Hello.' }));
-  const { cadenceId } = await http.world.publish({ ...input, steps: [{ ...step, variants }] });
+  published = { ...input, steps: [{ ...step, variants }] };
+  const { cadenceId } = await http.world.publish(published);
   expect(await said('experiments')).toEqual(['There are no experiments. Start one: POST /v1/experiments.']);
   const wish = { metric: 'open', baseline: 0.04, lift: 0.04, name: 'Subjects' };
   const started = await http.post('manager', '/v1/experiments', {
@@ -27,9 +32,10 @@ beforeAll(async () => {
 afterAll(() => http.world.close());
 
 /** What the command prints, with the server's answers given by the app itself. */
-async function said(...args: string[]): Promise<readonly string[]> {
+const said = (...args: string[]) => saidAs('rep', ...args);
+async function saidAs(role: 'rep' | 'manager', ...args: string[]): Promise<readonly string[]> {
   const lines: string[] = [];
-  const env = { CADENZA_URL: http.publicUrl, CADENZA_API_KEY: http.keys.rep };
+  const env = { CADENZA_URL: http.publicUrl, CADENZA_API_KEY: http.keys[role] };
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => http.app.request(url, init));
   try {
     await createProgram({ env, print: (line) => lines.push(line) }).parseAsync(args, { from: 'user' });
@@ -48,4 +54,22 @@ test('the list says what runs, and one experiment says how it stands, with its w
   expect(lines.at(-1)).toMatch(/^Warning: Opens are made by machines, too/);
   const json: unknown = JSON.parse((await said('experiments', id, '--json')).join(''));
   expect(json).toMatchObject({ id, name: 'Subjects', counts: [{ key: 'a' }, { key: 'b' }] });
+});
+
+test('a push whose texts leave an experiment without anybody says so, and the experiment does from then on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cadenza-'));
+  const file = join(folder, 'one.json');
+  const [step] = published.steps;
+  if (step?.channel !== 'email') throw new Error('The step is an email.');
+  const variants = step.variants.map((one) => ({ ...one, body: `${one.body} Again.` }));
+  await writeFile(file, JSON.stringify({ ...published, steps: [{ ...step, variants }] }));
+  const lines = await saidAs('manager', 'push', file);
+  await rm(folder, { recursive: true });
+  expect(lines[1]).toMatch(
+    /^Warning: The experiment 'Subjects' gets nobody from this version on: step 'intro'/,
+  );
+  expect((await said('experiments'))[0]).toMatch(/announced, nobody new since version 2$/);
+  expect(await said('experiments', id)).toContainEqual(
+    expect.stringMatching(/^Warning: Nobody new since version 2 of the cadence: its step 'intro'/),
+  );
 });

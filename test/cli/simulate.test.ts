@@ -125,6 +125,20 @@ describe('cadenza simulate', () => {
     expect(nowhere.lines.join('\n')).not.toMatch(/^Holidays/m);
   });
 
+  it('names the public holidays of every zone, with where they are', async () => {
+    const zones = ['Europe/Berlin', 'Europe/London', 'Asia/Tokyo', 'America/New_York'];
+    const args = ['--start', '2026-12-21', '--people', '120', '--zone', ...zones];
+    const lines = await simulate(outbound, ...args);
+    const from = lines.findIndex((line) => line.startsWith('Holidays'));
+    const told = lines
+      .slice(from, from + 4)
+      .join(' ')
+      .replace(/ +/g, ' ');
+    expect(told).toMatch(/Fri 25 Dec \(Christmas Day: Germany, .*United Kingdom.* and United States/);
+    expect(told).toMatch(/; Mon 28 Dec \(Boxing Day .*: United Kingdom\);/);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
   it("keeps a cadence's cap on new people, those of companies, and the leave of a rep", async () => {
     const capped = file(
       'capped.yaml',

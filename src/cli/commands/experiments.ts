@@ -10,6 +10,7 @@ const listed = z.object({
   metric: z.string(),
   total: z.number(),
   endedAt: z.string().nullable(),
+  nobodySince: z.number().nullable(),
   result: z.object({ words: z.string() }).nullable(),
 });
 const page = z.object({ items: z.array(listed), next: z.string().nullable() });
@@ -28,9 +29,12 @@ const viewed = z.object({
 
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 
-function lineOf({ id, name, metric, total, endedAt, result }: z.output<typeof listed>): string {
+function lineOf({ id, name, metric, total, endedAt, nobodySince, result }: z.output<typeof listed>): string {
+  const nobody = nobodySince === null ? '' : `, nobody new since version ${nobodySince}`;
   const state =
-    endedAt === null ? `running, by ${metric}, ${counted(total)} announced` : (result?.words ?? 'ended');
+    endedAt === null
+      ? `running, by ${metric}, ${counted(total)} announced${nobody}`
+      : (result?.words ?? 'ended');
   return `${id}  ${name}: ${state}`;
 }
 

@@ -6,7 +6,12 @@ import { atLines, findingLines } from '../findings.ts';
 import type { CliContext } from '../program.ts';
 import { lintOnServer } from '../server-lint.ts';
 
-const versionSchema = z.object({ id: z.string(), cadenceId: z.string(), number: z.number() });
+const versionSchema = z.object({
+  id: z.string(),
+  cadenceId: z.string(),
+  number: z.number(),
+  warnings: z.array(z.string()),
+});
 
 /** `cadenza push FILE`: publishes a cadence from a file as the next version of the cadence with its name. */
 export function pushCommand(cli: CliContext): Command {
@@ -34,6 +39,7 @@ export function pushCommand(cli: CliContext): Command {
       const version = versionSchema.parse(raw);
       if (options.json) return cli.print(JSON.stringify(raw));
       cli.print(`Published version ${version.number} of cadence ${version.cadenceId}.`);
+      for (const words of version.warnings) cli.print(`Warning: ${words}`);
       const { findings } = await lintOnServer(cli.access(), definition);
       const worse = findings.filter(({ severity }) => severity !== 'hint');
       for (const line of findingLines(atLines(worse, read))) cli.print(line);

@@ -110,11 +110,15 @@ const awayOf = ({ away }: SimulatedCadence) =>
         `One rep from ${longDay(away.from)} to ${longDay(away.until)}; their runs wait meanwhile.`,
       );
 
-/** On which public holidays nothing is done. */
-const closedOf = ({ holidays }: SimulatedCadence) =>
-  holidays.length === 0
-    ? []
-    : paragraph('Holidays', `${listed(holidays.map(({ day, name }) => `${longDay(day)} (${name})`))}.`);
+/** On which public holidays nothing is done; of several zones also where. */
+function closedOf({ holidays, zones }: SimulatedCadence): readonly string[] {
+  if (holidays.length === 0) return [];
+  const days = holidays.map(({ day, name, regions }) => {
+    const where = zones.length === 1 ? '' : `: ${listed(regions)}`;
+    return `${longDay(day)} (${name}${where})`;
+  });
+  return paragraph('Holidays', `${zones.length === 1 ? listed(days) : days.join('; ')}.`);
+}
 
 /** Ends whose words alone would leave a question: of a call that reached somebody the rep decides how it goes on. */
 const ends: Readonly<Record<string, string>> = {

@@ -13,6 +13,12 @@ export const version = z
   .object({ id, cadenceId: id, number: z.int(), definition, publishedAt: time, publishedBy: z.string() })
   .openapi('Version');
 
+export const warnings = z.array(z.string()).openapi({
+  description:
+    'What else loses by the version: experiments that get nobody from it on, rules whose step is gone',
+});
+const published = version.extend({ warnings }).openapi('PublishedCadence');
+
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
 /** A definition as planned, as versions and built-in cadences show it. */
 export const plan = {
@@ -83,7 +89,7 @@ const create = createRoute({
   tags,
   summary: 'Publish a cadence: a new one, or a version of the one with the same name',
   request: { body: jsonBody(definitionBody) },
-  responses: { 201: answer(version, 'The published version') },
+  responses: { 201: answer(published, 'The published version') },
 });
 const read = createRoute({
   method: 'get',
@@ -131,7 +137,7 @@ export function cadenceRoutes() {
     .openapi(list, async (c) => c.json(show(listOf(summary), { items: await listCadences(c.var.act) }), 200))
     .openapi(create, async (c) => {
       const definition = definitionOf(c.req.valid('json'));
-      return c.json(show(version, await publishCadence(c.var.act, { definition })), 201);
+      return c.json(show(published, await publishCadence(c.var.act, { definition })), 201);
     })
     .openapi(read, async (c) =>
       c.json(show(cadence, await readCadence(c.var.act, c.req.valid('param').id)), 200),

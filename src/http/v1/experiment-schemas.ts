@@ -67,6 +67,14 @@ const record = {
 
 export const experiment = z.object(record).openapi('Experiment');
 
+const reach = {
+  nobodySince: z.int().nullable().openapi({
+    description:
+      'The version of the cadence since which nobody comes into it, since the step has other texts there',
+  }),
+};
+export const listedExperiment = z.object({ ...record, ...reach }).openapi('ListedExperiment');
+
 const difference = z
   .object({
     arm: z.string(),
@@ -81,6 +89,7 @@ const difference = z
 export const experimentView = z
   .object({
     ...record,
+    ...reach,
     unit,
     words: z.string(),
     warnings: z.array(z.string()),

@@ -12,7 +12,7 @@ import { pageInput } from '../../app/reading.ts';
 import { startExperiment } from '../../app/start-experiment.ts';
 import { createRouter } from '../env.ts';
 import { answer, idParam, jsonBody, pageOf, show } from '../schemas.ts';
-import { experiment, experimentView, plan } from './experiment-schemas.ts';
+import { experiment, experimentView, listedExperiment, plan } from './experiment-schemas.ts';
 
 const tags = ['Experiments'];
 const promotion = promoteExperimentInput.omit({ experimentId: true });
@@ -44,7 +44,7 @@ const list = createRoute({
   tags,
   summary: 'All experiments, newest first',
   request: { query: pageInput },
-  responses: { 200: answer(pageOf(experiment), 'A page of experiments') },
+  responses: { 200: answer(pageOf(listedExperiment), 'A page of experiments') },
 });
 const read = createRoute({
   method: 'get',
@@ -83,7 +83,7 @@ export function experimentRoutes() {
       c.json(show(experiment, await startExperiment(c.var.act, c.req.valid('json'))), 201),
     )
     .openapi(list, async (c) =>
-      c.json(show(pageOf(experiment), await listExperiments(c.var.act, c.req.valid('query'))), 200),
+      c.json(show(pageOf(listedExperiment), await listExperiments(c.var.act, c.req.valid('query'))), 200),
     )
     .openapi(read, async (c) =>
       c.json(show(experimentView, await readExperiment(c.var.act, c.req.valid('param').id)), 200),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { choices } from '../../app/in-flight-plan.ts';
-import { version } from './cadences.ts';
+import { version, warnings } from './cadences.ts';
 import { job } from './jobs.ts';
 
 const fieldChange = z
@@ -49,5 +49,7 @@ const people = z
   })
   .openapi('InFlightPlan', { description: 'People in flight by where they stand, and what becomes of them' });
 
-export const preview = z.object({ diff: versionDiff, people }).openapi('PublishPreview');
-export const published = version.extend({ people, job: job.nullable() }).openapi('PublishedVersion');
+export const preview = z.object({ diff: versionDiff, people, warnings }).openapi('PublishPreview');
+export const published = version
+  .extend({ people, job: job.nullable(), warnings })
+  .openapi('PublishedVersion');

@@ -47,6 +47,8 @@ export interface ExperimentRepo {
   placesTaken(experimentId: string, strata: readonly string[]): Promise<ReadonlyMap<string, number>>;
   addUnits(units: readonly ExperimentUnit[]): Promise<void>;
   addRuns(runs: readonly ExperimentRun[]): Promise<void>;
+  /** These runs take part no more; their units keep their arms. */
+  removeRuns(experimentId: string, enrollmentIds: readonly string[]): Promise<void>;
   /**
    * Counts set-based, from runs, touches and signals. A unit counts once its first run in the experiment began
    * `watchDays` ago, by that alone; its successes count within these days. On a step only runs count that came to it,

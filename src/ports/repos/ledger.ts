@@ -13,10 +13,10 @@ export interface LedgerRepo {
   ): Promise<readonly ReplayRun[]>;
   /** Changes of settings, newest first. */
   settings(limit: number): Promise<readonly LedgerEntry[]>;
-  /** When each of these runs came into its state, for its reason, and who or what brought it there. */
+  /** When each of these runs came into its state, for its reason, who or what brought it there, and that decision in words. */
   latestChanges(
     enrollmentIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly at: Date; readonly actor: string }>>;
+  ): Promise<ReadonlyMap<string, { readonly at: Date; readonly actor: string; readonly words: string }>>;
 }
 
 /** A run as its row has it, beside the decisions that must have led there. */

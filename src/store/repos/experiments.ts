@@ -120,6 +120,18 @@ export function experimentRepo({ db, workspaceId }: Scope): ExperimentRepo {
         runs.map((run) => ({ ...run, workspaceId })),
       );
     },
+    async removeRuns(experimentId, enrollmentIds) {
+      if (enrollmentIds.length === 0) return;
+      await db
+        .delete(experimentRuns)
+        .where(
+          and(
+            eq(experimentRuns.workspaceId, workspaceId),
+            eq(experimentRuns.experimentId, experimentId),
+            sql`${experimentRuns.enrollmentId} = ${anyId(enrollmentIds)}`,
+          ),
+        );
+    },
     async counts(asked) {
       const [looks, begun] = await Promise.all([
         rowsOf<LookRow>(db, looksSql(workspaceId, asked)),

@@ -67,9 +67,11 @@ export function ledgerRepo(scope: Scope): LedgerRepo {
       const actor = sql<string>`case when ${known} then ${ledger.event} ->> 'by' else ${ledger.actor} end`.as(
         'actor',
       );
+      const words =
+        sql<string>`case when ${known} then ${ledger.event} ->> 'words' else ${ledger.words} end`.as('words');
       const before = sql<string>`lag(${state}) over (partition by ${enrollmentId} order by ${seq})`;
       const entries = db
-        .select({ enrollmentId, seq, at, actor, state, before: before.as('before') })
+        .select({ enrollmentId, seq, at, actor, words, state, before: before.as('before') })
         .from(ledger)
         .where(and(mine, sql`${enrollmentId} = ${anyId(enrollmentIds)}`))
         .as('entries');
@@ -78,11 +80,12 @@ export function ledgerRepo(scope: Scope): LedgerRepo {
           id: entries.enrollmentId,
           at: entries.at,
           actor: entries.actor,
+          words: entries.words,
         })
         .from(entries)
         .where(sql`${entries.state} is distinct from ${entries.before}`)
         .orderBy(entries.enrollmentId, desc(entries.seq));
-      return new Map(rows.map((row) => [row.id, { at: row.at, actor: row.actor }]));
+      return new Map(rows.map(({ id, ...change }) => [id, change]));
     },
   };
 }

@@ -78,6 +78,11 @@ export function PublishButton(props: Publishing & { readonly onPublished: () => 
               ? 'Nobody is in flight.'
               : fateWords(preview.data.people)}
           </Text>
+          {(preview.data?.warnings ?? []).map((warning) => (
+            <Text key={warning} size="sm" fw={600}>
+              {warning}
+            </Text>
+          ))}
           {errors === 0 ? null : (
             <Text size="sm" fw={600}>
               The lint finds {plural(errors, 'error')}. It can be published all the same.

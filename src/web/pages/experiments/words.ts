@@ -20,11 +20,16 @@ const looks = {
   no_difference: ['quiet', 'no difference found'],
   stopped: ['stopped', 'stopped'],
   running: ['running', 'running'],
+  nobody: ['held', 'nobody new'],
 } as const;
 
-/** The state with its colour and word. A winner that is found and not yet written down is one all the same. */
+/**
+ * The state with its colour and word. A winner that is found and not yet written down is one all the same; what runs and
+ * gets nobody says so.
+ */
 export function stateOf(of: Experiment, view?: View): (typeof looks)[keyof typeof looks] {
-  return looks[of.result?.state ?? view?.verdict?.state ?? 'running'];
+  const state = of.result?.state ?? view?.verdict?.state ?? 'running';
+  return looks[state === 'running' && of.nobodySince !== null ? 'nobody' : state];
 }
 
 /**
@@ -33,6 +38,8 @@ export function stateOf(of: Experiment, view?: View): (typeof looks)[keyof typeo
  */
 export function progressWords(view: View, zone: string, now: Date): string {
   const none = view.verdict === null ? `0 of ${counted(view.total)} ${view.unit} counted; c` : 'C';
+  if (view.nobodySince !== null)
+    return `${none}annot become complete: nobody new since version ${view.nobodySince} of the cadence.`;
   if (view.expectedEndAt === null)
     return `${none}omplete at a time that cannot be told yet: it depends on how many are enrolled.`;
   const at = new Date(view.expectedEndAt);
