@@ -21,7 +21,7 @@ const sources: Readonly<Record<string, string>> = {
 
 const ofSuppression = ({ channel, reason, source, createdAt }: Suppression): Block => ({
   channel,
-  words: `${reason.replaceAll('_', ' ').replace(/\bcrm$/, 'the CRM')} (from ${sources[source] ?? source})`,
+  words: `${reason.replaceAll('_', ' ').replace(/\bcrm$/, 'the CRM')} (from ${sources[source] ?? (source.startsWith('mail from ') ? `a ${source}` : source)})`,
   since: createdAt,
 });
 

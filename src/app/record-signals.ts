@@ -9,15 +9,9 @@ import { addFollowUpTasks } from './follow-up-tasks.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { noteAbsences } from './note-absences.ts';
 import { setOffBySignals } from './set-off-rules.ts';
-import {
-  askingAbout,
-  type FreshSignal,
-  holdPeople,
-  moveRuns,
-  readSignalWorld,
-  tellRep,
-} from './signal-effects.ts';
+import { askingAbout, type FreshSignal, holdPeople, moveRuns, readSignalWorld } from './signal-effects.ts';
 import { tellCrms } from './tell-crms.ts';
+import { tellRep } from './tell-rep.ts';
 
 /** A signal as a source reports it; the person is already found. */
 export interface SignalInput extends Omit<FreshSignal, 'signal'> {

@@ -94,7 +94,10 @@ export async function gatherEvidence(
         crm: entries.get(touch.id) ?? [],
       };
     }),
-    signals: signals.map((signal) => ({ ...signal, crm: entries.get(signal.id) ?? [] })),
+    // Our own opt-out that a CRM gave back is no news.
+    signals: signals.flatMap((signal) =>
+      signal.facts.echo === true ? [] : [{ ...signal, crm: entries.get(signal.id) ?? [] }],
+    ),
     messages: messages.map((message) => {
       const of = signals.filter(
         (one) =>

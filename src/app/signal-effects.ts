@@ -15,7 +15,7 @@ import type { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { type Asking, replyKindIn } from './gather-facts.ts';
 import { holdFor, lastingHolds, strongestFirst, strongestHold } from './holds.ts';
-import { personName } from './person-name.ts';
+import { mailFrom } from './mail-source.ts';
 import { byId } from './reading.ts';
 import { RunCalendars } from './run-calendars.ts';
 
@@ -41,19 +41,6 @@ export interface SignalWorld {
   readonly users: ReadonlyMap<string, User>;
   readonly calendars: RunCalendars;
 }
-
-/** Signals that the rep is told of at once. */
-const alerting: Partial<Record<SignalKind, string>> = {
-  replied: 'replied',
-  complained: 'marked a mail as spam',
-  unsubscribed: 'opted out',
-  bounced: 'has an address that bounces',
-  meeting_booked: 'booked a meeting',
-  left_company: 'has left the company',
-  meeting_rescheduled: 'moved the meeting',
-  meeting_canceled: 'canceled the meeting and stays on hold until somebody resumes them',
-  no_show: 'did not come to the meeting',
-};
 
 /** Signals that move no run: a ledger row for each would only bury the decisions. */
 const quiet: readonly SignalKind[] = [
@@ -83,6 +70,11 @@ export async function readSignalWorld(
   return { people, runs, identities, versions, users, calendars };
 }
 
+/** Where a suppression comes from: mail is read by the tick, so that who acts says nothing. */
+function sourceOf({ actor }: ActorContext, { source, facts }: Signal): string {
+  return source === 'inbound' && typeof facts.from === 'string' ? mailFrom(facts.from) : actor.name;
+}
+
 /** Holds the people whose signals ask for it, and suppresses the addresses of those who are held for good. */
 export async function holdPeople(
   ctx: ActorContext,
@@ -94,14 +86,19 @@ export async function holdPeople(
   const suppressed = new Map<string, Suppression>();
   const holdsOf = new Map(strongestFirst.map((kind) => [kind, holdFor(kind, now)]));
   for (const person of work.world.people.values()) {
-    const own = work.fresh.filter((signal) => signal.personId === person.id).map((signal) => signal.kind);
+    const signals = work.fresh.filter((signal) => signal.personId === person.id);
+    const own = signals.map((signal) => signal.kind);
     const asked = own.map((kind) => holdsOf.get(kind) ?? null).filter((hold) => hold !== null);
     const hold = strongestHold(person.hold, asked);
     if (hold !== null && hold !== person.hold) held.set(hold, [...(held.get(hold) ?? []), person.id]);
     const reason = strongestFirst.find((kind) => own.includes(kind) && lastingHolds[kind] !== undefined);
     if (reason === undefined || person.email === null) continue;
     const address = { scope: 'email' as const, value: person.email, channel: 'email' as const };
-    const origin = { reason, source: ctx.actor.name, personId: person.id, createdAt: now };
+    // Of several that tell the same the first by name, as in the store: whichever came first.
+    const [source = ctx.actor.name] = signals
+      .flatMap((signal) => (signal.kind === reason ? [sourceOf(ctx, signal)] : []))
+      .toSorted();
+    const origin = { reason, source, personId: person.id, createdAt: now };
     suppressed.set(person.email, { id: ctx.ids.uuid(), ...address, ...origin });
   }
   for (const [hold, ids] of held) await tx.people.hold(ids, hold);
@@ -196,43 +193,4 @@ export function moveRuns(
     if (unchanged && (quiet.includes(signal.kind) || run.endedAt !== null)) continue;
     changes.take(run, event, result);
   }
-}
-
-const successorWords = (named: unknown) =>
-  typeof named === 'string'
-    ? ` Their mail names ${named} instead: look whether to write to them.`
-    : ' Their mail names nobody instead: look for a successor.';
-
-/**
- * The alert's sentence. When somebody else answered in the person's thread, it names them: a rep decides what that
- * means.
- */
-function toldOf({ facts }: Signal, { name, told }: { readonly name: string; readonly told: string }): string {
-  if (facts.writer === 'colleague')
-    return `${String(facts.from)}, of the same organisation, answered for ${name}.`;
-  if (facts.writer === 'stranger')
-    return `${String(facts.from)}, an address of another organisation, answered the mail to ${name}: look whether that is for them.`;
-  return `${name} ${told}.`;
-}
-
-/**
- * Alerts the rep, once and by name. The runs' own alerts of the same kind, which have no name in them, are dropped:
- * they are those from index `raised` on.
- */
-export function tellRep(
-  changes: ChangeSet,
-  signal: Signal,
-  work: { world: SignalWorld; raised: number },
-): void {
-  const person = work.world.people.get(signal.personId ?? '');
-  const told = alerting[signal.kind];
-  if (person === undefined || told === undefined) return;
-  const run = work.world.runs.find((candidate) => candidate.id === signal.enrollmentId);
-  const others = changes.alerts.splice(work.raised).filter((alert) => alert.kind !== signal.kind);
-  changes.alerts.push(...others);
-  const successor = signal.kind === 'left_company' ? successorWords(signal.facts.successor) : '';
-  changes.alert(signal.kind, `${toldOf(signal, { name: personName(person), told })}${successor}`, {
-    personId: person.id,
-    ...(run === undefined ? {} : { id: run.id, ownerUserId: run.ownerUserId }),
-  });
 }

@@ -1,6 +1,7 @@
 import type { Person, RawWebhook } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { mailFrom } from './mail-source.ts';
 import { recordSignals } from './record-signals.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function suppressWriter(
       value: from,
       channel: 'email',
       reason: 'unsubscribed',
-      source: ctx.actor.name,
+      source: mailFrom(from),
       personId: writers[0]?.id ?? null,
       createdAt: ctx.clock.now(),
     },

@@ -3,12 +3,22 @@ import type { Connection } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { type ActorContext, asSystem } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
+import { lastingHolds } from './holds.ts';
 import { type ImportedPerson, importPeople } from './import-people.ts';
 import { keepCustomValues } from './keep-custom-values.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
+/**
+ * Opt-outs of ours are written to every record of the person: one that then shows it tells nothing. It is kept, so that
+ * the same facts are there in whatever order they come, and not shown.
+ */
+function isEcho({ person: { hold }, before }: ImportedPerson): boolean {
+  return before !== null && hold?.lasting === true && hold.reason !== lastingHolds.bounced;
+}
+
 /** What a record says that was not known before: an opt-out (also of a record that is new here), a deletion. */
-function signalsOf({ record, identity, before }: ImportedPerson, source: string): SignalInput[] {
+function signalsOf(imported: ImportedPerson, source: string): SignalInput[] {
+  const { record, identity, before } = imported;
   const base = {
     personId: identity.personId,
     enrollmentId: null,
@@ -22,6 +32,7 @@ function signalsOf({ record, identity, before }: ImportedPerson, source: string)
       ...base,
       kind: 'opted_out_in_crm',
       sourceKey: `opt-out:${record.ref.id}:${record.modifiedAt}`,
+      ...(isEcho(imported) ? { facts: { echo: true } } : {}),
     });
   if (record.deleted && before?.state === 'live')
     signals.push({ ...base, kind: 'deleted_in_crm', sourceKey: `deleted:${record.ref.id}` });

@@ -145,7 +145,9 @@ export async function knownOf(world: World, { who }: Concerned) {
     provisionalHoldUntil,
     run: { state, reason, words, next, openTask, resumeAt, endedAt },
     suppressions: sorted(
-      read.suppressions.map(({ scope, channel, reason, source }) => ({ scope, channel, reason, source })),
+      read.suppressions.map(({ scope, channel, reason, source }) => {
+        return { scope, channel, reason, source: source.replace(who.email, 'them') };
+      }),
     ),
     signals: sorted(
       read.signals.map(({ kind, source, at, enrollmentId, touchId }) => {

@@ -24,5 +24,8 @@ export function useUserNames(enabled: boolean) {
 /** Says who did something or where it comes from: users by their name, all else as people call it. */
 export function useActor(): (actor: string) => string {
   const users = useUserNames(true).data?.items;
-  return (actor) => users?.find((user) => user.email === actor)?.name ?? sources[actor] ?? words(actor);
+  return (actor) => {
+    if (actor.startsWith('mail from ')) return `a ${actor}`;
+    return users?.find((user) => user.email === actor)?.name ?? sources[actor] ?? words(actor);
+  };
 }

@@ -151,6 +151,13 @@ function fared(signals: readonly Signal[]): string[] {
   ];
 }
 
+/** Mail that somebody else wrote is named by its address. */
+function sourceOf({ source, facts }: Signal): string {
+  return source === 'inbound' && facts.writer !== undefined && typeof facts.from === 'string'
+    ? `mail from ${facts.from}`
+    : source;
+}
+
 function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
   const message = why.messages.find((one) => one.signalId === signal.id);
   const runs = why.runs.filter((run) => run.id === signal.enrollmentId);
@@ -168,7 +175,7 @@ function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
     at: signal.at,
     icon: signal.kind === 'replied' ? 'reply' : 'signal',
     title: titleOf(signal, message),
-    details: [...followed.map((one) => one.words), ...aboutOf(signal), `from ${actor(signal.source)}`],
+    details: [...followed.map((one) => one.words), ...aboutOf(signal), `from ${actor(sourceOf(signal))}`],
     text: message === undefined ? null : { label: message.subject, body: message.text, open: true },
     machines: message !== undefined && isMachines(message) ? message.id : null,
     crm: signal.crm,
