@@ -83,6 +83,7 @@ test('a version without the step of an experiment is told of, also to whoever mo
 });
 
 const take = (count: number) => Array.from({ length: count }, () => world.take('salesforce'));
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 /** How many of each arm have begun. */
 const counted = async (id: string) => (await readExperiment(world.rep, id)).counts.map(({ begun }) => begun);
 
@@ -93,7 +94,8 @@ test.each(['move', 'restart'] as const)(
     const { cadenceId, id, named } = await begun(comparing(bodies, callThenEmail()));
     await world.enroll(cadenceId, take(4));
     await world.runFor(days(2));
-    expect(await counted(id)).toEqual([2, 2]);
+    const before = await counted(id);
+    expect(sumOf(before)).toBe(4);
     const [late, lateToo] = [take(4), take(2)];
     await world.enroll(cadenceId, [...late, ...lateToo]);
     await world.tick();
@@ -106,7 +108,7 @@ test.each(['move', 'restart'] as const)(
     await world.runFor(days(3));
     for (const who of [...late, ...lateToo])
       expect((await world.mailTo(who.email)).text).toMatch(/Body a\.|Other words\./);
-    expect(await counted(id)).toEqual([2, 2]);
+    expect(await counted(id)).toEqual(before);
   },
 );
 
@@ -122,5 +124,5 @@ test('people who are moved to a version with the same texts keep their place in 
   const definition = { ...next, steps, ...named } as CadenceInput;
   await publishVersion(world.admin, { cadenceId, definition, inFlight: { default: 'move' } });
   await world.runFor(days(3));
-  expect(await counted(id)).toEqual([3, 3]);
+  expect(sumOf(await counted(id))).toBe(6);
 });
