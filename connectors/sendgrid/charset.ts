@@ -19,7 +19,8 @@ function decoded(body: Uint8Array, encoding: string): Uint8Array {
   }
   if (encoding !== 'base64') return body;
   const digits = lettersOf(body).replace(/[^A-Za-z\d+/]/g, '');
-  return bytesOf(atob(digits.slice(0, digits.length - (digits.length % 4))));
+  // A last digit alone is half of a byte.
+  return bytesOf(atob(digits.length % 4 === 1 ? digits.slice(0, -1) : digits));
 }
 
 const contentType = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*/im;

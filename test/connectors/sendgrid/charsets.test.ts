@@ -34,6 +34,8 @@ it('a text that is UTF-8 but for a byte stays UTF-8, and each part is judged by 
 
 it('replacement characters that somebody sent, and other charsets, are left as they are', async () => {
   expect((await parse('From: a@b.example\r\n\r\ncaf\xef\xbf\xbd')).text.trim()).toBe('caf\ufffd');
+  const last = `Content-Transfer-Encoding: base64\r\n\r\n${Buffer.from('Ha\ufffd').toString('base64')}`;
+  expect((await parse(`From: a@b.example\r\n${last}`)).text.trim()).toBe('Ha\ufffd');
   const russian = 'From: a@b.example\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n\xf0\xd2';
   expect((await parse(russian)).text.trim()).toBe('Пр');
 });
