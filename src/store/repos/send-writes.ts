@@ -92,6 +92,10 @@ export async function resolveSends(
   outcomes: readonly Outcome[],
 ): Promise<readonly Omit<Send, 'mail'>[]> {
   if (outcomes.length === 0) return [];
+  // Nearly all sends are accepted: asked for where it need not be, their state would lead past the indexes.
+  const orDropped = outcomes.some(({ dropped }) => dropped === true)
+    ? sql`or (${sends.state} = 'accepted' and r.state = 'failed' and r.dropped)`
+    : sql``;
   const changed = await db
     .update(sends)
     .set({
@@ -110,7 +114,7 @@ export async function resolveSends(
       sql`${sends.workspaceId} = ${workspaceId}::uuid and ${sends.enrollmentId} = r."enrollmentId"
         and ${sends.id} = r.id and (${sends.state} = 'reserved'
           or (${sends.state} = 'unconfirmed' and r.state <> 'unconfirmed')
-          or (${sends.state} = 'accepted' and r.state = 'failed' and r.dropped)
+          ${orDropped}
           or (${sends.state} = 'not_sent' and r.state = 'accepted' and not exists (select 1 from sends other
             where other.workspace_id = ${sends.workspaceId} and other.enrollment_id = ${sends.enrollmentId}
               and other.touch_id = ${sends.touchId} and other.state in ('reserved', 'accepted', 'unconfirmed'))))`,
