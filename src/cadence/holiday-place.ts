@@ -12,6 +12,9 @@ export interface HolidayPlace {
   readonly origin: 'address' | 'phone' | 'zone';
 }
 
+/** What stands in the field for the country and is a part of one, with public holidays of its own. */
+const nations = /^(?:england|scotland|wales|northern ireland)$/i;
+
 const countryByZone = new Map<string, string>();
 for (const { zone, code } of [...countryZones, ...stateZonesByCountry, ...cityZonesByCountry])
   if (!countryByZone.has(zone)) countryByZone.set(zone, code);
@@ -32,10 +35,11 @@ export function holidayPlaceOf(person: {
   readonly zone: string;
   readonly zoneOrigin: string;
 }): HolidayPlace | null {
-  const state = person.state?.trim() || null;
-  const named = person.country?.trim() ? countryCodeOf(person.country) : null;
+  const given = person.country?.trim() ?? '';
+  const state = person.state?.trim() || (nations.test(given) ? given : null);
+  const named = given === '' ? null : countryCodeOf(given);
   const country =
-    named ?? (state === null || person.country?.trim() ? null : (stateZoneOf(state, null)?.country ?? null));
+    named ?? (state === null || given !== '' ? null : (stateZoneOf(state, null)?.country ?? null));
   if (country !== null) return { country, state, origin: 'address' };
   const phone = person.phone ?? '';
   const area = phoneZoneOf(phone);

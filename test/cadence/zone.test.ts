@@ -168,6 +168,15 @@ describe('a country with several clocks narrows what comes after it to its own c
     expect(holidayPlaceOf({ ...nowhere, phone: '+1 800 555 0100' })).toBeNull();
   });
 
+  test('a nation in the field for the country tells whose public holidays somebody has', () => {
+    const person = { state: null, phone: null, zone: 'Europe/London', zoneOrigin: 'country' };
+    const of = (country: string, state: string | null = null) =>
+      holidayPlaceOf({ ...person, country, state });
+    expect(of('Scotland')).toEqual({ country: 'GB', state: 'Scotland', origin: 'address' });
+    expect(of('England', 'Wales')).toEqual({ country: 'GB', state: 'Wales', origin: 'address' });
+    expect(of('UK')).toEqual({ country: 'GB', state: null, origin: 'address' });
+  });
+
   test('every clock that the tables give such a country is one of its own', () => {
     for (const country of countriesOfSeveral)
       for (const { code, zone } of [...stateZonesByCountry, ...cityZonesByCountry])
