@@ -142,8 +142,16 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** No serious finding of axe on the page as it is; what it found is in the failure. */
+/** What fades in is grey until it is there. */
+const still = `Promise.all(
+  document.getAnimations()
+    .filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime))
+    .map((each) => each.finished.catch(() => {})),
+)`;
+
+/** No serious finding of axe on the page once nothing moves on it; what it found is in the failure. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(still);
   await page.evaluate(axeSource);
   const found = await page.evaluate<Finding[]>('axe.run().then((run) => run.violations)');
   const serious = found
