@@ -1,4 +1,4 @@
-import { triggerWords } from '../cadence/index.ts';
+import { listInWords, triggerWords } from '../cadence/index.ts';
 import { isAppError } from '../errors.ts';
 import type { Person, User } from '../ports/records.ts';
 import type { EnrollRule, RuleHit } from '../ports/store.ts';
@@ -76,8 +76,7 @@ function whoInWords(people: readonly Person[], all: number): string {
   const others = all - named.length;
   const rest = others === 0 ? [] : [others === 1 ? '1 other person' : `${others} other people`];
   if (named.length === 0) return all === 1 ? '1 person' : `${all} people`;
-  const words = [...named, ...rest];
-  return words.length === 1 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return listInWords([...named, ...rest]);
 }
 
 /** That a rule enrolled nobody of these: an alert with some of their names, and a row for each whom `why` may ask about. */
@@ -109,9 +108,10 @@ function noteFailure(
 }
 
 /**
- * Carries out what rules were set off to do: enrolls with all the checks of every enrollment, as a batch of the rule's
- * owner, then alerts, makes tasks and pauses; and ends what they began for whoever left their list. Once for each rule and cause, also when a process is killed between or two
- * are at it. A rule that cannot enroll anybody tells why, also of each person.
+ * Carries out what rules were set off to do. It enrolls, with all the checks of every enrollment, as a batch of the
+ * rule's owner; then it alerts, makes tasks and pauses; and it ends what was begun for whoever left the rule's list.
+ * Each rule and cause counts once, also when a process is killed in between or two are at it. A rule that cannot enroll
+ * anybody tells why, also of each person.
  */
 export async function enrollByRules(ctx: ActorContext): Promise<void> {
   for (let batch = 0; batch < batchesAtMost; batch += 1) {

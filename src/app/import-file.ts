@@ -145,7 +145,8 @@ function checkSize(rows: number, creates: boolean): void {
 /**
  * Brings a file of another product in: cadences, templates, or people with their opt-outs and last contacts. Managers and admins.
  * Each row is imported, skipped with the reason, or wrong with its line and column, and holds up no other; what a wrong
- * row says against contacting somebody is taken, and told beside what is wrong. All of the file is one transaction. The same file again changes nothing. Opt-outs hold from the commit on, also for people whom
+ * row says against contacting somebody is taken, and told beside what is wrong. All of the file is one transaction. The
+ * same file again changes nothing. Opt-outs hold from the commit on, also for people whom
  * the CRM brings in later. Of people without a record in any connected CRM records are made where that is asked for,
  * before the transaction; what failed in between is found again by the next import of the file.
  */

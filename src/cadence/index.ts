@@ -113,7 +113,7 @@ export { nextWakeAt, transition } from './transition.ts';
 export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
 export { type Calendar, isOpenAt, localDate, type OpenSpan, openSpans } from './windows.ts';
 export { withoutConditions } from './without-conditions.ts';
-export { inWords } from './words.ts';
+export { inWords, listInWords } from './words.ts';
 export {
   type ResolvedZone,
   resolveZone,

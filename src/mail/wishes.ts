@@ -1,6 +1,7 @@
 import { foldLine } from './fold.ts';
 import { negativeText, positiveText } from './phrases/grade.ts';
 import { referralText } from './phrases/reply-kind.ts';
+import { insistsText } from './phrases/wishes.ts';
 import { isDenied, nearBeginning, type Wish, wishByPhrase } from './wish-by-phrase.ts';
 import { erasureWording, wishWording } from './wording/wish-wording.ts';
 
@@ -15,9 +16,6 @@ const enoughWords = /(?:[\p{L}']+[^\p{L}']+){5}\p{L}|[\p{sc=Han}\p{sc=Hiragana}\
 
 /** A question comes first, perhaps behind a greeting. */
 const beginsWithQuestion = /^[^.!?。！]{1,200}[?？]/;
-/** Whoever names the law, or wants data to go, asks for more than an answer; folded. */
-const insists =
-  /(?:gdpr|dsgvo|ds-gvo|rgpd|rodo|lgpd|\bavg\b|data protection|datenschutz|\bart\.|article \d|artikel|articulo|artigo|articolo|delet|eras|remov|losch|supprim|effac|borr|elimin|suprim|apag|exclu|cancell|rimuov|verwijder|wissen|usun|skasow|radera|ta bort|slet|削除|消去|\bdata\b|information (?:you|do you|about)|stored|gespeichert|donnees|\bdatos|\bdados|\bdati\b|gegevens|\bdane\b|danych|uppgifter|oplysninger|個人情報)/;
 
 /**
  * Whether somebody asks, in what they wrote themselves, not to be written to again: by phrases, else by all words
@@ -37,6 +35,6 @@ export function wishIn(newText: string): Wish | null {
   if (byPhrase !== 'opt_out' && !clear) return found > odds.unsure && enough ? 'asked_about' : byPhrase;
   if (erasureWording(begin) <= 0) return 'opt_out';
   // Whoever asks where we have their address from wants an answer first.
-  const asks = byPhrase === null && beginsWithQuestion.test(begin) && !insists.test(line);
+  const asks = byPhrase === null && beginsWithQuestion.test(begin) && !insistsText.test(line);
   return asks ? 'asked_about' : 'erasure';
 }

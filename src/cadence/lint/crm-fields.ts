@@ -1,16 +1,14 @@
 import { crmFieldName, crmFieldsIn } from '../crm-fields.ts';
+import { listInWords } from '../words.ts';
 import type { Finding } from './finding.ts';
 import type { Subject } from './subject.ts';
-
-const listed = (names: readonly string[]) =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Conditions about fields that no connected CRM has. Where nobody knows which there are, all are taken on trust. */
 export function crmFields({ definition, crms }: Subject): readonly Finding[] {
   if (crms === null) return [];
   // Salesforce does not care about capitals, and HubSpot has small letters only.
   const known = new Set(crms.flatMap(({ fields }) => fields.map((field) => field.toLowerCase())));
-  const who = `${listed(crms.map(({ name }) => name))} ${crms.length === 1 ? 'has' : 'have'}`;
+  const who = `${listInWords(crms.map(({ name }) => name))} ${crms.length === 1 ? 'has' : 'have'}`;
   return crmFieldsIn(definition)
     .filter(({ field }) => !known.has(field.toLowerCase()))
     .map(({ field, step, path }): Finding => {

@@ -19,6 +19,10 @@ export const wishText =
 export const erasureText =
   /\b(?:(?:delete|erase|remove) (?:all )?(?:of )?my (?:personal )?(?:data|information|details)|right to (?:be forgotten|erasure)|gdpr (?:request|erasure|deletion)|(?:art(?:icles?|ikeln?|\.)?|§) ?17\b[^.]{0,30}(?:gdpr|dsgvo|rgpd|eu)|(?:gdpr|dsgvo|rgpd)\b[^.]{0,30}(?:art(?:icles?|ikeln?|\.)?|§) ?(?:15|17|21)\b|(?:loschen|entfernen) sie (?:alle |samtliche )?meine (?:personenbezogenen )?daten|loschung (?:aller |meiner )[^.]{0,30}daten|(?:supprimez|effacez|effacer|supprimer) (?:toutes )?mes donnees|droit a l'(?:oubli|effacement)|(?:eliminen?|borren?|supriman?) (?:todos )?mis datos|derecho (?:al olvido|de supresion)|cancellate i miei dati|verwijder mijn gegevens)/;
 
+/** Whoever names the law, or speaks of stored data or of its deletion, asks for more than where we have an address from. */
+export const insistsText =
+  /(?:gdpr|dsgvo|ds-gvo|rgpd|rodo|lgpd|\bavg\b|data protection|datenschutz|\bart\.|article \d|artikel|articulo|artigo|articolo|delet|eras|remov|losch|supprim|effac|borr|elimin|suprim|apag|exclu|cancell|rimuov|verwijder|wissen|usun|skasow|radera|ta bort|slet|削除|消去|\bdata\b|information (?:you|do you|about)|stored|gespeichert|donnees|\bdatos|\bdados|\bdati\b|gegevens|\bdane\b|danych|uppgifter|oplysninger|個人情報)/;
+
 /** Not a wish at all: it is turned round or tells about others. */
 export const wishDenied =
   /\b(?:(?:do not|don't|please don't|never) (?:unsubscribe|remove|opt|take|delete|stop)\b|(?:mochte|will|wollen) (?:ich )?(?:mich |uns )?nicht (?:abmelden|austragen)|ne (?:me )?(?:desabonnez|retirez|desinscrivez)[- ]?(?:moi)? pas|no me (?:des|den|de) de baja|(?:customers|users|clients|subscribers|recipients|kunden|nutzer|empfanger|clientes?|usuarios|abonnes|utilisateurs) (?:\S+ ){0,4}?(?:unsubscribe|opt out|abmelden|austragen|desabonn\w+|desinscri\w+|darse de baja))/;
