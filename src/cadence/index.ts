@@ -92,6 +92,7 @@ export {
   type SlotWish,
   slotGraceMs,
   slotIsOver,
+  TakenInTurn,
 } from './slots.ts';
 export { spacedSteps } from './spacing.ts';
 export { anchorFrom } from './start-day.ts';
