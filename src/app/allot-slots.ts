@@ -2,6 +2,7 @@ import {
   allotTouches,
   calendarOf,
   hasBegun,
+  isAnyTime,
   isAutomatic,
   rankOf,
   type SlotMove,
@@ -96,6 +97,7 @@ function wishOf(
     id: run.id,
     at: (kept?.at ?? next.dueAt).getTime(),
     calendar: calendarOf(run, { version, ...world.calendars.of(run) }, step),
+    anyTime: isAnyTime(step.at),
     immediate: step.at === 'immediate' && (kept !== null || next.dueAt <= world.now),
   };
   const rank =

@@ -1,6 +1,7 @@
 import {
   calendarOf,
   countedFrom,
+  isAnyTime,
   localDate,
   SenderBook,
   type SlotWish,
@@ -60,7 +61,7 @@ function wishOf(
   const dayOf = (moment: number) => localDate(new Date(moment), calendar.zone);
   // At once, whatever the windows, only on the day that it was planned for.
   const immediate = step.at === 'immediate' && dayOf(at) === dayOf(plannedAt.getTime());
-  return { id: run.id, at, calendar, immediate };
+  return { id: run.id, at, calendar, immediate, anyTime: isAnyTime(step.at), timeOf: plannedAt.getTime() };
 }
 
 /**

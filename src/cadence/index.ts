@@ -88,6 +88,7 @@ export {
   allotTouches,
   type BookedWish,
   countedFrom,
+  isAnyTime,
   type Slot,
   type SlotWish,
   slotGraceMs,

@@ -38,10 +38,14 @@ function takeMany(count: number): readonly Prospect[] {
   return found;
 }
 
+/** Enrolls people one after the other; returns them in the order in which their mails are planned. */
 async function enroll(cadenceId: string, count: number): Promise<readonly Prospect[]> {
   const people = takeMany(count);
   for (const one of people) await world.enroll(cadenceId, [one]);
-  return people;
+  const dues = await duesOf(people);
+  return people.toSorted(
+    (one, other) => (dues[people.indexOf(one)] ?? 0) - (dues[people.indexOf(other)] ?? 0),
+  );
 }
 
 /** When the mail of each of these people is planned, and the slot that they hold (epoch milliseconds). */
@@ -59,8 +63,11 @@ const duesOf = async (people: readonly Prospect[]) => (await planned(people)).ma
 const dayOf = (at: number) => localDay(at, 'Europe/Berlin').toString();
 const countsOf = (times: readonly number[]) =>
   [...Map.groupBy(times, dayOf).values()].map((some) => some.length);
-const isSorted = (times: readonly number[]) =>
-  times.every((at, index) => index === 0 || at >= (times[index - 1] ?? 0));
+/** Whether each has a day that is no earlier than that of the one before. */
+const isSorted = (times: readonly number[]) => {
+  const all = times.map(dayOf);
+  return all.join() === all.toSorted().join();
+};
 
 /** The days of a world begin in the evening, so that caps of a day count from a whole one. */
 async function newDay(): Promise<void> {
