@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { holidayPlaceOf, resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
-import { countryZones } from '../../src/cadence/zone-countries.ts';
+import { countryCodeOf, countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
 import { countriesOfSeveral, isClockOf } from '../../src/cadence/zone-several.ts';
 import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
@@ -115,6 +115,45 @@ describe('places are known however they are written', () => {
     [{ country: 'Portugal', state: 'Madeira' }, 'Atlantic/Madeira by address, high'],
     [{ country: 'Chile', state: 'Magallanes' }, 'America/Punta_Arenas by address, high'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+describe('a country is known by its name in its own language and in those of the product', () => {
+  test.each([
+    ['JP', ['日本', 'Japon', 'Japan', 'Giappone']],
+    [
+      'US',
+      [
+        'Vereinigte Staaten',
+        'Vereinigte Staaten von Amerika',
+        'Estados Unidos',
+        'États-Unis',
+        'アメリカ合衆国',
+        '美国',
+      ],
+    ],
+    ['DE', ['Deutschland', 'Allemagne', 'Alemania', 'Germania', 'ドイツ', 'DEUTSCHLAND ']],
+    ['AT', ['Österreich', 'Osterreich', 'Oesterreich', 'Autriche']],
+    ['ES', ['España', 'Espanya', 'Spanien', 'Espanha']],
+    ['IE', ['Éire', 'Irland', 'Irlande', 'Ireland']],
+    [
+      'GB',
+      ['Vereinigtes Königreich', 'Großbritannien', 'Grossbritannien', 'Royaume-Uni', 'Reino Unido', '英国'],
+    ],
+    ['KR', ['대한민국', 'Südkorea']],
+    ['CN', ['中国', '中國', 'Chine']],
+    ['TW', ['台灣', '臺灣']],
+    ['RU', ['Россия', 'Russland']],
+    ['GR', ['Ελλάδα', 'Griechenland']],
+    ['CZ', ['Česko', 'Česká republika', 'Tschechien']],
+    ['HU', ['Magyarország']],
+    ['IL', ['ישראל']],
+    ['CI', ['Elfenbeinküste']],
+    [null, ['Kongo', 'Atlantis', 'XX']],
+  ])('%s', (code, names) => expect(names.map(countryCodeOf)).toEqual(names.map(() => code)));
+
+  test('no code of a country, and no name in English, is another country elsewhere', () => {
+    for (const { code } of countryZones) expect(countryCodeOf(code)).toBe(code);
+  });
 });
 
 describe('a country with several clocks narrows what comes after it to its own clocks', () => {
