@@ -11,7 +11,7 @@ import { found, inWorkspace, pageInput, toPage } from './reading.ts';
 import { suppressPerson } from './suppress-person.ts';
 
 const terms = {
-  channel: z.enum(['email', 'call', 'all']).default('all'),
+  channel: z.enum(['email', 'call', 'sms', 'all']).default('all'),
   reason: z.string().trim().min(1).max(200),
 };
 
