@@ -42,7 +42,6 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
         id: ctx.ids.uuid(),
         zone: input.zone,
         holidays: null,
-        teamId: null,
         active: true,
         ...profile,
       };

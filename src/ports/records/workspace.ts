@@ -87,7 +87,6 @@ export interface User {
   readonly zone: string;
   /** Region whose public holidays the user has: `DE-BY`; `none` for nobody's; null: those of the zone's country. */
   readonly holidays: string | null;
-  readonly teamId: string | null;
   readonly active: boolean;
 }
 
