@@ -68,9 +68,12 @@ export async function createSignInLink(
   userId: string,
 ): Promise<string> {
   const token = ctx.ids.token(20);
-  const expires = new Date(ctx.clock.wall().getTime() + signInHours * 3_600_000);
-  const hash = await sha256Hex(token);
-  await ctx.store.withWorkspace(workspaceId, (tx) => tx.keys.insertSignIn(hash, userId, expires));
+  const wall = ctx.clock.wall();
+  const expiresAt = new Date(wall.getTime() + signInHours * 3_600_000);
+  const tokenHash = await sha256Hex(token);
+  await ctx.store.withWorkspace(workspaceId, (tx) =>
+    tx.keys.insertSignIn({ tokenHash, userId, expiresAt }, wall),
+  );
   return `${ctx.settings.publicUrl}/sign-in/${token}`;
 }
 

@@ -3,6 +3,7 @@ import type { SystemStore } from '../ports/store.ts';
 import type { Db } from './db.ts';
 import { translated } from './errors.ts';
 import { ensurePartitions } from './partitions.ts';
+import { consentMinutes } from './repos/connections.ts';
 import { reseal } from './reseal.ts';
 import { anyText, rowsOf } from './rows.ts';
 import {
@@ -33,9 +34,6 @@ type Lookups = Pick<
   'apiKey' | 'mailToken' | 'connectionOf' | 'mailboxesNoticed' | 'sharingWorkspacesOf'
 >;
 type Onces = Pick<SystemStore, 'takeSignIn' | 'takePanelEntry' | 'takeOAuthState' | 'firstUse'>;
-
-/** How long the user may take at a consent page, in minutes; as long as their browser remembers that they began it. */
-const consentMinutes = 10;
 
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {

@@ -14,7 +14,10 @@ export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
     async insertApiKey(key, hash) {
       await db.insert(apiKeys).values({ ...key, workspaceId, hash });
     },
-    async insertSignIn(tokenHash, userId, expiresAt) {
+    async insertSignIn({ tokenHash, userId, expiresAt }, wall) {
+      await db
+        .delete(signInLinks)
+        .where(and(eq(signInLinks.workspaceId, workspaceId), lte(signInLinks.expiresAt, wall)));
       await db.insert(signInLinks).values({ workspaceId, tokenHash, userId, expiresAt });
     },
     async insertPanelEntry({ ref, ...entry }, wall) {
