@@ -4,6 +4,7 @@ import type { Db } from './db.ts';
 import { translated } from './errors.ts';
 import { ensurePartitions } from './partitions.ts';
 import { consentMinutes } from './repos/connections.ts';
+import { toApiKey } from './repos/keys.ts';
 import { reseal } from './reseal.ts';
 import { anyText, rowsOf } from './rows.ts';
 import {
@@ -94,9 +95,7 @@ function lookups({ db }: SystemParts): Lookups {
   return {
     async apiKey(hash) {
       const [row] = await db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).limit(1);
-      if (!row) return null;
-      const { hash: _, ...key } = row;
-      return key;
+      return row ? toApiKey(row) : null;
     },
     async mailToken(tokenHash) {
       const [row] = await db.select().from(mailTokens).where(eq(mailTokens.tokenHash, tokenHash)).limit(1);

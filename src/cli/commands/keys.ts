@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Resealed, SealedKind } from '../../ports/store.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
+import { apiKeyCommands } from './api-keys.ts';
 
 const words: Readonly<Record<SealedKind, readonly [one: string, more: string]>> = {
   crm: ['secret of CRM connections', 'secrets of CRM connections'],
@@ -35,7 +36,7 @@ export function resealedWords({ done, lost, left }: Resealed): readonly string[]
   ];
 }
 
-/** `cadenza keys reseal`: what the previous encryption key sealed is sealed with the current one. */
+/** `cadenza keys`: API keys; and `reseal`: what the previous encryption key sealed is sealed with the current one. */
 export function keysCommand(cli: CliContext): Command {
   const reseal = new Command('reseal')
     .description(
@@ -49,5 +50,7 @@ export function keysCommand(cli: CliContext): Command {
       else for (const line of resealedWords(resealed)) cli.print(line);
       if (resealed.left > 0 || Object.keys(resealed.lost).length > 0) process.exitCode = 1;
     });
-  return new Command('keys').description('rotate the key that seals stored secrets').addCommand(reseal);
+  const keys = new Command('keys').description('API keys, and the key that seals stored secrets');
+  for (const command of [...apiKeyCommands(cli), reseal]) keys.addCommand(command);
+  return keys;
 }

@@ -15,6 +15,7 @@ import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
+import { keyRoutes } from './keys.ts';
 import { leaveRoutes } from './leaves.ts';
 import { libraryRoutes } from './library.ts';
 import { lintRoutes } from './lint.ts';
@@ -71,6 +72,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/set-up', setUpRoutes())
     .route('/embed', embedRoutes())
     .route('/users', userRoutes())
+    .route('/keys', keyRoutes())
     .route('/senders', senderRoutes())
     .route('/mailboxes', mailboxRoutes())
     .route('/mail-service', mailServiceRoutes())

@@ -159,6 +159,8 @@ export interface ApiKey {
   readonly userId: string;
   readonly role: Role;
   readonly name: string;
+  /** Product time; null for keys of before this was kept. */
+  readonly createdAt: Date | null;
 }
 
 /** What a panel beside a CRM record is opened for: who looks, and at which record. */

@@ -128,6 +128,10 @@ export interface AlertRepo {
 
 export interface KeyRepo {
   insertApiKey(key: ApiKey, hash: string): Promise<void>;
+  /** All of the workspace, in the order in which they were made. */
+  apiKeys(): Promise<readonly ApiKey[]>;
+  /** Removes a key, so that it opens nothing any more; null when there is none. */
+  removeApiKey(id: string): Promise<ApiKey | null>;
   /** Keeps a link that signs in once, and drops the workspace's links that are over by real time. */
   insertSignIn(
     link: { readonly tokenHash: string; readonly userId: string; readonly expiresAt: Date },

@@ -36,6 +36,7 @@ export const apiKeys = pgTable(
     role: oneOf<Role>('role').notNull(),
     name: text('name').notNull(),
     hash: text('hash').notNull(),
+    createdAt: moment('created_at'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index('api_keys_hash').on(t.hash), ownRows()],
 );
