@@ -1,5 +1,5 @@
+import type { CookieParts } from '../cookie-parts.ts';
 import { createRouter, type HttpOptions } from '../env.ts';
-import type { OAuthParts } from '../oauth-state.ts';
 import { alertingRoutes } from './alerting.ts';
 import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
@@ -42,7 +42,7 @@ import { versionRoutes } from './versions.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 /** Everything under `/v1`. */
-export function v1Routes(parts: OAuthParts, options: HttpOptions) {
+export function v1Routes(parts: CookieParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
     .route('/cadences', lintRoutes())
