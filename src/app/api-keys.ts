@@ -10,7 +10,7 @@ import { byId, found, inWorkspace } from './reading.ts';
 import { nameField, roleField } from './user-fields.ts';
 
 /** A key as it is shown: never the key itself. */
-export interface ApiKeyView {
+interface ApiKeyView {
   readonly id: string;
   readonly name: string;
   /** Whom it acts as. */

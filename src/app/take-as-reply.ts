@@ -9,10 +9,10 @@ import { requireOwn, requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 import { deliveryOf, ownerOf, readMail } from './receive-inbound-mail.ts';
 
-export const takeAsReplyInput = z.object({ messageId: z.uuid() });
+const takeAsReplyInput = z.object({ messageId: z.uuid() });
 
 /** What a mail that a person wrote may have been taken for. Of the rest there is proof, or it counts as theirs anyway. */
-export const takenForMachines: readonly string[] = [
+const takenForMachines: readonly string[] = [
   'automatic',
   'out_of_office',
   'challenge',

@@ -2,7 +2,7 @@ import type { Channel } from '../cadence/model.ts';
 import type { Identity, Person, Suppression, Task } from '../ports/records.ts';
 
 /** What of a person bears on contacting them, as read from the database. */
-export interface ContactFacts {
+interface ContactFacts {
   readonly person: Person;
   readonly identities: readonly Identity[];
   readonly suppressions: ReadonlyMap<string, Suppression>;

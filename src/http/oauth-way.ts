@@ -14,7 +14,7 @@ export interface Refusal {
 }
 
 /** One vendor's consent: how it begins and ends, and what is said when it does not. */
-export interface OAuthWay {
+interface OAuthWay {
   readonly kind: string;
   /** Who is asked, as a sentence names them: `The CRM`. */
   readonly asked: string;

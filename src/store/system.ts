@@ -23,7 +23,7 @@ import {
 import { sealedContext } from './sealed-places.ts';
 import type { Sealer } from './sealing.ts';
 
-export interface SystemParts {
+interface SystemParts {
   readonly db: Db;
   readonly sealer: Sealer;
   /** Hears what an operator should know, in a sentence. */

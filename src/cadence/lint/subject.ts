@@ -32,7 +32,7 @@ export interface LintOptions {
   readonly unread?: readonly Unread[];
 }
 
-export interface Unread {
+interface Unread {
   readonly path: string;
   /** `the template 'intro-cto'`. */
   readonly source: string;

@@ -21,7 +21,7 @@ function listed(counts: Resealed['done']): string {
 }
 
 /** What became of the secrets, and whether the previous key can go. */
-export function resealedWords({ done, lost, left }: Resealed): readonly string[] {
+function resealedWords({ done, lost, left }: Resealed): readonly string[] {
   const [sealed, gone] = [listed(done), listed(lost)];
   return [
     sealed === '' ? 'Nothing was left to seal anew.' : `Sealed anew: ${sealed}.`,

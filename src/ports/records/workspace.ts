@@ -44,7 +44,7 @@ export interface Workspace {
 }
 
 /** A workspace's own account at the mail service, as far as everybody who writes mails has to know it. */
-export interface OwnMailService {
+interface OwnMailService {
   /** Another API key is another id: so a mail is looked for in the account that it left by. */
   readonly id: string;
   /** The domain whose mail reaches this account; null: the environment's. */

@@ -11,7 +11,7 @@ export const consentMinutes = 10;
 
 type Row = typeof connections.$inferSelect;
 
-export function toConnection(row: Row): Connection {
+function toConnection(row: Row): Connection {
   const { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields } = row;
   return { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields };
 }
