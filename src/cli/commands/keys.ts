@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Resealed, SealedKind } from '../../ports/store.ts';
+import type { Rehashed, Resealed, SealedKind } from '../../ports/store.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
 import { apiKeyCommands } from './api-keys.ts';
@@ -36,7 +36,36 @@ function resealedWords({ done, lost, left }: Resealed): readonly string[] {
   ];
 }
 
-/** `cadenza keys`: API keys; and `reseal`: what the previous encryption key sealed is sealed with the current one. */
+/** What became of the 'do not contact' list. */
+function rehashedWords({ done, erased }: Rehashed): readonly string[] {
+  return [
+    done === 0
+      ? "Every entry of the 'do not contact' list whose value is known is hashed with SUPPRESSION_KEY."
+      : `Hashed anew: ${many(done, 'entry', 'entries')} of the 'do not contact' list.`,
+    ...(erased === 0
+      ? []
+      : [
+          `${many(erased, 'entry', 'entries')} whose address was erased stayed as they are: only the key that hashed them finds them.`,
+        ]),
+  ];
+}
+
+/** `cadenza keys rehash`: the 'do not contact' list is found by the current key. */
+function rehashCommand(cli: CliContext): Command {
+  return new Command('rehash')
+    .description(
+      "hash the 'do not contact' list with SUPPRESSION_KEY, after the key that it was hashed with was lost",
+    )
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const { rehashSuppressions } = await import('../../node.ts');
+      const rehashed = await rehashSuppressions(cli.settings());
+      if (json) cli.print(JSON.stringify(rehashed));
+      else for (const line of rehashedWords(rehashed)) cli.print(line);
+    });
+}
+
+/** `cadenza keys`: API keys; `reseal` and `rehash` go on with a new key of the server's own. */
 export function keysCommand(cli: CliContext): Command {
   const reseal = new Command('reseal')
     .description(
@@ -50,7 +79,9 @@ export function keysCommand(cli: CliContext): Command {
       else for (const line of resealedWords(resealed)) cli.print(line);
       if (resealed.left > 0 || Object.keys(resealed.lost).length > 0) process.exitCode = 1;
     });
-  const keys = new Command('keys').description('API keys, and the key that seals stored secrets');
-  for (const command of [...apiKeyCommands(cli), reseal]) keys.addCommand(command);
+  const keys = new Command('keys').description(
+    'API keys; rotate the key that seals stored secrets, or go on after a key was lost',
+  );
+  for (const command of [...apiKeyCommands(cli), reseal, rehashCommand(cli)]) keys.addCommand(command);
   return keys;
 }
