@@ -36,7 +36,7 @@ export interface CarriedOut extends SlotKey {
   readonly mail: boolean;
 }
 
-export interface SlotWork {
+interface SlotWork {
   /** Runs whose plan or state has changed, as they are now and as the store already has them. */
   readonly changed: readonly Enrollment[];
   readonly carriedOut: readonly CarriedOut[];

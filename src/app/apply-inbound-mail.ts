@@ -71,7 +71,7 @@ async function lately(tx: Tx, match: MailMatch | null, at: Date) {
 const always: readonly Verdict['kind'][] = ['unsubscribe', 'complaint', 'bounce'];
 
 /** A mail to be understood, and whose token it carries. */
-export interface GivenMail {
+interface GivenMail {
   readonly raw: RawWebhook;
   readonly mail: InboundMail;
   readonly owner: MailOwner | null;

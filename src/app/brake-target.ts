@@ -19,7 +19,7 @@ export const brakeTargetInput = z
     ({ scope, id, name }) => scope === 'workspace' || (id === undefined) !== (name === undefined),
     'say which one, by its id or by its name',
   );
-export type BrakeTargetInput = z.output<typeof brakeTargetInput>;
+type BrakeTargetInput = z.output<typeof brakeTargetInput>;
 
 export type BrakeTarget = Pick<Brake, 'scope' | 'scopeId' | 'name'>;
 

@@ -24,7 +24,7 @@ export interface Fate {
 }
 
 /** Of whom an import would make records, by their addresses. */
-export interface RecordPlan {
+interface RecordPlan {
   /** Who is nobody here: whether they have a record is looked up in every CRM. */
   readonly unknown: readonly NewCrmPerson[];
   /** Why no record is made of some of them. */

@@ -27,7 +27,7 @@ export interface Unwritten {
   readonly lacks: { readonly missing: readonly string[]; readonly waitFor: readonly string[] } | null;
 }
 
-export type Preparation = { readonly ok: true; readonly email: PreparedEmail } | Unwritten;
+type Preparation = { readonly ok: true; readonly email: PreparedEmail } | Unwritten;
 
 /** A subject for a reply in a thread; `composeEmail` takes the thread's own. */
 const threadSubject = 'Re';

@@ -114,7 +114,7 @@ export async function putInsights(
 }
 
 /** An insight as it counts now. */
-export interface InsightView extends Fact {
+interface InsightView extends Fact {
   readonly stale: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface PersonView extends Person {
 }
 
 /** A record of the person in a CRM. */
-export interface RecordView extends Identity {
+interface RecordView extends Identity {
   readonly kind: Connection['kind'] | null;
   /** Where it opens; null for a record that is gone, and when its CRM is not connected any more. */
   readonly url: string | null;
@@ -35,7 +35,7 @@ export interface Colleague {
 }
 
 /** One person with what their page shows besides their runs. */
-export interface PersonDetails extends PersonView {
+interface PersonDetails extends PersonView {
   readonly records: readonly RecordView[];
   /** At most five, newest first: whoever writes next should know. */
   readonly alsoInTouch: readonly Colleague[];
@@ -46,7 +46,7 @@ export interface PersonDetails extends PersonView {
   readonly holidays: PersonHolidays | null;
 }
 
-export interface PersonHolidays {
+interface PersonHolidays {
   readonly region: string;
   readonly name: string;
   readonly origin: HolidayPlace['origin'];

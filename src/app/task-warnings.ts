@@ -3,7 +3,7 @@ import type { Identity, Person, Suppression, Task } from '../ports/records.ts';
 import { covers } from './listed-channels.ts';
 
 /** What of a person bears on contacting them, as read from the database. */
-export interface ContactFacts {
+interface ContactFacts {
   readonly person: Person;
   readonly identities: readonly Identity[];
   readonly suppressions: ReadonlyMap<string, Suppression>;

@@ -2,7 +2,7 @@ import { countryNames } from './country-names.ts';
 import { countriesOfSeveral } from './zone-several.ts';
 
 /** A country whose people share one clock, or nearly all do (`mostly`). */
-export interface CountryZone {
+interface CountryZone {
   readonly code: string;
   readonly zone: string;
   /** Calling code without +; empty when it is shared with countries on other clocks. */

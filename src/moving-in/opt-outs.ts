@@ -12,7 +12,7 @@ export interface OptOut {
 }
 
 /** What a row says against contacting somebody, with the cells that say neither yes nor no: they hide no other. */
-export interface OptOutRead {
+interface OptOutRead {
   readonly optOut: OptOut | null;
   readonly problems: readonly CellProblem[];
 }

@@ -34,7 +34,7 @@ export interface LintOptions {
   readonly generalWords?: string;
 }
 
-export interface Unread {
+interface Unread {
   readonly path: string;
   /** `the template 'intro-cto'`. */
   readonly source: string;

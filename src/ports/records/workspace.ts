@@ -44,7 +44,7 @@ export interface Workspace {
 }
 
 /** A workspace's own account at the mail service, as far as everybody who writes mails has to know it. */
-export interface OwnMailService {
+interface OwnMailService {
   /** Another API key is another id: so a mail is looked for in the account that it left by. */
   readonly id: string;
   /** The domain whose mail reaches this account; null: the environment's. */
@@ -87,7 +87,6 @@ export interface User {
   readonly zone: string;
   /** Region whose public holidays the user has: `DE-BY`; `none` for nobody's; null: those of the zone's country. */
   readonly holidays: string | null;
-  readonly teamId: string | null;
   readonly active: boolean;
 }
 
@@ -160,6 +159,8 @@ export interface ApiKey {
   readonly userId: string;
   readonly role: Role;
   readonly name: string;
+  /** Product time; null for keys of before this was kept. */
+  readonly createdAt: Date | null;
 }
 
 /** What a panel beside a CRM record is opened for: who looks, and at which record. */

@@ -85,6 +85,16 @@ export const rawWebhooks = pgTable(
     uniqueIndex('raw_webhooks_key').on(t.workspaceId, t.source, t.key),
     uniqueIndex('raw_webhooks_content').on(t.workspaceId, t.source, t.contentKey),
     index('raw_webhooks_waiting').on(t.workspaceId, t.receivedAt, t.id).where(sql`processed_at is null`),
+    index('raw_webhooks_old_deliveries')
+      .on(t.workspaceId, t.processedAt)
+      .where(
+        sql`processed_at is not null and error is null and source not in ('sendgrid_inbound', 'mailbox')`,
+      ),
+    index('raw_webhooks_old_mails')
+      .on(t.workspaceId, t.processedAt)
+      .where(
+        sql`processed_at is not null and error is null and source in ('sendgrid_inbound', 'mailbox') and octet_length(body) > 0`,
+      ),
     index('raw_webhooks_person')
       .on(t.workspaceId, t.personId, t.receivedAt)
       .where(sql`person_id is not null`),

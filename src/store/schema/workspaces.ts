@@ -76,12 +76,6 @@ export const productClock = pgTable('product_clock', {
   offsetMs: bigint('offset_ms', { mode: 'number' }).notNull(),
 });
 
-export const teams = pgTable(
-  'teams',
-  { workspaceId: workspaceId(), id: uuid('id').notNull(), name: text('name').notNull() },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
-);
-
 export const users = pgTable(
   'users',
   {
@@ -93,7 +87,6 @@ export const users = pgTable(
     zone: text('zone').notNull(),
     /** Whose public holidays the user has: `DE-BY`; `none`; null: those of the zone's country. */
     holidays: text('holidays'),
-    teamId: uuid('team_id'),
     active: boolean('active').notNull(),
   },
   (t) => [

@@ -46,7 +46,6 @@ export function makeUser(over: Partial<User> = {}): User {
     name: 'Robin Rep',
     role: 'rep',
     zone: 'Europe/Berlin',
-    teamId: null,
     holidays: null,
     active: true,
     ...over,

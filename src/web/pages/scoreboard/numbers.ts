@@ -29,7 +29,7 @@ export const columns = [
 /** Opens and clicks, by humans and as reported: never one without the other. */
 export const engagement = ['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const;
 
-export type EventKey =
+type EventKey =
   | (typeof columns)[number]['key']
   | 'bounces'
   | 'canceled'

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { AlertWays } from './alert-ways.tsx';
 import { AlertWebhook } from './alert-webhook.tsx';
+import { ApiKeys } from './api-keys.tsx';
 import { Calendars } from './calendars.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
@@ -56,6 +57,7 @@ export function SetUpPage() {
             <Users />
             <AlertWays />
             <AlertWebhook />
+            <ApiKeys />
             <Changes />
           </Stack>
         </div>
