@@ -3,6 +3,7 @@ import { type CrmFields, type Finding, lint, parseCadence } from '../cadence/ind
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
+import type { Tracking } from '../ports/records.ts';
 import { textProblemsOf, textsOf } from './pin-content.ts';
 import { refusal } from './publish-cadence.ts';
 import { type UnreadText, unreadForSnippets, withStandIns } from './words-elsewhere.ts';
@@ -42,6 +43,8 @@ interface WorkspaceFacts {
   readonly crms?: readonly CrmFields[] | null;
   /** Names of its cadences that are not archived. */
   readonly cadences?: readonly string[];
+  /** What of its mails is watched. */
+  readonly tracking?: Tracking;
   /** Texts whose words are in a library that nobody asked. */
   readonly unread?: readonly UnreadText[];
 }
@@ -50,7 +53,7 @@ interface WorkspaceFacts {
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  { crms = null, cadences, unread = [] }: WorkspaceFacts = {},
+  { crms = null, cadences, tracking, unread = [] }: WorkspaceFacts = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
@@ -62,6 +65,7 @@ export function lintChecked(
     countries,
     ...(crms && { crms }),
     ...(cadences && { cadences }),
+    ...(tracking && { tracking }),
     unread,
   });
   const ok = findings.every(({ severity }) => severity !== 'error');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CadenceInput } from '../../src/cadence/model.ts';
 import type { Role } from '../../src/ports/records.ts';
 import { oneEmail } from '../support/cadences.ts';
 import { days } from '../support/world.ts';
@@ -76,4 +77,71 @@ test('numbers of opens and clicks leave out who was not watched, and are not kno
     tracked: { opens: true, clicks: true },
     numbers: { opens_raw: { count: 1, n: 1 }, clicks: { n: 2, rate: 0 } },
   });
+});
+
+/** One email, and another one for whoever clicked in it. */
+const onClick = (): CadenceInput => {
+  const [first] = oneEmail().steps;
+  if (first?.channel !== 'email') throw new Error('The step is an email.');
+  const [variant] = first.variants;
+  const second = {
+    ...first,
+    key: 'clicked',
+    after: '1d',
+    day: undefined,
+    if: { clicked: { step: first.key } },
+    variants: [{ ...variant, key: 'a', subject: 'As you looked', body: 'Shall we talk?' }],
+  };
+  return {
+    ...oneEmail(),
+    name: 'Follows clicks',
+    steps: [{ ...first, variants: [variant, { ...variant, key: 'b', body: 'Hello.' }] }, second],
+    on: [{ when: { clicked: true, times: 3 }, then: { alert: 'Keen.' } }],
+  } as CadenceInput;
+};
+
+test('what waits for clicks that nobody watches is named: by lint, by set-up, and before an experiment', async () => {
+  interface Lint {
+    readonly findings: readonly {
+      rule: string;
+      severity: string;
+      step?: string;
+      path: string;
+      words: string;
+    }[];
+  }
+  const { cadenceId } = await http.world.publish(onClick());
+  const lint = async () =>
+    (await http.get('rep', `/v1/cadences/${cadenceId}/lint`))
+      .json<Lint>()
+      .findings.filter(({ rule }) => rule === 'not-tracked');
+  const item = async () =>
+    (await http.get('admin', '/v1/set-up'))
+      .json<{ items: { key: string; state: string; words: string }[] }>()
+      .items.find(({ key }) => key === 'tracking');
+  const plan = () =>
+    http.post('rep', '/v1/experiments/plan', {
+      compare: { cadenceId, stepKey: 'intro' },
+      metric: 'click',
+      baseline: 0.04,
+      lift: 0.04,
+    });
+  expect(await lint()).toEqual([]);
+  expect(await item()).toBeUndefined();
+  await patch('admin', { tracking: { clicks: false, opens: true } });
+  const found = await lint();
+  expect(found.map(({ severity, step, path }) => [severity, step, path])).toEqual([
+    ['warning', undefined, 'on.0.when'],
+    ['warning', 'clicked', 'steps.1.if'],
+  ]);
+  expect(found[1]?.words).toMatch(/^'clicked' asks who clicked, .*clicks are not watched.*nobody/);
+  expect(await item()).toMatchObject({
+    state: 'attention',
+    words: expect.stringContaining("'Follows clicks'"),
+  });
+  const refused = await plan();
+  expect([refused.status, refused.text]).toMatchObject([409, expect.stringContaining('not watched')]);
+  await patch('admin', { tracking: { clicks: true } });
+  expect(await lint()).toEqual([]);
+  expect((await plan()).text).not.toContain('not watched');
 });

@@ -2,6 +2,7 @@ import type { CadenceDefinition, EmailStep, Step, TaskStep } from '../model.ts';
 import { spacedSteps } from '../spacing.ts';
 import { nominalDays } from '../target.ts';
 import { type Profile, profileOf } from './profiles.ts';
+import type { Watched } from './untracked.ts';
 
 /** How a template reads, as the mail engine finds out: rules about words look at what a person would read. */
 export interface TextReading {
@@ -28,6 +29,8 @@ export interface LintOptions {
   readonly crms?: readonly CrmFields[];
   /** Names of the cadences that could be started; left out where nobody knows. */
   readonly cadences?: readonly string[];
+  /** What of a mail is watched; left out where nobody knows. */
+  readonly tracking?: Watched;
   /** Texts whose words are not in the definition, by their path, and what holds the words. */
   readonly unread?: readonly Unread[];
 }
@@ -67,6 +70,7 @@ export interface Subject {
   readonly countries: readonly string[];
   readonly crms: readonly CrmFields[] | null;
   readonly cadences: readonly string[] | null;
+  readonly tracking: Watched | null;
 }
 
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
@@ -105,6 +109,7 @@ export function subjectOf(definition: CadenceDefinition, options: LintOptions): 
     countries: options.countries ?? [],
     crms: options.crms ?? null,
     cadences: options.cadences ?? null,
+    tracking: options.tracking ?? null,
   };
 }
 

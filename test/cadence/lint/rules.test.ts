@@ -317,6 +317,12 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'call-1': { outcomes: { no_answer: { start: 'Nurtur' } } } }),
     says: /^There is no cadence 'Nurtur' that could be started/,
   },
+  'a condition on clicks that nobody watches': {
+    ...{ rule: 'not-tracked', severity: 'warning', step: 'email-2' },
+    good: changed('event-follow-up', { 'email-2': { if: { not: { reply: 'any' } } } }),
+    bad: changed('event-follow-up', { 'email-2': { if: { not: { clicked: true } } } }),
+    says: /^'email-2' asks who clicked, and clicks are not watched in this workspace: nobody counts/,
+  },
   'a template that cannot be rendered': {
     rule: 'broken-template',
     severity: 'error',
