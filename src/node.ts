@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { allOnLoopback, type Settings, standInsNeeded } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
-import type { Resealed } from './ports/store.ts';
+import type { Rehashed, Resealed, Store } from './ports/store.ts';
 import { createIds, type RandomBytes } from './runtime/ids.ts';
-import { loadKeys, prepareDataDir } from './runtime/keys.ts';
+import { type Keys, keepKeys, loadKeys, prepareDataDir, refuseOtherKeys } from './runtime/keys.ts';
 import { createLogger } from './runtime/logger.ts';
 import { createMetrics } from './runtime/metrics.ts';
 import { MovableClock } from './runtime/movable-clock.ts';
@@ -105,7 +105,8 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
   };
   try {
     prepareDataDir(wanted.DATA_DIR);
-    const keys = loadKeys(wanted);
+    const loaded = loadKeys(wanted);
+    const { keys } = loaded;
     const log = createLogger(wanted.LOG_LEVEL);
     const clock = options.clock ?? new MovableClock();
     const database = wanted.DATABASE_URL;
@@ -120,6 +121,8 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
       opening,
       loadProduct(),
     ]);
+    await refuseOtherKeys(store.system, wanted, loaded);
+    keepKeys(wanted, loaded);
     const standIns = await startStandIns(wanted, {
       clock,
       people: options.people ?? inventedPeople,
@@ -200,23 +203,43 @@ export async function startNode(wanted: Settings, options: NodeOptions = {}) {
 export async function migrateDatabase(settings: Settings): Promise<void> {
   if (settings.DATABASE_URL !== undefined) return openDatabase(settings.DATABASE_URL, (url) => migrate(url));
   prepareDataDir(settings.DATA_DIR);
-  const store = await openPglite(settings.DATA_DIR, loadKeys(settings));
+  const store = await openPglite(settings.DATA_DIR, loadKeys(settings).keys);
   await store.close();
 }
 
-/** Seals with ENCRYPTION_KEY what ENCRYPTION_KEY_PREVIOUS sealed, beside running processes on Postgres; starts nothing. */
-export async function resealSecrets(settings: Settings): Promise<Resealed> {
-  const { DATABASE_URL, DATA_DIR } = settings;
-  prepareDataDir(DATA_DIR);
-  const keys = loadKeys(settings);
+/** Does something with the database beside running processes on Postgres, and starts nothing. */
+async function withDatabase<T>(
+  { DATABASE_URL, DATA_DIR }: Settings,
+  keys: Keys,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
   const store = await (DATABASE_URL === undefined
     ? openPglite(DATA_DIR, keys)
     : openDatabase(DATABASE_URL, (url) => connectPostgres(url, keys, { checkSchema: true })));
   try {
-    return await store.system.reseal();
+    return await work(store);
   } finally {
     await store.close();
   }
+}
+
+/** That a command on keys works with one that is set or kept: nothing may depend on one that nobody has. */
+function keysFor(settings: Settings, name: 'ENCRYPTION_KEY' | 'SUPPRESSION_KEY'): Keys {
+  prepareDataDir(settings.DATA_DIR);
+  const { keys, made } = loadKeys(settings);
+  if (made !== null && settings[name] === undefined)
+    throw new AppError('misconfigured', `${name} is neither set nor kept in '${settings.DATA_DIR}'. Set it.`);
+  return keys;
+}
+
+/** Seals with ENCRYPTION_KEY what ENCRYPTION_KEY_PREVIOUS sealed. */
+export async function resealSecrets(settings: Settings): Promise<Resealed> {
+  return withDatabase(settings, keysFor(settings, 'ENCRYPTION_KEY'), (store) => store.system.reseal());
+}
+
+/** Hashes the 'do not contact' list with SUPPRESSION_KEY, after the key before it was lost. */
+export async function rehashSuppressions(settings: Settings): Promise<Rehashed> {
+  return withDatabase(settings, keysFor(settings, 'SUPPRESSION_KEY'), (store) => store.system.rehash());
 }
 
 export type RunningNode = Awaited<ReturnType<typeof startNode>>;

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Person } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { type AskedRecord, askedPerson } from './asked-person.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct } from './reading.ts';
 
@@ -19,26 +19,36 @@ async function severalWords(tx: Tx, fitting: readonly Person[]): Promise<string>
   return `${words.join(', ')}${fitting.length > named.length ? ' and others' : ''}`;
 }
 
+/** The person of a record that a connected CRM has. */
+async function personOf(tx: Tx, { kind, account, ref }: AskedRecord): Promise<Person | null> {
+  for (const connection of await tx.connections.list()) {
+    if (connection.kind !== kind || (account !== null && connection.accountId !== account)) continue;
+    const [identity] = await tx.identities.byRefs(connection.id, [ref]);
+    if (identity !== undefined) return (await tx.people.byIds([identity.personId]))[0] ?? null;
+  }
+  return null;
+}
+
 /**
  * The person that is asked for by id, address, Message-ID, CRM record id or link, or name; null when nobody fits,
  * `conflict` names those whom a name fits when these are several.
  */
 export async function findPerson(tx: Tx, asked: string): Promise<Person | null> {
-  const text = asked.trim();
-  if (z.uuid().safeParse(text).success) return (await tx.people.byIds([text]))[0] ?? null;
-  if (text.startsWith('<') || /^[0-9a-f-]{36}@/.test(text)) {
-    const id = text.startsWith('<') ? text : `<${text}>`;
-    const [send] = await tx.sends.byMessageIds([id]);
+  const by = askedPerson(asked);
+  if (by === 'no-person') return null;
+  if ('id' in by) return (await tx.people.byIds([by.id]))[0] ?? null;
+  if ('messageId' in by) {
+    const [send] = await tx.sends.byMessageIds([by.messageId]);
     if (send !== undefined) return (await tx.people.byIds([send.personId]))[0] ?? null;
+    // An address may be in brackets, too.
+    return (await tx.people.byEmails([by.messageId.slice(1, -1).toLowerCase()]))[0] ?? null;
   }
-  if (text.includes('@')) return (await tx.people.byEmails([text.toLowerCase()]))[0] ?? null;
-  const record = /(?:\/|^)((?:003|00Q)[A-Za-z0-9]{12,15}|\d{1,19})(?:\/view)?\/?$/.exec(text)?.[1];
-  for (const connection of record === undefined ? [] : await tx.connections.list()) {
-    const type = connection.kind === 'hubspot' ? 'contact' : record?.startsWith('00Q') ? 'Lead' : 'Contact';
-    const [identity] = await tx.identities.byRefs(connection.id, [{ type, id: record ?? '' }]);
-    if (identity !== undefined) return (await tx.people.byIds([identity.personId]))[0] ?? null;
+  if ('email' in by) return (await tx.people.byEmails([by.email]))[0] ?? null;
+  if ('record' in by) {
+    const person = await personOf(tx, by.record);
+    if (person !== null) return person;
   }
-  const page = await tx.people.search(text, { cursor: null, limit: namedAtMost + 1 });
+  const page = await tx.people.search(asked.trim(), { cursor: null, limit: namedAtMost + 1 });
   if (page.items.length > 1)
     throw new AppError(
       'conflict',

@@ -119,7 +119,7 @@ export async function checkEntries(work: ReconcileWork): Promise<Step> {
     if (row !== undefined) pairs.push({ entry, row });
     // A run that changes nothing meets what it would have noted.
     else if (!told.has(`unrecorded ${entry.key}`)) {
-      const words = `${crmNames[connection.kind]} holds an entry under a key of Cadenza that this workspace does not know: of another workspace, or copied by hand. Nothing was changed; delete it there if nobody needs it.`;
+      const words = `${crmNames[connection.kind]} holds an entry under a key of Cadenza that this workspace does not know: of another workspace, copied by hand, or of something that was done after the backup from which this database was restored. Nothing was changed; look at the record before you delete it there.`;
       findings.push(left('orphaned', entry, { words }));
     }
   }

@@ -56,7 +56,7 @@ export async function checkTouches(work: ReconcileWork): Promise<Step> {
     const words =
       crmId === null
         ? `This touch was carried out and never noted for ${name}. Its entry is written now.`
-        : `The entry is in ${name}, and was not noted here. It is noted now.`;
+        : `The entry is in ${name}, and was not noted here. It ${work.reconciliation.dryRun ? 'would be noted' : 'is noted now'}.`;
     const kind = crmId === null ? ('missing' as const) : ('unrecorded' as const);
     return { difference: difference(work, { kind, entry: activity, words }), mend: { do: 'add', activity } };
   });
@@ -87,7 +87,7 @@ function missing(work: ReconcileWork, entry: OutboxEntry): Finding {
       : `It was written, and is not in ${name} any more.`;
   const first = entry.repairs === 0 || work.reconciliation.again;
   const words = first
-    ? `${why} It is written once more.`
+    ? `${why} It ${work.reconciliation.dryRun ? 'would be' : 'is'} written once more.`
     : `${why} It had been written once more already, so it is left as it is. To have it written all the same: cadenza reconcile --again.`;
   return {
     difference: difference(work, { kind: 'missing', entry, words }),

@@ -88,11 +88,11 @@ async function tellOpen(work: ReconcileWork, tx: Tx, { counts }: Reconciliation)
   const { ctx, connection } = work;
   const kinds = (['missing', 'doubled', 'misplaced', 'orphaned'] as const).filter((kind) => counts[kind] > 0);
   const listed = kinds.map((kind) => `${counts[kind]} ${kind}`).join(', ');
-  const entries = counts.open === 1 ? '1 entry' : `${counts.open} entries`;
+  const [entries, need] = counts.open === 1 ? ['1 entry', 'needs'] : [`${counts.open} entries`, 'need'];
   await tx.alerts.insert([
     newAlert(ctx, {
       kind: 'entries_differ',
-      words: `${entries} in ${crmNames[connection.kind]} need a person (of all that differed: ${listed}). Set-up lists them.`,
+      words: `${entries} in ${crmNames[connection.kind]} ${need} a person (of all that differed: ${listed}). Set-up lists them.`,
     }),
   ]);
 }

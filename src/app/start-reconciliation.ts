@@ -28,7 +28,7 @@ export const startReconciliationInput = z.object({
 
 /**
  * Queues a comparison of touches with the entries of each connected CRM, to be carried out by the scheduler at once.
- * `conflict` when one is under way for the same CRM, or nothing is connected.
+ * `conflict` when one is under way for the same CRM, or nothing is connected; `invalid_input` when `since` is yet to come.
  */
 export async function startReconciliation(
   ctx: ActorContext,
@@ -36,11 +36,20 @@ export async function startReconciliation(
 ): Promise<readonly ReconciliationView[]> {
   requireRole(ctx, 'admin', 'compare touches with a CRM and repair its entries');
   const { crm, since, all, dryRun, again } = parseInput(startReconciliationInput, raw);
+  const now = ctx.clock.now();
+  if (since !== undefined && new Date(since) > now)
+    throw new AppError(
+      'invalid_input',
+      `'since' is yet to come: ${since} lies after ${now.toISOString()}, now.`,
+    );
   const started = await inWorkspace(ctx, async (tx) => {
     const active = (await tx.connections.list()).filter((one) => one.state === 'active');
     const wanted = active.filter((one) => crm === undefined || one.kind === crm);
     if (wanted.length === 0)
-      throw new AppError('conflict', `${crm === undefined ? 'No CRM' : crmNames[crm]} is not connected.`);
+      throw new AppError(
+        'conflict',
+        crm === undefined ? 'No CRM is connected.' : `${crmNames[crm]} is not connected.`,
+      );
     const views: ReconciliationView[] = [];
     for (const { id, kind } of wanted) {
       const from = since === undefined ? await sinceLast(ctx, tx, id) : new Date(since);
@@ -58,7 +67,7 @@ export async function startReconciliation(
         );
       views.push(viewReconciliation(draft, active));
     }
-    await tx.workspace.dueBy(ctx.clock.now());
+    await tx.workspace.dueBy(now);
     return views;
   });
   ctx.kick();

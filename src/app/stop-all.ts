@@ -9,8 +9,8 @@ import { parseInput } from './parse-input.ts';
 import { inWorkspace } from './reading.ts';
 
 export const stopAllInput = brakeTargetInput.safeExtend({
-  /** Why, in words that everybody reads. */
-  reason: z.string().trim().min(1).max(300).optional(),
+  /** Why, in words that everybody reads. A stop is never refused for want of it: blank counts as left out. */
+  reason: z.string().trim().max(300).optional(),
 });
 
 /** `inFlight` are mails reserved before the stop: they may still leave within the send's time-out. */
@@ -27,7 +27,8 @@ export interface Stopped {
  * Runs find the brake when they are due, and sleep.
  */
 export async function stopAll(ctx: ActorContext, input: z.input<typeof stopAllInput> = {}): Promise<Stopped> {
-  const { reason = null, ...wanted } = parseInput(stopAllInput, input);
+  const { reason: said, ...wanted } = parseInput(stopAllInput, input);
+  const reason = said || null;
   return inWorkspace(ctx, async (tx) => {
     await tx.brakes.lock();
     const target = await brakeTarget(ctx, tx, { verb: 'stop', target: wanted });

@@ -4,6 +4,7 @@ import { createApiKey, createSignInLink } from '../app/bootstrap-workspace.ts';
 import type { Settings } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { type RunningNode, startNode } from '../node.ts';
+import { keepHeapLean } from '../runtime/lean-heap.ts';
 import { asFirstStart, clearUnfinishedStart } from '../runtime/unfinished-start.ts';
 import { loadAccess, saveAccess } from './client.ts';
 import type { CliContext } from './program.ts';
@@ -104,6 +105,8 @@ export async function runServer(cli: CliContext, settings: Settings): Promise<vo
     const workspaceId = first?.id ?? (await asFirstStart(DATA_DIR, () => firstStart(node, cli)));
     const access = await apiKeyFor(cli, node, workspaceId);
     saveAccess(DATA_DIR, { url: node.url, apiKey: access.key });
+    // Not sooner: collecting more often while modules load would make the start slower.
+    keepHeapLean();
     node.begin();
     for (const line of banner(node, access, await otherRoles(node, workspaceId))) cli.print(line);
     // Kept now, not only by an orderly end: the next start after a kill is a quick one, too.

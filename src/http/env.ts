@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly webFile: (path: string) => Promise<Response | null>;
   /** False while shutting down. */
   readonly ready: () => boolean;
+  /** How long the database may take to answer before `/readyz` says that it does not, in milliseconds; left out, 5000. */
+  readonly answerWithinMs?: number;
 }
 
 /** What a request carries along. */

@@ -94,6 +94,14 @@ export interface Resealed {
   readonly left: number;
 }
 
+/** What became of the 'do not contact' list when it was hashed with the current key. */
+export interface Rehashed {
+  /** Entries that another key had hashed. */
+  readonly done: number;
+  /** Entries whose value was erased: only the key that hashed them finds them. */
+  readonly erased: number;
+}
+
 /** The few questions that are asked before a workspace is known. Each is its own short transaction. */
 export interface SystemStore {
   createWorkspace(workspace: Workspace): Promise<void>;
@@ -136,6 +144,10 @@ export interface SystemStore {
   ensurePartitions(at: Date): Promise<void>;
   /** Seals with the current key, in all workspaces, what the previous one sealed. Safe beside all other work. */
   reseal(): Promise<Resealed>;
+  /** Whether the newest entries of the 'do not contact' list were hashed with the current key; true without any. */
+  suppressionKeyFits(): Promise<boolean>;
+  /** Hashes with the current key, in all workspaces, every entry whose value is known. May be cut off and run again. */
+  rehash(): Promise<Rehashed>;
   /** Answers when the database does. */
   ping(): Promise<void>;
 }

@@ -38,7 +38,7 @@ export async function createStore(parts: StoreParts): Promise<Store> {
         await parts.afterCommit?.();
         return result;
       }),
-    system: systemStore({ db, sealer, onNotice: parts.onNotice ?? (() => {}) }),
+    system: systemStore({ db, sealer, hasher, onNotice: parts.onNotice ?? (() => {}) }),
     close,
   };
 }

@@ -2,7 +2,9 @@ import { and, eq, isNotNull, lte, ne, sql } from 'drizzle-orm';
 import type { SystemStore } from '../ports/store.ts';
 import type { Db } from './db.ts';
 import { translated } from './errors.ts';
+import type { Hasher } from './hashing.ts';
 import { ensurePartitions } from './partitions.ts';
+import { rehash, suppressionKeyFits } from './rehash.ts';
 import { reseal } from './reseal.ts';
 import { anyText, rowsOf } from './rows.ts';
 import {
@@ -24,6 +26,7 @@ import type { Sealer } from './sealing.ts';
 export interface SystemParts {
   readonly db: Db;
   readonly sealer: Sealer;
+  readonly hasher: Hasher;
   /** Hears what an operator should know, in a sentence. */
   readonly onNotice: (message: string) => void;
 }
@@ -40,7 +43,7 @@ const consentMinutes = 10;
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {
   let ensured: string | null = null;
-  const { db, sealer, onNotice } = parts;
+  const { db, sealer, hasher, onNotice } = parts;
   const store: SystemStore = {
     async createWorkspace(workspace) {
       await db.transaction(async (tx) => {
@@ -83,6 +86,8 @@ export function systemStore(parts: SystemParts): SystemStore {
       ensured = month;
     },
     reseal: () => reseal(db, sealer),
+    suppressionKeyFits: () => suppressionKeyFits(db, hasher),
+    rehash: () => rehash(db, hasher),
     async ping() {
       await db.execute(sql`select 1`);
     },

@@ -77,6 +77,11 @@ describe.each(storeKinds)('the brake (%s)', (store) => {
     await world.mailTo(who.email);
   });
 
+  test('is never refused for want of a reason: a blank one counts as none', async () => {
+    const { brake } = await stopAll(world.admin, { scope: 'workspace', reason: '  ' });
+    expect(brake.reason).toBeNull();
+  });
+
   test('opens no task while it is on, and what the rep has open goes on', async () => {
     const [waiting, open] = [await enrolled(callThenEmail()), await enrolled(callThenEmail())];
     const stopped = await targetOver(world, 'cadence', waiting);

@@ -73,6 +73,25 @@ test('why: who enrolled the person, from which list, in which version, by which 
   }
 });
 
+test('why of a link to a company or a deal is nobody, also where a contact has its number', async () => {
+  const who = world.take('hubspot');
+  const { cadenceId } = await world.publish(twoEmails());
+  await world.enroll(cadenceId, [who]);
+  const [portal] = (
+    await world.ctx.store.withWorkspace(world.sample.workspaceId, (tx) => tx.connections.list())
+  )
+    .filter(({ kind }) => kind === 'hubspot')
+    .map(({ accountId }) => accountId);
+  const at = (path: string, account = portal) =>
+    explainPerson(world.admin, {
+      person: `https://app.hubspot.com/contacts/${account}/${path}/${who.ref.id}`,
+    });
+  expect((await at('record/0-1')).person.email).toBe(who.email);
+  await expect(at('record/0-2')).rejects.toThrow(/Nobody here fits/);
+  await expect(at('record/0-3')).rejects.toThrow(/Nobody here fits/);
+  await expect(at('record/0-1', '99')).rejects.toThrow(/Nobody here fits/);
+});
+
 test('why: what held or stopped a person stands in the first line', async () => {
   const who = world.take('salesforce');
   const { cadenceId } = await world.publish(twoEmails());

@@ -85,8 +85,8 @@ async function measureMemory(sql: postgres.Sql, url: string) {
     }),
     known('peak memory, list view of 10,000', small.peak, 'MB'),
     known('peak memory, list view of 100,000', large.peak, 'MB'),
-    known('heap after full collections, list view of 10,000', small.live, 'MB'),
-    known('heap after full collections, list view of 100,000', large.live, 'MB'),
+    known('heap after a full collection, list view of 10,000', small.live, 'MB'),
+    known('heap after a full collection, list view of 100,000', large.live, 'MB'),
   ];
 }
 

@@ -128,11 +128,16 @@ describe('the two switches', () => {
     await page.getByRole('button', { name: 'Stop all touches' }).click();
     const dialog = page.getByRole('dialog', { name: 'Stop all touches?' });
     await dialog.getByText(/\d+ runs? under way/).waitFor();
+    await dialog.getByLabel('Why').fill('Wrong price');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Stop all touches' }).click();
     await page.getByText('All automatic touches are stopped since').waitFor();
-    // Everybody is told, without reloading.
-    await rep.getByText('All automatic touches are stopped since').waitFor();
+    // Everybody is told, without reloading, also by whom and why.
+    await rep
+      .getByText(
+        /All automatic touches are stopped since .* by Morgan Reyes \(Wrong price\)\. Nothing is sent/,
+      )
+      .waitFor();
     await page.getByRole('button', { name: 'Let touches go on' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Let them go on' }).click();
     await rep.getByText('All automatic touches are stopped since').waitFor({ state: 'detached' });

@@ -115,6 +115,17 @@ export function commands(at: Terminal): void {
       expect(await at.said('status')).toContain('nothing is stopped\n');
     });
 
+    it('says after a resume what other stops hold on, and takes a blank reason for none', async () => {
+      const name = 'Held on';
+      await at.said('push', file(at, 'held-on.yaml', cadence.replace('Trade fair', name)));
+      await at.said('stop-all', '--cadence', name, '--reason', 'old texts');
+      await at.said('stop-all', '--reason', ' ');
+      expect(await at.said('resume-all')).toMatch(
+        /^Goes on: everything in .*\nStill stopped: cadence Held on, since .* by .*: old texts\n$/,
+      );
+      expect(await at.said('resume-all', '--cadence', name)).not.toContain('Still stopped');
+    });
+
     it('stops everything without an option, and refuses two scopes or what is not there', async () => {
       expect(await at.said('stop-all')).toMatch(/^Stopped: everything in /);
       expect(await at.parsed('resume-all')).toMatchObject({ brake: { scope: 'workspace' } });

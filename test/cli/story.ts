@@ -104,7 +104,7 @@ export function firstDay(at: Terminal): void {
       expect(out).toMatch(/^Times as in [A-Z]\w+\/\w+, where the person is\.$/m);
       expect(await at.said('why', `https://example.com/lightning/r/Lead/${lead.id}/view`)).toBe(out);
       expect(await at.said('why', lead.id)).toBe(out);
-      const record = `https://app.example.com/contacts/1/record/0-1/${contact.id}`;
+      const record = `https://app.example.com/contacts/147000001/record/0-1/${contact.id}`;
       expect(await at.said('why', record)).toMatch(/: Stopped .*: opted out in the CRM\./);
       expect(await at.parsed('why', contact.address)).toMatchObject({ runs: expect.any(Array) });
       const name = z.object({ results: z.array(z.object({ name: z.string() })) });

@@ -124,6 +124,25 @@ test('what fails unexpectedly is logged under the id that the caller gets, and s
   expect((await app.request('/readyz')).status).toBe(503);
 });
 
+test('a database that hangs is not ready: whoever asks hears of it within seconds', async () => {
+  const system = { ...http.ctx.store.system, ping: () => new Promise<void>(() => {}) };
+  const app = createHttp(
+    { ...http.ctx, store: { ...http.ctx.store, system } },
+    {
+      tick: async () => {},
+      clock: null,
+      metricsText: async () => '',
+      sessionSecret: 'x'.repeat(32),
+      links: [],
+      webFile: async () => null,
+      ready: () => true,
+      answerWithinMs: 20,
+    },
+  );
+  const response = await app.request('/readyz');
+  expect([response.status, await response.text()]).toEqual([503, 'the database does not answer']);
+});
+
 test('a database that does not answer is 503 with Retry-After, also for webhooks and opt-outs', async () => {
   const down = () => Promise.reject(new AppError('unavailable', 'The database cannot be reached.'));
   const system = { ...http.ctx.store.system, apiKey: down, mailToken: down, connectionOf: down, ping: down };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { loadKeys, prepareDataDir } from '../../src/runtime/keys.ts';
+import { keepKeys, loadKeys, prepareDataDir } from '../../src/runtime/keys.ts';
 
 const given = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 const complete = {
@@ -18,7 +18,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const keys = (env: Record<string, string> = {}) => loadKeys(parseConfig({ DATA_DIR: dir, ...env }));
+function keys(env: Record<string, string> = {}) {
+  const settings = parseConfig({ DATA_DIR: dir, ...env });
+  const loaded = loadKeys(settings);
+  keepKeys(settings, loaded);
+  return loaded.keys;
+}
 const file = () => join(dir, 'keys.json');
 
 describe('the keys file', () => {

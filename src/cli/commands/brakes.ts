@@ -12,6 +12,7 @@ const brakeSchema = z.object({
   reason: z.string().nullable(),
 });
 const stoppedSchema = z.object({ brake: brakeSchema, inFlight: z.number() });
+const brakesSchema = z.object({ items: z.array(brakeSchema) });
 const statusSchema = z.object({
   workspace: z.object({ name: z.string(), mode: z.enum(['test', 'live']) }),
   brakes: z.array(brakeSchema),
@@ -42,6 +43,9 @@ function targetOf({ cadence, sender, company }: Options) {
 
 const subject = ({ scope, name }: z.output<typeof brakeSchema>) =>
   scope === 'workspace' ? `everything in ${name}` : `${scope} ${name}`;
+
+const brakeWords = (brake: z.output<typeof brakeSchema>) =>
+  `${subject(brake)}, since ${brake.since} by ${brake.by}${brake.reason === null ? '' : `: ${brake.reason}`}`;
 
 const scoped = (command: Command) =>
   command
@@ -74,6 +78,8 @@ export function resumeAllCommand(cli: CliContext): Command {
       if (options.json) return cli.print(JSON.stringify(raw));
       const { brake } = stoppedSchema.parse(raw);
       cli.print(`Goes on: ${subject(brake)}. What is late is spread over the next windows.`);
+      const { items } = brakesSchema.parse(await callServer(cli.access(), 'GET', '/v1/brakes'));
+      for (const other of items) cli.print(`Still stopped: ${brakeWords(other)}`);
     },
   );
 }
@@ -88,10 +94,7 @@ export function statusCommand(cli: CliContext): Command {
       if (options.json) return cli.print(JSON.stringify(raw));
       const { workspace, brakes, enrollments } = statusSchema.parse(raw);
       cli.print(`${workspace.name}: ${workspace.mode === 'live' ? 'live' : 'in test mode'}`);
-      for (const brake of brakes)
-        cli.print(
-          `stopped: ${subject(brake)}, since ${brake.since} by ${brake.by}${brake.reason === null ? '' : `: ${brake.reason}`}`,
-        );
+      for (const brake of brakes) cli.print(`stopped: ${brakeWords(brake)}`);
       if (brakes.length === 0) cli.print('nothing is stopped');
       for (const { of, count } of enrollments) cli.print(`${String(count).padStart(8)} ${of}`);
     });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Resealed, SealedKind } from '../../ports/store.ts';
+import type { Rehashed, Resealed, SealedKind } from '../../ports/store.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
 
@@ -35,6 +35,35 @@ export function resealedWords({ done, lost, left }: Resealed): readonly string[]
   ];
 }
 
+/** What became of the 'do not contact' list. */
+export function rehashedWords({ done, erased }: Rehashed): readonly string[] {
+  return [
+    done === 0
+      ? "Every entry of the 'do not contact' list whose value is known is hashed with SUPPRESSION_KEY."
+      : `Hashed anew: ${many(done, 'entry', 'entries')} of the 'do not contact' list.`,
+    ...(erased === 0
+      ? []
+      : [
+          `${many(erased, 'entry', 'entries')} whose address was erased stayed as they are: only the key that hashed them finds them.`,
+        ]),
+  ];
+}
+
+/** `cadenza keys rehash`: the 'do not contact' list is found by the current key. */
+function rehashCommand(cli: CliContext): Command {
+  return new Command('rehash')
+    .description(
+      "hash the 'do not contact' list with SUPPRESSION_KEY, after the key that it was hashed with was lost",
+    )
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const { rehashSuppressions } = await import('../../node.ts');
+      const rehashed = await rehashSuppressions(cli.settings());
+      if (json) cli.print(JSON.stringify(rehashed));
+      else for (const line of rehashedWords(rehashed)) cli.print(line);
+    });
+}
+
 /** `cadenza keys reseal`: what the previous encryption key sealed is sealed with the current one. */
 export function keysCommand(cli: CliContext): Command {
   const reseal = new Command('reseal')
@@ -49,5 +78,8 @@ export function keysCommand(cli: CliContext): Command {
       else for (const line of resealedWords(resealed)) cli.print(line);
       if (resealed.left > 0 || Object.keys(resealed.lost).length > 0) process.exitCode = 1;
     });
-  return new Command('keys').description('rotate the key that seals stored secrets').addCommand(reseal);
+  return new Command('keys')
+    .description('rotate the key that seals stored secrets, or go on after a key was lost')
+    .addCommand(reseal)
+    .addCommand(rehashCommand(cli));
 }

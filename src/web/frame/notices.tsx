@@ -9,14 +9,17 @@ import { useMe } from './me.ts';
 /** What holds for the whole workspace and changes what every page means: stopped, or in test mode. */
 export function Notices() {
   const { workspace, user, brakes } = useMe();
+  const everything = brakes.find((one) => one.scope === 'workspace');
   const parts = brakes.filter((one) => one.scope !== 'workspace');
   const shown = parts.slice(0, 2);
   return (
     <div className={classes.notices}>
       {workspace.stoppedAt === null ? null : (
         <Alert color="red" variant="light" icon={<IconHandStop size={18} aria-hidden />} py={8}>
-          All automatic touches are stopped since <Moment at={workspace.stoppedAt} zone={user.zone} />.
-          Nothing is sent until an admin lets them go on in{' '}
+          All automatic touches are stopped since <Moment at={workspace.stoppedAt} zone={user.zone} />
+          {everything === undefined ? '' : ` by ${everything.by}`}
+          {everything?.reason ? ` (${everything.reason})` : ''}. Nothing is sent until an admin lets them go
+          on in{' '}
           <Anchor component={Link} to="/set-up" inherit underline="always">
             Set-up
           </Anchor>

@@ -52,6 +52,21 @@ function whyNotBrake(me: Me, target: BrakeTarget, brake: Brake | undefined): str
     : `${brake.by} stopped this: ask them, or a manager, to let it go.`;
 }
 
+/** Why everything, or a part, is stopped: asked before a stop, may be left empty. */
+export function WhyInput(props: { readonly value: string; readonly onChange: (value: string) => void }) {
+  return (
+    <TextInput
+      label="Why (everybody can read it)"
+      value={props.value}
+      maxLength={300}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** The reason as a stop takes it; nothing when none was given. */
+export const reasonOf = (text: string) => (text.trim() === '' ? {} : { reason: text.trim() });
+
 /** Asks before a stop or a resume: what will happen, to how many, and why. */
 export function BrakeConfirm(props: {
   readonly target: BrakeTarget;
@@ -74,12 +89,9 @@ export function BrakeConfirm(props: {
   });
   const runs = reach.data === undefined ? 'its runs' : plural(reach.data.runs, 'run');
   const act = async () => {
-    const why = reason.trim();
     const json = { scope, id };
     if (brake === undefined) {
-      const { inFlight } = await call(
-        api.brakes.stop.$post({ json: why === '' ? json : { ...json, reason: why } }),
-      );
+      const { inFlight } = await call(api.brakes.stop.$post({ json: { ...json, ...reasonOf(reason) } }));
       say(
         inFlight === 0
           ? `${subjectOf(target)} is stopped.`
@@ -107,12 +119,7 @@ export function BrakeConfirm(props: {
             Of {runs} that have not ended no mail leaves and no task opens until somebody resumes this. Nobody
             loses their place; open tasks, replies and opt-outs go on as always.
           </Text>
-          <TextInput
-            label="Why (everybody can read it)"
-            value={reason}
-            maxLength={300}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <WhyInput value={reason} onChange={setReason} />
         </Stack>
       ) : (
         <Text size="sm">

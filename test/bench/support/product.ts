@@ -5,6 +5,7 @@ import { parseConfig } from '../../../src/config.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { createIds } from '../../../src/runtime/ids.ts';
+import { keepHeapLean } from '../../../src/runtime/lean-heap.ts';
 import { createLogger } from '../../../src/runtime/logger.ts';
 import { createMetrics } from '../../../src/runtime/metrics.ts';
 import { MovableClock } from '../../../src/runtime/movable-clock.ts';
@@ -33,8 +34,9 @@ export interface ProductStart {
   readonly webhookKey?: string;
 }
 
-/** The product joined on a store, without its HTTP server and its cron. */
+/** The product joined on a store, without its HTTP server and its cron; this process is set up as the server's is. */
 export function productOn(store: Store, clock: Clock, settings: Settings = parseConfig({})): AppContext {
+  keepHeapLean();
   return createContext(settings, {
     store,
     clock,

@@ -1,9 +1,10 @@
 import { Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, call } from '../../api.ts';
 import { useMe } from '../../frame/me.ts';
-import { BrakeButton, BrakeWords } from '../../parts/brake.tsx';
+import { BrakeButton, BrakeWords, reasonOf, WhyInput } from '../../parts/brake.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
@@ -98,10 +99,14 @@ function Mode({ setUp }: { readonly setUp: SetUp }) {
 function Brake({ setUp }: { readonly setUp: SetUp }) {
   const { workspace, user, brakes } = useMe();
   const [asked, { open, close }] = useDisclosure(false);
+  const [reason, setReason] = useState('');
   const act = useActs();
   const stopped = workspace.stoppedAt !== null;
   const halt = async () => {
-    const { inFlight } = await call(api.workspace['stop-all'].$post());
+    const { inFlight } = await call(
+      api.brakes.stop.$post({ json: { scope: 'workspace', ...reasonOf(reason) } }),
+    );
+    setReason('');
     return act(
       Promise.resolve(),
       inFlight === 0
@@ -109,6 +114,7 @@ function Brake({ setUp }: { readonly setUp: SetUp }) {
         : `Stopped. ${plural(inFlight, 'mail')} handed over before may still leave.`,
     );
   };
+  const parts = brakes.filter((one) => one.scope !== 'workspace').length;
   const letGo = () => act(call(api.workspace['resume-all'].$post()), 'Touches go on.');
   return (
     <Card
@@ -151,11 +157,14 @@ function Brake({ setUp }: { readonly setUp: SetUp }) {
         danger={!stopped}
         onAct={stopped ? letGo : halt}
       >
-        <Text size="sm">
-          {stopped
-            ? `${plural(setUp.running, 'run')} will go on. What became due meanwhile is spread over the next windows, not sent at once.`
-            : `No automatic touch of ${plural(setUp.running, 'run')} under way leaves until an admin lets them go on. Nobody loses their place.`}
-        </Text>
+        <Stack gap="sm">
+          <Text size="sm">
+            {stopped
+              ? `${plural(setUp.running, 'run')} will go on${parts === 0 ? '' : `, but for what ${plural(parts, 'other stop')} below ${parts === 1 ? 'holds' : 'hold'}`}. What became due meanwhile is spread over the next windows, not sent at once.`
+              : `No automatic touch of ${plural(setUp.running, 'run')} under way leaves until an admin lets them go on. Nobody loses their place.`}
+          </Text>
+          {stopped ? null : <WhyInput value={reason} onChange={setReason} />}
+        </Stack>
       </Confirm>
     </Card>
   );
