@@ -33,6 +33,7 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
     // Invented people need none of their own; for real ones somebody has to decide it.
     lawfulBasis: ctx.settings.standIns ? 'legitimate_interest' : null,
     contactRules: noContactRules,
+    tracking: { opens: true, clicks: true },
     mailService: null,
     resendWhenAbsent: false,
   };

@@ -16,6 +16,8 @@ const sources: Readonly<Record<string, string>> = {
   ...crmNames,
   sendgrid: 'SendGrid',
   unsubscribe: 'the unsubscribe link',
+  'unsubscribe page': 'the unsubscribe page',
+  'one-click unsubscribe': 'their mail program’s unsubscribe button',
   inbound: 'their mail',
 };
 

@@ -62,6 +62,7 @@ export {
   lintRules,
   type Severity,
   severities,
+  unwatchedIn,
 } from './lint/index.ts';
 export { mailsCold } from './lint/profiles.ts';
 export * from './model.ts';

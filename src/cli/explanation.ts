@@ -66,6 +66,7 @@ export const explanation = z.object({
         // Other kinds carry whatever was reported under these names.
         verdict: z.string().optional().catch(undefined),
         reasons: z.array(z.string()).optional().catch(undefined),
+        otherMail: z.boolean().optional().catch(undefined),
       }),
     }),
   ),

@@ -182,6 +182,10 @@ describe('Set-up', () => {
     const rules = page.locator('section').filter({ hasText: 'Contact rules' });
     await rules.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The contact rules are saved.').waitFor();
+    await page.getByLabel('Watch who opens mails').uncheck();
+    const tracking = page.locator('section').filter({ hasText: 'Watch who clicks links' });
+    await tracking.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The settings hold from the next mail on.').waitFor();
     expect(desk.complaints).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { marksAsText } from '../../src/mail/index.ts';
 import { oneEmail } from '../support/cadences.ts';
 import { openHttp, type TestHttp } from './support.ts';
 
@@ -137,4 +138,27 @@ test('the fields that are read of a CRM are set, and shown with the connection',
   expect([set.status, set.json()]).toMatchObject([200, { customFields: fields, job: null }]);
   const wrong = await http.post('admin', path, { fields: [{ ...fields[0], field: "x'; --" }] }, {}, 'PUT');
   expect(problem(wrong.text).problems).toMatchObject([{ path: 'fields.0.field' }]);
+});
+
+test('the preview of an email makes a mark of what its author marked, and of nobody’s data', async () => {
+  const who = http.world.take('hubspot');
+  await http.world.enroll((await http.world.publish(oneEmail())).cadenceId, [who]);
+  const { id } = await http.world.person(who.email);
+  const name = '[click](https://evil.example) **Ada**';
+  await http.world.db.query('update people set first_name = $1 where id = $2', [name, id]);
+  const text = {
+    subject: 'For {{ person.first_name }}',
+    body: '**Hello** {{ person.first_name }}, {{ content.why }}',
+    content: { why: [{ text: '_you_, {{ person.first_name }}' }] },
+  };
+  const preview = async (more: object) =>
+    (await http.post('rep', '/v1/templates/preview', { ...text, ...more, personId: id })).json<{
+      subject: string;
+      text: string;
+    }>();
+  const shown = await preview({ marks: true });
+  expect(shown.subject).toBe(`For ${name}`);
+  expect(marksAsText(shown.text)).toBe(`Hello ${name}, you, ${name}`);
+  // A script has no marks: it is shown as it is.
+  expect((await preview({})).text).toBe(`**Hello** ${name}, _you_, ${name}`);
 });

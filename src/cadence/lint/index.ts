@@ -16,12 +16,14 @@ import { startedCadences } from './started.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
 import { textLengths } from './text-length.ts';
 import { threads } from './threads.ts';
+import { untracked } from './untracked.ts';
 import { holesAndTemplates, placeholders, wordsElsewhere } from './variables.ts';
 import { sendDays, weekdayCluster } from './weekdays.ts';
 import { wording } from './wording.ts';
 
 export { type Finding, type LintRule, lintRules, type Severity, severities } from './finding.ts';
 export type { CrmFields, LintOptions, ReadTemplate, TextReading } from './subject.ts';
+export { unwatchedIn } from './untracked.ts';
 
 const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   touchCount,
@@ -46,6 +48,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   unreachableSteps,
   crmFields,
   startedCadences,
+  untracked,
   outcomeNames,
   generalOffer,
 ];

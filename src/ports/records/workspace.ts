@@ -15,6 +15,12 @@ export interface ContactRules {
   readonly companyCaps: CompanyCaps;
 }
 
+/** What of a mail is watched after it was sent, where the mail service watches anything. */
+export interface Tracking {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+}
+
 /** Why somebody may be written to. */
 export const lawfulBases = ['legitimate_interest', 'consent', 'existing_customer', 'contract'] as const;
 export type LawfulBasis = (typeof lawfulBases)[number];
@@ -39,6 +45,8 @@ export interface Workspace {
   /** Why people may be written to where an enrollment does not say; null while nobody has decided it. */
   readonly lawfulBasis: LawfulBasis | null;
   readonly contactRules: ContactRules;
+  /** Whether the mail service is to tell who opens mails and clicks links. Mail by reps' own mailboxes is never watched. */
+  readonly tracking: Tracking;
   /** Its own account at the mail service; null: the environment's serves it. */
   readonly mailService: OwnMailService | null;
 }

@@ -38,6 +38,10 @@ export interface VersionCounts {
   readonly hits: Readonly<Record<EventNumber, number>>;
   /** Touches of mature runs that came due and are decided, those carried out, and the people they belong to. */
   readonly steps: { readonly due: number; readonly carriedOut: number; readonly people: number };
+  /** Mature runs that got mails, none of which was watched for this. */
+  readonly unwatched: { readonly opens: number; readonly clicks: number };
+  /** False where mature runs got mails, and no mail of any of them was watched for this. */
+  readonly tracked: { readonly opens: boolean; readonly clicks: boolean };
 }
 
 export interface WeekCounts {

@@ -97,9 +97,31 @@ const stepsOfRuns = sql`stepped as (
       group by r.id, r.version_id
     )`;
 
+/**
+ * Of each version: how many mature runs got mails of which none was watched for opens, or for clicks, and whether any
+ * run's mail was. It begins with what was not watched, so that it costs nothing where everything is.
+ */
+const unwatchedRuns = sql`unwatched as (
+      select version_id, (count(*) filter (where opens))::int as opens, (count(*) filter (where clicks))::int as clicks
+      from (
+        select r.id, r.version_id, bool_and(coalesce(s.untracked in ('opens', 'both'), false)) as opens,
+          bool_and(coalesce(s.untracked in ('clicks', 'both'), false)) as clicks
+        from runs r
+        join sends s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id and s.state = 'accepted'
+        where r.mature and exists (select 1 from sends u where u.workspace_id = r.workspace_id
+          and u.enrollment_id = r.id and u.untracked is not null)
+        group by r.id, r.version_id
+      ) each group by version_id
+    )`;
+
+/** Whether a mail of a mature run of the version `u` was watched for this. */
+const watched = (what: 'opens' | 'clicks') => sql`exists (select 1 from runs r
+      join sends s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id and s.state = 'accepted'
+      where r.mature and r.version_id = u.version_id and coalesce(s.untracked not in (${what}, 'both'), true))`;
+
 /** A row per version: all its numbers. Moments are epoch milliseconds, which both drivers hand out alike. */
 export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
-  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns},
+  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns}, ${unwatchedRuns},
     ages as (
       select version_id, count(*)::int as enrolled, (count(*) filter (where mature))::int as mature,
         (count(*) filter (where stalled))::int as stalled,
@@ -117,9 +139,12 @@ export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
     select v.id as "versionId", coalesce(a.enrolled, 0) as enrolled, coalesce(a.mature, 0) as mature,
       coalesce(a.stalled, 0) as stalled,
       a."nextMatureAt", a."lastMatureAt", coalesce(t.hits, '{}') as hits, coalesce(s.due, 0) as due,
-      coalesce(s.carried_out, 0) as "carriedOut", coalesce(s.people, 0) as people
+      coalesce(s.carried_out, 0) as "carriedOut", coalesce(s.people, 0) as people,
+      coalesce(u.opens, 0) as "openless", coalesce(u.clicks, 0) as "clickless",
+      case when u.opens > 0 then ${watched('opens')} else true end as "opensWatched",
+      case when u.clicks > 0 then ${watched('clicks')} else true end as "clicksWatched"
     from v left join ages a on a.version_id = v.id left join tallies t on t.version_id = v.id
-    left join steps s on s.version_id = v.id`;
+    left join steps s on s.version_id = v.id left join unwatched u on u.version_id = v.id`;
 }
 
 /** A row per week of enrollment: all versions asked for together. */

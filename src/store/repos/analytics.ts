@@ -13,6 +13,10 @@ interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'matur
   readonly due: number;
   readonly carriedOut: number;
   readonly people: number;
+  readonly openless: number;
+  readonly clickless: number;
+  readonly opensWatched: boolean;
+  readonly clicksWatched: boolean;
 }
 
 interface RunRow {
@@ -46,13 +50,17 @@ export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {
   return {
     async counts(cohorts) {
       const rows = await rowsOf<CountRow>(db, countsSql(workspaceId, cohorts));
-      return rows.map(({ due, carriedOut, people, ...row }) => ({
-        ...row,
-        nextMatureAt: moment(row.nextMatureAt),
-        lastMatureAt: moment(row.lastMatureAt),
-        hits: { ...none, ...row.hits },
-        steps: { due, carriedOut, people },
-      }));
+      return rows.map(
+        ({ due, carriedOut, people, openless, clickless, opensWatched, clicksWatched, ...row }) => ({
+          ...row,
+          nextMatureAt: moment(row.nextMatureAt),
+          lastMatureAt: moment(row.lastMatureAt),
+          hits: { ...none, ...row.hits },
+          steps: { due, carriedOut, people },
+          unwatched: { opens: openless, clicks: clickless },
+          tracked: { opens: opensWatched, clicks: clicksWatched },
+        }),
+      );
     },
     weeks: (cohorts, about) => rowsOf<WeekCounts>(db, weeksSql(workspaceId, cohorts, about)),
     async states(cadenceId) {

@@ -21,6 +21,9 @@ const noContactRules: Workspace['contactRules'] = {
   companyCaps: { peopleAtOnce: null, touchesPerWeek: null },
 };
 
+/** As every workspace begins. */
+const tracked: Workspace['tracking'] = { opens: true, clicks: true };
+
 export const workspaces = pgTable(
   'workspaces',
   {
@@ -36,6 +39,7 @@ export const workspaces = pgTable(
     keepDecisionsMonths: integer('keep_decisions_months'),
     lawfulBasis: oneOf<LawfulBasis>('lawful_basis'),
     contactRules: jsonb('contact_rules').$type<Workspace['contactRules']>().notNull().default(noContactRules),
+    tracking: jsonb('tracking').$type<Workspace['tracking']>().notNull().default(tracked),
     mailService: jsonb('mail_service').$type<NonNullable<Workspace['mailService']>>(),
   },
   () => [ownRows('id')],

@@ -18,6 +18,7 @@ export const lintWith = (definition: CadenceDefinition, countries: readonly stri
     crms: [{ name: 'Salesforce', fields: ['Region__c'] }],
     cadences: ['Nurture'],
     generalWords: 'do what anybody does',
+    tracking: { opens: true, clicks: false },
   });
 
 export const byRule = (findings: readonly Finding[], rule: LintRule) =>

@@ -25,6 +25,7 @@ export function makeWorkspace(over: Partial<Workspace> = {}): Workspace {
     keepDecisionsMonths: null,
     lawfulBasis: null,
     contactRules: noContactRules,
+    tracking: { opens: true, clicks: true },
     mailService: null,
     resendWhenAbsent: false,
     ...over,

@@ -3,7 +3,7 @@ import { Card } from '../../parts/page.tsx';
 import { relation } from '../../words.ts';
 import type { Row } from './data.ts';
 import classes from './more.module.css';
-import { engagement, headOf, type NumberKey, percent, range } from './numbers.ts';
+import { engagement, headOf, type NumberKey, percent, range, watchedFor } from './numbers.ts';
 
 function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;
@@ -11,6 +11,8 @@ function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'younger') return `${row.younger.count} of ${row.enrolled}`;
   if (number === 'stalled') return `${row.stalled} of ${row.mature}`;
   const of = row.numbers[number];
+  const what = watchedFor(number);
+  if (what !== null && !row.tracked[what]) return 'not tracked';
   return of.rate === null ? 'nobody yet' : `${percent(of.rate)} (${range(of)}), ${of.count} of ${of.n}`;
 }
 

@@ -29,6 +29,12 @@ export const columns = [
 /** Opens and clicks, by humans and as reported: never one without the other. */
 export const engagement = ['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const;
 
+/** What a mail has to be watched for, so that a number can be known; null where it is known anyway. */
+export function watchedFor(number: string): 'opens' | 'clicks' | null {
+  if (number === 'opens' || number === 'opens_raw') return 'opens';
+  return number === 'clicks' || number === 'clicks_raw' ? 'clicks' : null;
+}
+
 type EventKey =
   | (typeof columns)[number]['key']
   | 'bounces'

@@ -14,6 +14,7 @@ import { Leaves } from './leaves.tsx';
 import { MailService } from './mail-service.tsx';
 import classes from './set-up.module.css';
 import { Switches } from './switches.tsx';
+import { Tracking } from './tracking.tsx';
 import { Trouble } from './trouble.tsx';
 import { Users } from './users.tsx';
 import { WorkspaceForm } from './workspace-form.tsx';
@@ -54,6 +55,7 @@ export function SetUpPage() {
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
             <MailService />
+            <Tracking />
             <Users />
             <AlertWays />
             <AlertWebhook />
