@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CrmFields, type Finding, lint, parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
+import { placeholderOffer } from '../library/index.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
 import { textProblemsOf, textsOf } from './pin-content.ts';
 import { refusal } from './publish-cadence.ts';
@@ -44,13 +45,15 @@ interface WorkspaceFacts {
   readonly cadences?: readonly string[];
   /** Texts whose words are in a library that nobody asked. */
   readonly unread?: readonly UnreadText[];
+  /** Whether it is a built-in cadence itself, whose general words a copy replaces. */
+  readonly builtIn?: boolean;
 }
 
 /** What experience says about a definition that is right. */
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  { crms = null, cadences, unread = [] }: WorkspaceFacts = {},
+  { crms = null, cadences, unread = [], builtIn = false }: WorkspaceFacts = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
@@ -62,6 +65,7 @@ export function lintChecked(
     countries,
     ...(crms && { crms }),
     ...(cadences && { cadences }),
+    ...(builtIn ? {} : { generalWords: placeholderOffer }),
     unread,
   });
   const ok = findings.every(({ severity }) => severity !== 'error');

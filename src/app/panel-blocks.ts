@@ -5,7 +5,7 @@ import { suppressionsOf } from './suppressions-of.ts';
 
 /** Something that keeps a person from being contacted, for good. */
 export interface Block {
-  readonly channel: 'email' | 'call' | 'all';
+  readonly channel: Suppression['channel'];
   readonly words: string;
   /** Null where only the CRM knows. */
   readonly since: Date | null;

@@ -27,6 +27,8 @@ export interface ScoreRow {
   readonly observedDays: number;
   readonly enrolled: number;
   readonly mature: number;
+  /** Of the mature ones, those whose run is not over though its days are: held, paused, or late. */
+  readonly stalled: number;
   readonly younger: {
     readonly count: number;
     readonly nextAt: Date | null;
@@ -86,6 +88,7 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Count
     observedDays: observedDays(version.definition),
     enrolled: counts.enrolled,
     mature,
+    stalled: counts.stalled,
     younger: { count: younger, nextAt: counts.nextMatureAt, lastAt: counts.lastMatureAt },
     numbers,
     tooManyOptOuts: hasTooManyOptOuts(numbers.opt_outs),
@@ -129,7 +132,9 @@ async function versionsIn(tx: Tx, cadenceId: string | null): Promise<readonly Ve
  * - Everybody counts who was enrolled, whether or not anything reached them; only runs that were undone do not. A rep
  *   counts their own runs, managers and admins all (`scope`).
  * - A cohort is old enough by its age since enrollment alone (`observedDays`), never by having ended: people who reply
- *   or opt out end early, and would be counted before the silent ones.
+ *   or opt out end early, and would be counted before the silent ones. So those whose run has stalled (held, paused,
+ *   late) stay in every share, since leaving them out would make whoever answers look more frequent; how many they are
+ *   is said beside it (`stalled`).
  * - Events count within `observedDays` of their run's own enrollment, so that older cohorts have no more time.
  * - Each event number is a share of people, once per run, with Wilson's 95 % interval. The steps carried out are a
  *   share of touches; their interval is reckoned as if each person were one observation.

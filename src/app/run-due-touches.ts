@@ -115,6 +115,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
+  changes.keepSlots(over.moved);
   changes.knowSenders(materials.map(({ sender }) => sender));
   changes.knowUncapped([
     ...materials.filter((material) => !mayBeCapped(material)).map(({ person }) => person.id),
@@ -141,6 +142,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
       ...(over.sender.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(over.moved.has(enrollment.id) ? { slotMoved: true } : {}),
       ...(capOver === undefined ? {} : { capOver }),
       ...(known === undefined ? {} : { facts: known }),
     };

@@ -110,6 +110,21 @@ test('insights are put by key, once or twice, and shown with what has gone stale
   expect((await http.post('manager', '/v1/insights', { insights: two }, {}, 'PUT')).status).toBe(400);
 });
 
+test('insights about a company are kept however its domain is written', async () => {
+  const { world } = http;
+  const who = world.take('salesforce', 'Contact');
+  await world.enroll((await world.publish(oneEmail())).cadenceId, [who]);
+  const domain = who.companyDomain ?? '';
+  const of = (text: string) => ({ domain: text, key: 'talk', value: 'x', source: 'events' });
+  const ways = [domain.toUpperCase(), `WWW.${domain}`, ` https://www.${domain}/about?x=1 `, `${domain}.`];
+  const put = await http.post('manager', '/v1/insights', { insights: ways.map(of) }, {}, 'PUT');
+  expect(put.json<{ items: object[] }>().items).toMatchObject(ways.map(() => ({ status: 'kept' })));
+  for (const wrong of ['acme', 'no domain.example', 'https://', 'www.', 'ada@acme.example'])
+    expect((await http.post('manager', '/v1/insights', { insights: [of(wrong)] }, {}, 'PUT')).status).toBe(
+      400,
+    );
+});
+
 test('the fields that are read of a CRM are set, and shown with the connection', async () => {
   const { items } = (await http.get('admin', '/v1/connections')).json<{
     items: { id: string; kind: string }[];

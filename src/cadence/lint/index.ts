@@ -6,6 +6,7 @@ import { consentNeeded } from './consent.ts';
 import { crmFields } from './crm-fields.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
+import { generalOffer } from './offer.ts';
 import { optOutWords } from './opt-out.ts';
 import { outcomeNames } from './outcome-names.ts';
 import { unreachableSteps } from './reach.ts';
@@ -46,6 +47,7 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   crmFields,
   startedCadences,
   outcomeNames,
+  generalOffer,
 ];
 
 /**

@@ -30,6 +30,8 @@ export interface LintOptions {
   readonly cadences?: readonly string[];
   /** Texts whose words are not in the definition, by their path, and what holds the words. */
   readonly unread?: readonly Unread[];
+  /** What the library's texts say of the sender's company, to be replaced by one's own words; left out: nothing. */
+  readonly generalWords?: string;
 }
 
 interface Unread {
@@ -67,6 +69,7 @@ export interface Subject {
   readonly countries: readonly string[];
   readonly crms: readonly CrmFields[] | null;
   readonly cadences: readonly string[] | null;
+  readonly generalWords: string | null;
 }
 
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
@@ -105,6 +108,7 @@ export function subjectOf(definition: CadenceDefinition, options: LintOptions): 
     countries: options.countries ?? [],
     crms: options.crms ?? null,
     cadences: options.cadences ?? null,
+    generalWords: options.generalWords ?? null,
   };
 }
 

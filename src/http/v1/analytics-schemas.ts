@@ -26,6 +26,10 @@ const row = z
     mature: z
       .int()
       .openapi({ description: 'People enrolled long enough ago: the n of every share of people' }),
+    stalled: z.int().openapi({
+      description:
+        'Of the mature ones, people whose run is not over though its days are: held, paused by hand or for an absence, or late. They count in every share',
+    }),
     younger: z.object({ count: z.int(), nextAt: time.nullable(), lastAt: time.nullable() }),
     numbers: z.object({
       wins: estimate.openapi({ description: 'Positive replies and meetings, each person once' }),

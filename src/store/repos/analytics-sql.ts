@@ -5,7 +5,8 @@ import { anyId, jsonParam } from '../rows.ts';
 /**
  * The runs that count, as `runs`: of these versions, not undone, with the moment from which they are old enough
  * (`until`). Whether a run is mature depends on when it began alone, never on whether it has ended: those who reply
- * or opt out end early, and taking them for that would make both look more frequent than they are.
+ * or opt out end early, and taking them for that would make both look more frequent than they are. Who has `stalled` is
+ * mature and neither through nor waiting for the answer to a reply: held, paused, or late.
  */
 function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): SQL {
   const own = ownerUserId === null ? sql`` : sql`and e.owner_user_id = ${ownerUserId}::uuid`;
@@ -14,7 +15,9 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
       from jsonb_array_elements(${jsonParam(versions)}) x
     ), runs as (
       select e.workspace_id, e.id, e.version_id, e.person_id, e.created_at, e.ended_at, e.state, e.reason,
-        e.created_at + v.span as until, e.created_at + v.span <= ${now.toISOString()}::timestamptz as mature
+        e.created_at + v.span as until, e.created_at + v.span <= ${now.toISOString()}::timestamptz as mature,
+        e.created_at + v.span <= ${now.toISOString()}::timestamptz and e.state in ('pending', 'active', 'paused')
+          and not (e.state = 'paused' and e.reason is not distinct from 'replied') as stalled
       from v join enrollments e on e.workspace_id = ${workspaceId}::uuid and e.version_id = v.id ${own}
       where e.version_id = ${anyId(versions.map((version) => version.id))} and not (e.state = 'stopped' and e.reason is not distinct from 'undone')
     )`;
@@ -99,6 +102,7 @@ export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
   return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns},
     ages as (
       select version_id, count(*)::int as enrolled, (count(*) filter (where mature))::int as mature,
+        (count(*) filter (where stalled))::int as stalled,
         (extract(epoch from min(until) filter (where not mature)) * 1000)::float8 as "nextMatureAt",
         (extract(epoch from max(until) filter (where not mature)) * 1000)::float8 as "lastMatureAt"
       from runs group by version_id
@@ -111,6 +115,7 @@ export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
       from stepped group by version_id
     )
     select v.id as "versionId", coalesce(a.enrolled, 0) as enrolled, coalesce(a.mature, 0) as mature,
+      coalesce(a.stalled, 0) as stalled,
       a."nextMatureAt", a."lastMatureAt", coalesce(t.hits, '{}') as hits, coalesce(s.due, 0) as due,
       coalesce(s.carried_out, 0) as "carriedOut", coalesce(s.people, 0) as people
     from v left join ages a on a.version_id = v.id left join tallies t on t.version_id = v.id
@@ -144,8 +149,13 @@ export function runsSql(
   if (number === 'steps')
     return sql`${base}, ${stepsOfRuns} select r.id, null::float8 as at, null as what, null as quote,
       s.due, s.carried_out as "carriedOut" from runs r join stepped s on s.id = r.id where true ${end}`;
-  if (number === 'enrolled' || number === 'mature' || number === 'younger') {
-    const which = { enrolled: sql`true`, mature: sql`r.mature`, younger: sql`not r.mature` }[number];
+  if (number === 'enrolled' || number === 'mature' || number === 'younger' || number === 'stalled') {
+    const which = {
+      enrolled: sql`true`,
+      mature: sql`r.mature`,
+      younger: sql`not r.mature`,
+      stalled: sql`r.stalled`,
+    }[number];
     return sql`${base} select r.id, null::float8 as at, null as what, null as quote, null::int as due,
       null::int as "carriedOut" from runs r where ${which} ${end}`;
   }

@@ -6,7 +6,7 @@ import { rowsOf } from '../rows.ts';
 import { enrollments } from '../schema/index.ts';
 import { countsSql, runsSql, weeksSql } from './analytics-sql.ts';
 
-interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'mature'> {
+interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'mature' | 'stalled'> {
   readonly nextMatureAt: number | null;
   readonly lastMatureAt: number | null;
   readonly hits: Partial<Record<EventNumber, number>>;

@@ -17,6 +17,7 @@ export const lintWith = (definition: CadenceDefinition, countries: readonly stri
     ...{ read: readTemplate, countries },
     crms: [{ name: 'Salesforce', fields: ['Region__c'] }],
     cadences: ['Nurture'],
+    generalWords: 'do what anybody does',
   });
 
 export const byRule = (findings: readonly Finding[], rule: LintRule) =>

@@ -9,6 +9,7 @@ function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;
   if (number === 'mature') return `${row.mature} of ${row.enrolled}`;
   if (number === 'younger') return `${row.younger.count} of ${row.enrolled}`;
+  if (number === 'stalled') return `${row.stalled} of ${row.mature}`;
   const of = row.numbers[number];
   return of.rate === null ? 'nobody yet' : `${percent(of.rate)} (${range(of)}), ${of.count} of ${of.n}`;
 }
@@ -23,7 +24,7 @@ export function More(props: { readonly row: Row; readonly onOpen: (number: Numbe
   return (
     <Card title={`${row.cadence.name}, version ${row.version.number}`}>
       <dl className={classes.facts}>
-        {(['enrolled', 'mature', 'younger', 'bounces', ...engagement] as const).map((number) => (
+        {(['enrolled', 'mature', 'younger', 'stalled', 'bounces', ...engagement] as const).map((number) => (
           <div key={number}>
             <dt className={classes.quiet}>{headOf(number)}</dt>
             <dd className={classes.value}>

@@ -36,7 +36,7 @@ type EventKey =
   | 'moved'
   | 'no_shows'
   | (typeof engagement)[number];
-export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
+export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger' | 'stalled';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
@@ -51,6 +51,7 @@ const heads: Record<string, string> = {
   enrolled: 'Enrolled',
   mature: 'Old enough',
   younger: 'Not old enough yet',
+  stalled: 'Old enough, but stalled',
 };
 
 /** What a number is called. */
