@@ -2,7 +2,7 @@ import { cityRows } from './city-rows.ts';
 import { plain } from './zone-countries.ts';
 
 /** Where a city is: `DE`, `BY`. */
-export interface CityRegion {
+interface CityRegion {
   /** ISO code. */
   readonly country: string;
   /** The part after the country of the region's ISO 3166-2 code. */

@@ -1,7 +1,7 @@
 import { plain } from './zone-countries.ts';
 
 /** A state or province with its clock; `split`: part of it lives on another one, this is the majority's. */
-interface StateZone {
+export interface StateZone {
   readonly country: string;
   /** Nearly everywhere the part after the country of its ISO 3166-2 code. */
   readonly code: string;

@@ -5,7 +5,7 @@ const choices = ['stay', 'move', 'restart'] as const;
 type Choice = (typeof choices)[number];
 
 /** What becomes of people in flight, as `POST /v1/cadences/{id}/versions` takes it. */
-export interface InFlightWish {
+interface InFlightWish {
   readonly default: Choice;
   readonly groups: readonly { readonly step: string; readonly choice: Choice; readonly to?: string }[];
 }
