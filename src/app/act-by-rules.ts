@@ -57,7 +57,7 @@ function pauseRuns(ctx: ActorContext, changes: ChangeSet, of: { person: Person; 
 
 /**
  * Prepares what a rule does beside enrolling, under the locks of the people: alerts and tasks for whoever has them in a
- * cadence, else for the rule's owner, and pauses. Null when it does nothing of it.
+ * cadence, else for the rule's owner, and pauses. Null when the rule does none of these.
  */
 export async function actByRules(
   base: ActorContext,

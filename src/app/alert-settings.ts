@@ -50,7 +50,7 @@ export async function readAlertSettings(ctx: ActorContext): Promise<AlertSetting
   return own ?? plainSettings(userId, ctx.clock.now());
 }
 
-/** Changes how the actor is told of what, from now on. A first digest has what comes from now on. */
+/** Changes how the actor is told of what, from now on. The first digest holds only what comes from now on. */
 export async function changeAlertSettings(
   ctx: ActorContext,
   input: z.input<typeof alertSettingsInput>,

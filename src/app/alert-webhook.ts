@@ -54,7 +54,7 @@ export async function setAlertWebhook(
   return { ...webhook, secret };
 }
 
-/** Makes a new secret (admins only); the one before signs beside it until the next is made. */
+/** Makes a new secret (admins only); the previous one goes on signing beside it until the next is made. */
 export async function rotateAlertSecret(ctx: ActorContext): Promise<NewAlertWebhook> {
   requireRole(ctx, 'admin', doing);
   const secret = toSecret(ctx.ids.token(32));

@@ -95,7 +95,7 @@ function askedOf(retries: readonly Retry[]) {
   };
 }
 
-/** Gives back what the attempts before have taken; returns what of it was for the beginning of runs. */
+/** Gives back what earlier attempts took; returns those that were for the beginning of a run. */
 async function giveBackCaps(tx: Tx, wishes: readonly Attempt[], limits: LockedLimits) {
   if (limits.companies.size === 0 && limits.cadences.size === 0) return new Set<string>();
   const held = await tx.caps.held(wishes.map(({ touch }) => touch.enrollmentId));

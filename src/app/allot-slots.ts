@@ -189,10 +189,10 @@ async function settleSlots(
 
 /**
  * Gives each touch that is planned now the slot that its sender's, its company's and its cadence's limits allow, gives
- * back the slots of plans that are no more, and marks those used whose touch is carried out. What has no limits takes
- * no slot, and whom nobody asks about costs nothing. The runs must have been saved before, so that locks are taken in
- * order: people, runs, companies, cadences, senders. A fixed number of statements. Returns where touches were moved to,
- * by run.
+ * back the slots of plans that no longer exist, and marks as used those whose touch is carried out. What has no limits
+ * takes no slot, and runs that ask for none cost nothing. The runs must have been saved before, so that locks are
+ * taken in order: people, runs, companies, cadences, senders. A fixed number of statements. Returns where touches were
+ * moved to, by run.
  */
 export async function allotPlanned(tx: Tx, work: SlotWork): Promise<ReadonlyMap<string, SlotMove>> {
   const limits = await lockLimits(tx, work.ask);

@@ -29,7 +29,7 @@ async function placeOf(
   return { match: { personId, enrollmentId: run?.id ?? null, touchId, by: 'hand' }, run };
 }
 
-/** Who put it to whom, for good. */
+/** Notes in the ledger who put a mail to whom. */
 async function note(ctx: ActorContext, tx: Tx, about: { person: Person; messageId: string; kind: string }) {
   const { person, messageId, kind } = about;
   await tx.ledger.append([

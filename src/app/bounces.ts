@@ -5,9 +5,9 @@ import { distinct } from './reading.ts';
 import { recordSignals, type SignalInput } from './record-signals.ts';
 
 const dayMs = 86_400_000;
-/** So many mails to one address that come back softly within this time are a hard bounce. */
+/** How many soft bounces of one address within this time make a hard one. */
 const softLimit = { mails: 3, days: 30 };
-/** So many mails of one sender that are refused for the sender's own sake within a day stop the sender. */
+/** How many mails refused within a day for the sender's own sake stop the sender. */
 const refusalLimit = { mails: 3, days: 1 };
 
 /** The facts that a bounce's signal carries, as the counting of bounces reads them. */

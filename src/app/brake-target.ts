@@ -86,6 +86,6 @@ export async function brakeOn(tx: Tx, { scope, scopeId }: BrakeTarget): Promise<
   return (await tx.brakes.list()).find((one) => one.scope === scope && one.scopeId === scopeId);
 }
 
-/** How a stop of this target is called in a note: `all automatic touches of cadence 'Outbound'`. */
+/** What a stop of this target is called in a note: `all automatic touches of cadence 'Outbound'`. */
 export const touchesOf = (target: BrakeTarget): string =>
   target.scope === 'workspace' ? 'all automatic touches' : `all automatic touches of ${brakeSubject(target)}`;

@@ -1,6 +1,6 @@
 import type { Brake } from '../ports/records.ts';
 
-/** What of a run decides which brakes hold it. */
+/** The parts of a run that decide which brakes hold it. */
 export interface Braked {
   readonly cadenceId: string;
   readonly senderId: string;

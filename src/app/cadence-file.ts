@@ -6,7 +6,7 @@ export function cadenceFileSchema(): object {
   return cadenceJsonSchema();
 }
 
-/** A published definition as it is written to a file: without what is the default anyway. */
+/** A published definition as it is written to a file, without anything that is the default. */
 export function toCadenceFile(definition: CadenceDefinition): CadenceInput {
   return withoutDefaults(definition);
 }

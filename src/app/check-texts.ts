@@ -66,7 +66,7 @@ function needs(text: string, name: string, all: readonly string[]): boolean {
 
 const insight = /^insights\.[a-z][a-z0-9_]{0,63}$/;
 
-/** Insights that nobody has told yet are right as long as the text can do without them. */
+/** Insights that nobody has reported yet are fine as long as the text can do without them. */
 function strangers(text: string, known: KnownNames): { readonly fine: string[]; readonly needed: string[] } {
   const used = namesOf(text).filter((name) => !known.names.includes(name));
   const insights = used.filter((name) => insight.test(name));

@@ -44,7 +44,7 @@ const toPerson = (one: ActivePerson) => ({
   owner: one.ownerName,
 });
 
-/** A company's caps, and who and which touches take up what of them. */
+/** A company's caps, and which people and touches take up how much of them. */
 export async function readCompany(ctx: ActorContext, given: string): Promise<CompanyUse> {
   const id = parseInput(z.uuid(), given);
   return inWorkspace(ctx, async (tx) => {

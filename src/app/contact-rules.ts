@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { colleagueReplySchema, companyCapsSchema } from '../cadence/index.ts';
 import type { ContactRules } from '../ports/records.ts';
 
-/** As every workspace begins: it rules nothing. */
+/** What every workspace begins with: no rules at all. */
 export const noContactRules: ContactRules = {
   coolDownDays: null,
   colleagueReply: 'nothing',

@@ -19,7 +19,7 @@ export interface Benchmark {
 /**
  * Ranges that the field publishes for kinds of cadences ('Cadence Performance Benchmarks' of the glossary article that
  * the product started from). Nobody says how they were measured, so they are a quiet reference and decide nothing.
- * Kinds that the article does not have, have none; no-shows are not in its table, but its text says how many take a
+ * Kinds that the article leaves out have no ranges; no-shows are not in its table, but its text says how many take a
  * new time, and in how many days. Its 'Warm Outbound' is the row of outbound prospecting: 8 to 10
  * touches in 14 days are the shape of that kind alone. Opens are what mail programs load and no sign of a reader.
  */

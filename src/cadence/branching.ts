@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { conditionSchema } from './conditions.ts';
 import { effectSchema } from './effects.ts';
 
-/** How often a step is come to in one run, unless it says otherwise: once in order and twice again. */
+/** How often a run may reach a step, unless the step says otherwise: once in order and twice more. */
 const visitsByDefault = 3;
 
-/** What of a step decides whether it is carried out and what follows it. */
+/** The part of a step that decides whether it is carried out and what follows it. */
 export const branching = {
   if: conditionSchema
     .optional()

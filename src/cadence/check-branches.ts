@@ -19,7 +19,10 @@ interface Checked extends Spaced {
 
 const daysAtMost = 365;
 
-/** Everything about conditions, effects and spacing that no single field can say: names that lead nowhere, and weak stops. */
+/**
+ * What is wrong with conditions, effects and spacing that no single field shows: names that lead nowhere, and weak
+ * stops.
+ */
 export function checkBranches(cadence: Checked, complain: Complain): void {
   const keys = new Set(cadence.steps.map((step) => step.key));
   const effect = (path: Path, one: RuleEffect | undefined) => {
@@ -117,7 +120,7 @@ function checkRuleKeys({ on }: Checked, complain: Complain): void {
   });
 }
 
-/** A step that no run can come to is a slip: the step before it always leads elsewhere, and nothing leads to it. */
+/** A step that no run can reach is a slip: the step before it always leads elsewhere, and nothing leads to it. */
 function checkReach({ steps, on }: Checked, complain: Complain): void {
   const reached = new Set<number>();
   const wanted = [0];

@@ -20,7 +20,7 @@ export interface Asked {
   readonly jumps: boolean;
 }
 
-/** What is wrong with one question; those inside it are looked at by themselves. */
+/** What is wrong with one question; the questions inside it are checked one by one. */
 export function checkCondition(condition: Condition, asked: Asked, complain: Complain): void {
   const kinds = questionKinds.filter((kind) => condition[kind] !== undefined);
   const compared = comparedBy(condition);

@@ -13,13 +13,13 @@ export interface DaysOff {
   readonly repDays?: ClosedDays;
 }
 
-/** These alone, of something that has more. */
+/** The closed days alone, of a value that holds more than them. */
 export const daysOffOf = ({ closedDays, repDays }: DaysOff): DaysOff => ({
   ...(closedDays === undefined ? {} : { closedDays }),
   ...(repDays === undefined ? {} : { repDays }),
 });
 
-/** What is said of a closed day that nobody gave a reason for. */
+/** How a closed day is described when nobody gave a reason for it. */
 const unnamed = 'closed';
 
 /**

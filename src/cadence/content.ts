@@ -3,7 +3,7 @@ import { keySchema } from './basics.ts';
 import { comparedBy, comparisonKeys, comparisons, fieldNameSchema } from './conditions.ts';
 import { type FieldQuestion, fieldVerdict } from './evaluate.ts';
 
-/** How a snippet or a template is called in texts and files. */
+/** What a snippet or a template is called in texts and files. */
 export const contentName = keySchema;
 
 const text = z.string().min(1).max(20_000).describe('Liquid.');

@@ -58,7 +58,10 @@ export function isToBeStopped(complaints: Estimate, fresh: number): boolean {
   return complaintLevel(complaints) === 'stop' && fresh >= stopComplaintsAtLeast;
 }
 
-/** Whether so many of the people whom a cadence mailed complain that somebody has to look at it; `people` of people. */
+/**
+ * Whether so many of the people whom a cadence mailed complain that somebody has to look at it. The estimate counts
+ * people, not mails.
+ */
 export function isForReview({ count, rate }: Estimate): boolean {
   return rate !== null && rate >= reviewAt && count >= reviewPeopleAtLeast;
 }

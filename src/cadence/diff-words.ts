@@ -26,7 +26,7 @@ export function wordsForField(path: readonly string[]): string {
 
 const shownAtMost = 60;
 
-/** Of what is the same in both, so much stands before the difference. */
+/** How much of what is the same in both is shown before the difference. */
 const shownBefore = 20;
 
 /** A value on one line; keys of objects in one order, since their order means nothing. */
@@ -39,7 +39,7 @@ function onOneLine(value: unknown): string {
   return JSON.stringify(value, sorted) ?? 'nothing';
 }
 
-/** So much of a line as is shown, from a place on; cut off where a word begins, if one does near by. */
+/** As much of a line as is shown, from a given place on; cut where a word begins, if one begins nearby. */
 function piece(line: string, from: number): string {
   const word = line.indexOf(' ', from);
   const start = from === 0 ? 0 : word !== -1 && word < from + shownBefore ? word + 1 : from;
@@ -47,7 +47,7 @@ function piece(line: string, from: number): string {
   return `${start > 0 ? '…' : ''}${rest.length > shownAtMost ? `${rest.slice(0, shownAtMost)}…` : rest}`;
 }
 
-/** A value as readers see it, of its line what begins at a place; a list of words is never shortened. */
+/** A value as readers see it, its line from a given place on; a list of words is never shortened. */
 function shownFrom(value: unknown, line: string, from: number): string {
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
     return value.length === 0 ? 'nothing' : value.join(', ');

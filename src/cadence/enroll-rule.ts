@@ -127,7 +127,7 @@ export function signalSetsOff(
 
 const dayMs = 24 * 60 * 60_000;
 
-/** Whether coming into the list sets a rule off now, for somebody who did so the last time at `last` (null: never). */
+/** Whether coming into the list sets a rule off now, for somebody who last did so at `last` (null: never). */
 export function comingSetsOff(trigger: ListTrigger, last: Date | null, now: Date): boolean {
   if (last === null) return true;
   const { againAfterDays } = trigger;

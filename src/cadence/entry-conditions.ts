@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparedBy, comparisonKeys, comparisons, listOf, recordFields } from './conditions.ts';
 import { fieldVerdict } from './evaluate.ts';
 
-/** Fields that entry rules may ask; besides these what the workspace reads of its CRM, `person.custom.NAME`. */
+/** Fields that entry rules may ask; besides these, whatever the workspace reads from its CRM, as `person.custom.NAME`. */
 const entryFields = [...recordFields, 'person.phone', 'list.source'] as const;
 
 const customField = /^(person|company)\.custom\.[A-Za-z][A-Za-z0-9_]{0,79}$/;

@@ -5,7 +5,7 @@ import { type EnrollmentState, finishReasons, type StateReason, stopReasons } fr
 import { isTerminal } from './states.ts';
 
 /**
- * Beside what other runs a person may be in a cadence: in no other at once, once in this cadence at once, or as often as
+ * Which other runs a person may have beside one of this cadence: none at all, none of this cadence, or as many as
  * anybody likes.
  */
 const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;

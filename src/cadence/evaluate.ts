@@ -147,7 +147,7 @@ function quiet(span: string, { run, facts, now }: Known): Verdict {
 /** A value as it is compared: case and spaces around do not matter. */
 export const folded = (value: unknown) => String(value).trim().toLowerCase();
 
-/** What of a condition is about a field's value. */
+/** The part of a condition that is about a field's value. */
 export type FieldQuestion = Pick<Condition, (typeof comparisonKeys)[number]>;
 
 /** Compares a field; one that is not among the values is empty. */

@@ -54,7 +54,7 @@ export function isAutomatic(step: Step): step is EmailStep & { readonly mode: 'a
   return step.channel === 'email' && step.mode === 'automatic';
 }
 
-/** How a step is come to, where that changes when it is due. */
+/** How the run reaches a step, where that changes when the step is due. */
 interface Manner {
   /** It was due long ago (see `isLate`). */
   readonly late?: boolean;
@@ -97,8 +97,8 @@ export function goTo(run: Run, to: Omit<PlannedTouch, 'dueAt'> & Manner, ctx: Tr
 const fromNow = (last: Run['last'], now: Date): Run['last'] => (last === null ? null : { ...last, at: now });
 
 /**
- * Comes to a step, in order or by a `jump`, as its next visit. After a jump day 1 moves with the step, like after a
- * pause: the steps that follow it keep the distances that the cadence gave them.
+ * Brings the run to a step, in order or by a `jump`, as its next visit. After a jump day 1 moves with the step, as
+ * after a pause: the steps that follow it keep the distances that the cadence gave them.
  */
 export function arriveAt(
   run: Run,

@@ -17,7 +17,7 @@ export interface HolidayPlace {
   readonly origin: 'address' | 'phone' | 'zone';
 }
 
-/** What stands in the field for the country and is a part of one, with public holidays of its own. */
+/** What people write in the field for the country that is only part of one, with public holidays of its own. */
 const nations = /^(?:england|scotland|wales|northern ireland)$/i;
 
 /**

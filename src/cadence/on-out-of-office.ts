@@ -9,9 +9,12 @@ import { inWords } from './words.ts';
 
 type Absence = Pick<Extract<CadenceEvent, { type: 'signal' }>, 'at' | 'until' | 'back'>;
 
-/** Open days that an out-of-office without an end date is waited for. */
+/** How many open days a run waits after an out-of-office without an end date. */
 const openDaysAway = 3;
-/** For so many mails of a run it is waited for; machines that answer every mail alike hold nobody for ever. */
+/**
+ * For how many mails of a run an absence is waited for: a machine that answers every mail must not hold a run for
+ * ever.
+ */
 export const absencesWaitedFor = 2;
 
 /**

@@ -87,7 +87,7 @@ function withPassedOver(
     : { ...run, past: { ...run.past, passOver: again } };
 }
 
-/** The run as it comes to a step anew, and which visit that is. */
+/** The run as it reaches a step again, and which visit that is. */
 function comingTo(run: Run, stepKey: string, ctx: TransitionContext) {
   const arrived = noteArrival(run, { definition: ctx.version.definition, stepKey });
   return { arrived, to: { stepKey, visit: pastOf(run, stepKey).visit + 1 } };

@@ -3,7 +3,7 @@ import { knownKeysAt, valueAt } from './known-keys.ts';
 import { type CadenceDefinition, cadenceSchema } from './model.ts';
 import { nearest } from './nearest.ts';
 
-/** One complaint: `path` such as `steps.3.at`, `message` a sentence that names the step by its key. */
+/** One problem: `path` such as `steps.3.at`, `message` a sentence that names the step by its key. */
 export interface CadenceProblem {
   readonly path: string;
   readonly message: string;

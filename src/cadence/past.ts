@@ -74,7 +74,7 @@ interface Way {
   readonly stepKey: string;
 }
 
-/** Notes that the run came to a step. */
+/** Notes that the run reached a step. */
 export function noteArrival(run: Run, { definition, stepKey }: Way): Run {
   if (!remembers(definition)) return run;
   return withStep(run, stepKey, { arrivals: pastOf(run, stepKey).arrivals + 1 });

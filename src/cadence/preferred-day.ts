@@ -11,7 +11,7 @@ const preferredSlideDays = 2;
 /**
  * The day to which a step goes that belongs on `day`, an open one: that day itself when it is preferred, else one of
  * the preferred open days that follow within `preferredSlideDays`, chosen by `seed` so that Mondays do not all become
- * Tuesdays. Null when none lies so near: it stays where it is. People who share a day are so spread over all that it
+ * Tuesdays. Null when none lies so near: it stays where it is. So people who share a day are spread over all that it
  * may become, and nobody waits longer than two days.
  */
 export function preferredDay(

@@ -13,8 +13,8 @@ const ruleSchema = z.strictObject({
 export type Rule = z.infer<typeof ruleSchema>;
 
 /**
- * The rules of a cadence: in order, the first that is so is followed, and each at most once in a run. `continue` lets
- * none of those after it act, as long as its condition is so.
+ * The rules of a cadence: the first, in order, whose condition holds is followed, each at most once in a run.
+ * `continue` lets none of those after it act, as long as its condition is so.
  */
 export const rulesSchema = z
   .array(ruleSchema)

@@ -24,7 +24,10 @@ interface Found {
 /** A step's name for people, by its key. */
 export const stepNames = (ctx: TransitionContext) => (key: string) => findStep(ctx, key)?.name ?? key;
 
-/** The first rule that is so and has not acted in this run; null also when that is one that lets everything go on. */
+/**
+ * The first rule whose condition holds and that has not acted in this run; null also when that rule lets everything go
+ * on.
+ */
 function findRule(run: Run, look: Look, ctx: TransitionContext): Found | null {
   const known = { run, now: ctx.now, nameOf: stepNames(ctx), ...look };
   for (const [index, rule] of (ctx.version.definition.on ?? []).entries()) {
@@ -37,8 +40,8 @@ function findRule(run: Run, look: Look, ctx: TransitionContext): Found | null {
 }
 
 /**
- * Lets the first rule of the cadence act that is so; null when none does. A run that has ended can only have another
- * cadence started, or the rep told.
+ * Lets the first rule of the cadence whose condition holds act; null when there is none. A run that has ended can only
+ * have another cadence started, or the rep told.
  */
 export function actByRule(run: Run, look: Look, ctx: TransitionContext): Transition | null {
   const found = findRule(run, look, ctx);

@@ -25,7 +25,7 @@ interface Skipped {
   readonly verdict: Verdict;
 }
 
-/** Leaves a step out whose condition is not so, and goes on by its `else`. */
+/** Leaves out a step whose condition does not hold, and goes on by its `else`. */
 export function skipByCondition(
   run: Run,
   { step, next, event, verdict }: Skipped,

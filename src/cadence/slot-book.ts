@@ -1,4 +1,4 @@
-/** What is taken of something limited, and what of it is still free. Times are epoch milliseconds. */
+/** How much of something limited is taken, and what is still free. Times are epoch milliseconds. */
 export interface SlotBook {
   /** Names the limit, such as `company 0192…`: books with one key are one book. */
   readonly key: string;
@@ -91,7 +91,7 @@ export class PeriodBook implements SlotBook {
   }
 }
 
-/** Of the planned slots that a rank outbids the one of the worst rank, the latest of those. */
+/** Among the planned slots that a rank outbids, the latest one of the worst rank. */
 function weakestOf(taken: readonly TakenSlot[], rank: number): TakenSlot | null {
   return taken.reduce<TakenSlot | null>((weakest, slot) => {
     if (slot.firm || slot.rank <= rank) return weakest;

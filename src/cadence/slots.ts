@@ -47,7 +47,7 @@ export function countedFrom(at: number, limits: SendingLimits): number {
   return dayAt(at, limits.zone).from - (limits.gapSeconds ?? 0) * 1000;
 }
 
-/** A wish with the limits that it has to keep to, and what it weighs among others: the lower rank goes first. */
+/** A wish with the limits that it has to keep to and its rank among others: the lower rank goes first. */
 export interface BookedWish extends SlotWish {
   readonly rank: number;
   readonly books: readonly SlotBook[];
