@@ -77,7 +77,11 @@ async function queue(
 }
 
 /** The answer to a request that was carried out before, from what it left behind; null when there is none. */
-async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnswer | null> {
+async function answeredBefore(
+  ctx: ActorContext,
+  id: string,
+  people: EnrollPeopleInput['people'],
+): Promise<EnrollAnswer | null> {
   const found = await inWorkspace(ctx, async (tx) => {
     const [batch] = await tx.batches.byIds([id]);
     if (batch === undefined) return null;
@@ -86,7 +90,8 @@ async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnsw
   if (found === null) return null;
   const { batch, job } = found;
   if (job !== null) return { job, batch };
-  const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce });
+  const by = 'personIds' in people ? 'our ids' : 'records';
+  const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce }, by);
   const results = items.map(
     ({ ref, personId, name, status, reason, enrollmentId }): EnrollResult => ({
       ref,
@@ -114,7 +119,7 @@ export async function enrollPeople(
   id?: string,
 ): Promise<EnrollAnswer> {
   const parsed = parseInput(enrollPeopleInput, raw);
-  const before = id === undefined ? null : await answeredBefore(ctx, id);
+  const before = id === undefined ? null : await answeredBefore(ctx, id, parsed.people);
   if (before !== null) return before;
   const input = await withCadence(ctx, parsed);
   const selection = await resolveSelection(ctx, input.people);
@@ -133,7 +138,7 @@ export async function enrollPeople(
       ? await queue(ctx, input, { selection, batch })
       : await atOnce(ctx, input, { selection, batch, sender });
   // Somebody else carried the same request out while this one was looking.
-  const done = answer ?? (await answeredBefore(ctx, batch.id));
+  const done = answer ?? (await answeredBefore(ctx, batch.id, input.people));
   if (done === null) throw new AppError('internal', `The enrollment ${batch.id} left nothing behind.`);
   return done;
 }
