@@ -95,6 +95,15 @@ describe.each(storeKinds)('the brake (%s)', (store) => {
     expect(await listBrakes(world.admin)).toEqual([]);
   });
 
+  test('of everything is named before one of a company over the same run, whichever came first', async () => {
+    const who = await enrolled();
+    await stopAll(manager, await targetOver(world, 'company', who));
+    await stopAll(world.admin, { reason: 'the price is wrong' });
+    expect(await sentence(who)).toMatch(
+      /^Stopped with everything since .* \(the price is wrong\), and with company '.*' since .*; next is email/,
+    );
+  });
+
   test('opens no task while it is on, and what the rep has open goes on', async () => {
     const [waiting, open] = [await enrolled(callThenEmail()), await enrolled(callThenEmail())];
     const stopped = await targetOver(world, 'cadence', waiting);
