@@ -21,7 +21,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-export interface AppErrorOptions {
+interface AppErrorOptions {
   readonly cause?: unknown;
   /** Whether the same call may succeed later without anybody's help. */
   readonly retryable?: boolean;

@@ -22,7 +22,7 @@ const inventedPeople = 90;
 type Closer = () => Promise<unknown> | unknown;
 
 /** What the time-lapse changes: nothing that the product's own code could notice. */
-export interface NodeOptions {
+interface NodeOptions {
   /** Keeps the database and the stand-ins in memory. */
   readonly inMemory?: boolean;
   readonly people?: number;

@@ -1,7 +1,7 @@
 import type { DnsAnswer, DnsPort } from '../../src/ports/dns.ts';
 import { askOverHttps } from './client.ts';
 
-export interface DnsConfig {
+interface DnsConfig {
   /** A resolver that speaks DNS over HTTPS with JSON answers: `https://cloudflare-dns.com/dns-query`. */
   readonly url: string;
   /** Real time. */

@@ -5,7 +5,7 @@ import { lostCall } from '../wire/index.ts';
 import { appErrorOf } from './errors.ts';
 
 /** One call. At most one of `json` and `form` is set. */
-export interface GmailRequest {
+interface GmailRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   /** What is being done, for error messages: `read the inbox`. */
@@ -24,7 +24,7 @@ export interface GmailAnswer {
 }
 
 /** No answer came. `sent: false` means that the request certainly never reached Google. */
-export interface GmailSilence {
+interface GmailSilence {
   readonly kind: 'silence';
   readonly reason: string;
   readonly sent: boolean;

@@ -1,7 +1,7 @@
 import { decodeWords } from 'postal-mime';
 import { isAppError } from '../../src/errors.ts';
 import type { MailPort, OutgoingMail, SendOutcome } from '../../src/ports/mail.ts';
-import { problemOf } from '../sendgrid/mapper.ts';
+import { problemOf } from '../mime/headers.ts';
 import { type GmailApi, type GmailOutcome, refusalOf } from './client.ts';
 import { outcomeOf, outcomeOfRefusal } from './errors.ts';
 import { headerOf, messageIdOf, sendHeader, toGmailMessage } from './mapper.ts';

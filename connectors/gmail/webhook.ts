@@ -1,16 +1,8 @@
 import { AppError } from '../../src/errors.ts';
 import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import type { MailboxNotice } from '../../src/ports/mailbox.ts';
+import { isSameText } from '../wire/same-text.ts';
 import { noticeSchema, pushSchema } from './schemas.ts';
-
-/** Whether two texts are equal, in a time that does not depend on where they differ. */
-function equal(given: string, wanted: string): boolean {
-  const encoder = new TextEncoder();
-  const [a, b] = [encoder.encode(given), encoder.encode(wanted)];
-  let difference = a.length ^ b.length;
-  for (const [at, byte] of b.entries()) difference |= byte ^ (a[at] ?? 0);
-  return difference === 0;
-}
 
 function parsed(text: string): unknown {
   try {
@@ -37,7 +29,7 @@ function decoded(data: string): string | null {
  */
 export function readNotice(request: InboundRequest, secret: string | null): MailboxNotice {
   const given = new URL(request.url).searchParams.get('secret') ?? '';
-  if (secret === null || !equal(given, secret))
+  if (secret === null || !isSameText(given, secret))
     throw new AppError(
       'unauthenticated',
       'The URL of the push subscription must end in ?secret= and the GOOGLE_PUBSUB_SECRET of Cadenza.',

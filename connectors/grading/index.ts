@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { ReplyGrader } from '../../src/ports/grading.ts';
 
-export interface GradingConfig {
+interface GradingConfig {
   /** Up to and with the version: `https://models.example.com/v1`. */
   readonly apiUrl: string;
   /** Null for a service that asks for none, as those on one's own machine do. */

@@ -29,7 +29,7 @@ export interface Stop {
   readonly error: unknown;
 }
 
-export interface BatchOutcome {
+interface BatchOutcome {
   /** By trace id; one for each row. */
   readonly rows: ReadonlyMap<string, RowOutcome>;
   readonly stop: Stop | null;
@@ -38,7 +38,7 @@ export interface BatchOutcome {
 /** One row, as far as every object type has it. */
 type CreateInput = Omit<EngagementInput, 'associations'> & { readonly associations: readonly object[] };
 
-export interface BatchCreate {
+interface BatchCreate {
   readonly type: EngagementType | 'contacts';
   /** At most `BATCH`, trace ids all different. */
   readonly inputs: readonly CreateInput[];

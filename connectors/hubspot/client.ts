@@ -5,7 +5,7 @@ import { lostCall } from '../wire/index.ts';
 import { failureToAppError } from './errors.ts';
 
 /** One call, before there is a token. At most one of `json` and `form` is set. */
-export interface HubspotRequest {
+interface HubspotRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   /** What is being done, for error messages: `read contacts`. */
@@ -25,7 +25,7 @@ export interface HubspotAnswer {
 }
 
 /** No answer came. `sent: false` means that the request certainly never reached HubSpot. */
-export interface HubspotSilence {
+interface HubspotSilence {
   readonly kind: 'silence';
   readonly reason: string;
   readonly sent: boolean;

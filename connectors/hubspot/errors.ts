@@ -60,7 +60,7 @@ export function readError(body: unknown): HubspotError {
  * What a failed create means for its rows. `split`: HubSpot did nothing because of one or more rows, so find them;
  * `type`: nothing of this object type can be written; `halt`: nothing at all can be.
  */
-export type WriteVerdict = 'split' | 'type' | 'retry' | 'unknown' | 'halt';
+type WriteVerdict = 'split' | 'type' | 'retry' | 'unknown' | 'halt';
 
 interface Rule {
   readonly code: ErrorCode;

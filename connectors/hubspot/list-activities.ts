@@ -14,7 +14,7 @@ import { associationsSchema, type HubspotObject, searchSchema } from './schemas.
 const PAGE = 200;
 
 /** What listing needs to know of the portal. */
-export interface ListMeans extends Portal {
+interface ListMeans extends Portal {
   readonly letters: () => Promise<boolean>;
   readonly recordUrl: (ref: CrmRef) => string;
 }

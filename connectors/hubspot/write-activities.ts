@@ -10,7 +10,7 @@ import { TOUCH_ID } from './properties.ts';
 import type { HubspotDisposition } from './schemas.ts';
 
 /** What writing needs to know about the portal, each asked for only when a row needs it. */
-export interface WriteMeans extends Portal {
+interface WriteMeans extends Portal {
   readonly dispositions: () => Promise<readonly HubspotDisposition[]>;
   readonly letters: () => Promise<boolean>;
 }

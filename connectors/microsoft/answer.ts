@@ -12,7 +12,7 @@ export interface GraphAnswer {
 }
 
 /** No answer came. `sent: false` means that the request certainly never reached Graph. */
-export interface GraphSilence {
+interface GraphSilence {
   readonly kind: 'silence';
   readonly reason: string;
   readonly sent: boolean;

@@ -16,7 +16,7 @@ export interface TransportOptions {
 }
 
 /** One call, before there is a token. */
-export interface GraphRequest {
+interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** What follows `/v1.0`, or a link of Graph's that `ownLink` let pass. */
   readonly path: string;

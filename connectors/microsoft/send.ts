@@ -1,7 +1,7 @@
 import { isAppError } from '../../src/errors.ts';
 import type { MailPort, OutgoingMail, SendOutcome } from '../../src/ports/mail.ts';
+import { encodeHeader, problemOf } from '../mime/headers.ts';
 import { base64Of, toMime } from '../mime/index.ts';
-import { encodeHeader, problemOf } from '../sendgrid/mapper.ts';
 import { succeeded } from './answer.ts';
 import type { GraphApi } from './client.ts';
 import { outcomeOfSend } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { OutgoingMail } from '../../src/ports/mail.ts';
-import { encodeHeader, headersOf } from '../sendgrid/mapper.ts';
+import { encodeHeader, headersOf } from './headers.ts';
 
 /** RFC 2045, 6.8: an encoded line has at most 76 characters, which hold 57 octets. */
 const octetsALine = 57;

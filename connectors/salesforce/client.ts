@@ -6,7 +6,7 @@ import { problemIn, SalesforceFailure, toAppError } from './errors.ts';
 import { checkInstanceUrl } from './instance-url.ts';
 import { compositeAnswer, type QueryPage, queryPage } from './schemas.ts';
 
-export interface ClientSettings {
+interface ClientSettings {
   readonly tokens: TokenSource;
   readonly loginUrl: string;
   readonly apiVersion: string;

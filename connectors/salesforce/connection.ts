@@ -3,7 +3,7 @@ import { failureOf } from './errors.ts';
 import { send } from './transport.ts';
 
 /** What one connection is opened with; it lives for one call and never renews its token. */
-export interface ConnectionSettings {
+interface ConnectionSettings {
   readonly instanceUrl: string;
   readonly accessToken: string;
   readonly version: string;

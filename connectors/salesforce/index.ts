@@ -21,7 +21,7 @@ import { readTaskShape, type TaskShape } from './task-shape.ts';
 import { users } from './users.ts';
 import { salesforceInbound } from './webhook.ts';
 
-export interface SalesforceConfig {
+interface SalesforceConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   /** `https://login.salesforce.com`, a sandbox's, or a stand-in's origin. */

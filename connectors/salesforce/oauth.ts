@@ -7,7 +7,7 @@ import { exchangeError, refreshError } from './oauth-errors.ts';
 import { refreshAnswer, type TokenAnswer, tokenAnswer } from './schemas.ts';
 import { directTransport } from './token-transport.ts';
 
-export interface OAuthSettings {
+interface OAuthSettings {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly loginUrl: string;

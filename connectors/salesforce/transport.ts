@@ -1,7 +1,7 @@
 import { lostCall } from '../wire/index.ts';
 
 /** A request as it goes out: absolute URL, all headers, body as text. */
-export interface WireRequest {
+interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

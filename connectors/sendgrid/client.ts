@@ -16,7 +16,7 @@ const answerSchema = z.object({
   body: z.unknown().optional(),
 });
 
-export interface SendgridAnswer {
+interface SendgridAnswer {
   readonly status: number;
   readonly headers: unknown;
   readonly body: unknown;

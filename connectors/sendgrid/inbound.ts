@@ -1,6 +1,7 @@
 import { AppError } from '../../src/errors.ts';
 import type { InboundRequest } from '../../src/ports/inbound-request.ts';
 import type { InboundMail, MailInbound } from '../../src/ports/mail.ts';
+import { isSameText } from '../wire/same-text.ts';
 import { type FormPart, fieldText, readForm } from './form.ts';
 import { addressesOf, addressOf, type ParsedMime, parseMime } from './mime.ts';
 import { checkSigned, signatureHeader, timestampHeader } from './signature.ts';
@@ -10,15 +11,6 @@ export interface SendgridInboundConfig {
   readonly publicKeys: readonly string[];
   /** What `?key=` of the Inbound Parse URL must be; null refuses every inbound mail. */
   readonly inboundSecret: string | null;
-}
-
-/** Compares without telling by its duration where two texts differ. */
-function sameText(given: string, expected: string): boolean {
-  const [left, right] = [new TextEncoder().encode(given), new TextEncoder().encode(expected)];
-  let difference = left.length ^ right.length;
-  for (let index = 0; index < right.length; index += 1)
-    difference |= (left[index] ?? 0) ^ (right[index] ?? 0);
-  return difference === 0;
 }
 
 async function verifyInbound(
@@ -32,7 +24,7 @@ async function verifyInbound(
       'No secret for inbound mail is set: set INBOUND_SECRET and put it into the Inbound Parse URL as ?key=….',
     );
   const key = URL.canParse(request.url) ? new URL(request.url).searchParams.get('key') : null;
-  if (key === null || !sameText(key, config.inboundSecret))
+  if (key === null || !isSameText(key, config.inboundSecret))
     throw new AppError(
       'unauthenticated',
       "The post's ?key= is missing or is not INBOUND_SECRET: correct the URL in SendGrid's Inbound Parse settings.",

@@ -1,9 +1,10 @@
 import type { MailInbound, MailPort, OpenMailService } from '../../src/ports/mail.ts';
+import { problemOf } from '../mime/headers.ts';
 import { createClient, type SendgridConfig } from './client.ts';
 import { headerOf, outcomeOfError } from './errors.ts';
 import { createInbound, type SendgridInboundConfig } from './inbound.ts';
 import { createFindSend } from './logs.ts';
-import { problemOf, toSendgridMail } from './mapper.ts';
+import { toSendgridMail } from './mapper.ts';
 import { checkKey, checkPublicKeys, regionUrls } from './service.ts';
 import { createEvents } from './webhook.ts';
 

@@ -15,7 +15,7 @@ const [lf, cr, equals] = [10, 13, 61];
 const ascii = (text: string) => new TextEncoder().encode(text);
 
 /** A mail as it is given to the parser: all its heads, and the beginnings of its bodies. */
-export interface SkimmedMail {
+interface SkimmedMail {
   /** The very bytes that came, where nothing was cut. */
   readonly bytes: Uint8Array;
   /** How large the parts are that were cut, decoded, in bytes; the parser tells which by their `sizeNote`. */

@@ -58,12 +58,13 @@ const optedOutThere = /^(unsubscribed|spam reporting)/i;
 
 /**
  * What became of the whole account: suspended (mail waits for 72 hours at most), deactivated, banned, or active again.
- * A name that is not known yet counts as stopped, since a person can let it go; a warning stops nothing.
+ * A name that is not known yet counts as stopped, since a person can let it go; a warning stops nothing, and is told.
  */
 function accountKindOf(event: SendgridEvent): MailEvent['kind'] {
   const type = event.type ?? '';
   if (/reactivat|^active|restor/i.test(type)) return 'account_active';
-  return type === '' || /warn/i.test(type) ? 'other' : 'account_stopped';
+  if (/warn/i.test(type)) return 'account_warned';
+  return type === '' ? 'other' : 'account_stopped';
 }
 
 function kindOf(event: SendgridEvent): MailEvent['kind'] {
@@ -131,7 +132,8 @@ function contentKeyOf(event: SendgridEvent): string {
 
 /** What stands for the reason of an event that has none. */
 function wordsOf(event: SendgridEvent, kind: MailEvent['kind']): string | null {
-  if (kind === 'account_stopped' || kind === 'account_active') return event.type ?? event.event;
+  if (kind === 'account_stopped' || kind === 'account_active' || kind === 'account_warned')
+    return event.type ?? event.event;
   return kind === 'other' ? event.event : null;
 }
 

@@ -7,8 +7,8 @@ import type {
   OpenMailbox,
   SmtpSecrets,
 } from '../../src/ports/mailbox.ts';
+import { problemOf } from '../mime/headers.ts';
 import { toMime } from '../mime/index.ts';
-import { problemOf } from '../sendgrid/mapper.ts';
 import { checkSmtp, sendOverSmtp } from './client.ts';
 import { outcomeOfError, type Phase } from './errors.ts';
 import { hostProblem } from './hosts.ts';

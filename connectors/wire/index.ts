@@ -1,5 +1,5 @@
 /** What a call that got no answer says of itself. */
-export interface LostCall {
+interface LostCall {
   /** What the platform calls it, fit for words; null where it has no name for it. */
   readonly code: string | null;
   /** Certain: not one byte of the request left. False means that it may have arrived, and may have been carried out. */

@@ -11,7 +11,7 @@ import { type EnrollmentPreview, previewEnrollment } from './preview-enrollment.
 import { inWorkspace } from './reading.ts';
 import { steerEnrollment } from './steer-enrollment.ts';
 
-export const steerFromPanelInput = z.object({
+const steerFromPanelInput = z.object({
   enrollmentId: z.uuid(),
   command: z.enum(['pause', 'resume', 'stop']),
 });

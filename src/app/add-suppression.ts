@@ -4,13 +4,14 @@ import { sharedDomain } from '../mail/index.ts';
 import type { Suppression } from '../ports/records.ts';
 import type { Page } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { domainName } from './domain-name.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { found, inWorkspace, pageInput, toPage } from './reading.ts';
 import { suppressPerson } from './suppress-person.ts';
 
 const terms = {
-  channel: z.enum(['email', 'call', 'all']).default('all'),
+  channel: z.enum(['email', 'call', 'sms', 'all']).default('all'),
   reason: z.string().trim().min(1).max(200),
 };
 
@@ -20,7 +21,7 @@ export const addSuppressionInput = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('phone'), value: z.string().min(3).max(40), ...terms }),
   z.object({
     scope: z.literal('domain'),
-    value: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain name'),
+    value: domainName,
     ...terms,
     /** For a domain that many share, such as `gmail.com` or `co.uk`: everybody there is meant indeed. */
     everybody: z.boolean().default(false),
@@ -48,7 +49,7 @@ export async function addSuppression(
   const input = parseInput(addSuppressionInput, raw);
   const { scope, channel, reason } = input;
   if (scope === 'domain') requireRole(ctx, 'manager', 'suppress a whole domain');
-  if (input.scope === 'domain' && !input.everybody) refuseShared(input.value.toLowerCase());
+  if (input.scope === 'domain' && !input.everybody) refuseShared(input.value);
   const value = scope === 'phone' ? input.value : input.value.toLowerCase();
   const result = await inWorkspace(ctx, async (tx) => {
     const [person] =

@@ -28,7 +28,7 @@ export async function addUser(ctx: ActorContext, input: z.input<typeof addUserIn
   const user = await inWorkspace(ctx, async (tx) => {
     const id = ctx.ids.uuid();
     const zoned = zone ?? (await tx.workspace.get()).zone;
-    const added: User = { id, email, name, role, zone: zoned, holidays: null, teamId: null, active: true };
+    const added: User = { id, email, name, role, zone: zoned, holidays: null, active: true };
     await tx.users.insert(added);
     // An address that is there is left as it is by the insert: also when another request was first.
     if ((await tx.users.byEmail(email))?.id !== id)

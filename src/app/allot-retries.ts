@@ -104,7 +104,7 @@ async function giveBackCaps(tx: Tx, wishes: readonly Attempt[], limits: LockedLi
 }
 
 /** When mails are tried again. */
-export interface AllottedRetries {
+interface AllottedRetries {
   /** The moment that it was found at, read when every lock was granted. What leaves now must count at the same one. */
   readonly at: Date;
   /** By the send's id. */

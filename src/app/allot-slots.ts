@@ -2,6 +2,7 @@ import {
   allotTouches,
   calendarOf,
   hasBegun,
+  isAnyTime,
   isAutomatic,
   rankOf,
   type SlotMove,
@@ -18,6 +19,7 @@ import {
   type LockedLimits,
   lockLimits,
   openBooks,
+  slotName,
 } from './limit-books.ts';
 import { stepOf } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -34,7 +36,7 @@ export interface CarriedOut extends SlotKey {
   readonly mail: boolean;
 }
 
-export interface SlotWork {
+interface SlotWork {
   /** Runs whose plan or state has changed, as they are now and as the store already has them. */
   readonly changed: readonly Enrollment[];
   readonly carriedOut: readonly CarriedOut[];
@@ -42,6 +44,8 @@ export interface SlotWork {
   readonly skipped: readonly SlotKey[];
   /** Tasks that were not carried out after all: they count for no company. */
   readonly givenUp: readonly SlotKey[];
+  /** Slots that runs keep, though their plan has the mail elsewhere; by run. */
+  readonly kept?: ReadonlyMap<string, SenderSlot>;
   readonly now: Date;
   readonly ask: AskedLimits;
   /** Asked only when something has limits. */
@@ -76,6 +80,7 @@ function wishOf(
     readonly limits: LockedLimits;
     readonly replied: ReadonlySet<string>;
     readonly calendars: RunCalendars;
+    readonly kept: SlotWork['kept'];
     readonly now: Date;
   },
 ): Wish[] {
@@ -85,18 +90,21 @@ function wishOf(
   if (step === undefined) return [];
   const limited = limitsOn(step, run, { limits: world.limits, first: !hasBegun(run) });
   if (limited === null) return [];
+  const key = { enrollmentId: run.id, stepKey: next.stepKey, visit: next.visit };
+  const had = world.kept?.get(run.id);
+  const kept = had !== undefined && slotName(had) === slotName(key) ? had : null;
   const wish: SlotWish = {
     id: run.id,
-    at: next.dueAt.getTime(),
+    at: (kept?.at ?? next.dueAt).getTime(),
     calendar: calendarOf(run, { version, ...world.calendars.of(run) }, step),
-    immediate: step.at === 'immediate' && next.dueAt <= world.now,
+    anyTime: isAnyTime(step.at),
+    immediate: step.at === 'immediate' && (kept !== null || next.dueAt <= world.now),
   };
   const rank =
     limited.company === null
       ? noRank
       : rankOf({ type: version.definition.type, replied: world.replied.has(run.id) });
-  const key = { enrollmentId: run.id, stepKey: next.stepKey, visit: next.visit };
-  return [{ ...wish, rank, limited, key, step, plannedAt: next.dueAt }];
+  return [{ ...wish, rank, limited, key, step, plannedAt: kept?.plannedAt ?? next.dueAt }];
 }
 
 /** The rank of every touch where no company has a cap: there nobody goes before anybody else. */
@@ -191,7 +199,7 @@ export async function allotPlanned(tx: Tx, work: SlotWork): Promise<ReadonlyMap<
   if (limits.senders.size === 0 && limits.companies.size === 0 && limits.cadences.size === 0)
     return new Map();
   await settleSlots(tx, work, limits);
-  const { changed, now } = work;
+  const { changed, now, kept } = work;
   const bound = changed.filter(
     ({ senderId, personId, cadenceId }) =>
       limits.senders.has(senderId) || limits.companies.has(personId) || limits.cadences.has(cadenceId),
@@ -201,10 +209,10 @@ export async function allotPlanned(tx: Tx, work: SlotWork): Promise<ReadonlyMap<
   const replied = ranked.length === 0 ? new Set<string>() : await tx.signals.repliedIn(ranked);
   const calendars = await work.calendars();
   const wishes = bound.flatMap((run) =>
-    wishOf(run, versions.get(run.versionId), { limits, replied, calendars, now }),
+    wishOf(run, versions.get(run.versionId), { limits, replied, calendars, kept, now }),
   );
   if (wishes.length === 0) return new Map();
-  const plannedAt = new Map(wishes.map(({ id, at }) => [id, at]));
+  const plannedAt = new Map(bound.map(({ id, next }) => [id, next?.dueAt.getTime()]));
   const moves = await takeSlots(tx, wishes, { firm: false, now });
   return new Map([...moves].filter(([id, { at }]) => at.getTime() !== plannedAt.get(id)));
 }

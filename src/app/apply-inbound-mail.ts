@@ -1,4 +1,4 @@
-import { classifyInbound, writerOf } from '../mail/index.ts';
+import { answersSubject, classifyInbound, writerOf } from '../mail/index.ts';
 import type { InboundMail } from '../ports/mail.ts';
 import type { InboundMessage, MatchedBy, Person, RawWebhook, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -71,12 +71,18 @@ async function lately(tx: Tx, match: MailMatch | null, at: Date) {
 const always: readonly Verdict['kind'][] = ['unsubscribe', 'complaint', 'bounce'];
 
 /** A mail to be understood, and whose token it carries. */
-export interface GivenMail {
+interface GivenMail {
   readonly raw: RawWebhook;
   readonly mail: InboundMail;
   readonly owner: MailOwner | null;
   /** A user says that a person wrote it, whatever it looks like. */
   readonly byPerson?: boolean;
+}
+
+/** Whether it answers a mail of ours: that it comes from somebody whom we mailed does not say so. */
+function answers({ subject }: InboundMail, match: MailMatch | null, sent: Send | undefined): boolean {
+  if (match?.by !== 'address') return match !== null;
+  return sent !== undefined && answersSubject(subject, sent.mail.subject);
 }
 
 /** Finds out what a mail means; only reads. `placed` is given where it is known already whose mail it is. */
@@ -98,7 +104,7 @@ export async function understandMail(
     ownAddresses: await ownAddresses(ctx, tx, mail),
     ownMessage: ours.length > 0,
     toToken: owner?.wish === 'reply',
-    answersUs: match !== null,
+    answersUs: answers(mail, match, sent),
     toUnsubscribe: owner?.wish === 'unsubscribe',
     secondsSinceSent:
       sent === undefined ? null : Math.round((raw.receivedAt.getTime() - sent.reservedAt.getTime()) / 1000),

@@ -9,7 +9,7 @@ export interface AskedRecord {
 }
 
 /** What somebody names a person by. `no-person` is a link that leads to something else: a company, a deal, another site. */
-export type AskedPerson =
+type AskedPerson =
   | { readonly id: string }
   | { readonly email: string }
   | { readonly messageId: string }

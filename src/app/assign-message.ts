@@ -9,7 +9,7 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
 import { found, inWorkspace } from './reading.ts';
-import { ownerOf, readMail } from './receive-inbound-mail.ts';
+import { deliveryOf, ownerOf, readMail } from './receive-inbound-mail.ts';
 
 export const assignMessageInput = z.object({ messageId: z.uuid(), personId: z.uuid() });
 
@@ -56,7 +56,7 @@ export async function assignMessage(
   const { messageId, personId } = parseInput(assignMessageInput, raw);
   const stored = await inWorkspace(ctx, async (tx) => {
     const message = found(await tx.inbound.messageById(messageId), 'message', messageId);
-    return found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId);
+    return deliveryOf(tx, message);
   });
   const mail = await readMail(ctx, stored);
   const owner = await ownerOf(ctx, mail, ctx.actor.workspaceId);

@@ -1,8 +1,7 @@
-import type { Role, User } from '../ports/records.ts';
+import type { User } from '../ports/records.ts';
 import type { Actor, AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
-
-const rank: Record<Role, number> = { rep: 0, manager: 1, admin: 2 };
+import { lowerOf } from './permissions.ts';
 
 /** Whom a session stands for. */
 export interface SessionUser {
@@ -22,7 +21,7 @@ export async function actorOfKey(ctx: AppContext, key: string): Promise<Actor | 
   const user = await activeUser(ctx, found);
   if (user === null) return null;
   // A key never outranks its user: whoever is made a rep again loses the admin's key with it.
-  const role = rank[found.role] < rank[user.role] ? found.role : user.role;
+  const role = lowerOf(found.role, user.role);
   return { workspaceId: found.workspaceId, userId: user.id, role, name: user.email };
 }
 

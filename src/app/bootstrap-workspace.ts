@@ -1,6 +1,7 @@
-import type { Sender, User, Workspace } from '../ports/records.ts';
+import type { ApiKey, Sender, User, Workspace } from '../ports/records.ts';
+import type { Tx } from '../ports/store.ts';
 import { noContactRules } from './contact-rules.ts';
-import { type AppContext, asSystem } from './context.ts';
+import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 import { noLimits } from './sender-limits.ts';
 
@@ -32,6 +33,7 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
     // Invented people need none of their own; for real ones somebody has to decide it.
     lawfulBasis: ctx.settings.standIns ? 'legitimate_interest' : null,
     contactRules: noContactRules,
+    tracking: { opens: true, clicks: true },
     mailService: null,
     resendWhenAbsent: false,
   };
@@ -42,7 +44,6 @@ export async function bootstrapWorkspace(ctx: AppContext, input: BootstrapInput)
         id: ctx.ids.uuid(),
         zone: input.zone,
         holidays: null,
-        teamId: null,
         active: true,
         ...profile,
       };
@@ -69,22 +70,33 @@ export async function createSignInLink(
   userId: string,
 ): Promise<string> {
   const token = ctx.ids.token(20);
-  const expires = new Date(ctx.clock.wall().getTime() + signInHours * 3_600_000);
-  const hash = await sha256Hex(token);
-  await ctx.store.withWorkspace(workspaceId, (tx) => tx.keys.insertSignIn(hash, userId, expires));
+  const wall = ctx.clock.wall();
+  const expiresAt = new Date(wall.getTime() + signInHours * 3_600_000);
+  const tokenHash = await sha256Hex(token);
+  await ctx.store.withWorkspace(workspaceId, (tx) =>
+    tx.keys.insertSignIn({ tokenHash, userId, expiresAt }, wall),
+  );
   return `${ctx.settings.publicUrl}/sign-in/${token}`;
 }
 
-/** A new API key that acts as this user; shown once, kept only as a hash. */
-export async function createApiKey(ctx: AppContext, workspaceId: string, user: User): Promise<string> {
+/** Stores a new API key in the caller's transaction, as a hash, and returns it with the key itself. */
+export async function storeApiKey(
+  ctx: AppContext,
+  tx: Tx,
+  { userId, role, name }: Pick<ApiKey, 'userId' | 'role' | 'name'>,
+): Promise<{ readonly stored: ApiKey; readonly key: string }> {
   const key = `cdz_${ctx.ids.token(24)}`;
-  const actor = asSystem(ctx, workspaceId, 'set-up').actor;
-  const hash = await sha256Hex(key);
-  await ctx.store.withWorkspace(actor.workspaceId, (tx) =>
-    tx.keys.insertApiKey(
-      { id: ctx.ids.uuid(), workspaceId, userId: user.id, role: user.role, name: `Key of ${user.name}` },
-      hash,
-    ),
+  const { workspaceId } = tx;
+  const stored = { id: ctx.ids.uuid(), workspaceId, userId, role, name, createdAt: ctx.clock.now() };
+  await tx.keys.insertApiKey(stored, await sha256Hex(key));
+  return { stored, key };
+}
+
+/** A new API key that acts as this user, for an installation that has none; shown once, kept only as a hash. */
+export async function createApiKey(ctx: AppContext, workspaceId: string, user: User): Promise<string> {
+  const { id: userId, role } = user;
+  const made = await ctx.store.withWorkspace(workspaceId, (tx) =>
+    storeApiKey(ctx, tx, { userId, role, name: `Key of ${user.name}` }),
   );
-  return key;
+  return made.key;
 }

@@ -23,7 +23,7 @@ export const brakeTargetInput = z
     ({ scope, id, name }) => scope !== 'workspace' || (id === undefined && name === undefined),
     "'workspace' is everything: leave out 'id' and 'name', or set 'scope' to 'cadence', 'sender' or 'company'",
   );
-export type BrakeTargetInput = z.output<typeof brakeTargetInput>;
+type BrakeTargetInput = z.output<typeof brakeTargetInput>;
 
 export type BrakeTarget = Pick<Brake, 'scope' | 'scopeId' | 'name'>;
 

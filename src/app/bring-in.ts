@@ -9,7 +9,7 @@ import { type People, readRecords } from './resolve-selection.ts';
 import { takeInRecords } from './take-in-records.ts';
 
 /** People on their way in: `read` imports them in the caller's transaction; `unknown` cannot be read at all. */
-export interface BroughtIn {
+interface BroughtIn {
   readonly read: (tx: Tx) => Promise<readonly Candidate[]>;
   readonly unknown: readonly EnrollResult[];
 }

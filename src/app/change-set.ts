@@ -12,7 +12,7 @@ import type {
   Touch,
   ValueWait,
 } from '../ports/records.ts';
-import type { Tx } from '../ports/store.ts';
+import type { SenderSlot, Tx } from '../ports/store.ts';
 import { ChangedRuns } from './changed-runs.ts';
 import { type ActorContext, engineVersion } from './context.ts';
 import { HeldRuns } from './held-runs.ts';
@@ -67,6 +67,11 @@ export class ChangeSet {
   /** The same for caps: ids of people whose companies have none, and of cadences that have none. */
   knowUncapped(ids: readonly string[]): void {
     this.#slots.knowUnlimited(ids);
+  }
+
+  /** Slots that these runs have for the mail that is next, elsewhere than their plan has it: they keep them. */
+  keepSlots(slots: ReadonlyMap<string, SenderSlot>): void {
+    this.#slots.keep(slots);
   }
 
   /** Takes in the first transition of a run that is not in the database yet: `write` inserts it. */

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import { Crowds } from './crowds.ts';
 import { entryValuesOf, factsOf, readFactsOf } from './entry-values.ts';
 import { liftedByFollowing } from './holds.ts';
+import { isByPhone } from './listed-channels.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 import { byId, distinct } from './reading.ts';
@@ -113,10 +114,10 @@ function personObstacle(
   }: { readonly facts: Facts; readonly mails: boolean; readonly twin: boolean; readonly follows: boolean },
 ): string | null {
   const { suppressed, optedOut } = facts;
-  // Whoever is only not to be called can be written to: their calls are skipped, each when it is due.
+  // Whoever is only not to be called or texted can be written to: such steps are skipped, each when it is due.
   const hit = [`person:${person.id}`, ...(person.email === null ? [] : [`email:${person.email}`])]
     .flatMap((key) => suppressed.get(key) ?? [])
-    .find(({ channel }) => channel !== 'call');
+    .find(({ channel }) => !isByPhone(channel));
   return (
     recordObstacle(candidate.identity) ??
     (twin ? 'The same person as another record in this selection.' : null) ??

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { placeholderOffer } from '../library/index.ts';
-import type { Version } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
-import { publishCadence } from './publish-cadence.ts';
+import { type PublishedCadence, publishCadence } from './publish-cadence.ts';
 import { builtIn } from './read-library.ts';
 import { inWorkspace } from './reading.ts';
 
@@ -37,12 +36,13 @@ const mostCopies = 100;
 
 /**
  * Publishes a built-in cadence as a cadence of the workspace's own. Always a new one: a name that is taken is refused
- * with `conflict` and never gets another version, so that nobody's cadence is written over.
+ * with `conflict` and never gets another version, so that nobody's cadence is written over. Without an `offer` the
+ * answer warns of the steps that keep the general words.
  */
 export async function copyFromLibrary(
   ctx: ActorContext,
   input: z.input<typeof copyFromLibraryInput>,
-): Promise<Version> {
+): Promise<PublishedCadence> {
   requireRole(ctx, 'manager', 'copy a cadence from the library');
   const { key, name, offer } = parseInput(copyFromLibraryInput, input);
   const found = builtIn(key).definition;

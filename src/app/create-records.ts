@@ -11,7 +11,7 @@ import { connectionTo } from './resolve-selection.ts';
 import { openCrm } from './token-source.ts';
 
 /** Longer than all calls of one import take together, and than a CRM goes on with a call that nobody waits for. */
-export const claimMinutes = 30;
+const claimMinutes = 30;
 
 /** Records in CRMs of people who were nobody here. */
 export interface RecordsMade {

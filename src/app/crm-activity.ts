@@ -3,7 +3,7 @@ import type { CrmActivity } from '../ports/crm.ts';
 import type { Company, Enrollment, Identity, OutboxActivity, Person } from '../ports/records.ts';
 
 /** What an entry on the timeline is about. */
-export interface ActivityAbout {
+interface ActivityAbout {
   readonly enrollment: Pick<Enrollment, 'id'> | null;
   readonly person: Pick<Person, 'id'>;
   readonly identity: Identity;

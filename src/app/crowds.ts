@@ -3,7 +3,7 @@ import type { ActivePerson, CappedCompany, Tx } from '../ports/store.ts';
 import { personName } from './person-name.ts';
 
 /** Why somebody may not begin: others of their company are in cadences already. */
-export interface CrowdObstacle {
+interface CrowdObstacle {
   readonly rule: 'people_at_once';
   readonly words: string;
   readonly facts: Readonly<Record<string, unknown>>;

@@ -15,10 +15,10 @@ export const diffInput = z.object({
   from: z.coerce.number().int().min(1).optional(),
 });
 
-export const diffDefinitionInput = z.object({ cadenceId: z.uuid(), definition: z.unknown() });
+const diffDefinitionInput = z.object({ cadenceId: z.uuid(), definition: z.unknown() });
 
 /** What differs, with the numbers of the two; `to` is null for a definition that is not published. */
-export interface NamedDiff extends VersionDiff {
+interface NamedDiff extends VersionDiff {
   readonly from: number;
   readonly to: number | null;
 }

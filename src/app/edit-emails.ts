@@ -38,7 +38,7 @@ export const editedEmailInput = z.object({
     .pipe(z.string().min(1, 'the text is empty').max(20_000, 'the text is over 20,000 characters'))
     .refine(whole, `the text ${unfilled}`),
 });
-export type EditedEmailInput = z.output<typeof editedEmailInput>;
+type EditedEmailInput = z.output<typeof editedEmailInput>;
 
 /** An edit that was not used, and why. */
 export interface IgnoredEdit {

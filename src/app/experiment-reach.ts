@@ -5,7 +5,7 @@ import type { Tx } from '../ports/store.ts';
 import { byId, distinct } from './reading.ts';
 
 /** Whether a step still has just the texts that were compared. */
-export function sameArms(step: Step, { arms }: Pick<Experiment, 'arms'>): boolean {
+function sameArms(step: Step, { arms }: Pick<Experiment, 'arms'>): boolean {
   const now = new Map(armsOf(step).map((arm) => [arm.key, arm.content]));
   return now.size === arms.length && arms.every((arm) => now.get(arm.key) === arm.content);
 }

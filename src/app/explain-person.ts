@@ -19,14 +19,14 @@ import { stateSentence } from './state-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { suppressionsOf } from './suppressions-of.ts';
 
-export const explainPersonInput = z.object({
+const explainPersonInput = z.object({
   /** A person's id, an address, a Message-ID of a mail of ours, a CRM record id or a link to one. */
   person: z.string().min(3).max(500),
   stepKey: z.string().min(1).max(64).optional(),
 });
 
 /** A run with all that was decided and done in it. */
-export interface ExplainedRun extends Omit<EnrollmentView, 'cadence' | 'person' | 'company'> {
+interface ExplainedRun extends Omit<EnrollmentView, 'cadence' | 'person' | 'company'> {
   /** The cadence's name. */
   readonly cadence: string;
   /** Number of the version. */

@@ -5,7 +5,7 @@ import { panelPerson } from './panel-person.ts';
 import { inWorkspace } from './reading.ts';
 
 /** One decision, as a rep reads it. */
-export interface RecordDecision {
+interface RecordDecision {
   readonly id: string;
   readonly at: Date;
   readonly words: string;

@@ -1,5 +1,6 @@
 import type { Obstacle } from '../cadence/run.ts';
 import type { Suppression } from '../ports/records.ts';
+import { covers } from './listed-channels.ts';
 import type { Material } from './materials.ts';
 import { mayReach } from './test-mode.ts';
 import { awayWords, holds } from './who-is-away.ts';
@@ -21,16 +22,18 @@ export function listedWords(hit: Suppression, email: string | null): string {
 /** What the list says against a channel; what it says against every channel comes first, whatever it was found by. */
 export function suppressionOf(
   material: Pick<Material, 'person' | 'suppressions'>,
-  channel: 'email' | 'call',
+  channel: 'email' | 'call' | 'sms',
 ): Suppression | null {
   const { person, suppressions } = material;
   const keys = [
     `person:${person.id}`,
     ...(person.email === null ? [] : [`email:${person.email}`]),
-    ...(person.phone === null || channel !== 'call' ? [] : [`phone:${person.phone}`]),
+    ...(person.phone === null || channel === 'email' ? [] : [`phone:${person.phone}`]),
   ];
   const hits = keys.flatMap((key) => suppressions.get(key) ?? []);
-  return hits.find((hit) => hit.channel === 'all') ?? hits.find((hit) => hit.channel === channel) ?? null;
+  return (
+    hits.find((hit) => hit.channel === 'all') ?? hits.find((hit) => covers(hit.channel, channel)) ?? null
+  );
 }
 
 const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -105,7 +108,7 @@ export function findObstacle(material: Material, now: Date): Obstacle | null {
       words: `Waits: the mail of step '${unresolved.stepKey}' is ${unresolved.state}.`,
     };
   if (step.channel === 'email') return emailObstacle(material, now);
-  const everything = suppressionOf(material, 'call');
+  const everything = suppressionOf(material, step.channel === 'sms' ? 'sms' : 'call');
   if (everything?.channel === 'all')
     return everything.scope === 'domain'
       ? {
@@ -119,6 +122,8 @@ export function findObstacle(material: Material, now: Date): Obstacle | null {
           words: `Not done: ${everything.reason}, from ${everything.source}.`,
         };
   if (step.channel !== 'call' && step.channel !== 'sms') return null;
+  if (everything?.channel === 'sms')
+    return { kind: 'impossible', words: 'Skipped: the person must not get text messages.' };
   if (everything !== null || identity?.doNotCall)
     return { kind: 'impossible', words: 'Skipped: the person must not be called.' };
   if (person.phone === null) return { kind: 'impossible', words: 'Skipped: the person has no phone number.' };

@@ -6,22 +6,30 @@ import { accountRefused } from './record-send-outcomes.ts';
 
 /** Whether an event is about the account that mail leaves by, and no mail of it. */
 export const isAboutAccount = ({ kind }: MailEvent) =>
-  kind === 'account_stopped' || kind === 'account_active';
+  kind === 'account_stopped' || kind === 'account_active' || kind === 'account_warned';
 
 const release = 'press Release under Blocked senders in Set-up';
+
+const warningOf = ({ reason }: MailEvent) =>
+  `The mail service warns about the account (${reason ?? 'without a reason'}). Mail still leaves. Answer what it wrote to the account's owner, and look at complaints and bounces on the Scoreboard: an account that it suspends sends nobody's mail.`;
 
 /**
  * Follows what the mail service says of the workspace's whole account, in the caller's transaction; of several news the
  * latest counts. One that is stopped blocks everybody who sends by it, with one alert. One that is active again is
- * told where somebody waits for it: a person lets them go.
+ * told where somebody waits for it: a person lets them go. A warning stops nobody, and is told.
  */
 export async function followAccount(ctx: ActorContext, tx: Tx, events: readonly MailEvent[]): Promise<void> {
-  const last = events
-    .filter(isAboutAccount)
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .at(-1);
-  if (last === undefined) return;
+  const news = events.filter(isAboutAccount).toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const changes = new ChangeSet(ctx);
+  const warning = news.findLast(({ kind }) => kind === 'account_warned');
+  if (warning !== undefined) changes.alert('account_warned', warningOf(warning), {});
+  const last = news.findLast(({ kind }) => kind !== 'account_warned');
+  if (last !== undefined) await followState(tx, changes, last);
+  await changes.write(tx);
+}
+
+/** Blocks everybody who sends by an account that was stopped; tells that one is active again where somebody waits for it. */
+async function followState(tx: Tx, changes: ChangeSet, last: MailEvent): Promise<void> {
   const senders = (await tx.users.senders()).filter(({ mailboxId }) => mailboxId === null);
   const said = last.reason ?? 'without a reason';
   if (last.kind === 'account_active') {
@@ -38,5 +46,4 @@ export async function followAccount(ctx: ActorContext, tx: Tx, events: readonly 
     if (free.length > 0)
       changes.alert('sender_blocked', `Mail of every sender is held. ${blockedReason}`, {});
   }
-  await changes.write(tx);
 }

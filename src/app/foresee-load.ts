@@ -16,16 +16,16 @@ import {
 import { forecastAssumes, forecastWords } from './forecast-words.ts';
 import type { ForecastMaterial } from './gather-forecast.ts';
 
-export interface NamedSender extends PlannedSender {
+interface NamedSender extends PlannedSender {
   readonly name: string;
   readonly email: string;
 }
 
-export interface NamedRep extends PlannedRep {
+interface NamedRep extends PlannedRep {
   readonly name: string;
 }
 
-export interface NamedCompanies extends Omit<PlannedCompanies, 'tightest'> {
+interface NamedCompanies extends Omit<PlannedCompanies, 'tightest'> {
   readonly tightest: readonly (Omit<CapUse, 'id'> & { readonly name: string })[];
 }
 

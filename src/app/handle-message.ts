@@ -4,7 +4,7 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn, requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 
-export const handleMessageInput = z.object({
+const handleMessageInput = z.object({
   messageId: z.uuid(),
   /** False takes it back. */
   handled: z.boolean().default(true),

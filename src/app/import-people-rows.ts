@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import type { ImportedRow, ImportSource } from './import-file.ts';
 import { type Subject, subjectsOf } from './import-subjects.ts';
+import { covers } from './listed-channels.ts';
 import { lockPeople } from './lock-people.ts';
 import { suppressionValues } from './materials.ts';
 import { personName } from './person-name.ts';
@@ -46,9 +47,6 @@ async function readWorld(tx: Tx, subjects: readonly Subject[]): Promise<World> {
   return { people, suppressed, contacts };
 }
 
-const covers = (known: Suppression | undefined, channel: Suppression['channel']) =>
-  known !== undefined && (known.channel === 'all' || known.channel === channel);
-
 /**
  * The values by which somebody is found who is not here yet: whoever is not to be called also by their address, since
  * the number that the CRM has of them may be another one.
@@ -64,7 +62,10 @@ function valuesOf({ email, phone, optOut }: Subject): readonly Pick<Suppression,
 function isListed(subject: Subject, { people, suppressed }: World): boolean {
   const { email, optOut } = subject;
   if (optOut === null) return false;
-  const listed = (key: string) => covers(suppressed.get(key), optOut.channel);
+  const listed = (key: string) => {
+    const known = suppressed.get(key);
+    return known !== undefined && covers(known.channel, optOut.channel);
+  };
   const person = email === null ? undefined : people.get(email);
   if (person !== undefined) return listed(`person:${person.id}`) || listed(`email:${email}`);
   return valuesOf(subject).every(({ scope, value }) => listed(`${scope}:${value}`));
@@ -85,6 +86,7 @@ interface Plan {
   readonly addresses: { readonly email: string; readonly at: Date }[];
 }
 
+const onlyWords = { email: 'email only', call: 'call only', sms: 'SMS only' } as const;
 const reasonWords: Readonly<Record<OptOutReason, string>> = {
   complained: 'reported spam',
   unsubscribed: 'opted out',
@@ -100,11 +102,13 @@ function planOptOut(
   const { optOut, email } = subject;
   if (optOut === null || isListed(subject, world)) return [];
   const person = email === null ? undefined : world.people.get(email);
-  const said = `${reasonWords[optOut.reason]}${optOut.channel === 'all' ? '' : ` (${optOut.channel} only)`}`;
+  const said = `${reasonWords[optOut.reason]}${optOut.channel === 'all' ? '' : ` (${onlyWords[optOut.channel]})`}`;
   if (person !== undefined) {
     const { reason, channel } = optOut;
     about.plan.suppress.push({ person, reason, channel, kind: reason });
-    return [channel === 'call' ? `${said}: not called any more` : `${said}: held and stopped from now on`];
+    const then = { call: 'not called any more', sms: 'no SMS any more' };
+    const what = channel === 'call' || channel === 'sms' ? then[channel] : 'held and stopped from now on';
+    return [`${said}: ${what}`];
   }
   about.plan.list.push(...forNobodyYet(ctx, subject, about));
   return [`${said}: on the list, for when the CRM brings them in`];

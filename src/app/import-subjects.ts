@@ -1,4 +1,5 @@
 import type { OptOutReason, PersonFields, PersonRow } from '../moving-in/index.ts';
+import { isByPhone } from './listed-channels.ts';
 
 /** All that the rows of a file say of one address, or of one phone where there is no address. */
 export interface Subject {
@@ -15,7 +16,8 @@ function joined(rows: readonly PersonRow[]): Subject {
   const told = rows.flatMap(({ optOut }) => optOut ?? []);
   const reason = strongestFirst.find((one) => told.some((optOut) => optOut.reason === one));
   const channels = new Set(told.map((optOut) => optOut.channel));
-  const [channel = 'all'] = channels.size === 1 ? channels : [];
+  const [only = 'all'] = channels.size === 1 ? channels : [];
+  const channel = channels.size > 1 && [...channels].every(isByPhone) ? 'call' : only;
   const times = rows.flatMap(({ lastContactAt }) => lastContactAt?.getTime() ?? []);
   return {
     rows,

@@ -24,7 +24,7 @@ export const inFlightInput = z.strictObject({
   default: z.enum(choices).default('stay'),
   groups: z.array(groupChoice).max(500).default([]),
 });
-export type InFlightChoices = z.output<typeof inFlightInput>;
+type InFlightChoices = z.output<typeof inFlightInput>;
 
 /** People who stand at the same place, and what becomes of them. */
 export interface GroupPlan extends Pick<InFlightGroup, 'state' | 'stands' | 'stepKey' | 'count'> {

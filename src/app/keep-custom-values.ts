@@ -39,7 +39,7 @@ export const readFieldsOf = ({ customFields, conditionFields }: Connection): rea
 ];
 
 /** A record with the person that it stands for. */
-export type ReadRecord = Pick<ImportedPerson, 'record' | 'person'>;
+type ReadRecord = Pick<ImportedPerson, 'record' | 'person'>;
 
 type Place = Pick<Fact, 'kind' | 'subjectId' | 'key'>;
 const textOf = ({ kind, subjectId, key }: Place) => `${kind} ${subjectId} ${key}`;

@@ -23,13 +23,15 @@ export async function lintCadence(
   const own = cadenceId === undefined ? null : await readCadence(ctx, cadenceId);
   const given = input.definition ?? own?.version.definition;
   try {
-    const { definition, cadences } = await inWorkspace(ctx, async (tx) => ({
+    const { definition, cadences, tracking } = await inWorkspace(ctx, async (tx) => ({
       definition: await checkDefinition(tx, given),
       cadences: (await tx.cadences.list()).filter(({ archivedAt }) => archivedAt === null),
+      tracking: (await tx.workspace.get()).tracking,
     }));
     return lintChecked(definition, countries, {
       crms: await fieldsOfCrms(ctx, definition),
       cadences: cadences.map(({ name }) => name),
+      tracking,
     });
   } catch (error) {
     if (!isAppError(error, 'invalid_input')) throw error;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type CrmFields, type Finding, lint, parseCadence } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
 import { AppError, type FieldProblem } from '../errors.ts';
+import { placeholderOffer } from '../library/index.ts';
 import { namesOf, readTemplate, variableNames } from '../mail/index.ts';
+import type { Tracking } from '../ports/records.ts';
 import { textProblemsOf, textsOf } from './pin-content.ts';
 import { refusal } from './publish-cadence.ts';
 import { type UnreadText, unreadForSnippets, withStandIns } from './words-elsewhere.ts';
@@ -42,15 +44,19 @@ interface WorkspaceFacts {
   readonly crms?: readonly CrmFields[] | null;
   /** Names of its cadences that are not archived. */
   readonly cadences?: readonly string[];
+  /** What of its mails is watched. */
+  readonly tracking?: Tracking;
   /** Texts whose words are in a library that nobody asked. */
   readonly unread?: readonly UnreadText[];
+  /** Whether it is a built-in cadence itself, whose general words a copy replaces. */
+  readonly builtIn?: boolean;
 }
 
 /** What experience says about a definition that is right. */
 export function lintChecked(
   definition: CadenceDefinition,
   countries: readonly string[] = [],
-  { crms = null, cadences, unread = [] }: WorkspaceFacts = {},
+  { crms = null, cadences, tracking, unread = [], builtIn = false }: WorkspaceFacts = {},
 ): LintResult {
   const snippet = (name: string) => definition.snippets?.[name]?.text;
   const content = Object.fromEntries(
@@ -62,6 +68,8 @@ export function lintChecked(
     countries,
     ...(crms && { crms }),
     ...(cadences && { cadences }),
+    ...(builtIn ? {} : { generalWords: placeholderOffer }),
+    ...(tracking && { tracking }),
     unread,
   });
   const ok = findings.every(({ severity }) => severity !== 'error');

@@ -45,13 +45,13 @@ async function sayAnew(ctx: ActorContext, tx: Tx, materials: readonly Material[]
 
 /**
  * Looks again at runs that are held for a missing value, in the caller's transaction: whoever's email can be written
- * now goes on, by the usual windows; of the others their task says what is still missing. Returns how many go on.
+ * now goes on, by the usual windows; for the others, their task says what is still missing.
  */
-export async function lookAgain(
+async function resumeWhoCanGoOn(
   ctx: ActorContext,
   tx: Tx,
   waiting: readonly { readonly enrollmentId: string; readonly personId: string }[],
-): Promise<number> {
+): Promise<void> {
   const ids = distinct(waiting.map((one) => one.enrollmentId));
   const people = await tx.people.lock(distinct(waiting.map((one) => one.personId)));
   // Before the values are read: one that comes from here on marks the run anew.
@@ -76,7 +76,6 @@ export async function lookAgain(
     tx,
     materials.filter((material) => !ready.includes(material)),
   );
-  return ready.length;
 }
 
 /** Lets go on whoever's missing value has come. Cost follows the values that came, not the runs that wait. */
@@ -84,7 +83,7 @@ export async function lookAtWaits(ctx: ActorContext): Promise<void> {
   for (let more = true; more; )
     more = await inWorkspace(ctx, async (tx) => {
       const waiting = await tx.waits.ready(ctx.clock.now(), runsAtOnce);
-      if (waiting.length > 0) await lookAgain(ctx, tx, waiting);
+      if (waiting.length > 0) await resumeWhoCanGoOn(ctx, tx, waiting);
       return waiting.length === runsAtOnce;
     });
 }

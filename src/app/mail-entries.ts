@@ -48,7 +48,7 @@ export async function readTouched(tx: Tx, sends: readonly Send[]) {
   ]);
   return { runs, touches };
 }
-export type Touched = Awaited<ReturnType<typeof readTouched>>;
+type Touched = Awaited<ReturnType<typeof readTouched>>;
 
 /** Entries about mails for the records that were enrolled; none where there is no record. */
 export async function timelineEntries(

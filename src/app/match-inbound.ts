@@ -19,8 +19,11 @@ export interface MatchAbout {
   readonly inMailbox: boolean;
 }
 
-/** Whose mail it is, and how that was found. */
-export type Thread = ThreadOf & { readonly by: MatchedBy };
+/** Whose mail it is, the run and the mail of ours that it is about, and how that was found. */
+export type Thread = Place & { readonly by: MatchedBy };
+
+/** Somebody's run, and the mail of it where one is known. */
+type Place = Omit<ThreadOf, 'touchId'> & { readonly touchId: string | null };
 
 async function byHeaders(tx: Tx, { inReplyTo, references }: InboundMail): Promise<ThreadOf | null> {
   const ids = distinct([inReplyTo, ...[...references].reverse()]);
@@ -39,10 +42,22 @@ async function byReport(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | n
   return (await tx.sends.recentTo(address, new Date(now.getTime() - reportDays * dayMs)))[0] ?? null;
 }
 
-/** The newest mail to whoever wrote to the rep. */
-async function byWriter(tx: Tx, { mail, now, inMailbox }: MatchAbout): Promise<ThreadOf | null> {
-  if (!inMailbox || mail.from === null) return null;
-  return (await tx.sends.recentTo(mail.from.email, new Date(now.getTime() - answersWithinMs)))[0] ?? null;
+/**
+ * The newest mail to whoever wrote. What came to our domain, where only answers of prospects come, is somebody's also
+ * where none was mailed to them lately, as part of their newest run; but only if the address is nobody else's, nor was
+ * when it was mailed to.
+ */
+async function byWriter(tx: Tx, { mail, now, inMailbox }: MatchAbout): Promise<Place | null> {
+  if (mail.from === null) return null;
+  const { email } = mail.from;
+  const sent = await tx.sends.recentTo(email, new Date(now.getTime() - answersWithinMs));
+  if (inMailbox) return sent[0] ?? null;
+  const having = await tx.people.byEmails([email]);
+  const [personId, ...others] = distinct([...sent.map((one) => one.personId), ...having.map(({ id }) => id)]);
+  if (personId === undefined || others.length > 0) return null;
+  const runs = sent.length > 0 ? [] : await tx.enrollments.byPersons([personId]);
+  const run = runs.filter(({ reason, createdAt }) => reason !== 'undone' && createdAt <= now).at(-1);
+  return sent[0] ?? (run === undefined ? null : { personId, enrollmentId: run.id, touchId: null });
 }
 
 /** Only when exactly one person got a mail with this subject at this address: to guess would stop somebody else. */
@@ -55,8 +70,8 @@ async function byAddress(tx: Tx, { mail, now }: MatchAbout): Promise<ThreadOf | 
 
 /**
  * Finds whose mail it is: by the token in one of its addresses, else by the mail that it answers (also one whose
- * headers a report brings back), else by the address that a report names, else by its sender and subject, and in a
- * rep's own mailbox by its sender alone. Null when none of these says it.
+ * headers a report brings back), else by the address that a report names, else by its sender and subject, else by its
+ * sender alone. Null when none of these says it.
  */
 export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | null> {
   const { owner, mail } = about;
@@ -69,6 +84,6 @@ export async function findThread(tx: Tx, about: MatchAbout): Promise<Thread | nu
   return sent === null ? null : threadOf(sent, 'address');
 }
 
-function threadOf({ personId, enrollmentId, touchId }: ThreadOf, by: MatchedBy): Thread {
+function threadOf({ personId, enrollmentId, touchId }: Place, by: MatchedBy): Thread {
   return { personId, enrollmentId, touchId, by };
 }

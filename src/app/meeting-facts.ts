@@ -2,7 +2,7 @@ import type { MeetingEvent, MeetingSource } from '../ports/meetings.ts';
 import type { Meeting } from '../ports/records.ts';
 
 const meetingStates = ['booked', 'rescheduled', 'canceled', 'held', 'no_show'] as const;
-export type MeetingState = (typeof meetingStates)[number];
+type MeetingState = (typeof meetingStates)[number];
 
 type Told = Date | null;
 const earlier = (one: Told, other: Told) => (one === null || (other !== null && other < one) ? other : one);

@@ -5,7 +5,7 @@ import type { Actor, ActorContext } from './context.ts';
 import type { GroupPlan } from './in-flight-plan.ts';
 
 /** A job that brings people in flight to a version. */
-export interface MoveInput {
+interface MoveInput {
   readonly actor: Actor;
   readonly versionId: string;
 }

@@ -7,7 +7,7 @@ import { requireOwn } from './permissions.ts';
 import { found } from './reading.ts';
 
 /** An open task under its person's lock, with the run that waits for it. */
-export interface OpenTaskWorld {
+interface OpenTaskWorld {
   readonly task: Task;
   readonly person: Person;
   readonly run: Enrollment;

@@ -5,7 +5,7 @@ import { suppressionsOf } from './suppressions-of.ts';
 
 /** Something that keeps a person from being contacted, for good. */
 export interface Block {
-  readonly channel: 'email' | 'call' | 'all';
+  readonly channel: Suppression['channel'];
   readonly words: string;
   /** Null where only the CRM knows. */
   readonly since: Date | null;
@@ -16,6 +16,8 @@ const sources: Readonly<Record<string, string>> = {
   ...crmNames,
   sendgrid: 'SendGrid',
   unsubscribe: 'the unsubscribe link',
+  'unsubscribe page': 'the unsubscribe page',
+  'one-click unsubscribe': 'their mail program’s unsubscribe button',
   inbound: 'their mail',
 };
 

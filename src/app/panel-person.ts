@@ -3,7 +3,7 @@ import type { Connection, Identity, PanelSubject, Person } from '../ports/record
 import type { Tx } from '../ports/store.ts';
 
 /** The record that a panel stands beside, and who it stands for; null for somebody who was never brought in. */
-export interface PanelPerson {
+interface PanelPerson {
   readonly connection: Connection;
   readonly identity: Identity | null;
   readonly person: Person | null;

@@ -4,6 +4,11 @@ import type { ActorContext } from './context.ts';
 
 const rank: Record<Role, number> = { rep: 0, manager: 1, admin: 2 };
 
+/** The one of two roles that may do less. */
+export function lowerOf(one: Role, other: Role): Role {
+  return rank[one] < rank[other] ? one : other;
+}
+
 /** Stops with `forbidden` unless the actor has at least this role. */
 export function requireRole(ctx: ActorContext, role: Role, what: string): void {
   if (rank[ctx.actor.role] >= rank[role]) return;

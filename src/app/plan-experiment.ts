@@ -8,7 +8,7 @@ import {
   sampleSize,
 } from '../cadence/index.ts';
 import { AppError } from '../errors.ts';
-import type { Experiment, ExperimentArm, ExperimentMetric, Version } from '../ports/records.ts';
+import type { Experiment, ExperimentArm, ExperimentMetric, Tracking, Version } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { type PlanExperimentInput, planExperimentInput } from './experiment-schemas.ts';
@@ -28,6 +28,16 @@ const weekMs = 7 * 86_400_000;
 const warnings: Partial<Record<ExperimentMetric, string>> = {
   open: "Opens are made by machines, too: privacy proxies and filters open mail that nobody reads, and differ by company. What wins by opens need not win by replies. Take 'reply' or 'meeting' where you can.",
 };
+
+/** `conflict` where what is to be a success is not watched: no arm could ever win. */
+function requireWatched(metric: ExperimentMetric, { opens, clicks }: Tracking): void {
+  const what = metric === 'open' && !opens ? 'Opens' : metric === 'click' && !clicks ? 'Clicks' : null;
+  if (what !== null)
+    throw new AppError(
+      'conflict',
+      `${what} are not watched in this workspace, so nobody would count as a success. Take 'reply' or 'meeting', or have an admin switch them on in Set-up.`,
+    );
+}
 
 /** What is compared, as it stands now. */
 interface Compared extends Pick<Experiment, 'kind' | 'cadenceId' | 'stepKey' | 'arms' | 'watchDays'> {
@@ -156,10 +166,11 @@ function wordsOf(plan: Omit<ExperimentPlan, 'words'>): string {
   return `${size} With ${count(Math.round(perWeek))} a week that is ${weeks(days)}, the last ${watchDays} days for answers; if the difference is as large as that, half of such experiments end within ${weeks(halfDays ?? days)}.`;
 }
 
-/** The plan in the caller's transaction; `invalid_input` for wishes that mean nothing. */
+/** The plan in the caller's transaction; `invalid_input` for wishes that mean nothing, `conflict` where nobody watches for a success. */
 export async function planIn(ctx: ActorContext, tx: Tx, asked: PlanExperimentInput): Promise<ExperimentPlan> {
   const compared = await comparedIn(tx, asked.compare);
   const { metric, lift, alpha, power } = asked;
+  requireWatched(metric, (await tx.workspace.get()).tracking);
   const known = await baselineFor(ctx, tx, { asked, compared });
   const perWeek = asked.perWeek ?? (await perWeekOf(ctx, tx, compared));
   if (known.baseline + lift >= 1)

@@ -3,6 +3,7 @@ import type { Suppression, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { crmNames } from './crm-names.ts';
 import { fieldsOf, type Subject } from './import-subjects.ts';
+import { isByPhone } from './listed-channels.ts';
 import { distinct } from './reading.ts';
 import { mayReach } from './test-mode.ts';
 
@@ -23,7 +24,7 @@ export interface Fate {
 }
 
 /** Of whom an import would make records, by their addresses. */
-export interface RecordPlan {
+interface RecordPlan {
   /** Who is nobody here: whether they have a record is looked up in every CRM. */
   readonly unknown: readonly NewCrmPerson[];
   /** Why no record is made of some of them. */
@@ -40,9 +41,9 @@ interface Terms {
 }
 
 function whyUnwanted({ email, phone, optOut }: Subject, { suppressed }: Terms): string | null {
-  if (optOut !== null && optOut.channel !== 'call') return 'no record is made of them';
+  if (optOut !== null && !isByPhone(optOut.channel)) return 'no record is made of them';
   const listed = [suppressed.get(`email:${email}`), suppressed.get(`phone:${phone}`)];
-  const hit = listed.find((one) => one !== undefined && one.channel !== 'call');
+  const hit = listed.find((one) => one !== undefined && !isByPhone(one.channel));
   return hit === undefined
     ? null
     : `no record is made of them: suppressed, ${hit.reason} (from ${hit.source})`;

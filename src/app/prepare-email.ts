@@ -1,12 +1,8 @@
 import { chooseVariant } from '../cadence/index.ts';
 import type { EmailStep, Variant } from '../cadence/model.ts';
-import { composeEmail, renderEmail, renderText, withoutMarks } from '../mail/index.ts';
-import type { OutgoingMail } from '../ports/mail.ts';
-import type { Send } from '../ports/records.ts';
-import type { ActorContext, AppSettings } from './context.ts';
+import { renderEmail, renderText, withoutMarks } from '../mail/index.ts';
+import type { AppSettings } from './context.ts';
 import { type FilledTexts, fillTexts, namesToAdd, namesToWaitFor } from './fill-texts.ts';
-import { wayOf } from './mail-for.ts';
-import { mailInForce } from './mail-in-force.ts';
 import type { Material } from './materials.ts';
 
 /** An email whose words are final; only ids and tokens are still to come. */
@@ -27,7 +23,7 @@ export interface Unwritten {
   readonly lacks: { readonly missing: readonly string[]; readonly waitFor: readonly string[] } | null;
 }
 
-export type Preparation = { readonly ok: true; readonly email: PreparedEmail } | Unwritten;
+type Preparation = { readonly ok: true; readonly email: PreparedEmail } | Unwritten;
 
 /** A subject for a reply in a thread; `composeEmail` takes the thread's own. */
 const threadSubject = 'Re';
@@ -120,16 +116,6 @@ function subjectOf(step: EmailStep, variant: Variant, thread: Material['thread']
   return step.thread === 'reply' && thread.length > 0 ? threadSubject : (variant.subject ?? threadSubject);
 }
 
-/** The mails of the thread that was opened last, oldest first: a run may have opened several. */
-function latestThread(thread: Material['thread']): Material['thread'] {
-  return thread.slice(
-    Math.max(
-      0,
-      thread.findLastIndex(({ mail }) => mail.inReplyTo === null),
-    ),
-  );
-}
-
 /** An email with marks such as `[person.title]` in place of what is missing, for a person to finish. */
 export function draftEmail(
   material: Material,
@@ -153,100 +139,4 @@ export function draftTexts(
       ? { text: rendered.text, missing: namesToAdd(rendered.missing, filled) }
       : { text: source, missing: [] };
   });
-}
-
-/** What the recipient's program knows a mail by. A mailbox's vendor says it; a mail service's word is another id of its own. */
-const idInThread = ({ mail, leftAs }: Send) =>
-  mail.mailboxId === undefined ? mail.messageId : (leftAs ?? mail.messageId);
-
-/** CRMs keep line breaks that were pasted into a name; in a header they would have the mail refused for good. */
-const oneLine = (name: string) => name.replace(/\s+/g, ' ').trim();
-
-/** A send for a touch, composed to the last header, with the token that its addresses carry. */
-export function toSend(
-  ctx: ActorContext,
-  material: Material,
-  touch: { readonly touchId: string; readonly attempt: number; readonly email: PreparedEmail },
-): { readonly send: Send; readonly token: string } {
-  const { enrollment, person, sender, workspace, thread } = material;
-  const { email, touchId, attempt } = touch;
-  const { publicUrl } = ctx.settings;
-  const { inboundDomain } = mailInForce(ctx.settings, workspace);
-  const id = ctx.ids.uuid();
-  const token = ctx.ids.token(17);
-  const composed = composeEmail({
-    touchId,
-    from: { email: sender.email, name: oneLine(sender.name) },
-    to: {
-      email: person.email ?? '',
-      name: oneLine([person.firstName, person.lastName].filter(Boolean).join(' ')) || null,
-    },
-    content: email,
-    previous:
-      email.step.thread === 'reply'
-        ? latestThread(thread).map((one) => ({ messageId: idInThread(one), subject: one.mail.subject }))
-        : [],
-    messageDomain: sender.email.split('@')[1] ?? 'localhost',
-    inbound: { domain: inboundDomain ?? 'localhost', replyToken: token, unsubscribeToken: token },
-    unsubscribeUrl: `${publicUrl}/u/${token}`,
-    footer: { company: sender.company, postalAddress: workspace.postalAddress ?? '' },
-    customArgs: {
-      cadenza_workspace: workspace.id,
-      cadenza_enrollment: enrollment.id,
-      cadenza_touch: touchId,
-      cadenza_send: id,
-      cadenza_step: email.step.key,
-    },
-    track: { opens: true, clicks: true },
-  });
-  const mail: OutgoingMail =
-    inboundDomain === null
-      ? {
-          ...composed,
-          replyTo: null,
-          unsubscribe: { url: `${publicUrl}/u/${token}`, mailto: `${sender.email}?subject=unsubscribe` },
-          ...wayOf(workspace, sender),
-        }
-      : { ...composed, ...wayOf(workspace, sender) };
-  const send: Send = {
-    id,
-    touchId,
-    enrollmentId: enrollment.id,
-    personId: person.id,
-    senderId: sender.id,
-    attempt,
-    state: 'reserved',
-    mail,
-    providerId: null,
-    reason: null,
-    reservedAt: ctx.clock.now(),
-    resolvedAt: null,
-    retryAt: null,
-  };
-  return { send, token };
-}
-
-/**
- * The next attempt for a mail that certainly did not leave: the same words, Message-ID and addresses (so its token
- * stays what it was), under a new send id.
- */
-export function renewSend(
-  ctx: ActorContext,
-  before: Send,
-  { workspace, sender }: Pick<Material, 'workspace' | 'sender'>,
-): { readonly send: Send; readonly token: string } {
-  const id = ctx.ids.uuid();
-  const token = before.mail.unsubscribe?.url.split('/').at(-1) ?? ctx.ids.token(17);
-  const { mailboxId: _, serviceId: __, ...words } = before.mail;
-  const way = wayOf(workspace, sender);
-  const mail = { ...words, ...way, customArgs: { ...before.mail.customArgs, cadenza_send: id } };
-  const fresh = {
-    state: 'reserved' as const,
-    providerId: null,
-    reason: null,
-    resolvedAt: null,
-    retryAt: null,
-  };
-  const send = { ...before, ...fresh, id, mail, attempt: before.attempt + 1, reservedAt: ctx.clock.now() };
-  return { send, token };
 }

@@ -43,7 +43,7 @@ export interface FirstEmail {
 }
 
 /** What would happen to one person. */
-export interface PreviewResult {
+interface PreviewResult {
   readonly ref: string;
   /** Null for somebody who is not here yet. */
   readonly personId: string | null;

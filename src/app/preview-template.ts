@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contentFields } from '../cadence/content.ts';
-import { renderText } from '../mail/index.ts';
+import { literal, renderText, type WriteValue, withoutMarks, writingOf } from '../mail/index.ts';
 import type { Company, Fact, Person, Sender } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { knownNames, problemsIn, snippetsFor } from './check-texts.ts';
@@ -22,6 +22,8 @@ export const previewTemplateInput = z.strictObject({
   personId: z.uuid().optional(),
   /** The sender; left out, the actor's own, or else the first that there is. */
   senderId: z.uuid().optional(),
+  /** It is an email's: of what it becomes, only what its author marked is a mark, as in the mail. */
+  marks: z.boolean().default(false),
   ...contentFields,
 });
 
@@ -96,7 +98,10 @@ export async function previewTemplate(
   ctx: ActorContext,
   input: z.input<typeof previewTemplateInput>,
 ): Promise<TemplatePreview> {
-  const { subject, body, personId, senderId, content, ...given } = parseInput(previewTemplateInput, input);
+  const { subject, body, personId, senderId, marks, content, ...given } = parseInput(
+    previewTemplateInput,
+    input,
+  );
   return inWorkspace(ctx, async (tx) => {
     const now = ctx.clock.now();
     const whom = await subjectOf(tx, personId, now);
@@ -127,17 +132,19 @@ export async function previewTemplate(
     const filled = fillTexts(
       { ...whom, sender, enrollment, version: { definition } },
       subject === undefined ? [body] : [subject, body],
+      marks ? withoutMarks : undefined,
     );
     const [head, text] = subject === undefined ? [null, filled.texts[0]] : filled.texts;
-    const shown = (source: string | null | undefined) => {
-      const rendered = source == null ? null : renderText(source, filled.variables);
+    const shown = (source: string | null | undefined, write?: WriteValue) => {
+      const rendered = source == null ? null : renderText(source, filled.variables, write);
       return rendered?.ok ? rendered : { text: source ?? '', missing: [] };
     };
-    const [top, below] = [shown(head), shown(text)];
+    const [top, below] = [shown(head), shown(text, marks ? writingOf(filled.variables) : undefined)];
     const name = [whom.person.firstName, whom.person.lastName].filter(Boolean).join(' ');
     return {
       for: { personId: personId ?? null, name: name || (whom.person.email ?? 'somebody') },
-      subject: head == null ? null : top.text,
+      // In a subject nothing is a mark.
+      subject: head == null ? null : marks ? literal(top.text) : top.text,
       text: below.text,
       missing: namesToAdd([...top.missing, ...below.missing], filled),
       problems,

@@ -12,7 +12,7 @@ import { contentProblems, pinContent } from './pin-content.ts';
 import { publishWarnings } from './publish-warnings.ts';
 import { inWorkspace } from './reading.ts';
 
-export const publishCadenceInput = z.object({
+const publishCadenceInput = z.object({
   /** Adds a version to this cadence; left out, the cadence of the same name, or a new one. */
   cadenceId: z.uuid().optional(),
   definition: z.unknown(),

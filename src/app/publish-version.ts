@@ -21,14 +21,14 @@ const terms = {
   dryRun: z.boolean().default(false),
 };
 
-export const publishVersionInput = z.object({
+const publishVersionInput = z.object({
   ...terms,
   definition: z.unknown(),
   /** The version that was looked at: `conflict` when another one is in force by now. */
   basedOn: z.int().min(1).optional(),
 });
 
-export const moveInFlightInput = z.object(terms);
+const moveInFlightInput = z.object(terms);
 
 /** What would happen: what is new, and what becomes of whom. */
 export interface PublishPreview {

@@ -1,4 +1,6 @@
+import { listInWords } from '../cadence/index.ts';
 import type { CadenceDefinition } from '../cadence/model.ts';
+import { placeholderOffer } from '../library/index.ts';
 import type { Tx } from '../ports/store.ts';
 import { startProblem } from './enroll-terms.ts';
 import { lostExperiments } from './experiment-reach.ts';
@@ -21,7 +23,21 @@ async function lostRules(tx: Tx, { cadenceId, definition }: Published): Promise<
   });
 }
 
-/** What else loses by a version of a cadence, in words for whoever publishes it. */
+/** Steps that still have the library's general words for what one's company does. */
+function generalWords({ definition }: Published): readonly string[] {
+  const steps = definition.steps.filter((step) => JSON.stringify(step).includes(placeholderOffer));
+  if (steps.length === 0) return [];
+  const named = listInWords(steps.map(({ key }) => `'${key}'`));
+  return [
+    `${named} of '${definition.name}' ${steps.length === 1 ? 'says' : 'say'} what your company does in the general words of the library, '${placeholderOffer}'. Put your own in their place before anybody is enrolled.`,
+  ];
+}
+
+/** What else loses by a version of a cadence, and what it still lacks, in words for whoever publishes it. */
 export async function publishWarnings(tx: Tx, version: Published): Promise<readonly string[]> {
-  return [...(await lostExperiments(tx, version)), ...(await lostRules(tx, version))];
+  return [
+    ...(await lostExperiments(tx, version)),
+    ...(await lostRules(tx, version)),
+    ...generalWords(version),
+  ];
 }

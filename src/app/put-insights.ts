@@ -4,6 +4,7 @@ import { printableValue } from '../mail/index.ts';
 import type { Fact } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
+import { domainName } from './domain-name.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
@@ -15,13 +16,7 @@ const insight = z
     personId: z.uuid().optional(),
     email: z.email().max(320).toLowerCase().optional(),
     companyId: z.uuid().optional(),
-    domain: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "must be a domain such as 'acme.example'")
-      .max(253)
-      .optional(),
+    domain: domainName.optional(),
     /** What templates call it: `{{ insights.key }}`. */
     key: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case letters, digits or _, at most 64'),
     value: z
@@ -119,7 +114,7 @@ export async function putInsights(
 }
 
 /** An insight as it counts now. */
-export interface InsightView extends Fact {
+interface InsightView extends Fact {
   readonly stale: boolean;
 }
 

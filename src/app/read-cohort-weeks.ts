@@ -8,7 +8,7 @@ const weeksBack = 26;
 const weekMs = 7 * 86_400_000;
 
 /** The people of one version who were enrolled in one week. */
-export interface CohortWeek {
+interface CohortWeek {
   /** The Monday in the workspace's zone: `2026-11-23`. */
   readonly week: string;
   readonly enrolled: number;

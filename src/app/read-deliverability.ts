@@ -5,7 +5,7 @@ import { type DeliveryRow, gatherDeliverability } from './gather-deliverability.
 import { seesOnly } from './permissions.ts';
 import { inWorkspace } from './reading.ts';
 
-export interface DeliverabilityView {
+interface DeliverabilityView {
   /** Whose mails are counted: the actor's own, or everybody's. */
   readonly scope: 'own' | 'all';
   readonly at: Date;

@@ -32,7 +32,7 @@ export const listEnrollmentsInput = pageInput.extend({
 export const countEnrollmentsInput = z.object(filters);
 
 /** A run with names, and where it stands in one sentence. */
-export interface RunView extends EnrollmentView {
+interface RunView extends EnrollmentView {
   readonly sentence: string;
 }
 

@@ -3,7 +3,7 @@ import type { ActorContext } from './context.ts';
 import { byId, inWorkspace } from './reading.ts';
 
 /** An absence with the names that a page says. */
-export interface LeaveView extends Absence {
+interface LeaveView extends Absence {
   readonly user: Pick<User, 'id' | 'name' | 'email'> | null;
   readonly colleague: Pick<User, 'id' | 'name' | 'email'> | null;
 }

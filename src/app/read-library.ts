@@ -31,7 +31,7 @@ function itemOf({ key, definition: input }: BuiltInCadence, countries: readonly 
     definition,
     ...planOf({ definition }),
     benchmark: benchmarkOf(definition.type),
-    findings: lintChecked(definition, countries).findings,
+    findings: lintChecked(definition, countries, { builtIn: true }).findings,
     offer: JSON.stringify(input).includes(placeholderOffer) ? placeholderOffer : null,
   };
 }

@@ -19,7 +19,7 @@ export const listMessagesInput = pageInput.extend({
 });
 
 /** A mail that came in, with whoever wrote it and the run that it belongs to. */
-export type MessageView = InboundMessage & {
+type MessageView = InboundMessage & {
   readonly personName: string | null;
   readonly company: string | null;
   readonly zone: string | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HolidayPlace, holidayPlaceOf, localDate } from '../cadence/index.ts';
+import { type HolidayPlace, holidayPlaceOf, localDate, type ZoneConfidence } from '../cadence/index.ts';
 import type { PublicHoliday } from '../ports/holidays.ts';
 import type { Company, Connection, Identity, Person } from '../ports/records.ts';
 import type { Page, Tx } from '../ports/store.ts';
@@ -7,6 +7,7 @@ import type { ActorContext } from './context.ts';
 import { describeRuns } from './describe-runs.ts';
 import { parseInput } from './parse-input.ts';
 import { byId, distinct, found, inWorkspace, pageInput, toPage } from './reading.ts';
+import { type FoundRegion, regionOfPlace } from './run-calendars.ts';
 import { openCrm } from './token-source.ts';
 
 export const searchPeopleInput = pageInput.extend({
@@ -19,7 +20,7 @@ export interface PersonView extends Person {
 }
 
 /** A record of the person in a CRM. */
-export interface RecordView extends Identity {
+interface RecordView extends Identity {
   readonly kind: Connection['kind'] | null;
   /** Where it opens; null for a record that is gone, and when its CRM is not connected any more. */
   readonly url: string | null;
@@ -34,7 +35,7 @@ export interface Colleague {
 }
 
 /** One person with what their page shows besides their runs. */
-export interface PersonDetails extends PersonView {
+interface PersonDetails extends PersonView {
   readonly records: readonly RecordView[];
   /** At most five, newest first: whoever writes next should know. */
   readonly alsoInTouch: readonly Colleague[];
@@ -45,10 +46,13 @@ export interface PersonDetails extends PersonView {
   readonly holidays: PersonHolidays | null;
 }
 
-export interface PersonHolidays {
+interface PersonHolidays {
   readonly region: string;
   readonly name: string;
   readonly origin: HolidayPlace['origin'];
+  readonly confidence: ZoneConfidence;
+  /** How it was found, in words: `from the city: Munich`. */
+  readonly words: string;
   /** The next one from today on, on the person's own calendar. */
   readonly next: PublicHoliday | null;
 }
@@ -88,13 +92,40 @@ async function holidaysOf(ctx: ActorContext, person: Person): Promise<PersonHoli
   const place = holidayPlaceOf(person);
   if (place === null) return null;
   const known = await ctx.holidays.load();
-  const region = known.regionOf(place.country, place.state);
-  if (region === null) return null;
+  const found = regionOfPlace(place, known);
+  if (found === null) return null;
+  const { code, name } = found.region;
   const today = localDate(ctx.clock.now(), person.zone);
   const year = Number(today.slice(0, 4));
-  const coming = [...known.inYear(region.code, year), ...known.inYear(region.code, year + 1)];
+  const coming = [...known.inYear(code, year), ...known.inYear(code, year + 1)];
   const next = coming.find(({ day }) => day >= today) ?? null;
-  return { region: region.code, name: region.name, origin: place.origin, next };
+  const parts = known.regions().some((one) => one.code.startsWith(`${code}-`));
+  return { region: code, name, origin: place.origin, ...sureness(person, place, { ...found, parts }), next };
+}
+
+const countryBy = {
+  address: 'from the country of the address',
+  phone: 'from the country of the phone number',
+  zone: 'from the country of the time zone',
+} as const;
+
+/** `parts`: the region is a country whose states have holidays of their own. */
+function sureness(
+  { city }: Person,
+  { state, origin }: HolidayPlace,
+  { by, parts }: { readonly by: FoundRegion['by']; readonly parts: boolean },
+): Pick<PersonHolidays, 'confidence' | 'words'> {
+  const own = origin === 'address';
+  const country = own ? '' : `, ${countryBy[origin]}`;
+  if (by === 'state')
+    return { confidence: own ? 'high' : 'medium', words: `from the state: ${state}${country}` };
+  if (by === 'city') {
+    const unknown = state === null ? '' : '; the state is not known';
+    const confidence = own && state === null ? 'high' : 'medium';
+    return { confidence, words: `from the city: ${city?.trim()}${unknown}${country}` };
+  }
+  if (!parts) return { confidence: own ? 'high' : 'medium', words: countryBy[origin] };
+  return { confidence: own ? 'medium' : 'low', words: `${countryBy[origin]}; the state is not known` };
 }
 
 /** One person with company, CRM records and links to them, and who else of the company is in a cadence. */

@@ -14,7 +14,7 @@ import { inWorkspace } from './reading.ts';
 import { stateSentence } from './state-sentence.ts';
 
 /** What can be done to a run from its panel: for each command null, or why it cannot be given now. */
-export type PanelCommands = Readonly<Record<'pause' | 'resume' | 'stop', string | null>>;
+type PanelCommands = Readonly<Record<'pause' | 'resume' | 'stop', string | null>>;
 
 export interface PanelRun extends EnrollmentView {
   /** Where the run stands and why, in one sentence. */

@@ -27,12 +27,16 @@ export interface ScoreRow {
   readonly observedDays: number;
   readonly enrolled: number;
   readonly mature: number;
+  /** Of the mature ones, those whose run is not over though its days are: held, paused, or late. */
+  readonly stalled: number;
   readonly younger: {
     readonly count: number;
     readonly nextAt: Date | null;
     readonly lastAt: Date | null;
   };
   readonly numbers: Readonly<Record<EventNumber | 'steps', Estimate>>;
+  /** False where no mail was watched for this: then its numbers are not known, not 0. */
+  readonly tracked: VersionCounts['tracked'];
   readonly verdict: Verdict;
   readonly tooManyOptOuts: boolean;
   /** Place by the lower end of the main number's interval; null while nobody is old enough. */
@@ -61,6 +65,8 @@ type Counted = Omit<ScoreRow, 'rank' | 'verdict'>;
 function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Counted {
   const { mature, hits, steps } = counts;
   const share = (number: EventNumber) => estimate(hits[number], mature);
+  const seen = (number: EventNumber, what: 'opens' | 'clicks') =>
+    counts.tracked[what] ? estimate(hits[number], mature - counts.unwatched[what]) : estimate(0, 0);
   const numbers = {
     wins: share('wins'),
     replies: share('replies'),
@@ -72,10 +78,10 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Count
     no_shows: share('no_shows'),
     opt_outs: share('opt_outs'),
     bounces: share('bounces'),
-    clicks: share('clicks'),
-    clicks_raw: share('clicks_raw'),
-    opens: share('opens'),
-    opens_raw: share('opens_raw'),
+    clicks: seen('clicks', 'clicks'),
+    clicks_raw: seen('clicks_raw', 'clicks'),
+    opens: seen('opens', 'opens'),
+    opens_raw: seen('opens_raw', 'opens'),
     steps: estimate(steps.carriedOut, steps.due, steps.people),
   };
   const younger = counts.enrolled - mature;
@@ -86,8 +92,10 @@ function rowOf(cadence: Cadence, version: Version, counts: VersionCounts): Count
     observedDays: observedDays(version.definition),
     enrolled: counts.enrolled,
     mature,
+    stalled: counts.stalled,
     younger: { count: younger, nextAt: counts.nextMatureAt, lastAt: counts.lastMatureAt },
     numbers,
+    tracked: counts.tracked,
     tooManyOptOuts: hasTooManyOptOuts(numbers.opt_outs),
     benchmark: benchmarkOf(version.definition.type),
   };
@@ -129,10 +137,13 @@ async function versionsIn(tx: Tx, cadenceId: string | null): Promise<readonly Ve
  * - Everybody counts who was enrolled, whether or not anything reached them; only runs that were undone do not. A rep
  *   counts their own runs, managers and admins all (`scope`).
  * - A cohort is old enough by its age since enrollment alone (`observedDays`), never by having ended: people who reply
- *   or opt out end early, and would be counted before the silent ones.
+ *   or opt out end early, and would be counted before the silent ones. So those whose run has stalled (held, paused,
+ *   late) stay in every share, since leaving them out would make whoever answers look more frequent; how many they are
+ *   is said beside it (`stalled`).
  * - Events count within `observedDays` of their run's own enrollment, so that older cohorts have no more time.
  * - Each event number is a share of people, once per run, with Wilson's 95 % interval. The steps carried out are a
  *   share of touches; their interval is reckoned as if each person were one observation.
+ * - Opens and clicks are shares of the people whose mails were watched for them, or who got none.
  * - Meetings are booked ones, and stay so whatever becomes of them; those that were held, moved, canceled or missed are
  *   numbers of their own. A meeting that nobody called off counts as held once its end has passed.
  */

@@ -14,6 +14,7 @@ import {
   senderItem,
   workspaceItems,
 } from './set-up-items.ts';
+import { trackingItems } from './tracking-item.ts';
 
 export interface SetUp {
   readonly items: readonly SetUpItem[];
@@ -54,6 +55,7 @@ function readStored(
     const connected = crms.some((item) => item.state !== 'optional');
     const testing = workspace.mode === 'test';
     const senders = await tx.users.senders();
+    const cadences = await tx.cadences.list();
     const mail = mailInForce(ctx.settings, workspace);
     return {
       senders,
@@ -64,7 +66,8 @@ function readStored(
         ...mailItems(mail),
         meetingItem(ctx, await tx.meetings.vendorsWithSecret(), connections),
         senderItem(senders),
-        ...workspaceItems(workspace, await tx.cadences.list()),
+        ...(await trackingItems(tx, workspace, cadences)),
+        ...workspaceItems(workspace, cadences),
       ],
       waiting: {
         runs: testing

@@ -4,7 +4,7 @@ import { earliestOf } from './open-work.ts';
 import { inWorkspace } from './reading.ts';
 
 /** One number with what it counts. */
-export interface Count {
+interface Count {
   readonly of: string;
   readonly count: number;
 }

@@ -8,7 +8,7 @@ export const pageInput = z.object({
   cursor: z.string().min(1).max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export type PageInput = z.output<typeof pageInput>;
+type PageInput = z.output<typeof pageInput>;
 
 /** The same, as the store takes it. */
 export function toPage(input: PageInput): PageRequest {

@@ -18,7 +18,7 @@ export interface ReadyPeople {
   readonly crowdedOut: number;
 }
 
-export const nobodyReady: ReadyPeople = { places: {}, companies: {}, crowdedOut: 0 };
+const nobodyReady: ReadyPeople = { places: {}, companies: {}, crowdedOut: 0 };
 
 /** Between a zone, a region and a cadence; none has one in it. */
 const between = ' ';

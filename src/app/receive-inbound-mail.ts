@@ -1,7 +1,8 @@
+import { AppError } from '../errors.ts';
 import { tokenOf } from '../mail/index.ts';
 import type { InboundRequest } from '../ports/inbound-request.ts';
 import type { InboundMail } from '../ports/mail.ts';
-import type { RawWebhook } from '../ports/records.ts';
+import type { InboundMessage, RawWebhook } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
@@ -9,6 +10,7 @@ import { lockPeople } from './lock-people.ts';
 import { identityOf } from './mail-identity.ts';
 import { findThread, type MatchAbout } from './match-inbound.ts';
 import { accountNamed } from './named-account.ts';
+import { found } from './reading.ts';
 import { onlyWorkspace } from './receive-mail-events.ts';
 
 /**
@@ -46,6 +48,20 @@ export async function ownerOf(
       return { ...owner, wish: token.kind };
   }
   return null;
+}
+
+/**
+ * What a message came as, to be read again. `conflict` when its bytes are kept no longer: what was understood of it
+ * stands in the message.
+ */
+export async function deliveryOf(tx: Tx, { id, rawId }: InboundMessage): Promise<RawWebhook> {
+  const raw = found(await tx.inbound.rawById(rawId), 'delivery of the message', id);
+  if (raw.body.length === 0)
+    throw new AppError(
+      'conflict',
+      'This mail came so long ago that only its text is kept: it cannot be read again.',
+    );
+  return raw;
 }
 
 /** A mail as it was read when it came; where it could not be read then, it is tried again, and throws what is wrong. */

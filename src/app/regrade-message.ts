@@ -29,8 +29,8 @@ function toReplyKind(grade: Grade): string {
   return replyKindIn(grade) ?? 'neutral';
 }
 
-/** Lets the rules of cadences look again, where the run still waits because of this reply. */
-async function lookAgain(
+/** Lets the rules of cadences decide by the new grade, where the run still waits because of this reply. */
+async function decideByGrade(
   ctx: ActorContext,
   tx: Tx,
   about: { readonly message: InboundMessage; readonly reply: string },
@@ -95,6 +95,6 @@ export async function regradeMessage(
     ]);
     // A model's grade moved nothing: a person who confirms it lets the rules of cadences follow.
     if (!same || message.gradedBy === 'model')
-      await lookAgain(ctx, tx, { message, reply: toReplyKind(grade) });
+      await decideByGrade(ctx, tx, { message, reply: toReplyKind(grade) });
   });
 }

@@ -9,7 +9,7 @@ import { requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
 import { accountRefused } from './record-send-outcomes.ts';
 
-export const releaseSenderInput = z.object({ senderId: z.uuid() });
+const releaseSenderInput = z.object({ senderId: z.uuid() });
 
 /** Whether a sender is blocked since its whole account was refused. */
 const byAccount = ({ state, blockedReason }: Sender) =>

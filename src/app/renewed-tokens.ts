@@ -10,7 +10,7 @@ export interface HeldTokens<T> {
 }
 
 /** Where somebody's tokens are kept, and who renews them. */
-export interface TokenKeeper<T> {
+interface TokenKeeper<T> {
   /** What this process saw last, where it has seen any. */
   readonly seen: HeldTokens<T> | null;
   read(tx: Tx): Promise<HeldTokens<T>>;

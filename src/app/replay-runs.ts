@@ -17,7 +17,7 @@ export const replayRunsInput = z.object({
 });
 
 /** A run that is not what its decisions make of it. */
-export interface RunDifference {
+interface RunDifference {
   readonly enrollmentId: string;
   readonly personId: string;
   readonly name: string;

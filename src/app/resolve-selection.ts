@@ -12,7 +12,7 @@ export type People =
   | { readonly kind: 'records'; readonly connection: Connection; readonly refs: readonly CrmRef[] };
 
 /** What of a long list has not been read yet. */
-export interface RestOfList {
+interface RestOfList {
   readonly listId: string;
   /** The CRM's cursor. */
   readonly next: string;

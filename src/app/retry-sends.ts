@@ -3,11 +3,11 @@ import type { Tx } from '../ports/store.ts';
 import { allotRetries, type Retry } from './allot-retries.ts';
 import { brakeOver } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
+import { renewSend } from './compose-sends.ts';
 import { type ActorContext, standingAt } from './context.ts';
 import { deliverSends, leaseEnd } from './deliver-sends.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { gatherMaterial, type Material } from './materials.ts';
-import { renewSend } from './prepare-email.ts';
 import { inWorkspace } from './reading.ts';
 
 /** After this many attempts that certainly failed, a person is told and the touch counts as failed. */

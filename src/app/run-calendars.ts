@@ -3,24 +3,43 @@ import {
   countryOfZone,
   type DaysOff,
   type Group,
+  type HolidayPlace,
   holidayPlaceOf,
 } from '../cadence/index.ts';
-import type { Holidays } from '../ports/holidays.ts';
+import type { HolidayRegion, Holidays } from '../ports/holidays.ts';
 import type { Enrollment, Person, Place, User } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
 import { distinct } from './reading.ts';
 
+/** The region whose public holidays count at a place, and what of the address told it. */
+export interface FoundRegion {
+  readonly region: HolidayRegion;
+  readonly by: 'state' | 'city' | 'country';
+}
+
+/** By the state, where it is missing or not known by the city, else the whole country; null: none are known there. */
+export function regionOfPlace(place: HolidayPlace, holidays: Holidays): FoundRegion | null {
+  const { country, state, cityRegion } = place;
+  const whole = holidays.regionOf(country, null);
+  if (whole === null) return null;
+  const of = (part: string | null) => holidays.regionOf(country, part) ?? whole;
+  const byState = of(state);
+  if (byState.code !== whole.code) return { region: byState, by: 'state' };
+  const byCity = of(cityRegion);
+  return byCity.code === whole.code ? { region: whole, by: 'country' } : { region: byCity, by: 'city' };
+}
+
 /** How zone and holidays of a person were found, to be kept with a run that begins. */
 export function placeOf(person: Person, holidays: Holidays): Place {
   const found = holidayPlaceOf(person);
-  const region = found === null ? null : holidays.regionOf(found.country, found.state);
+  const region = found === null ? null : regionOfPlace(found, holidays)?.region;
   return {
     zoneOrigin: person.zoneOrigin,
     zoneConfidence: person.zoneConfidence,
     zoneWords: person.zoneWords ?? `from the ${person.zoneOrigin}`,
     holidays: region?.code ?? null,
-    holidaysOrigin: region === null ? null : (found?.origin ?? null),
+    holidaysOrigin: region ? (found?.origin ?? null) : null,
   };
 }
 

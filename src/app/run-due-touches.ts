@@ -4,6 +4,7 @@ import type { Brake, Send } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { brakeOver, brakeWords } from './brakes.ts';
 import { ChangeSet } from './change-set.ts';
+import { toSend } from './compose-sends.ts';
 import { type ActorContext, standingAt } from './context.ts';
 import { withEvidence } from './decision-evidence.ts';
 import { Delivery, leaseEnd } from './deliver-sends.ts';
@@ -11,7 +12,7 @@ import { findObstacle } from './find-obstacle.ts';
 import { type Asking, gatherFacts } from './gather-facts.ts';
 import { gatherMaterial, type Material } from './materials.ts';
 import { fixTask, waitsFor } from './missing-values.ts';
-import { type PreparedEmail, prepareEmail, toSend, type Unwritten } from './prepare-email.ts';
+import { type PreparedEmail, prepareEmail, type Unwritten } from './prepare-email.ts';
 import { prepareTask } from './prepare-task.ts';
 import { mayBeCapped, mayBeginCapped, type SlotsOver, slotsOver } from './slots-over.ts';
 import { settingsToHoldBy } from './test-mode.ts';
@@ -115,6 +116,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
   const now = ctx.clock.now();
   const parked: { id: string; brakeId: string }[] = [];
   const changes = new ChangeSet(ctx);
+  changes.keepSlots(over.moved);
   changes.knowSenders(materials.map(({ sender }) => sender));
   changes.knowUncapped([
     ...materials.filter((material) => !mayBeCapped(material)).map(({ person }) => person.id),
@@ -141,6 +143,7 @@ function decide(ctx: ActorContext, materials: readonly Material[], { brakes, ove
       ...(obstacle === null ? {} : { obstacle }),
       ...(editedBy === null ? {} : { editedBy }),
       ...(over.sender.has(enrollment.id) ? { slotOver: true } : {}),
+      ...(over.moved.has(enrollment.id) ? { slotMoved: true } : {}),
       ...(capOver === undefined ? {} : { capOver }),
       ...(known === undefined ? {} : { facts: known }),
     };

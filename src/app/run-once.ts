@@ -30,7 +30,7 @@ const stored = z.union([
 const attemptsAtMost = 20;
 
 /** A request that may come again. */
-export interface OnceCall {
+interface OnceCall {
   readonly key: string;
   readonly request: string;
   /**

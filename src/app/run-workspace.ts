@@ -9,6 +9,7 @@ import { gradeReplies } from './grade-replies.ts';
 import { judgeEngagement } from './judge-engagement.ts';
 import { judgeExperiments } from './judge-experiments.ts';
 import { keepAbsences } from './keep-absences.ts';
+import { keepDeliveries } from './keep-deliveries.ts';
 import { keepLedger } from './keep-ledger.ts';
 import { lookAtComplaints } from './look-at-complaints.ts';
 import { lookAtWaits } from './look-at-waits.ts';
@@ -63,6 +64,7 @@ const then: readonly Stage[] = [
   ['grades', 'grades', gradeReplies],
   ['experiments', 'experiments', judgeExperiments],
   ['upkeep', 'upkeep', keepLedger],
+  ['old deliveries', 'oldDeliveries', keepDeliveries],
 ];
 
 /** Runs one stage; returns whether it left work for the next round because of a limit. */

@@ -41,7 +41,7 @@ export const mailServiceInput = z.strictObject({
 type Input = z.output<typeof mailServiceInput>;
 
 /** What an admin may see of it: everything but what opens it. */
-export interface MailServiceView {
+interface MailServiceView {
   readonly own: {
     readonly region: StoredMailService['account']['region'];
     readonly publicKeys: readonly string[];

@@ -127,7 +127,7 @@ export async function listMailboxes(ctx: ActorContext): Promise<readonly Mailbox
   return ctx.actor.role === 'rep' ? all.filter((one) => one.userId === ctx.actor.userId) : all;
 }
 
-export const removeMailboxInput = z.object({ id: z.uuid() });
+const removeMailboxInput = z.object({ id: z.uuid() });
 
 /** Withdraws what a vendor granted. Best effort: what is forgotten here is used no more either way. */
 async function withdraw(ctx: ActorContext, { kind }: Mailbox, secrets: MailboxSecrets): Promise<void> {

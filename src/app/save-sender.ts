@@ -9,6 +9,7 @@ import { noteSettings } from './note-settings.ts';
 import { parseInput } from './parse-input.ts';
 import { requireRole } from './permissions.ts';
 import { changesOf, found, inWorkspace } from './reading.ts';
+import { replanSlots } from './replan-slots.ts';
 import { emailField, nameField } from './user-fields.ts';
 import { valuesArrived } from './values-arrived.ts';
 
@@ -126,8 +127,8 @@ function requireMay(ctx: ActorContext, sender: Sender, given: object): void {
 
 /**
  * Changes a sender (admins; its limits also the user whose sender it is). Mails that are written from now on have it;
- * those already reserved stay as they are. New limits bind every mail that leaves from now on: one that is planned
- * already takes its slot when it comes due. A blocked sender stays blocked until it is released.
+ * those already reserved stay as they are. New limits bind every mail that leaves from now on: those that are planned
+ * already get their slots anew, in the order in which they stand. A blocked sender stays blocked until it is released.
  */
 export async function updateSender(
   ctx: ActorContext,
@@ -153,7 +154,7 @@ export async function updateSender(
       names.map((name) => ({ subjectId: id, name })),
       ctx.clock.now(),
     );
-    if (Object.keys(patch).some((key) => key in limits)) await tx.slots.forget(id, ctx.clock.now());
+    if (Object.keys(patch).some((key) => key in limits)) await replanSlots(ctx, tx, id);
     await noteSettings(ctx, tx, `${ctx.actor.name} changed the sender ${before.email}: ${words}.`);
     return { ...before, ...patch };
   });

@@ -18,7 +18,7 @@ import {
 } from './resolve-selection.ts';
 
 /** What a job about many people is asked to do. Whom it is about is kept beside it, in parts. */
-export interface SelectionJobInput {
+interface SelectionJobInput {
   readonly wish: EnrollWish;
   readonly actor: Actor;
   /** Where the people come from, in words. */

@@ -128,7 +128,7 @@ function valuesOfRecord(
 }
 
 /** Rules that changes of records may set off, with what was known of the records before they are taken in. */
-export interface WatchedRecords {
+interface WatchedRecords {
   readonly rules: readonly EnrollRule[];
   /** By the record's id. */
   readonly before: ReadonlyMap<string, EntryValues>;

@@ -86,7 +86,7 @@ export interface SimulatedCadence extends Simulation {
 }
 
 /** A cadence as it stands in a file, and the public holidays to play it with. */
-export interface SimulatedFile {
+interface SimulatedFile {
   readonly definition: unknown;
   readonly holidays: Holidays;
 }

@@ -2,7 +2,7 @@ import { dayAt, hasBegun, isAutomatic, type Period, slotIsOver, weekAt } from '.
 import type { PlannedTouch } from '../cadence/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Company, Enrollment, Workspace } from '../ports/records.ts';
-import type { CapScope, CapSlot, Tx } from '../ports/store.ts';
+import type { CapScope, CapSlot, SenderSlot, Tx } from '../ports/store.ts';
 import { limitsOn } from './allot-slots.ts';
 import { type Limited, lockLimits, slotName } from './limit-books.ts';
 import type { Material } from './materials.ts';
@@ -15,6 +15,8 @@ export interface SlotsOver {
   readonly at: Date;
   /** By their sender's limits. */
   readonly sender: ReadonlySet<string>;
+  /** Slots that are elsewhere than their run's plan has the mail, since their sender's limits have changed; by run. */
+  readonly moved: ReadonlyMap<string, SenderSlot>;
   /** By their company's or their cadence's, in words. */
   readonly cap: ReadonlyMap<string, string>;
 }
@@ -36,21 +38,30 @@ export function mayBeCapped({
 export const mayBeginCapped = ({ enrollment, version }: Pick<Material, 'enrollment' | 'version'>) =>
   !hasBegun(enrollment) && version.definition.limits?.newPeoplePerDay !== undefined;
 
-async function sendersOver(tx: Tx, materials: readonly Material[], now: Date): Promise<ReadonlySet<string>> {
+async function sendersOver(
+  tx: Tx,
+  materials: readonly Material[],
+  now: Date,
+): Promise<Pick<SlotsOver, 'sender' | 'moved'>> {
   const due = materials.filter(({ step, sender }) => step !== null && isAutomatic(step) && hasLimits(sender));
-  if (due.length === 0) return new Set();
+  if (due.length === 0) return { sender: new Set(), moved: new Map() };
   const limits = new Map(
     (await tx.slots.limits(distinct(due.map(({ sender }) => sender.id)))).map((one) => [one.senderId, one]),
   );
   const held = await tx.slots.held(due.map(({ enrollment }) => enrollment.id));
-  const slotOf = new Map(held.map((slot) => [slotName(slot), slot.at]));
-  const over = due.filter(({ enrollment, sender }) => {
+  const slotOf = new Map(held.map((slot) => [slotName(slot), slot]));
+  const [over, moved] = [new Set<string>(), new Map<string, SenderSlot>()];
+  for (const { enrollment, sender } of due) {
     const of = limits.get(sender.id);
     const { id: enrollmentId, next } = enrollment;
-    const slot = next === null ? undefined : slotOf.get(slotName({ ...next, enrollmentId }));
-    return of !== undefined && (slot === undefined || slotIsOver(slot, now, of));
-  });
-  return new Set(over.map(({ enrollment }) => enrollment.id));
+    if (of === undefined || next === null) continue;
+    const slot = slotOf.get(slotName({ ...next, enrollmentId }));
+    if (slot === undefined || slotIsOver(slot.at, now, of)) over.add(enrollmentId);
+    else if (slot.at > now || next.dueAt > now) {
+      if (slot.at.getTime() !== next.dueAt.getTime()) moved.set(enrollmentId, slot);
+    }
+  }
+  return { sender: over, moved };
 }
 
 interface Bound {
@@ -160,9 +171,9 @@ async function capsOver(
 
 /**
  * Which of these runs hold no slot in which their due touch may be carried out now: its time has passed, another touch
- * took it, or limits came after it was planned. Asks nothing where nothing has limits.
+ * took it, or limits came after it was planned; and whose slot is elsewhere since limits changed. Asks nothing where nothing has limits.
  */
 export async function slotsOver(tx: Tx, materials: readonly Material[], clock: Clock): Promise<SlotsOver> {
   const { cap, at } = await capsOver(tx, materials, clock);
-  return { cap, at, sender: await sendersOver(tx, materials, at) };
+  return { cap, at, ...(await sendersOver(tx, materials, at)) };
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
  * `id.timestamp.body`, in base64 behind `v1,`. Own code since the reference library takes its time from the machine,
  * while age is judged by the clock that is handed in here.
  */
-export interface SignedHeaders {
+interface SignedHeaders {
   readonly 'webhook-id': string;
   readonly 'webhook-timestamp': string;
   readonly 'webhook-signature': string;

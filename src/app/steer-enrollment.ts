@@ -11,7 +11,7 @@ import { inWorkspace } from './reading.ts';
 import { readCalendars } from './run-calendars.ts';
 import { awayWords, holds, whoIsAway } from './who-is-away.ts';
 
-export const steerEnrollmentInput = z.object({
+const steerEnrollmentInput = z.object({
   enrollmentId: z.uuid(),
   command: z.enum(['pause', 'resume', 'finish', 'stop']),
 });

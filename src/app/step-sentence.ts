@@ -7,7 +7,7 @@ import type { TouchEvidence } from './run-evidence.ts';
 import { stateSentence, stoppedWords } from './state-sentence.ts';
 
 /** One step of one run, with everything that shows what became of it. */
-export interface StepCase {
+interface StepCase {
   readonly run: EnrollmentView;
   readonly version: Version;
   readonly step: Step;

@@ -6,6 +6,7 @@ import { ChangeSet } from './change-set.ts';
 import type { ActorContext } from './context.ts';
 import { toOptOut } from './crm-activity.ts';
 import { strongestHold } from './holds.ts';
+import { isByPhone } from './listed-channels.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct } from './reading.ts';
 
@@ -22,7 +23,7 @@ export interface ToSuppress {
 function valuesOf({ person, channel, kind }: ToSuppress): readonly Pick<Suppression, 'scope' | 'value'>[] {
   return [
     ...(kind === 'bounced' ? [] : [{ scope: 'person' as const, value: person.id }]),
-    ...(person.email !== null && channel !== 'call'
+    ...(person.email !== null && !isByPhone(channel)
       ? [{ scope: 'email' as const, value: person.email }]
       : []),
     ...(person.phone !== null && channel !== 'email'
@@ -104,7 +105,7 @@ export async function suppressPeople(
       })),
     ),
   );
-  const all = asked.filter(({ channel }) => channel !== 'call');
+  const all = asked.filter(({ channel }) => !isByPhone(channel));
   if (all.length === 0) return;
   await hold(ctx, tx, all);
   const identities = await tx.identities.byPersons(all.map(({ person }) => person.id));

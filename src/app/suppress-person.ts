@@ -1,4 +1,4 @@
-import type { Person } from '../ports/records.ts';
+import type { Person, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ActorContext } from './context.ts';
 import { suppressPeople } from './suppress-people.ts';
@@ -7,7 +7,7 @@ import { suppressPeople } from './suppress-people.ts';
 export async function suppressPerson(
   ctx: ActorContext,
   tx: Tx,
-  input: { readonly person: Person; readonly reason: string; readonly channel: 'email' | 'call' | 'all' },
+  input: { readonly person: Person; readonly reason: string; readonly channel: Suppression['channel'] },
 ): Promise<void> {
   const [person] = await tx.people.lock([input.person.id]);
   if (person === undefined) return;

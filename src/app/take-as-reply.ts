@@ -7,12 +7,12 @@ import { ledgerNote } from './ledger-note.ts';
 import { parseInput } from './parse-input.ts';
 import { requireOwn, requireRole } from './permissions.ts';
 import { found, inWorkspace } from './reading.ts';
-import { ownerOf, readMail } from './receive-inbound-mail.ts';
+import { deliveryOf, ownerOf, readMail } from './receive-inbound-mail.ts';
 
-export const takeAsReplyInput = z.object({ messageId: z.uuid() });
+const takeAsReplyInput = z.object({ messageId: z.uuid() });
 
 /** What a mail that a person wrote may have been taken for. Of the rest there is proof, or it counts as theirs anyway. */
-export const takenForMachines: readonly string[] = [
+const takenForMachines: readonly string[] = [
   'automatic',
   'out_of_office',
   'challenge',
@@ -45,7 +45,7 @@ export async function takeAsReply(ctx: ActorContext, raw: z.input<typeof takeAsR
     else requireOwn(ctx, run.ownerUserId, 'judge it');
     return {
       match,
-      stored: found(await tx.inbound.rawById(message.rawId), 'delivery of the message', messageId),
+      stored: await deliveryOf(tx, message),
     };
   });
   const mail = await readMail(ctx, stored);

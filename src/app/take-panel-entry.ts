@@ -4,7 +4,7 @@ import type { AppContext } from './context.ts';
 import { sha256Hex } from './hash.ts';
 
 /** What an entry opens, and which pages of the CRM may show it in a frame. */
-export interface TakenEntry {
+interface TakenEntry {
   readonly subject: PanelSubject;
   readonly frameOrigins: readonly string[];
 }

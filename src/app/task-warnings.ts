@@ -1,8 +1,9 @@
 import type { Channel } from '../cadence/model.ts';
 import type { Identity, Person, Suppression, Task } from '../ports/records.ts';
+import { covers } from './listed-channels.ts';
 
 /** What of a person bears on contacting them, as read from the database. */
-export interface ContactFacts {
+interface ContactFacts {
   readonly person: Person;
   readonly identities: readonly Identity[];
   readonly suppressions: ReadonlyMap<string, Suppression>;
@@ -11,7 +12,7 @@ export interface ContactFacts {
 /** The suppression that bears on a task: one for everything, or for its own channel. */
 function suppressionOf({ person, suppressions }: ContactFacts, channel: Channel): Suppression | undefined {
   const email = channel === 'email';
-  const own = email ? 'email' : channel === 'call' || channel === 'sms' ? 'call' : null;
+  const own = email ? 'email' : channel === 'call' || channel === 'sms' ? channel : 'all';
   const values = [
     `person:${person.id}`,
     `email:${person.email}`,
@@ -19,7 +20,7 @@ function suppressionOf({ person, suppressions }: ContactFacts, channel: Channel)
   ];
   return values
     .map((value) => suppressions.get(value))
-    .find((hit) => hit !== undefined && (hit.channel === 'all' || hit.channel === own));
+    .find((hit) => hit !== undefined && covers(hit.channel, own));
 }
 
 /**

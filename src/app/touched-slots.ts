@@ -1,7 +1,7 @@
 import { hasBegun, type SlotMove } from '../cadence/index.ts';
 import type { Action } from '../cadence/run.ts';
 import type { Enrollment } from '../ports/records.ts';
-import type { SlotKey, Tx } from '../ports/store.ts';
+import type { SenderSlot, SlotKey, Tx } from '../ports/store.ts';
 import { allotPlanned, type CarriedOut } from './allot-slots.ts';
 import type { AppContext } from './context.ts';
 import { distinct } from './reading.ts';
@@ -16,6 +16,13 @@ export class TouchedSlots {
   readonly #notBegun = new Set<string>();
   /** Senders, people and cadences that are known to have no limits: nothing needs to be asked about them. */
   readonly #unlimited = new Set<string>();
+
+  /** Slots that runs keep, though their plan has the mail elsewhere; by run. */
+  #kept: ReadonlyMap<string, SenderSlot> = new Map();
+
+  keep(slots: ReadonlyMap<string, SenderSlot>): void {
+    this.#kept = slots;
+  }
 
   knowUnlimited(ids: readonly string[]): void {
     for (const id of ids) this.#unlimited.add(id);
@@ -47,6 +54,7 @@ export class TouchedSlots {
       carriedOut: this.#carriedOut,
       skipped: this.#skipped,
       givenUp: this.#givenUp,
+      kept: this.#kept,
       now: ctx.clock.now(),
       ask: {
         senderIds: known(changed.map((run) => run.senderId)),

@@ -10,10 +10,10 @@ import { personName } from './person-name.ts';
 import { type BatchView, ownBatch, viewBatch } from './read-batch.ts';
 import { byId, distinct, inWorkspace } from './reading.ts';
 
-export const undoBatchInput = z.object({ batchId: z.uuid() });
+const undoBatchInput = z.object({ batchId: z.uuid() });
 
 /** Somebody whom an undo did not stop. */
-export interface NotUndone {
+interface NotUndone {
   readonly enrollmentId: string;
   readonly personId: string;
   readonly name: string;

@@ -19,11 +19,13 @@ export async function findUnsubscribe(
   return { email: person?.email ?? null };
 }
 
+/** By a mail program in its person's name (RFC 8058), or by the button of the page behind the link; as it is recorded. */
+export type UnsubscribeWay = 'one-click unsubscribe' | 'unsubscribe page';
+
 /**
- * Carries out an opt-out by the token of a mail (RFC 8058 one-click, or the page's button): committed before it
- * returns. An unknown token is told apart only in the log, so that nobody can guess which tokens exist.
+ * Carries out an opt-out by the token of a mail: committed before it returns. An unknown token is told apart only in the log, so that nobody can guess which tokens exist.
  */
-export async function unsubscribe(ctx: AppContext, token: string): Promise<void> {
+export async function unsubscribe(ctx: AppContext, token: string, way: UnsubscribeWay): Promise<void> {
   if (token.length < 16 || token.length > 64)
     throw new AppError('invalid_input', 'This link is not complete.');
   const hash = await hashOf(token);
@@ -32,7 +34,7 @@ export async function unsubscribe(ctx: AppContext, token: string): Promise<void>
     ctx.log.info({}, 'an unsubscribe link with an unknown token was used');
     return;
   }
-  const actor = asSystem(ctx, owner.workspaceId, 'unsubscribe link');
+  const actor = asSystem(ctx, owner.workspaceId, way);
   await ctx.store.withWorkspace(owner.workspaceId, (tx) =>
     recordSignals(actor, tx, [
       {
@@ -41,7 +43,7 @@ export async function unsubscribe(ctx: AppContext, token: string): Promise<void>
         enrollmentId: owner.enrollmentId,
         touchId: owner.touchId,
         at: ctx.clock.now(),
-        source: 'unsubscribe',
+        source: way,
         sourceKey: hash,
       },
     ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { lawfulBases, type Workspace } from '../ports/records.ts';
+import { lawfulBases, type Tracking, type Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
 import { contactRulesInput, mergedRules } from './contact-rules.ts';
 import type { ActorContext } from './context.ts';
@@ -24,6 +24,8 @@ export const updateWorkspaceInput = z.strictObject({
   keepDecisionsMonths: z.int().min(1).max(240).nullable().optional(),
   /** Why people may be written to where an enrollment does not say; null: each enrollment has to. */
   lawfulBasis: z.enum(lawfulBases).nullable().optional(),
+  /** Whether opens and clicks of mails are watched, from the next mail on; what of it is left out stays. */
+  tracking: z.strictObject({ opens: z.boolean().optional(), clicks: z.boolean().optional() }).optional(),
   /** Who may be contacted when; what of it is left out stays. */
   contactRules: contactRulesInput.optional(),
 });
@@ -31,6 +33,15 @@ export const updateWorkspaceInput = z.strictObject({
 /** The workspace's settings. */
 export async function readWorkspace(ctx: ActorContext): Promise<Workspace> {
   return inWorkspace(ctx, (tx) => tx.workspace.get());
+}
+
+/** What is watched, with what is given in its place; undefined when nothing is given. */
+function mergedTracking(
+  before: Tracking,
+  given: z.output<typeof updateWorkspaceInput>['tracking'],
+): Tracking | undefined {
+  if (given === undefined) return undefined;
+  return { opens: given.opens ?? before.opens, clicks: given.clicks ?? before.clicks };
 }
 
 /** What a change of settings sets free: entries for the CRM that waited, and runs that were held. */
@@ -65,7 +76,8 @@ export async function updateWorkspace(
     // Two admins at once wait here for one another, and each sees what the other has set.
     const before = await tx.workspace.lockToChange();
     const contactRules = mergedRules(before.contactRules, given.contactRules);
-    const { patch, words } = changesOf(before, { ...given, contactRules });
+    const tracking = mergedTracking(before.tracking, given.tracking);
+    const { patch, words } = changesOf(before, { ...given, contactRules, tracking });
     if (words === '') return before;
     const next: Workspace = { ...before, ...patch };
     if (next.mode === 'live' && next.postalAddress === null)

@@ -11,7 +11,7 @@ import { waitUntil } from './wait.ts';
 import { inWords } from './words.ts';
 
 /** A step that is carried out now, under the id that its touch gets. */
-export interface DueTouch<S extends Step = Step> {
+interface DueTouch<S extends Step = Step> {
   readonly step: S;
   readonly next: PlannedTouch;
   readonly touchId: string;

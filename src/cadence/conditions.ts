@@ -11,7 +11,7 @@ export type ReplyKind = (typeof replyKinds)[number];
  * among them: nothing that a cadence says may come before them, or take their place.
  */
 const namedSignals = ['meeting_booked', 'out_of_office', 'no_show', ...interestSignals] as const;
-export type NamedSignal = (typeof namedSignals)[number];
+type NamedSignal = (typeof namedSignals)[number];
 
 const mailed = (what: string) =>
   z

@@ -28,7 +28,7 @@ const branchSchema = z.strictObject({
     .describe('For whom the text is. Left out on the last one: what everybody else gets.'),
   text,
 });
-export type ContentBranch = z.infer<typeof branchSchema>;
+type ContentBranch = z.infer<typeof branchSchema>;
 
 const branchesSchema = z
   .array(branchSchema)

@@ -18,7 +18,7 @@ interface OfStep {
 }
 
 /** What became of a step. A key that was renamed is a step removed and another one added: people are moved by key. */
-export type StepChange =
+type StepChange =
   | (OfStep & { readonly kind: 'added'; readonly position: number })
   | (OfStep & {
       readonly kind: 'removed';

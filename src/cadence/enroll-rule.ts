@@ -7,7 +7,7 @@ import { interestSignals } from './signal-kinds.ts';
 
 /** Signals that rules may be set off by. Opens are not among them: see the trigger `opens`. */
 export const enrollingSignals = ['no_show', ...interestSignals, 'clicked'] as const;
-export type EnrollingSignal = (typeof enrollingSignals)[number];
+type EnrollingSignal = (typeof enrollingSignals)[number];
 
 /** What a fact must be: a value, or one comparison: `{contains: '/pricing'}`. */
 const factQuestion = z.union(

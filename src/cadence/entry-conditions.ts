@@ -21,7 +21,7 @@ export const entryConditionSchema = z
   .refine((one) => comparedBy(one).length === 1, {
     error: `must say exactly one of ${comparisonKeys.join(', ')}`,
   });
-export type EntryCondition = z.output<typeof entryConditionSchema>;
+type EntryCondition = z.output<typeof entryConditionSchema>;
 
 /** Values of fields by their names; what has no value is not there. */
 export type EntryValues = ReadonlyMap<string, string>;

@@ -9,7 +9,7 @@ import { isTerminal } from './states.ts';
  * anybody likes.
  */
 const exclusivities = ['one_at_a_time', 'per_cadence', 'free'] as const;
-export type Exclusivity = (typeof exclusivities)[number];
+type Exclusivity = (typeof exclusivities)[number];
 
 const ends = [...new Set([...finishReasons, ...stopReasons])].filter((reason) => reason !== 'undone');
 
@@ -39,7 +39,7 @@ export const entrySchema = z.strictObject({
   coolDownDays: z.int().min(0).max(3650).optional(),
   reEnroll: reEnrollSchema.default({ rule: 'never', notAfter: [] }),
 });
-export type EntryRules = z.output<typeof entrySchema>;
+type EntryRules = z.output<typeof entrySchema>;
 
 /** What holds where a cadence says nothing: one cadence at a time, and nobody twice. */
 export const defaultEntry: EntryRules = entrySchema.parse({});
@@ -58,7 +58,7 @@ export interface OtherRun {
 }
 
 /** Somebody who wants to begin, with every fact that the rules may ask. */
-export interface Entrant {
+interface Entrant {
   readonly cadenceId: string;
   readonly values: EntryValues;
   readonly runs: readonly OtherRun[];
@@ -68,7 +68,7 @@ export interface Entrant {
 }
 
 /** Why somebody may not begin, with the facts that say so. */
-export interface EntryObstacle {
+interface EntryObstacle {
   readonly rule: 'entry' | 'exclusivity' | 're_enrollment' | 'cool_down';
   readonly words: string;
   readonly facts: Readonly<Record<string, unknown>>;

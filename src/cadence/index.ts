@@ -7,6 +7,7 @@ export { observedDays, plannedDays } from './cohort.ts';
 export { conditionWords, effectWords } from './condition-words.ts';
 export { type Condition, opensDecide, type ReplyKind, replyKinds } from './conditions.ts';
 export { branchFor, fieldsOfBranches } from './content.ts';
+export { countryOfZone } from './country-of-zone.ts';
 export { type CrmFieldUse, crmFieldName, crmFieldsIn } from './crm-fields.ts';
 export * from './deliverability.ts';
 export { diffVersions, type VersionDiff } from './diff-versions.ts';
@@ -49,7 +50,7 @@ export {
 } from './facts.ts';
 export * from './forecast/index.ts';
 export { calendarOf, isAutomatic } from './go-on.ts';
-export { countryOfZone, type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
+export { type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
 export { issueWords } from './issue-words.ts';
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
@@ -62,6 +63,7 @@ export {
   lintRules,
   type Severity,
   severities,
+  unwatchedIn,
 } from './lint/index.ts';
 export { mailsCold } from './lint/profiles.ts';
 export * from './model.ts';
@@ -89,10 +91,12 @@ export {
   allotTouches,
   type BookedWish,
   countedFrom,
+  isAnyTime,
   type Slot,
   type SlotWish,
   slotGraceMs,
   slotIsOver,
+  TakenInTurn,
 } from './slots.ts';
 export { spacedSteps } from './spacing.ts';
 export { anchorFrom } from './start-day.ts';
@@ -115,12 +119,5 @@ export { openingAfter, slideIntoWindow, waitUntil } from './wait.ts';
 export { type Calendar, isOpenAt, localDate, type OpenSpan, openSpans } from './windows.ts';
 export { withoutConditions } from './without-conditions.ts';
 export { inWords, listInWords } from './words.ts';
-export {
-  type ResolvedZone,
-  resolveZone,
-  type ZoneConfidence,
-  type ZoneHints,
-  type ZoneOrigin,
-  zoneNamed,
-  zoneOrigins,
-} from './zone.ts';
+export { resolveZone, type ZoneHints, zoneNamed } from './zone.ts';
+export { type ResolvedZone, type ZoneConfidence, type ZoneOrigin, zoneOrigins } from './zone-address.ts';

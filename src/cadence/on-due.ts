@@ -36,6 +36,7 @@ export function onDue(run: Run, event: DueEvent, ctx: TransitionContext): Transi
     const step = findStep(ctx, next.stepKey);
     if (event.capOver !== undefined && step !== undefined)
       return slideToSlot(run, { step, next, why: event.capOver }, ctx);
+    if (event.slotMoved === true && step !== undefined) return followSlot(run, { step, next });
     return ignored(
       run,
       'not-due',
@@ -104,6 +105,7 @@ function carryOutNow(run: Run, { step, next, event }: Due, ctx: TransitionContex
     return decided(onward, { rule: 'slide-closed-window', words, facts: { ...onward.facts } });
   }
   if (event.capOver !== undefined) return slideToSlot(run, { step, next, why: event.capOver }, ctx);
+  if (event.slotMoved === true) return followSlot(run, { step, next });
   if (event.slotOver === true && isAutomatic(step)) return slideToSlot(run, { step, next, why: null }, ctx);
   const { touchId, editedBy } = event;
   const touch = { step, next, touchId, ...(editedBy === undefined ? {} : { editedBy }) };
@@ -132,6 +134,22 @@ function slideToSlot(
       rule: 'slide-slot',
       words,
       facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString(), dueAt: dueAt.toISOString() },
+    },
+  );
+}
+
+/** The plan stays as it is: `atSlot` then moves it to where its slot is since the limits of its sender have changed. */
+function followSlot(
+  run: Run,
+  { step, next }: { readonly step: Step; readonly next: PlannedTouch },
+): Transition {
+  const wasDue = inWords(next.dueAt, run.zone);
+  return decided(
+    { run: { ...run }, actions: [] },
+    {
+      rule: 'slide-slot',
+      words: `'${step.name}' was planned for ${wasDue}, and the limits of its sender have changed since.`,
+      facts: { zone: run.zone, wasDueAt: next.dueAt.toISOString() },
     },
   );
 }

@@ -7,7 +7,7 @@ import type { SignalKind } from './signal-kinds.ts';
 import { isTerminal } from './states.ts';
 import { finishByMeeting, stopRun } from './stop-run.ts';
 
-export type SignalEvent = Extract<CadenceEvent, { type: 'signal' }>;
+type SignalEvent = Extract<CadenceEvent, { type: 'signal' }>;
 
 const stops: Partial<Record<SignalKind, StopReason>> = {
   complained: 'complained',

@@ -56,6 +56,7 @@ const events = {
     obstacle: z.union(Object.values(obstacles)).exactOptional(),
     editedBy: z.string().exactOptional(),
     slotOver: z.boolean().exactOptional(),
+    slotMoved: z.boolean().exactOptional(),
     capOver: words.exactOptional(),
     facts: factsSchema.exactOptional(),
   }),

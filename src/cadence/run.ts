@@ -123,7 +123,8 @@ export type CadenceEvent =
    * A claimed due time; `touchId` is the id that a touch gets if one follows, `editedBy` whoever changed the words of
    * the email that is due. `slotOver`: its sender has limits, and it holds no slot in which it may leave now. `capOver`:
    * the same of its company's or its cadence's limits, which bind tasks, too; in words which. It may come before the
-   * touch is due, when another one took its slot. `facts`: what the conditions of step and cadence ask; without them
+   * touch is due, when another one took its slot. `slotMoved`: the limits of its sender have changed since it was
+   * planned, and its slot is elsewhere now; this, too, before it is due. `facts`: what the conditions of step and cadence ask; without them
    * they see nothing that anybody did, and no values.
    */
   | {
@@ -132,6 +133,7 @@ export type CadenceEvent =
       readonly obstacle?: Obstacle;
       readonly editedBy?: string;
       readonly slotOver?: boolean;
+      readonly slotMoved?: boolean;
       readonly capOver?: string;
       readonly facts?: Facts;
     }

@@ -17,7 +17,7 @@ const scriptVariantSchema = z.strictObject({
   /** Left out, the step's own. */
   talkingPoints: z.array(z.string().min(1).max(500)).max(12).optional(),
 });
-export type ScriptVariant = z.infer<typeof scriptVariantSchema>;
+type ScriptVariant = z.infer<typeof scriptVariantSchema>;
 
 /** Other scripts of a task step beside its own: each run gets one of them all. Left out, everybody gets the step's own. */
 export const scriptVariants = z

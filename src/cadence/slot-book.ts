@@ -23,7 +23,7 @@ export interface Period {
 }
 
 /** So many touches in each period; `ranked`: the better rank may take the place of a planned one. */
-export interface PeriodLimit {
+interface PeriodLimit {
   readonly key: string;
   readonly cap: number;
   readonly ranked: boolean;

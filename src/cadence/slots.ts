@@ -1,8 +1,9 @@
-import { minuteMs } from './duration.ts';
+import { dayMs, minuteMs } from './duration.ts';
+import { spreadSeed } from './seed.ts';
 import { dayAt, hourIn, type SendingLimits } from './sender-book.ts';
-import type { SlotBook } from './slot-book.ts';
+import type { Period, SlotBook } from './slot-book.ts';
 import { slideIntoWindow } from './wait.ts';
-import { type Calendar, localDay } from './windows.ts';
+import { type Calendar, localDay, openSpans } from './windows.ts';
 
 /** A touch that wants to be carried out. */
 export interface SlotWish {
@@ -12,7 +13,15 @@ export interface SlotWish {
   readonly calendar: Calendar;
   /** Planned for this very moment, whatever the windows: it stays so on this day of the person's, not on later ones. */
   readonly immediate: boolean;
+  /** It has no time of the day of its own: 'immediate', 'within 2h'. Kept for another day, it may come at any time of it. */
+  readonly anyTime?: boolean;
+  /** The moment whose time of the day it belongs to on another day (epoch milliseconds); left out, `at`. */
+  readonly timeOf?: number;
 }
+
+/** Whether a step's own words ask for no time of the day, so that one that has to wait a day has none either. */
+export const isAnyTime = (at: string | undefined): boolean =>
+  at === 'immediate' || at?.startsWith('within ') === true;
 
 /**
  * How long after its slot a mail may still leave in it: twice what a healthy scheduler takes to look, which is a minute
@@ -55,14 +64,16 @@ export interface Slot {
 
 /**
  * Gives every wish a slot: the earliest moment at or after the wish that lies in an open window of its calendar and
- * that every one of its books allows. Wishes are served by rank, then by their moment, equal ones in the order given.
- * Same input, same slots.
+ * that every one of its books allows. Where that is on another day of the person's, it only says the day: on it the
+ * touch goes at its own time or after that, so that what had to wait does not go all at once when the day opens, and
+ * earlier only where nothing later is free. Wishes are served by rank, then by their moment, equal ones in the order
+ * given. Same input, same slots.
  */
 export function allotTouches(wishes: readonly BookedWish[]): ReadonlyMap<string, Slot> {
   const full = new FullStretches();
   const slots = new Map<string, Slot>();
   for (const wish of wishes.toSorted((one, other) => one.rank - other.rank || one.at - other.at)) {
-    const { at, movedBy } = full.earliest(wish);
+    const { at, movedBy } = full.find(wish);
     const outbid = wish.books.flatMap((book) => {
       const id = book.add({ at, id: wish.id, rank: wish.rank });
       return id === null ? [] : [{ book, id }];
@@ -84,9 +95,41 @@ export interface Found {
  */
 class FullStretches {
   readonly #known = new Map<string, { calendar: Calendar; from: number; found: Found }>();
+  readonly #days = new Map<string, Period[]>();
   #windows: { readonly calendar: Calendar; readonly open: Map<number, number> } | null = null;
 
-  earliest(wish: BookedWish): Found {
+  find(wish: BookedWish): Found {
+    const found = this.#earliest(wish);
+    if (found.movedBy.length === 0) return found;
+    const { zone } = wish.calendar;
+    const day = this.#dayOf(found.at, zone);
+    if (day.from <= wish.at) return found;
+    const timeOf = wish.timeOf ?? wish.at;
+    const wanted = wish.anyTime ? anyTimeOn(day, wish) : day.from + timeOf - this.#dayOf(timeOf, zone).from;
+    if (wanted <= found.at) return found;
+    const { at } = search(wanted, {
+      wish,
+      before: [],
+      window: (one) => this.#inWindow(one, wish),
+      until: day.to,
+    });
+    return at < day.to ? { ...found, at } : found;
+  }
+
+  /** Many wishes lie on few days, and a zoned computation is dear. */
+  #dayOf(at: number, zone: string): Period {
+    const key = `${zone} ${Math.floor(at / dayMs)}`;
+    // At most three local days touch a day of UTC.
+    const near = this.#days.get(key) ?? [];
+    this.#days.set(key, near);
+    const known = near.find((one) => one.from <= at && at < one.to);
+    if (known !== undefined) return known;
+    const day = dayAt(at, zone);
+    near.push(day);
+    return day;
+  }
+
+  #earliest(wish: BookedWish): Found {
     if (wish.immediate) return search(wish.at, { wish, before: [], window: (at) => inWindow(at, wish) });
     const { calendar } = wish;
     const key = [calendar.zone, wish.rank, ...wish.books.map((book) => book.key)].join(' ');
@@ -119,9 +162,11 @@ function search(
     readonly wish: BookedWish;
     readonly before: readonly SlotBook[];
     readonly window: (at: number) => number;
+    /** What is found from here on (epoch milliseconds) serves nobody; left out, there is no such moment. */
+    readonly until?: number;
   },
 ): Found {
-  const { wish, window } = of;
+  const { wish, window, until = Number.POSITIVE_INFINITY } = of;
   let movedBy = of.before;
   let at = start;
   for (;;) {
@@ -132,8 +177,19 @@ function search(
       if (free !== at && !movedBy.includes(book)) movedBy = [...movedBy, book];
       at = free;
     }
-    if (at === from) return { at, movedBy };
+    if (at === from || at >= until) return { at, movedBy };
   }
+}
+
+/** A moment in the windows of a day, by the seed of the wish. */
+function anyTimeOn(day: Period, { id, calendar }: SlotWish): number {
+  const spans = openSpans(localDay(day.from, calendar.zone), calendar);
+  let rest = Math.floor(spreadSeed(id) * spans.reduce((sum, { from, to }) => sum + to - from, 0));
+  for (const { from, to } of spans) {
+    if (rest < to - from) return from + rest;
+    rest -= to - from;
+  }
+  return day.from;
 }
 
 function inWindow(at: number, wish: SlotWish): number {
@@ -148,7 +204,7 @@ export class TakenInTurn {
 
   /** Takes the first moment for a wish that its books and windows allow. */
   take(wish: BookedWish): Found {
-    const found = this.#full.earliest(wish);
+    const found = this.#full.find(wish);
     for (const book of wish.books) book.add({ at: found.at, id: wish.id, rank: wish.rank });
     return found;
   }

@@ -16,7 +16,7 @@ export const spacingSchema = z
     error: 'must be a number between 0.25 and 4, or {from: number, to: number}',
   })
   .describe('Stretches the days between steps: 0.5 halves, 2 doubles; from and to change evenly.');
-export type Spacing = z.infer<typeof spacingSchema>;
+type Spacing = z.infer<typeof spacingSchema>;
 
 /** A cadence, as far as its spacing goes. */
 export interface Spaced {

@@ -3,7 +3,7 @@ import { scriptFor, scriptsOf } from './script-variants.ts';
 import { chooseVariant } from './seed.ts';
 
 /** One of several words for a step, as an experiment compares them. */
-export interface StepArm {
+interface StepArm {
   readonly key: string;
   readonly weight: number;
   /** All that a person gets of it, in one text: two arms with the same text are the same. */

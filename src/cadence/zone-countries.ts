@@ -1,7 +1,8 @@
+import { countryNames } from './country-names.ts';
 import { countriesOfSeveral } from './zone-several.ts';
 
 /** A country whose people share one clock, or nearly all do (`mostly`). */
-export interface CountryZone {
+interface CountryZone {
   readonly code: string;
   readonly zone: string;
   /** Calling code without +; empty when it is shared with countries on other clocks. */
@@ -163,11 +164,19 @@ for (const row of rows.trim().split('\n')) {
 for (const { code, names } of countriesOfSeveral)
   for (const name of [code, ...names]) codeByName.set(plain(name), code);
 
+let elsewhere: ReadonlyMap<string, string> | null = null;
+
+/** By names in other languages; they are collected when the first one is asked for. Both Congos are one in some. */
+function codeElsewhere(name: string): string | undefined {
+  elsewhere ??= countryNames([...byCode.keys(), ...countriesOfSeveral.map(({ code }) => code), 'CG'], plain);
+  return elsewhere.get(name);
+}
+
 /** `Korea, Republic of` and `Bolivia (Plurinational State of)`: how ISO, and CRMs after it, write some names. */
 const inverted = /^(.+?)(?:, | ?\()(.* of(?: the)?)\)?$/;
 
 /**
- * ISO code of a country given by code or name, in any case, with or without accents, the article or ISO's inversion;
+ * ISO code of a country given by code or name, in English, its own language or one of the product's, in any case, with or without accents, the article or ISO's inversion;
  * null when unknown.
  */
 export function countryCodeOf(country: string): string | null {
@@ -178,7 +187,7 @@ export function countryCodeOf(country: string): string | null {
   const known = forms.flatMap(
     (form) => codeByName.get(form) ?? codeByName.get(form.replace(/^the /, '')) ?? [],
   );
-  return known[0] ?? null;
+  return known[0] ?? codeElsewhere(name) ?? null;
 }
 
 /** The clock of a country by ISO code; null for countries with several (`severalClocksOf`), and unknown ones. */
@@ -188,7 +197,7 @@ export function countryZoneOf(code: string): CountryZone | null {
 
 export const countryZones: readonly CountryZone[] = [...byCode.values()];
 
-/** Lower case, without accents and dots, one kind of apostrophe, single spaces: how names are compared. */
+/** Lower case, without accents, ß and dots, one kind of apostrophe, single spaces: how names are compared. */
 export function plain(text: string): string {
   return text
     .normalize('NFD')
@@ -196,5 +205,6 @@ export function plain(text: string): string {
     .replace(/[’‘ʼ`´]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll('ß', 'ss');
 }

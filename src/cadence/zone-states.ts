@@ -3,6 +3,8 @@ import { plain } from './zone-countries.ts';
 /** A state or province with its clock; `split`: part of it lives on another one, this is the majority's. */
 export interface StateZone {
   readonly country: string;
+  /** Nearly everywhere the part after the country of its ISO 3166-2 code. */
+  readonly code: string;
   readonly zone: string;
   readonly split: boolean;
   /** As it is written in English or in its own language. */
@@ -87,7 +89,7 @@ for (const row of rows.trim().split('\n')) {
   const [country = '', zone = '', list = ''] = row.split('|');
   for (const entry of list.split(',')) {
     const [code = '', name = ''] = entry.replace('~', '').split('=');
-    const state = { country, zone, name, split: entry.startsWith('~') };
+    const state = { country, code, zone, name, split: entry.startsWith('~') };
     states.set(`${country}/${plain(code)}`, state);
     states.set(`${country}/${plain(name)}`, state);
   }
@@ -96,13 +98,14 @@ for (const row of rows.trim().split('\n')) {
 const countriesWithStates = ['US', 'CA', 'AU'];
 
 /**
- * Clock of a state or province, by code or name. Without a country only a full name that is unique among the known
- * ones counts: codes mean different states (WA, NT, SA) in different countries.
+ * Clock of a state or province, by code or name. Without a country only a full name, or a code of three letters
+ * (NSW), counts that is unique among the known ones: shorter codes mean different states (WA, NT, SA) in different
+ * countries, and countries (GA).
  */
 export function stateZoneOf(state: string, country: string | null): StateZone | null {
   const name = plain(state);
   if (country !== null) return states.get(`${country}/${name}`) ?? null;
-  if (name.length <= 3) return null;
+  if (name.length <= 2) return null;
   const found = countriesWithStates.flatMap((code) => states.get(`${code}/${name}`) ?? []);
   return found.length === 1 ? (found[0] ?? null) : null;
 }

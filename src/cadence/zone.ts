@@ -1,17 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { placeOf } from './words.ts';
-import { cityZoneOf } from './zone-cities.ts';
-import { countryCodeOf, countryZoneOf } from './zone-countries.ts';
+import {
+  fromAddress,
+  mostly,
+  type Narrowed,
+  narrowedTo,
+  type Place,
+  type ResolvedZone,
+} from './zone-address.ts';
+import { countryZoneOf } from './zone-countries.ts';
 import { type PhoneZone, phoneZoneOf, severalClocksCalled } from './zone-phones.ts';
 import { isClockOf, mostPopulousOf, type SeveralClocks, severalClocksOf } from './zone-several.ts';
-import { stateZoneOf } from './zone-states.ts';
-
-/** An address, as far as it tells a clock. */
-interface Place {
-  readonly country?: string | null | undefined;
-  readonly state?: string | null | undefined;
-  readonly city?: string | null | undefined;
-}
 
 /** Everything that is known about where a person's clock runs. Blank texts count as missing. */
 export interface ZoneHints extends Place {
@@ -26,27 +25,6 @@ export interface ZoneHints extends Place {
   readonly companyDomain?: string | undefined;
   readonly ownerZone?: string | undefined;
   readonly workspaceZone: string;
-}
-
-export const zoneOrigins = ['field', 'address', 'phone', 'company', 'owner', 'workspace'] as const;
-export type ZoneOrigin = (typeof zoneOrigins)[number];
-export type ZoneConfidence = 'high' | 'medium' | 'low';
-
-export interface ResolvedZone {
-  /** IANA name in its usual spelling. */
-  readonly zone: string;
-  readonly origin: ZoneOrigin;
-  readonly confidence: ZoneConfidence;
-  /** How it was found, in words: `from the state: Texas has several clocks, most people live on Chicago's`. */
-  readonly words: string;
-}
-
-/** A hint that names no more than a country with several clocks. */
-interface Narrowed {
-  readonly severalOf: SeveralClocks;
-  readonly origin: ZoneOrigin;
-  /** Up to the clock that is taken in the end: `from the country: US has several clocks`. */
-  readonly words: string;
 }
 
 /**
@@ -77,10 +55,10 @@ export function resolveZone(hints: ZoneHints): ResolvedZone {
 /** What each hint says, in the order in which they count. */
 function* told(hints: ZoneHints): Generator<ResolvedZone | Narrowed | null> {
   yield named(hints.field, 'field');
-  yield fromAddress(hints, 'address');
+  yield fromAddress(hints, 'address', { phone: hints.phone, companyCountry: hints.companyPlace?.country });
   yield fromPhone(hints.phone);
   yield named(hints.companyZone, 'company');
-  yield fromAddress(hints.companyPlace ?? {}, 'company');
+  yield fromAddress(hints.companyPlace ?? {}, 'company', {});
   yield fromDomain(hints.companyDomain);
   yield named(hints.ownerZone, 'owner');
   yield named(hints.workspaceZone, 'workspace');
@@ -130,49 +108,6 @@ function named(name: string | undefined, origin: keyof typeof namedBy): Resolved
   return zone === null ? null : { zone, origin, ...namedBy[origin] };
 }
 
-/** A company's people may work elsewhere: its address is less sure by a degree. */
-const lessSure = { high: 'medium', medium: 'low', low: 'low' } as const;
-
-function fromAddress(
-  { country, state, city }: Place,
-  origin: 'address' | 'company',
-): ResolvedZone | Narrowed | null {
-  const own = origin === 'address';
-  const whose = own ? 'from the' : "from their company's";
-  const at = (zone: string, confidence: ZoneConfidence, words: string) =>
-    ({
-      zone,
-      origin,
-      confidence: own ? confidence : lessSure[confidence],
-      words: `${whose} ${words}`,
-    }) as const;
-  const code = filled(country) ? countryCodeOf(country) : null;
-  // A country that was given but is not known must not be overruled by a state's name.
-  const known = code !== null || !filled(country);
-  const region = filled(state) && known ? stateZoneOf(state, code) : null;
-  const inCountry = code ?? region?.country ?? null;
-  if (region !== null && !region.split) return at(region.zone, 'high', `state: ${region.name}`);
-  const town = filled(city) && inCountry !== null ? cityZoneOf(city, inCountry) : null;
-  // A city in a split state may share its name with a bigger one elsewhere: both must be named to be sure.
-  if (town !== null) {
-    const sure = region !== null || !filled(state);
-    const words = `city: ${shown(city)}`;
-    return at(town, sure ? 'high' : 'medium', sure ? words : `${words}; the state is not known`);
-  }
-  if (region !== null)
-    return at(region.zone, 'medium', `state: ${region.name} has several clocks, ${mostly(region.zone)}`);
-  if (code === null) return null;
-  const words = `country: ${shown(country)}`;
-  const whole = countryZoneOf(code);
-  if (whole === null) return narrowedTo(severalClocksOf(code), origin, `${whose} ${words}`);
-  if (!whole.mostly) return at(whole.zone, 'high', words);
-  return at(whole.zone, 'medium', `${words} has several clocks, ${mostly(whole.zone)}`);
-}
-
-function narrowedTo(severalOf: SeveralClocks | null, origin: ZoneOrigin, country: string): Narrowed | null {
-  return severalOf === null ? null : { severalOf, origin, words: `${country} has several clocks` };
-}
-
 const nameOf = (country: SeveralClocks | null) => country?.names[0] ?? country?.code ?? '';
 
 function phoneWords({ prefix, area, split, zone }: PhoneZone): string {
@@ -206,10 +141,3 @@ function fromDomain(domain: string | undefined): ResolvedZone | Narrowed | null 
   const several = severalClocksOf(code);
   return narrowedTo(several, 'company', `${words}: ${nameOf(several)}`);
 }
-
-const mostly = (zone: string) => `most people live on ${placeOf(zone)}'s`;
-
-/** As somebody typed it, short enough for a sentence. */
-const shown = (text: string | null | undefined) => (text ?? '').trim().slice(0, 60);
-
-const filled = (text: string | null | undefined): text is string => (text ?? '').trim() !== '';

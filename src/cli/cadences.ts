@@ -5,7 +5,7 @@ import { type Access, callServer } from './client.ts';
 const listed = z.object({
   items: z.array(z.object({ id: z.string(), name: z.string(), versionNumber: z.number() })),
 });
-export type ListedCadence = z.infer<typeof listed>['items'][number];
+type ListedCadence = z.infer<typeof listed>['items'][number];
 
 /** Every cadence of the server. */
 export async function listCadences(access: Access): Promise<readonly ListedCadence[]> {

@@ -80,7 +80,7 @@ async function answerOf(access: Access, path: string, request: RequestInit): Pro
  */
 export async function callServer(
   access: Access,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<unknown> {

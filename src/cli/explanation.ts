@@ -66,6 +66,7 @@ export const explanation = z.object({
         // Other kinds carry whatever was reported under these names.
         verdict: z.string().optional().catch(undefined),
         reasons: z.array(z.string()).optional().catch(undefined),
+        otherMail: z.boolean().optional().catch(undefined),
       }),
     }),
   ),
@@ -82,7 +83,7 @@ export const explanation = z.object({
   suppressions: z.array(
     z.object({
       scope: z.string(),
-      channel: z.enum(['all', 'email', 'call']),
+      channel: z.enum(['all', 'email', 'call', 'sms']),
       reason: z.string(),
       source: z.string(),
       createdAt: z.string(),
@@ -92,7 +93,7 @@ export const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>;
 export type Decision = z.infer<typeof decision>;
 
-const onlyFor = { all: '', email: ', email only', call: ', calls only' } as const;
+const onlyFor = { all: '', email: ', email only', call: ', calls and SMS only', sms: ', SMS only' } as const;
 
 /** What is on the list: `unsubscribed, calls only (phone, from Apollo export "people.csv")`. */
 export const suppressionWords = (one: Explanation['suppressions'][number]): string =>

@@ -70,7 +70,8 @@ function runLines(run: Run, zone: string): string[] {
 }
 
 /** Of an open or a click: who did it, and what that rests on. */
-function byWhom({ verdict, reasons = [] }: Explanation['signals'][number]['facts']): string {
+function byWhom({ verdict, reasons = [], otherMail }: Explanation['signals'][number]['facts']): string {
+  if (otherMail === true) return ', about other mail of the same SendGrid account';
   if (verdict === undefined) return '';
   return `; ${spoken(verdict)}${reasons.length === 0 ? '' : `: ${reasons.map(spoken).join(', ')}`}`;
 }

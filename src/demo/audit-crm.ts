@@ -53,7 +53,7 @@ export function hubspotActivities(lines: readonly LogLine[]): readonly Written[]
 }
 
 /** An opt-out that a CRM told the product of and the product took: the record, and when. */
-export interface CrmOptOut {
+interface CrmOptOut {
   readonly crm: 'salesforce' | 'hubspot';
   readonly id: string;
   readonly at: number;

@@ -9,7 +9,7 @@ export type { LogLine };
  * tables: what a vendor has in its log is what really happened.
  */
 
-export interface AuditInput {
+interface AuditInput {
   readonly sendgrid: readonly LogLine[];
   readonly salesforce: readonly LogLine[];
   readonly hubspot: readonly LogLine[];

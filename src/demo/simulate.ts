@@ -14,7 +14,7 @@ export interface Stage {
   readonly setNow: (at: Date) => void;
 }
 
-export interface SimulationOptions {
+interface SimulationOptions {
   readonly until: Date;
   readonly seed: number;
   /** Work closer together than this is played at once. */

@@ -3,9 +3,10 @@ import { actorOfKey, actorOfSession } from '../app/authenticate.ts';
 import type { Actor } from '../app/context.ts';
 import { AppError } from '../errors.ts';
 import type { PanelSubject } from '../ports/records.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import type { HttpEnv } from './env.ts';
 import { looksLikePanelSession, readPanelSession } from './panel-session.ts';
-import { readSession, type SessionParts } from './session.ts';
+import { readSession } from './session.ts';
 
 const safe = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -25,7 +26,7 @@ interface Identified {
   readonly panel: PanelSubject | null;
 }
 
-async function byBearer(parts: SessionParts, bearer: string): Promise<Identified | null> {
+async function byBearer(parts: CookieParts, bearer: string): Promise<Identified | null> {
   if (!looksLikePanelSession(bearer)) {
     const actor = await actorOfKey(parts.ctx, bearer);
     return actor === null ? null : { actor, panel: null };
@@ -39,7 +40,7 @@ async function byBearer(parts: SessionParts, bearer: string): Promise<Identified
  * Who acts: by bearer (an API key, or the session of a panel inside the CRM), else by session. A wrong bearer is not
  * made up for by a session.
  */
-export async function identify(c: Context<HttpEnv>, parts: SessionParts): Promise<Identified | null> {
+export async function identify(c: Context<HttpEnv>, parts: CookieParts): Promise<Identified | null> {
   const header = c.req.header('authorization');
   if (header !== undefined) {
     const bearer = /^Bearer +(\S+)$/i.exec(header)?.[1];
@@ -58,7 +59,7 @@ export async function identify(c: Context<HttpEnv>, parts: SessionParts): Promis
 const panelPaths = /^\/v1\/embed\//;
 
 /** Lets only authenticated requests pass, and hands on their actor's context; a panel's session stays in its scope. */
-export function requireActor(parts: SessionParts): MiddlewareHandler<HttpEnv> {
+export function requireActor(parts: CookieParts): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const found = await identify(c, parts);
     if (found === null)

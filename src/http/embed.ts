@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
 import { takePanelEntry } from '../app/take-panel-entry.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
 import { panelClosedPage } from './pages/plain.ts';
 import { makePanelSession } from './panel-session.ts';
-import type { SessionParts } from './session.ts';
 import { shell } from './web-app.ts';
 
 /** Wherever a connected CRM may be: the page that says what to do holds nothing, and is of use only where it is seen. */
@@ -13,7 +13,7 @@ function anyCrm({ crms }: AppContext): readonly string[] {
 }
 
 /** The panel beside a CRM record, in a frame of the CRM's page: opened by a one-time entry, without a cookie. */
-export function embedRoutes(parts: SessionParts, options: HttpOptions): Hono<HttpEnv> {
+export function embedRoutes(parts: CookieParts, options: HttpOptions): Hono<HttpEnv> {
   const { ctx } = parts;
   const router = createRouter();
   router.get('/embed/record', async (c) => {

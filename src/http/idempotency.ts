@@ -25,8 +25,8 @@ export function fromKept(kept: KeptAnswer): Response {
 /** Enrolling does nothing twice under one id: a repeat of what was cut off carries it on. */
 const enrollPath = '/v1/enrollments';
 
-/** What is answered with a secret: links that sign in, and what signs. */
-const secretPaths = /^\/v1\/(?:users\/[^/]+\/sign-in-link|alert-webhook\/rotate|signals\/secrets)$/;
+/** What is answered with a secret: links that sign in, API keys, and what signs. */
+const secretPaths = /^\/v1\/(?:keys|users\/[^/]+\/sign-in-link|alert-webhook\/rotate|signals\/secrets)$/;
 
 /** Carries out a POST with an `Idempotency-Key` once; a repeat gets the first answer with `Idempotency-Replayed`. */
 export function idempotent(): MiddlewareHandler<HttpEnv> {

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { beginMailbox, completeMailbox } from '../app/connect-mailbox.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import { createRouter, type HttpEnv } from './env.ts';
-import type { OAuthParts } from './oauth-state.ts';
 import { mountOAuthWay, type Refusal } from './oauth-way.ts';
 
 /** What a rep does about a refusal. Microsoft puts its own code (`AADSTS…`) into the description. */
@@ -26,7 +26,7 @@ function refusalOf(error: string, description: string): Refusal {
 }
 
 /** The way to a mail vendor's consent page and back, for a rep's own mailbox. */
-export function mailboxOAuthRoutes(parts: OAuthParts): Hono<HttpEnv> {
+export function mailboxOAuthRoutes(parts: CookieParts): Hono<HttpEnv> {
   const router = createRouter();
   for (const kind of ['gmail', 'microsoft'] as const)
     mountOAuthWay(router, parts, {

@@ -2,8 +2,9 @@ import type { Hono } from 'hono';
 import type { ActorContext, AppContext } from '../app/context.ts';
 import { AppError } from '../errors.ts';
 import { requireActor } from './auth.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import type { HttpEnv } from './env.ts';
-import { isStateKnown, type OAuthParts, rememberState } from './oauth-state.ts';
+import { isStateKnown, rememberState } from './oauth-state.ts';
 import { fixItPage } from './pages/plain.ts';
 
 /** What somebody does about a refusal of a vendor's consent page. */
@@ -13,7 +14,7 @@ export interface Refusal {
 }
 
 /** One vendor's consent: how it begins and ends, and what is said when it does not. */
-export interface OAuthWay {
+interface OAuthWay {
   readonly kind: string;
   /** Who is asked, as a sentence names them: `The CRM`. */
   readonly asked: string;
@@ -25,7 +26,7 @@ export interface OAuthWay {
 }
 
 /** The way to a vendor's consent page and back; only the browser that began it can end it. */
-export function mountOAuthWay(router: Hono<HttpEnv>, parts: OAuthParts, way: OAuthWay): void {
+export function mountOAuthWay(router: Hono<HttpEnv>, parts: CookieParts, way: OAuthWay): void {
   router.get(`/connect/${way.kind}`, requireActor(parts), async (c) => {
     const { url } = await way.begin(c.var.act);
     await rememberState(c, parts, url);

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { beginConnect, completeConnect } from '../app/connect-crm.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import { createRouter, type HttpEnv } from './env.ts';
-import type { OAuthParts } from './oauth-state.ts';
 import { mountOAuthWay, type Refusal } from './oauth-way.ts';
 
 /** What an admin does about each refusal. Salesforce words these in `error` and `error_description`. */
@@ -33,7 +33,7 @@ function refusalOf(error: string, description: string): Refusal {
 }
 
 /** The way to a CRM's consent page and back. */
-export function oauthRoutes(parts: OAuthParts): Hono<HttpEnv> {
+export function oauthRoutes(parts: CookieParts): Hono<HttpEnv> {
   const router = createRouter();
   for (const kind of ['salesforce', 'hubspot'] as const)
     mountOAuthWay(router, parts, {

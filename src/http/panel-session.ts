@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PanelSubject } from '../ports/records.ts';
-import type { SessionParts } from './session.ts';
+import type { CookieParts } from './cookie-parts.ts';
 
 const prefix = 'cdzp_';
 const hours = 8;
@@ -44,10 +44,7 @@ export const looksLikePanelSession = (bearer: string) => bearer.startsWith(prefi
  * browsers refuse those in another site's frame. The prefix is signed along, so that it can never pass for the cookie,
  * nor the cookie for it.
  */
-export async function makePanelSession(
-  { ctx, secret }: SessionParts,
-  subject: PanelSubject,
-): Promise<string> {
+export async function makePanelSession({ ctx, secret }: CookieParts, subject: PanelSubject): Promise<string> {
   const { workspaceId, userId, connectionId, ref } = subject;
   const expires = ctx.clock.wall().getTime() + hours * 3_600_000;
   const text = `${prefix}${[workspaceId, userId, connectionId, ref.type, ref.id, expires].join('.')}`;
@@ -55,7 +52,7 @@ export async function makePanelSession(
 }
 
 /** What a panel's session is for; null when it is forged, changed or over. */
-export async function readPanelSession(parts: SessionParts, bearer: string): Promise<PanelSubject | null> {
+export async function readPanelSession(parts: CookieParts, bearer: string): Promise<PanelSubject | null> {
   const at = bearer.lastIndexOf('.');
   const text = bearer.slice(0, at);
   const signature = fromBase64Url(bearer.slice(at + 1));

@@ -1,27 +1,16 @@
 import type { Context } from 'hono';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import type { SessionUser } from '../app/authenticate.ts';
-import type { AppContext } from '../app/context.ts';
+import { type CookieParts, cookieOptions } from './cookie-parts.ts';
 import type { HttpEnv } from './env.ts';
 
 const name = 'cadenza_session';
 const hours = 12;
 
-/** Everything that a session needs to be made and read. */
-export interface SessionParts {
-  readonly ctx: AppContext;
-  readonly secret: string;
-}
-
-function cookieOptions(ctx: AppContext) {
-  const secure = ctx.settings.publicUrl.startsWith('https:');
-  return { httpOnly: true, sameSite: 'Lax' as const, secure, path: '/' };
-}
-
 /** Signs a user in for 12 hours of real time, by a signed cookie. */
 export async function startSession(
   c: Context<HttpEnv>,
-  parts: SessionParts,
+  parts: CookieParts,
   user: SessionUser,
 ): Promise<void> {
   const expires = parts.ctx.clock.wall().getTime() + hours * 3_600_000;
@@ -30,7 +19,7 @@ export async function startSession(
 }
 
 /** The session of the cookie; null when there is none, or when it is forged or has expired. */
-export async function readSession(c: Context<HttpEnv>, parts: SessionParts): Promise<SessionUser | null> {
+export async function readSession(c: Context<HttpEnv>, parts: CookieParts): Promise<SessionUser | null> {
   const text = await getSignedCookie(c, parts.secret, name);
   if (typeof text !== 'string') return null;
   const [workspaceId, userId, expires] = text.split('.');
@@ -38,6 +27,6 @@ export async function readSession(c: Context<HttpEnv>, parts: SessionParts): Pro
   return Number(expires) > parts.ctx.clock.wall().getTime() ? { workspaceId, userId } : null;
 }
 
-export function endSession(c: Context<HttpEnv>, parts: SessionParts): void {
+export function endSession(c: Context<HttpEnv>, parts: CookieParts): void {
   deleteCookie(c, name, cookieOptions(parts.ctx));
 }

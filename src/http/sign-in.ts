@@ -2,13 +2,14 @@ import type { Hono } from 'hono';
 import { takeSignInLink } from '../app/authenticate.ts';
 import { AppError } from '../errors.ts';
 import { isSameOrigin } from './auth.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import { createRouter, type HttpEnv } from './env.ts';
-import { endSession, type SessionParts, startSession } from './session.ts';
+import { endSession, startSession } from './session.ts';
 import { wayBack } from './way-back.ts';
 import { isPage } from './web-app.ts';
 
 /** Signing in by a one-time link, and out again. */
-export function signInRoutes(parts: SessionParts): Hono<HttpEnv> {
+export function signInRoutes(parts: CookieParts): Hono<HttpEnv> {
   const router = createRouter();
   router.get('/sign-in/:token', async (c) => {
     // Mail programs and chats look at links with HEAD; that must not use them up.

@@ -1,12 +1,19 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { AppContext } from '../app/context.ts';
-import { findUnsubscribe, unsubscribe } from '../app/unsubscribe.ts';
+import { findUnsubscribe, type UnsubscribeWay, unsubscribe } from '../app/unsubscribe.ts';
 import { createRouter, type HttpEnv } from './env.ts';
 import { limitBody, megabyte } from './limits.ts';
 import { unsubscribedPage, unsubscribePage } from './pages/plain.ts';
 
 /** Some programs end a link with a slash. */
 const paths = ['/u/:token', '/u/:token/'];
+
+/** What mail programs post says so (RFC 8058); the page's own button posts nothing. */
+async function wayOf(c: Context<HttpEnv>): Promise<UnsubscribeWay> {
+  const posted = await c.req.parseBody().catch(() => ({}));
+  const said = Object.entries(posted).find(([name]) => name.toLowerCase() === 'list-unsubscribe')?.[1];
+  return said === undefined ? 'unsubscribe page' : 'one-click unsubscribe';
+}
 
 /**
  * The link in every mail. GET shows a button and changes nothing, since mail scanners follow links; POST opts out,
@@ -21,7 +28,7 @@ export function unsubscribeRoutes(ctx: AppContext): Hono<HttpEnv> {
   });
   router.on('POST', paths, limitBody(megabyte / 16), async (c) => {
     c.header('cache-control', 'no-store');
-    await unsubscribe(ctx, c.req.param('token') ?? '');
+    await unsubscribe(ctx, c.req.param('token') ?? '', await wayOf(c));
     return c.html(unsubscribedPage(c.var.nonce));
   });
   return router;

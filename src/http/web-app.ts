@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
 import { AppError } from '../errors.ts';
 import { identify } from './auth.ts';
+import type { CookieParts } from './cookie-parts.ts';
 import { createRouter, type HttpEnv, type HttpOptions } from './env.ts';
 import { signInPage } from './pages/plain.ts';
-import type { SessionParts } from './session.ts';
 import { rememberPage } from './way-back.ts';
 
 /** The addresses of the web app's pages; the app itself tells them apart. */
@@ -44,7 +44,7 @@ export async function shell(
 }
 
 /** Serves the web app: its HTML to whoever is signed in, its files to everybody. */
-export function webAppRoutes(parts: SessionParts, options: HttpOptions): Hono<HttpEnv> {
+export function webAppRoutes(parts: CookieParts, options: HttpOptions): Hono<HttpEnv> {
   const router = createRouter();
   for (const path of appPaths)
     router.get(path, async (c) => {

@@ -17,7 +17,7 @@ const scanners =
 /** Office asks a link before it hands it to a browser: beside a person's click, but not the click. */
 const officeAsks = /ms-?office|microsoft office/i;
 
-export type AgentKind = 'apple_prefetch' | 'scanner_agent' | 'no_agent' | null;
+type AgentKind = 'apple_prefetch' | 'scanner_agent' | 'no_agent' | null;
 
 /** What a user agent says of who opened or clicked; null when it may be a person. */
 export function agentKind(kind: 'opened' | 'clicked', userAgent: string | null): AgentKind {

@@ -47,7 +47,7 @@ function plain(name: string): string {
 }
 
 /** The known name that is nearest: the same last part first, then one that a few typing mistakes away. */
-export function suggestionFor(name: string, allowed: readonly string[]): string | undefined {
+function suggestionFor(name: string, allowed: readonly string[]): string | undefined {
   const [group = '', ...rest] = plain(name).slice(0, 100).split('.');
   const given = [groups[group] ?? group, ...rest].join('.');
   const lastPart = (text: string) => text.slice(text.lastIndexOf('.') + 1);

@@ -31,7 +31,7 @@ export interface ComposeInput {
 }
 
 /** How the footer offers to opt out; `link` is the words of the link. */
-export interface FooterWords {
+interface FooterWords {
   readonly offer: string;
   readonly link: string;
 }

@@ -5,7 +5,7 @@ import { rule } from './phrases/quote.ts';
 const zendeskMark = /^[ \t]{0,5}##-[^\n]{1,200}-##[ \t]*$/;
 
 /** Whether a help desk's program says with this line where to answer. */
-export const isReplyMark = (line: string): boolean =>
+const isReplyMark = (line: string): boolean =>
   line.length <= 300 && (zendeskMark.test(line) || deskLine.test(line));
 
 const isWritten = (line: string) => line.trim() !== '' && !rule.test(line);

@@ -100,7 +100,7 @@ const blocks = {
   `,
 } as const;
 
-export type HostingCompany = keyof typeof blocks;
+type HostingCompany = keyof typeof blocks;
 
 /** By the first two numbers of an address, as one number. */
 const owners = new Map<number, HostingCompany>();

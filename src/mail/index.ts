@@ -7,7 +7,7 @@ export { printableValue } from './fill.ts';
 export { hostingCompanyOf } from './hosting-networks.ts';
 export { leftoversIn, leftoversInTemplate, leftoverWords } from './leftovers.ts';
 export type { WriteValue } from './liquid.ts';
-export { marksAsText, withoutMarks } from './marks.ts';
+export { literal, marksAsText, withoutMarks } from './marks.ts';
 export * from './notice.ts';
 export * from './organisation.ts';
 export { readTemplate, type TemplateReading } from './read-template.ts';
@@ -17,6 +17,7 @@ export {
   type RenderedText,
   renderEmail,
   renderText,
+  writingOf,
 } from './render.ts';
 export * from './reported.ts';
 export type { BouncedRecipient } from './reports.ts';

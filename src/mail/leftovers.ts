@@ -7,7 +7,7 @@ import { ourVariable } from './names-elsewhere.ts';
  */
 
 /** A placeholder that nobody fills in. */
-export interface Leftover {
+interface Leftover {
   /** As it stands in the text. */
   readonly written: string;
   /** Our variable that it most likely means; null where nobody knows. */

@@ -91,7 +91,7 @@ export function renderTemplate(template: Template[], scope: object, write = asIt
 }
 
 /** A name that a template reads, with its place (both from 1). */
-export interface UsedName {
+interface UsedName {
   readonly name: string;
   readonly line: number;
   readonly column: number;

@@ -11,7 +11,7 @@ const mailboxProviders = new Set([
 ]);
 
 /** The registrable domain of an address (`sales.buyer.co.uk` is `buyer.co.uk`), null for none or a mailbox provider's. */
-export function organisationOf(email: string): string | null {
+function organisationOf(email: string): string | null {
   const domain = getDomain(email.slice(email.lastIndexOf('@') + 1), { allowPrivateDomains: true });
   const name = domain?.split('.', 1)[0];
   return domain === null || name === undefined || mailboxProviders.has(name) ? null : domain;

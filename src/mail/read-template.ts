@@ -42,7 +42,7 @@ const everything = variablesFor({
 const least = variablesFor({ person: {}, company: {}, sender: leastSender });
 
 /** What a cadence's texts may name beside variables. */
-export interface OwnTexts {
+interface OwnTexts {
   /** The text of a snippet; undefined when there is none of that name. */
   readonly snippet?: (name: string) => string | undefined;
   /** Texts that are chosen by rule, each as one of its choices. */

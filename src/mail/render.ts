@@ -40,8 +40,8 @@ export function tidy(text: string): string {
     .trim();
 }
 
-/** Values of data make no marks. What the cadence's author wrote to be chosen by rule does. */
-function writingOf({ content }: Values): WriteValue {
+/** How values stand in an email: those of data make no marks; what the cadence's author wrote to be chosen by rule does. */
+export function writingOf({ content }: Values): WriteValue {
   const own = new Set(typeof content === 'object' && content !== null ? Object.values(content) : []);
   return (value) => (own.has(value) ? value : withoutMarks(value));
 }

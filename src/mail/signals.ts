@@ -3,7 +3,7 @@ import { foldLine } from './fold.ts';
 import { automaticSubject, awaySubject, replyPrefix } from './phrases/automatic.ts';
 
 /** Each value of a header that may be repeated (see InboundMail: repeats are joined by line breaks), folded. */
-export function headerValues(mail: InboundMail, name: string): string[] {
+function headerValues(mail: InboundMail, name: string): string[] {
   return (mail.headers.get(name) ?? '')
     .split('\n')
     .map(foldLine)

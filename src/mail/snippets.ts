@@ -12,7 +12,7 @@ interface Wrong {
   /** The snippet that is not there. */
   readonly name?: string;
 }
-export type Expanded = { readonly ok: true; readonly text: string; readonly used: readonly string[] } | Wrong;
+type Expanded = { readonly ok: true; readonly text: string; readonly used: readonly string[] } | Wrong;
 
 /** The names of the snippets that stand in a text itself, each once. */
 export function snippetsIn(text: string): readonly string[] {

@@ -12,7 +12,7 @@ export interface Thread {
 }
 
 /** `Re: …` once, whatever stood before the subject: mail programs group by the subject as well as by the headers. */
-export function replySubject(subject: string): string {
+function replySubject(subject: string): string {
   return `Re: ${subject.replace(/^(?:\s*(?:re|aw|sv|antw|rv|ref|rif)(?:\[\d+\])?\s*:\s*)+/i, '').trim()}`;
 }
 
@@ -52,7 +52,7 @@ export function unsubscribeAddress(token: string, domain: string): string {
   return `u-${token}@${domain}`;
 }
 
-export interface AddressToken {
+interface AddressToken {
   readonly kind: 'reply' | 'unsubscribe';
   readonly token: string;
 }

@@ -30,7 +30,7 @@ export interface ValueGroup {
 type Value = string | null | undefined;
 type Named = Readonly<Record<string, string>>;
 
-export interface VariableSource {
+interface VariableSource {
   readonly person: {
     readonly firstName?: Value;
     readonly lastName?: Value;

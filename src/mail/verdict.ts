@@ -42,9 +42,9 @@ export const botReasons = [
   'many_mails_at_once',
   'hosting_network',
 ] as const;
-export type BotReason = (typeof botReasons)[number];
+type BotReason = (typeof botReasons)[number];
 
-export interface Judgement {
+interface Judgement {
   readonly verdict: Verdict;
   /** Empty for a human. */
   readonly reasons: readonly BotReason[];

@@ -76,6 +76,11 @@ export const fieldNames = {
     'donotcall',
   ],
   callOptedOutAt: ['callsoptedoutat', 'calloptedoutat'],
+  smsOptedOut: [
+    ...(['smsoptedout', 'smsoptstatus', 'smsoptout', 'donotsms'] as const),
+    ...(['textsoptedout', 'textoptedout', 'donottext'] as const),
+  ],
+  smsOptedOutAt: ['smsoptedoutat', 'textsoptedoutat'],
   restrictions: ['contactrestrictions'],
   stage: ['stage', 'contactstage', 'personstage', 'stagename'],
   bounced: [
@@ -170,6 +175,7 @@ const signs: readonly (readonly [Vendor, readonly string[]])[] = [
 const ofSeveral: ReadonlySet<Field> = new Set([
   ...(['email', 'phone', 'bounced', 'spamReport', 'optedOut', 'optedOutAt'] as const),
   ...(['emailOptedOut', 'emailOptedOutAt', 'callOptedOut', 'callOptedOutAt'] as const),
+  ...(['smsOptedOut', 'smsOptedOutAt'] as const),
   ...(['restrictions', 'stage'] as const),
 ]);
 
@@ -186,7 +192,15 @@ export interface Recognised {
 /** Fields that say yes or no to contacting somebody. */
 export const optOutFields = [
   ...(['optedOut', 'optedOutAt', 'emailOptedOut', 'emailOptedOutAt'] as const),
-  ...(['callOptedOut', 'callOptedOutAt', 'restrictions', 'spamReport', 'bounced'] as const),
+  ...([
+    'smsOptedOut',
+    'smsOptedOutAt',
+    'callOptedOut',
+    'callOptedOutAt',
+    'restrictions',
+    'spamReport',
+    'bounced',
+  ] as const),
 ] as const satisfies readonly Field[];
 
 /**

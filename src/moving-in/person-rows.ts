@@ -36,7 +36,7 @@ export interface RowProblem {
   readonly days?: DayOrder;
 }
 
-export interface PersonRows {
+interface PersonRows {
   /** Of a row in which something is wrong only what it says against contacting somebody, if it does. */
   readonly rows: readonly PersonRow[];
   readonly problems: readonly RowProblem[];

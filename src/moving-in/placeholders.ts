@@ -1,6 +1,6 @@
 import { ourVariable } from '../mail/names-elsewhere.ts';
 
-export interface Translated {
+interface Translated {
   readonly text: string;
   /** Variables that are not known here, as they were written, each once. */
   readonly unknown: readonly string[];

@@ -71,6 +71,8 @@ export interface MailEvent {
     /** The service takes or delivers nobody's mail of the account any more, or does so again; `reason` says why. */
     | 'account_stopped'
     | 'account_active'
+    /** The service warns about the account; nothing is stopped yet. */
+    | 'account_warned'
     | 'other';
   readonly at: Date;
   readonly email: string | null;

@@ -8,7 +8,7 @@ export type GrantedKind = 'gmail' | 'microsoft';
 export type MailboxKind = 'smtp' | GrantedKind;
 
 /** How a server is spoken to: TLS from the first byte, TLS asked for on the way (STARTTLS, required), or in the clear. */
-export type MailSecurity = 'tls' | 'starttls' | 'none';
+type MailSecurity = 'tls' | 'starttls' | 'none';
 
 export interface MailServer {
   readonly host: string;

@@ -25,7 +25,7 @@ export interface Keys extends StoredKeys {
 }
 
 /** What `loadKeys` found or made. */
-export interface LoadedKeys {
+interface LoadedKeys {
   readonly keys: Keys;
   /** Keys that are neither set nor in the data folder were made just now, and are not written down yet. */
   readonly made: StoredKeys | null;

@@ -3,8 +3,8 @@ import { runWorkspace } from '../app/run-workspace.ts';
 
 const workspacesAtOnce = 1000;
 
-/** Work that was left for another round goes on at once. */
-async function lookAgain(ctx: AppContext, workspaceId: string): Promise<void> {
+/** Has work that was left for another round go on at once. */
+async function goOnAtOnce(ctx: AppContext, workspaceId: string): Promise<void> {
   await ctx.store.withWorkspace(workspaceId, (tx) => tx.workspace.dueBy(ctx.clock.now()));
   ctx.kick();
 }
@@ -19,7 +19,7 @@ export async function tick(
   for (const workspaceId of due) {
     try {
       const { more } = await runWorkspace(ctx, workspaceId);
-      if (more) await lookAgain(ctx, workspaceId);
+      if (more) await goOnAtOnce(ctx, workspaceId);
     } catch (error) {
       // It stays due, so the next round tries it again; nobody else's work waits for it.
       const words = error instanceof Error ? error.message : String(error);

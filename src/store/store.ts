@@ -7,7 +7,7 @@ import { createSealer } from './sealing.ts';
 import { systemStore } from './system.ts';
 import { bindWorkspace, openTx, roleOf } from './transaction.ts';
 
-export interface StoreParts {
+interface StoreParts {
   readonly db: Db;
   readonly keys: StoreKeys;
   /** Hears what an operator should know, in a sentence. */

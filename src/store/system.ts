@@ -5,6 +5,8 @@ import { translated } from './errors.ts';
 import type { Hasher } from './hashing.ts';
 import { ensurePartitions } from './partitions.ts';
 import { rehash, suppressionKeyFits } from './rehash.ts';
+import { consentMinutes } from './repos/connections.ts';
+import { toApiKey } from './repos/keys.ts';
 import { reseal } from './reseal.ts';
 import { anyText, rowsOf } from './rows.ts';
 import {
@@ -23,7 +25,7 @@ import {
 import { sealedContext } from './sealed-places.ts';
 import type { Sealer } from './sealing.ts';
 
-export interface SystemParts {
+interface SystemParts {
   readonly db: Db;
   readonly sealer: Sealer;
   readonly hasher: Hasher;
@@ -36,9 +38,6 @@ type Lookups = Pick<
   'apiKey' | 'mailToken' | 'connectionOf' | 'mailboxesNoticed' | 'sharingWorkspacesOf'
 >;
 type Onces = Pick<SystemStore, 'takeSignIn' | 'takePanelEntry' | 'takeOAuthState' | 'firstUse'>;
-
-/** How long the user may take at a consent page, in minutes; as long as their browser remembers that they began it. */
-const consentMinutes = 10;
 
 /** As the tables' owner, whom row-level security does not bind: these questions come before a workspace is known. */
 export function systemStore(parts: SystemParts): SystemStore {
@@ -101,9 +100,7 @@ function lookups({ db }: SystemParts): Lookups {
   return {
     async apiKey(hash) {
       const [row] = await db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).limit(1);
-      if (!row) return null;
-      const { hash: _, ...key } = row;
-      return key;
+      return row ? toApiKey(row) : null;
     },
     async mailToken(tokenHash) {
       const [row] = await db.select().from(mailTokens).where(eq(mailTokens.tokenHash, tokenHash)).limit(1);

@@ -165,7 +165,7 @@ export type BuiltInSearch = { readonly [name in (typeof builtInFilters)[number]]
 
 /** Which version is looked at, and which of its numbers. */
 const scoreboardFilters = ['version', 'number'] as const;
-export type ScoreboardSearch = { readonly [name in (typeof scoreboardFilters)[number]]?: string };
+type ScoreboardSearch = { readonly [name in (typeof scoreboardFilters)[number]]?: string };
 
 /** What is to be compared: the texts of a step, or whole cadences (`of`), one `against` the other. */
 const newExperimentFilters = ['cadenceId', 'step', 'of', 'against'] as const;

@@ -19,7 +19,7 @@ export interface CadenceText {
 }
 
 /** Why a text is no YAML, and where; lines and columns count from 1. */
-export interface NotYaml {
+interface NotYaml {
   readonly line: number;
   readonly column: number;
   readonly words: string;

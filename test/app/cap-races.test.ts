@@ -86,7 +86,9 @@ test('processes that plan and send at once never exceed the touches a week of a 
 test('a touch counts in the week in which its company is free for it, not in the one in which it began to wait', async () => {
   const caps = { peopleAtOnce: null, touchesPerWeek: 1 };
   const { company, people } = await staff(world, { caps }, names.slice(0, 2));
-  const { cadenceId } = await world.publish({ ...oneEmail(), schedule: roundTheClock });
+  // What waits for the next week is spread over its Monday, which is all but closed here.
+  const windows = { ...roundTheClock.windows, mon: ['00:00-00:01'] };
+  const { cadenceId } = await world.publish({ ...oneEmail(), schedule: { ...roundTheClock, windows } });
   await world.setNow(new Date('2026-11-22T22:50:00Z'));
   // The first one's mail is due at the end of this week, the other one's in the next.
   for (const { id } of people) await enrollPeople(world.rep, { cadenceId, people: { personIds: [id] } });

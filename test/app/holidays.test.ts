@@ -154,7 +154,10 @@ test('a page says whose holidays a person has, and how that is known', async () 
   const { cadenceId } = await world.publish(twoEmails());
   await world.enroll(cadenceId, [who]);
   const person = await readPerson(world.rep, (await world.person(who.email)).id);
-  expect(person.holidays).toMatchObject({ region: 'GB', name: 'United Kingdom', origin: 'address' });
+  expect(person.holidays).toMatchObject({
+    ...{ region: 'GB-ENG', name: 'England, United Kingdom', origin: 'address', confidence: 'high' },
+    words: `from the city: ${who.city}`,
+  });
   expect(person.holidays?.next).not.toBeNull();
   expect(person.zoneWords).not.toBe('');
 });

@@ -24,6 +24,8 @@ const apollo = (email: string) => `${apolloHeader}A,B,${email},TRUE,,1\n`;
 const nothingNew = 'skipped: Nothing new: all of it is known here.';
 const onTheList = 'Opted out (call only): on the list, for when the CRM brings them in';
 
+const smsOnly = 'Opted out (SMS only): on the list, for when the CRM brings them in';
+
 /** Somebody with a number that could be called. */
 function withPhone(crm: Prospect['crm']): Prospect & { readonly phone: string } {
   const who = world.take(crm);
@@ -139,4 +141,54 @@ describe('an opt-out of calls of somebody who is here', () => {
 test('a row that could say nothing of anybody does not claim to be known', async () => {
   const text = 'Email,Work Phone,Opted Out,Emails Opted Out\n,+49 30 5550902,false,true\n';
   expect(told(await bringIn(text))).toEqual(['skipped: Has no email address, by which people are found.']);
+});
+
+describe('an opt-out of SMS', () => {
+  const textThenCall = () => {
+    const [call, ...others] = callThenEmail().steps;
+    if (call?.channel !== 'call') throw new Error('There is no call.');
+    return {
+      ...callThenEmail(),
+      steps: [{ ...call, key: 'text', channel: 'sms' as const, outcomes: {} }, call, ...others],
+    };
+  };
+
+  test.each([
+    ['Outreach', 'Email,Opted Out,SMS Opted Out', 'false,true'],
+    ['Outreach', 'Email,Opted Out,smsOptStatus', 'false,opted_out'],
+    ['Salesloft', 'email_address,do_not_contact,contact_restrictions', 'false,message'],
+  ])('is on the list as %s writes it (%s)', async (vendor, header, cells) => {
+    const email = `${header.length}.${vendor.toLowerCase()}@example.com`;
+    expect(told(await bringIn(`${header}\n${email},${cells}\n`))).toEqual([`imported: ${smsOnly}.`]);
+    expect(await listed(email)).toEqual([`email sms: unsubscribed, ${vendor} export "people.csv"`]);
+  });
+
+  test('skips texts and nothing else, and a rep who has one open is told', async () => {
+    const who = withPhone('hubspot');
+    await bringIn(`Email,Opted Out,SMS Opted Out\n${who.email},false,true\n`);
+    const { cadenceId } = await world.publish(textThenCall());
+    expect((await world.enroll(cadenceId, [who])).results).toMatchObject([{ status: 'enrolled' }]);
+    await world.tick();
+    await world.tick();
+    const touches = await world.touches(who.email);
+    expect(touches[0]).toMatchObject({
+      ...{ channel: 'sms', state: 'skipped' },
+      reason: 'Skipped: the person must not get text messages.',
+    });
+    expect(touches[1]).toMatchObject({ channel: 'call', state: 'open' });
+  });
+
+  test('makes of an opt-out of calls no other one, and of one of email one of everything', async () => {
+    const phone = '+49 30 5550955';
+    for (const channel of ['sms', 'call'] as const)
+      await addSuppression(world.admin, { scope: 'phone', value: phone, channel, reason: 'asked' });
+    const [called, mailed] = ['both@example.com', 'all@example.com'];
+    const header = 'Email,Work Phone,Emails Opted Out,Call Opted Out,SMS Opted Out\n';
+    const report = await bringIn(`${header}${called},${phone},false,true,true\n${mailed},,true,false,true\n`);
+    expect(report.counts).toMatchObject({ imported: 2 });
+    expect(await listed(called)).toEqual(['email call: unsubscribed, Outreach export "people.csv"']);
+    expect(await listed(mailed)).toEqual(['email all: unsubscribed, Outreach export "people.csv"']);
+    const hit = await world.in((tx) => tx.suppressions.match([{ scope: 'phone', value: phone }]));
+    expect([...hit.values()].map(({ channel }) => channel)).toEqual(['call']);
+  });
 });

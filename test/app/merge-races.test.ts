@@ -48,7 +48,8 @@ test('an opt-out that named somebody just before they were merged opts out whom 
     await merge();
     return owner;
   };
-  await unsubscribe({ ...world.ctx, store: { ...world.ctx.store, system: { ...system, mailToken } } }, token);
+  const ctx = { ...world.ctx, store: { ...world.ctx.store, system: { ...system, mailToken } } };
+  await unsubscribe(ctx, token, 'unsubscribe page');
   expect((await world.person(winner.email)).hold).toMatchObject({ reason: 'unsubscribed', lasting: true });
   expect(await openRunsOf(winner)).toEqual([]);
   await world.runFor(days(3));

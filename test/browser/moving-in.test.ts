@@ -31,7 +31,7 @@ describe('moving in', () => {
     await page
       .getByText(/^People from Outreach: 2,500 rows would be brought in, 0 skipped, 1 wrong\.$/)
       .waitFor();
-    await page.getByText('Nothing is taken from 1 column: Favourite Colour.').waitFor();
+    await page.getByText('1 column is not used: Favourite Colour.').waitFor();
     await page.getByText('Line 2,502').waitFor();
     expect(await suppressed()).toEqual([]);
     await expectAccessible(page);

@@ -182,6 +182,30 @@ describe('Set-up', () => {
     const rules = page.locator('section').filter({ hasText: 'Contact rules' });
     await rules.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The contact rules are saved.').waitFor();
+    await page.getByLabel('Watch who opens mails').uncheck();
+    const tracking = page.locator('section').filter({ hasText: 'Watch who clicks links' });
+    await tracking.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The settings hold from the next mail on.').waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
+
+  it('makes an API key, shows it once, and revokes it', async () => {
+    const page = await desk.signedIn('admin');
+    await page.goto(`${desk.server.url}/set-up`);
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What it is for').fill('Data warehouse');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Make', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const card = page.locator('section').filter({ hasText: 'API keys' });
+    const key = await card.getByText(/^cdz_/).innerText();
+    const ask = () => fetch(`${desk.server.url}/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask()).status).toBe(200);
+    await card.getByRole('button', { name: 'Revoke the key Data warehouse' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('is revoked.').first().waitFor();
+    expect((await ask()).status).toBe(401);
     expect(desk.complaints).toEqual([]);
   });
 });

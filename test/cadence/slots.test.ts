@@ -57,8 +57,8 @@ describe('a slot', () => {
       'd 2026-11-27T10:01:30.000Z',
       // Past the noon break, which is closed.
       'e 2026-11-27T12:00:00.000Z',
-      // Friday is full: Monday, when the window opens in Berlin.
-      'f 2026-11-30T08:00:00.000Z',
+      // Friday is full: Monday, at its own time.
+      'f 2026-11-30T09:00:00.000Z',
     ]);
   });
 
@@ -71,12 +71,47 @@ describe('a slot', () => {
     ]);
   });
 
+  test('on a later day is at the time of the day that was wanted, not all at once when the day opens', () => {
+    const at = ['09:12', '09:40', '10:05', '10:55'].map((clock) => `2026-11-23T${clock}:00Z`);
+    const wishes = at.map((moment, index) => wish(`w${index}`, moment));
+    expect(isoOf(allotSlots(wishes, [], { ...noLimits, perDay: 2 }))).toEqual([
+      'w0 2026-11-23T09:12:00.000Z',
+      'w1 2026-11-23T09:40:00.000Z',
+      'w2 2026-11-24T10:05:00.000Z',
+      'w3 2026-11-24T10:55:00.000Z',
+    ]);
+  });
+
+  test('on a later day is earlier where nothing at its time or later is free, so that no day stays unused', () => {
+    const wishes = ['a', 'b', 'c', 'd', 'e'].map((id) => wish(id, '2026-11-23T15:30:00Z'));
+    expect(isoOf(allotSlots(wishes, [], { ...noLimits, perDay: 4, perHour: 1 }))).toEqual([
+      'a 2026-11-23T15:30:00.000Z',
+      'b 2026-11-24T15:30:00.000Z',
+      'c 2026-11-24T08:00:00.000Z',
+      'd 2026-11-24T09:00:00.000Z',
+      'e 2026-11-24T10:00:00.000Z',
+    ]);
+  });
+
+  test('of what has no time of its own is anywhere in the windows of a later day', () => {
+    const wishes = Array.from({ length: 45 }, (_, index) =>
+      wish(`w${index}`, '2026-11-23T09:00:00Z', { immediate: true, anyTime: true }),
+    );
+    const slots = [...allotSlots(wishes, [], { ...noLimits, perDay: 15 }).values()].map((at) => at.getTime());
+    const later = slots.slice(15);
+    expect(new Set(slots.slice(0, 15)).size).toBe(1);
+    expect(new Set(later).size).toBe(30);
+    expect(later.every((at) => isOpenAt(at, berlin))).toBe(true);
+    const hours = Map.groupBy(later, (at) => Math.floor(at / hour));
+    expect(Math.max(...[...hours.values()].map((some) => some.length))).toBeLessThan(6);
+  });
+
   test('counts what the sender has sent already, on the clock of the sender', () => {
     const taken = [Date.parse('2026-11-22T23:30:00Z'), Date.parse('2026-11-23T08:30:00Z')];
     const one = (zone: string) =>
       isoOf(allotSlots([wish('a', '2026-11-23T09:00:00Z')], taken, { ...noLimits, zone, perDay: 2 }));
     // Half past eleven in the evening in London is the next day in Berlin.
-    expect(one('Europe/Berlin')).toEqual(['a 2026-11-24T08:00:00.000Z']);
+    expect(one('Europe/Berlin')).toEqual(['a 2026-11-24T09:00:00.000Z']);
     expect(one('Europe/London')).toEqual(['a 2026-11-23T09:00:00.000Z']);
   });
 
@@ -153,8 +188,11 @@ function candidates(one: SlotWish, to: number, taken: readonly number[], limits:
   return found.filter((at) => at >= one.at && at < to);
 }
 
+/** When a day of the wish's zone begins, by any moment of it. */
+const dawnOf = (at: number, { calendar: { zone } }: SlotWish) => momentOf(localDay(at, zone), '00:00', zone);
+
 describe('whatever is wished and taken', () => {
-  test('no slot breaks a limit or lies in a closed window, and none could be earlier', () => {
+  test('no slot breaks a limit or lies in a closed window, and none could be on an earlier day, or nearer to its time', () => {
     fc.assert(
       fc.property(caseArb, ({ limits, wishes, taken }) => {
         const slots = allotSlots(wishes, taken, limits);
@@ -163,8 +201,20 @@ describe('whatever is wished and taken', () => {
           const at = slots.get(one.id)?.getTime() ?? Number.NaN;
           expect(at).toBeGreaterThanOrEqual(one.at);
           expect(fits(at, one, now, limits)).toBe(true);
-          for (const earlier of candidates(one, at, now, limits))
-            expect(fits(earlier, one, now, limits)).toBe(false);
+          const dawn = dawnOf(at, one);
+          const later = dawn > one.at;
+          const wanted = later ? dawn + one.at - dawnOf(one.at, one) : one.at;
+          const end = momentOf(
+            localDay(dawn, one.calendar.zone).add({ days: 1 }),
+            '00:00',
+            one.calendar.zone,
+          );
+          // Only at an earlier time of its day, or on it, where nothing at that time or later was free.
+          for (const other of candidates(one, at < wanted ? end : at, now, limits))
+            if (other < (later ? dawn : at) || (other >= wanted && (at < wanted || other < at)))
+              expect(fits(other, one, now, limits)).toBe(false);
+          for (const other of candidates(one, at, now, limits))
+            if (at < wanted) expect(fits(other, one, now, limits)).toBe(false);
           now.push(at);
         }
       }),
@@ -172,11 +222,13 @@ describe('whatever is wished and taken', () => {
     );
   });
 
-  test('equal wishes keep their order, and the same input gives the same slots', () => {
+  test('equal wishes keep their order by day, and the same input gives the same slots', () => {
     fc.assert(
       fc.property(caseArb, momentArb, ({ limits, wishes, taken }, at) => {
         const equal = wishes.map((one) => ({ ...one, at, calendar: berlin, immediate: false }));
-        const slots = [...allotSlots(equal, taken, limits).values()].map((slot) => slot.getTime());
+        const slots = [...allotSlots(equal, taken, limits).values()].map((slot) =>
+          momentOf(localDay(slot.getTime(), berlin.zone), '00:00', berlin.zone),
+        );
         expect(slots).toEqual([...slots].sort((one, other) => one - other));
         expect(isoOf(allotSlots(equal, [...taken].reverse(), limits))).toEqual(
           isoOf(allotSlots(equal, taken, limits)),

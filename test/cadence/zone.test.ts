@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { holidayPlaceOf, resolveZone, type ZoneHints, zoneNamed } from '../../src/cadence/index.ts';
 import { cityZonesByCountry } from '../../src/cadence/zone-cities.ts';
-import { countryZones } from '../../src/cadence/zone-countries.ts';
+import { countryCodeOf, countryZones } from '../../src/cadence/zone-countries.ts';
 import { phoneZones } from '../../src/cadence/zone-phones.ts';
 import { countriesOfSeveral, isClockOf } from '../../src/cadence/zone-several.ts';
 import { stateZonesByCountry } from '../../src/cadence/zone-states.ts';
@@ -65,6 +65,24 @@ describe('the first hint that says something decides', () => {
     [{ phone: '+7 900 000 00 00' }, 'Europe/Moscow by phone, low'],
     [{ phone: '+7 600 000 00 00' }, 'America/New_York by workspace, low'],
     [{ phone: '030 000', country: ' ', state: '' }, 'America/New_York by workspace, low'],
+    [{ state: 'GA', city: 'Atlanta' }, 'America/New_York by address, medium'],
+    [{ state: 'CA', city: 'San Francisco', phone: '+49 30 000' }, 'America/Los_Angeles by address, medium'],
+    [{ state: 'OR', city: 'Portland' }, 'America/Los_Angeles by address, low'],
+    [{ state: 'TX', city: 'El Paso' }, 'America/Denver by address, medium'],
+    [{ state: 'BY', city: 'Muenchen' }, 'Europe/Berlin by address, medium'],
+    [{ state: 'NSW' }, 'Australia/Sydney by address, low'],
+    [{ state: 'QLD' }, 'Australia/Brisbane by address, medium'],
+    [{ state: 'WA', phone: '+61 4 0000 0000' }, 'Australia/Perth by address, low'],
+    [{ state: 'NY', phone: '+1 800 555 0100' }, 'America/New_York by address, low'],
+    [{ state: 'GA', phone: '+1 312 555 0100' }, 'America/New_York by address, low'],
+    [{ state: 'GA', phone: '+241 00 00 00' }, 'America/New_York by workspace, low'],
+    [{ state: 'BC', companyPlace: { country: 'Canada' } }, 'America/Vancouver by address, low'],
+    [{ state: 'BC', companyPlace: { country: 'Germany' } }, 'Europe/Berlin by company, medium'],
+    [{ companyPlace: { state: 'GA', city: 'Atlanta' } }, 'America/New_York by company, low'],
+    [{ state: 'GA' }, 'America/New_York by workspace, low'],
+    [{ state: 'GA', city: 'Libreville' }, 'America/New_York by workspace, low'],
+    [{ country: 'US', city: 'Tulsa' }, 'America/Chicago by address, high'],
+    [{ country: 'US', city: 'Portland' }, 'America/New_York by workspace, low'],
     [{ country: 'Atlantis', state: 'California' }, 'America/New_York by workspace, low'],
     [{}, 'America/New_York by workspace, low'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
@@ -97,6 +115,45 @@ describe('places are known however they are written', () => {
     [{ country: 'Portugal', state: 'Madeira' }, 'Atlantic/Madeira by address, high'],
     [{ country: 'Chile', state: 'Magallanes' }, 'America/Punta_Arenas by address, high'],
   ])('%j gives %s', (hints, wanted) => expect(resolved(hints)).toBe(wanted));
+});
+
+describe('a country is known by its name in its own language and in those of the product', () => {
+  test.each([
+    ['JP', ['日本', 'Japon', 'Japan', 'Giappone']],
+    [
+      'US',
+      [
+        'Vereinigte Staaten',
+        'Vereinigte Staaten von Amerika',
+        'Estados Unidos',
+        'États-Unis',
+        'アメリカ合衆国',
+        '美国',
+      ],
+    ],
+    ['DE', ['Deutschland', 'Allemagne', 'Alemania', 'Germania', 'ドイツ', 'DEUTSCHLAND ']],
+    ['AT', ['Österreich', 'Osterreich', 'Oesterreich', 'Autriche']],
+    ['ES', ['España', 'Espanya', 'Spanien', 'Espanha']],
+    ['IE', ['Éire', 'Irland', 'Irlande', 'Ireland']],
+    [
+      'GB',
+      ['Vereinigtes Königreich', 'Großbritannien', 'Grossbritannien', 'Royaume-Uni', 'Reino Unido', '英国'],
+    ],
+    ['KR', ['대한민국', 'Südkorea']],
+    ['CN', ['中国', '中國', 'Chine']],
+    ['TW', ['台灣', '臺灣']],
+    ['RU', ['Россия', 'Russland']],
+    ['GR', ['Ελλάδα', 'Griechenland']],
+    ['CZ', ['Česko', 'Česká republika', 'Tschechien']],
+    ['HU', ['Magyarország']],
+    ['IL', ['ישראל']],
+    ['CI', ['Elfenbeinküste']],
+    [null, ['Kongo', 'Atlantis', 'XX']],
+  ])('%s', (code, names) => expect(names.map(countryCodeOf)).toEqual(names.map(() => code)));
+
+  test('no code of a country, and no name in English, is another country elsewhere', () => {
+    for (const { code } of countryZones) expect(countryCodeOf(code)).toBe(code);
+  });
 });
 
 describe('a country with several clocks narrows what comes after it to its own clocks', () => {
@@ -161,20 +218,56 @@ describe('a country with several clocks narrows what comes after it to its own c
   });
 
   test('a mobile number of such a country tells whose public holidays somebody has', () => {
-    const nowhere = { country: null, state: null, zone: 'Europe/Berlin', zoneOrigin: 'workspace' };
+    const nowhere = {
+      country: null,
+      state: null,
+      city: null,
+      zone: 'Europe/Berlin',
+      zoneOrigin: 'workspace',
+    };
     expect(holidayPlaceOf({ ...nowhere, phone: '+61 4 0000 0000' })).toEqual({
-      ...{ country: 'AU', state: null, origin: 'phone' },
+      ...{ country: 'AU', state: null, cityRegion: null, origin: 'phone' },
     });
     expect(holidayPlaceOf({ ...nowhere, phone: '+1 800 555 0100' })).toBeNull();
   });
 
   test('a nation in the field for the country tells whose public holidays somebody has', () => {
-    const person = { state: null, phone: null, zone: 'Europe/London', zoneOrigin: 'country' };
+    const person = { state: null, city: null, phone: null, zone: 'Europe/London', zoneOrigin: 'country' };
     const of = (country: string, state: string | null = null) =>
       holidayPlaceOf({ ...person, country, state });
-    expect(of('Scotland')).toEqual({ country: 'GB', state: 'Scotland', origin: 'address' });
-    expect(of('England', 'Wales')).toEqual({ country: 'GB', state: 'Wales', origin: 'address' });
-    expect(of('UK')).toEqual({ country: 'GB', state: null, origin: 'address' });
+    expect(of('Scotland')).toEqual({ country: 'GB', state: 'Scotland', cityRegion: null, origin: 'address' });
+    expect(of('England', 'Wales')).toEqual({
+      country: 'GB',
+      state: 'Wales',
+      cityRegion: null,
+      origin: 'address',
+    });
+    expect(of('UK')).toEqual({ country: 'GB', state: null, cityRegion: null, origin: 'address' });
+  });
+
+  test('a city tells in which region somebody has their public holidays, unless several have one of its name', () => {
+    const person = { state: null, phone: null, zone: 'Europe/London', zoneOrigin: 'workspace' };
+    const of = (country: string | null, city: string, more = {}) => {
+      const place = holidayPlaceOf({ ...person, country, city, ...more });
+      return place === null ? null : `${place.country} ${place.cityRegion} by ${place.origin}`;
+    };
+    expect([
+      ...[of('Germany', 'Munich'), of('DE', 'MÜNCHEN '), of('DE', 'Muenchen'), of('DE', 'Nuremberg')],
+      ...[
+        of('Austria', 'Wien'),
+        of('Switzerland', 'St. Gallen'),
+        of('Spain', 'Barcelona'),
+        of('CA', 'Montreal'),
+      ],
+      ...[of('US', 'Springfield'), of('US', 'Chicago'), of('DE', 'Chicago'), of(null, 'Munich')],
+      ...[of(null, 'Munich', { phone: '+49 89 000' }), of(null, 'Atlanta', { state: 'GA' })],
+      of(null, 'Perth', { state: 'WA', zone: 'Australia/Perth', zoneOrigin: 'address' }),
+    ]).toEqual([
+      ...['DE BY by address', 'DE BY by address', 'DE BY by address', 'DE BY by address'],
+      ...['AT 9 by address', 'CH SG by address', 'ES CT by address', 'CA QC by address'],
+      ...['US null by address', 'US IL by address', 'DE null by address', null],
+      ...['DE BY by phone', 'US GA by address', 'AU WA by address'],
+    ]);
   });
 
   test('every clock that the tables give such a country is one of its own', () => {
@@ -193,6 +286,8 @@ test('the zone says in words how it was found', () => {
     words({ phone: '+1 212 555 0100' }),
     words({ companyPlace: { city: 'Graz', country: 'Austria' } }),
     words({ companyPlace: { country: 'USA' } }),
+    words({ state: 'GA', city: 'Atlanta' }),
+    words({ state: 'WA', phone: '+61 4 0000 0000' }),
     words({}),
   ]).toEqual([
     "from the state: Texas has several clocks, most people live on Chicago's",
@@ -200,6 +295,8 @@ test('the zone says in words how it was found', () => {
     'from the phone number: it begins with +1212',
     "from their company's country: Austria",
     "from their company's country: USA has several clocks, more people live on New York's than on any other",
+    'from the state: Georgia; which country’s, the city tells',
+    "from the state: Western Australia has several clocks, most people live on Perth's; which country’s, the phone number tells",
     'nothing tells where they are: the workspace’s clock',
   ]);
 });

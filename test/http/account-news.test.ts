@@ -66,6 +66,16 @@ test('an account that is active again is not told where nobody waits for it', as
   expect(await http.world.alerts('account_active')).toHaveLength(1);
 });
 
+test('a warning about the account stops nobody, and is told once', async () => {
+  expect(await post('compliance_warning')).toBe(204);
+  made -= 1;
+  expect(await post('compliance_warning')).toBe(204);
+  expect(await states()).toEqual(['active']);
+  expect(await http.world.alerts('account_warned')).toMatchObject([
+    { userId: null, words: expect.stringContaining('warns about the account (compliance_warning)') },
+  ]);
+});
+
 // Last, since there are other workspaces from here on.
 test('every workspace that sends by the environment’s account is stopped, and none with an account of its own', async () => {
   const [sharing, own] = [await addWorkspace(http.ctx.store), await addWorkspace(http.ctx.store)];

@@ -18,6 +18,7 @@ interface Row {
   readonly enrolled: number;
   readonly mature: number;
   readonly observedDays: number;
+  readonly stalled: number;
   readonly younger: { readonly count: number; readonly nextAt: string | null };
   readonly numbers: Readonly<Record<string, Estimate>>;
   readonly verdict: { readonly kind: string; readonly words: string };
@@ -138,6 +139,20 @@ test('afterwards each number is a share of all who were enrolled, and its people
   for (const [number, { count }] of Object.entries(row.numbers))
     expect(await behind('rep', mails, number), number).toHaveLength(count);
   expect(row.verdict).toMatchObject({ kind: 'too_early', words: expect.stringContaining('more people') });
+});
+
+test('whoever is held when their days are over has stalled, and is told apart from those who are through', async () => {
+  expect(await rowOf('rep', mails)).toMatchObject({ mature: 6, stalled: 0 });
+  const { world } = http;
+  const { cadenceId, id } = await world.publish(oneEmail());
+  const [through, waits] = [world.take('salesforce'), world.take('salesforce')];
+  await world.enroll(cadenceId, [through, waits]);
+  const { id: enrollmentId } = await world.run(waits.email);
+  await http.post('rep', `/v1/enrollments/${enrollmentId}/pause`, {});
+  await world.runFor(days(9));
+  const row = await rowOf('rep', { id });
+  expect(row).toMatchObject({ enrolled: 2, mature: 2, stalled: 1 });
+  expect(await behind('rep', { id }, 'stalled')).toMatchObject([{ enrollmentId }]);
 });
 
 test('the people behind a number say what they did, and in which words', async () => {

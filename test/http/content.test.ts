@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { marksAsText } from '../../src/mail/index.ts';
 import { oneEmail } from '../support/cadences.ts';
 import { openHttp, type TestHttp } from './support.ts';
 
@@ -110,6 +111,21 @@ test('insights are put by key, once or twice, and shown with what has gone stale
   expect((await http.post('manager', '/v1/insights', { insights: two }, {}, 'PUT')).status).toBe(400);
 });
 
+test('insights about a company are kept however its domain is written', async () => {
+  const { world } = http;
+  const who = world.take('salesforce', 'Contact');
+  await world.enroll((await world.publish(oneEmail())).cadenceId, [who]);
+  const domain = who.companyDomain ?? '';
+  const of = (text: string) => ({ domain: text, key: 'talk', value: 'x', source: 'events' });
+  const ways = [domain.toUpperCase(), `WWW.${domain}`, ` https://www.${domain}/about?x=1 `, `${domain}.`];
+  const put = await http.post('manager', '/v1/insights', { insights: ways.map(of) }, {}, 'PUT');
+  expect(put.json<{ items: object[] }>().items).toMatchObject(ways.map(() => ({ status: 'kept' })));
+  for (const wrong of ['acme', 'no domain.example', 'https://', 'www.', 'ada@acme.example'])
+    expect((await http.post('manager', '/v1/insights', { insights: [of(wrong)] }, {}, 'PUT')).status).toBe(
+      400,
+    );
+});
+
 test('the fields that are read of a CRM are set, and shown with the connection', async () => {
   const { items } = (await http.get('admin', '/v1/connections')).json<{
     items: { id: string; kind: string }[];
@@ -122,4 +138,27 @@ test('the fields that are read of a CRM are set, and shown with the connection',
   expect([set.status, set.json()]).toMatchObject([200, { customFields: fields, job: null }]);
   const wrong = await http.post('admin', path, { fields: [{ ...fields[0], field: "x'; --" }] }, {}, 'PUT');
   expect(problem(wrong.text).problems).toMatchObject([{ path: 'fields.0.field' }]);
+});
+
+test('the preview of an email makes a mark of what its author marked, and of nobody’s data', async () => {
+  const who = http.world.take('hubspot');
+  await http.world.enroll((await http.world.publish(oneEmail())).cadenceId, [who]);
+  const { id } = await http.world.person(who.email);
+  const name = '[click](https://evil.example) **Ada**';
+  await http.world.db.query('update people set first_name = $1 where id = $2', [name, id]);
+  const text = {
+    subject: 'For {{ person.first_name }}',
+    body: '**Hello** {{ person.first_name }}, {{ content.why }}',
+    content: { why: [{ text: '_you_, {{ person.first_name }}' }] },
+  };
+  const preview = async (more: object) =>
+    (await http.post('rep', '/v1/templates/preview', { ...text, ...more, personId: id })).json<{
+      subject: string;
+      text: string;
+    }>();
+  const shown = await preview({ marks: true });
+  expect(shown.subject).toBe(`For ${name}`);
+  expect(marksAsText(shown.text)).toBe(`Hello ${name}, you, ${name}`);
+  // A script has no marks: it is shown as it is.
+  expect((await preview({})).text).toBe(`**Hello** ${name}, _you_, ${name}`);
 });

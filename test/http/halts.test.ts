@@ -56,7 +56,7 @@ describe('a domain that is put on the list', () => {
     await world.enroll(cadenceId, [who]);
     await world.tick();
     const domain = email.split('@')[1] ?? '';
-    expect((await suppress(domain.replace('mail.', ''))).status).toBe(201);
+    expect((await suppress(`https://WWW.${domain.replace('mail.', '')}/`)).status).toBe(201);
     const listed = `the domain of ${domain} is on the 'do not contact' list since 2026-11-23, by ${http.users.manager.email} (A competitor)`;
     expect(await shown(email)).toMatchObject({
       halted: listed,

@@ -22,6 +22,7 @@ interface Message {
   readonly kind: string;
   readonly grade: string | null;
   readonly text: string;
+  readonly enrollmentId: string | null;
   readonly matchedBy: string | null;
   readonly writer: string | null;
   readonly maybe: readonly { readonly id: string }[];
@@ -159,21 +160,57 @@ test('an answer to the id that SendGrid gave a mail is matched once an event tol
   expect(told?.words).toContain('look whether that is for them');
 });
 
-test('sender and subject match only when they fit a mail of ours', async () => {
+test('a mail in a new thread belongs to the one person who has its sender’s address', async () => {
   const { who, mail } = await mailed();
   await arrive({ from: who.email, subject: 'Quite another matter' });
-  await http.world.tick();
-  expect(await latest()).toMatchObject({
-    personId: null,
-    matchedBy: null,
-    maybe: [{ id: expect.any(String) }],
-  });
-  expect((await http.world.person(who.email)).hold).toBeNull();
-  expect(await heldUntil(who.email)).toBeNull();
-  await arrive({ from: who.email, subject: `AW: ${mail.subject}` });
   expect(await heldUntil(who.email)).not.toBeNull();
   await http.world.tick();
+  const { id } = await http.world.person(who.email);
+  expect(await latest()).toMatchObject({
+    kind: 'reply',
+    personId: id,
+    matchedBy: 'address',
+    writer: 'person',
+  });
+  expect(await heldUntil(who.email)).toBeNull();
+  expect(await http.world.run(who.email)).toMatchObject({ state: 'paused', reason: 'replied' });
+  await arrive({ from: who.email, subject: `AW: ${mail.subject}` });
+  await http.world.tick();
   expect(await latest()).toMatchObject({ kind: 'reply', matchedBy: 'address' });
+});
+
+test('whoever was only called, or mailed long ago, is found by their address, too', async () => {
+  const { who } = await mailed();
+  await http.world.runFor(days(40));
+  await arrive({ from: who.email, subject: 'Remember me?' });
+  await http.world.tick();
+  const { id } = await http.world.person(who.email);
+  const { id: enrollmentId } = await http.world.run(who.email);
+  expect(await latest()).toMatchObject({ kind: 'reply', personId: id, enrollmentId, matchedBy: 'address' });
+});
+
+test('a post to a list is no answer for coming from a person’s address', async () => {
+  const { who } = await mailed();
+  await arrive({ from: who.email, subject: 'Agenda', headers: ['List-Id: <board.buyer.example>'] });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({ kind: 'list' });
+  expect((await http.world.person(who.email)).hold).toBeNull();
+});
+
+test('where an address has been two people’s, its mail waits for somebody to say whose it is', async () => {
+  const { who } = await mailed();
+  const { who: heir } = await mailed();
+  const [old, now] = [await http.world.person(who.email), await http.world.person(heir.email)];
+  await http.world.db.query('update people set email = $1 where id = $2', ['left@buyer.example', old.id]);
+  await http.world.db.query('update people set email = $1 where id = $2', [who.email, now.id]);
+  await arrive({ from: who.email, subject: 'Hello from me' });
+  await http.world.tick();
+  expect(await latest()).toMatchObject({
+    kind: 'reply',
+    personId: null,
+    matchedBy: null,
+    maybe: [{ id: now.id }],
+  });
 });
 
 const reportOn = (...recipients: readonly string[]) => ({
@@ -403,14 +440,6 @@ test('every charset is read from its bytes, and a mail of no known kind is kept 
   expect((await post(Buffer.from('no form at all'))).status).toBe(200);
   await http.world.tick();
   expect(await http.world.alerts('mail_not_understood')).toHaveLength(1);
-});
-
-test('sender and subject match for thirty days', async () => {
-  const late = await mailed();
-  await http.world.setNow(new Date(http.world.now.getTime() + days(31)));
-  await arrive({ from: late.who.email, subject: late.mail.subject });
-  await http.world.tick();
-  expect(await latest()).toMatchObject({ personId: null });
 });
 
 /** A mail of this many bytes, almost all of them a file. */

@@ -87,6 +87,27 @@ describe('/v1/library', () => {
     ]);
   });
 
+  test('a copy that keeps the general words says so at once, in lint and when it is published again', async () => {
+    const made = await http.post('manager', '/v1/library/cold-outbound/copy', { name: 'In general words' });
+    const { cadenceId, definition, warnings } = made.json<{
+      cadenceId: string;
+      definition: object;
+      warnings: string[];
+    }>();
+    const told = [
+      `'email-1' and 'call-1' of 'In general words' say what your company does in the general words of the library, '${placeholderOffer}'. Put your own in their place before anybody is enrolled.`,
+    ];
+    expect(warnings).toEqual(told);
+    const found = (await http.get('rep', `/v1/cadences/${cadenceId}/lint`)).json<Lint>().findings;
+    const offers = found.filter(({ rule }) => rule === 'general-offer');
+    expect(offers.map(({ severity }) => severity)).toEqual(['warning']);
+    const again = await http.post('manager', `/v1/cadences/${cadenceId}/versions`, { definition });
+    expect(again.json<{ warnings: string[] }>().warnings).toEqual(told);
+    const own = { name: 'In own words', offer: 'find delays a day earlier' };
+    const other = await http.post('manager', '/v1/library/cold-outbound/copy', own);
+    expect(other.json<{ warnings: string[] }>().warnings).toEqual([]);
+  });
+
   test('numbers copies that are not named', async () => {
     for (const expected of ['No-show, 6 days', 'No-show, 6 days (2)', 'No-show, 6 days (3)']) {
       const copy = await http.post('manager', '/v1/library/no-show/copy', {});
@@ -156,7 +177,7 @@ describe('lint over the API', () => {
   test('reads the version in force, for the countries of the people', async () => {
     const { cadenceId } = http.world.sample.version;
     const lint = (path: string) => http.get('rep', `/v1/cadences/${cadenceId}/lint${path}`);
-    expect(rules((await lint('')).json<Lint>().findings)).toEqual(['send-days']);
+    expect(rules((await lint('')).json<Lint>().findings)).toEqual(['general-offer', 'send-days']);
     const inGermany = (await lint('?country=DE')).json<Lint>();
     expect([inGermany.ok, inGermany.findings[0]?.rule]).toEqual([false, 'consent-needed']);
     const missing = await http.get('rep', `/v1/cadences/${http.ctx.ids.uuid()}/lint`);

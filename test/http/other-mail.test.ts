@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyMailEvents } from '../../src/app/apply-mail-events.ts';
 import { asSystem } from '../../src/app/context.ts';
+import { explanation } from '../../src/cli/explanation.ts';
+import { whyReport } from '../../src/cli/why-report.ts';
 import type { MailEvent } from '../../src/ports/mail.ts';
 import type { Tx } from '../../src/ports/store.ts';
 import { addWorkspace, makePerson } from '../support/builders.ts';
@@ -157,6 +159,17 @@ test('however many such events a post has, as many questions are asked', async (
     });
   };
   expect(await asked(30)).toBe(await asked(3));
+});
+
+test('why says that an opt-out was about other mail of the account', async () => {
+  const who = http.world.take('hubspot');
+  await http.world.enroll(cadenceId, [who]);
+  expect(await post([foreign({ event: 'unsubscribe' }, who.email)])).toBe(204);
+  const { id } = await http.world.person(who.email);
+  const said = explanation.parse((await http.get('rep', `/v1/people/${id}/why`)).json());
+  expect(whyReport(said)).toMatch(
+    /: unsubscribed \(from sendgrid, about other mail of the same SendGrid account\)/,
+  );
 });
 
 // Last, since there is another workspace from here on.

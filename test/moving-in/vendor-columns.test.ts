@@ -113,7 +113,7 @@ describe('opt-outs of Outreach', () => {
       ['cas.fink', 'unsubscribed email'],
       ['dea.graf', 'unsubscribed call'],
       ['eli.hahn', 'unsubscribed all'],
-      ['fee.imhof', ''],
+      ['fee.imhof', 'unsubscribed sms'],
       ['gil.jung', 'unsubscribed all'],
     ]);
   });

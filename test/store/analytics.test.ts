@@ -49,6 +49,8 @@ const anyRun = fc.record({
   owner: fc.constantFrom('a', 'b'),
   undone: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 0),
   stopped: fc.option(fc.integer({ min: 1, max: 24 * 14 }), { freq: 4 }),
+  /** Where it stands, if it was not stopped. */
+  stands: fc.constantFrom('under way', 'held', 'replied', 'finished'),
   events: fc.array(anyEvent, { maxLength: 4 }),
   touches: fc.array(anyTouch, { maxLength: 4 }),
   meetings: fc.array(anyMeeting, { maxLength: 2 }),
@@ -91,6 +93,7 @@ function expected(run: AnyRun) {
   return {
     counts: !run.undone,
     mature: !run.undone && run.ageHours >= spanDays * 24,
+    stalled: run.stopped === null && (run.stands === 'under way' || run.stands === 'held'),
     hits,
     due: decided.length,
     carriedOut: decided.filter((one) => one.state === 'sent' || one.state === 'done').length,
@@ -155,6 +158,13 @@ interface Keys {
   readonly owners: { readonly a: string; readonly b: string };
 }
 
+const standing = {
+  'under way': {},
+  held: { state: 'paused', reason: 'held', next: null },
+  replied: { state: 'paused', reason: 'replied', next: null },
+  finished: { state: 'finished', reason: 'completed', next: null },
+} as const;
+
 async function insertRun(tx: Tx, run: AnyRun, { versionId, owners }: Keys): Promise<void> {
   const createdAt = hoursAfter(monday, -run.ageHours);
   const ended = run.undone ? 'undone' : run.stopped === null ? null : 'unsubscribed';
@@ -163,6 +173,7 @@ async function insertRun(tx: Tx, run: AnyRun, { versionId, owners }: Keys): Prom
     createdAt,
     ownerUserId: owners[run.owner],
     // The reason is text in the database; this one is not in every version of the list.
+    ...standing[run.stands],
     ...(ended === null ? {} : { state: 'stopped', reason: ended as 'unsubscribed', next: null }),
     endedAt: ended === null ? null : hoursAfter(createdAt, run.stopped ?? 1),
   });
@@ -240,6 +251,7 @@ eachStore('analytics', (test) => {
         expect(counts).toMatchObject({
           enrolled: counted.length,
           mature: mature.length,
+          stalled: mature.filter((run) => run.stalled).length,
           hits,
           steps: { due: sum((run) => run.due), carriedOut: sum((run) => run.carriedOut) },
         });
@@ -249,6 +261,7 @@ eachStore('analytics', (test) => {
           enrolled: counted.length,
           mature: mature.length,
           younger: counted.length - mature.length,
+          stalled: mature.filter((run) => run.stalled).length,
           steps: counts?.steps.people ?? 0,
         };
         for (const number of numbers) {

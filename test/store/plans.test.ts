@@ -49,7 +49,8 @@ const filling = (workspaceId: string, connectionId: string) => [
   `insert into suppressions (workspace_id, id, scope, value_hash, channel, reason, source, created_at)
      select '${workspaceId}', touch, 'email', 'h' || i, 'all', '', '', now() from n`,
   `insert into raw_webhooks (workspace_id, id, source, key, content_key, content_type, body, received_at, processed_at)
-     select '${workspaceId}', touch, 'hubspot', 'k' || i, 'c' || i, 'x', '', now(), now() from n`,
+     select '${workspaceId}', touch, case when i % 10 = 0 then 'mailbox' else 'sendgrid_event' end, 'k' || i, 'c' || i, 'x',
+       'x', now(), timestamptz '2026-11-24' + make_interval(secs => i) from n`,
   `insert into sender_slots (workspace_id, enrollment_id, step_key, visit, sender_id, at, planned_at, used)
      select '${workspaceId}', run, 'intro', 1, person, timestamptz '2026-11-24' + make_interval(secs => i), now(), i % 2 = 0
        from n`,
@@ -115,6 +116,8 @@ async function tickPath(tx: Tx, connectionId: string): Promise<readonly Enrollme
   await tx.ledger.byEnrollment(runs[0]?.id ?? uuidAt());
   await tx.inbound.claimRaw(10);
   await tx.inbound.claimUnforwarded(10);
+  expect(await tx.inbound.dropDeliveries(new Date('2026-12-24T00:02:00Z'), 10)).toBe(10);
+  await tx.inbound.dropMailBytes(minutesAfter(monday, 9), 10);
   await reconciling(tx, connectionId);
   await tx.workspace.openWork('2');
   return runs;

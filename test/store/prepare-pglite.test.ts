@@ -39,6 +39,27 @@ describe('statements prepared on PGlite', () => {
     expect((await ask(text, empty)).rows).toEqual((await plain.query(text, empty)).rows);
   });
 
+  test('take and give bytes as they are: PGlite itself spells out each one', async () => {
+    const bytea = plain.serializers[types.BYTEA];
+    const reader = plain.parsers[types.BYTEA];
+    const spelt = () => {
+      throw new Error('PGlite spelt out bytes.');
+    };
+    Object.assign(plain.serializers, { [types.BYTEA]: spelt });
+    Object.assign(plain.parsers, { [types.BYTEA]: spelt });
+    try {
+      const all = Uint8Array.from({ length: 70_000 }, (_, at) => at % 256);
+      // A view of something larger, as the pieces of a large mail are.
+      const piece = all.subarray(1000, 69_000);
+      const { rows } = await ask('select $1::bytea as bytes, length($1::bytea) as length', [piece]);
+      expect(rows).toEqual([{ bytes: Uint8Array.from(piece), length: 68_000 }]);
+      expect((await ask("select ''::bytea as bytes")).rows).toEqual([{ bytes: new Uint8Array() }]);
+    } finally {
+      Object.assign(plain.serializers, { [types.BYTEA]: bytea });
+      Object.assign(plain.parsers, { [types.BYTEA]: reader });
+    }
+  });
+
   test('are parsed once, and say how many rows they changed', async () => {
     const insert = 'insert into notes (id, text) values ($1, $2), ($3, $4)';
     expect((await ask(insert, [1, 'one', 2, 'two'])).affectedRows).toBe(2);

@@ -90,8 +90,8 @@ eachStore('connections', (test) => {
     await store.withWorkspace(id, async (tx) => {
       await tx.connections.saveOAuthState('state-a', state, monday);
       await tx.connections.saveOAuthState('state-b', state, monday);
-      await tx.keys.insertSignIn('link-a', user, soon);
-      await tx.keys.insertSignIn('link-b', user, soon);
+      await tx.keys.insertSignIn({ tokenHash: 'link-a', userId: user, expiresAt: soon }, monday);
+      await tx.keys.insertSignIn({ tokenHash: 'link-b', userId: user, expiresAt: soon }, monday);
     });
     expect(await store.system.takeOAuthState('state-a', soon)).toEqual(state);
     expect(await store.system.takeOAuthState('state-a', soon)).toBeNull();
@@ -103,5 +103,27 @@ eachStore('connections', (test) => {
     expect(await store.system.firstUse('hubspot', nonce, monday)).toBe(true);
     expect(await store.system.firstUse('hubspot', nonce, soon)).toBe(false);
     expect(await store.system.firstUse('salesforce', nonce, soon)).toBe(true);
+  });
+
+  it('do not gather what nobody took in time: the next of its kind removes it', async () => {
+    const { store, query } = test();
+    const { id } = await addWorkspace(store);
+    const theirs = await addWorkspace(store);
+    const userId = uuidAt();
+    const later = new Date(monday.getTime() + 3_600_000);
+    const make = (workspaceId: string, name: string, at: Date) =>
+      store.withWorkspace(workspaceId, async (tx) => {
+        const state = { workspaceId, userId, kind: 'hubspot' as const, verifier: 'verifier' };
+        await tx.connections.saveOAuthState(`state-${name}`, state, at);
+        const expiresAt = new Date(at.getTime() + 60_000);
+        await tx.keys.insertSignIn({ tokenHash: `link-${name}`, userId, expiresAt }, at);
+      });
+    await make(theirs.id, 'theirs', monday);
+    await make(id, 'old', monday);
+    await make(id, 'new', later);
+    const left = (what: string, table: string) =>
+      query(`select ${what} as name from ${table} order by 1`).then((rows) => rows.map((row) => row.name));
+    expect(await left('token_hash', 'sign_in_links')).toEqual(['link-new', 'link-theirs']);
+    expect(await left('state_hash', 'oauth_states')).toEqual(['state-new', 'state-theirs']);
   });
 });

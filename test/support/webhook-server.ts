@@ -52,7 +52,7 @@ export async function hand(ctx: AppContext, request: InboundRequest): Promise<un
     case '/webhooks/calcom':
       return receiveMeeting(ctx, { vendor: 'calcom', workspaceId: null, request });
     default:
-      return pathname.startsWith('/u/') ? unsubscribe(ctx, pathname.slice(3)) : null;
+      return pathname.startsWith('/u/') ? unsubscribe(ctx, pathname.slice(3), 'unsubscribe page') : null;
   }
 }
 

@@ -17,7 +17,7 @@ export type StandInApp = Hono<{ Bindings: HttpBindings; Variables: StandInVariab
 export type StandInContext = Context<{ Bindings: HttpBindings; Variables: StandInVariables }>;
 
 /** The parts that every stand-in is made of. */
-export interface StandInCore {
+interface StandInCore {
   readonly app: StandInApp;
   readonly log: RequestLog;
   readonly faults: Faults;

@@ -17,7 +17,7 @@ import { mountOAuth } from './oauth.ts';
 import { GoogleOAuth } from './oauth-store.ts';
 import { mountPages } from './pages.ts';
 
-export interface GmailStandIn extends StandIn {
+interface GmailStandIn extends StandIn {
   readonly name: 'gmail';
   /** For audits in the same process; over HTTP it is `/sandbox/log`. */
   readonly log: RequestLog;

@@ -14,7 +14,7 @@ export interface MessageRow {
 }
 
 /** One record of a mailbox's history: a message that was added, or that got labels. */
-export interface HistoryRow {
+interface HistoryRow {
   readonly id: number;
   readonly mailbox: string;
   readonly messageId: string;
@@ -22,7 +22,7 @@ export interface HistoryRow {
   readonly labelsAdded?: readonly string[];
 }
 
-export interface WatchRow {
+interface WatchRow {
   readonly mailbox: string;
   /** ms, wall clock. */
   readonly until: number;

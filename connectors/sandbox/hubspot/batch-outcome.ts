@@ -2,7 +2,7 @@ import { VendorError } from './errors.ts';
 import type { Portal } from './state.ts';
 
 /** One failed input (or several with the same fate) of a 207. */
-export interface BatchError {
+interface BatchError {
   readonly status: 'error';
   readonly category: string;
   readonly message: string;

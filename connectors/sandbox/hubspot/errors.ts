@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** The body of every HubSpot error outside OAuth. */
-export interface VendorErrorBody {
+interface VendorErrorBody {
   readonly status: 'error';
   readonly message: string;
   readonly correlationId: string;
@@ -21,9 +21,7 @@ export interface VendorErrorDetail {
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
-export type VendorErrorExtra = Partial<
-  Omit<VendorErrorBody, 'status' | 'message' | 'correlationId' | 'category'>
->;
+type VendorErrorExtra = Partial<Omit<VendorErrorBody, 'status' | 'message' | 'correlationId' | 'category'>>;
 
 /** What is thrown to answer a request with a vendor's error. */
 export class VendorError extends Error {

@@ -25,7 +25,7 @@ export interface Filter {
   readonly values?: readonly string[] | undefined;
 }
 
-export interface FilterGroup {
+interface FilterGroup {
   readonly filters: readonly Filter[];
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What HubSpot signs: the full URL as it requests it, and the body's exact text (empty for GET). */
-export interface Signable {
+interface Signable {
   readonly method: string;
   readonly url: string;
   readonly body: string;

@@ -5,7 +5,7 @@ import type { Portal } from './state.ts';
 import type { RecordRow } from './types.ts';
 
 /** A record as the API answers it. */
-export interface PublicObject {
+interface PublicObject {
   readonly id: string;
   readonly properties: Readonly<Record<string, string | null>>;
   readonly createdAt: string;

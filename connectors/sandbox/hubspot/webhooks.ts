@@ -5,7 +5,7 @@ import { signedHeaders } from './signature.ts';
 import type { ChangeSource } from './types.ts';
 
 /** An event as the webhook's JSON array carries it; fields that depend on the type are open. */
-export interface WebhookEvent {
+interface WebhookEvent {
   readonly eventId: number;
   readonly subscriptionId: number;
   readonly portalId: number;
@@ -24,7 +24,7 @@ interface Progress {
   readonly dueAt: number;
 }
 
-export interface WebhookQueueOptions {
+interface WebhookQueueOptions {
   readonly identity: HubspotIdentity;
   readonly clock: SandboxClock;
   readonly log: RequestLog;

@@ -9,7 +9,7 @@ import type { ChangeSource, Link, RecordRow } from './types.ts';
 import { checkProperties, type Values } from './validate.ts';
 
 /** An association as a create carries it. */
-export interface AssociationInput {
+interface AssociationInput {
   readonly to: { readonly id: string };
   readonly types: readonly { readonly associationCategory: string; readonly associationTypeId: number }[];
 }
@@ -20,7 +20,7 @@ export interface CreateInput {
 }
 
 /** A create that has passed every check. */
-export interface PreparedCreate {
+interface PreparedCreate {
   readonly type: ObjectType;
   readonly values: Values;
   readonly links: readonly Link[];

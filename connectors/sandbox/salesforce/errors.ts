@@ -1,5 +1,5 @@
 /** One problem as the REST API words it: `statusCode` in a collection's row, `errorCode` everywhere else. */
-export interface ApiProblem {
+interface ApiProblem {
   readonly errorCode: string;
   readonly message: string;
   readonly fields?: readonly string[];

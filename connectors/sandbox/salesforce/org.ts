@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { type SandboxClock, SeededRandom, Table } from '../core/index.ts';
 import { makeId, podOf } from './ids.ts';
 
-export type OauthMode = 'approve' | 'deny' | 'not_installed';
+type OauthMode = 'approve' | 'deny' | 'not_installed';
 
 /** Where the installed package calls the product, and the secret with which it signs. */
-export interface PackageSettings {
+interface PackageSettings {
   readonly url: string;
   readonly secret: string;
 }

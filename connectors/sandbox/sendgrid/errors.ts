@@ -7,7 +7,7 @@ export interface VendorError {
   readonly help: string | null;
 }
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 415 | 429;
+type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 415 | 429;
 
 /** Answers in SendGrid's error shape, `{errors: [{message, field, help}]}`. */
 export function refuse(

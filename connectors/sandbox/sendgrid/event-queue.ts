@@ -17,7 +17,7 @@ interface Waiting {
   readonly tried?: boolean;
 }
 
-export interface EventQueueParts {
+interface EventQueueParts {
   readonly events: EventStore;
   readonly mails: MailStore;
   readonly settings: AccountSettings;

@@ -63,7 +63,7 @@ function part(type: string, text: string, charset: Charset): Buffer {
 }
 
 /** One mail before it is turned into bytes. Header values are already encoded. */
-export interface MimeMail {
+interface MimeMail {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly text: string;
   readonly html?: string;

@@ -1,5 +1,5 @@
 /** One field of a form; text is sent as UTF-8, bytes as they are. */
-export interface FormField {
+interface FormField {
   readonly name: string;
   readonly value: string | Uint8Array;
 }

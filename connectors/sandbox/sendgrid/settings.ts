@@ -1,7 +1,7 @@
 import { Table } from '../core/index.ts';
 
 /** How the event webhook misbehaves, for tests. */
-export interface WebhookMood {
+interface WebhookMood {
   /** Share of events that are posted twice, 0 to 1. */
   readonly duplicate: number;
   /** Share of those repeats that come under a fresh `sg_event_id`, as users have seen it happen. */

@@ -1,7 +1,7 @@
 import { hasBegun } from '../change.ts';
 import { calendarOf, findStep, isAutomatic } from '../go-on.ts';
 import { SenderBook, type SendingLimits } from '../sender-book.ts';
-import { TakenInTurn } from '../slots.ts';
+import { isAnyTime, TakenInTurn } from '../slots.ts';
 import { type Caps, CountedBook, daysIn, weeksIn } from './periods.ts';
 import type { Bundle } from './stage.ts';
 
@@ -62,13 +62,14 @@ export class PlayBooks {
     const wish = {
       ...{ id: run.id, rank: 0, at: next.dueAt.getTime(), calendar: calendarOf(run, bundle, step) },
       immediate: step.at === 'immediate' && next.dueAt <= now,
+      anyTime: isAnyTime(step.at),
     };
     return Array.from({ length: count }, (_, index): PersonSlot => {
       const company = companyOf(index);
       const books = [cadence, company, sender].filter((book) => book !== null);
       if (books.length === 0)
         return { at: wish.at, sender: null, company: null, cadence: null, movedBy: null };
-      const { at, movedBy } = this.#turns.take({ ...wish, books });
+      const { at, movedBy } = this.#turns.take({ ...wish, id: `${run.id}/${index}`, books });
       const first = movedBy.find((book) => book !== sender) ?? movedBy[0];
       const mover =
         first === undefined

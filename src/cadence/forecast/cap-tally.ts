@@ -4,7 +4,7 @@ import { type Caps, daysIn, type PeriodCap, type PeriodReader, weeksIn } from '.
 import type { Played } from './stage.ts';
 
 /** The fullest period of a cap: `from` is its first local day. */
-export interface CapPeak {
+interface CapPeak {
   readonly from: string;
   readonly count: number;
 }

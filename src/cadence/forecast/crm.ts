@@ -38,7 +38,7 @@ const hubspotType: Readonly<Record<Channel, string>> = {
 };
 
 /** Write calls of one day: `least` if all its entries came at once, `most` if each came when nothing else waited. */
-export interface CallRange {
+interface CallRange {
   readonly least: number;
   readonly most: number;
 }

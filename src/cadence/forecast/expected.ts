@@ -11,7 +11,7 @@ export interface OwnHistory {
 }
 
 /** How many of the people it will be, from the lower to the upper end. */
-export interface ExpectedCount {
+interface ExpectedCount {
   readonly from: number;
   readonly to: number;
   /** The shares that it follows from. */

@@ -16,7 +16,7 @@ import { type LoadZones, sumOf, Tally } from './tally.ts';
 export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / dayMs);
 
 /** What one more person asks for, by days after the one on which they start. */
-export interface Footprint {
+interface Footprint {
   readonly emails: readonly Asked[];
   /** By rep: a colleague has them while theirs is away. */
   readonly tasks: ReadonlyMap<string, readonly Asked[]>;

@@ -7,7 +7,7 @@ import { anchorDayFor } from '../timing.ts';
 import { type Calendar, momentOf, nextOpenDay, onFirstOpenDay, openSpans } from '../windows.ts';
 import type { Bundle } from './stage.ts';
 
-export interface GroupCadence {
+interface GroupCadence {
   readonly version: CadenceVersion;
   /** Left out where the cadence has no cap on new people. */
   readonly cadenceId?: string;

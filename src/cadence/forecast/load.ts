@@ -10,7 +10,7 @@ import { playing, type Stepwise } from './play.ts';
 import { type Bundle, horizonOf, type Played } from './stage.ts';
 import { type DayLoad, type LoadZones, type RepLoad, type SenderLoad, sumOf, Tally } from './tally.ts';
 
-export interface LoadSender {
+interface LoadSender {
   readonly senderId: string;
   /** Null: as much as there is. */
   readonly limits: SendingLimits | null;
@@ -18,7 +18,7 @@ export interface LoadSender {
   readonly zone: string;
 }
 
-export interface LoadRep {
+interface LoadRep {
   readonly repId: string;
   readonly zone: string;
   /** How many tasks the rep can do a day; null where nobody said. */

@@ -26,7 +26,7 @@ const triesAtMost = 4;
  * Whether a load breaks what somebody set: mails or new people who have to wait for another day, or a rep with too many
  * tasks. That a company's touches wait is no reason for other start days: they would wait then, too.
  */
-export function breaksLimits({ senders, reps, newPeople }: Load): boolean {
+function breaksLimits({ senders, reps, newPeople }: Load): boolean {
   if ((newPeople?.moved ?? 0) > 0) return true;
   return senders.some(({ moved }) => moved > 0) || reps.some(({ fullDays }) => fullDays > 0);
 }
@@ -107,7 +107,7 @@ function* proposed(input: ForecastInput, others: Counted): Stepwise<Load | null>
   return null;
 }
 
-export interface CadenceForecast {
+interface CadenceForecast {
   readonly load: Load;
   /** Whether something that somebody set breaks. */
   readonly breaks: boolean;

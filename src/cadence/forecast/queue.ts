@@ -1,5 +1,5 @@
 /** Something that happens at a moment (epoch milliseconds). */
-export interface Timed {
+interface Timed {
   readonly at: number;
 }
 

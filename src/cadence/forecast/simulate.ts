@@ -37,7 +37,7 @@ export const simulatedCadence = 'simulated';
 export const answers = ['replied', 'meeting_booked'] as const;
 export type Answer = (typeof answers)[number];
 
-export interface SimulatedDay extends DayLoad {
+interface SimulatedDay extends DayLoad {
   /** People whose first touch it has. */
   readonly starts: number;
   readonly replies: number;
@@ -45,7 +45,7 @@ export interface SimulatedDay extends DayLoad {
 }
 
 /** What became of a step, in people; `left`: those whose run ended or paused with it, for another reason than an answer. */
-export interface StepFunnel {
+interface StepFunnel {
   readonly key: string;
   readonly name: string;
   readonly channel: Channel;

@@ -6,7 +6,7 @@ import { type Group, type StartDay, takingTurns } from './groups.ts';
 import type { Stepwise } from './play.ts';
 
 /** How much a day may hold for one sender or rep; null: any amount. */
-export type DayCaps = ReadonlyMap<string, number | null>;
+type DayCaps = ReadonlyMap<string, number | null>;
 
 /** What is there already, by sender or rep and day. */
 export type DayCounts = ReadonlyMap<string, ReadonlyMap<string, number>>;

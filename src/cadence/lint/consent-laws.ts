@@ -3,10 +3,10 @@
  * their work and companies, `people` leaves a way without it (general addresses of companies, published addresses,
  * implied consent), `nobody` lets people object instead.
  */
-export type EmailConsent = 'everybody' | 'people' | 'nobody';
+type EmailConsent = 'everybody' | 'people' | 'nobody';
 
 /** The same for calls by a human to people at work: `asked`, `presumed` interest is enough, or a `register` to check. */
-export type CallConsent = 'asked' | 'presumed' | 'register';
+type CallConsent = 'asked' | 'presumed' | 'register';
 
 export interface Law {
   readonly name: string;

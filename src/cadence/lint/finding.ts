@@ -32,6 +32,8 @@ export const lintRules = {
   'crm-field': 'conditions about fields that no connected CRM has',
   'outcome-name': 'outcomes whose name is nearly that of a known one',
   'start-unknown': 'cadences to start that are not there',
+  'general-offer': "the library's general words for what one's company does",
+  'not-tracked': 'conditions on opens or clicks that nobody watches',
 } as const;
 export type LintRule = keyof typeof lintRules;
 

@@ -6,6 +6,7 @@ import { consentNeeded } from './consent.ts';
 import { crmFields } from './crm-fields.ts';
 import { type Finding, severities } from './finding.ts';
 import { linksAndMarkup } from './links.ts';
+import { generalOffer } from './offer.ts';
 import { optOutWords } from './opt-out.ts';
 import { outcomeNames } from './outcome-names.ts';
 import { unreachableSteps } from './reach.ts';
@@ -15,12 +16,14 @@ import { startedCadences } from './started.ts';
 import { type LintOptions, type Subject, subjectOf } from './subject.ts';
 import { textLengths } from './text-length.ts';
 import { threads } from './threads.ts';
+import { untracked } from './untracked.ts';
 import { holesAndTemplates, placeholders, wordsElsewhere } from './variables.ts';
 import { sendDays, weekdayCluster } from './weekdays.ts';
 import { wording } from './wording.ts';
 
 export { type Finding, type LintRule, lintRules, type Severity, severities } from './finding.ts';
 export type { CrmFields, LintOptions, ReadTemplate, TextReading } from './subject.ts';
+export { unwatchedIn } from './untracked.ts';
 
 const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   touchCount,
@@ -45,7 +48,9 @@ const rules: readonly ((subject: Subject) => readonly Finding[])[] = [
   unreachableSteps,
   crmFields,
   startedCadences,
+  untracked,
   outcomeNames,
+  generalOffer,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { CadenceDefinition, EmailStep, Step, TaskStep } from '../model.ts';
 import { spacedSteps } from '../spacing.ts';
 import { nominalDays } from '../target.ts';
 import { type Profile, profileOf } from './profiles.ts';
+import type { Watched } from './untracked.ts';
 
 /** How a template reads, as the mail engine finds out: rules about words look at what a person would read. */
 export interface TextReading {
@@ -28,11 +29,15 @@ export interface LintOptions {
   readonly crms?: readonly CrmFields[];
   /** Names of the cadences that could be started; left out where nobody knows. */
   readonly cadences?: readonly string[];
+  /** What of a mail is watched; left out where nobody knows. */
+  readonly tracking?: Watched;
   /** Texts whose words are not in the definition, by their path, and what holds the words. */
   readonly unread?: readonly Unread[];
+  /** What the library's texts say of the sender's company, to be replaced by one's own words; left out: nothing. */
+  readonly generalWords?: string;
 }
 
-export interface Unread {
+interface Unread {
   readonly path: string;
   /** `the template 'intro-cto'`. */
   readonly source: string;
@@ -67,6 +72,8 @@ export interface Subject {
   readonly countries: readonly string[];
   readonly crms: readonly CrmFields[] | null;
   readonly cadences: readonly string[] | null;
+  readonly generalWords: string | null;
+  readonly tracking: Watched | null;
 }
 
 function textsOf(step: Step, index: number, read: ReadTemplate): Text[] {
@@ -105,6 +112,8 @@ export function subjectOf(definition: CadenceDefinition, options: LintOptions): 
     countries: options.countries ?? [],
     crms: options.crms ?? null,
     cadences: options.cadences ?? null,
+    generalWords: options.generalWords ?? null,
+    tracking: options.tracking ?? null,
   };
 }
 

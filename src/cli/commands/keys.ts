@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Rehashed, Resealed, SealedKind } from '../../ports/store.ts';
 import type { CliContext } from '../program.ts';
 import { many } from '../words.ts';
+import { apiKeyCommands } from './api-keys.ts';
 
 const words: Readonly<Record<SealedKind, readonly [one: string, more: string]>> = {
   crm: ['secret of CRM connections', 'secrets of CRM connections'],
@@ -20,7 +21,7 @@ function listed(counts: Resealed['done']): string {
 }
 
 /** What became of the secrets, and whether the previous key can go. */
-export function resealedWords({ done, lost, left }: Resealed): readonly string[] {
+function resealedWords({ done, lost, left }: Resealed): readonly string[] {
   const [sealed, gone] = [listed(done), listed(lost)];
   return [
     sealed === '' ? 'Nothing was left to seal anew.' : `Sealed anew: ${sealed}.`,
@@ -36,7 +37,7 @@ export function resealedWords({ done, lost, left }: Resealed): readonly string[]
 }
 
 /** What became of the 'do not contact' list. */
-export function rehashedWords({ done, erased }: Rehashed): readonly string[] {
+function rehashedWords({ done, erased }: Rehashed): readonly string[] {
   return [
     done === 0
       ? "Every entry of the 'do not contact' list whose value is known is hashed with SUPPRESSION_KEY."
@@ -64,7 +65,7 @@ function rehashCommand(cli: CliContext): Command {
     });
 }
 
-/** `cadenza keys reseal`: what the previous encryption key sealed is sealed with the current one. */
+/** `cadenza keys`: API keys; `reseal` and `rehash` go on with a new key of the server's own. */
 export function keysCommand(cli: CliContext): Command {
   const reseal = new Command('reseal')
     .description(
@@ -78,8 +79,9 @@ export function keysCommand(cli: CliContext): Command {
       else for (const line of resealedWords(resealed)) cli.print(line);
       if (resealed.left > 0 || Object.keys(resealed.lost).length > 0) process.exitCode = 1;
     });
-  return new Command('keys')
-    .description('rotate the key that seals stored secrets, or go on after a key was lost')
-    .addCommand(reseal)
-    .addCommand(rehashCommand(cli));
+  const keys = new Command('keys').description(
+    'API keys; rotate the key that seals stored secrets, or go on after a key was lost',
+  );
+  for (const command of [...apiKeyCommands(cli), reseal, rehashCommand(cli)]) keys.addCommand(command);
+  return keys;
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
 import { callServer } from '../client.ts';
+import { userIdOf } from '../find-user.ts';
 import type { CliContext } from '../program.ts';
 
 const who = z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable();
@@ -18,7 +18,6 @@ const leaveSchema = z.object({
 });
 type Leave = z.infer<typeof leaveSchema>;
 const leaves = z.object({ items: z.array(leaveSchema) });
-const users = z.object({ items: z.array(z.object({ id: z.string(), email: z.string() })) });
 
 function inWords({ id, kind, user, colleague, fromDay, untilDay, policy, state, note }: Leave): string {
   const name = user?.name ?? 'Somebody who is gone';
@@ -45,13 +44,7 @@ export function leaveCommand(cli: CliContext): Command {
     callServer(cli.access(), method, path, body);
   const shown = (answer: unknown, { json }: Wish) =>
     cli.print(json ? JSON.stringify(answer) : inWords(leaveSchema.parse(answer)));
-  const userId = async (address: string) => {
-    const found = users
-      .parse(await call('GET', '/v1/users'))
-      .items.find((one) => one.email === address.toLowerCase());
-    if (found === undefined) throw new AppError('not_found', `There is no user with the address ${address}.`);
-    return found.id;
-  };
+  const userId = (address: string) => userIdOf(cli.access(), address);
   const leave = new Command('leave')
     .description('show who is away, or plan and end a leave')
     // Else the --json of add, move and end would be taken for this one's.

@@ -1,27 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { type DescribedMail, describeMail, describeText, envelopeFromOf } from '../../app/describe-mail.ts';
 import { parseMime } from '../../compose-mail.ts';
 import { AppError } from '../../errors.ts';
 import type { CliContext } from '../program.ts';
+import { readBytes } from '../read-text-file.ts';
 
 /** What mail services take at most, with some room. */
-const megabytesAtMost = 64;
-
-function bytesOf(file: string): Uint8Array {
-  try {
-    if (statSync(file).size > megabytesAtMost * 1024 * 1024)
-      throw new AppError(
-        'invalid_input',
-        `'${file}' is larger than ${megabytesAtMost} MB, which no mail is.`,
-      );
-    return readFileSync(file);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new AppError('invalid_input', `The file '${file}' cannot be read (${code}).`);
-  }
-}
+const mailLimit = { megabytesAtMost: 64, otherwise: ', which no mail is.' };
 
 async function describeRaw(bytes: Uint8Array, now: Date): Promise<DescribedMail> {
   const mail = await parseMime(bytes);
@@ -32,7 +17,7 @@ async function classify(cli: CliContext, files: readonly string[], bare: boolean
   const now = new Date();
   for (const file of files)
     try {
-      const bytes = bytesOf(file);
+      const bytes = readBytes(file, mailLimit);
       const described = bare
         ? describeText(new TextDecoder().decode(bytes), now)
         : await describeRaw(bytes, now);

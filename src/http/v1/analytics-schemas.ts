@@ -23,9 +23,14 @@ const row = z
       description: 'Days of each run that count; a run that was enrolled longer ago is mature',
     }),
     enrolled: z.int(),
-    mature: z
-      .int()
-      .openapi({ description: 'People enrolled long enough ago: the n of every share of people' }),
+    mature: z.int().openapi({
+      description:
+        'People enrolled long enough ago: the n of every share of people; of opens and clicks without those whose mails were not watched',
+    }),
+    stalled: z.int().openapi({
+      description:
+        'Of the mature ones, people whose run is not over though its days are: held, paused by hand or for an absence, or late. They count in every share',
+    }),
     younger: z.object({ count: z.int(), nextAt: time.nullable(), lastAt: time.nullable() }),
     numbers: z.object({
       wins: estimate.openapi({ description: 'Positive replies and meetings, each person once' }),
@@ -45,6 +50,9 @@ const row = z
       opens: estimate.openapi({ description: 'People of whom an open was found to be a human’s' }),
       opens_raw: estimate.openapi({ description: 'All opens as reported, machines’ among them' }),
       steps: estimate.openapi({ description: 'Touches carried out, of those that came due' }),
+    }),
+    tracked: z.object({ opens: z.boolean(), clicks: z.boolean() }).openapi({
+      description: 'False where no mail was watched for opens, or clicks: their numbers are not known, not 0',
     }),
     verdict: z.object({
       kind: z.enum(verdictKinds).openapi({

@@ -15,9 +15,9 @@ export const version = z
 
 export const warnings = z.array(z.string()).openapi({
   description:
-    'What else loses by the version: experiments that get nobody from it on, rules whose step is gone',
+    "What else loses by the version, and what it lacks: experiments that get nobody from it on, rules whose step is gone, the library's general words for what one's company does",
 });
-const published = version.extend({ warnings }).openapi('PublishedCadence');
+export const published = version.extend({ warnings }).openapi('PublishedCadence');
 
 const channel = z.enum(['email', 'call', 'linkedin', 'sms', 'video', 'direct_mail', 'custom']);
 /** A definition as planned, as versions and built-in cadences show it. */

@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { beginConnect } from '../../app/connect-crm.ts';
 import { listConnections, listCrmLists } from '../../app/read-connections.ts';
 import { setCustomFields, setCustomFieldsInput } from '../../app/set-custom-fields.ts';
+import type { CookieParts } from '../cookie-parts.ts';
 import { createRouter } from '../env.ts';
-import { type OAuthParts, rememberState } from '../oauth-state.ts';
+import { rememberState } from '../oauth-state.ts';
 import { answer, id, idParam, jsonBody, listOf, show, time } from '../schemas.ts';
 
 const crmKind = z.enum(['salesforce', 'hubspot']);
@@ -78,7 +79,7 @@ const lists = createRoute({
   responses: { 200: answer(listOf(crmList), 'The lists') },
 });
 
-export function connectionRoutes(parts: OAuthParts) {
+export function connectionRoutes(parts: CookieParts) {
   return createRouter()
     .openapi(list, async (c) =>
       c.json(show(listOf(connection), { items: await listConnections(c.var.act) }), 200),

@@ -44,7 +44,11 @@ export const recordPanel = z
     otherRuns: z.int(),
     touches: z.array(panelTouch),
     blocks: z.array(
-      z.object({ channel: z.enum(['email', 'call', 'all']), words: z.string(), since: time.nullable() }),
+      z.object({
+        channel: z.enum(['email', 'call', 'sms', 'all']),
+        words: z.string(),
+        since: time.nullable(),
+      }),
     ),
     notice: text,
     cadences: z.array(z.object({ id, name: z.string(), version: z.int() })),

@@ -1,5 +1,5 @@
+import type { CookieParts } from '../cookie-parts.ts';
 import { createRouter, type HttpOptions } from '../env.ts';
-import type { OAuthParts } from '../oauth-state.ts';
 import { alertingRoutes } from './alerting.ts';
 import { analyticsRoutes } from './analytics.ts';
 import { batchRoutes } from './batches.ts';
@@ -15,6 +15,7 @@ import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { insightRoutes } from './insights.ts';
 import { jobRoutes } from './jobs.ts';
+import { keyRoutes } from './keys.ts';
 import { leaveRoutes } from './leaves.ts';
 import { libraryRoutes } from './library.ts';
 import { lintRoutes } from './lint.ts';
@@ -41,7 +42,7 @@ import { versionRoutes } from './versions.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 /** Everything under `/v1`. */
-export function v1Routes(parts: OAuthParts, options: HttpOptions) {
+export function v1Routes(parts: CookieParts, options: HttpOptions) {
   return createRouter()
     .route('/cadences', cadenceRoutes())
     .route('/cadences', lintRoutes())
@@ -71,6 +72,7 @@ export function v1Routes(parts: OAuthParts, options: HttpOptions) {
     .route('/set-up', setUpRoutes())
     .route('/embed', embedRoutes())
     .route('/users', userRoutes())
+    .route('/keys', keyRoutes())
     .route('/senders', senderRoutes())
     .route('/mailboxes', mailboxRoutes())
     .route('/mail-service', mailServiceRoutes())

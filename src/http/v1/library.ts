@@ -3,7 +3,7 @@ import { copyFromLibrary, copyFromLibraryInput } from '../../app/copy-from-libra
 import { readLibrary, readLibraryItem } from '../../app/read-library.ts';
 import { createRouter } from '../env.ts';
 import { answer, jsonBody, listOf, show } from '../schemas.ts';
-import { plan, version } from './cadences.ts';
+import { plan, published } from './cadences.ts';
 import { definition } from './definition-body.ts';
 import { countryQuery, finding } from './lint.ts';
 
@@ -65,7 +65,7 @@ const copy = createRoute({
   tags,
   summary: 'Publish a copy as a new cadence of your own',
   request: { params: keyParam, body: jsonBody(copyFromLibraryInput.omit({ key: true })) },
-  responses: { 201: answer(version, 'The first version of the new cadence') },
+  responses: { 201: answer(published, 'The first version of the new cadence') },
 });
 
 export function libraryRoutes() {
@@ -78,6 +78,6 @@ export function libraryRoutes() {
     )
     .openapi(copy, async (c) => {
       const asked = { ...c.req.valid('json'), key: c.req.valid('param').key };
-      return c.json(show(version, await copyFromLibrary(c.var.act, asked)), 201);
+      return c.json(show(published, await copyFromLibrary(c.var.act, asked)), 201);
     });
 }

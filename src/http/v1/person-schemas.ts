@@ -51,6 +51,8 @@ export const personWithRecords = z
         region: z.string(),
         name: z.string(),
         origin: z.enum(['address', 'phone', 'zone']),
+        confidence: z.enum(['high', 'medium', 'low']),
+        words: z.string().openapi({ example: 'from the city: Munich' }),
         next: z.object({ day: z.string(), name: z.string() }).nullable(),
       })
       .nullable(),

@@ -6,7 +6,7 @@ export const suppression = z
     id,
     scope: z.enum(['email', 'phone', 'person', 'domain']),
     value: z.string().nullable(),
-    channel: z.enum(['email', 'call', 'all']),
+    channel: z.enum(['email', 'call', 'sms', 'all']),
     reason: z.string(),
     source: z.string(),
     personId: id.nullable(),

@@ -25,6 +25,9 @@ export const workspace = z
       colleagueReply: z.enum(['nothing', 'hold', 'stop']),
       companyCaps,
     }),
+    tracking: z
+      .object({ opens: z.boolean(), clicks: z.boolean() })
+      .openapi({ description: 'What of a mail is watched, where it leaves by the mail service' }),
   })
   .openapi('Workspace');
 const stopped = z.object({ workspace, inFlight: z.int() }).openapi('StoppedWorkspace');

@@ -1,5 +1,5 @@
 /** Tags of a DMARC or DKIM record: `v=DMARC1; p=none` (RFC 6376, 3.2; RFC 7489, 6.3). Names in lower case. */
-export function readTags(text: string): ReadonlyMap<string, string> {
+function readTags(text: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const part of text.split(';')) {
     const at = part.indexOf('=');

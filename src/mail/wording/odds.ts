@@ -1,7 +1,7 @@
 import { shareOfTerm, termsOf } from './terms.ts';
 
 /** What terms say, as `npm run build:wording` writes it: hundredths of the logarithm of odds, `term=weight` by tabs. */
-export interface Learned {
+interface Learned {
   readonly bias: number;
   readonly terms: string;
 }

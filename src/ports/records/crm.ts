@@ -2,7 +2,7 @@ import type { CrmActivity, CrmKind } from '../crm.ts';
 import type { CrmTokens } from '../crm-oauth.ts';
 
 /** A field of the CRM's own that is read, and what templates call it: `person.custom.name` or `company.custom.name`. */
-export interface CustomField {
+interface CustomField {
   readonly of: 'person' | 'company';
   readonly name: string;
   /** The field as the CRM calls it: `Renewal_Month__c`, `renewal_month`. */

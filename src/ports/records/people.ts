@@ -68,7 +68,8 @@ export interface Suppression {
   readonly scope: SuppressionScope;
   /** Null once the person was erased; the keyed hash remains. */
   readonly value: string | null;
-  readonly channel: 'email' | 'call' | 'all';
+  /** `call` covers SMS, too. */
+  readonly channel: 'email' | 'call' | 'sms' | 'all';
   readonly reason: string;
   readonly source: string;
   readonly personId: string | null;

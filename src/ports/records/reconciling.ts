@@ -5,7 +5,7 @@
  * its person's. `orphaned`: an entry carries a key that this workspace does not know.
  */
 const differenceKinds = ['missing', 'unrecorded', 'doubled', 'misplaced', 'orphaned'] as const;
-export type DifferenceKind = (typeof differenceKinds)[number];
+type DifferenceKind = (typeof differenceKinds)[number];
 
 export interface Difference {
   readonly kind: DifferenceKind;

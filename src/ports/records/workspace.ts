@@ -15,6 +15,12 @@ export interface ContactRules {
   readonly companyCaps: CompanyCaps;
 }
 
+/** What of a mail is watched after it was sent, where the mail service watches anything. */
+export interface Tracking {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+}
+
 /** Why somebody may be written to. */
 export const lawfulBases = ['legitimate_interest', 'consent', 'existing_customer', 'contract'] as const;
 export type LawfulBasis = (typeof lawfulBases)[number];
@@ -39,12 +45,14 @@ export interface Workspace {
   /** Why people may be written to where an enrollment does not say; null while nobody has decided it. */
   readonly lawfulBasis: LawfulBasis | null;
   readonly contactRules: ContactRules;
+  /** Whether the mail service is to tell who opens mails and clicks links. Mail by reps' own mailboxes is never watched. */
+  readonly tracking: Tracking;
   /** Its own account at the mail service; null: the environment's serves it. */
   readonly mailService: OwnMailService | null;
 }
 
 /** A workspace's own account at the mail service, as far as everybody who writes mails has to know it. */
-export interface OwnMailService {
+interface OwnMailService {
   /** Another API key is another id: so a mail is looked for in the account that it left by. */
   readonly id: string;
   /** The domain whose mail reaches this account; null: the environment's. */
@@ -87,7 +95,6 @@ export interface User {
   readonly zone: string;
   /** Region whose public holidays the user has: `DE-BY`; `none` for nobody's; null: those of the zone's country. */
   readonly holidays: string | null;
-  readonly teamId: string | null;
   readonly active: boolean;
 }
 
@@ -160,6 +167,8 @@ export interface ApiKey {
   readonly userId: string;
   readonly role: Role;
   readonly name: string;
+  /** Product time; null for keys of before this was kept. */
+  readonly createdAt: Date | null;
 }
 
 /** What a panel beside a CRM record is opened for: who looks, and at which record. */

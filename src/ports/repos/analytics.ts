@@ -12,7 +12,7 @@ export const eventNumbers = [
 export type EventNumber = (typeof eventNumbers)[number];
 
 /** Everything behind which there are people. */
-export const numbers = ['enrolled', 'mature', 'younger', 'steps', ...eventNumbers] as const;
+export const numbers = ['enrolled', 'mature', 'younger', 'stalled', 'steps', ...eventNumbers] as const;
 export type AnalyticsNumber = (typeof numbers)[number];
 
 /** Which runs are looked at, and how. */
@@ -29,6 +29,8 @@ export interface VersionCounts {
   /** All runs that count, whatever their age. */
   readonly enrolled: number;
   readonly mature: number;
+  /** Of the mature ones, those that are not through: held, paused by hand, or late. A reply that waits for its rep is no stall. */
+  readonly stalled: number;
   /** When the next of the younger ones is old enough, and when the last is; null when there are none. */
   readonly nextMatureAt: Date | null;
   readonly lastMatureAt: Date | null;
@@ -36,6 +38,10 @@ export interface VersionCounts {
   readonly hits: Readonly<Record<EventNumber, number>>;
   /** Touches of mature runs that came due and are decided, those carried out, and the people they belong to. */
   readonly steps: { readonly due: number; readonly carriedOut: number; readonly people: number };
+  /** Mature runs that got mails, none of which was watched for this. */
+  readonly unwatched: { readonly opens: number; readonly clicks: number };
+  /** False where mature runs got mails, and no mail of any of them was watched for this. */
+  readonly tracked: { readonly opens: boolean; readonly clicks: boolean };
 }
 
 export interface WeekCounts {

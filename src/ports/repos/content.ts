@@ -1,7 +1,7 @@
 import type { Fact, Template, TemplateVersion, TextKind, ValueWait } from '../records.ts';
 import type { Page, PageRequest } from './paging.ts';
 
-export interface TemplateFilter {
+interface TemplateFilter {
   readonly kind?: TextKind | undefined;
   readonly persona?: string | undefined;
   readonly stage?: string | undefined;

@@ -32,6 +32,7 @@ export interface ConnectionRepo {
   saveCursor(id: string, name: string, value: string, at: Date): Promise<void>;
   /** Makes the next poll of every connection due. */
   pollSoon(name: string): Promise<void>;
+  /** Keeps how a connection began, and drops the workspace's that are over by real time. */
   saveOAuthState(stateHash: string, state: OAuthState, wall: Date): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Job, PreviewedPerson, Selected } from '../records.ts';
 import type { InFlightGroup } from './runs.ts';
 
 /** What changes of a job while it is at work. */
-export type JobPatch = Partial<Pick<Job, 'state' | 'total' | 'done' | 'result' | 'memo'>> & {
+type JobPatch = Partial<Pick<Job, 'state' | 'total' | 'done' | 'result' | 'memo'>> & {
   /** Its worker keeps it for so long from now on; 0 gives it free. */
   readonly leaseSeconds?: number;
 };

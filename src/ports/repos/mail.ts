@@ -190,8 +190,15 @@ export interface InboundRepo {
   finishRaw(
     results: readonly { readonly id: string; readonly at: Date; readonly error: string | null }[],
   ): Promise<void>;
-  /** A delivery with its bytes, whether it was taken in or not. */
+  /** A delivery with its bytes, whether it was taken in or not; of an old mail they are gone (`dropMailBytes`). */
   rawById(id: string): Promise<RawWebhook | null>;
+  /** Removes deliveries that took effect over 30 days ago and are no mails, oldest first; returns how many there were. */
+  dropDeliveries(now: Date, limit: number): Promise<number>;
+  /**
+   * Removes the bytes of mails that took effect over 365 days ago, oldest first; returns how many there were. The rows
+   * stay, so that a mail that comes again does not count twice.
+   */
+  dropMailBytes(now: Date, limit: number): Promise<number>;
   /** With `gradeAt`, a language model is asked about those of them that are replies, from then on. */
   insertMessages(messages: readonly InboundMessage[], gradeAt?: Date | null): Promise<void>;
   /** Replaces what is stored about a message: whose it is and what it means. */

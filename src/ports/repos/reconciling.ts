@@ -9,7 +9,7 @@ export interface TakenReconciliation {
 }
 
 /** When each working connection was last compared of itself. */
-export interface NightlyState {
+interface NightlyState {
   readonly zone: string;
   readonly connections: readonly {
     readonly id: string;
@@ -51,7 +51,7 @@ export interface OutboxEntry extends OutboxActivity {
 }
 
 /** Some rows and where the next ones begin; null after the last. */
-export interface OutboxSlice {
+interface OutboxSlice {
   readonly rows: readonly OutboxEntry[];
   readonly next: string | null;
 }

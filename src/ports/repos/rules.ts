@@ -18,7 +18,7 @@ export interface EnrollRule {
 }
 
 /** A record of a CRM, also one that nobody has brought in yet. */
-export interface RecordSubject {
+interface RecordSubject {
   readonly crm: CrmKind;
   readonly ref: CrmRef;
 }

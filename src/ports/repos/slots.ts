@@ -1,4 +1,5 @@
 import type { SendingLimits } from '../../cadence/sender-book.ts';
+import type { Enrollment } from '../records.ts';
 
 /** The limits of a sender that has any. */
 export interface SenderLimits extends SendingLimits {
@@ -44,6 +45,15 @@ export interface SlotRepo {
     enrollmentIds: readonly string[],
     old: { readonly senderIds: readonly string[]; readonly before: Date },
   ): Promise<void>;
-  /** Forgets what a sender has not used by `now`: each mail takes a slot anew when it is due. */
+  /** Forgets what a sender has not used by `now`: it has no limits any more. */
   forget(senderId: string, now: Date): Promise<void>;
+  /** Slots of a sender that are still to be used, those of mails that are tried again (`firm`) included; earliest first. */
+  toCome(senderId: string, now: Date): Promise<readonly (SenderSlot & { readonly firm: boolean })[]>;
+  /** Active runs whose next mail comes from this sender and has no slot. Locked, without those that others have locked. */
+  withoutSlot(senderId: string): Promise<readonly Enrollment[]>;
+  /**
+   * Puts slots that are still to be used at other moments, and has their runs looked at from `now` on. A slot that is
+   * gone meanwhile stays so.
+   */
+  move(slots: readonly (SlotKey & Pick<SenderSlot, 'at'>)[], now: Date): Promise<void>;
 }

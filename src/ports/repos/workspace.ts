@@ -33,6 +33,8 @@ export interface OpenWork {
   readonly grades: Date | null;
   /** Checkpoints to be written, or decisions that are kept no longer. */
   readonly upkeep: Date | null;
+  /** Deliveries that took effect long ago. */
+  readonly oldDeliveries: Date | null;
   readonly reconciliations: Date | null;
   /** Experiments that are to be judged. */
   readonly experiments: Date | null;
@@ -126,7 +128,15 @@ export interface AlertRepo {
 
 export interface KeyRepo {
   insertApiKey(key: ApiKey, hash: string): Promise<void>;
-  insertSignIn(tokenHash: string, userId: string, expiresAt: Date): Promise<void>;
+  /** All of the workspace, in the order in which they were made. */
+  apiKeys(): Promise<readonly ApiKey[]>;
+  /** Removes a key, so that it opens nothing any more; null when there is none. */
+  removeApiKey(id: string): Promise<ApiKey | null>;
+  /** Keeps a link that signs in once, and drops the workspace's links that are over by real time. */
+  insertSignIn(
+    link: { readonly tokenHash: string; readonly userId: string; readonly expiresAt: Date },
+    wall: Date,
+  ): Promise<void>;
   /** Keeps a one-time entry to a record's panel, and drops the workspace's entries that are over by real time. */
   insertPanelEntry(
     entry: Omit<PanelSubject, 'workspaceId'> & { readonly tokenHash: string; readonly expiresAt: Date },

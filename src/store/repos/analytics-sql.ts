@@ -5,7 +5,8 @@ import { anyId, jsonParam } from '../rows.ts';
 /**
  * The runs that count, as `runs`: of these versions, not undone, with the moment from which they are old enough
  * (`until`). Whether a run is mature depends on when it began alone, never on whether it has ended: those who reply
- * or opt out end early, and taking them for that would make both look more frequent than they are.
+ * or opt out end early, and taking them for that would make both look more frequent than they are. Who has `stalled` is
+ * mature and neither through nor waiting for the answer to a reply: held, paused, or late.
  */
 function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): SQL {
   const own = ownerUserId === null ? sql`` : sql`and e.owner_user_id = ${ownerUserId}::uuid`;
@@ -14,7 +15,9 @@ function runsOf(workspaceId: string, { versions, ownerUserId, now }: Cohorts): S
       from jsonb_array_elements(${jsonParam(versions)}) x
     ), runs as (
       select e.workspace_id, e.id, e.version_id, e.person_id, e.created_at, e.ended_at, e.state, e.reason,
-        e.created_at + v.span as until, e.created_at + v.span <= ${now.toISOString()}::timestamptz as mature
+        e.created_at + v.span as until, e.created_at + v.span <= ${now.toISOString()}::timestamptz as mature,
+        e.created_at + v.span <= ${now.toISOString()}::timestamptz and e.state in ('pending', 'active', 'paused')
+          and not (e.state = 'paused' and e.reason is not distinct from 'replied') as stalled
       from v join enrollments e on e.workspace_id = ${workspaceId}::uuid and e.version_id = v.id ${own}
       where e.version_id = ${anyId(versions.map((version) => version.id))} and not (e.state = 'stopped' and e.reason is not distinct from 'undone')
     )`;
@@ -94,11 +97,34 @@ const stepsOfRuns = sql`stepped as (
       group by r.id, r.version_id
     )`;
 
+/**
+ * Of each version: how many mature runs got mails of which none was watched for opens, or for clicks, and whether any
+ * run's mail was. It begins with what was not watched, so that it costs nothing where everything is.
+ */
+const unwatchedRuns = sql`unwatched as (
+      select version_id, (count(*) filter (where opens))::int as opens, (count(*) filter (where clicks))::int as clicks
+      from (
+        select r.id, r.version_id, bool_and(coalesce(s.untracked in ('opens', 'both'), false)) as opens,
+          bool_and(coalesce(s.untracked in ('clicks', 'both'), false)) as clicks
+        from runs r
+        join sends s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id and s.state = 'accepted'
+        where r.mature and exists (select 1 from sends u where u.workspace_id = r.workspace_id
+          and u.enrollment_id = r.id and u.untracked is not null)
+        group by r.id, r.version_id
+      ) each group by version_id
+    )`;
+
+/** Whether a mail of a mature run of the version `u` was watched for this. */
+const watched = (what: 'opens' | 'clicks') => sql`exists (select 1 from runs r
+      join sends s on s.workspace_id = r.workspace_id and s.enrollment_id = r.id and s.state = 'accepted'
+      where r.mature and r.version_id = u.version_id and coalesce(s.untracked not in (${what}, 'both'), true))`;
+
 /** A row per version: all its numbers. Moments are epoch milliseconds, which both drivers hand out alike. */
 export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
-  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns},
+  return sql`with ${runsOf(workspaceId, cohorts)}, ${eventsOfRuns(cohorts)}, ${stepsOfRuns}, ${unwatchedRuns},
     ages as (
       select version_id, count(*)::int as enrolled, (count(*) filter (where mature))::int as mature,
+        (count(*) filter (where stalled))::int as stalled,
         (extract(epoch from min(until) filter (where not mature)) * 1000)::float8 as "nextMatureAt",
         (extract(epoch from max(until) filter (where not mature)) * 1000)::float8 as "lastMatureAt"
       from runs group by version_id
@@ -111,10 +137,14 @@ export function countsSql(workspaceId: string, cohorts: Cohorts): SQL {
       from stepped group by version_id
     )
     select v.id as "versionId", coalesce(a.enrolled, 0) as enrolled, coalesce(a.mature, 0) as mature,
+      coalesce(a.stalled, 0) as stalled,
       a."nextMatureAt", a."lastMatureAt", coalesce(t.hits, '{}') as hits, coalesce(s.due, 0) as due,
-      coalesce(s.carried_out, 0) as "carriedOut", coalesce(s.people, 0) as people
+      coalesce(s.carried_out, 0) as "carriedOut", coalesce(s.people, 0) as people,
+      coalesce(u.opens, 0) as "openless", coalesce(u.clicks, 0) as "clickless",
+      case when u.opens > 0 then ${watched('opens')} else true end as "opensWatched",
+      case when u.clicks > 0 then ${watched('clicks')} else true end as "clicksWatched"
     from v left join ages a on a.version_id = v.id left join tallies t on t.version_id = v.id
-    left join steps s on s.version_id = v.id`;
+    left join steps s on s.version_id = v.id left join unwatched u on u.version_id = v.id`;
 }
 
 /** A row per week of enrollment: all versions asked for together. */
@@ -144,8 +174,13 @@ export function runsSql(
   if (number === 'steps')
     return sql`${base}, ${stepsOfRuns} select r.id, null::float8 as at, null as what, null as quote,
       s.due, s.carried_out as "carriedOut" from runs r join stepped s on s.id = r.id where true ${end}`;
-  if (number === 'enrolled' || number === 'mature' || number === 'younger') {
-    const which = { enrolled: sql`true`, mature: sql`r.mature`, younger: sql`not r.mature` }[number];
+  if (number === 'enrolled' || number === 'mature' || number === 'younger' || number === 'stalled') {
+    const which = {
+      enrolled: sql`true`,
+      mature: sql`r.mature`,
+      younger: sql`not r.mature`,
+      stalled: sql`r.stalled`,
+    }[number];
     return sql`${base} select r.id, null::float8 as at, null as what, null as quote, null::int as due,
       null::int as "carriedOut" from runs r where ${which} ${end}`;
   }

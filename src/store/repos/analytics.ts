@@ -6,13 +6,17 @@ import { rowsOf } from '../rows.ts';
 import { enrollments } from '../schema/index.ts';
 import { countsSql, runsSql, weeksSql } from './analytics-sql.ts';
 
-interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'mature'> {
+interface CountRow extends Pick<VersionCounts, 'versionId' | 'enrolled' | 'mature' | 'stalled'> {
   readonly nextMatureAt: number | null;
   readonly lastMatureAt: number | null;
   readonly hits: Partial<Record<EventNumber, number>>;
   readonly due: number;
   readonly carriedOut: number;
   readonly people: number;
+  readonly openless: number;
+  readonly clickless: number;
+  readonly opensWatched: boolean;
+  readonly clicksWatched: boolean;
 }
 
 interface RunRow {
@@ -46,13 +50,17 @@ export function analyticsRepo({ db, workspaceId }: Scope): AnalyticsRepo {
   return {
     async counts(cohorts) {
       const rows = await rowsOf<CountRow>(db, countsSql(workspaceId, cohorts));
-      return rows.map(({ due, carriedOut, people, ...row }) => ({
-        ...row,
-        nextMatureAt: moment(row.nextMatureAt),
-        lastMatureAt: moment(row.lastMatureAt),
-        hits: { ...none, ...row.hits },
-        steps: { due, carriedOut, people },
-      }));
+      return rows.map(
+        ({ due, carriedOut, people, openless, clickless, opensWatched, clicksWatched, ...row }) => ({
+          ...row,
+          nextMatureAt: moment(row.nextMatureAt),
+          lastMatureAt: moment(row.lastMatureAt),
+          hits: { ...none, ...row.hits },
+          steps: { due, carriedOut, people },
+          unwatched: { opens: openless, clicks: clickless },
+          tracked: { opens: opensWatched, clicks: clicksWatched },
+        }),
+      );
     },
     weeks: (cohorts, about) => rowsOf<WeekCounts>(db, weeksSql(workspaceId, cohorts, about)),
     async states(cadenceId) {

@@ -9,7 +9,7 @@ import { cadences, steps, variants, versions } from '../schema/index.ts';
 /** A condition that asks about a field of the CRM record, in a definition as text. */
 const crmField = String.raw`"field":\s*"crm\.([A-Za-z][A-Za-z0-9_]{0,79})"`;
 
-export function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
+function toCadence({ workspaceId: _, ...cadence }: typeof cadences.$inferSelect): Cadence {
   return cadence;
 }
 
@@ -20,10 +20,7 @@ export function toVersion({ workspaceId: _, ...version }: typeof versions.$infer
 const versionsKept = 500;
 
 /** Steps and variants of a version as rows, for queries over them; the definition is what the core reads. */
-export function fromDefinition(
-  keys: { workspaceId: string; versionId: string },
-  definition: CadenceDefinition,
-) {
+function fromDefinition(keys: { workspaceId: string; versionId: string }, definition: CadenceDefinition) {
   return {
     steps: definition.steps.map((step, position) => ({
       ...keys,

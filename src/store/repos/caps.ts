@@ -11,6 +11,7 @@ import type {
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
 import { capSlots, enrollments, people } from '../schema/index.ts';
+import { wakeRuns } from './wake-runs.ts';
 
 const onlyKeys = (workspaceId: string, keys: readonly SlotKey[]) =>
   keys.map(({ enrollmentId, stepKey, visit }) => ({ workspaceId, enrollmentId, stepKey, visit }));
@@ -131,10 +132,10 @@ function slotReads({
   };
 }
 
-function slotWrites({
-  db,
-  workspaceId,
-}: Scope): Pick<CapRepo, 'take' | 'use' | 'giveBack' | 'release' | 'outbid' | 'forget'> {
+function slotWrites(
+  scope: Scope,
+): Pick<CapRepo, 'take' | 'use' | 'giveBack' | 'release' | 'outbid' | 'forget'> {
+  const { db, workspaceId } = scope;
   const mine = eq(capSlots.workspaceId, workspaceId);
   return {
     async take(slots) {
@@ -144,11 +145,11 @@ function slotWrites({
         slots.map((slot) => ({ ...slot, workspaceId })),
       );
     },
-    async use(keys, at, scope) {
+    async use(keys, at, only) {
       if (keys.length === 0) return;
       await db.execute(sql`update ${capSlots} s set used = true, at = ${at.toISOString()}::timestamptz
         from ${recordsOf(capSlots, onlyKeys(workspaceId, keys))} where ${sameTouch}
-          and s.scope = coalesce(${scope ?? null}::text, s.scope)`);
+          and s.scope = coalesce(${only ?? null}::text, s.scope)`);
     },
     async giveBack(enrollmentIds, { scopeIds, before }) {
       await db.execute(sql`with old as (
@@ -167,16 +168,15 @@ function slotWrites({
       const rows = keys.map(({ scope, ...key }: CapKey) => ({ ...onlyKeys(workspaceId, [key])[0], scope }));
       await db.execute(sql`delete from ${capSlots} s using ${recordsOf(capSlots, rows)}
         where ${sameTouch} and s.scope = r.scope and not s.used`);
-      // Runs come before companies in the order of locks, so nobody is waited for here.
-      await db.execute(sql`update enrollments e set next_wake_at = ${now.toISOString()}::timestamptz
-        from (select workspace_id, id from enrollments where workspace_id = ${workspaceId}::uuid
-            and id = ${anyId(keys.map((key) => key.enrollmentId))} and next_wake_at is not null
-          for update skip locked) f
-        where e.workspace_id = f.workspace_id and e.id = f.id`);
+      await wakeRuns(
+        scope,
+        keys.map((key) => key.enrollmentId),
+        now,
+      );
     },
-    async forget(scope, scopeId) {
+    async forget(of, scopeId) {
       const those = scopeId === null ? undefined : eq(capSlots.scopeId, scopeId);
-      await db.delete(capSlots).where(and(mine, eq(capSlots.scope, scope), eq(capSlots.used, false), those));
+      await db.delete(capSlots).where(and(mine, eq(capSlots.scope, of), eq(capSlots.used, false), those));
     },
   };
 }

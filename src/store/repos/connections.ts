@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { CrmTokens } from '../../ports/crm-oauth.ts';
 import type { Connection, ConnectionSecrets } from '../../ports/records.ts';
 import type { ConnectionRepo } from '../../ports/store.ts';
@@ -6,9 +6,12 @@ import type { Scope } from '../db.ts';
 import { connections, oauthStates, syncCursors } from '../schema/index.ts';
 import { sealedContext } from '../sealed-places.ts';
 
+/** How long the user may take at a consent page, in minutes; as long as their browser remembers that they began it. */
+export const consentMinutes = 10;
+
 type Row = typeof connections.$inferSelect;
 
-export function toConnection(row: Row): Connection {
+function toConnection(row: Row): Connection {
   const { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields } = row;
   return { id, kind, accountId, state, problem, missing, connectedAt, customFields, conditionFields };
 }
@@ -138,6 +141,10 @@ function cursorsAndStates({
     },
     async saveOAuthState(stateHash, { userId, kind, verifier }, wall) {
       const { keyId, sealed } = await sealer.seal(verifier, sealedContext.consent(workspaceId, stateHash));
+      const over = new Date(wall.getTime() - consentMinutes * 60_000);
+      await db
+        .delete(oauthStates)
+        .where(and(eq(oauthStates.workspaceId, workspaceId), lt(oauthStates.madeAt, over)));
       await db
         .insert(oauthStates)
         .values({ workspaceId, stateHash, userId, kind, keyId, sealedVerifier: sealed, madeAt: wall });

@@ -7,7 +7,7 @@ import { anyId, insertRows } from '../rows.ts';
 import { editedEmails, enrollmentBatches, enrollments, leftOut, selections } from '../schema/index.ts';
 
 function toBatch(row: typeof enrollmentBatches.$inferSelect): Batch {
-  const { workspaceId: _, formerlyLeftOut: __, ...batch } = row;
+  const { workspaceId: _, ...batch } = row;
   return batch;
 }
 

@@ -5,6 +5,7 @@ import { pageOf, toPage } from '../cursors.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, ofRunsOwnedBy, rowsOf } from '../rows.ts';
 import { inboundMessages } from '../schema/index.ts';
+import { oldDeliveriesRepo } from './old-deliveries.ts';
 import { rawWebhooksRepo } from './raw-webhooks.ts';
 
 export function toMessage({
@@ -20,6 +21,7 @@ export function inboundRepo(scope: Scope): InboundRepo {
   const mine = eq(inboundMessages.workspaceId, workspaceId);
   return {
     ...rawWebhooksRepo(scope),
+    ...oldDeliveriesRepo(scope),
     async insertMessages(messages, at = null) {
       await insertRows(
         db,

@@ -8,7 +8,7 @@ import { jobParts, jobs, leftOut, previewedPeople } from '../schema/index.ts';
 import { jobRuns } from './runs-in-flight.ts';
 
 function toJob(row: typeof jobs.$inferSelect): Job {
-  const { workspaceId: _, idempotencyKey: __, leaseExpiresAt: ___, ...job } = row;
+  const { workspaceId: _, leaseExpiresAt: __, ...job } = row;
   return job;
 }
 

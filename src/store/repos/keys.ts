@@ -1,4 +1,5 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
+import type { ApiKey } from '../../ports/records.ts';
 import type { KeyRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { jsonParam } from '../rows.ts';
@@ -7,6 +8,10 @@ import { apiKeys, idempotencyKeys, panelEntries, signInLinks } from '../schema/i
 /** For how long a key names the same request. */
 const keptHours = 24;
 
+export function toApiKey({ hash: _, ...key }: typeof apiKeys.$inferSelect): ApiKey {
+  return key;
+}
+
 export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
   const one = (key: string) =>
     and(eq(idempotencyKeys.workspaceId, workspaceId), eq(idempotencyKeys.key, key));
@@ -14,7 +19,21 @@ export function keyRepo({ db, workspaceId }: Scope): KeyRepo {
     async insertApiKey(key, hash) {
       await db.insert(apiKeys).values({ ...key, workspaceId, hash });
     },
-    async insertSignIn(tokenHash, userId, expiresAt) {
+    async apiKeys() {
+      const own = eq(apiKeys.workspaceId, workspaceId);
+      return (await db.select().from(apiKeys).where(own).orderBy(apiKeys.id)).map(toApiKey);
+    },
+    async removeApiKey(id) {
+      const [row] = await db
+        .delete(apiKeys)
+        .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)))
+        .returning();
+      return row ? toApiKey(row) : null;
+    },
+    async insertSignIn({ tokenHash, userId, expiresAt }, wall) {
+      await db
+        .delete(signInLinks)
+        .where(and(eq(signInLinks.workspaceId, workspaceId), lte(signInLinks.expiresAt, wall)));
       await db.insert(signInLinks).values({ workspaceId, tokenHash, userId, expiresAt });
     },
     async insertPanelEntry({ ref, ...entry }, wall) {

@@ -17,7 +17,7 @@ function fromText(text: string): InboundMail {
   return { ...mail, headers: new Map(headers), date: date === null ? null : new Date(date) };
 }
 
-export function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
+function toRawWebhook(row: typeof rawWebhooks.$inferSelect): RawWebhook {
   const { workspaceId: _, processedAt: __, error: ___, ...raw } = row;
   const { buffer, byteOffset, byteLength } = raw.body;
   return {

@@ -8,6 +8,10 @@ import { sends } from '../schema/index.ts';
 
 type NewSend = Send & { readonly token: string };
 
+/** What of a mail is not watched, as its column says it. */
+const untrackedOf = ({ opens, clicks }: Send['mail']['track']) =>
+  opens ? (clicks ? null : 'clicks') : clicks ? 'opens' : 'both';
+
 /** A send as it is reserved; the rest of its columns follow later. */
 function fromSend(send: NewSend) {
   return {
@@ -18,6 +22,7 @@ function fromSend(send: NewSend) {
     sender_id: send.senderId,
     attempt: send.attempt,
     mail: send.mail,
+    untracked: untrackedOf(send.mail.track),
     message_id: send.mail.messageId,
     to_email: send.mail.to.email.toLowerCase(),
     reserved_at: send.reservedAt,
@@ -41,14 +46,14 @@ export async function reserveSends(
     sql`with wanted as materialized (
       select * from jsonb_to_recordset(${jsonParam(added.map(fromSend))}) as r(
         id uuid, touch_id uuid, enrollment_id uuid, person_id uuid, sender_id uuid, attempt int, mail jsonb,
-        message_id text, to_email text, reserved_at timestamptz, token text)
+        untracked text, message_id text, to_email text, reserved_at timestamptz, token text)
     ), locked as materialized (
       select id, hold_reason, provisional_hold_until from people
       where workspace_id = ${ws} and id = any(array(select person_id from wanted)) order by id for update
     ), fresh as (
       insert into sends (workspace_id, id, touch_id, enrollment_id, person_id, sender_id, attempt, state, mail,
-        message_id, to_email, reserved_at, lease_expires_at)
-      select ${ws}, id, touch_id, enrollment_id, person_id, sender_id, attempt, 'reserved', mail, message_id,
+        untracked, message_id, to_email, reserved_at, lease_expires_at)
+      select ${ws}, id, touch_id, enrollment_id, person_id, sender_id, attempt, 'reserved', mail, untracked, message_id,
         to_email, reserved_at, ${leaseEnd(leaseSeconds)}
       from wanted w
       where not exists (select 1 from locked l where l.id = w.person_id
@@ -72,6 +77,7 @@ export async function reserveSends(
 const {
   workspaceId: _,
   mail: __,
+  untracked: _______,
   messageId: ___,
   toEmail: ____,
   leaseExpiresAt: _____,

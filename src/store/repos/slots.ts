@@ -2,12 +2,82 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { SlotKey, SlotRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
-import { senderSlots, senders, users } from '../schema/index.ts';
+import { enrollments, senderSlots, senders, steps, users } from '../schema/index.ts';
+import { toEnrollment } from './enrollment-rows.ts';
+import { wakeRuns } from './wake-runs.ts';
 
 const namedIn = (workspaceId: string, keys: readonly SlotKey[]) =>
   keys.map(({ enrollmentId, stepKey, visit }) => ({ workspaceId, enrollmentId, stepKey, visit }));
 
-export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
+export function slotRepo(scope: Scope): SlotRepo {
+  return { ...slotsOfRuns(scope), ...slotsAnew(scope) };
+}
+
+type Anew = 'forget' | 'toCome' | 'withoutSlot' | 'move';
+
+/** What a change of a sender's limits does. */
+function slotsAnew(scope: Scope): Pick<SlotRepo, Anew> {
+  const { db, workspaceId } = scope;
+  const ofSender = (senderId: string, now: Date) =>
+    and(
+      eq(senderSlots.workspaceId, workspaceId),
+      eq(senderSlots.senderId, senderId),
+      sql`(not ${senderSlots.used} or ${senderSlots.at} > ${now.toISOString()}::timestamptz)`,
+    );
+  return {
+    async forget(senderId, now) {
+      await db.delete(senderSlots).where(ofSender(senderId, now));
+    },
+    async toCome(senderId, now) {
+      const rows = await db
+        .select()
+        .from(senderSlots)
+        .where(ofSender(senderId, now))
+        .orderBy(senderSlots.at, senderSlots.enrollmentId);
+      return rows.map(({ workspaceId: _, used: firm, ...slot }) => ({ ...slot, firm }));
+    },
+    async withoutSlot(senderId) {
+      const rows = await db
+        .select({ run: enrollments })
+        .from(enrollments)
+        .innerJoin(
+          steps,
+          and(
+            eq(steps.workspaceId, enrollments.workspaceId),
+            eq(steps.versionId, enrollments.versionId),
+            eq(steps.stepKey, enrollments.nextStepKey),
+          ),
+        )
+        .where(
+          sql`${enrollments.workspaceId} = ${workspaceId}::uuid and ${enrollments.senderId} = ${senderId}::uuid
+            and ${enrollments.state} = 'active' and ${enrollments.taskTouchId} is null
+            and ${steps.channel} = 'email' and ${steps.mode} = 'automatic'
+            and not exists (select 1 from ${senderSlots} s where s.workspace_id = ${enrollments.workspaceId}
+              and s.enrollment_id = ${enrollments.id} and s.step_key = ${enrollments.nextStepKey}
+              and s.visit = ${enrollments.nextVisit})`,
+        )
+        .orderBy(enrollments.id)
+        .for('update', { of: enrollments, skipLocked: true });
+      return rows.map(({ run }) => toEnrollment(run));
+    },
+    async move(slots, now) {
+      if (slots.length === 0) return;
+      const rows = slots.map(({ enrollmentId, stepKey, visit, at }) => ({
+        ...{ workspaceId, enrollmentId, stepKey, visit, at },
+      }));
+      await db.execute(sql`update ${senderSlots} s set at = r.at from ${recordsOf(senderSlots, rows)}
+        where s.workspace_id = r.workspace_id and s.enrollment_id = r.enrollment_id
+          and s.step_key = r.step_key and s.visit = r.visit`);
+      await wakeRuns(
+        scope,
+        slots.map(({ enrollmentId }) => enrollmentId),
+        now,
+      );
+    },
+  };
+}
+
+function slotsOfRuns({ db, workspaceId }: Scope): Omit<SlotRepo, Anew> {
   const mine = eq(senderSlots.workspaceId, workspaceId);
   const ofRuns = (ids: readonly string[]) =>
     and(mine, sql`${senderSlots.enrollmentId} = ${anyId(ids)}`, eq(senderSlots.used, false));
@@ -95,10 +165,6 @@ export function slotRepo({ db, workspaceId }: Scope): SlotRepo {
             and sender_id = ${anyId(senderIds)} and at < ${before.toISOString()}::timestamptz)
         delete from ${senderSlots} where workspace_id = ${workspaceId}::uuid
           and enrollment_id = ${anyId(enrollmentIds)} and not used`);
-    },
-    async forget(senderId, now) {
-      const toCome = sql`(not ${senderSlots.used} or ${senderSlots.at} > ${now.toISOString()}::timestamptz)`;
-      await db.delete(senderSlots).where(and(mine, eq(senderSlots.senderId, senderId), toCome));
     },
   };
 }

@@ -27,12 +27,15 @@ function candidates(value: Value): readonly Value[] {
 }
 
 /**
- * One suppression that stands for all of them: suppressions of two different channels count as one of every channel.
+ * One suppression that stands for all of them: suppressions of two different channels count as one of every channel,
+ * but for those of calls and of SMS, which count as one of calls.
  */
 function joined(found: readonly Suppression[]): Suppression | null {
   const [first, ...more] = found;
   if (!first) return null;
-  return more.every((other) => other.channel === first.channel) ? first : { ...first, channel: 'all' };
+  if (more.every((other) => other.channel === first.channel)) return first;
+  const byPhone = found.every(({ channel }) => channel === 'call' || channel === 'sms');
+  return { ...first, channel: byPhone ? 'call' : 'all' };
 }
 
 export function suppressionRepo({ db, workspaceId, hasher }: Scope): SuppressionRepo {

@@ -5,6 +5,7 @@ import type { Scope } from '../db.ts';
 import { brakes, productClock, workspaceDue, workspaces } from '../schema/index.ts';
 import { absenceDueAt } from './absences.ts';
 import { complaintsDueAt } from './deliverability.ts';
+import { oldDeliveriesDueAt } from './old-deliveries.ts';
 import { behind, nextToForget } from './upkeep.ts';
 
 /**
@@ -62,6 +63,7 @@ function workParts(workspaceId: string, engine: string | undefined): Record<keyo
     absences: sql`(select min(${absenceDueAt}) from absences where workspace_id = ${ws} and state <> 'over')`,
     mailboxes: sql`(select min(poll_at) from mailboxes where workspace_id = ${ws} and poll_at is not null)`,
     webhooks: sql`(select min(received_at) from raw_webhooks where workspace_id = ${ws} and processed_at is null)`,
+    oldDeliveries: oldDeliveriesDueAt(ws),
     alerts: sql`(select min(created_at) from alerts where workspace_id = ${ws} and routed_at is null)`,
     deliveries: sql`(select min(due_at) from alert_deliveries where workspace_id = ${ws} and due_at is not null)`,
     digests: sql`(select min(next_digest_at) from alert_settings where workspace_id = ${ws} and next_digest_at is not null)`,

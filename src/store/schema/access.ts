@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { CrmKind, CrmRef } from '../../ports/crm.ts';
 import type { Job, Role } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
@@ -16,15 +16,12 @@ export const jobs = pgTable(
     done: integer('done').notNull(),
     result: jsonb('result').$type<Record<string, unknown>>(),
     createdAt: moment('created_at').notNull(),
-    /** From before a request's key gave its job the id; not read any more. */
-    idempotencyKey: text('idempotency_key'),
     /** What the job has to remember from one part to the next. */
     memo: jsonb('memo').$type<Record<string, unknown>>(),
     leaseExpiresAt: moment('lease_expires_at'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
-    uniqueIndex('jobs_idempotency').on(t.workspaceId, t.idempotencyKey),
     index('jobs_open').on(t.workspaceId, t.createdAt).where(sql`state in ('queued', 'running')`),
     ownRows(),
   ],
@@ -39,6 +36,7 @@ export const apiKeys = pgTable(
     role: oneOf<Role>('role').notNull(),
     name: text('name').notNull(),
     hash: text('hash').notNull(),
+    createdAt: moment('created_at'),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index('api_keys_hash').on(t.hash), ownRows()],
 );

@@ -8,7 +8,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { CadenceDefinition, Channel, Schedule, Step } from '../../cadence/model.ts';
+import type { CadenceDefinition, Channel, Step } from '../../cadence/model.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 export const cadences = pgTable(
@@ -75,20 +75,4 @@ export const variants = pgTable(
     body: text('body').notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.versionId, t.stepKey, t.variantKey] }), ownRows()],
-);
-
-/** Named weekly windows that several cadences share. */
-export const schedules = pgTable(
-  'schedules',
-  {
-    workspaceId: workspaceId(),
-    id: uuid('id').notNull(),
-    name: text('name').notNull(),
-    definition: jsonb('definition').$type<Schedule>().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    uniqueIndex('schedules_name').on(t.workspaceId, t.name),
-    ownRows(),
-  ],
 );

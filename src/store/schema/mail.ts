@@ -20,6 +20,8 @@ export const sends = pgTable(
     attempt: integer('attempt').notNull(),
     state: oneOf<SendState>('state').notNull(),
     mail: jsonb('mail').$type<OutgoingMail>().notNull(),
+    /** What of it is not watched; null: it is watched for opens and clicks. So numbers of both need not read the mails. */
+    untracked: oneOf<'opens' | 'clicks' | 'both'>('untracked'),
     messageId: text('message_id').notNull(),
     /** The Message-ID under which it arrived, where the service replaced ours; told by its events. */
     smtpId: text('smtp_id'),
@@ -42,6 +44,7 @@ export const sends = pgTable(
     index('sends_message').on(t.workspaceId, t.messageId),
     index('sends_smtp').on(t.workspaceId, t.smtpId).where(sql`smtp_id is not null`),
     index('sends_to').on(t.workspaceId, t.toEmail, t.reservedAt).where(sql`state = 'accepted'`),
+    index('sends_untracked').on(t.workspaceId, t.enrollmentId).where(sql`untracked is not null`),
     ownRows(),
   ],
 );
@@ -85,6 +88,16 @@ export const rawWebhooks = pgTable(
     uniqueIndex('raw_webhooks_key').on(t.workspaceId, t.source, t.key),
     uniqueIndex('raw_webhooks_content').on(t.workspaceId, t.source, t.contentKey),
     index('raw_webhooks_waiting').on(t.workspaceId, t.receivedAt, t.id).where(sql`processed_at is null`),
+    index('raw_webhooks_old_deliveries')
+      .on(t.workspaceId, t.processedAt)
+      .where(
+        sql`processed_at is not null and error is null and source not in ('sendgrid_inbound', 'mailbox')`,
+      ),
+    index('raw_webhooks_old_mails')
+      .on(t.workspaceId, t.processedAt)
+      .where(
+        sql`processed_at is not null and error is null and source in ('sendgrid_inbound', 'mailbox') and octet_length(body) > 0`,
+      ),
     index('raw_webhooks_person')
       .on(t.workspaceId, t.personId, t.receivedAt)
       .where(sql`person_id is not null`),

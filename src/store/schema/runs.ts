@@ -14,7 +14,7 @@ import {
 import type { Channel } from '../../cadence/model.ts';
 import type { Past } from '../../cadence/past.ts';
 import type { EnrollmentState, StateReason } from '../../cadence/run.ts';
-import type { Enrollment, LedgerEntry, LeftOut, Task, TouchState } from '../../ports/records.ts';
+import type { Enrollment, LedgerEntry, Task, TouchState } from '../../ports/records.ts';
 import { moment, oneOf, ownRows, workspaceId } from './columns.ts';
 
 /** Of decisions: that no run is theirs, since somebody was left out, or a hold was lifted. */
@@ -96,8 +96,6 @@ export const enrollmentBatches = pgTable(
     /** Before this moment (product time) nothing of the batch leaves; null when nothing waits. */
     leavesAt: moment('leaves_at'),
     undoneAt: moment('undone_at'),
-    /** Where it stood who was skipped, before there was `left_out`; not read any more. */
-    formerlyLeftOut: jsonb('left_out').$type<readonly LeftOut[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
 );

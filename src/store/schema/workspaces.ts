@@ -21,6 +21,9 @@ const noContactRules: Workspace['contactRules'] = {
   companyCaps: { peopleAtOnce: null, touchesPerWeek: null },
 };
 
+/** As every workspace begins. */
+const tracked: Workspace['tracking'] = { opens: true, clicks: true };
+
 export const workspaces = pgTable(
   'workspaces',
   {
@@ -36,6 +39,7 @@ export const workspaces = pgTable(
     keepDecisionsMonths: integer('keep_decisions_months'),
     lawfulBasis: oneOf<LawfulBasis>('lawful_basis'),
     contactRules: jsonb('contact_rules').$type<Workspace['contactRules']>().notNull().default(noContactRules),
+    tracking: jsonb('tracking').$type<Workspace['tracking']>().notNull().default(tracked),
     mailService: jsonb('mail_service').$type<NonNullable<Workspace['mailService']>>(),
   },
   () => [ownRows('id')],
@@ -76,12 +80,6 @@ export const productClock = pgTable('product_clock', {
   offsetMs: bigint('offset_ms', { mode: 'number' }).notNull(),
 });
 
-export const teams = pgTable(
-  'teams',
-  { workspaceId: workspaceId(), id: uuid('id').notNull(), name: text('name').notNull() },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), ownRows()],
-);
-
 export const users = pgTable(
   'users',
   {
@@ -93,7 +91,6 @@ export const users = pgTable(
     zone: text('zone').notNull(),
     /** Whose public holidays the user has: `DE-BY`; `none`; null: those of the zone's country. */
     holidays: text('holidays'),
-    teamId: uuid('team_id'),
     active: boolean('active').notNull(),
   },
   (t) => [

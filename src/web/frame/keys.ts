@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
  * Keys by what they are called: `j`, `Enter`, `?`, or two after each other, the first of them `g`: `g t`. What answers `false` had nothing to
  * do, and leaves the key to the other listeners.
  */
-export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
+type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
 /** The first key of every pair. */
 const leader = 'g';

@@ -8,6 +8,8 @@ const sources: Readonly<Record<string, string>> = {
   scheduler: 'Cadenza',
   inbound: 'their mail',
   unsubscribe: 'the unsubscribe link',
+  'unsubscribe page': 'the unsubscribe page',
+  'one-click unsubscribe': 'their mail program’s unsubscribe button',
   sendgrid: 'SendGrid',
   calcom: 'Cal.com',
 };

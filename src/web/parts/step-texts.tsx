@@ -8,7 +8,7 @@ interface Talk {
 }
 
 /** What is said on a step, as the API gives it: an email's variants, or a script and others beside it. */
-export type SaidOn =
+type SaidOn =
   | {
       readonly channel: 'email';
       readonly variants: readonly {

@@ -9,10 +9,10 @@ import { jsonOf, parseAnswer as parseGraph } from '../../../connectors/microsoft
 import { toMailHead } from '../../../connectors/microsoft/mapper.ts';
 import { deltaPageSchema } from '../../../connectors/microsoft/schemas.ts';
 import { noticeOf } from '../../../connectors/microsoft/watch.ts';
+import { problemOf } from '../../../connectors/mime/headers.ts';
 import { toMime } from '../../../connectors/mime/index.ts';
 import type { SalesforceClient } from '../../../connectors/salesforce/client.ts';
 import { EventFields, readMeetings as readEvents } from '../../../connectors/salesforce/meetings.ts';
-import { problemOf } from '../../../connectors/sendgrid/mapper.ts';
 import { parseMime } from '../../../connectors/sendgrid/mime.ts';
 import { parseInput } from '../../../src/app/parse-input.ts';
 import { receiveSignalInput } from '../../../src/app/receive-signal.ts';

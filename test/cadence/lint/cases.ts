@@ -17,6 +17,8 @@ export const lintWith = (definition: CadenceDefinition, countries: readonly stri
     ...{ read: readTemplate, countries },
     crms: [{ name: 'Salesforce', fields: ['Region__c'] }],
     cadences: ['Nurture'],
+    generalWords: 'do what anybody does',
+    tracking: { opens: true, clicks: false },
   });
 
 export const byRule = (findings: readonly Finding[], rule: LintRule) =>

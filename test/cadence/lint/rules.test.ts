@@ -317,6 +317,18 @@ const cases: Record<string, Case> = {
     bad: changed('event-follow-up', { 'call-1': { outcomes: { no_answer: { start: 'Nurtur' } } } }),
     says: /^There is no cadence 'Nurtur' that could be started/,
   },
+  "the library's general words for what the company does": {
+    ...{ rule: 'general-offer', severity: 'warning', step: 'email-2' },
+    good: changed('event-follow-up', { 'email-2': words('We help companies do what few can.') }),
+    bad: changed('event-follow-up', { 'email-2': words('We help companies do what anybody does.') }),
+    says: /^'email-2' says what your company does in the general words of the library, 'do what anybody does'\./,
+  },
+  'a condition on clicks that nobody watches': {
+    ...{ rule: 'not-tracked', severity: 'warning', step: 'email-2' },
+    good: changed('event-follow-up', { 'email-2': { if: { not: { reply: 'any' } } } }),
+    bad: changed('event-follow-up', { 'email-2': { if: { not: { clicked: true } } } }),
+    says: /^'email-2' asks who clicked, and clicks are not watched in this workspace: nobody counts/,
+  },
   'a template that cannot be rendered': {
     rule: 'broken-template',
     severity: 'error',

@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createHolidays } from '../../../connectors/holidays/index.ts';
 import { otherNames } from '../../../connectors/holidays/other-names.ts';
+import { regionOfPlace } from '../../../src/app/run-calendars.ts';
+import { cityRows } from '../../../src/cadence/city-rows.ts';
+import { holidayPlaceOf } from '../../../src/cadence/index.ts';
 import type { Holidays } from '../../../src/ports/holidays.ts';
 
 let holidays: Holidays;
@@ -18,6 +21,36 @@ test('a state is found by its code and its names in several languages, and an un
   expect(codes('BR', 'SP', 'Sao Paulo')).toEqual(['BR-SP', 'BR-SP']);
   expect(codes('QQ', null)).toEqual([undefined]);
   expect(holidays.region('de-by')?.name).toBe('Bayern, Germany');
+});
+
+test('where the state is missing or not known, the city tells the region', () => {
+  const of = (country: string, state: string | null, city: string | null) => {
+    const person = { country, state, city, phone: null, zone: 'UTC', zoneOrigin: 'workspace' };
+    const place = holidayPlaceOf(person);
+    const found = place === null ? null : regionOfPlace(place, holidays);
+    return found === null ? null : `${found.region.code} by ${found.by}`;
+  };
+  expect([
+    ...[
+      of('Germany', null, 'Munich'),
+      of('Germany', 'Upper Bavaria', 'Munich'),
+      of('Germany', 'Hesse', 'Munich'),
+    ],
+    ...[of('DE', null, 'Kleinkleckersdorf'), of('DE', null, null), of('Canada', ' ', 'Montréal')],
+    ...[of('FR', 'Grand Est', 'Strasbourg'), of('UK', null, 'Edinburgh'), of('Japan', null, 'Tokyo')],
+  ]).toEqual([
+    ...['DE-BY by city', 'DE-BY by city', 'DE-HE by state'],
+    ...['DE by country', 'DE by country', 'CA-QC by city'],
+    ...['FR-67 by city', 'GB-SCT by city', 'JP by country'],
+  ]);
+});
+
+test('every region that the cities name is known, but for two of India without holidays of their own', () => {
+  const named = cityRows
+    .trim()
+    .split(/[\n;]/)
+    .map((row) => row.split('|')[0] ?? '');
+  expect(named.filter((code) => holidays.region(code) === null)).toEqual(['IN-JH', 'IN-LA']);
 });
 
 test('every other name is of a region that is known', () => {

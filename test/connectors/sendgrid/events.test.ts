@@ -53,7 +53,7 @@ describe('Events', () => {
     [{ event: 'account_status_change', type: 'compliance_suspend' }, 'account_stopped'],
     [{ event: 'account_status_change', type: 'compliance_deactivate' }, 'account_stopped'],
     [{ event: 'account_status_change', type: 'compliance_ban' }, 'account_stopped'],
-    [{ event: 'account_status_change', type: 'compliance_warn' }, 'other'],
+    [{ event: 'account_status_change', type: 'compliance_warn' }, 'account_warned'],
     [{ event: 'account_status_change', type: 'reactivate' }, 'account_active'],
     [{ event: 'constructor' }, 'other'],
   ])('%o is %s', (fields, kind) => {

@@ -1,5 +1,5 @@
 /** A HubSpot-defined association type: its direction, number, and the inverse's number. */
-export interface AssociationType {
+interface AssociationType {
   readonly from: string;
   readonly to: string;
   readonly typeId: number;

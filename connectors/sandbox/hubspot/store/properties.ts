@@ -6,7 +6,7 @@ import { OBJECT_TYPES } from '../data/object-types.ts';
 import type { PropertyRow } from '../types.ts';
 
 /** A group of properties, as the settings show them together. */
-export interface PropertyGroupRow {
+interface PropertyGroupRow {
   readonly name: string;
   readonly label: string;
   readonly displayOrder: number;

@@ -4,7 +4,7 @@ import type { RecordRow } from '../types.ts';
 import { LinkIndex } from './links.ts';
 
 /** Which properties of a type hold unique values; asked at every change, since apps may add some. */
-export type UniqueNames = (type: string) => readonly string[];
+type UniqueNames = (type: string) => readonly string[];
 
 /** Addresses are unique without regard to case; other unique values as written. */
 export function uniqueForm(property: string, value: string): string {

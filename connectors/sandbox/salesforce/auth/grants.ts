@@ -12,7 +12,7 @@ export interface Code {
 }
 
 /** A user's consent; every refresh token that ever came from it is one family. */
-export interface Grant {
+interface Grant {
   readonly userId: string;
   readonly scope: string;
   readonly live: boolean;

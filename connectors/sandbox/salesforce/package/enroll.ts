@@ -55,7 +55,7 @@ export async function keepSelection(
 }
 
 /** Whom to enroll in what, on whose behalf. The key makes a repeated click harmless. */
-export interface EnrollRequest {
+interface EnrollRequest {
   readonly userId: string;
   readonly object: 'Contact' | 'Lead';
   readonly ids: readonly string[];

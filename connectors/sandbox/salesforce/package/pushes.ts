@@ -6,7 +6,7 @@ import { callProduct } from './sign.ts';
 export type Change = 'updated' | 'deleted' | 'opted_out' | 'owner_changed' | 'merged' | 'converted';
 
 /** What the package's record triggers tell the product. */
-export interface PushEvent {
+interface PushEvent {
   readonly object: 'Contact' | 'Lead';
   readonly id: string;
   readonly change: Change;

@@ -4,7 +4,7 @@ import type { Condition, Operator } from './ast.ts';
 import { fold, type Operand, toOperand } from './operand.ts';
 import { type Column, resolveColumn } from './resolve.ts';
 
-export type Predicate = (row: Row) => boolean;
+type Predicate = (row: Row) => boolean;
 
 /** What compiling a condition needs to know. */
 export interface Scope {

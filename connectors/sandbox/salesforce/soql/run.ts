@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** How a query is run: as whom, and whether the bin is part of it (queryAll). */
-export interface RunOptions {
+interface RunOptions {
   readonly session: Session;
   readonly deleted: boolean;
 }

@@ -5,7 +5,7 @@ import type { ObjectSpec } from '../schema/objects.ts';
 import type { Value } from '../types.ts';
 import type { FieldValues } from './parse-fields.ts';
 
-export type WriteMode = 'create' | 'update';
+type WriteMode = 'create' | 'update';
 
 const EMAIL = /^[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}$/;
 

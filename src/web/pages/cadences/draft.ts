@@ -76,7 +76,7 @@ export interface Wish {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export interface PlaceProblem {
+interface PlaceProblem {
   readonly line: number;
   readonly message: string;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../queries.ts';
 import type { EnrollSearch } from '../../routes.tsx';
 
-export type Crm = 'salesforce' | 'hubspot';
+type Crm = 'salesforce' | 'hubspot';
 
 /** The body of a preview and of an enrollment: who, in what, from whom, why they may be written to. */
 export type Wanted = Parameters<typeof api.enrollments.preview.$post>[0]['json'];

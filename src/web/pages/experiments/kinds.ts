@@ -1,5 +1,5 @@
 /** How the form speaks of what is compared: texts of a step, by person, or whole cadences, by company. */
-export interface KindWords {
+interface KindWords {
   readonly one: string;
   readonly baseline: string;
   readonly perWeek: { readonly label: string; readonly description: string };

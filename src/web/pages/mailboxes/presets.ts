@@ -1,6 +1,6 @@
 import type { Server } from './data.ts';
 
-export interface Preset {
+interface Preset {
   readonly label: string;
   readonly smtp: Server;
   readonly imap: Server;

@@ -17,9 +17,9 @@ export interface Chosen {
   readonly text: string;
   /** What is to be told of how it was read. */
   readonly note: string | null;
-  /** What it holds; null: its columns are to say so. */
+  /** What it holds; null: to be worked out from its columns. */
   readonly kind: Kind | null;
-  /** How dates with slashes are written; null: they are to say so. */
+  /** How dates with slashes are written; null: to be worked out from them. */
   readonly days: Days | null;
   /** Where people without a record get one. */
   readonly create: Create;

@@ -14,7 +14,7 @@ import classes from './moving-in.module.css';
 import { datesLabel, dayOrderWords, ReportCard } from './report.tsx';
 
 const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string }[] = [
-  { value: 'columns', label: 'Its columns say so' },
+  { value: 'columns', label: 'Work it out from the columns' },
   { value: 'people', label: 'People' },
   { value: 'opt-outs', label: 'Opt-outs' },
   { value: 'last-contact', label: 'Last contacts' },
@@ -22,7 +22,7 @@ const kinds: readonly { readonly value: Kind | 'columns'; readonly label: string
   { value: 'templates', label: 'Email templates' },
 ];
 const orders: readonly { readonly value: Days | 'dates'; readonly label: string }[] = [
-  { value: 'dates', label: 'They say so' },
+  { value: 'dates', label: 'Work it out from the dates' },
   { value: 'mdy', label: dayOrderWords.mdy },
   { value: 'dmy', label: dayOrderWords.dmy },
 ];
@@ -62,7 +62,7 @@ function WithoutRecord({
 function useBringIn() {
   const queries = useQueryClient();
   const [progress, setProgress] = useState<string | null>(null);
-  const onPart = (done: number, all: number) => setProgress(all > 1 ? `part ${done + 1} of ${all}` : null);
+  const onPart = (done: number, all: number) => setProgress(all > 1 ? `Part ${done + 1} of ${all}` : null);
   const run = useMutation({
     mutationFn: (wish: { readonly chosen: Chosen; readonly dryRun: boolean }) =>
       bringIn(wish.chosen, { dryRun: wish.dryRun, onPart }),
@@ -121,7 +121,7 @@ export function MovingInPage() {
           <div className={classes.form}>
             <FileInput
               label="File"
-              description="CSV with a header row. Nothing changes before you say so."
+              description="CSV with a header row. You see what would happen before anything changes."
               placeholder="Choose a file"
               accept=".csv,.tsv,.txt,text/csv"
               clearable
@@ -130,7 +130,7 @@ export function MovingInPage() {
               onChange={choose}
             />
             <Select
-              label="What it holds"
+              label="What the file holds"
               data={kinds}
               value={chosen?.kind ?? 'columns'}
               allowDeselect={false}
@@ -142,6 +142,7 @@ export function MovingInPage() {
             />
             <Select
               label={datesLabel}
+              description="Which comes first in 3/4/2026. Where no date of the file tells, it is the month."
               data={orders}
               value={chosen?.days ?? 'dates'}
               allowDeselect={false}
@@ -186,5 +187,7 @@ export function MovingInPage() {
 function reasonNot(chosen: Chosen | null, report: { readonly dryRun: boolean } | undefined): string {
   if (chosen === null) return 'Choose a file first.';
   if (report === undefined) return 'The file is not read yet.';
-  return report.dryRun ? 'No row of it would come in: see below why.' : 'It is brought in already.';
+  return report.dryRun
+    ? 'None of its rows would come in: the reasons are below.'
+    : 'It has been brought in already.';
 }

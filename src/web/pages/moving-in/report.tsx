@@ -23,7 +23,7 @@ const kinds: Readonly<Record<Report['kind'], string>> = {
 const looks = {
   error: ['stopped', 'wrong'],
   skipped: ['quiet', 'skipped'],
-  imported: ['running', 'taken in'],
+  imported: ['running', 'brought in'],
 } as const;
 
 /** The page's control for the order of days, and its choices: the report leads to them. */
@@ -72,19 +72,20 @@ export function ReportCard({ report }: { readonly report: Report }) {
   const left = items.filter((item) => item.status !== 'imported' || item.note !== undefined);
   const rows = all ? items : left.slice(0, shownAtFirst);
   return (
-    <Card title={dryRun ? 'What would become of it' : 'What became of it'}>
+    <Card title={dryRun ? 'What would happen' : 'What happened'}>
       <Text size="sm" role="status">
         {summary(report).replace(/^./, (letter) => letter.toUpperCase())}
       </Text>
       {note === null ? null : <Text size="sm">{note}</Text>}
       {unused.length === 0 ? null : (
         <Text size="sm" className={classes.quiet}>
-          Nothing is taken from {plural(unused.length, 'column')}: {unused.join(', ')}.
+          {plural(unused.length, 'column')} {unused.length === 1 ? 'is' : 'are'} not used: {unused.join(', ')}
+          .
         </Text>
       )}
       {rows.length === 0 ? (
         <Text size="sm" className={classes.quiet}>
-          No row is left out.
+          Every row {dryRun ? 'would come in' : 'came in'}.
         </Text>
       ) : (
         <ul className={classes.rows} aria-label="Rows of the file">

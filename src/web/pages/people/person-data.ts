@@ -117,7 +117,7 @@ export function useRelease(personId: string) {
 /** 'Do not contact', for good, through every channel or only one. */
 export function useSuppress(personId: string) {
   const refresh = useRefresh();
-  return async (terms: { readonly channel: 'all' | 'email' | 'call'; readonly reason: string }) => {
+  return async (terms: { readonly channel: 'all' | 'email' | 'call' | 'sms'; readonly reason: string }) => {
     await call(api.suppressions.$post({ json: { scope: 'person', value: personId, ...terms } }));
     await refresh();
   };

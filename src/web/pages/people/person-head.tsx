@@ -41,6 +41,7 @@ export function PersonHead(props: { readonly person: Person }) {
         ))}
       </Group>
       <LocalTime person={person} />
+      <Holidays person={person} />
       <AlsoInTouch person={person} />
     </div>
   );
@@ -97,6 +98,24 @@ function LocalTime(props: { readonly person: Person }) {
         zone {zoneOrigins[zoneOrigin] ?? words(zoneOrigin)}, {zoneConfidence} confidence
       </span>
     </Group>
+  );
+}
+
+/** Whose public holidays their runs skip, how that is known, and the next one. */
+function Holidays(props: { readonly person: Person }) {
+  const { holidays } = props.person;
+  if (holidays === null) return null;
+  const { name, words: how, confidence, next } = holidays;
+  return (
+    <Text size="sm" mt={4}>
+      <span className={classes.quiet}>Public holidays of </span>
+      {name}
+      <span className={classes.quiet}>
+        {' '}
+        ({how}, {confidence} confidence)
+        {next === null ? null : `; next: ${next.name}, ${day(new Date(`${next.day}T12:00:00Z`), 'UTC')}`}
+      </span>
+    </Text>
   );
 }
 

@@ -11,7 +11,7 @@ import { plural, sentence, words } from '../../words.ts';
 import classes from './person.module.css';
 import { isOpen, nameOf, type Person, useSuppress, type Why } from './person-data.ts';
 
-const channels = { all: 'every channel', email: 'email', call: 'calls' } as const;
+const channels = { all: 'every channel', email: 'email', call: 'calls and SMS', sms: 'SMS' } as const;
 type Channel = keyof typeof channels;
 
 /** What rules contact out for good, from where, and the way to say so. */
@@ -92,7 +92,8 @@ function Forbid(props: {
           data={[
             { value: 'all', label: 'Every channel' },
             { value: 'email', label: 'Email only' },
-            { value: 'call', label: 'Calls only' },
+            { value: 'call', label: 'Calls and SMS' },
+            { value: 'sms', label: 'SMS only' },
           ]}
           allowDeselect={false}
           value={channel}
@@ -105,8 +106,8 @@ function Forbid(props: {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Text size="sm">
-          {channel === 'call'
-            ? 'No cadence puts a call to them before anybody again. Runs go on with their other steps.'
+          {channel === 'call' || channel === 'sms'
+            ? `No cadence puts ${channel === 'sms' ? 'an SMS' : 'a call or an SMS'} to them before anybody again. Runs go on with their other steps.`
             : `No cadence reaches them again: ${runs === 0 ? 'no run is open' : `${plural(runs, 'open run')} ${runs === 1 ? 'stops' : 'stop'} now`}${records === 0 ? '' : `, and ${plural(records, 'record')} in the CRM ${records === 1 ? 'is' : 'are'} marked as opted out`}.`}{' '}
           This is for good: it cannot be taken back in Cadenza.
         </Text>

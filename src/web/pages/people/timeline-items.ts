@@ -185,6 +185,7 @@ function fromSignal(why: Why, signal: Signal, actor: Actor): TimelineItem {
 
 /** What a reported signal was about, as rules may ask. */
 function aboutOf({ facts }: Signal): string[] {
+  if (facts.otherMail === true) return ['about other mail of the same SendGrid account'];
   const told = ['url', 'form', 'page', 'event', 'stage'].map((name) => facts[name]);
   return told.filter((one) => typeof one === 'string').slice(0, 1);
 }

@@ -3,7 +3,7 @@ import { day, words } from '../../words.ts';
 import { nowOf, type Panel } from './data.ts';
 import classes from './panel.module.css';
 
-const channels = { email: 'No email', call: 'No calls', all: 'No contact' } as const;
+const channels = { email: 'No email', call: 'No calls', sms: 'No SMS', all: 'No contact' } as const;
 
 /** What keeps the person from being contacted: lasting blocks, a hold without a run, a mail that is being read. */
 export function Blocks({ panel }: { readonly panel: Panel }) {

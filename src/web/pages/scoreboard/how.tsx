@@ -34,6 +34,12 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
             ones.
           </li>
           <li>
+            <strong>Stalled.</strong> People old enough whose run is not over though its days are: held for a
+            missing value, paused by hand or for an absence, stopped by a brake, or late. They did not get
+            everything, but count in every share: without them, whoever answers would look more frequent.
+            Where they are many, the shares say less about the cadence than about what holds it up.
+          </li>
+          <li>
             <strong>Replies</strong> are written by humans. Out-of-office answers and other automatic mail are
             none. A positive reply was read as such from its words; a reply on LinkedIn or by phone counts as
             a reply, but is not graded.
@@ -53,8 +59,9 @@ export function How(props: { readonly row: Row; readonly scope: 'own' | 'all' })
             be anywhere in it. It is too early while the range is wider than 3 of 100 to either side.
           </li>
           <li>
-            <strong>Steps carried out</strong> are touches sent or done, of those that came due. Touches of
-            one person hang together, so their range is reckoned as if each person were one touch.
+            <strong>Steps carried out</strong> are touches sent or done, of those that came due and were
+            decided; what a stalled run still waits for is in neither. Touches of one person hang together, so
+            their range is reckoned as if each person were one touch.
           </li>
           <li>
             <strong>Better or worse than the others</strong> is said of positive replies and meetings against

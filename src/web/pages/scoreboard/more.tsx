@@ -3,13 +3,16 @@ import { Card } from '../../parts/page.tsx';
 import { relation } from '../../words.ts';
 import type { Row } from './data.ts';
 import classes from './more.module.css';
-import { engagement, headOf, type NumberKey, percent, range } from './numbers.ts';
+import { engagement, headOf, type NumberKey, percent, range, watchedFor } from './numbers.ts';
 
 function wordsOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;
   if (number === 'mature') return `${row.mature} of ${row.enrolled}`;
   if (number === 'younger') return `${row.younger.count} of ${row.enrolled}`;
+  if (number === 'stalled') return `${row.stalled} of ${row.mature}`;
   const of = row.numbers[number];
+  const what = watchedFor(number);
+  if (what !== null && !row.tracked[what]) return 'not tracked';
   return of.rate === null ? 'nobody yet' : `${percent(of.rate)} (${range(of)}), ${of.count} of ${of.n}`;
 }
 
@@ -23,7 +26,7 @@ export function More(props: { readonly row: Row; readonly onOpen: (number: Numbe
   return (
     <Card title={`${row.cadence.name}, version ${row.version.number}`}>
       <dl className={classes.facts}>
-        {(['enrolled', 'mature', 'younger', 'bounces', ...engagement] as const).map((number) => (
+        {(['enrolled', 'mature', 'younger', 'stalled', 'bounces', ...engagement] as const).map((number) => (
           <div key={number}>
             <dt className={classes.quiet}>{headOf(number)}</dt>
             <dd className={classes.value}>

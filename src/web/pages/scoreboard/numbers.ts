@@ -29,14 +29,20 @@ export const columns = [
 /** Opens and clicks, by humans and as reported: never one without the other. */
 export const engagement = ['clicks', 'clicks_raw', 'opens', 'opens_raw'] as const;
 
-export type EventKey =
+/** What a mail has to be watched for, so that a number can be known; null where it is known anyway. */
+export function watchedFor(number: string): 'opens' | 'clicks' | null {
+  if (number === 'opens' || number === 'opens_raw') return 'opens';
+  return number === 'clicks' || number === 'clicks_raw' ? 'clicks' : null;
+}
+
+type EventKey =
   | (typeof columns)[number]['key']
   | 'bounces'
   | 'canceled'
   | 'moved'
   | 'no_shows'
   | (typeof engagement)[number];
-export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger';
+export type NumberKey = EventKey | 'enrolled' | 'mature' | 'younger' | 'stalled';
 
 const heads: Record<string, string> = {
   ...Object.fromEntries(columns.map(({ key, head }) => [key, head])),
@@ -51,6 +57,7 @@ const heads: Record<string, string> = {
   enrolled: 'Enrolled',
   mature: 'Old enough',
   younger: 'Not old enough yet',
+  stalled: 'Old enough, but stalled',
 };
 
 /** What a number is called. */

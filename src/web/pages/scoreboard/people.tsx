@@ -41,6 +41,7 @@ function totalOf(row: Row, number: NumberKey): string {
   if (number === 'enrolled') return `${row.enrolled}`;
   if (number === 'mature') return `${row.mature} of ${row.enrolled}`;
   if (number === 'younger') return `${row.younger.count} of ${row.enrolled}`;
+  if (number === 'stalled') return `${row.stalled} of ${row.mature}`;
   const { count, n } = row.numbers[number];
   return number === 'steps' ? `${count} of ${n} touches` : `${count} of ${n}`;
 }

@@ -44,7 +44,7 @@ function scaleOf(rows: readonly Row[], key: (typeof columns)[number]['key']): nu
 
 function About(props: { readonly row: Row; readonly first: boolean; readonly onChoose: () => void }) {
   const { row, first } = props;
-  const { mature, enrolled, version } = row;
+  const { mature, enrolled, stalled, version } = row;
   return (
     <>
       {first ? (
@@ -60,6 +60,7 @@ function About(props: { readonly row: Row; readonly first: boolean; readonly onC
           {row.cadence.archivedAt === null ? '' : ', archived'}
         </button>
         , {mature} of {plural(enrolled, 'person', 'people')} old enough
+        {stalled === 0 ? '' : `, of whom ${stalled} stalled`}
       </span>
     </>
   );

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Failure, PageHead, Rows } from '../../parts/page.tsx';
 import { AlertWays } from './alert-ways.tsx';
 import { AlertWebhook } from './alert-webhook.tsx';
+import { ApiKeys } from './api-keys.tsx';
 import { Calendars } from './calendars.tsx';
 import { Changes } from './changes.tsx';
 import { Checklist } from './checklist.tsx';
@@ -13,6 +14,7 @@ import { Leaves } from './leaves.tsx';
 import { MailService } from './mail-service.tsx';
 import classes from './set-up.module.css';
 import { Switches } from './switches.tsx';
+import { Tracking } from './tracking.tsx';
 import { Trouble } from './trouble.tsx';
 import { Users } from './users.tsx';
 import { WorkspaceForm } from './workspace-form.tsx';
@@ -53,9 +55,11 @@ export function SetUpPage() {
             <Switches setUp={setUp.data} />
             <WorkspaceForm />
             <MailService />
+            <Tracking />
             <Users />
             <AlertWays />
             <AlertWebhook />
+            <ApiKeys />
             <Changes />
           </Stack>
         </div>

@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useMe } from '../../frame/me.ts';
 import { BrakeButton, useBrake } from '../../parts/brake.tsx';
 import { Card, Failure, Rows } from '../../parts/page.tsx';
 import { ReasonButton } from '../../parts/reason.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { Tag } from '../../parts/state.tsx';
 import { say, sayFailure } from '../../parts/toast.tsx';
 import { type Sender, type User, useSenders, useUsers } from './data.ts';
@@ -110,13 +111,7 @@ function UserRow(props: {
         ) : null}
       </Group>
       {link.data === undefined ? null : (
-        <Group gap="xs">
-          <Text size="sm">Good once, within a day. It is not shown again:</Text>
-          <Code style={{ overflowWrap: 'anywhere' }}>{link.data.url}</Code>
-          <CopyButton value={link.data.url}>
-            {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
-          </CopyButton>
-        </Group>
+        <ShownOnce words="Good once, within a day. It is not shown again:" secret={link.data.url} />
       )}
     </li>
   );

@@ -45,15 +45,17 @@ export const previewQuery = (text: {
   readonly subject: string;
   readonly body: string;
   readonly personId: string | null;
+  readonly marks: boolean;
 }) =>
   queryOptions({
     queryKey: ['templates', 'preview', text],
     queryFn: () => {
-      const { subject, body, personId } = text;
+      const { subject, body, personId, marks } = text;
       return call(
         api.templates.preview.$post({
           json: {
             body,
+            marks,
             ...(subject.trim() === '' ? {} : { subject }),
             ...(personId === null ? {} : { personId }),
           },

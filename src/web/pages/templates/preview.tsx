@@ -21,8 +21,8 @@ export function Preview(props: {
   const [personId, setPersonId] = useState<string | null>(null);
   const [text] = useDebouncedValue(props, pauseMs);
   const empty = text.body.trim() === '';
-  const { subject, body } = text;
-  const preview = useQuery({ ...previewQuery({ subject, body, personId }), enabled: !empty });
+  const { subject, body, marked: marks } = text;
+  const preview = useQuery({ ...previewQuery({ subject, body, personId, marks }), enabled: !empty });
   return (
     <Card title="Preview">
       <Stack gap="sm">

@@ -1,0 +1,2 @@
+CREATE INDEX "raw_webhooks_old_deliveries" ON "raw_webhooks" USING btree ("workspace_id","processed_at") WHERE processed_at is not null and error is null and source not in ('sendgrid_inbound', 'mailbox');--> statement-breakpoint
+CREATE INDEX "raw_webhooks_old_mails" ON "raw_webhooks" USING btree ("workspace_id","processed_at") WHERE processed_at is not null and error is null and source in ('sendgrid_inbound', 'mailbox') and octet_length(body) > 0;
