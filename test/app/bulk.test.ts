@@ -174,6 +174,23 @@ test('the results of a batch name people by the ids by which they were chosen, f
   await undoBatch(world.rep, { batchId: few5 });
 });
 
+test('ids that are named twice count once, and the answer says how many there were', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const [first, second, ...others] = everybody();
+  if (first === undefined || second === undefined) throw new Error('There are two.');
+  const enroll = (refs: readonly (typeof first)[]) =>
+    enrollPeople(world.rep, { cadenceId, people: { crm: 'salesforce' as const, refs: [...refs] } });
+  const many = await enroll([first, second, ...others, first, second]);
+  expect(many).toMatchObject({
+    batch: { total: all.length },
+    notices: ['2 ids repeat one that was named before; each counts once.'],
+  });
+  await undoBatch(world.rep, { batchId: many.batch.id });
+  await toTheEnd();
+  const few = await enroll([first, first]);
+  expect(few.notices[0]).toBe('One id was named more than once; it counts once.');
+});
+
 test('a plan of start days goes on from one part of a job to the next, and nobody who is skipped takes a turn', async () => {
   const { cadenceId } = await world.publish(oneEmail());
   const startsOver = [
