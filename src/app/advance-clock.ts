@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Tx } from '../ports/store.ts';
 import type { AppContext } from './context.ts';
-import { earliestOf } from './open-work.ts';
+import { nextOf } from './open-work.ts';
 import { parseInput } from './parse-input.ts';
 
 export const advanceClockInput = z.object({
@@ -38,9 +38,9 @@ async function earliest(ctx: AppContext, of: (tx: Tx) => Promise<Date | null>): 
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
-/** When the next touch, retry or other piece of work is due; polls of the CRMs do not count. */
+/** When the next touch, retry or other piece of work is due; polls of the CRMs and the database's upkeep do not count. */
 export function nextWorkAt(ctx: AppContext): Promise<Date | null> {
-  return earliest(ctx, async (tx) => earliestOf(await tx.workspace.openWork()));
+  return earliest(ctx, async (tx) => nextOf(await tx.workspace.openWork()));
 }
 
 /**

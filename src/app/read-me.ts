@@ -1,6 +1,6 @@
 import type { Brake, Role, Sender, Workspace } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
-import { earliestOf } from './open-work.ts';
+import { nextOf } from './open-work.ts';
 import { seesOnly } from './permissions.ts';
 import { inWorkspace } from './reading.ts';
 
@@ -58,7 +58,7 @@ export async function readMe(ctx: ActorContext): Promise<Me> {
       replies: await tx.inbound.unhandled(owner),
       alerts: await tx.alerts.unseen(actor.userId),
       // Only where the clock can be moved: it holds the workspace's due row until the transaction ends.
-      nextWorkAt: settings.clockMovable ? earliestOf(await tx.workspace.openWork()) : null,
+      nextWorkAt: settings.clockMovable ? nextOf(await tx.workspace.openWork()) : null,
     };
   });
 }

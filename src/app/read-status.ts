@@ -1,6 +1,6 @@
 import type { Brake, Connection, Workspace } from '../ports/records.ts';
 import type { ActorContext } from './context.ts';
-import { earliestOf } from './open-work.ts';
+import { nextOf } from './open-work.ts';
 import { inWorkspace } from './reading.ts';
 
 /** One number with what it counts. */
@@ -49,7 +49,7 @@ function timeOf({ clock, settings }: ActorContext): Omit<ProductTime, 'nextWorkA
 /** Product time in the actor's workspace; counts nothing. */
 export async function readProductTime(ctx: ActorContext): Promise<ProductTime> {
   const work = await inWorkspace(ctx, (tx) => tx.workspace.openWork());
-  return { ...timeOf(ctx), nextWorkAt: earliestOf(work) };
+  return { ...timeOf(ctx), nextWorkAt: nextOf(work) };
 }
 
 /** Counts by state, the clock and the connections of the actor's workspace. */
@@ -75,6 +75,6 @@ export async function readStatus(ctx: ActorContext): Promise<Status> {
     }),
     connections: await tx.connections.list(),
     // Last, since it holds the workspace's due row until the transaction ends.
-    nextWorkAt: earliestOf(await tx.workspace.openWork()),
+    nextWorkAt: nextOf(await tx.workspace.openWork()),
   }));
 }
