@@ -18,6 +18,10 @@ export const brakeTargetInput = z
   .refine(
     ({ scope, id, name }) => scope === 'workspace' || (id === undefined) !== (name === undefined),
     'say which one, by its id or by its name',
+  )
+  .refine(
+    ({ scope, id, name }) => scope !== 'workspace' || (id === undefined && name === undefined),
+    "'workspace' is everything: leave out 'id' and 'name', or set 'scope' to 'cadence', 'sender' or 'company'",
   );
 type BrakeTargetInput = z.output<typeof brakeTargetInput>;
 

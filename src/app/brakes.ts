@@ -8,6 +8,16 @@ export interface Braked {
   readonly companyId: string | null;
 }
 
+/** What is stopped, from the widest to the narrowest. */
+const widths: readonly Brake['scope'][] = ['workspace', 'cadence', 'sender', 'company'];
+
+/** All of these brakes that hold a run, the widest first. */
+export function brakesOver(brakes: readonly Brake[], run: Braked): readonly Brake[] {
+  return brakes
+    .filter((brake) => brakeOver([brake], run) !== null)
+    .toSorted((one, other) => widths.indexOf(one.scope) - widths.indexOf(other.scope));
+}
+
 /** The first of these brakes that holds a run; null when none does. */
 export function brakeOver(brakes: readonly Brake[], run: Braked): Brake | null {
   const held = ({ scope, scopeId }: Brake) => {

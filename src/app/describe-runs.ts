@@ -1,7 +1,7 @@
 import { isTerminal, type Step } from '../cadence/index.ts';
 import type { Brake, Enrollment, Person, Sender, Suppression } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
-import { brakeOver } from './brakes.ts';
+import { brakesOver } from './brakes.ts';
 import { listedWords, suppressionOf } from './find-obstacle.ts';
 import { stepOf, suppressionValues } from './materials.ts';
 import { personName } from './person-name.ts';
@@ -39,8 +39,10 @@ export interface EnrollmentView extends Enrollment {
   readonly by: string;
   /** The decision that brought it there, in words; `words` is the latest one, which may have left the state as it was. */
   readonly whyHere: string;
-  /** What is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
+  /** The widest of what is stopped by hand and keeps the run from going on; null when nothing is, or it has ended. */
   readonly brake: Brake | null;
+  /** What else is stopped by hand and does, the wider first. */
+  readonly otherBrakes: readonly Brake[];
   /** What else keeps its next step from being carried out, in words: a blocked sender, a domain that is on the list. Null when nothing does. */
   readonly halted: string | null;
 }
@@ -108,6 +110,9 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
     const key = run.openTask?.stepKey ?? run.next?.stepKey;
     const step = version === undefined || key === undefined ? undefined : stepOf(version, key);
     const slot = slots.get(run.id);
+    const [brake = null, ...otherBrakes] = isTerminal(run.state)
+      ? []
+      : brakesOver(brakes, { ...run, companyId: person?.companyId ?? null });
     const change = changes.get(run.id) ?? { at: run.createdAt, actor: run.enrolledBy, words: run.words };
     return {
       ...run,
@@ -134,9 +139,8 @@ export async function describeRuns(tx: Tx, runs: readonly Enrollment[]): Promise
       since: change.at,
       by: names.get(change.actor) ?? change.actor,
       whyHere: change.words,
-      brake: isTerminal(run.state)
-        ? null
-        : brakeOver(brakes, { ...run, companyId: person?.companyId ?? null }),
+      brake,
+      otherBrakes,
       halted: haltOf(run, { step, sender, person, suppressions }),
     };
   });

@@ -27,7 +27,20 @@ import { checkStarts } from './start-turns.ts';
 /** What is answered to a request: everybody's result, or the job that it became. */
 export type EnrollAnswer =
   | (EnrollSummary & { readonly batch: BatchView; readonly notices: readonly string[] })
-  | { readonly job: Job; readonly batch: BatchView };
+  | { readonly job: Job; readonly batch: BatchView; readonly notices: readonly string[] };
+
+/** How many ids of a selection repeat an earlier one, in a sentence; empty when none does. */
+function repeatNotices(people: EnrollPeopleInput['people']): readonly string[] {
+  const ids =
+    'personIds' in people ? people.personIds : 'refs' in people ? people.refs.map((ref) => ref.id) : [];
+  const repeats = ids.length - new Set(ids).size;
+  if (repeats === 0) return [];
+  return [
+    repeats === 1
+      ? 'One id was named more than once; it counts once.'
+      : `${repeats} ids repeat one that was named before; each counts once.`,
+  ];
+}
 
 function summaryOf({ results, ignoredEdits }: EnrolledChunk): EnrollSummary {
   const enrolled = results.filter((result) => result.status === 'enrolled').length;
@@ -70,14 +83,18 @@ async function queue(
   const queued = await inWorkspace(ctx, async (tx) => {
     if (!(await tx.batches.insert(batch))) return null;
     const job = await queueSelection(ctx, tx, { id: batch.id, kind: 'enroll', wish, selection });
-    return { job, batch: await viewBatch(tx, batch) };
+    return { job, batch: await viewBatch(tx, batch), notices: [] };
   });
   ctx.kick();
   return queued;
 }
 
 /** The answer to a request that was carried out before, from what it left behind; null when there is none. */
-async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnswer | null> {
+async function answeredBefore(
+  ctx: ActorContext,
+  id: string,
+  people: EnrollPeopleInput['people'],
+): Promise<EnrollAnswer | null> {
   const found = await inWorkspace(ctx, async (tx) => {
     const [batch] = await tx.batches.byIds([id]);
     if (batch === undefined) return null;
@@ -85,8 +102,9 @@ async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnsw
   });
   if (found === null) return null;
   const { batch, job } = found;
-  if (job !== null) return { job, batch };
-  const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce });
+  if (job !== null) return { job, batch, notices: [] };
+  const by = 'personIds' in people ? 'our ids' : 'records';
+  const { items } = await readBatchResults(ctx, { batchId: id, limit: enrollAtOnce }, by);
   const results = items.map(
     ({ ref, personId, name, status, reason, enrollmentId }): EnrollResult => ({
       ref,
@@ -104,7 +122,7 @@ async function answeredBefore(ctx: ActorContext, id: string): Promise<EnrollAnsw
  * Enrolls people in a cadence's version in force, as one batch that can be undone. Up to 200 are answered at once,
  * each `enrolled` or `skipped` with a reason; more become a job, whose id is the batch's. With more than 10 nothing
  * leaves for five minutes. Everybody who is left out has a ledger row. `notices` say what is stopped by hand and keeps
- * those who were enrolled waiting.
+ * those who were enrolled waiting, and how many ids were named more than once.
  *
  * `id` is the batch's, for whoever may have to repeat the request: what was done under it is not done again.
  */
@@ -114,8 +132,12 @@ export async function enrollPeople(
   id?: string,
 ): Promise<EnrollAnswer> {
   const parsed = parseInput(enrollPeopleInput, raw);
-  const before = id === undefined ? null : await answeredBefore(ctx, id);
-  if (before !== null) return before;
+  const before = id === undefined ? null : await answeredBefore(ctx, id, parsed.people);
+  const withRepeats = (answer: EnrollAnswer): EnrollAnswer => ({
+    ...answer,
+    notices: [...repeatNotices(parsed.people), ...answer.notices],
+  });
+  if (before !== null) return withRepeats(before);
   const input = await withCadence(ctx, parsed);
   const selection = await resolveSelection(ctx, input.people);
   const total = sizeOf(selection);
@@ -133,9 +155,9 @@ export async function enrollPeople(
       ? await queue(ctx, input, { selection, batch })
       : await atOnce(ctx, input, { selection, batch, sender });
   // Somebody else carried the same request out while this one was looking.
-  const done = answer ?? (await answeredBefore(ctx, batch.id));
+  const done = answer ?? (await answeredBefore(ctx, batch.id, input.people));
   if (done === null) throw new AppError('internal', `The enrollment ${batch.id} left nothing behind.`);
-  return done;
+  return withRepeats(done);
 }
 
 async function atOnce(

@@ -6,6 +6,8 @@ import { parseInput } from './parse-input.ts';
 import { requireOwn } from './permissions.ts';
 import { personName } from './person-name.ts';
 import { byId, distinct, found, inWorkspace } from './reading.ts';
+import { chosenHere } from './resolve-selection.ts';
+import { inputOf } from './selection-job.ts';
 
 interface BatchCadence {
   readonly id: string;
@@ -81,6 +83,7 @@ export async function readBatch(ctx: ActorContext, id: string): Promise<BatchVie
 
 /** What became of one person of a batch. */
 export interface BatchResult {
+  /** The id by which they were chosen: that of the CRM's record, or ours where people were named by ours. */
   readonly ref: string;
   readonly personId: string | null;
   readonly name: string;
@@ -101,13 +104,25 @@ export const batchResultsInput = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
 
-async function enrolledOf(tx: Tx, id: string, page: PageRequest): Promise<Page<BatchResult>> {
-  const { items: runs, next } = await tx.enrollments.pageOfBatch(id, page);
+/** Whether people were chosen by our ids; without a job only where the source of the list was left to say so. */
+async function choseOurIds(tx: Tx, batch: Batch): Promise<boolean> {
+  const job = await tx.jobs.byId(batch.id);
+  return job === null ? batch.listSource === chosenHere : inputOf(job).crm === null;
+}
+
+async function enrolledOf(
+  tx: Tx,
+  batch: Batch,
+  { ours, page }: { readonly ours: boolean; readonly page: PageRequest },
+): Promise<Page<BatchResult>> {
+  const { items: runs, next } = await tx.enrollments.pageOfBatch(batch.id, page);
   const people = byId(await tx.people.byIds(distinct(runs.map((run) => run.personId))));
+  const identityIds = distinct(ours ? [] : runs.map((run) => run.identityId));
+  const records = byId(identityIds.length === 0 ? [] : await tx.identities.byIds(identityIds));
   const items = runs.map((run): BatchResult => {
     const person = people.get(run.personId);
     return {
-      ref: run.personId,
+      ref: records.get(run.identityId ?? '')?.ref.id ?? run.personId,
       personId: run.personId,
       name: person === undefined ? 'Somebody who is gone' : personName(person),
       status: 'enrolled',
@@ -138,20 +153,25 @@ async function skippedOf(tx: Tx, id: string, page: PageRequest): Promise<Page<Ba
 const skippedMark = 'skipped.';
 const marked = (next: string | null) => (next === null ? null : `${skippedMark}${next}`);
 
-/** What became of each person so far, in pages: a fixed number of statements each. */
+/**
+ * What became of each person so far, in pages: a fixed number of statements each. `chosenBy` for a caller who knows
+ * by whose ids the people were chosen.
+ */
 export async function readBatchResults(
   ctx: ActorContext,
   raw: z.input<typeof batchResultsInput>,
+  chosenBy?: 'our ids' | 'records',
 ): Promise<Page<BatchResult>> {
   const { batchId, status, cursor = null, limit } = parseInput(batchResultsInput, raw);
   return inWorkspace(ctx, async (tx) => {
-    await ownBatch(ctx, tx, batchId);
+    const batch = await ownBatch(ctx, tx, batchId);
     if (status === 'skipped' || cursor?.startsWith(skippedMark)) {
       const after = cursor === null || cursor === skippedMark ? null : cursor.replace(skippedMark, '');
       const page = await skippedOf(tx, batchId, { cursor: after, limit });
       return { items: page.items, next: marked(page.next) };
     }
-    const enrolled = await enrolledOf(tx, batchId, { cursor, limit });
+    const ours = chosenBy === undefined ? await choseOurIds(tx, batch) : chosenBy === 'our ids';
+    const enrolled = await enrolledOf(tx, batch, { ours, page: { cursor, limit } });
     const room = limit - enrolled.items.length;
     if (status === 'enrolled' || enrolled.next !== null || room === 0) {
       const more = status === undefined && enrolled.next === null ? skippedMark : enrolled.next;

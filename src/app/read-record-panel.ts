@@ -1,8 +1,10 @@
 import { isTerminal } from '../cadence/index.ts';
 import type { Connection, Hold, PanelSubject, User, Workspace } from '../ports/records.ts';
 import type { Tx } from '../ports/store.ts';
+import { brakeWords } from './brakes.ts';
 import type { ActorContext } from './context.ts';
 import { describeRuns, type EnrollmentView } from './describe-runs.ts';
+import { momentWords } from './moment-words.ts';
 import { type Block, blocksOf } from './panel-blocks.ts';
 import { panelPerson } from './panel-person.ts';
 import { lastTouches, type PanelTouch } from './panel-touches.ts';
@@ -48,8 +50,9 @@ export interface RecordPanel {
   readonly cadences: readonly { readonly id: string; readonly name: string; readonly version: number }[];
 }
 
-function noticeOf({ stoppedAt, mode }: Workspace): string | null {
-  if (stoppedAt !== null) return 'An admin has stopped everything: nothing leaves until it is resumed.';
+function noticeOf({ mode }: Workspace, stopped: string | null): string | null {
+  if (stopped !== null)
+    return `${stopped[0]?.toUpperCase()}${stopped.slice(1)}. Nothing leaves until it is let go.`;
   return mode === 'test' ? 'Test mode: mail goes to test addresses only.' : null;
 }
 
@@ -79,6 +82,10 @@ async function describe(ctx: ActorContext, tx: Tx, subject: PanelSubject) {
   const users = await tx.users.list();
   const user = users.find((one) => one.id === ctx.actor.userId);
   const workspace = await tx.workspace.get();
+  const zone = user?.zone ?? workspace.zone;
+  const brake = (await tx.brakes.list()).find((one) => one.scope === 'workspace');
+  const stopped =
+    brake === undefined ? null : brakeWords(brake, momentWords(brake.since, zone, ctx.clock.now()));
   const enroller = users.find((one) => one.email === view?.enrolledBy)?.name ?? view?.enrolledBy ?? '';
   const run =
     view === undefined
@@ -96,14 +103,14 @@ async function describe(ctx: ActorContext, tx: Tx, subject: PanelSubject) {
     user: {
       name: user?.name ?? ctx.actor.name,
       role: ctx.actor.role,
-      zone: user?.zone ?? workspace.zone,
+      zone,
     },
     person: person === null ? null : { ...person, name: personName(person) },
     run,
     otherRuns: Math.max(0, runs.length - 1),
     touches: person === null ? [] : await lastTouches(tx, runs),
     blocks: person === null ? [] : await blocksOf(tx, person),
-    notice: noticeOf(workspace),
+    notice: noticeOf(workspace, stopped),
     cadences: cadences.map(({ id, name, versionNumber }) => ({ id, name, version: versionNumber })),
   };
 }

@@ -96,7 +96,8 @@ async function resolveList(
 
 const distinctRefs = (refs: readonly CrmRef[]) => [...new Map(refs.map((ref) => [ref.id, ref])).values()];
 
-const chosenHere = 'Chosen in Cadenza';
+/** The source of people who were named by our ids. */
+export const chosenHere = 'Chosen in Cadenza';
 const chosenInCrm = (crm: CrmKind) => `Chosen in ${crmNames[crm]}`;
 
 /** Whether a source only says that people were named one by one, and not where they come from. */

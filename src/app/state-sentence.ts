@@ -73,13 +73,22 @@ function taskSentence(run: EnrollmentView, task: { stepKey: string; until: Date 
   const open = `Now: ${stepWords(run, task.stepKey)} ${whose}`;
   return run.brake === null
     ? `${open} until ${momentWords(task.until, run.zone, now)}.`
-    : `${open}; nothing follows: ${brakeWords(run.brake, dayWords(run.brake.since, run.zone, now))}.`;
+    : `${open}; nothing follows: ${stoppedWords(run, now)}.`;
+}
+
+/** What is stopped by hand and keeps the run, the wider first; empty when nothing is. */
+export function stoppedWords({ brake, otherBrakes, zone }: EnrollmentView, now: Date): string {
+  const all = brake === null ? [] : [brake, ...otherBrakes];
+  return all.map((one) => brakeWords(one, dayWords(one.since, zone, now))).join(', and ');
 }
 
 function brakeSentence(run: EnrollmentView, brake: Brake, now: Date): string {
-  const why = brake.reason === null ? '' : ` (${brake.reason})`;
+  const stopped = [brake, ...run.otherBrakes].map((one) => {
+    const why = one.reason === null ? '' : ` (${one.reason})`;
+    return `with ${brakeSubject(one)} since ${dayWords(one.since, run.zone, now)} by ${one.by}${why}`;
+  });
   const next = run.next === null ? '' : `; next is ${stepWords(run, run.next.stepKey)}`;
-  return `Stopped with ${brakeSubject(brake)} since ${dayWords(brake.since, run.zone, now)} by ${brake.by}${why}${next}.`;
+  return `Stopped ${stopped.join(', and ')}${next}.`;
 }
 
 function haltSentence(run: EnrollmentView, why: string): string {

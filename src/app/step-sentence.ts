@@ -1,11 +1,10 @@
 import { conditionWords, forecastStep, isTerminal } from '../cadence/index.ts';
 import type { Step } from '../cadence/model.ts';
 import type { LedgerEntry, Person, Version } from '../ports/records.ts';
-import { brakeWords } from './brakes.ts';
 import type { EnrollmentView } from './describe-runs.ts';
 import { awayWords, dayWords, momentWords } from './moment-words.ts';
 import type { TouchEvidence } from './run-evidence.ts';
-import { stateSentence } from './state-sentence.ts';
+import { stateSentence, stoppedWords } from './state-sentence.ts';
 
 /** One step of one run, with everything that shows what became of it. */
 interface StepCase {
@@ -60,7 +59,7 @@ function obstacleOf({ person, step, run, now }: StepCase): string | null {
     return `the person is held since ${dayWords(hold.since, run.zone, now)} (${hold.reason})`;
   if (until !== null && until > now)
     return 'a mail that came in is not understood yet, and holds the person until it is';
-  if (run.brake !== null) return brakeWords(run.brake, dayWords(run.brake.since, run.zone, now));
+  if (run.brake !== null) return stoppedWords(run, now);
   if (run.halted !== null) return run.halted;
   return step.mode === 'automatic' && run.sender === null ? 'its sender is gone' : null;
 }

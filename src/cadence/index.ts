@@ -51,6 +51,7 @@ export {
 export * from './forecast/index.ts';
 export { calendarOf, isAutomatic } from './go-on.ts';
 export { type HolidayPlace, holidayPlaceOf } from './holiday-place.ts';
+export { issueWords } from './issue-words.ts';
 export { cadenceJsonSchema } from './json-schema.ts';
 export { leaveSpan } from './leave-span.ts';
 export * from './limits.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issueWords } from './issue-words.ts';
 import { knownKeysAt, valueAt } from './known-keys.ts';
 import { type CadenceDefinition, cadenceSchema } from './model.ts';
 import { nearest } from './nearest.ts';
@@ -88,47 +89,9 @@ const shapes: Readonly<Record<string, string>> = {
 
 function wanted(issue: Issue, field: string): string {
   if (issue.message.startsWith('must ')) return issue.message;
-  switch (issue.code) {
-    case 'invalid_type':
-      return shapes[field] ?? `must be ${article(issue.expected)}`;
-    case 'invalid_value':
-      return `must be ${oneOf(issue.values.map(String))}`;
-    case 'invalid_union':
-      return `must be ${oneOf('options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [])}`;
-    case 'too_small':
-      return `must ${sized(issue.origin, `at least ${issue.minimum}`, Number(issue.minimum))}`;
-    case 'too_big':
-      return `must ${sized(issue.origin, `at most ${issue.maximum}`, Number(issue.maximum))}`;
-    default:
-      return issue.message;
-  }
+  const shape = issue.code === 'invalid_type' ? shapes[field] : undefined;
+  return shape ?? issueWords(issue);
 }
-
-const units: Readonly<Record<string, readonly [string, string]>> = {
-  string: ['character', 'characters'],
-  array: ['entry', 'entries'],
-};
-
-/** `have at most 6 entries`, `be at least 1`. */
-function sized(origin: string, bound: string, count: number): string {
-  const unit = units[origin];
-  return unit === undefined ? `be ${bound}` : `have ${bound} ${unit[count === 1 ? 0 : 1]}`;
-}
-
-const oneOf = (values: readonly string[]) =>
-  values.length === 1 ? `'${values[0]}'` : `one of ${values.map((value) => `'${value}'`).join(', ')}`;
-
-const names: Readonly<Record<string, string>> = {
-  string: 'a text',
-  int: 'a whole number',
-  number: 'a number',
-  array: 'a list',
-  object: 'an object with named fields',
-  record: 'an object with named fields',
-  boolean: 'true or false',
-};
-
-const article = (expected: string) => names[expected] ?? expected;
 
 function sizeOf(value: unknown): string {
   return typeof value === 'string' || Array.isArray(value) ? String(value.length) : shown(value);

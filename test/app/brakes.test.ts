@@ -82,6 +82,28 @@ describe.each(storeKinds)('the brake (%s)', (store) => {
     expect(brake.reason).toBeNull();
   });
 
+  test('of everything is refused where an id or a name says that only a part was meant', async () => {
+    const id = '019ab2c4-7d00-7000-8000-000000000001';
+    for (const part of [{ scope: 'workspace' as const, id }, { id }, { name: 'Outbound' }]) {
+      const refused = {
+        code: 'invalid_input',
+        message: expect.stringContaining("leave out 'id' and 'name'"),
+      };
+      await expect(stopAll(world.admin, part)).rejects.toMatchObject(refused);
+      await expect(resumeAll(world.admin, part)).rejects.toMatchObject(refused);
+    }
+    expect(await listBrakes(world.admin)).toEqual([]);
+  });
+
+  test('of everything is named before one of a company over the same run, whichever came first', async () => {
+    const who = await enrolled();
+    await stopAll(manager, await targetOver(world, 'company', who));
+    await stopAll(world.admin, { reason: 'the price is wrong' });
+    expect(await sentence(who)).toMatch(
+      /^Stopped with everything since .* \(the price is wrong\), and with company '.*' since .*; next is email/,
+    );
+  });
+
   test('opens no task while it is on, and what the rep has open goes on', async () => {
     const [waiting, open] = [await enrolled(callThenEmail()), await enrolled(callThenEmail())];
     const stopped = await targetOver(world, 'cadence', waiting);

@@ -35,6 +35,7 @@ async function toTheEnd(over: Partial<AppContext> = {}) {
   for (let round = 0; (await oneRound(over)).more; round += 1)
     if (round > 100) throw new Error('The job does not end.');
 }
+const few5 = '019ab2c4-7d00-7000-8000-0000000000f5';
 const everybody = () => all.map((ref) => ({ ...ref }));
 
 async function queue(people: Parameters<typeof enrollPeople>[1]['people'], over: Partial<AppContext> = {}) {
@@ -145,6 +146,49 @@ test('a preview of everybody leaves out the same people for the same reasons as 
   const counted = foreseen.result?.reasons as readonly { reason: string; count: number }[];
   expect(counted.reduce((sum, one) => sum + one.count, 0)).toBe(before.length);
   await undoBatch(world.rep, { batchId: answer.job.id });
+});
+
+test('the results of a batch name people by the ids by which they were chosen, few or many', async () => {
+  const { id } = await queue({ crm: 'salesforce', refs: everybody() });
+  await toTheEnd();
+  const asked = new Set(all.map((ref) => ref.id));
+  const { items: many } = await readBatchResults(world.rep, { batchId: id, limit: 1000 });
+  expect(many.filter((one) => one.status === 'enrolled').length).toBeGreaterThan(200);
+  expect(many.filter((one) => !asked.has(one.ref))).toEqual([]);
+  await undoBatch(world.rep, { batchId: id });
+  const personIds = many.flatMap((one) => (one.status === 'enrolled' ? (one.personId ?? []) : []));
+  const ours = await queue({ personIds });
+  await toTheEnd();
+  const again = await readBatchResults(world.rep, { batchId: ours.id, limit: 1000 });
+  expect(again.items.map((one) => one.ref).sort()).toEqual([...personIds].sort());
+  await undoBatch(world.rep, { batchId: ours.id });
+
+  const { cadenceId } = await world.publish(oneEmail());
+  const refs = everybody().slice(0, 5);
+  const few = { cadenceId, people: { crm: 'salesforce' as const, refs }, listSource: 'A fair' };
+  const first = await enrollPeople(world.rep, few, few5);
+  const repeated = await enrollPeople(world.rep, few, few5);
+  if ('job' in first || 'job' in repeated) throw new Error('This is a small selection.');
+  const refsOf = ({ results }: typeof first) => results.map((one) => one.ref).sort();
+  expect(refsOf(repeated)).toEqual(refsOf(first));
+  await undoBatch(world.rep, { batchId: few5 });
+});
+
+test('ids that are named twice count once, and the answer says how many there were', async () => {
+  const { cadenceId } = await world.publish(oneEmail());
+  const [first, second, ...others] = everybody();
+  if (first === undefined || second === undefined) throw new Error('There are two.');
+  const enroll = (refs: readonly (typeof first)[]) =>
+    enrollPeople(world.rep, { cadenceId, people: { crm: 'salesforce' as const, refs: [...refs] } });
+  const many = await enroll([first, second, ...others, first, second]);
+  expect(many).toMatchObject({
+    batch: { total: all.length },
+    notices: ['2 ids repeat one that was named before; each counts once.'],
+  });
+  await undoBatch(world.rep, { batchId: many.batch.id });
+  await toTheEnd();
+  const few = await enroll([first, first]);
+  expect(few.notices[0]).toBe('One id was named more than once; it counts once.');
 });
 
 test('a plan of start days goes on from one part of a job to the next, and nobody who is skipped takes a turn', async () => {

@@ -101,7 +101,9 @@ test('why: what held or stopped a person stands in the first line', async () => 
   const { summary, signals, suppressions } = await explainPerson(world.rep, { person: who.email });
   expect(summary[0]).toBe('Held since 2026-11-23: unsubscribed.');
   expect(summary[1]).toMatch(/: Stopped today .*: opted out\./);
-  expect(signals).toContainEqual(expect.objectContaining({ kind: 'unsubscribed', source: 'unsubscribe' }));
+  expect(signals).toContainEqual(
+    expect.objectContaining({ kind: 'unsubscribed', source: 'unsubscribe page' }),
+  );
   expect(suppressions).toContainEqual(expect.objectContaining({ reason: 'unsubscribed', value: who.email }));
 });
 

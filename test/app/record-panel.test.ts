@@ -176,8 +176,12 @@ test('whoever must not be contacted is shown with every reason, said once, and w
 
 test('a brake on the whole workspace is said on every panel', async () => {
   const who = world.take('hubspot');
-  await stopAll(world.admin);
-  expect((await panelOf(who)).notice).toContain('stopped everything');
+  const { brake } = await stopAll(world.admin, { reason: 'the price is wrong' });
+  expect((await panelOf(who)).notice).toMatch(
+    new RegExp(
+      `^Everything is stopped since .* by ${brake.by} \\(the price is wrong\\)\\. Nothing leaves until it is let go\\.$`,
+    ),
+  );
   await resumeAll(world.admin);
   await world.in((tx) => tx.workspace.update({ mode: 'test' }));
   expect((await panelOf(who)).notice).toContain('Test mode');

@@ -29,6 +29,7 @@ const say = (over: Partial<EnrollmentView>) =>
       whyHere: 'Enrolled.',
       next: null,
       brake: null,
+      otherBrakes: [],
       halted: null,
       ...over,
     },
@@ -114,6 +115,11 @@ test('a run that is stopped by hand says with what, since when, by whom and why'
   };
   expect(say({ next: next(at('11-28T09:00')), brake })).toBe(
     "Stopped with cadence 'Outbound' since yesterday by Sasha Ito (new prices); next is email 'Intro'.",
+  );
+  const everything = { ...brake, scope: 'workspace' as const, reason: null, by: 'Ines Roth' };
+  const other = [{ ...brake, scope: 'company' as const, name: 'Acme' }];
+  expect(say({ next: next(at('11-28T09:00')), brake: everything, otherBrakes: other })).toBe(
+    "Stopped with everything since yesterday by Ines Roth, and with company 'Acme' since yesterday by Sasha Ito (new prices); next is email 'Intro'.",
   );
   const openTask = { touchId: 't', stepKey: 'call', visit: 1, until: at('11-27T16:00') };
   expect(say({ openTask, step: steps.call, brake: { ...brake, scope: 'workspace', reason: null } })).toBe(

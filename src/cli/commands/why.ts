@@ -15,28 +15,53 @@ import type { CliContext } from '../program.ts';
 import { whyReport } from '../why-report.ts';
 import { spoken } from '../words.ts';
 
-function inWords(said: Explanation): string[] {
+type Run = Explanation['runs'][number];
+
+function runLines(run: Run, zone: string): string[] {
+  const at = (iso: string) => moment(iso, zone);
+  const version = run.version === null ? '' : ` (version ${run.version})`;
+  const sender = run.sender === null ? '' : `; sender: ${run.sender.name} <${run.sender.email}>`;
+  return [
+    '',
+    `${run.cadence}${version}: enrolled ${at(run.createdAt)} by ${run.enrolledBy}, from ${run.listSource}`,
+    `  lawful basis: ${spoken(run.lawfulBasis)}${sender}`,
+    ...run.decisions.flatMap((one) => [
+      `  ${at(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`,
+      ...evidenceOf(one, checks, zone).map((line) => `      ${line}`),
+    ]),
+    ...run.touches.flatMap(({ step, variantKey, sent }) =>
+      sent === null
+        ? []
+        : [`  sent ${at(sent.at)}: '${sent.subject}' to ${sent.to} (${step}, variant ${variantKey})`],
+    ),
+  ];
+}
+
+/** Runs by when they began, and before each what was decided outside any run until then, under a heading of its own. */
+function historyLines({ runs, leftOut, person: { zone } }: Explanation): string[] {
+  const outside = (from: number, to: number) => {
+    const decided = leftOut
+      .filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to)
+      .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+      .map((one) => `  ${moment(one.at, zone)}  ${one.words}`);
+    return decided.length === 0 ? [] : ['', 'Outside any run:', ...decided];
+  };
+  const begun = runs.toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
+  const starts = begun.map((run) => Date.parse(run.createdAt));
+  return [
+    ...begun.flatMap((run, index) => [
+      ...outside(starts[index - 1] ?? -Infinity, starts[index] ?? Infinity),
+      ...runLines(run, zone),
+    ]),
+    ...outside(starts.at(-1) ?? -Infinity, Infinity),
+  ];
+}
+
+/** An explanation as lines for the terminal. */
+export function whyLines(said: Explanation): string[] {
   const { zone } = said.person;
   const at = (iso: string) => moment(iso, zone);
-  const lines = [...said.summary, '', zoneLine(zone)];
-  for (const run of said.runs) {
-    const version = run.version === null ? '' : ` (version ${run.version})`;
-    const sender = run.sender === null ? '' : `; sender: ${run.sender.name} <${run.sender.email}>`;
-    lines.push(
-      '',
-      `${run.cadence}${version}: enrolled ${at(run.createdAt)} by ${run.enrolledBy}, from ${run.listSource}`,
-      `  lawful basis: ${spoken(run.lawfulBasis)}${sender}`,
-    );
-    for (const one of run.decisions)
-      lines.push(
-        `  ${at(one.at)}  ${one.words}  (${one.rule}, by ${one.actor})`,
-        ...evidenceOf(one, checks, zone).map((line) => `      ${line}`),
-      );
-    for (const { step, variantKey, sent } of run.touches)
-      if (sent !== null)
-        lines.push(`  sent ${at(sent.at)}: '${sent.subject}' to ${sent.to} (${step}, variant ${variantKey})`);
-  }
-  for (const one of said.leftOut) lines.push(`  ${at(one.at)}  ${one.words}`);
+  const lines = [...said.summary, '', zoneLine(zone), ...historyLines(said)];
   if (said.signals.length > 0) lines.push('', 'Signals:');
   for (const one of said.signals) lines.push(`  ${at(one.at)}  ${spoken(one.kind)} (from ${one.source})`);
   for (const one of said.messages)
@@ -76,6 +101,6 @@ export function whyCommand(cli: CliContext): Command {
       if (options.export !== undefined) exportTo(options.export, raw);
       if (options.json) cli.print(JSON.stringify(raw));
       else if (options.export !== undefined) cli.print(`Written to ${options.export}.`);
-      else for (const line of inWords(explanation.parse(raw))) cli.print(line);
+      else for (const line of whyLines(explanation.parse(raw))) cli.print(line);
     });
 }

@@ -100,7 +100,9 @@ export const batch = z
 
 export const batchResult = z
   .object({
-    ref: z.string(),
+    ref: z.string().openapi({
+      description: 'The id by which they were chosen: of the record in the CRM, or of the person here',
+    }),
     personId: id.nullable(),
     name: z.string(),
     status: z.enum(['enrolled', 'skipped']),

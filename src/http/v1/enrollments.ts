@@ -28,7 +28,7 @@ import { job } from './jobs.ts';
 
 const tags = ['Enrollments'];
 const moved = z.object({ from: steered, to: steered }).openapi('EnrollmentMove');
-const queued = z.object({ job, batch }).openapi('EnrollJob');
+const queued = z.object({ job, batch, notices: z.array(z.string()) }).openapi('EnrollJob');
 
 const list = createRoute({
   method: 'get',

@@ -30,6 +30,8 @@ export interface SlotRepo {
   taken(
     asked: readonly { readonly senderId: string; readonly from: Date }[],
   ): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** When the next slot after a moment is that was not used yet, of any sender; null when there is none. */
+  nextAfter(moment: Date): Promise<Date | null>;
   /** Slots of these runs that were not used yet. */
   held(enrollmentIds: readonly string[]): Promise<readonly SenderSlot[]>;
   /** `firm`: a plan that changes does not give it back. So are slots of mails that leave, or that are tried again. */

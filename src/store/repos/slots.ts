@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { SlotKey, SlotRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
@@ -119,6 +119,15 @@ function slotsOfRuns({ db, workspaceId }: Scope): Omit<SlotRepo, Anew> {
           from jsonb_to_recordset(${jsonParam(wanted)}) as w(sender_id uuid, at timestamptz)`,
       );
       return new Map(rows.map(({ id, moments }) => [id, moments]));
+    },
+    async nextAfter(moment) {
+      const [row] = await db
+        .select({ at: senderSlots.at })
+        .from(senderSlots)
+        .where(and(mine, eq(senderSlots.used, false), gt(senderSlots.at, moment)))
+        .orderBy(senderSlots.at)
+        .limit(1);
+      return row?.at ?? null;
     },
     async held(ids) {
       const rows = await db.select().from(senderSlots).where(ofRuns(ids));
