@@ -171,7 +171,8 @@ async function capsOver(
 
 /**
  * Which of these runs hold no slot in which their due touch may be carried out now: its time has passed, another touch
- * took it, or limits came after it was planned; and whose slot is elsewhere since limits changed. Asks nothing where nothing has limits.
+ * took it, or limits came after it was planned; and whose slot is elsewhere since limits changed. Asks nothing where
+ * nothing has limits.
  */
 export async function slotsOver(tx: Tx, materials: readonly Material[], clock: Clock): Promise<SlotsOver> {
   const { cap, at } = await capsOver(tx, materials, clock);

@@ -23,7 +23,8 @@ export async function findUnsubscribe(
 export type UnsubscribeWay = 'one-click unsubscribe' | 'unsubscribe page';
 
 /**
- * Carries out an opt-out by the token of a mail: committed before it returns. An unknown token is told apart only in the log, so that nobody can guess which tokens exist.
+ * Carries out an opt-out by the token of a mail: committed before it returns. An unknown token is told apart only in the
+ * log, so that nobody can guess which tokens exist.
  */
 export async function unsubscribe(ctx: AppContext, token: string, way: UnsubscribeWay): Promise<void> {
   if (token.length < 16 || token.length > 64)

@@ -170,7 +170,6 @@ export interface SignalRepo {
   counts(): Promise<
     readonly { readonly kind: string; readonly count: number; readonly human: number | null }[]
   >;
-  counts(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
   /** Absences of these people that were told without a day of return. */
   undatedAbsences(personIds: readonly string[]): Promise<readonly Signal[]>;
   /** By person: how many mails to the address that they have now came back softly since a moment. */

@@ -1,8 +1,16 @@
+import { and, eq } from 'drizzle-orm';
 import type { Run } from '../../cadence/run.ts';
 import type { Enrollment } from '../../ports/records.ts';
-import type { enrollments } from '../schema/index.ts';
+import { enrollments, steps } from '../schema/index.ts';
 
 type Row = typeof enrollments.$inferSelect;
+
+/** Joins a run with the step that is planned for it next. */
+export const plannedStep = and(
+  eq(steps.workspaceId, enrollments.workspaceId),
+  eq(steps.versionId, enrollments.versionId),
+  eq(steps.stepKey, enrollments.nextStepKey),
+);
 
 /** A run as its row has it: the columns of what is planned, open and last are objects again. */
 export function toEnrollment(row: Row): Enrollment {

@@ -6,7 +6,7 @@ import { anyId, insertRows, updateRows } from '../rows.ts';
 import { enrollments, people, steps } from '../schema/index.ts';
 import { brakedRuns, sleepsOn } from './braked-runs.ts';
 import { enrollmentQuestions } from './enrollment-questions.ts';
-import { fromEnrollment, fromRun, toEnrollment } from './enrollment-rows.ts';
+import { fromEnrollment, fromRun, plannedStep, toEnrollment } from './enrollment-rows.ts';
 import { movePerson } from './move-person.ts';
 import { free, toPerson } from './people.ts';
 import { reassigning } from './reassigning.ts';
@@ -100,14 +100,7 @@ function enrollmentListings({
       const rows = await db
         .select({ run: enrollments })
         .from(enrollments)
-        .innerJoin(
-          steps,
-          and(
-            eq(steps.workspaceId, enrollments.workspaceId),
-            eq(steps.versionId, enrollments.versionId),
-            eq(steps.stepKey, enrollments.nextStepKey),
-          ),
-        )
+        .innerJoin(steps, plannedStep)
         .where(
           and(
             mine,

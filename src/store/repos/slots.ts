@@ -3,7 +3,7 @@ import type { SlotKey, SlotRepo } from '../../ports/store.ts';
 import type { Scope } from '../db.ts';
 import { anyId, insertRows, jsonParam, recordsOf, rowsOf } from '../rows.ts';
 import { enrollments, senderSlots, senders, steps, users } from '../schema/index.ts';
-import { toEnrollment } from './enrollment-rows.ts';
+import { plannedStep, toEnrollment } from './enrollment-rows.ts';
 import { wakeRuns } from './wake-runs.ts';
 
 const namedIn = (workspaceId: string, keys: readonly SlotKey[]) =>
@@ -40,14 +40,7 @@ function slotsAnew(scope: Scope): Pick<SlotRepo, Anew> {
       const rows = await db
         .select({ run: enrollments })
         .from(enrollments)
-        .innerJoin(
-          steps,
-          and(
-            eq(steps.workspaceId, enrollments.workspaceId),
-            eq(steps.versionId, enrollments.versionId),
-            eq(steps.stepKey, enrollments.nextStepKey),
-          ),
-        )
+        .innerJoin(steps, plannedStep)
         .where(
           sql`${enrollments.workspaceId} = ${workspaceId}::uuid and ${enrollments.senderId} = ${senderId}::uuid
             and ${enrollments.state} = 'active' and ${enrollments.taskTouchId} is null

@@ -1,12 +1,7 @@
-import { Autocomplete, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { api, call } from '../../api.ts';
+import { Autocomplete, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type Me, useMe } from '../../frame/me.ts';
 import { type Basis, bases } from '../../parts/lawful-basis.ts';
-import { Card, Failure } from '../../parts/page.tsx';
-import { ReasonButton } from '../../parts/reason.tsx';
-import { say } from '../../parts/toast.tsx';
+import { SettingsCard } from './settings-card.tsx';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
@@ -24,45 +19,31 @@ const fieldsOf = ({ workspace }: Me): Fields => ({
 
 /** The workspace's settings; an admin changes them, everybody can read them. */
 export function WorkspaceForm() {
-  const me = useMe();
-  const queries = useQueryClient();
-  const [draft, setDraft] = useState<Partial<Fields>>({});
-  const fields = { ...fieldsOf(me), ...draft };
-  const changed = JSON.stringify(fields) !== JSON.stringify(fieldsOf(me));
-  const save = useMutation({
-    mutationFn: () => {
-      const postalAddress = fields.postalAddress.trim() === '' ? null : fields.postalAddress;
-      return call(api.workspace.$patch({ json: { ...fields, postalAddress } }));
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries();
-      setDraft({});
-      say('The settings are saved.');
-    },
-  });
-  const readOnly = me.user.role !== 'admin';
-  const why = readOnly ? 'Only an admin can change the settings.' : changed ? null : 'Nothing is changed.';
   return (
-    <Card title="Workspace">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (why === null) save.mutate();
-        }}
-      >
-        <Stack gap="sm" align="stretch">
+    <SettingsCard
+      title="Workspace"
+      whose="the settings"
+      saved="The settings are saved."
+      stored={fieldsOf(useMe())}
+      patch={(fields) => ({
+        ...fields,
+        postalAddress: fields.postalAddress.trim() === '' ? null : fields.postalAddress,
+      })}
+    >
+      {(fields, { set, readOnly }) => (
+        <>
           <TextInput
             label="Name"
             value={fields.name}
             readOnly={readOnly}
-            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+            onChange={(event) => set({ name: event.currentTarget.value })}
           />
           <Textarea
             label="Postal address"
             description="Stands at the end of every mail, as the law wants."
             value={fields.postalAddress}
             readOnly={readOnly}
-            onChange={(event) => setDraft({ ...draft, postalAddress: event.currentTarget.value })}
+            onChange={(event) => set({ postalAddress: event.currentTarget.value })}
           />
           <Select
             label="Lawful basis"
@@ -72,7 +53,7 @@ export function WorkspaceForm() {
             value={fields.lawfulBasis}
             readOnly={readOnly}
             clearable={!readOnly}
-            onChange={(value) => setDraft({ ...draft, lawfulBasis: value as Basis | null })}
+            onChange={(value) => set({ lawfulBasis: value as Basis | null })}
           />
           <Autocomplete
             label="Time zone"
@@ -81,21 +62,17 @@ export function WorkspaceForm() {
             limit={30}
             value={fields.zone}
             readOnly={readOnly}
-            onChange={(zone) => setDraft({ ...draft, zone })}
+            onChange={(zone) => set({ zone })}
           />
           <TagsInput
             label="Test addresses"
             description="In test mode, the only people who are reached. Enter after each."
             value={[...fields.testAddresses]}
             readOnly={readOnly}
-            onChange={(testAddresses) => setDraft({ ...draft, testAddresses })}
+            onChange={(testAddresses) => set({ testAddresses })}
           />
-          {save.error === null ? null : <Failure error={save.error} />}
-          <ReasonButton why={why} onClick={() => save.mutate()} variant="filled" loading={save.isPending}>
-            Save
-          </ReasonButton>
-        </Stack>
-      </form>
-    </Card>
+        </>
+      )}
+    </SettingsCard>
   );
 }
